@@ -1,0 +1,74 @@
+/**
+ * features: what is known of every person the lens admits, as of its date. A `FeatureTable` holds typed
+ * columns in their own units; a `Matrix` holds the chosen ones, encoded and scaled, for analysis.
+ * Both are in shared memory, one entry or row per admitted person, in the order of the lens.
+ */
+
+/** A measured feature. A missing value is NaN. */
+export type NumberColumn = {
+  type: 'number';
+  id: string;
+  label: string;
+  unit: string;
+  definition: string;
+  values: Float64Array;
+};
+
+/** An attribute with named levels. `codes[i]` indexes `levels`; a missing value is -1. */
+export type LevelColumn = {
+  type: 'level';
+  id: string;
+  label: string;
+  definition: string;
+  levels: string[];
+  codes: Int32Array;
+};
+
+export type FeatureColumn = NumberColumn | LevelColumn;
+
+/** Orders or events of the admitted people before the as-of date, sorted by person, then time. */
+export type Timeline = {
+  /** Row range of person i: offsets[i] .. offsets[i + 1]. */
+  offsets: Uint32Array;
+  /** UTC epoch milliseconds. */
+  times: Float64Array;
+  /** Amounts of orders, NaN where none was given; empty for events without amounts. */
+  amounts: Float64Array;
+  /** Event names: codes into `names`, -1 where none; empty for orders. */
+  codes: Int32Array;
+  names: string[];
+  /** Keyed 64-bit hash of the order number as two 32-bit words per row; empty where none was mapped. */
+  references: Uint32Array;
+};
+
+export type FeatureTable = {
+  purpose: string;
+  /** UTC epoch milliseconds; everything strictly before it counts. */
+  asOf: number;
+  people: number;
+  columns: FeatureColumn[];
+  orders: Timeline;
+  events: Timeline;
+};
+
+export const SCALINGS = ['zscore', 'minmax', 'robust', 'log', 'none'] as const;
+export type Scaling = (typeof SCALINGS)[number];
+
+/** One encoded column of a matrix: where it comes from and how to undo its scaling. */
+export type MatrixColumn = {
+  /** The feature it encodes; with `level`, one level of it (one-hot). */
+  feature: string;
+  label: string;
+  unit: string;
+  level: string | null;
+  scaling: Scaling;
+  /** scaled = (f(raw) - offset) / factor, where f is log(1 + raw) for `log` and the identity otherwise. */
+  offset: number;
+  factor: number;
+  /** What stood in for a missing raw value, and for how many people. */
+  imputed: number;
+  imputedCount: number;
+};
+
+/** Row-major, `people` x `columns.length`, finite everywhere. */
+export type Matrix = { people: number; columns: MatrixColumn[]; values: Float64Array };

@@ -1,0 +1,117 @@
+/**
+ * A pool of worker threads. A task is a module that exports `task(input, context)`; workers are started on
+ * demand, at most one per core, and kept until the pool closes. Large arrays travel as SharedArrayBuffer.
+ */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { CloisterError, type ErrorData } from '../../shared/errors.ts';
+import { cancelled } from './job.ts';
+
+/** The answer of a worker: a result, a message on the way, or an error as data. */
+export type WorkerAnswer =
+  | { kind: 'result'; value: unknown }
+  | { kind: 'message'; value: unknown }
+  | { kind: 'error'; error: ErrorData };
+
+export type TaskOptions = {
+  signal?: AbortSignal;
+  /** Called for every `context.post(value)` of the task. */
+  onMessage?: (value: unknown) => void;
+};
+
+export type Pool = {
+  readonly size: number;
+  /** Runs the exported `task` of `module` in a worker and resolves with what it returns. */
+  run<T>(module: URL, input: unknown, options?: TaskOptions): Promise<T>;
+  close(): Promise<void>;
+};
+
+type Waiting = { start: (worker: Worker) => void; reject: (reason: unknown) => void };
+
+/** A pool with at most `size` workers (default: one per core). */
+export const createPool = (size: number = Math.max(1, availableParallelism())): Pool => {
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const queue: Waiting[] = [];
+  let closed = false;
+
+  const spawn = (): Worker => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url));
+    all.add(worker);
+    return worker;
+  };
+  const release = (worker: Worker): void => {
+    const waiting = queue.shift();
+    if (waiting !== undefined) waiting.start(worker);
+    else idle.push(worker);
+  };
+  const discard = async (worker: Worker): Promise<void> => {
+    all.delete(worker);
+    const at = idle.indexOf(worker);
+    if (at >= 0) idle.splice(at, 1);
+    await worker.terminate();
+    const waiting = closed ? undefined : queue.shift();
+    if (waiting !== undefined) waiting.start(spawn());
+  };
+
+  const perform = <T>(worker: Worker, module: URL, input: unknown, options: TaskOptions): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      const done = (): void => {
+        worker.off('message', onMessage);
+        worker.off('error', onError);
+        worker.off('exit', onExit);
+        options.signal?.removeEventListener('abort', onAbort);
+      };
+      const onMessage = (answer: WorkerAnswer): void => {
+        if (answer.kind === 'message') {
+          options.onMessage?.(answer.value);
+          return;
+        }
+        done();
+        release(worker);
+        if (answer.kind === 'result') resolve(answer.value as T);
+        else {
+          const { code, message, next } = answer.error;
+          reject(new CloisterError(code, message, next));
+        }
+      };
+      const fail = (reason: unknown): void => {
+        done();
+        discard(worker).then(() => reject(reason), reject);
+      };
+      const onError = (error: unknown): void => fail(error);
+      const onExit = (code: number): void => fail(new Error(`a worker stopped with status ${code}`));
+      const onAbort = (): void => fail(cancelled());
+      worker.on('message', onMessage);
+      worker.on('error', onError);
+      worker.on('exit', onExit);
+      options.signal?.addEventListener('abort', onAbort, { once: true });
+      worker.postMessage({ module: module.href, input });
+    });
+
+  return {
+    size,
+    run: <T>(module: URL, input: unknown, options: TaskOptions = {}): Promise<T> => {
+      if (closed) return Promise.reject(new Error('the pool is closed'));
+      if (options.signal?.aborted === true) return Promise.reject(cancelled());
+      return new Promise<T>((resolve, reject) => {
+        const start = (worker: Worker): void => {
+          if (options.signal?.aborted === true) {
+            release(worker);
+            reject(cancelled());
+          } else perform<T>(worker, module, input, options).then(resolve, reject);
+        };
+        const worker = idle.pop() ?? (all.size < size ? spawn() : undefined);
+        if (worker !== undefined) start(worker);
+        else queue.push({ start, reject });
+      });
+    },
+    close: async () => {
+      closed = true;
+      for (const waiting of queue.splice(0)) waiting.reject(cancelled());
+      await Promise.all([...all].map((worker) => worker.terminate()));
+      all.clear();
+      idle.length = 0;
+    },
+  };
+};
