@@ -1,0 +1,4 @@
+/** `npm run check`: formatting, lint and types; no tests. */
+import { CHECKS, runSteps } from './steps.ts';
+
+process.exitCode = runSteps(CHECKS);
