@@ -1,0 +1,28 @@
+/** Writing small files so that a reader sees the old content or the new, never a half. */
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * Writes `content` to a temporary file beside `path`, flushes it, and renames it into place.
+ * Readable by its owner alone. On any error nothing is left and the old file stands.
+ */
+export const writeFileAtomic = (path: string, content: string | Uint8Array): void => {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  const temporary = join(folder, `.${process.pid}.${path.length}.tmp`);
+  try {
+    const file = openSync(temporary, 'w', 0o600);
+    try {
+      const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+      let at = 0;
+      while (at < bytes.byteLength) at += writeSync(file, bytes, at);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+};
