@@ -74,7 +74,14 @@ export const ensureDependencies = () => {
   const { version } = JSON.parse(lockText).packages['node_modules/node'];
   if (!packagesMatch(lockText)) {
     process.stderr.write('Installing the packages of package-lock.json (only now and after updates) …\n');
-    const status = npm('ci', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error');
+    const status = npm(
+      'ci',
+      '--no-audit',
+      '--no-fund',
+      '--include=dev',
+      '--engine-strict=false',
+      '--loglevel=error',
+    );
     if (status !== 0) {
       process.stderr.write(
         `The packages could not be installed: npm ci ended with status ${status}. ` +
