@@ -1,0 +1,193 @@
+/**
+ * The consent ledger and its meaning. Events are only ever added; whether a person is admitted is decided by
+ * one pure function. It errs on the side of the person: no record, an undated or expired consent, an
+ * undecodable state and every tie mean *left out*.
+ */
+import { CloisterError } from '../../shared/errors.ts';
+import {
+  type ConsentState,
+  EXCLUSIONS,
+  type Exclusion,
+  type LawfulBasis,
+  PURPOSES,
+  type Purpose,
+} from '../../shared/vocabulary.ts';
+import type { Connection } from '../vault/database.ts';
+
+export type ConsentEvent = {
+  person: number;
+  purpose: string;
+  state: ConsentState;
+  basis: LawfulBasis;
+  /** UTC epoch milliseconds; null where the source gave no date. */
+  occurredAt: number | null;
+  validUntil: number | null;
+  method: string;
+  notice: string | null;
+  /** 0 asserted, 1 dated, 2 with the version of the notice, 3 with a hash of the artefact. */
+  grade: number;
+  row: number | null;
+  reason: string | null;
+};
+
+/** The purpose with this id. @throws CloisterError NOT_FOUND that lists the ones there are */
+export const requirePurpose = (id: string): Purpose => {
+  const found = PURPOSES.find((purpose) => purpose.id === id);
+  if (found !== undefined) return found;
+  throw new CloisterError(
+    'NOT_FOUND',
+    `There is no purpose "${id}".`,
+    `The purposes are ${PURPOSES.map((purpose) => purpose.id).join(', ')}.`,
+  );
+};
+
+/** A function that appends events to the ledger. The caller holds the transaction. */
+export const ledgerWriter = (
+  db: Connection,
+  source: number | null,
+  recordedAt: number,
+): ((event: ConsentEvent) => void) => {
+  const insert = db.prepare(
+    `INSERT INTO consent_event(person, purpose, state, basis, occurred_at, recorded_at, valid_until, method,
+       notice, evidence_grade, source, row_number, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return (event) => {
+    insert.run(
+      event.person,
+      event.purpose,
+      event.state,
+      event.basis,
+      event.occurredAt,
+      recordedAt,
+      event.validUntil,
+      event.method,
+      event.notice,
+      event.grade,
+      source,
+      event.row,
+      event.reason,
+    );
+  };
+};
+
+/** What the resolution looks at. */
+export type Evidence = Pick<ConsentEvent, 'state' | 'basis' | 'occurredAt' | 'validUntil'>;
+
+const NEGATIVE: Partial<Record<ConsentState, Exclusion>> = {
+  refused: 'REFUSED',
+  withdrawn: 'WITHDRAWN',
+  objected: 'OBJECTED',
+};
+
+/** The calendar date `months` later (day clamped to the month's length), for the lifetime of a consent. */
+export const addMonths = (time: number, months: number): number => {
+  const date = new Date(time);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return date.setUTCDate(Math.min(day, last));
+};
+
+/** The newest event; at the same time, or where a time is unknown, the one that leaves the person out. */
+const newest = (events: readonly Evidence[]): Evidence | undefined => {
+  let best: Evidence | undefined;
+  for (const event of events) {
+    if (best === undefined) {
+      best = event;
+      continue;
+    }
+    const negative = event.state !== 'given';
+    const at = event.occurredAt ?? (negative ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
+    const bestNegative = best.state !== 'given';
+    const bestAt = best.occurredAt ?? (bestNegative ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
+    if (at > bestAt || (at === bestAt && negative && !bestNegative)) best = event;
+  }
+  return best;
+};
+
+/**
+ * Why a person is left out for a purpose as of a date, or null when admitted.
+ *
+ * Admitted means: the newest event strictly before `asOf` is `given`, it had not expired then, a consent was
+ * dated (GDPR Art. 7(1): it must be demonstrable), and no later event of the ledger takes it back — a
+ * withdrawal binds every analysis made after it, also one of an earlier date.
+ */
+export const exclusionOf = (
+  events: readonly Evidence[],
+  asOf: number,
+  ttlMonths: number | null,
+): Exclusion | null => {
+  if (events.length === 0) return 'NO_RECORD';
+  const latest = newest(events)!;
+  const takenBack = NEGATIVE[latest.state];
+  if (takenBack !== undefined) return takenBack;
+  const then = newest(events.filter(({ occurredAt }) => occurredAt === null || occurredAt < asOf));
+  if (then === undefined) return 'NO_RECORD';
+  const negative = NEGATIVE[then.state];
+  if (negative !== undefined) return negative;
+  if (then.state !== 'given') return 'UNKNOWN';
+  if (then.occurredAt === null && then.basis === 'consent') return 'UNKNOWN';
+  if (then.validUntil !== null && then.validUntil <= asOf) return 'EXPIRED';
+  if (
+    then.basis === 'consent' &&
+    ttlMonths !== null &&
+    then.occurredAt !== null &&
+    addMonths(then.occurredAt, ttlMonths) <= asOf
+  )
+    return 'EXPIRED';
+  return null;
+};
+
+/** Decision for every person: 0 admitted, otherwise 1 + the index of the reason in EXCLUSIONS. */
+export const decide = (db: Connection, people: number, purpose: Purpose, asOf: number): Uint8Array => {
+  const decisions = new Uint8Array(people).fill(1 + EXCLUSIONS.indexOf('NO_RECORD'));
+  const rows = db
+    .prepare(
+      `SELECT person, state, basis, occurred_at, valid_until FROM consent_event
+       WHERE purpose = ? AND person IS NOT NULL ORDER BY person, seq`,
+    )
+    .raw()
+    .iterate(purpose.id) as Iterable<[number, ConsentState, LawfulBasis, number | null, number | null]>;
+  let current = -1;
+  let events: Evidence[] = [];
+  const settle = (): void => {
+    if (current < 0) return;
+    const exclusion = exclusionOf(events, asOf, purpose.ttlMonths);
+    decisions[current] = exclusion === null ? 0 : 1 + EXCLUSIONS.indexOf(exclusion);
+  };
+  for (const [person, state, basis, occurredAt, validUntil] of rows) {
+    if (person !== current) {
+      settle();
+      current = person;
+      events = [];
+    }
+    events.push({ state, basis, occurredAt, validUntil });
+  }
+  settle();
+  return decisions;
+};
+
+/** People by the state of their newest event, per purpose: what `cloister consent summary` shows. */
+export const summarise = (
+  db: Connection,
+  people: number,
+  asOf: number,
+): { purpose: Purpose; admitted: number; leftOut: Record<Exclusion, number> }[] =>
+  PURPOSES.map((purpose) => {
+    const decisions = decide(db, people, purpose, asOf);
+    const counts = new Array<number>(EXCLUSIONS.length + 1).fill(0);
+    for (const decision of decisions) counts[decision] += 1;
+    return {
+      purpose,
+      admitted: counts[0],
+      leftOut: Object.fromEntries(EXCLUSIONS.map((reason, i) => [reason, counts[i + 1]])) as Record<
+        Exclusion,
+        number
+      >,
+    };
+  });
+
+/** The number of the newest ledger event: two lenses with the same number saw the same ledger. */
+export const ledgerSeq = (db: Connection): number =>
+  (db.prepare('SELECT max(seq) FROM consent_event').pluck().get() as number | null) ?? 0;

@@ -1,0 +1,144 @@
+/**
+ * The lens: purpose + as-of date. It is the one door to people's data: it hands out only rows of people whose
+ * consent covers the purpose on the date, and only what happened strictly before it. Features, analysis,
+ * segments and personas receive a lens and nothing else.
+ */
+import { type AttributeClass, EXCLUSIONS, type Exclusion, type Purpose } from '../../shared/vocabulary.ts';
+import { type Loaded, listColumns, loadColumns, readDictionary } from '../columns/columns.ts';
+import { gather, type Selection, sortRows } from '../columns/timeline.ts';
+import type { Connection } from '../vault/database.ts';
+import { decide, ledgerSeq, requirePurpose } from './consent.ts';
+import { countPeople } from './people.ts';
+
+/** An attribute of the admitted people, in the order of the lens. */
+export type LensAttribute =
+  | { type: 'number'; name: string; label: string; class: AttributeClass; values: Float64Array }
+  | {
+      type: 'level';
+      name: string;
+      label: string;
+      class: AttributeClass;
+      levels: string[];
+      codes: Int32Array;
+    };
+
+/** Rows of the admitted people before the as-of date, by person, then time. */
+export type LensTimeline = {
+  offsets: Uint32Array;
+  times: Float64Array;
+  amounts: Float64Array;
+  codes: Int32Array;
+  names: string[];
+  references: Uint32Array;
+};
+
+export type Lens = {
+  readonly purpose: Purpose;
+  /** UTC epoch milliseconds. */
+  readonly asOf: number;
+  /** The ledger event up to which consent was read. */
+  readonly consentSeq: number;
+  /** Everyone the vault knows. */
+  readonly known: number;
+  /** Everyone admitted; entry or row i of whatever the lens hands out is the i-th of them. */
+  readonly people: number;
+  /** Counts per reason, in the order of the vocabulary; they add up to known - people. */
+  readonly leftOut: { reason: Exclusion; people: number }[];
+  /** Person numbers of the admitted, ascending. */
+  readonly persons: Int32Array;
+  attributes(): LensAttribute[];
+  orders(): LensTimeline;
+  events(): LensTimeline;
+  /** Which of the admitted also consent to another purpose (a channel): 1 or 0 per admitted person. */
+  alsoConsent(purpose: string): Uint8Array;
+};
+
+const attributesOf = (db: Connection, rank: Int32Array, people: number): LensAttribute[] => {
+  const loaded = loadColumns(db, 'profiles');
+  const person = loaded.columns.get('person') as Int32Array | undefined;
+  if (person === undefined) return [];
+  return loaded.definitions
+    .filter(({ role }) => role === 'attribute')
+    .map((definition): LensAttribute => {
+      const { name, label } = definition;
+      const source = loaded.columns.get(name)!;
+      const shared = { name, label, class: definition.class ?? 'ordinary' };
+      if (definition.type === 'code') {
+        const codes = new Int32Array(new SharedArrayBuffer(people * 4)).fill(-1);
+        for (let row = 0; row < person.length; row++) {
+          const at = rank[person[row]];
+          if (at >= 0 && source[row] >= 0) codes[at] = source[row];
+        }
+        return { ...shared, type: 'level', levels: readDictionary(db, definition.id), codes };
+      }
+      const values = new Float64Array(new SharedArrayBuffer(people * 8)).fill(Number.NaN);
+      for (let row = 0; row < person.length; row++) {
+        const at = rank[person[row]];
+        if (at >= 0 && !Number.isNaN(source[row])) values[at] = source[row];
+      }
+      return { ...shared, type: 'number', values };
+    });
+};
+
+const timelineOf = (db: Connection, loaded: Loaded, selection: Selection): LensTimeline => {
+  const sorted = sortRows(loaded, selection);
+  const name = loaded.definitions.find((column) => column.role === 'name');
+  return {
+    offsets: sorted.offsets,
+    times: sorted.times,
+    amounts: (gather(loaded, 'amount', sorted) as Float64Array | null) ?? new Float64Array(0),
+    codes: (gather(loaded, 'name', sorted) as Int32Array | null) ?? new Int32Array(0),
+    names: name === undefined ? [] : readDictionary(db, name.id),
+    references: (gather(loaded, 'reference', sorted) as Uint32Array | null) ?? new Uint32Array(0),
+  };
+};
+
+/**
+ * Opens the door for one purpose and date. What it hands out is computed once and kept.
+ * @param asOf UTC epoch milliseconds; everything strictly before it counts
+ * @throws CloisterError NOT_FOUND for an unknown purpose
+ */
+export const openLens = (db: Connection, purposeId: string, asOf: number): Lens => {
+  const purpose = requirePurpose(purposeId);
+  const known = countPeople(db);
+  const consentSeq = ledgerSeq(db);
+  const decisions = decide(db, known, purpose, asOf);
+  const counts = new Array<number>(EXCLUSIONS.length + 1).fill(0);
+  for (const decision of decisions) counts[decision] += 1;
+  const people = counts[0];
+  const rank = new Int32Array(known).fill(-1);
+  const persons = new Int32Array(people);
+  for (let person = 0, at = 0; person < known; person++)
+    if (decisions[person] === 0) {
+      persons[at] = person;
+      rank[person] = at++;
+    }
+  const selection: Selection = { rank, people, before: asOf };
+  const once = <T>(make: () => T): (() => T) => {
+    let made: { value: T } | undefined;
+    return () => {
+      made ??= { value: make() };
+      return made.value;
+    };
+  };
+  return {
+    purpose,
+    asOf,
+    consentSeq,
+    known,
+    people,
+    persons,
+    leftOut: EXCLUSIONS.map((reason, i) => ({ reason, people: counts[i + 1] })),
+    attributes: once(() => attributesOf(db, rank, people)),
+    orders: once(() => timelineOf(db, loadColumns(db, 'orders'), selection)),
+    events: once(() => timelineOf(db, loadColumns(db, 'events'), selection)),
+    alsoConsent: (id) => {
+      const other = decide(db, known, requirePurpose(id), asOf);
+      return Uint8Array.from(persons, (person) => (other[person] === 0 ? 1 : 0));
+    },
+  };
+};
+
+/** Whether the vault holds rows of a kind at all, whoever they belong to. */
+export const holdsKind = (db: Connection, kind: 'profiles' | 'orders' | 'events'): boolean =>
+  listColumns(db, kind).length > 0;
