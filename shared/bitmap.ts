@@ -51,8 +51,9 @@ export const forEachBit = ({ words }: Bitmap, each: (person: number) => void): v
     for (let word = words[i]; word !== 0; word &= word - 1) each(i * 32 + (31 - Math.clz32(word & -word)));
 };
 
-export const bitmapToBytes = ({ words }: Bitmap): Buffer =>
-  Buffer.from(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
+/** The words as bytes, for storing; a view, not a copy. */
+export const bitmapToBytes = ({ words }: Bitmap): Uint8Array =>
+  new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 
 export const bitmapFromBytes = (size: number, bytes: Uint8Array): Bitmap => {
   const bitmap = createBitmap(size);

@@ -1,0 +1,47 @@
+/** A set of admitted people with its size: a bitmap that was counted. */
+import {
+  and,
+  type Bitmap,
+  countBits,
+  createBitmap,
+  forEachBit,
+  hasBit,
+  not,
+  or,
+  setBit,
+} from '../../shared/bitmap.ts';
+
+export type Members = { readonly bitmap: Bitmap; readonly people: number };
+
+const counted = (bitmap: Bitmap): Members => ({ bitmap, people: countBits(bitmap) });
+
+/** Everyone for whom `belongs` holds. */
+export const members = (size: number, belongs: (person: number) => boolean): Members => {
+  const bitmap = createBitmap(size);
+  let people = 0;
+  for (let i = 0; i < size; i++)
+    if (belongs(i)) {
+      setBit(bitmap, i);
+      people += 1;
+    }
+  return { bitmap, people };
+};
+
+export const intersect = (a: Members, b: Members): Members => counted(and(a.bitmap, b.bitmap));
+export const unite = (a: Members, b: Members): Members => counted(or(a.bitmap, b.bitmap));
+export const invert = (a: Members): Members => counted(not(a.bitmap));
+
+export const isMember = (set: Members, person: number): boolean => hasBit(set.bitmap, person);
+
+/** The members' numbers in the lens, ascending. */
+export const listMembers = (set: Members): Int32Array => {
+  const list = new Int32Array(set.people);
+  let at = 0;
+  forEachBit(set.bitmap, (person) => {
+    list[at++] = person;
+  });
+  return list;
+};
+
+/** Size of the overlap of two sets. */
+export const overlap = (a: Members, b: Members): number => countBits(and(a.bitmap, b.bitmap));

@@ -1,0 +1,84 @@
+/** A segment: a named rule, typed by an analyst or found by a clustering, with versions. */
+import * as v from 'valibot';
+import { CloisterError } from '../../shared/errors.ts';
+import type { Fidelity } from '../../shared/release.ts';
+import { parseRule, type Rule, ruleSchema } from '../../shared/rules/rule.ts';
+import { type Names, ruleText } from '../../shared/rules/text.ts';
+import type { FeatureTable } from '../features/table.ts';
+
+export type Segment = {
+  id: string;
+  name: string;
+  origin: 'rule' | 'cluster';
+  rule: Rule;
+  /** For a cluster: which clustering and which of its clusters, and how well the rule stands for it. */
+  cluster: { clustering: string; label: number; fidelity: Fidelity } | null;
+};
+
+const fidelitySchema = v.strictObject({ jaccard: v.number(), precision: v.number(), recall: v.number() });
+export const segmentSchema: v.GenericSchema<Segment> = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+  origin: v.picklist(['rule', 'cluster']),
+  rule: ruleSchema,
+  cluster: v.nullable(
+    v.strictObject({ clustering: v.string(), label: v.number(), fidelity: fidelitySchema }),
+  ),
+});
+
+/** Lower-case letters, digits and hyphens from a name: the id of a segment, in file names and CRM names. */
+export const slug = (name: string): string => {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 48)
+    .replace(/-+$/, '');
+  return plain === '' ? 'segment' : plain;
+};
+
+/** `name` as a slug that is not yet in `taken`; adds it there. */
+export const uniqueSlug = (name: string, taken: Set<string>): string => {
+  const base = slug(name);
+  let id = base;
+  for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
+  taken.add(id);
+  return id;
+};
+
+/** A segment from an analyst's rule. @throws CloisterError RULE_INVALID */
+export const segmentFromRule = (name: string, rule: unknown, id = slug(name)): Segment => {
+  const parsed = v.safeParse(segmentSchema, {
+    id,
+    name,
+    origin: 'rule',
+    rule: parseRule(rule),
+    cluster: null,
+  });
+  if (parsed.success) return parsed.output;
+  throw new CloisterError(
+    'RULE_INVALID',
+    `The segment "${name}" is not valid: ${parsed.issues[0].message}`,
+    'Use a name of 1 to 80 characters and an id of lower-case letters, digits and hyphens.',
+  );
+};
+
+/** How sentences name the fields of a table. */
+export const namesOf = (table: FeatureTable): Names => {
+  const byId = new Map(table.columns.map((column) => [column.id, column]));
+  return {
+    label: (field) => byId.get(field)?.label ?? field,
+    unit: (field) => {
+      const column = byId.get(field);
+      return column?.type === 'number' ? column.unit : '';
+    },
+  };
+};
+
+/** The segment's rule as a sentence. */
+export const segmentText = (table: FeatureTable, rule: Rule): string => {
+  const text = ruleText(rule, namesOf(table));
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+};
