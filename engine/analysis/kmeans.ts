@@ -1,0 +1,218 @@
+/**
+ * analysis: models of the people a lens admits. Every fit is `fit(matrix, parameters, run) -> model`; a model
+ * is plain data, the same bytes for the same matrix, parameters and seed, on any number of threads. Hot loops
+ * are in `kernels/`; long work runs in the pool of the job.
+ *
+ * This file: k-means. Restarts (greedy k-means++, then Lloyd with Hamerly's bounds) run on a sample, whole
+ * restarts handed to threads; the best one starts Lloyd over all rows, which runs until no label changes.
+ */
+import { CloisterError } from '../../shared/errors.ts';
+import { createRandom } from '../../shared/random.ts';
+import type { Matrix } from '../features/table.ts';
+import type { Run } from '../jobs/job.ts';
+import { nearestTwo, packedLength, packRows } from './kernels/distance.ts';
+import { chunksOf, createLloyd, type Step } from './kernels/lloyd.ts';
+import type { PassInput, RestartInput, RestartOutput } from './kmeans-worker.ts';
+import { runLloyd } from './lloyd.ts';
+import { distinctRows, gatherRows, requireFinite, sharedValues, stratifiedStride } from './rows.ts';
+import { settle, shareOut } from './share.ts';
+
+/** Labels are bytes, so there are at most this many clusters. */
+export const MAX_CLUSTERS = 255;
+
+export type KMeansParameters = {
+  k: number;
+  seed: number;
+  /** Starts of which the best is kept; default 10. */
+  restarts?: number;
+  /** Passes at most, per restart and over all rows; default 300. */
+  maxIterations?: number;
+};
+
+export type KMeansModel = {
+  method: 'kmeans';
+  k: number;
+  seed: number;
+  restarts: number;
+  /** One entry per matrix column: the feature, or `feature=level` for one level of it. */
+  columns: string[];
+  /** In the scale of the matrix; largest cluster first. */
+  centroids: number[][];
+  sizes: number[];
+  /** Sum of squared distances of the rows to their centroids. */
+  inertia: number;
+  /** Passes of the winning restart and over all rows. */
+  iterations: number;
+  converged: boolean;
+};
+
+export type KMeansFit = { model: KMeansModel; labels: Uint8Array };
+
+const WORKER = new URL('./kmeans-worker.ts', import.meta.url);
+
+const requireCount = (name: string, value: number, least: number, most: number): void => {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new CloisterError(
+    'INPUT_VALUE',
+    `The ${name} is ${value}; it must be a whole number from ${least} to ${most}.`,
+    `Choose a ${name} in that range.`,
+  );
+};
+
+/** Size of the sample on which restarts run: enough rows that each of k clusters shows some 500. */
+const sampleSize = (rows: number, k: number): number => Math.min(rows, Math.max(20_000, 500 * k));
+
+/** Sum over columns of the variance of the sample, the unit of the restarts' stopping rule. */
+const totalVariance = (values: Float64Array, rows: number, columns: number): number => {
+  let total = 0;
+  for (let t = 0; t < columns; t++) {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += values[i * columns + t];
+    const mean = sum / rows;
+    let squares = 0;
+    for (let i = 0; i < rows; i++) squares += (values[i * columns + t] - mean) ** 2;
+    total += squares / rows;
+  }
+  return total;
+};
+
+const bestStart = async (
+  values: Float64Array,
+  rows: number,
+  columns: number,
+  parameters: Required<KMeansParameters>,
+  run: Run,
+): Promise<RestartOutput> => {
+  const { k, seed, restarts, maxIterations } = parameters;
+  const random = createRandom(seed).fork('kmeans');
+  const size = sampleSize(rows, k);
+  const whole = size === rows;
+  const sample = whole
+    ? values
+    : gatherRows(values, columns, stratifiedStride(rows, size, random.fork('sample')));
+  // On a sample the centres are only a start, so a restart may stop once they have all but settled.
+  const tolerance = whole ? 0 : (1e-4 * totalVariance(sample, size, columns)) / columns;
+  let done = 0;
+  run.progress('Clustering: restarts', 0, restarts, 'restarts');
+  const outputs = await settle(
+    Array.from({ length: restarts }, async (_, restart) => {
+      const input: RestartInput = {
+        kind: 'restart',
+        values: sample,
+        rows: size,
+        columns,
+        k,
+        seed: `${seed}/kmeans/restart/${restart}`,
+        maxIterations,
+        tolerance,
+      };
+      const output = await run.pool.run<RestartOutput>(WORKER, input, { signal: run.signal });
+      done += 1;
+      run.progress('Clustering: restarts', done, restarts, 'restarts');
+      return output;
+    }),
+  );
+  return outputs.reduce((best, output) => (output.inertia < best.inertia ? output : best));
+};
+
+/** Cluster numbers in the order of size, largest first; equal sizes in the order of their centroids. */
+const orderBySize = (centroids: number[][], counts: Float64Array): number[] =>
+  centroids
+    .map((_, j) => j)
+    .sort((a, b) => {
+      if (counts[a] !== counts[b]) return counts[b] - counts[a];
+      const t = centroids[a].findIndex((value, column) => value !== centroids[b][column]);
+      return t < 0 ? a - b : centroids[a][t] - centroids[b][t];
+    });
+
+/**
+ * Fits k-means: `k` clusters of the rows of `matrix` by least squared distance.
+ *
+ * Method: Lloyd 1982 with Hamerly's bounds (2010) from the best of `restarts` greedy k-means++ starts. Where
+ * there are more than max(20,000, 500 k) rows the restarts run on a stratified sample of that many. An empty
+ * cluster takes the row farthest from its centroid. Ties go to the lowest index. Clusters are numbered by
+ * size, largest first.
+ * @returns the model, and one label per row in shared memory
+ * @throws CloisterError NO_DATA or INPUT_VALUE when there are no rows, a value is not finite, k is out of
+ * range, or fewer than k rows differ; CANCELLED
+ */
+export const fitKMeans = async (
+  matrix: Matrix,
+  parameters: KMeansParameters,
+  run: Run,
+): Promise<KMeansFit> => {
+  const full = { restarts: 10, maxIterations: 300, ...parameters };
+  const { k, seed, restarts, maxIterations } = full;
+  requireCount('number of clusters', k, 1, MAX_CLUSTERS);
+  requireCount('number of restarts', restarts, 1, 1000);
+  requireCount('number of passes', maxIterations, 1, 1_000_000);
+  requireFinite(matrix);
+  const distinct = distinctRows(matrix, k);
+  if (distinct < k)
+    throw new CloisterError(
+      'INPUT_VALUE',
+      `${k} clusters were asked for, but only ${distinct} of the ${matrix.people} rows differ.`,
+      `Ask for at most ${distinct} clusters, or choose features that tell people apart.`,
+    );
+  const rows = matrix.people;
+  const columns = matrix.columns.length;
+  const values = sharedValues(matrix.values);
+  const start = await bestStart(values, rows, columns, full, run);
+
+  const state = createLloyd(values, rows, columns, k, true);
+  let passes = 0;
+  const perform = async (step: Step): Promise<void> => {
+    const input: PassInput = { kind: 'pass', state, step };
+    await shareOut(run, WORKER, input, chunksOf(rows));
+    passes += 1;
+    run.progress('Clustering: all rows', passes, null, 'passes');
+  };
+  const options = { maxIterations, tolerance: 0, bounded: true };
+  const result = await runLloyd(state, start.centres, perform, options);
+
+  const centroids = Array.from({ length: k }, (_, j) => [
+    ...state.centres.subarray(j * columns, (j + 1) * columns),
+  ]);
+  const order = orderBySize(centroids, result.counts);
+  const numbers = new Uint8Array(k);
+  for (let rank = 0; rank < k; rank++) numbers[order[rank]] = rank;
+  const labels = state.labels;
+  for (let i = 0; i < rows; i++) labels[i] = numbers[labels[i]];
+  const model: KMeansModel = {
+    method: 'kmeans',
+    k,
+    seed,
+    restarts,
+    columns: matrix.columns.map(({ feature, level }) => (level === null ? feature : `${feature}=${level}`)),
+    centroids: order.map((j) => centroids[j]),
+    sizes: order.map((j) => result.counts[j]),
+    inertia: result.inertia,
+    iterations: start.iterations + result.iterations,
+    converged: result.converged,
+  };
+  return { model, labels };
+};
+
+/**
+ * The cluster of each row of a matrix in the scale the model was fitted in: the nearest centroid, the lowest
+ * number on a tie. For people who were not there when the model was made.
+ * @throws CloisterError NO_DATA or INPUT_VALUE when there are no rows, a value is not finite, or the columns
+ * are not those of the model
+ */
+export const assignKMeans = (matrix: Matrix, model: KMeansModel): Uint8Array => {
+  requireFinite(matrix);
+  const columns = matrix.columns.length;
+  if (columns !== model.columns.length)
+    throw new CloisterError(
+      'INPUT_VALUE',
+      `The clustering has ${model.columns.length} columns, the data ${columns}.`,
+      'Compute the features the clustering was made from.',
+    );
+  const packed = new Float64Array(packedLength(model.k, columns));
+  packRows(Float64Array.from(model.centroids.flat()), model.k, columns, packed);
+  const labels = new Uint8Array(new SharedArrayBuffer(matrix.people));
+  const found = new Float64Array(2);
+  for (let i = 0; i < matrix.people; i++)
+    labels[i] = nearestTwo(matrix.values, i * columns, columns, packed, model.k, found);
+  return labels;
+};
