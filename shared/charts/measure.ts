@@ -1,0 +1,73 @@
+/**
+ * How wide a text is, without a screen: the sum of the advance widths of the report's typeface. Kerning is
+ * left out, so that the answer is never smaller than what is drawn. Other typefaces of the font list are as
+ * wide or narrower; where the page falls back to a wider one, the SVG says the length (see svg.ts).
+ */
+import type { Weight } from './scene.ts';
+import { WIDTH_BLOCKS, WIDTH_TABLE } from './widths.ts';
+
+const expand = (weight: 400 | 600): Map<number, number> => {
+  const digits = WIDTH_TABLE[weight].join('');
+  const widths = new Map<number, number>();
+  let at = 0;
+  for (const [first, last] of WIDTH_BLOCKS)
+    for (let code = first; code <= last; code++) {
+      widths.set(code, Number.parseInt(digits.slice(at, at + 2), 36));
+      at += 2;
+    }
+  return widths;
+};
+
+const TABLES: Record<400 | 600, Map<number, number>> = { 400: expand(400), 600: expand(600) };
+
+/** The few characters of Unicode that are drawn much wider than an em, in 1/100 em. */
+const GIANTS = new Map([
+  [0x2e3a, 200],
+  [0x2e3b, 300],
+  [0xfdfd, 1200],
+]);
+
+/** Advance width of one code point in 1/100 em; an upper bound where the typeface lacks it. */
+export const advance = (code: number, weight: Weight): number => {
+  // The light cut is narrower than the regular one, which stands in for it.
+  const known = TABLES[weight === 600 ? 600 : 400].get(code);
+  if (known !== undefined) return known;
+  const character = String.fromCodePoint(code);
+  if (/\p{M}/u.test(character) || code === 0x200c || code === 0x200d) return 0;
+  if (code >= 0x12000 && code <= 0x1254f) return 400;
+  return GIANTS.get(code) ?? (/\p{Extended_Pictographic}/u.test(character) ? 140 : 105);
+};
+
+/** Width of a line of text in pixels at `size` pixels to the em. */
+export const textWidth = (words: string, size: number, weight: Weight): number => {
+  let sum = 0;
+  for (const character of words) sum += advance(character.codePointAt(0)!, weight);
+  return (sum * size) / 100;
+};
+
+/**
+ * `words` broken into lines of at most `room` pixels, at spaces where there are any, inside a word where it
+ * alone is too long. Nothing is lost.
+ */
+export const wrap = (words: string, room: number, size: number, weight: Weight): string[] => {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of words.split(' ').filter((part) => part !== '')) {
+    const joined = current === '' ? word : `${current} ${word}`;
+    if (textWidth(joined, size, weight) <= room) {
+      current = joined;
+      continue;
+    }
+    if (current !== '') lines.push(current);
+    current = '';
+    for (const character of word) {
+      if (current !== '' && textWidth(current + character, size, weight) > room) {
+        lines.push(current);
+        current = '';
+      }
+      current += character;
+    }
+  }
+  if (current !== '') lines.push(current);
+  return lines;
+};

@@ -1,0 +1,64 @@
+/**
+ * A scene as an SVG element. Colours and type are given twice: as attributes, so that the element stands on
+ * its own, and as classes, so that a page's style sheet can turn them dark. No style attribute, no id, no
+ * script: it passes the strictest content policy and may be repeated on one page.
+ */
+import { textWidth } from './measure.ts';
+import { DARK, LIGHT, ROLES } from './palette.ts';
+import { hatchStrokes, type Mark, round2, type Scene } from './scene.ts';
+import { escapeXml } from './words.ts';
+
+const paint = (attribute: 'fill' | 'stroke', role: keyof typeof LIGHT | null): string =>
+  role === null ? ` ${attribute}="none"` : ` ${attribute}="${LIGHT[role]}"`;
+
+const classes = (fill: string | null, stroke: string | null): string => {
+  const names = [fill === null ? '' : `f-${fill}`, stroke === null ? '' : `s-${stroke}`].filter(
+    (name) => name,
+  );
+  return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
+};
+
+const markSvg = (mark: Mark): string => {
+  switch (mark.kind) {
+    case 'rect':
+      return `<rect x="${mark.x}" y="${mark.y}" width="${mark.width}" height="${mark.height}"${paint('fill', mark.fill)}${classes(mark.fill, null)}/>`;
+    case 'line':
+      return `<path d="M${mark.x1} ${mark.y1}L${mark.x2} ${mark.y2}" fill="none"${paint('stroke', mark.stroke)} stroke-width="${mark.width}"${classes(null, mark.stroke)}/>`;
+    case 'path': {
+      const points = mark.points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+      const width = mark.stroke === null ? '' : ` stroke-width="${mark.width}"`;
+      return `<path d="${points}${mark.closed ? 'Z' : ''}"${paint('fill', mark.fill)}${paint('stroke', mark.stroke)}${width}${classes(mark.fill, mark.stroke)}/>`;
+    }
+    case 'hatch': {
+      const strokes = hatchStrokes(mark)
+        .map(([x1, y1, x2, y2]) => `M${x1} ${y1}L${x2} ${y2}`)
+        .join('');
+      return `<path d="${strokes}" fill="none"${paint('stroke', mark.stroke)}${classes(null, mark.stroke)}/>`;
+    }
+    case 'text': {
+      if (mark.text === '') return '';
+      const anchor = mark.anchor === 'start' ? '' : ` text-anchor="${mark.anchor}"`;
+      const weight = mark.weight === 400 ? '' : ` font-weight="${mark.weight}"`;
+      // A fallback typeface may be wider than the one that was measured: where little room is left, the length
+      // is stated, and the glyphs give way instead of the neighbours.
+      const width = textWidth(mark.text, mark.size, mark.weight);
+      const tight = mark.room - width < 0.18 * width && Array.from(mark.text).length > 3;
+      const length = tight ? ` textLength="${round2(width)}" lengthAdjust="spacingAndGlyphs"` : '';
+      return `<text x="${mark.x}" y="${mark.y}" font-size="${mark.size}"${weight}${anchor}${length}${paint('fill', mark.fill)}${classes(mark.fill, null)}>${escapeXml(mark.text)}</text>`;
+    }
+  }
+};
+
+/**
+ * The scene as one `<svg role="img">` with its title; every text is escaped. A file of its own needs the
+ * namespace (`standalone`); inside HTML it is known.
+ */
+export const sceneSvg = (scene: Scene, standalone = false): string =>
+  `<svg${standalone ? ' xmlns="http://www.w3.org/2000/svg"' : ''} class="chart" role="img" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}"><title>${escapeXml(scene.title)}</title>${scene.marks.map(markSvg).join('')}</svg>`;
+
+/** Style rules that give every class of the charts its colour in both themes. */
+export const chartStyle = (): string =>
+  ROLES.map((role) => {
+    const value = LIGHT[role] === DARK[role] ? LIGHT[role] : `light-dark(${LIGHT[role]},${DARK[role]})`;
+    return `.f-${role}{fill:${value}}.s-${role}{stroke:${value}}`;
+  }).join('\n');
