@@ -8,8 +8,15 @@ export const CATEGORIES = ['hiking', 'climbing', 'camping', 'skiing', 'cycling',
 export const PLANS = ['free', 'plus', 'pro'] as const;
 export const CHANNELS = ['search', 'social', 'friend', 'store', 'newsletter', 'marketplace'] as const;
 export const DEVICES = ['mobile', 'desktop', 'tablet', 'app'] as const;
-/** Events that stand alone; `checkout` and `purchase` come with an order. */
-export const VISITS = ['page_view', 'product_view', 'add_to_cart', 'email_open', 'support_ticket'] as const;
+/** Events that stand alone: a `purchase` comes with an order, and a `checkout` without one was given up. */
+export const VISITS = [
+  'page_view',
+  'product_view',
+  'add_to_cart',
+  'email_open',
+  'support_ticket',
+  'checkout',
+] as const;
 
 type Weights = readonly number[];
 
@@ -70,7 +77,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     channels: [20, 8, 34, 26, 10, 2],
     devices: [24, 26, 5, 45],
     visits: 2.2,
-    visitKinds: [36, 34, 10, 18, 2],
+    visitKinds: [36, 34, 10, 18, 2, 2],
     age: [38, 9],
     trust: 1.22,
     browser: 0,
@@ -91,7 +98,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     channels: [26, 22, 4, 4, 14, 30],
     devices: [62, 22, 6, 10],
     visits: 1.1,
-    visitKinds: [30, 34, 20, 13, 3],
+    visitKinds: [30, 34, 20, 13, 3, 5],
     age: [33, 10],
     trust: 1,
     browser: 0.02,
@@ -112,7 +119,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     channels: [40, 6, 16, 30, 6, 2],
     devices: [18, 62, 18, 2],
     visits: 0.6,
-    visitKinds: [44, 36, 8, 9, 3],
+    visitKinds: [44, 36, 8, 9, 3, 2],
     age: [49, 10],
     trust: 0.9,
     browser: 0,
@@ -133,7 +140,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     channels: [22, 46, 14, 8, 4, 6],
     devices: [70, 12, 4, 14],
     visits: 1.3,
-    visitKinds: [48, 36, 9, 6, 1],
+    visitKinds: [48, 36, 9, 6, 1, 4],
     age: [27, 7],
     trust: 1.08,
     browser: 0.08,
@@ -154,7 +161,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     channels: [36, 14, 10, 18, 14, 8],
     devices: [34, 48, 10, 8],
     visits: 0.55,
-    visitKinds: [40, 30, 9, 11, 10],
+    visitKinds: [40, 30, 9, 11, 10, 1],
     age: [42, 11],
     trust: 0.82,
     browser: 0,
@@ -175,7 +182,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     channels: [34, 18, 22, 18, 6, 2],
     devices: [44, 22, 28, 6],
     visits: 0.9,
-    visitKinds: [40, 33, 11, 13, 3],
+    visitKinds: [40, 33, 11, 13, 3, 2],
     age: [40, 6],
     trust: 1,
     browser: 0,
@@ -196,7 +203,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     channels: [44, 26, 4, 4, 8, 14],
     devices: [48, 34, 12, 6],
     visits: 0.75,
-    visitKinds: [62, 28, 3, 6, 1],
+    visitKinds: [62, 28, 3, 6, 1, 1],
     age: [44, 15],
     trust: 0.7,
     browser: 0.17,

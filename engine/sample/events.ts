@@ -29,6 +29,7 @@ const productPage = (random: Random, category: number): string =>
 const drawPage = (random: Random, event: string, category: number): string => {
   if (event === 'email_open') return choose(random, MAILS);
   if (event === 'support_ticket') return '/help';
+  if (event === 'checkout') return '/checkout';
   if (event === 'page_view') return chance(random, 0.4) ? `/${CATEGORIES[category]}` : choose(random, PAGES);
   return productPage(random, category);
 };
