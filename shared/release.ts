@@ -118,6 +118,8 @@ export type ReleaseClustering = {
   silhouetteSample: number;
   /** Adjusted Rand index with an independent library's result from the same start. */
   secondOpinion: number | null;
+  /** What the values of a centroid are, in their order. */
+  columns: { feature: string; label: string; unit: string }[];
   /** Centroids in original units, rounded; one row per segment, null where withheld. */
   centroids: { segment: string; values: (number | null)[] }[];
 };

@@ -87,6 +87,12 @@ const countRows = (table: FeatureTable, leaf: CountLeaf, i: number, code: number
   return seen.size + unnumbered;
 };
 
+/** Code of an event name; one that no event has for a name that never occurs (-1 marks an event without a name). */
+const codeOf = (table: FeatureTable, name: string | undefined): number => {
+  const code = name === undefined ? -1 : table.events.names.indexOf(name);
+  return name !== undefined && code < 0 ? -2 : code;
+};
+
 const countMembers = (table: FeatureTable, leaf: CountLeaf): Members => {
   if (leaf.of === 'orders' && leaf.name !== undefined)
     throw new CloisterError(
@@ -94,14 +100,8 @@ const countMembers = (table: FeatureTable, leaf: CountLeaf): Members => {
       'Orders have no names; only events do.',
       'Drop the name, or count events.',
     );
-  const code = leaf.name === undefined ? -1 : table.events.names.indexOf(leaf.name);
-  return members(table.people, (i) =>
-    compareScalars(
-      leaf.name !== undefined && code < 0 ? 0 : countRows(table, leaf, i, code),
-      leaf.is,
-      leaf.value,
-    ),
-  );
+  const code = codeOf(table, leaf.name);
+  return members(table.people, (i) => compareScalars(countRows(table, leaf, i, code), leaf.is, leaf.value));
 };
 
 /** An evaluator over `table`; one per lens, thrown away with it. */
@@ -129,10 +129,5 @@ export const personOf = (table: FeatureTable, i: number): Person => ({
     return Number.isNaN(column.values[i]) ? undefined : column.values[i];
   },
   count: (of, name, days) =>
-    countRows(
-      table,
-      { op: 'count', of, name, days, is: '>=', value: 0 },
-      i,
-      name === undefined ? -1 : table.events.names.indexOf(name),
-    ),
+    countRows(table, { op: 'count', of, name, days, is: '>=', value: 0 }, i, codeOf(table, name)),
 });

@@ -1,0 +1,200 @@
+/**
+ * personas: the portrait of a segment. What sets its members apart from everyone the lens admits, what is
+ * usual for them, by which channel they may be reached, a name, a sentence and a first content plan.
+ * Figures are exact here and carry the people behind them; only the gate makes them fit to leave.
+ */
+
+import { moments, quantile } from '../features/statistics.ts';
+import type { FeatureTable, LevelColumn, NumberColumn } from '../features/table.ts';
+import type { LevelDraft, NumberDraft, PersonaDraft, ReachDraft } from '../privacy/gate/draft.ts';
+import { isMember, listMembers, type Members } from '../segments/members.ts';
+import { planContent } from './content-plan.ts';
+import { nameSegment, type Profile, summarise } from './names.ts';
+
+/** A channel a segment could be reached by, and who of the lens consents to it (1 or 0 per person). */
+export type Channel = { purpose: string; label: string; consents: Uint8Array };
+
+/** Most levels of an attribute that a portrait looks at; with more it is no portrait. */
+const MOST_LEVELS = 60;
+
+type NumberBase = { mean: number; deviation: number; known: number; centiles: [number, number, number] };
+
+/** Figures of the whole lens that every portrait is held against; computed once. */
+export type LensBase = {
+  numbers: Map<string, NumberBase>;
+  levels: Map<string, { people: number[]; known: number }>;
+  spend: number | null;
+};
+
+const centiles = (sorted: Float64Array): [number, number, number] => [
+  quantile(sorted, 0.1),
+  quantile(sorted, 0.5),
+  quantile(sorted, 0.9),
+];
+
+const knownSorted = (values: Float64Array): Float64Array =>
+  values.filter((value) => !Number.isNaN(value)).sort();
+
+const numberBase = (values: Float64Array): NumberBase => {
+  const { count, mean, deviation } = moments(values);
+  return { mean, deviation, known: count, centiles: centiles(knownSorted(values)) };
+};
+
+const countLevels = (column: LevelColumn, codes: Iterable<number>): { people: number[]; known: number } => {
+  const people = new Array<number>(column.levels.length).fill(0);
+  let known = 0;
+  for (const code of codes)
+    if (code >= 0) {
+      people[code] += 1;
+      known += 1;
+    }
+  return { people, known };
+};
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + (value || 0), 0);
+
+/** Share of a sum that its two largest values hold; 1 where there is no positive sum. */
+export const topTwoShare = (sorted: Float64Array): number => {
+  const sum = sumOf(sorted);
+  if (!(sum > 0)) return 1;
+  const n = sorted.length;
+  return ((sorted[n - 1] ?? 0) + (sorted[n - 2] ?? 0)) / sum;
+};
+
+/** The figures of everyone in the table. */
+export const describeLens = (table: FeatureTable): LensBase => {
+  const numbers = new Map<string, NumberBase>();
+  const levels = new Map<string, { people: number[]; known: number }>();
+  for (const column of table.columns)
+    if (column.type === 'number') numbers.set(column.id, numberBase(column.values));
+    else if (column.levels.length <= MOST_LEVELS) levels.set(column.id, countLevels(column, column.codes));
+  const monetary = table.columns.find(({ id }) => id === 'monetary') as NumberColumn | undefined;
+  return { numbers, levels, spend: monetary === undefined ? null : sumOf(monetary.values) };
+};
+
+const describeNumber = (column: NumberColumn, base: NumberBase, list: Int32Array): NumberDraft => {
+  const sorted = knownSorted(Float64Array.from(list, (person) => column.values[person]));
+  const { mean, deviation } = moments(sorted);
+  return {
+    field: column.id,
+    label: column.label,
+    unit: column.unit,
+    known: sorted.length,
+    lensKnown: base.known,
+    mean,
+    deviation,
+    lensMean: base.mean,
+    lensDeviation: base.deviation,
+    topTwoShare: topTwoShare(sorted),
+    segment: centiles(sorted),
+    lens: base.centiles,
+  };
+};
+
+const describeLevels = (
+  column: LevelColumn,
+  base: { people: number[]; known: number },
+  list: Int32Array,
+): LevelDraft => {
+  const codes = Int32Array.from(list, (person) => column.codes[person]);
+  const { people, known } = countLevels(column, codes);
+  return {
+    field: column.id,
+    label: column.label,
+    levels: column.levels,
+    people,
+    lensPeople: base.people,
+    known,
+    lensKnown: base.known,
+  };
+};
+
+const reachOf = (channels: readonly Channel[], list: Int32Array): ReachDraft[] =>
+  channels.map(({ purpose, label, consents }) => ({
+    purpose,
+    label,
+    people: list.reduce((sum, person) => sum + consents[person], 0),
+  }));
+
+/** Mean, over columns, of how many lens deviations the segment's mean lies off: what names are made of. */
+const profileOf = (numbers: NumberDraft[], levels: LevelDraft[]): Profile => ({
+  numbers: new Map(
+    numbers.map((draft) => [
+      draft.field,
+      {
+        mean: draft.mean,
+        median: draft.segment[1],
+        z: draft.lensDeviation > 0 ? (draft.mean - draft.lensMean) / draft.lensDeviation : 0,
+        ratio: draft.lensMean > 0 ? draft.mean / draft.lensMean : 1,
+      },
+    ]),
+  ),
+  levels: levels.flatMap((draft) =>
+    draft.levels.map((level, i) => ({
+      field: draft.field,
+      label: draft.label,
+      level,
+      share: draft.known > 0 ? draft.people[i] / draft.known : 0,
+      lensShare: draft.lensKnown > 0 ? draft.lensPeople[i] / draft.lensKnown : 0,
+      people: draft.people[i],
+    })),
+  ),
+});
+
+/**
+ * The portrait of the members.
+ * @param given a name the analyst chose, or null to have one suggested
+ * @param taken names already used in this release; the suggested name is not among them and is added
+ */
+export const describeSegment = (
+  table: FeatureTable,
+  base: LensBase,
+  set: Members,
+  channels: readonly Channel[],
+  given: string | null,
+  taken: Set<string>,
+): PersonaDraft => {
+  const list = listMembers(set);
+  const numbers: NumberDraft[] = [];
+  const levels: LevelDraft[] = [];
+  for (const column of table.columns) {
+    if (column.type === 'number') {
+      const figures = base.numbers.get(column.id);
+      if (figures !== undefined && figures.known > 0) numbers.push(describeNumber(column, figures, list));
+    } else {
+      const figures = base.levels.get(column.id);
+      if (figures !== undefined) levels.push(describeLevels(column, figures, list));
+    }
+  }
+  const profile = profileOf(numbers, levels);
+  const reach = reachOf(channels, list);
+  const monetary = table.columns.find(({ id }) => id === 'monetary') as NumberColumn | undefined;
+  const spending =
+    monetary === undefined ? null : Float64Array.from(list, (person) => monetary.values[person]).sort();
+  return {
+    name: given ?? nameSegment(profile, taken),
+    summary: summarise(profile),
+    numbers,
+    levels,
+    reach,
+    plan: planContent(table, profile, list, reach),
+    spend:
+      spending === null || base.spend === null
+        ? null
+        : { segment: sumOf(spending), lens: base.spend, topTwoShare: topTwoShare(spending) },
+  };
+};
+
+/** Mean of each number over the members, with the people behind it: a centroid in original units. */
+export const centroidOf = (
+  columns: readonly NumberColumn[],
+  set: Members,
+  people: number,
+): { mean: number; known: number; topTwoShare: number }[] =>
+  columns.map((column) => {
+    const values: number[] = [];
+    for (let i = 0; i < people; i++)
+      if (isMember(set, i) && !Number.isNaN(column.values[i])) values.push(column.values[i]);
+    const sorted = Float64Array.from(values).sort();
+    return { mean: moments(sorted).mean, known: sorted.length, topTwoShare: topTwoShare(sorted) };
+  });

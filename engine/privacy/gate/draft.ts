@@ -1,0 +1,92 @@
+/**
+ * What the rooms above hand to the gate: exact figures, each with the number of people behind it. A draft
+ * never leaves the engine; only what the gate makes of it does.
+ */
+import type { ContentIdea, Fidelity, ReleaseField, ValidityRow } from '../../../shared/release.ts';
+import type { Leaf, Rule } from '../../../shared/rules/rule.ts';
+import type { Exclusion } from '../../../shared/vocabulary.ts';
+
+/** A number of a segment beside the lens. */
+export type NumberDraft = {
+  field: string;
+  label: string;
+  unit: string;
+  /** People of the segment, and of the lens, with a known value. */
+  known: number;
+  lensKnown: number;
+  mean: number;
+  deviation: number;
+  lensMean: number;
+  lensDeviation: number;
+  /** Share of the segment's sum that its two largest values hold; 1 where the sum is not positive. */
+  topTwoShare: number;
+  /** 10th centile, median, 90th centile. */
+  segment: [number, number, number];
+  lens: [number, number, number];
+};
+
+/** All levels of an attribute in a segment: a table with a known total. */
+export type LevelDraft = {
+  field: string;
+  label: string;
+  levels: string[];
+  people: number[];
+  lensPeople: number[];
+  known: number;
+  lensKnown: number;
+};
+
+export type ReachDraft = { purpose: string; label: string; people: number };
+
+export type PersonaDraft = {
+  name: string;
+  summary: string;
+  numbers: NumberDraft[];
+  levels: LevelDraft[];
+  reach: ReachDraft[];
+  plan: ContentIdea[];
+  /** Sum of the segment's spend, of the lens's, and the share of the two largest in the segment's; null without orders. */
+  spend: { segment: number; lens: number; topTwoShare: number } | null;
+};
+
+export type SegmentDraft = {
+  id: string;
+  name: string;
+  version: number;
+  origin: 'rule' | 'cluster';
+  /** The published rule: already coarse, and the rule that was counted. */
+  rule: Rule;
+  text: string;
+  people: number;
+  /** For each leaf: people who match it, and people who do not. */
+  leaves: { leaf: Leaf; text: string; matching: number; others: number }[];
+  fidelity: Fidelity | null;
+  persona: PersonaDraft;
+};
+
+export type ReleaseDraft = {
+  name: string;
+  purpose: { id: string; label: string };
+  asOf: string;
+  seed: number;
+  known: number;
+  admitted: number;
+  leftOut: { reason: Exclusion; people: number }[];
+  fields: ReleaseField[];
+  segments: SegmentDraft[];
+  /** People in exactly one of the two segments, for every pair i < j. */
+  differences: { a: number; b: number; people: number }[];
+  /** Whether the segments cut the admitted people into parts without overlap or rest. */
+  partition: boolean;
+  clustering: {
+    k: number;
+    why: string;
+    features: string[];
+    candidates: ValidityRow[];
+    silhouetteSample: number;
+    secondOpinion: number | null;
+    columns: { feature: string; label: string; unit: string }[];
+    /** Mean of each feature over the members of each segment, with the people behind it. */
+    centroids: { segment: string; values: { mean: number; known: number; topTwoShare: number }[] }[];
+  } | null;
+};

@@ -1,0 +1,190 @@
+/** Clears the figures of one persona: every statistic is either fit to print or withheld with its reason. */
+import type {
+  Difference,
+  Reach,
+  ReleasePersona,
+  ReleasePolicy,
+  Share,
+  Usual,
+  Withheld,
+} from '../../../shared/release.ts';
+import { leavesOf, type Rule } from '../../../shared/rules/rule.ts';
+import type { LevelDraft, NumberDraft, PersonaDraft } from './draft.ts';
+import { roundCount, significant, suppress } from './suppress.ts';
+
+const MOST_DIFFERENCES = 10;
+const MOST_USUAL = 10;
+/** Below this many people a percentage says more than it should (NHS Digital: none on a base under 40). */
+const SMALLEST_BASE = 40;
+
+/** Significant digits a mean or a quantile may carry. */
+const digits = (people: number): number => (people >= 1000 ? 3 : 2);
+
+/** A share from rounded counts as a whole percentage; outside the bounds only on which side of them it lies. */
+export const clearShare = (part: number, whole: number, policy: ReleasePolicy): Share | null => {
+  if (whole < SMALLEST_BASE) return null;
+  const share = roundCount(part, policy.roundTo) / roundCount(whole, policy.roundTo);
+  const [low, high] = policy.shareBounds;
+  if (share < low) return { percent: Math.round(low * 100), bound: 'below' };
+  if (share > high) return { percent: Math.round(high * 100), bound: 'above' };
+  return { percent: Math.round(share * 100), bound: 'exact' };
+};
+
+/** 95 % interval of the ratio of two means (delta method on the log scale). */
+const meanInterval = (draft: NumberDraft): [number, number] | null => {
+  if (draft.mean <= 0 || draft.lensMean <= 0) return null;
+  const a = draft.deviation / draft.mean;
+  const b = draft.lensDeviation / draft.lensMean;
+  const error = Math.sqrt((a * a) / draft.known + (b * b) / draft.lensKnown);
+  const lift = Math.log(draft.mean / draft.lensMean);
+  return [significant(Math.exp(lift - 1.96 * error), 3), significant(Math.exp(lift + 1.96 * error), 3)];
+};
+
+/** 95 % interval of the ratio of two shares (Katz, Baptista, Azen and Pike 1978). */
+const shareInterval = (n: number, known: number, lensN: number, lensKnown: number): [number, number] => {
+  const error = Math.sqrt(1 / n - 1 / known + 1 / lensN - 1 / lensKnown);
+  const lift = Math.log(n / known / (lensN / lensKnown));
+  return [significant(Math.exp(lift - 1.96 * error), 3), significant(Math.exp(lift + 1.96 * error), 3)];
+};
+
+type Ranked = Difference & { strength: number };
+
+const clearNumber = (draft: NumberDraft, inRule: boolean, policy: ReleasePolicy): Ranked | string | null => {
+  const where = `the mean of ${draft.label}`;
+  if (draft.known < policy.minCell) return `${where}: known for fewer than ${policy.minCell} people`;
+  if (draft.topTwoShare >= policy.dominance)
+    return `${where}: two people make up ${Math.round(policy.dominance * 100)} % or more of it`;
+  if (draft.mean <= 0 || draft.lensMean <= 0) return null;
+  const precision = digits(draft.known);
+  const segment = significant(draft.mean, precision);
+  const lens = significant(draft.lensMean, digits(draft.lensKnown));
+  const error = draft.deviation / Math.sqrt(draft.known);
+  return {
+    field: draft.field,
+    label: draft.label,
+    unit: draft.unit,
+    level: null,
+    segment,
+    lens,
+    lift: significant(segment / lens, 3),
+    interval: meanInterval(draft),
+    inRule,
+    strength: error > 0 ? Math.abs(draft.mean - draft.lensMean) / error : 0,
+  };
+};
+
+const clearLevels = (
+  draft: LevelDraft,
+  inRule: boolean,
+  policy: ReleasePolicy,
+): { rows: Ranked[]; withheld: string | null } => {
+  const { shown, primary, complementary } = suppress(draft.people, policy.minCell);
+  const rows: Ranked[] = [];
+  draft.levels.forEach((level, i) => {
+    const n = draft.people[i];
+    const lensN = draft.lensPeople[i];
+    const rest = draft.known - n;
+    if (!shown[i] || n === 0 || lensN < policy.minCell || rest < policy.minCell) return;
+    const share = clearShare(n, draft.known, policy);
+    const lensShare = clearShare(lensN, draft.lensKnown, policy);
+    if (share === null || lensShare === null || share.bound !== 'exact' || lensShare.bound !== 'exact')
+      return;
+    const expected = lensN / draft.lensKnown;
+    const error = Math.sqrt((expected * (1 - expected)) / draft.known);
+    rows.push({
+      field: draft.field,
+      label: draft.label,
+      unit: '%',
+      level,
+      segment: share.percent,
+      lens: lensShare.percent,
+      lift: lensShare.percent === 0 ? 1 : significant(share.percent / lensShare.percent, 3),
+      interval: shareInterval(n, draft.known, lensN, draft.lensKnown),
+      inRule,
+      strength: error > 0 ? Math.abs(n / draft.known - expected) / error : 0,
+    });
+  });
+  const hidden = primary + complementary;
+  return {
+    rows,
+    withheld:
+      hidden === 0
+        ? null
+        : `${hidden} of ${draft.levels.length} levels of ${draft.label}: ${primary} with fewer than ${policy.minCell} people${complementary > 0 ? `, ${complementary} so that these cannot be computed` : ''}`,
+  };
+};
+
+const clearUsual = (draft: NumberDraft, policy: ReleasePolicy): Usual | string => {
+  // A tenth of the people lies beyond each outer centile; it must be enough people to hide in.
+  if (draft.known * 0.1 < policy.minCell)
+    return `the centiles of ${draft.label}: fewer than ${policy.minCell} people beyond them`;
+  const round = (values: [number, number, number]): [number, number, number] =>
+    values.map((value) => significant(value, 2)) as [number, number, number];
+  return {
+    field: draft.field,
+    label: draft.label,
+    unit: draft.unit,
+    segment: round(draft.segment),
+    lens: round(draft.lens),
+  };
+};
+
+/** The persona as it may leave, and what was held back. */
+export const clearPersona = (
+  draft: PersonaDraft,
+  rule: Rule,
+  people: number,
+  policy: ReleasePolicy,
+): { persona: ReleasePersona; withheld: Withheld[] } => {
+  const item = draft.name;
+  const withheld: Withheld[] = [];
+  const fields = new Set(leavesOf(rule).flatMap((leaf) => (leaf.op === 'count' ? [] : [leaf.field])));
+  const ranked: Ranked[] = [];
+  const usual: Usual[] = [];
+  for (const number of draft.numbers) {
+    const difference = clearNumber(number, fields.has(number.field), policy);
+    if (typeof difference === 'string') withheld.push({ item, reason: difference });
+    else if (difference !== null) ranked.push(difference);
+    const range = clearUsual(number, policy);
+    if (typeof range === 'string') withheld.push({ item, reason: range });
+    else usual.push(range);
+  }
+  for (const levels of draft.levels) {
+    const { rows, withheld: reason } = clearLevels(levels, fields.has(levels.field), policy);
+    ranked.push(...rows);
+    if (reason !== null) withheld.push({ item, reason });
+  }
+  ranked.sort((a, b) => b.strength - a.strength || (a.label < b.label ? -1 : 1));
+  const differences = ranked
+    .slice(0, MOST_DIFFERENCES)
+    .sort((a, b) => b.lift - a.lift)
+    .map(({ strength: _, ...difference }): Difference => difference);
+  const reach = draft.reach.map((channel): Reach => {
+    const rest = people - channel.people;
+    const hidden =
+      (channel.people > 0 && channel.people < policy.minCell) || (rest > 0 && rest < policy.minCell);
+    return {
+      purpose: channel.purpose,
+      label: channel.label,
+      people: hidden ? null : roundCount(channel.people, policy.roundTo),
+      share: hidden ? null : clearShare(channel.people, people, policy),
+    };
+  });
+  for (const channel of reach)
+    if (channel.people === null)
+      withheld.push({
+        item,
+        reason: `reach by ${channel.label}: fewer than ${policy.minCell} people on one side`,
+      });
+  return {
+    persona: {
+      name: draft.name,
+      summary: draft.summary,
+      differences,
+      usual: usual.slice(0, MOST_USUAL),
+      reach,
+      plan: draft.plan,
+    },
+    withheld,
+  };
+};

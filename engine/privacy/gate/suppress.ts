@@ -1,0 +1,38 @@
+/**
+ * Cell suppression in a table whose total is known. Primary: cells of 1 to k-1 people. Complementary: as long
+ * as what is hidden could be computed from the rest (one hidden cell, or hidden cells that together hold fewer
+ * than k people), the smallest shown cell is hidden too.
+ */
+export type Suppression = {
+  shown: boolean[];
+  primary: number;
+  complementary: number;
+};
+
+/** Decides which cells may be shown. Zero cells are shown: that nobody is there is not about somebody. */
+export const suppress = (cells: readonly number[], minCell: number): Suppression => {
+  const shown = cells.map((cell) => cell === 0 || cell >= minCell);
+  const primary = shown.filter((visible) => !visible).length;
+  let complementary = 0;
+  if (primary > 0)
+    for (;;) {
+      const hidden = cells.filter((_, i) => !shown[i]);
+      const sum = hidden.reduce((total, cell) => total + cell, 0);
+      if (hidden.length >= 2 && sum >= minCell) break;
+      let smallest = -1;
+      cells.forEach((cell, i) => {
+        if (shown[i] && cell > 0 && (smallest < 0 || cell < cells[smallest])) smallest = i;
+      });
+      if (smallest < 0) break;
+      shown[smallest] = false;
+      complementary += 1;
+    }
+  return { shown, primary, complementary };
+};
+
+/** A count as it may be printed: rounded to a multiple. */
+export const roundCount = (count: number, to: number): number => Math.round(count / to) * to;
+
+/** `value` with so many significant digits. */
+export const significant = (value: number, digits: number): number =>
+  value === 0 || !Number.isFinite(value) ? value : Number(value.toPrecision(digits));
