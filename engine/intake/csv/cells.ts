@@ -1,0 +1,54 @@
+/** What single cells look like, as far as telling delimiter and header needs it. Coarse on purpose. */
+
+const PATTERNS: readonly RegExp[] = [
+  // A number, with thousands marks, a decimal point or comma, a sign, an exponent, a percent sign.
+  /^[-+(]?\p{Sc}? ?\d[\d.,' ]{0,30}(e[-+]?\d{1,3})?\)? ?[%\p{Sc}]?$/iu,
+  // A date, with or without a time.
+  /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].{0,24})?$/,
+  // A UUID.
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+  /^(true|false|yes|no)$/i,
+];
+
+/** A number, date, UUID, truth value or e-mail address: what a header is not. */
+export const looksLikeValue = (cell: string): boolean => {
+  const text = cell.trim();
+  if (text === '' || text.length > 64) return false;
+  const at = text.indexOf('@');
+  if (at > 0 && at === text.lastIndexOf('@') && text.indexOf('.', at) > at + 1 && !text.includes(' '))
+    return true;
+  return PATTERNS.some((pattern) => pattern.test(text));
+};
+
+const MISSING = new Set(['', '-', 'na', 'n/a', 'nan', 'null', 'none', '\\n', '?']);
+
+/** Whether the first record names the columns of the others, and why. */
+export const looksLikeHeader = (
+  first: readonly string[],
+  rest: readonly (readonly string[])[],
+): { header: boolean; why: string } => {
+  const values = first.filter(looksLikeValue).length;
+  const texts = first.map((cell) => cell.trim());
+  if (texts.every((text) => text === '')) return { header: false, why: 'The first record is empty.' };
+  let differ = 0;
+  let recurs = 0;
+  for (let c = 0; c < texts.length; c++) {
+    const column = rest.map((row) => row[c] ?? '').filter((cell) => !MISSING.has(cell.trim().toLowerCase()));
+    if (MISSING.has(texts[c].toLowerCase())) continue;
+    const typed = column.filter(looksLikeValue).length;
+    if (column.length > 0 && typed >= column.length * 0.8 && !looksLikeValue(texts[c])) differ++;
+    if (column.some((cell) => cell.trim() === texts[c])) recurs++;
+  }
+  if (values > 0 && differ <= values)
+    return { header: false, why: 'No header: the first record holds values like the others.' };
+  if (differ > 0)
+    return {
+      header: true,
+      why: `Header: in ${differ} ${differ === 1 ? 'column' : 'columns'} the first record is a word where the others hold values.`,
+    };
+  if (recurs > 0 && recurs * 2 >= texts.length)
+    return { header: false, why: 'No header: cells of the first record come again below it.' };
+  if (new Set(texts).size < texts.length && texts.some((text) => text === ''))
+    return { header: false, why: 'No header: cells of the first record are empty or equal.' };
+  return { header: true, why: 'Header: the first record holds only words, each of its own.' };
+};

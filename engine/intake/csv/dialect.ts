@@ -1,0 +1,276 @@
+/**
+ * How a CSV file is written: delimiter, quote, header or not, told from its first records. Every candidate is
+ * scanned by the real scanner and judged by how evenly it cuts the lines and how clean the cells come out.
+ * The evidence is kept in words, because the answer is a judgement that a person may overrule.
+ */
+import { CloisterError } from '../../../shared/errors.ts';
+import { type Delimiter, type Problem, QUOTED, type Quote, STRIDE } from './batch.ts';
+import { looksLikeHeader, looksLikeValue } from './cells.ts';
+import { fieldText } from './fields.ts';
+import { type Column, nameColumns } from './header.ts';
+import { createScanner } from './scanner.ts';
+
+export type Dialect = {
+  delimiter: Delimiter;
+  quote: Quote;
+  header: boolean;
+  /** Records before the data: the header, and a spreadsheet's "sep=" line. What the scanner skips. */
+  skip: number;
+  columns: Column[];
+  evidence: string[];
+  warnings: string[];
+};
+
+export type DialectOptions = {
+  delimiter?: Delimiter | undefined;
+  quote?: Quote | undefined;
+  header?: boolean | undefined;
+  /** The sample is the whole file, so that its last record is whole. */
+  complete: boolean;
+};
+
+const NAMES: Record<Delimiter, string> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  whitespace: 'run of blanks',
+};
+
+/** The name of a delimiter, for sentences. */
+export const delimiterName = (delimiter: Delimiter): string => NAMES[delimiter];
+
+const SAMPLE_RECORDS = 1000;
+const SAMPLE_BYTES = 1024 * 1024;
+
+type Trial = {
+  delimiter: Delimiter;
+  quote: Quote;
+  width: number;
+  records: string[][];
+  /** Records with the usual number of fields, of all. */
+  even: number;
+  total: number;
+  /** Share of cells that read as a value or hold no other delimiter. */
+  clean: number;
+  quoted: number;
+  firstWidth: number;
+};
+
+/** The sample without the line that may be cut off, and not longer than it needs to be. */
+const wholeLines = (sample: Uint8Array, complete: boolean): Uint8Array => {
+  if (complete && sample.length <= SAMPLE_BYTES) return sample;
+  const cut = sample.subarray(0, SAMPLE_BYTES);
+  const last = Math.max(cut.lastIndexOf(10), cut.lastIndexOf(13));
+  if (last < 0)
+    throw new CloisterError(
+      'INPUT_FORMAT',
+      'The first million bytes hold no line end: this is not a table of records.',
+      'Check that this is the file you meant.',
+    );
+  return cut.subarray(0, last + 1);
+};
+
+const scanAs = (
+  sample: Uint8Array,
+  delimiter: Delimiter,
+  quote: Quote,
+  width: number | null,
+): { records: string[][]; problems: Problem[]; quoted: number; width: number } => {
+  const records: string[][] = [];
+  const problems: Problem[] = [];
+  let quoted = 0;
+  const scanner = createScanner({ delimiter, quote, width });
+  const take: Parameters<typeof scanner.push>[1] = (batch) => {
+    problems.push(...batch.problems);
+    for (let r = 0; r < batch.count && records.length < SAMPLE_RECORDS; r++) {
+      const row: string[] = [];
+      for (let c = 0; c < batch.width; c++) {
+        row.push(fieldText(batch, r, c, quote));
+        quoted += batch.fields[(r * batch.width + c) * STRIDE + 2] & QUOTED;
+      }
+      records.push(row);
+    }
+  };
+  scanner.push(sample, take);
+  return { records, problems, quoted, width: scanner.end(take).width };
+};
+
+/** Cuts the sample one way. The usual number of fields is the commonest one. */
+const tryOut = (sample: Uint8Array, delimiter: Delimiter, quote: Quote): Trial => {
+  const probe = scanAs(sample, delimiter, quote, null);
+  const tally = new Map<number, number>([[probe.width, probe.records.length]]);
+  for (const { found } of probe.problems) if (found !== null) tally.set(found, (tally.get(found) ?? 0) + 1);
+  let width = probe.width;
+  for (const [fields, count] of tally) if (count > (tally.get(width) ?? 0)) width = fields;
+  const { records, problems, quoted } =
+    width === probe.width ? probe : scanAs(sample, delimiter, quote, width);
+  const others = [',', ';', '\t', '|'].filter((other) => other !== delimiter);
+  let clean = 0;
+  let cells = 0;
+  for (const row of records)
+    for (const cell of row) {
+      if (cell === '') continue;
+      cells++;
+      if (looksLikeValue(cell) || !others.some((other) => cell.includes(other))) clean++;
+    }
+  return {
+    delimiter,
+    quote,
+    width,
+    records,
+    even: records.length,
+    total: records.length + problems.length,
+    clean: cells === 0 ? 0 : clean / cells,
+    quoted,
+    firstWidth: probe.width,
+  };
+};
+
+const evenness = (trial: Trial): number => (trial.total === 0 ? 0 : trial.even / trial.total);
+
+/** Blanks divide almost any prose, so they are believed only where the cells are figures on even lines. */
+const believable = (trial: Trial): boolean => {
+  if (trial.width < 2) return false;
+  if (trial.delimiter !== 'whitespace') return true;
+  const cells = trial.records.slice(1).flat();
+  const values = cells.filter(looksLikeValue).length;
+  return evenness(trial) >= 0.98 && values * 10 >= cells.length * (trial.width === 2 ? 10 : 5);
+};
+
+const score = (trial: Trial): number =>
+  evenness(trial) +
+  trial.clean +
+  Math.min(trial.width, 10) / 100 -
+  (trial.delimiter === 'whitespace' ? 0.5 : 0);
+
+/** A single quote is a quote only where cells are wrapped in it and none in the double one. */
+const quoteFor = (sample: Uint8Array, delimiter: Delimiter, given: Quote | undefined): Trial => {
+  if (given !== undefined) return tryOut(sample, delimiter, given);
+  const double = tryOut(sample, delimiter, '"');
+  if (double.quoted > 0) return double;
+  let wrapped = 0;
+  for (const row of double.records)
+    for (const cell of row) if (cell.length >= 2 && cell.startsWith("'") && cell.endsWith("'")) wrapped++;
+  if (wrapped === 0) return double;
+  const single = tryOut(sample, delimiter, "'");
+  return evenness(single) >= evenness(double) ? single : double;
+};
+
+const separatorLine = (sample: Uint8Array): Delimiter | null => {
+  const start = Buffer.from(sample.buffer, sample.byteOffset, Math.min(sample.length, 12)).toString('latin1');
+  const match = /^"?sep=([,;|\t])"?[\r\n]/i.exec(start);
+  return match === null ? null : (match[1] as Delimiter);
+};
+
+const refuseOtherFormats = (sample: Uint8Array): void => {
+  const start = Buffer.from(sample.buffer, sample.byteOffset, Math.min(sample.length, 256))
+    .toString('utf8')
+    .trimStart()
+    .toLowerCase();
+  const what =
+    /^\{\s*("|\})/.test(start) || /^\[\s*\{/.test(start)
+      ? 'JSON'
+      : /^<(!doctype|html|\?xml|table)/.test(start)
+        ? 'HTML or XML'
+        : start.startsWith('{\\rtf')
+          ? 'RTF'
+          : null;
+  if (what !== null)
+    throw new CloisterError(
+      'INPUT_FORMAT',
+      `The file looks like ${what}, not like CSV.`,
+      'Export it as CSV.',
+    );
+};
+
+const choose = (sample: Uint8Array, options: DialectOptions, evidence: string[]): Trial => {
+  const { quote } = options;
+  const given = options.delimiter;
+  const trials = (
+    given === undefined
+      ? ([',', ';', '\t', '|', 'whitespace'] as const)
+      : ([
+          given,
+          ...([',', ';', '\t', '|', 'whitespace'] as const).filter((other) => other !== given),
+        ] as const)
+  ).map((delimiter) => quoteFor(sample, delimiter, quote));
+  const fitting = trials.filter(believable).sort((a, b) => score(b) - score(a));
+  const best = fitting[0];
+  if (given !== undefined) {
+    const chosen = trials[0];
+    if (chosen.width < 2 && best !== undefined && evenness(best) >= 0.5)
+      throw new CloisterError(
+        'INPUT_FORMAT',
+        `Cut at the ${delimiterName(given)}, the file has one column; the ${delimiterName(best.delimiter)} would give ${best.width}.`,
+        `Choose the ${delimiterName(best.delimiter)} as delimiter.`,
+      );
+    evidence.push(`The delimiter was given: ${delimiterName(given)}.`);
+    return chosen;
+  }
+  if (best === undefined) {
+    evidence.push('No delimiter divides the lines: the file has one column.');
+    return trials[0];
+  }
+  evidence.push(
+    `The ${delimiterName(best.delimiter)} cuts ${best.even} of the first ${best.total} records into ${best.width} fields.`,
+  );
+  const second = fitting[1];
+  if (second !== undefined && evenness(second) >= 0.9)
+    evidence.push(
+      `The ${delimiterName(second.delimiter)} was the next best (${second.even} of ${second.total} into ${second.width}).`,
+    );
+  return best;
+};
+
+/**
+ * The dialect of a file from the beginning of its text (UTF-8, without a byte order mark).
+ * @throws CloisterError INPUT_EMPTY (no records, or a header alone), INPUT_FORMAT (not CSV, or a given
+ * delimiter that does not divide it), INPUT_HEADER (too many columns, or names that do not fit the rows)
+ */
+export const detectDialect = (sample: Uint8Array, options: DialectOptions): Dialect => {
+  refuseOtherFormats(sample);
+  const lines = wholeLines(sample, options.complete);
+  const separator = separatorLine(lines);
+  let body = lines;
+  if (separator !== null) body = lines.subarray(Math.max(0, lines.indexOf(10) + 1));
+  const evidence: string[] = [];
+  if (separator !== null) evidence.push(`A "sep=" line names the ${delimiterName(separator)}.`);
+  const trial = choose(
+    body,
+    { ...options, delimiter: options.delimiter ?? separator ?? undefined },
+    evidence,
+  );
+  if (trial.total === 0)
+    throw new CloisterError(
+      'INPUT_EMPTY',
+      'The file holds no records, only blank lines.',
+      'Export it again and check that it has rows.',
+    );
+  if (trial.quote === "'") evidence.push('Cells are wrapped in single quotes.');
+
+  const first =
+    scanAs(body, trial.delimiter, trial.quote, trial.firstWidth).records[0] ?? trial.records[0] ?? [];
+  // Where the first record has its own width, it cannot be one of the even records.
+  const rest = trial.firstWidth === trial.width ? trial.records.slice(1) : trial.records;
+  const judged = looksLikeHeader(first, trial.firstWidth === trial.width ? rest : []);
+  const header = options.header ?? judged.header;
+  evidence.push(options.header === undefined ? judged.why : `It was given: ${header ? 'a' : 'no'} header.`);
+  if (header && trial.total <= 1 && options.complete)
+    throw new CloisterError(
+      'INPUT_EMPTY',
+      'The file holds a header and no rows.',
+      'Export it again and check that it has rows.',
+    );
+  if (header && trial.firstWidth !== trial.width && trial.even >= 10 && evenness(trial) >= 0.9)
+    throw new CloisterError(
+      'INPUT_HEADER',
+      `The header has ${trial.firstWidth} names, but ${trial.even} of the first ${trial.total - 1} rows have ${trial.width} fields.`,
+      'Give every column a name, or remove the extra delimiter.',
+    );
+  const width = header ? trial.firstWidth : trial.width;
+  const { columns, warnings } = nameColumns(header ? first : null, width);
+  if (width === 1) warnings.push('The file has one column.');
+  const skip = (header ? 1 : 0) + (separator === null ? 0 : 1);
+  return { delimiter: trial.delimiter, quote: trial.quote, header, skip, columns, evidence, warnings };
+};

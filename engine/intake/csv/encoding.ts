@@ -1,0 +1,167 @@
+/**
+ * csv: from the bytes of a file to records. `encoding` finds out how the bytes are written and reads any of
+ * them as UTF-8; `dialect` finds delimiter, quote and header; `scanner` finds records and fields.
+ *
+ * This file: the encoding of a whole file in one streaming pass, with its length and SHA-256. The order of
+ * evidence is the byte order mark (Unicode 16, 23.8), validity as UTF-8 of every byte, the place of NUL bytes
+ * (UTF-16 without a mark), and last a guess. A guess is marked as one.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync } from 'node:fs';
+import { CloisterError } from '../../../shared/errors.ts';
+import { CHUNK_BYTES, fill, openFile } from './files.ts';
+import { refuseBinary, signatureOf } from './signature.ts';
+import { createUtf8Check } from './utf8.ts';
+
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'windows-1250',
+  'iso-8859-15',
+  'macintosh',
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+export type EncodingReport = {
+  encoding: Encoding;
+  /** A byte order mark stands at the start and is removed on reading. */
+  bom: boolean;
+  /** True where the bytes do not prove the encoding: someone should look at the result. */
+  guessed: boolean;
+  why: string;
+  /** Bytes of the file as stored. */
+  bytes: number;
+  /** Lower-case hexadecimal SHA-256 of the file as stored. */
+  sha256: string;
+  warnings: string[];
+};
+
+const CR = 13;
+const LF = 10;
+
+type Tally = { nul: [number, number]; lineEnds: number; le: number; be: number; controls: number };
+
+/**
+ * Where NULs and line ends stand, for telling UTF-16 from a binary file: in UTF-16 a line end is a pair with
+ * NUL, after it (little endian) or before it (big endian).
+ */
+const tallyNuls = (chunk: Uint8Array, offset: number, tally: Tally): void => {
+  for (let i = 0; i < chunk.length; i++) {
+    const byte = chunk[i];
+    if (byte === 0) tally.nul[(offset + i) & 1]++;
+    else if (byte === LF || byte === CR) {
+      tally.lineEnds++;
+      if (((offset + i) & 1) === 0 && chunk[i + 1] === 0) tally.le++;
+      else if (((offset + i) & 1) === 1 && i > 0 && chunk[i - 1] === 0) tally.be++;
+    } else if (byte < 32 && byte !== 9 && byte !== 12 && byte !== 27) tally.controls++;
+  }
+};
+
+const utf16ByNuls = (tally: Tally, bytes: number): 'utf-16le' | 'utf-16be' | null => {
+  const [even, odd] = tally.nul;
+  const all = even + odd;
+  if (bytes % 2 !== 0 || all * 20 < bytes) return null;
+  const fits = (pairs: number): boolean =>
+    tally.lineEnds === 0 ? all * 10 >= bytes * 3 : pairs * 2 >= tally.lineEnds;
+  if (odd >= all * 0.95 && fits(tally.le)) return 'utf-16le';
+  if (even >= all * 0.95 && fits(tally.be)) return 'utf-16be';
+  return null;
+};
+
+const emptyInput = (): CloisterError =>
+  new CloisterError('INPUT_EMPTY', 'The file is empty.', 'Export it again and check that it has rows.');
+
+/**
+ * The encoding of a whole file (a path) or of bytes in memory, its length and its SHA-256. `partial` says that
+ * the bytes are only the beginning, so that a character cut off at the end proves nothing.
+ * @throws CloisterError INPUT_EMPTY, INPUT_BINARY (names what the file looks like), INPUT_FORMAT
+ */
+export const detectEncoding = (
+  source: string | Uint8Array,
+  options: { partial?: boolean } = {},
+): EncodingReport => {
+  const hash: Hash = createHash('sha256');
+  const check = createUtf8Check();
+  const tally: Tally = { nul: [0, 0], lineEnds: 0, le: 0, be: 0, controls: 0 };
+  let head: Uint8Array = new Uint8Array(0);
+  let bytes = 0;
+  let invalidAt: number | null = null;
+  let damaged = false;
+  const take = (chunk: Uint8Array): void => {
+    if (bytes === 0) head = Uint8Array.from(chunk.subarray(0, 4096));
+    hash.update(chunk);
+    if (invalidAt === null) invalidAt = check.push(chunk);
+    const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    if (view.includes(0)) tallyNuls(chunk, bytes, tally);
+    else if (invalidAt !== null) tallyNuls(chunk.subarray(0, 65536), bytes, tally);
+    damaged ||= view.includes('\u{fffd}', 0, 'utf8');
+    bytes += chunk.length;
+  };
+  if (typeof source === 'string') {
+    const fd = openFile(source);
+    try {
+      const buffer = new Uint8Array(CHUNK_BYTES);
+      for (let got = fill(fd, buffer); got > 0; got = fill(fd, buffer)) take(buffer.subarray(0, got));
+    } finally {
+      closeSync(fd);
+    }
+  } else {
+    for (let at = 0; at < source.length; at += CHUNK_BYTES) take(source.subarray(at, at + CHUNK_BYTES));
+  }
+  if (bytes === 0) throw emptyInput();
+  if (invalidAt === null && options.partial !== true) invalidAt = check.end();
+
+  const report = (encoding: Encoding, bom: boolean, guessed: boolean, why: string): EncodingReport => {
+    const warnings: string[] = [];
+    if (guessed)
+      warnings.push(`The encoding is a guess (${encoding}): look at names with accents before importing.`);
+    if (damaged && encoding === 'utf-8')
+      warnings.push('The file already holds replacement characters (U+FFFD): text was lost before it came.');
+    const nuls = tally.nul[0] + tally.nul[1];
+    if (nuls > 0 && encoding === 'utf-8') warnings.push(`The text holds ${nuls} NUL characters.`);
+    return { encoding, bom, guessed, why, bytes, sha256: hash.digest('hex'), warnings };
+  };
+
+  const nuls = tally.nul[0] + tally.nul[1];
+  const signature = signatureOf(head, nuls > 0 || invalidAt !== null);
+  if (signature !== null) throw refuseBinary(signature);
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
+    if (bytes === 3) throw emptyInput();
+    if (invalidAt !== null)
+      throw new CloisterError(
+        'INPUT_FORMAT',
+        `The file begins with the mark of UTF-8, but byte ${invalidAt} is not UTF-8.`,
+        'Export it again as UTF-8, or name its encoding.',
+      );
+    return report('utf-8', true, false, 'It begins with the byte order mark of UTF-8.');
+  }
+  for (const [first, second, encoding] of [
+    [0xff, 0xfe, 'utf-16le'],
+    [0xfe, 0xff, 'utf-16be'],
+  ] as const)
+    if (head[0] === first && head[1] === second) {
+      if (bytes === 2) throw emptyInput();
+      return report(
+        encoding,
+        true,
+        false,
+        `It begins with the byte order mark of ${encoding.toUpperCase()}.`,
+      );
+    }
+  if (nuls > 0) {
+    const utf16 = utf16ByNuls(tally, bytes - (options.partial === true ? bytes % 2 : 0));
+    if (utf16 !== null)
+      return report(utf16, false, true, `NUL bytes stand where ${utf16.toUpperCase()} has them; no mark.`);
+    if (invalidAt !== null || tally.controls > 0 || nuls * 8 > bytes) throw refuseBinary(null);
+  }
+  if (invalidAt === null) return report('utf-8', false, false, 'Every byte of the file is valid UTF-8.');
+  if (tally.controls * 100 > Math.min(bytes, 65536)) throw refuseBinary(null);
+  return report(
+    'windows-1252',
+    false,
+    true,
+    `Byte ${invalidAt} is not UTF-8 and nothing else tells; windows-1252 is the usual one then.`,
+  );
+};

@@ -1,0 +1,58 @@
+/** The value of one field of a batch, as bytes or as text. */
+import { type Batch, ESCAPED, type Problem, type Quote, STRIDE } from './batch.ts';
+
+/** Undoes doubled quotes: a copy of `bytes` from `start` to `end` with every `""` as `"`. */
+export const unescapeQuotes = (bytes: Uint8Array, start: number, end: number, quote: number): Uint8Array => {
+  const out = new Uint8Array(end - start);
+  let length = 0;
+  for (let i = start; i < end; i++) {
+    out[length++] = bytes[i];
+    if (bytes[i] === quote) i++;
+  }
+  return out.subarray(0, length);
+};
+
+const quoteByte = (quote: Quote): number => (quote === "'" ? 39 : 34);
+
+/**
+ * The UTF-8 bytes of a field: a view into the batch, or a copy where doubled quotes had to be undone.
+ * The view is valid as long as the batch is.
+ */
+export const fieldBytes = (batch: Batch, record: number, column: number, quote: Quote = '"'): Uint8Array => {
+  const at = (record * batch.width + column) * STRIDE;
+  const start = batch.fields[at];
+  const end = batch.fields[at + 1];
+  return (batch.fields[at + 2] & ESCAPED) === 0
+    ? batch.bytes.subarray(start, end)
+    : unescapeQuotes(batch.bytes, start, end, quoteByte(quote));
+};
+
+/** The text of a field. */
+export const fieldText = (batch: Batch, record: number, column: number, quote: Quote = '"'): string => {
+  const at = (record * batch.width + column) * STRIDE;
+  if ((batch.fields[at + 2] & ESCAPED) === 0)
+    return batch.bytes.toString('utf8', batch.fields[at], batch.fields[at + 1]);
+  return Buffer.from(fieldBytes(batch, record, column, quote)).toString('utf8');
+};
+
+/** A problem as a sentence with its place. It names no value of the record. */
+export const problemSentence = (problem: Problem): string => {
+  const place = `Line ${problem.line} (record ${problem.record}, byte ${problem.offset})`;
+  switch (problem.kind) {
+    case 'too-few-fields':
+    case 'too-many-fields':
+      return `${place} has ${problem.found} ${problem.found === 1 ? 'field' : 'fields'} instead of ${problem.expected}.`;
+    case 'truncated':
+      return problem.found === null
+        ? `${place}: the file ends inside a quoted field.`
+        : `${place}: the file ends after ${problem.found} of ${problem.expected} fields.`;
+    case 'text-after-quote':
+      return `${place} has text between a closing quote and the next delimiter.`;
+    case 'unclosed-quote':
+      return `${place}: the quote that opens here is never closed.`;
+    case 'field-too-long':
+      return `${place} has a field that is too long.`;
+    case 'record-too-long':
+      return `${place}: the record is too long.`;
+  }
+};
