@@ -1,0 +1,210 @@
+/** What the procedures answer. Plain data: it crosses ports and sockets unchanged. */
+import type { Mapping } from '../mapping.ts';
+import type { Fidelity, Release, ValidityRow, Withheld } from '../release.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Exclusion, Kind, Role } from '../vocabulary.ts';
+
+export type SourceInfo = {
+  id: number;
+  name: string;
+  kind: Kind;
+  sha256: string;
+  bytes: number;
+  records: number;
+  accepted: number;
+  rejected: number;
+  duplicates: number;
+  importedAt: number;
+};
+
+export type VaultStatus = {
+  name: string;
+  folder: string;
+  people: number;
+  sources: SourceInfo[];
+  columns: { kind: Kind; name: string; label: string; type: string; role: Role; class: string | null }[];
+  schema: number;
+};
+
+/** A column as inspection suggests it; `shapes` are masked, never values. */
+export type InspectedColumn = {
+  column: string;
+  role: Role;
+  why: string;
+  shapes: string[];
+  warnings: string[];
+};
+
+export type InspectionAnswer = {
+  file: string;
+  bytes: number;
+  sha256: string;
+  encoding: string;
+  delimiter: string;
+  header: boolean;
+  kind: Kind;
+  why: string;
+  records: number | null;
+  columns: InspectedColumn[];
+  warnings: string[];
+  mapping: Mapping;
+};
+
+/** One record that was not taken, and why. It never repeats the record's values. */
+export type Reject = { line: number; record: number; offset: number; column: string | null; reason: string };
+
+export type ImportAnswer = {
+  source: number | null;
+  file: string;
+  kind: Kind;
+  records: number;
+  accepted: number;
+  rejected: number;
+  duplicates: number;
+  peopleKnown: number;
+  peopleNew: number;
+  consentEvents: number;
+  linkConflicts: number;
+  amountTotal: number | null;
+  /** Records rejected per reason, most frequent first. */
+  reasons: { reason: string; records: number }[];
+  rejects: Reject[];
+  stored: string[];
+  dropped: string[];
+  dryRun: boolean;
+  seconds: number;
+};
+
+export type LensAnswer = {
+  purpose: string;
+  label: string;
+  asOf: string;
+  known: number;
+  admitted: number;
+  leftOut: { reason: Exclusion; people: number }[];
+};
+
+export type ConsentSummary = { asOf: string; known: number; purposes: LensAnswer[] };
+
+/** How many people a declaration or withdrawal reached. */
+export type ConsentChange = { purpose: string; state: string; people: number };
+
+export type FeatureInfo = {
+  id: string;
+  label: string;
+  unit: string;
+  type: 'number' | 'level';
+  definition: string;
+  known: number;
+  missing: number;
+  mean: number | null;
+  /** 10th centile, median, 90th centile. */
+  centiles: [number, number, number] | null;
+  levels: { level: string; people: number }[] | null;
+};
+
+export type FeaturesAnswer = {
+  lens: LensAnswer;
+  features: FeatureInfo[];
+  rfm: { segments: { id: string; name: string; people: number }[]; withoutOrders: number } | null;
+};
+
+export type ClusterInfo = {
+  label: number;
+  people: number;
+  rule: Rule | null;
+  text: string | null;
+  fidelity: Fidelity | null;
+};
+
+export type PcaAnswer = {
+  columns: string[];
+  variances: number[];
+  explained: number[];
+  /** Components x columns. */
+  loadings: number[][];
+};
+
+export type ClusteringAnswer = {
+  id: string;
+  version: number;
+  lens: LensAnswer;
+  features: string[];
+  k: number;
+  why: string;
+  elbow: number | null;
+  candidates: ValidityRow[];
+  silhouetteSample: number;
+  secondOpinion: { sample: number; ari: number; inertiaRatio: number } | null;
+  clusters: ClusterInfo[];
+  pca: PcaAnswer;
+};
+
+export type SegmentAnswer = {
+  id: string;
+  name: string;
+  version: number;
+  origin: 'rule' | 'cluster';
+  rule: Rule;
+  text: string;
+  people: number;
+  fidelity: Fidelity | null;
+};
+
+export type RefreshAnswer = {
+  id: string;
+  name: string;
+  people: number;
+  entered: number | null;
+  left: number | null;
+  previousAsOf: string | null;
+};
+
+export type ReleaseAnswer = { release: Release; raised: string[]; changedCuts: string[] };
+
+export type ExportAnswer = {
+  folder: string;
+  checkpoint: string;
+  files: { path: string; bytes: number; sha256: string }[];
+  segments: { id: string; name: string; people: number }[];
+  withheld: Withheld[];
+  raised: string[];
+  changedCuts: string[];
+};
+
+export type CheckAnswer = { check: string; passed: boolean; detail: string };
+
+export type AuditAnswer = {
+  ok: boolean;
+  entries: number;
+  head: string | null;
+  faults: { seq: number; kind: string; text: string }[];
+};
+
+export type AuditLine = {
+  seq: number;
+  at: string;
+  role: string;
+  action: string;
+  object: string;
+  details: string;
+};
+
+export type StepReport = {
+  step: string;
+  made: string;
+  where: string;
+  seconds: number;
+  /** Highest memory of the process so far, in MB. */
+  peakMb: number;
+};
+
+export type RunAnswer = {
+  steps: StepReport[];
+  imports: ImportAnswer[];
+  lens: LensAnswer;
+  clustering: ClusteringAnswer | null;
+  rfm: FeaturesAnswer['rfm'];
+  segments: SegmentAnswer[];
+  export: ExportAnswer | null;
+};

@@ -1,0 +1,121 @@
+/** Every procedure of the engine. What is not here does not exist for a screen, a script or a socket. */
+import * as v from 'valibot';
+import { mappingSchema } from '../mapping.ts';
+import { clusteringSchema, declarationSchema, exportSchema, lensSchema, personaEditSchema } from '../plan.ts';
+import { ruleSchema } from '../rules/rule.ts';
+import { KINDS } from '../vocabulary.ts';
+import type * as answers from './answers.ts';
+import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
+
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const seed = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 42);
+const nothing = v.strictObject({});
+const unlock = { path, passphrase: v.pipe(v.string(), v.maxLength(1024)), keystore: v.optional(path) };
+
+export const CONTRACT = {
+  'vault.create': mutation(
+    v.strictObject({ ...unlock, cipher: v.optional(v.picklist(['aegis', 'sqlcipher'])) }),
+  ).returns<answers.VaultStatus>(),
+  'vault.open': mutation(v.strictObject(unlock)).returns<answers.VaultStatus>(),
+  'vault.close': mutation(nothing).returns<null>(),
+  'vault.status': query(nothing).returns<answers.VaultStatus>(),
+  'vault.doctor': query(nothing).returns<answers.CheckAnswer[]>(),
+
+  'sample.write': job(
+    v.strictObject({
+      folder: path,
+      customers: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000_000)), 2000),
+      events: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1000)), 10),
+      seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1),
+    }),
+  ).returns<{ files: { name: string; rows: number; bytes: number }[]; asOf: string }>(),
+
+  'intake.inspect': query(
+    v.strictObject({ file: path, kind: v.optional(v.picklist(KINDS)) }),
+  ).returns<answers.InspectionAnswer>(),
+  'intake.import': job(
+    v.strictObject({
+      file: path,
+      kind: v.optional(v.picklist(KINDS)),
+      mapping: v.optional(mappingSchema),
+      dryRun: v.optional(v.boolean(), false),
+      /** Where to write the report of rejected records (CSV). */
+      rejects: v.optional(path),
+    }),
+  ).returns<answers.ImportAnswer>(),
+
+  'consent.summary': query(
+    v.strictObject({ asOf: lensSchema.entries.asOf }),
+  ).returns<answers.ConsentSummary>(),
+  'consent.declare': mutation(declarationSchema).returns<answers.ConsentChange>(),
+  'consent.change': mutation(
+    v.strictObject({
+      identifier: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
+      type: v.optional(v.picklist(['customer', 'email', 'phone', 'device']), 'customer'),
+      purpose: lensSchema.entries.purpose,
+      state: v.picklist(['given', 'refused', 'withdrawn', 'objected']),
+      at: lensSchema.entries.asOf,
+      reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(400)),
+    }),
+  ).returns<answers.ConsentChange>(),
+
+  'lens.describe': query(lensSchema).returns<answers.LensAnswer>(),
+  'features.compute': query(v.strictObject({ lens: lensSchema })).returns<answers.FeaturesAnswer>(),
+  'clustering.fit': job(
+    v.strictObject({
+      lens: lensSchema,
+      clustering: clusteringSchema,
+      seed,
+      name: v.optional(id, 'clustering'),
+    }),
+  ).returns<answers.ClusteringAnswer>(),
+
+  'segment.list': query(v.strictObject({ lens: lensSchema })).returns<answers.SegmentAnswer[]>(),
+  'segment.count': query(v.strictObject({ lens: lensSchema, rule: ruleSchema })).returns<{
+    people: number;
+    of: number;
+    text: string;
+  }>(),
+  'segment.define': mutation(
+    v.strictObject({ lens: lensSchema, name, id: v.optional(id), rule: ruleSchema }),
+  ).returns<answers.SegmentAnswer>(),
+  'segment.fromClustering': mutation(
+    v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
+  ).returns<answers.SegmentAnswer[]>(),
+  'segment.fromRfm': mutation(v.strictObject({ lens: lensSchema })).returns<answers.SegmentAnswer[]>(),
+  'segment.remove': mutation(v.strictObject({ id })).returns<null>(),
+  'segment.refresh': mutation(v.strictObject({ lens: lensSchema })).returns<answers.RefreshAnswer[]>(),
+
+  'persona.edit': mutation(personaEditSchema).returns<null>(),
+  'release.preview': query(
+    v.strictObject({ lens: lensSchema, export: exportSchema, seed }),
+  ).returns<answers.ReleaseAnswer>(),
+  'release.write': job(
+    v.strictObject({
+      lens: lensSchema,
+      export: exportSchema,
+      seed,
+      folder: path,
+      replace: v.optional(v.boolean(), false),
+    }),
+  ).returns<answers.ExportAnswer>(),
+  'package.verify': query(v.strictObject({ folder: path })).returns<answers.CheckAnswer[]>(),
+
+  'audit.verify': query(v.strictObject({ checkpoint: v.optional(path) })).returns<answers.AuditAnswer>(),
+  'audit.log': query(
+    v.strictObject({ limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 200) }),
+  ).returns<answers.AuditLine[]>(),
+
+  'plan.run': job(
+    v.strictObject({ plan: path, folder: path, replace: v.optional(v.boolean(), false) }),
+  ).returns<answers.RunAnswer>(),
+} as const;
+
+export type Contract = typeof CONTRACT;
+export type ProcedureName = keyof Contract;
+export type Input<N extends ProcedureName> = v.InferInput<Contract[N]['input']>;
+export type Checked<N extends ProcedureName> = v.InferOutput<Contract[N]['input']>;
+export type Answer<N extends ProcedureName> =
+  Contract[N] extends Procedure<ProcedureKind, v.GenericSchema, infer O> ? O : never;

@@ -1,0 +1,125 @@
+/** The plan: the whole job in one file. The same plan, files and seed give the same bytes. */
+import * as v from 'valibot';
+import { CloisterError } from './errors.ts';
+import { mappingSchema } from './mapping.ts';
+import { ruleSchema } from './rules/rule.ts';
+import { CONSENT_STATES, KINDS, LAWFUL_BASES, PURPOSES } from './vocabulary.ts';
+
+const text = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
+const date = v.pipe(
+  v.union([v.string(), v.date()]),
+  v.transform((value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value)),
+  v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written YYYY-MM-DD'),
+);
+export const purposeIdSchema = v.picklist(PURPOSES.map(({ id }) => id));
+export const scalingSchema = v.picklist(['zscore', 'minmax', 'robust', 'log', 'none']);
+
+export const lensSchema = v.strictObject({ purpose: purposeIdSchema, asOf: date });
+export type LensChoice = v.InferOutput<typeof lensSchema>;
+
+export const declarationSchema = v.strictObject({
+  purpose: purposeIdSchema,
+  basis: v.picklist(LAWFUL_BASES),
+  state: v.optional(v.picklist(CONSENT_STATES), 'given'),
+  /** When it began to hold. */
+  at: date,
+  reason: text(400),
+});
+export type Declaration = v.InferOutput<typeof declarationSchema>;
+
+export const featureChoiceSchema = v.strictObject({
+  feature: text(120),
+  scaling: v.optional(scalingSchema, 'zscore'),
+});
+
+export const clusteringSchema = v.strictObject({
+  features: v.pipe(v.array(featureChoiceSchema), v.minLength(1), v.maxLength(60)),
+  /** A number fixes k; without one it is chosen between `from` and `to`. */
+  k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(30))),
+  from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(12)), 2),
+  to: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(12)), 12),
+});
+export type ClusteringChoice = v.InferOutput<typeof clusteringSchema>;
+
+export const ideaSchema = v.strictObject({
+  content: text(200),
+  channel: text(80),
+  timing: text(120),
+  why: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
+});
+export const personaEditSchema = v.strictObject({
+  segment: text(64),
+  name: v.optional(text(80)),
+  summary: v.optional(text(600)),
+  plan: v.optional(v.pipe(v.array(ideaSchema), v.maxLength(12))),
+});
+export type PersonaEdit = v.InferOutput<typeof personaEditSchema>;
+
+export const TARGETS = ['definition', 'sql', 'hubspot', 'braze', 'report'] as const;
+export type Target = (typeof TARGETS)[number];
+
+export const exportSchema = v.strictObject({
+  name: text(80),
+  targets: v.optional(v.pipe(v.array(v.picklist(TARGETS)), v.minLength(1)), [...TARGETS]),
+  policy: v.optional(v.record(v.string(), v.unknown()), {}),
+  /** Per target: field id -> the property it has there. Checked by the exporters. */
+  fields: v.optional(v.record(v.string(), v.unknown())),
+  /** Names of tables and columns of the warehouse, for SQL. Checked by the exporter. */
+  warehouse: v.optional(v.record(v.string(), v.unknown())),
+});
+export type ExportChoice = v.InferOutput<typeof exportSchema>;
+
+export const planSchema = v.strictObject({
+  version: v.literal(1),
+  name: text(80),
+  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 42),
+  sources: v.pipe(
+    v.array(
+      v.strictObject({
+        file: text(1000),
+        kind: v.optional(v.picklist(KINDS)),
+        /** The mapping itself, or the path of a file that holds it; without one the suggestions are taken. */
+        mapping: v.optional(v.union([text(1000), mappingSchema])),
+      }),
+    ),
+    v.minLength(1),
+  ),
+  consent: v.optional(v.array(declarationSchema), []),
+  lens: lensSchema,
+  clustering: v.optional(clusteringSchema),
+  segments: v.optional(
+    v.array(
+      v.strictObject({
+        name: text(80),
+        id: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/))),
+        rule: ruleSchema,
+      }),
+    ),
+    [],
+  ),
+  /** Adds the usual RFM segments as rules. */
+  rfm: v.optional(v.boolean(), false),
+  personas: v.optional(v.array(personaEditSchema), []),
+  export: v.optional(exportSchema),
+});
+export type Plan = v.InferOutput<typeof planSchema>;
+
+/** Checks an untrusted plan. @throws CloisterError PLAN_INVALID with the path of the part that is wrong */
+export const parsePlan = (value: unknown): Plan => {
+  const parsed = v.safeParse(planSchema, value);
+  if (parsed.success) return parsed.output;
+  const path = v.getDotPath(parsed.issues[0]);
+  throw new CloisterError(
+    'PLAN_INVALID',
+    `The plan is not valid${path ? ` at ${path}` : ''}: ${parsed.issues[0].message}`,
+    'See docs/plan.md for what a plan may say.',
+  );
+};
+
+/** Midnight UTC of a date written YYYY-MM-DD. @throws CloisterError USAGE when there is no such day */
+export const dateTime = (day: string): number => {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day))
+    return time;
+  throw new CloisterError('USAGE', `"${day}" is not a date.`, 'Write it YYYY-MM-DD.');
+};
