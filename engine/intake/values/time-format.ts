@@ -1,0 +1,59 @@
+/** The time format of a column, told from its values. A reading is reported as open where two fit. */
+import { isMissing } from './numbers.ts';
+import { parseTime, type TimeFormat } from './times.ts';
+
+export type TimeEvidence =
+  | { ambiguous: false; format: TimeFormat; why: string }
+  | { ambiguous: true; choices: [TimeFormat, TimeFormat]; why: string };
+
+/** Plausible times for bare figures, so that a price or a number of an order is not taken for a date. */
+const EARLIEST = Date.UTC(1990, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+
+const WHY: Record<TimeFormat, string> = {
+  iso: 'Year, month, day (ISO 8601).',
+  yyyymmdd: 'Eight digits: year, month, day.',
+  'epoch-s': 'Seconds since 1970 (Unix time).',
+  'epoch-ms': 'Milliseconds since 1970.',
+  dmy: 'Day before month: some first figures are above 12.',
+  mdy: 'Month before day: some second figures are above 12.',
+};
+
+const plausible = (value: number, format: TimeFormat): boolean => {
+  if (Number.isNaN(value)) return false;
+  if (format === 'epoch-s' || format === 'epoch-ms') return value >= EARLIEST && value < LATEST;
+  // Dates of birth reach back further than dates of business.
+  if (format === 'yyyymmdd') return value >= Date.UTC(1900, 0, 1) && value < LATEST;
+  return true;
+};
+
+/**
+ * The format of the times in `samples`, or null when a value is no time. Empty values and words for "no
+ * value" are passed over; where nothing else is left the answer is null.
+ */
+export const detectTimeFormat = (samples: readonly string[]): TimeEvidence | null => {
+  const values = samples.filter((text) => !isMissing(text));
+  if (values.length === 0) return null;
+  const fits = (format: TimeFormat): boolean =>
+    values.every((text) => plausible(parseTime(text, format), format));
+  for (const format of ['iso', 'yyyymmdd', 'epoch-s', 'epoch-ms'] as const)
+    if (fits(format)) return { ambiguous: false, format, why: WHY[format] };
+  const dmy = fits('dmy');
+  const mdy = fits('mdy');
+  if (!dmy && !mdy) return null;
+  if (dmy !== mdy) {
+    const format = dmy ? 'dmy' : 'mdy';
+    return { ambiguous: false, format, why: WHY[format] };
+  }
+  if (values.every((text) => /^\s*\d{1,2}\./.test(text)))
+    return {
+      ambiguous: false,
+      format: 'dmy',
+      why: 'Figures divided by full stops: day before month (no locale of CLDR writes the month first so).',
+    };
+  return {
+    ambiguous: true,
+    choices: ['dmy', 'mdy'],
+    why: 'No figure is above 12: day before month and month before day both fit.',
+  };
+};
