@@ -16,6 +16,8 @@ test('any record survives being written and read by papaparse', () => {
       const record = ['x', ...fields];
       const { data } = papa.parse<string[]>(`${record.map(csvField).join(',')}\r\n`, {
         skipEmptyLines: true,
+        delimiter: ',',
+        newline: '\r\n',
       });
       expect(data).toEqual([record]);
     }),
