@@ -1,7 +1,8 @@
 /** The thread side of the validity indices: chunks of sums and spreads, blocks of silhouettes. */
+import { spreadByLabel, sumByLabel } from './kernels/by-label.ts';
 import { packedLength } from './kernels/distance.ts';
 import { CHUNK } from './kernels/lloyd.ts';
-import { type Members, silhouettes, spreadByLabel, sumByLabel } from './kernels/silhouette.ts';
+import { type Members, silhouettes } from './kernels/silhouette.ts';
 import { type Pieces, takePieces } from './share.ts';
 
 export type Labelled = {

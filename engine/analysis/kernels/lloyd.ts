@@ -4,6 +4,7 @@
  * to any other let most rows be skipped. The bounds only skip rows whose label cannot change, so both ways
  * give the same labels, sums and centres to the last bit.
  */
+import { sumByLabel } from './by-label.ts';
 import { nearestTwo, packedLength, squaredDistance } from './distance.ts';
 
 /** Rows per chunk. Fixed, so that chunks, and the order in which their sums are added, never depend on cores. */
@@ -102,11 +103,7 @@ const addUp = (state: Lloyd, chunk: number, start: number, end: number): void =>
   const countsAt = chunk * k;
   sums.fill(0, sumsAt, sumsAt + k * columns);
   counts.fill(0, countsAt, countsAt + k);
-  for (let i = start, at = start * columns; i < end; i++, at += columns) {
-    const into = sumsAt + labels[i] * columns;
-    for (let t = 0; t < columns; t++) sums[into + t] += values[at + t];
-    counts[countsAt + labels[i]] += 1;
-  }
+  sumByLabel(values, columns, labels, start, end, sums, sumsAt, counts, countsAt);
 };
 
 /**
