@@ -2,7 +2,7 @@ import type { Difference } from '../release.ts';
 import { ratioLabel, ratioTicks } from './axis.ts';
 import { textWidth } from './measure.ts';
 import { line, type Mark, path, rect, type Scene, text } from './scene.ts';
-import { percent, ratio, withUnit } from './words.ts';
+import { number, ratio, withUnit } from './words.ts';
 
 const ROW = 25;
 const TOP = 16;
@@ -11,13 +11,9 @@ const TOP = 16;
 export const differenceLabel = (difference: Difference): string =>
   difference.level === null ? difference.label : `${difference.label}: ${difference.level}`;
 
-/** Segment against lens: shares for a level, means with their unit for a number. */
-export const differenceFigures = (difference: Difference): string => {
-  const { level, segment, lens, unit } = difference;
-  if (level === null) return `${withUnit(segment, '')} v ${withUnit(lens, unit)}`;
-  const [a, b] = [percent(segment), percent(lens)];
-  return `${a.replace(/\u00a0%$/, '')} v ${b}`;
-};
+/** Segment against lens: percentages for a level, means with their unit for a number. */
+export const differenceFigures = ({ level, segment, lens, unit }: Difference): string =>
+  `${number(segment)} v ${withUnit(lens, level === null ? unit : '%')}`;
 
 /** Largest lift first; equal ones keep the order they came in. */
 export const byLift = (differences: readonly Difference[]): Difference[] =>

@@ -1,0 +1,23 @@
+/**
+ * exports/report: the persona report, as one HTML file and as a PDF. The release becomes pages (`contents.ts`),
+ * the pages become HTML (`html.ts`) or A4 sheets (`layout.ts`, `pdf.ts`); charts come from `shared/charts/`.
+ */
+
+import type { Cleared, ExportFile, Release } from '../../../shared/release.ts';
+import { requireCleared } from '../../privacy/gate/seal.ts';
+import { reportOf } from './contents.ts';
+import { reportHtml } from './html.ts';
+import { reportPdf } from './pdf.ts';
+
+/**
+ * `report.html` and `report.pdf` of a release: the same release gives the same bytes.
+ * @throws CloisterError PRIVACY_REFUSED when the release did not pass the gate
+ */
+export const writeReport = async (release: Cleared<Release>): Promise<ExportFile[]> => {
+  requireCleared(release);
+  const report = reportOf(release);
+  return [
+    { path: 'report.html', content: reportHtml(report) },
+    { path: 'report.pdf', content: await reportPdf(report) },
+  ];
+};
