@@ -37,34 +37,31 @@ export const seedCentres = (
   const candidates = new Float64Array(trials * columns);
   const packed = new Float64Array(packedLength(trials, columns));
   const distances = new Float64Array(Math.ceil(trials / LANES) * LANES);
+  /** Per trial: the distances to the closest centre if it were chosen. */
+  const nearest = new Float64Array(trials * rows);
   const remaining = new Float64Array(trials);
   let potential = 0;
   for (let chosen = 0; chosen < k; chosen++) {
     const tries = chosen === 0 ? 1 : trials;
-    const drawn: number[] = [];
     for (let trial = 0; trial < tries; trial++) {
       const row = chosen === 0 ? random.int(rows) : draw(closest, random.next() * potential);
-      drawn.push(row);
       candidates.set(values.subarray(row * columns, (row + 1) * columns), trial * columns);
     }
     packRows(candidates, tries, columns, packed);
     remaining.fill(0);
     for (let i = 0; i < rows; i++) {
       squaredDistances(values, i * columns, columns, packed, tries, distances);
-      const known = closest[i];
-      for (let trial = 0; trial < tries; trial++) remaining[trial] += Math.min(distances[trial], known);
+      for (let trial = 0; trial < tries; trial++) {
+        const nearer = Math.min(distances[trial], closest[i]);
+        nearest[trial * rows + i] = nearer;
+        remaining[trial] += nearer;
+      }
     }
     let best = 0;
     for (let trial = 1; trial < tries; trial++) if (remaining[trial] < remaining[best]) best = trial;
-    const centre = values.subarray(drawn[best] * columns, (drawn[best] + 1) * columns);
-    centres.set(centre, chosen * columns);
-    packRows(centre, 1, columns, packed);
-    potential = 0;
-    for (let i = 0; i < rows; i++) {
-      squaredDistances(values, i * columns, columns, packed, 1, distances);
-      if (distances[0] < closest[i]) closest[i] = distances[0];
-      potential += closest[i];
-    }
+    centres.set(candidates.subarray(best * columns, (best + 1) * columns), chosen * columns);
+    closest.set(nearest.subarray(best * rows, (best + 1) * rows));
+    potential = remaining[best];
   }
   return centres;
 };
