@@ -54,7 +54,7 @@ const gather = (names: WarehouseNames) => {
   /** Distinct orders: by reference where a row has one, else every row is an order. */
   const orders = (condition: Condition | null): Expression => {
     if (names.orders.reference === null) return rows(condition);
-    const reference = column('o', names.orders.reference);
+    const reference: Expression = { kind: 'label', of: column('o', names.orders.reference) };
     const without = isNull(reference);
     return {
       kind: 'plus',

@@ -1,0 +1,207 @@
+/**
+ * What a package is checked for, both before it is written and by whoever receives it. The checks read the
+ * definition as untrusted data and know nothing of the vault or of the gate that cleared it.
+ */
+import * as v from 'valibot';
+import { CloisterError, toErrorData } from '../../shared/errors.ts';
+import type { ExportFile, Share } from '../../shared/release.ts';
+import { parseRule } from '../../shared/rules/rule.ts';
+import { EXCLUSIONS } from '../../shared/vocabulary.ts';
+import { csvCells, isFormula } from './csv.ts';
+import { CONVENTIONS, canonicalText, DEFINITION_FORMAT } from './definition.ts';
+
+export type Check = { check: string; passed: boolean; detail: string };
+
+/** No policy may go below these (El Emam: k of 25 for a public release; ARX: 5 for a cell). */
+export const POLICY_FLOORS = { minCell: 5, minSegment: 25 } as const;
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const share = v.strictObject({
+  percent: v.pipe(whole, v.maxValue(100)),
+  bound: v.picklist(['exact', 'below', 'above']),
+});
+const text = v.string();
+const triple = v.tuple([v.number(), v.number(), v.number()]);
+const checkedRule = v.custom<unknown>((rule) => {
+  try {
+    parseRule(rule);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof CloisterError) return false;
+    throw thrown;
+  }
+}, 'not a rule of the segment language');
+
+const segmentSchema = v.strictObject({
+  id: v.pipe(text, v.minLength(1), v.maxLength(80)),
+  name: text,
+  version: v.pipe(whole, v.minValue(1)),
+  origin: v.picklist(['rule', 'cluster']),
+  rule: checkedRule,
+  text,
+  people: whole,
+  share,
+  spend: v.nullable(share),
+  fidelity: v.nullable(v.strictObject({ jaccard: fraction, precision: fraction, recall: fraction })),
+  persona: v.strictObject({
+    name: text,
+    summary: text,
+    differences: v.array(
+      v.strictObject({
+        field: text,
+        label: text,
+        unit: text,
+        level: v.nullable(text),
+        lift: v.number(),
+        interval: v.nullable(v.tuple([v.number(), v.number()])),
+        segment: v.number(),
+        lens: v.number(),
+        inRule: v.boolean(),
+      }),
+    ),
+    usual: v.array(v.strictObject({ field: text, label: text, unit: text, segment: triple, lens: triple })),
+    reach: v.array(
+      v.strictObject({ purpose: text, label: text, people: v.nullable(whole), share: v.nullable(share) }),
+    ),
+    plan: v.array(v.strictObject({ content: text, channel: text, timing: text, why: text })),
+  }),
+});
+
+const definitionSchema = v.strictObject({
+  format: v.literal(DEFINITION_FORMAT),
+  version: v.literal(1),
+  conventions: v.strictObject({
+    asOf: v.literal(CONVENTIONS.asOf),
+    window: v.literal(CONVENTIONS.window),
+    missing: v.literal(CONVENTIONS.missing),
+    orders: v.literal(CONVENTIONS.orders),
+  }),
+  name: text,
+  purpose: v.strictObject({ id: text, label: text }),
+  asOf: v.pipe(text, v.regex(/^\d{4}-\d{2}-\d{2}$/)),
+  seed: v.number(),
+  population: v.strictObject({
+    known: whole,
+    admitted: whole,
+    leftOut: v.array(v.strictObject({ reason: v.picklist(EXCLUSIONS), people: v.nullable(whole) })),
+  }),
+  policy: v.strictObject({
+    minCell: whole,
+    minSegment: whole,
+    roundTo: v.pipe(whole, v.minValue(1)),
+    shareBounds: v.tuple([fraction, fraction]),
+    dominance: fraction,
+  }),
+  fields: v.array(
+    v.strictObject({
+      id: text,
+      type: v.picklist(['number', 'level']),
+      label: text,
+      unit: text,
+      definition: text,
+    }),
+  ),
+  segments: v.array(segmentSchema),
+  clustering: v.nullable(
+    v.looseObject({
+      k: whole,
+      silhouetteSample: whole,
+      centroids: v.array(v.strictObject({ segment: text, values: v.array(v.nullable(v.number())) })),
+    }),
+  ),
+  withheld: v.array(v.strictObject({ item: text, reason: text })),
+});
+export type ReadDefinition = v.InferOutput<typeof definitionSchema>;
+
+/** A check that passes when nothing is wrong. */
+export const checkOf = (name: string, wrong: string[], right: string): Check => ({
+  check: name,
+  passed: wrong.length === 0,
+  detail: wrong.length === 0 ? right : wrong.slice(0, 5).join(' '),
+});
+
+/** The document, or why it cannot be read as one. */
+export const readDefinition = (content: string): { definition: ReadDefinition | null; check: Check } => {
+  const name = 'the definition keeps to its schema';
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (thrown) {
+    return { definition: null, check: checkOf(name, [`It is not JSON: ${toErrorData(thrown).message}`], '') };
+  }
+  const parsed = v.safeParse(definitionSchema, value);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    const where = v.getDotPath(issue) ?? 'the document';
+    return { definition: null, check: checkOf(name, [`At ${where}: ${issue.message}.`], '') };
+  }
+  const wrong = canonicalText(value) === content ? [] : ['It is not in canonical form (RFC 8785).'];
+  return { definition: parsed.output, check: checkOf(name, wrong, 'Valid and canonical.') };
+};
+
+const shareWrong = (where: string, published: Share, [low, high]: [number, number]): string[] =>
+  published.bound === 'exact' && (published.percent < low * 100 || published.percent > high * 100)
+    ? [`${where} publishes ${published.percent}%, outside the bounds of the policy.`]
+    : [];
+
+/** The floors of the policy, held against every count and share of a definition. */
+export const policyChecks = (definition: ReadDefinition): Check[] => {
+  const { policy, population, segments } = definition;
+  const { minCell, minSegment, roundTo, shareBounds } = policy;
+  const floors: string[] = [];
+  if (minCell < POLICY_FLOORS.minCell)
+    floors.push(`The smallest cell is ${minCell}, below the floor of ${POLICY_FLOORS.minCell}.`);
+  if (minSegment < POLICY_FLOORS.minSegment)
+    floors.push(`The smallest segment is ${minSegment}, below the floor of ${POLICY_FLOORS.minSegment}.`);
+
+  // Rounding may carry a permitted count just below its floor.
+  const slack = roundTo / 2;
+  const cells: { where: string; people: number; least: number }[] = [
+    { where: 'people known', people: population.known, least: minCell },
+    { where: 'people included', people: population.admitted, least: minCell },
+  ];
+  for (const { reason, people } of population.leftOut)
+    if (people !== null && people !== 0)
+      cells.push({ where: `people left out as ${reason}`, people, least: minCell });
+  const shares: string[] = [];
+  for (const segment of segments) {
+    cells.push({ where: `segment ${segment.id}`, people: segment.people, least: minSegment });
+    shares.push(...shareWrong(`Segment ${segment.id}`, segment.share, shareBounds));
+    if (segment.spend !== null)
+      shares.push(...shareWrong(`The spend of segment ${segment.id}`, segment.spend, shareBounds));
+    for (const { purpose, people, share: reached } of segment.persona.reach) {
+      const where = `segment ${segment.id}, reach by ${purpose}`;
+      if (people !== null && people !== 0) cells.push({ where, people, least: minCell });
+      if (reached !== null) shares.push(...shareWrong(where, reached, shareBounds));
+    }
+  }
+  const small = cells.filter(({ people, least }) => people + slack < least);
+  const loose = cells.filter(({ people }) => people % roundTo !== 0);
+  return [
+    checkOf('the policy is at or above the floors', floors, `Cells ${minCell}, segments ${minSegment}.`),
+    checkOf(
+      'every count is at or above the policy',
+      small.map(({ where, people, least }) => `${where}: ${people}, fewer than ${least}.`),
+      `${cells.length} counts.`,
+    ),
+    checkOf(
+      'every count is rounded',
+      loose.map(({ where, people }) => `${where}: ${people} is no multiple of ${roundTo}.`),
+      `To multiples of ${roundTo}.`,
+    ),
+    checkOf('every share is within the bounds of the policy', shares, 'Or coded as a bound.'),
+  ];
+};
+
+/** No cell of a CSV file would run in a spreadsheet. */
+export const formulaCheck = (files: readonly ExportFile[]): Check => {
+  const wrong: string[] = [];
+  for (const { path, content } of files) {
+    if (!path.endsWith('.csv')) continue;
+    const cells = csvCells(typeof content === 'string' ? content : Buffer.from(content).toString('utf8'));
+    if (cells === null) wrong.push(`${path} is not RFC 4180.`);
+    else if (cells.flat().some(isFormula)) wrong.push(`${path} holds a cell that begins like a formula.`);
+  }
+  return checkOf('no cell runs as a formula', wrong, 'Cells that begin with a sign carry an apostrophe.');
+};

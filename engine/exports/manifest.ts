@@ -1,0 +1,95 @@
+/**
+ * `manifest.json`: what a package holds, by SHA-256, and what it was held to. Canonical JSON without a clock, a
+ * user, a host or a path outside the package, so that the same release makes the same bytes.
+ */
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import type { ExportFile, Release, ReleasePolicy } from '../../shared/release.ts';
+import type { Check } from './checks.ts';
+import { canonicalText } from './definition.ts';
+
+export const MANIFEST_PATH = 'manifest.json';
+export const PACKAGE_FORMAT = 'cloister-package';
+
+/** The program that wrote a package. */
+export type App = { name: string; version: string };
+
+/** A segment that a target cannot say. */
+export type NotExpressed = { target: string; segment: string; reason: string };
+
+export type Manifest = {
+  format: typeof PACKAGE_FORMAT;
+  version: 1;
+  name: string;
+  purpose: { id: string; label: string };
+  asOf: string;
+  seed: number;
+  /** Every file of the package but the manifest itself, sorted by path. */
+  files: { path: string; sha256: string; bytes: number }[];
+  policy: ReleasePolicy;
+  /** How many items the gate held back; they are listed in the definition. */
+  withheld: number;
+  notExpressed: NotExpressed[];
+  checks: Check[];
+  app: App;
+};
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** For reading a manifest as untrusted data. */
+export const manifestSchema = v.strictObject({
+  format: v.literal(PACKAGE_FORMAT),
+  version: v.literal(1),
+  name: v.string(),
+  purpose: v.strictObject({ id: v.string(), label: v.string() }),
+  asOf: v.string(),
+  seed: v.number(),
+  files: v.array(
+    v.strictObject({ path: v.string(), sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), bytes: whole }),
+  ),
+  policy: v.strictObject({
+    minCell: whole,
+    minSegment: whole,
+    roundTo: whole,
+    shareBounds: v.tuple([v.number(), v.number()]),
+    dominance: v.number(),
+  }),
+  withheld: whole,
+  notExpressed: v.array(v.strictObject({ target: v.string(), segment: v.string(), reason: v.string() })),
+  checks: v.array(v.strictObject({ check: v.string(), passed: v.boolean(), detail: v.string() })),
+  app: v.strictObject({ name: v.string(), version: v.string() }),
+});
+
+export const bytesOf = (content: string | Uint8Array): Uint8Array =>
+  typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+
+export const sha256 = (content: string | Uint8Array): string =>
+  createHash('sha256').update(bytesOf(content)).digest('hex');
+
+/** The order of paths everywhere in a package: by UTF-16 unit. */
+export const byPath = (a: { path: string }, b: { path: string }): number =>
+  a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+
+/** The manifest of a set of files. */
+export const manifestOf = (
+  release: Release,
+  files: readonly ExportFile[],
+  parts: { checks: readonly Check[]; notExpressed: readonly NotExpressed[]; app: App },
+): Manifest => ({
+  format: PACKAGE_FORMAT,
+  version: 1,
+  name: release.name,
+  purpose: release.purpose,
+  asOf: release.asOf,
+  seed: release.seed,
+  files: files
+    .map(({ path, content }) => ({ path, sha256: sha256(content), bytes: bytesOf(content).byteLength }))
+    .sort(byPath),
+  policy: release.policy,
+  withheld: release.withheld.length,
+  notExpressed: [...parts.notExpressed],
+  checks: [...parts.checks],
+  app: { name: parts.app.name, version: parts.app.version },
+});
+
+export const manifestText = (manifest: Manifest): string => canonicalText(manifest);
