@@ -55,7 +55,8 @@ export const personaEditSchema = v.strictObject({
 });
 export type PersonaEdit = v.InferOutput<typeof personaEditSchema>;
 
-export const TARGETS = ['definition', 'sql', 'hubspot', 'braze', 'report'] as const;
+/** What a package may hold beside the neutral definition, which is always in it. */
+export const TARGETS = ['sqlite', 'postgresql', 'hubspot', 'braze', 'report'] as const;
 export type Target = (typeof TARGETS)[number];
 
 export const exportSchema = v.strictObject({

@@ -42,6 +42,9 @@ export type Checkpoint = {
   publicKey: string;
 };
 
+/** The clock, for the record alone: no result may depend on it. UTC epoch milliseconds. */
+export const now = (): number => Date.now();
+
 const GENESIS = '0'.repeat(64);
 
 const hashOf = (body: string): Buffer =>
@@ -65,7 +68,7 @@ export const appendEntry = (vault: Vault, act: Act, role = 'analyst'): void => {
   const entry: Entry = {
     v: 1,
     seq,
-    at: new Date().toISOString(),
+    at: new Date(now()).toISOString(),
     role,
     prev: head?.hash.toString('hex') ?? GENESIS,
     ...act,

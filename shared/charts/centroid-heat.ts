@@ -1,7 +1,7 @@
-import { textWidth } from './measure.ts';
+import { fitNumber, textWidth } from './measure.ts';
 import { type ColourRole, groupColour } from './palette.ts';
 import { type Mark, rect, type Scene, text } from './scene.ts';
-import { number, withUnit } from './words.ts';
+import { withUnit } from './words.ts';
 
 /** One feature: its value in each segment, in its own unit; null where the gate withholds it. */
 export type HeatRow = { label: string; unit: string; values: readonly (number | null)[] };
@@ -19,20 +19,6 @@ export const divergingStep = (value: number, row: readonly (number | null)[]): n
   const mean = known.reduce((sum, cell) => sum + cell, 0) / known.length;
   const far = Math.max(...known.map((cell) => Math.abs(cell - mean)));
   return far > 0 ? Math.min(8, Math.max(0, Math.round(4 + (4 * (value - mean)) / far))) : 4;
-};
-
-const compact = (value: number, room: number): string => {
-  const plain = number(value);
-  if (textWidth(plain, 11, 400) <= room) return plain;
-  for (const [unit, size] of [
-    ['k', 1e3],
-    ['M', 1e6],
-    ['G', 1e9],
-  ] as const) {
-    const short = `${number(Number((value / size).toPrecision(3)))}${unit}`;
-    if (Math.abs(value) >= size && textWidth(short, 11, 400) <= room) return short;
-  }
-  return number(Number(value.toPrecision(2)));
 };
 
 /**
@@ -72,7 +58,7 @@ export const centroidHeat = (
       marks.push(rect(x, top, cell - 2, ROW - 2, STEPS[step]));
       const fill: ColourRole = step <= 1 || step >= 7 ? 'surface' : 'text';
       marks.push(
-        text(x + cell / 2 - 1, top + 16, compact(value, cell - 8), cell - 6, { anchor: 'middle', fill }),
+        text(x + cell / 2 - 1, top + 16, fitNumber(value, cell - 8), cell - 6, { anchor: 'middle', fill }),
       );
     });
   });

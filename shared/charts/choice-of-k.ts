@@ -27,7 +27,7 @@ export const choiceOfK = (candidates: readonly ValidityRow[], chosen: number, wi
   const marks: Mark[] = [];
   const rows = candidates.slice().sort((a, b) => a.k - b.k);
   const panel = (width - GAP * (VALIDITY_INDICES.length - 1)) / VALIDITY_INDICES.length;
-  const [top, bottom] = [44, 112];
+  const [top, bottom] = [58, 126];
   const first = rows[0]?.k ?? 0;
   const last = rows.at(-1)?.k ?? 0;
   VALIDITY_INDICES.forEach((index, position) => {

@@ -1,10 +1,11 @@
 /**
  * How wide a text is, without a screen: the sum of the advance widths of the report's typeface. Kerning is
  * left out, so that the answer is never smaller than what is drawn. Other typefaces of the font list are as
- * wide or narrower; where the page falls back to a wider one, the SVG says the length (see svg.ts).
+ * wide or narrower; the gaps between columns take up a fallback that is a little wider.
  */
 import type { Weight } from './scene.ts';
 import { WIDTH_BLOCKS, WIDTH_TABLE } from './widths.ts';
+import { number } from './words.ts';
 
 const expand = (weight: 400 | 600): Map<number, number> => {
   const digits = WIDTH_TABLE[weight].join('');
@@ -70,4 +71,19 @@ export const wrap = (words: string, room: number, size: number, weight: Weight):
   }
   if (current !== '') lines.push(current);
   return lines;
+};
+
+/** A number in at most `room` pixels: in full, or in thousands, millions, thousand millions. */
+export const fitNumber = (value: number, room: number): string => {
+  const plain = number(value);
+  if (textWidth(plain, 11, 400) <= room) return plain;
+  for (const [unit, size] of [
+    ['k', 1e3],
+    ['M', 1e6],
+    ['G', 1e9],
+  ] as const) {
+    const short = `${number(Number((value / size).toPrecision(3)))}${unit}`;
+    if (Math.abs(value) >= size && textWidth(short, 11, 400) <= room) return short;
+  }
+  return number(Number(value.toPrecision(2)));
 };

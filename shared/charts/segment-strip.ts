@@ -41,7 +41,7 @@ export const segmentStrip = (
     const bar = bars[active];
     const wanted = Math.max(
       bar.width - 8,
-      Math.min(160, Math.max(textWidth(nameOf(active), 11, 600), textWidth(figureOf(active), 11, 400)) + 1),
+      Math.min(110, Math.max(textWidth(nameOf(active), 11, 600), textWidth(figureOf(active), 11, 400)) + 1),
     );
     const start = Math.max(0, Math.min(bar.x, width - wanted));
     claimed = [start, start + wanted];

@@ -3,9 +3,8 @@
  * its own, and as classes, so that a page's style sheet can turn them dark. No style attribute, no id, no
  * script: it passes the strictest content policy and may be repeated on one page.
  */
-import { textWidth } from './measure.ts';
 import { DARK, LIGHT, ROLES } from './palette.ts';
-import { hatchStrokes, type Mark, round2, type Scene } from './scene.ts';
+import { hatchStrokes, type Mark, type Scene } from './scene.ts';
 import { escapeXml } from './words.ts';
 
 const paint = (attribute: 'fill' | 'stroke', role: keyof typeof LIGHT | null): string =>
@@ -39,12 +38,7 @@ const markSvg = (mark: Mark): string => {
       if (mark.text === '') return '';
       const anchor = mark.anchor === 'start' ? '' : ` text-anchor="${mark.anchor}"`;
       const weight = mark.weight === 400 ? '' : ` font-weight="${mark.weight}"`;
-      // A fallback typeface may be wider than the one that was measured: where little room is left, the length
-      // is stated, and the glyphs give way instead of the neighbours.
-      const width = textWidth(mark.text, mark.size, mark.weight);
-      const tight = mark.room - width < 0.18 * width && Array.from(mark.text).length > 3;
-      const length = tight ? ` textLength="${round2(width)}" lengthAdjust="spacingAndGlyphs"` : '';
-      return `<text x="${mark.x}" y="${mark.y}" font-size="${mark.size}"${weight}${anchor}${length}${paint('fill', mark.fill)}${classes(mark.fill, null)}>${escapeXml(mark.text)}</text>`;
+      return `<text x="${mark.x}" y="${mark.y}" font-size="${mark.size}"${weight}${anchor}${paint('fill', mark.fill)}${classes(mark.fill, null)}>${escapeXml(mark.text)}</text>`;
     }
   }
 };

@@ -1,0 +1,66 @@
+/** What the intake worker is told and what it sends back. Raw identifiers are in neither. */
+import type { Reject } from '../../shared/contract/answers.ts';
+import type { IdentifierType } from '../../shared/vocabulary.ts';
+import type { PseudonymKeys } from '../privacy/pseudonyms.ts';
+import type { Delimiter, Quote } from './csv/batch.ts';
+import type { Encoding } from './csv/encoding.ts';
+import type { NumberFormat } from './values/numbers.ts';
+import type { TimeFormat } from './values/times.ts';
+
+/** A column the worker reads: its place in the record and its header for the report of rejects. */
+export type Field = { at: number; header: string };
+
+/** The columns of a source by what is made of them. Everything else is passed over as bytes. */
+export type Layout = {
+  identifier: Field & { type: IdentifierType };
+  links: (Field & { type: IdentifierType })[];
+  /** Times; a required one rejects the record when it is missing. */
+  times: (Field & { format: TimeFormat; required: boolean })[];
+  numbers: (Field & { format: NumberFormat })[];
+  texts: Field[];
+  reference: Field | null;
+};
+
+export type LoadInput = {
+  /** A path, or bytes already taken from standard input, which is then read on. */
+  source: string | { ahead: Uint8Array };
+  encoding: Encoding;
+  delimiter: Delimiter;
+  quote: Quote;
+  skip: number;
+  width: number;
+  layout: Layout;
+  keys: PseudonymKeys;
+  /** How many batches are on their way; the worker waits while there are too many. */
+  inFlight: Int32Array;
+};
+
+/** Most batches on their way to the owner. */
+export const CREDITS = 4;
+
+/** Records of one batch that were taken; arrays have one entry per row. */
+export type LoadBatch = {
+  rows: number;
+  identifiers: Uint8Array;
+  links: { bytes: Uint8Array; present: Uint8Array }[];
+  times: Float64Array[];
+  numbers: Float64Array[];
+  /** Codes into the worker's own dictionary of each text column (-1 missing), and the texts new to it. */
+  texts: { codes: Int32Array; added: string[] }[];
+  references: Uint32Array;
+  /** Number of the record in the file, from 1. */
+  records: Float64Array;
+  rejects: Reject[];
+  duplicates: number;
+  /** Records seen so far, bytes read so far. */
+  seen: number;
+  bytes: number;
+};
+
+export type LoadResult = {
+  records: number;
+  rejected: number;
+  duplicates: number;
+  bytes: number;
+  sha256: string;
+};

@@ -1,0 +1,267 @@
+/**
+ * The intake worker: reads a file as records and sends batches of typed columns. Identifiers become
+ * pseudonyms here, from bytes; they are never made into text and never leave this thread.
+ */
+import { createHash } from 'node:crypto';
+import type { Reject } from '../../shared/contract/answers.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import type { Task } from '../jobs/worker.ts';
+import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
+import { type Batch, ESCAPED, STRIDE } from './csv/batch.ts';
+import { fieldBytes, problemSentence } from './csv/fields.ts';
+import { openUtf8 } from './csv/reader.ts';
+import { createScanner } from './csv/scanner.ts';
+import { CREDITS, type LoadBatch, type LoadInput, type LoadResult } from './layout.ts';
+import { createRowSet, hashBytes } from './row-set.ts';
+import { normalise } from './values/normalise.ts';
+import { isMissing, parseNumberBytes } from './values/numbers.ts';
+import { parseTimeBytes } from './values/times.ts';
+
+/** More different texts than this are no attribute but an identifier or free text. */
+const MOST_TEXTS = 100_000;
+const LONGEST_TEXT = 200;
+
+type Span = { bytes: Uint8Array; start: number; end: number };
+
+/** Where the trimmed value of a field stands; doubled quotes are undone into a copy. */
+const spanOf = (
+  batch: Batch,
+  record: number,
+  column: number,
+  quote: LoadInput['quote'],
+  span: Span,
+): void => {
+  const at = (record * batch.width + column) * STRIDE;
+  if ((batch.fields[at + 2] & ESCAPED) === 0) {
+    span.bytes = batch.bytes;
+    span.start = batch.fields[at];
+    span.end = batch.fields[at + 1];
+  } else {
+    span.bytes = fieldBytes(batch, record, column, quote);
+    span.start = 0;
+    span.end = span.bytes.length;
+  }
+  while (span.start < span.end && span.bytes[span.start] <= 32) span.start++;
+  while (span.start < span.end && span.bytes[span.end - 1] <= 32) span.end--;
+};
+
+const textOf = (span: Span): string =>
+  Buffer.from(span.bytes.buffer, span.bytes.byteOffset + span.start, span.end - span.start).toString('utf8');
+
+const isAbsent = (span: Span): boolean =>
+  span.start === span.end || (span.end - span.start <= 6 && isMissing(textOf(span)));
+
+/** Texts of one column by their bytes (as Latin-1, one character a byte), decoded once each. */
+const createTexts = (header: string) => {
+  const codes = new Map<string, number>();
+  let added: string[] = [];
+  return {
+    code: (span: Span): number => {
+      const key = Buffer.from(
+        span.bytes.buffer,
+        span.bytes.byteOffset + span.start,
+        span.end - span.start,
+      ).toString('latin1');
+      const known = codes.get(key);
+      if (known !== undefined) return known;
+      if (codes.size >= MOST_TEXTS || key.length > LONGEST_TEXT)
+        throw new CloisterError(
+          'MAPPING_INVALID',
+          codes.size >= MOST_TEXTS
+            ? `The column "${header}" has more than ${MOST_TEXTS} different values; it is an identifier or free text, not an attribute.`
+            : `The column "${header}" holds values longer than ${LONGEST_TEXT} bytes; it is free text, not an attribute.`,
+          'Drop the column, or map it as a number, an identifier or a reference.',
+        );
+      const code = codes.size;
+      codes.set(key, code);
+      added.push(textOf(span));
+      return code;
+    },
+    take: (): string[] => {
+      const taken = added;
+      added = [];
+      return taken;
+    },
+  };
+};
+
+/** Reads the whole source and posts its batches; answers with the totals and the hash of its bytes. */
+export const task: Task<LoadInput, LoadResult> = async (input, context) => {
+  const { layout, quote, inFlight } = input;
+  const pseudonymiser = await createPseudonymiser(input.keys);
+  const texts = layout.texts.map(({ header }) => createTexts(header));
+  const seen = createRowSet();
+  const rowHash = new Uint32Array(2);
+  const span: Span = { bytes: new Uint8Array(0), start: 0, end: 0 };
+  let buffer = new Uint8Array(4096);
+  let rejected = 0;
+  let duplicates = 0;
+  let records = 0;
+
+  /** Length of the normalised identifier in `buffer`: 0 when missing, -1 when it is no such identifier. */
+  const normalised = (type: (typeof layout.identifier)['type']): number => {
+    if (isAbsent(span)) return 0;
+    const need = (span.end - span.start) * 4 + 64;
+    if (buffer.length < need) buffer = new Uint8Array(need);
+    return normalise(type, span.bytes, span.start, span.end, buffer, 0);
+  };
+  const raw = (length: number): Raw<Uint8Array> => buffer.subarray(0, length) as Raw<Uint8Array>;
+
+  const convert = (batch: Batch, bytesRead: number): void => {
+    const capacity = batch.count;
+    const out: LoadBatch = {
+      rows: 0,
+      identifiers: new Uint8Array(capacity * PSEUDONYM_BYTES),
+      links: layout.links.map(() => ({
+        bytes: new Uint8Array(capacity * PSEUDONYM_BYTES),
+        present: new Uint8Array(capacity),
+      })),
+      times: layout.times.map(() => new Float64Array(capacity)),
+      numbers: layout.numbers.map(() => new Float64Array(capacity)),
+      texts: layout.texts.map(() => ({ codes: new Int32Array(capacity), added: [] })),
+      references: new Uint32Array(layout.reference === null ? 0 : capacity * 2),
+      records: new Float64Array(capacity),
+      rejects: batch.problems.map(
+        (problem): Reject => ({
+          line: problem.line,
+          record: problem.record,
+          offset: problem.offset,
+          column: null,
+          reason: problemSentence(problem).replace(/^Line \d+ \([^)]*\):? ?/, ''),
+        }),
+      ),
+      duplicates: 0,
+      seen: 0,
+      bytes: bytesRead,
+    };
+    rejected += out.rejects.length;
+    records += batch.count + batch.problems.length;
+
+    /** Takes record `r` into row `row`; the answer is null or the column and reason it fails for. */
+    const take = (r: number, row: number): { column: string; reason: string } | null => {
+      const field = (column: number): void => spanOf(batch, r, column, quote, span);
+      field(layout.identifier.at);
+      const length = normalised(layout.identifier.type);
+      if (length <= 0)
+        return {
+          column: layout.identifier.header,
+          reason:
+            length === 0
+              ? 'the identifier is missing'
+              : `the value is no ${layout.identifier.type} identifier`,
+        };
+      pseudonymiser.identifier(layout.identifier.type, raw(length), out.identifiers, row * PSEUDONYM_BYTES);
+      for (let i = 0; i < layout.links.length; i++) {
+        field(layout.links[i].at);
+        const size = normalised(layout.links[i].type);
+        out.links[i].present[row] = size > 0 ? 1 : 0;
+        if (size > 0)
+          pseudonymiser.identifier(
+            layout.links[i].type,
+            raw(size),
+            out.links[i].bytes,
+            row * PSEUDONYM_BYTES,
+          );
+      }
+      for (let i = 0; i < layout.times.length; i++) {
+        const { at, format, required, header } = layout.times[i];
+        field(at);
+        if (isAbsent(span)) {
+          if (required) return { column: header, reason: 'the time is missing' };
+          out.times[i][row] = Number.NaN;
+          continue;
+        }
+        const time = parseTimeBytes(span.bytes, span.start, span.end, format);
+        if (Number.isNaN(time)) return { column: header, reason: `the value is no date or time (${format})` };
+        out.times[i][row] = time;
+      }
+      for (let i = 0; i < layout.numbers.length; i++) {
+        const { at, format, header } = layout.numbers[i];
+        field(at);
+        if (isAbsent(span)) {
+          out.numbers[i][row] = Number.NaN;
+          continue;
+        }
+        const number = parseNumberBytes(span.bytes, span.start, span.end, format);
+        if (Number.isNaN(number)) return { column: header, reason: 'the value is no number' };
+        out.numbers[i][row] = number;
+      }
+      for (let i = 0; i < layout.texts.length; i++) {
+        field(layout.texts[i].at);
+        out.texts[i].codes[row] = isAbsent(span) ? -1 : texts[i].code(span);
+      }
+      if (layout.reference !== null) {
+        field(layout.reference.at);
+        if (isAbsent(span)) out.references.fill(0, row * 2, row * 2 + 2);
+        else
+          pseudonymiser.reference(
+            span.bytes.subarray(span.start, span.end) as Raw<Uint8Array>,
+            out.references,
+            row * 2,
+          );
+      }
+      out.records[row] = batch.numbers[r];
+      return null;
+    };
+
+    for (let r = 0; r < batch.count; r++) {
+      const first = r * batch.width * STRIDE;
+      const last = first + (batch.width - 1) * STRIDE;
+      const problem = take(r, out.rows);
+      if (problem !== null) {
+        out.rejects.push({
+          line: batch.lines[r],
+          record: batch.numbers[r],
+          offset: batch.offsets[r],
+          ...problem,
+        });
+        rejected += 1;
+        continue;
+      }
+      if (layout.reference !== null) {
+        // The whole record, number included, came before: a repeated line, not a second order.
+        hashBytes(batch.bytes, batch.fields[first], batch.fields[last + 1], rowHash);
+        if (!seen.add(rowHash[0], rowHash[1])) {
+          out.duplicates += 1;
+          duplicates += 1;
+          continue;
+        }
+      }
+      out.rows += 1;
+    }
+    out.seen = records;
+    texts.forEach((column, i) => {
+      out.texts[i].added = column.take();
+    });
+    while (Atomics.load(inFlight, 0) >= CREDITS) Atomics.wait(inFlight, 0, CREDITS, 1000);
+    Atomics.add(inFlight, 0, 1);
+    context.post(out, [
+      out.identifiers.buffer as ArrayBuffer,
+      ...out.times.map((array) => array.buffer as ArrayBuffer),
+      ...out.numbers.map((array) => array.buffer as ArrayBuffer),
+      ...out.texts.map(({ codes }) => codes.buffer as ArrayBuffer),
+    ]);
+  };
+
+  const hash = createHash('sha256');
+  const reader =
+    typeof input.source === 'string'
+      ? openUtf8(input.source, input.encoding)
+      : openUtf8(0, input.encoding, { ahead: input.source.ahead });
+  try {
+    const scanner = createScanner({
+      delimiter: input.delimiter,
+      quote,
+      width: input.width,
+      skip: input.skip,
+    });
+    for (let chunk = reader.read(); chunk !== null; chunk = reader.read()) {
+      hash.update(chunk);
+      scanner.push(chunk, (batch) => convert(batch, reader.bytesRead()));
+    }
+    scanner.end((batch) => convert(batch, reader.bytesRead()));
+  } finally {
+    reader.close();
+  }
+  return { records, rejected, duplicates, bytes: reader.bytesRead(), sha256: hash.digest('hex') };
+};

@@ -1,0 +1,216 @@
+/** Features and clustering: computed for a lens, the clustering kept as a document of the vault. */
+import type {
+  ClusterInfo,
+  ClusteringAnswer,
+  FeatureInfo,
+  FeaturesAnswer,
+} from '../../shared/contract/answers.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import type { ClusteringChoice, LensChoice } from '../../shared/plan.ts';
+import { chooseK } from '../analysis/choose-k.ts';
+import { fitKMeans, type KMeansModel } from '../analysis/kmeans.ts';
+import { fitPca } from '../analysis/pca.ts';
+import { secondOpinion } from '../analysis/second-opinion.ts';
+import { explainClusters } from '../analysis/tree.ts';
+import { validityOfMany } from '../analysis/validity.ts';
+import { now, recordAct } from '../audit/audit.ts';
+import { buildMatrix } from '../features/matrix.ts';
+import { scoreRfm } from '../features/rfm.ts';
+import { moments, quantile } from '../features/statistics.ts';
+import type { FeatureColumn, Matrix, MatrixColumn } from '../features/table.ts';
+import type { Run } from '../jobs/job.ts';
+import { niceGrid } from '../privacy/gate/cut-points.ts';
+import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { segmentText } from '../segments/segment.ts';
+import { getRecord, putRecord } from '../vault/records.ts';
+import { lensAnswer } from './consent.ts';
+import type { Handlers } from './handler.ts';
+import type { Session, View } from './session.ts';
+
+/** A clustering as it is kept: the model, what it was fitted on, and what was found about it. */
+export type StoredClustering = {
+  choice: LensChoice;
+  seed: number;
+  features: string[];
+  matrix: MatrixColumn[];
+  model: KMeansModel;
+  answer: Omit<ClusteringAnswer, 'id' | 'version' | 'lens'>;
+};
+
+/** The clustering kept under this name. @throws CloisterError NOT_FOUND */
+export const requireClustering = (session: Session, id: string): StoredClustering & { version: number } => {
+  const found = getRecord<StoredClustering | null>(session.vault().reader, 'clustering', id);
+  if (found?.body !== undefined && found.body !== null) return { ...found.body, version: found.version };
+  throw new CloisterError(
+    'NOT_FOUND',
+    `There is no clustering "${id}" in this vault.`,
+    'Fit one with `cloister cluster`.',
+  );
+};
+
+const describeFeature = (column: FeatureColumn, people: number): FeatureInfo => {
+  const { id, label, definition } = column;
+  if (column.type === 'level') {
+    const counts = new Array<number>(column.levels.length).fill(0);
+    let known = 0;
+    for (const code of column.codes)
+      if (code >= 0) {
+        counts[code] += 1;
+        known += 1;
+      }
+    const levels = column.levels
+      .map((level, code) => ({ level, people: counts[code] }))
+      .sort((a, b) => b.people - a.people);
+    return {
+      id,
+      label,
+      unit: '',
+      type: 'level',
+      definition,
+      known,
+      missing: people - known,
+      mean: null,
+      centiles: null,
+      levels,
+    };
+  }
+  const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const { count, mean } = moments(sorted);
+  return {
+    id,
+    label,
+    unit: column.unit,
+    type: 'number',
+    definition,
+    known: count,
+    missing: people - count,
+    mean: count > 0 ? mean : null,
+    centiles: count > 0 ? [quantile(sorted, 0.1), quantile(sorted, 0.5), quantile(sorted, 0.9)] : null,
+    levels: null,
+  };
+};
+
+const rfmAnswer = (view: View): FeaturesAnswer['rfm'] => {
+  const scores = scoreRfm(view.table());
+  return scores === null ? null : { segments: scores.sizes, withoutOrders: scores.withoutOrders };
+};
+
+type Found = Pick<ClusteringAnswer, 'k' | 'why' | 'elbow' | 'candidates' | 'silhouetteSample'> & {
+  fit: Awaited<ReturnType<typeof fitKMeans>>;
+};
+
+/** Fits the k that was asked for, or every candidate and the one that the indices suggest. */
+const findClusters = async (
+  matrix: Matrix,
+  choice: ClusteringChoice,
+  seed: number,
+  run: Run,
+): Promise<Found> => {
+  if (choice.k !== undefined) {
+    const fit = await fitKMeans(matrix, { k: choice.k, seed }, run);
+    const [row] = await validityOfMany(matrix, [fit.labels], { seed }, run);
+    const { k, inertia, silhouette, daviesBouldin, calinskiHarabasz, silhouetteSample } = row;
+    return {
+      fit,
+      k: choice.k,
+      why: `The analyst chose ${choice.k} clusters.`,
+      elbow: null,
+      candidates: [{ k, inertia, silhouette, daviesBouldin, calinskiHarabasz }],
+      silhouetteSample,
+    };
+  }
+  const { suggested, why, elbow, candidates, silhouetteSample, fits } = await chooseK(
+    matrix,
+    { from: choice.from, to: choice.to, seed },
+    run,
+  );
+  const fit = fits[candidates.findIndex(({ k }) => k === suggested)];
+  return { fit, k: suggested, why, elbow, candidates, silhouetteSample };
+};
+
+/** Rules deep enough to tell many clusters apart, and short enough to read. */
+const depthFor = (k: number): number => Math.min(6, Math.max(3, Math.ceil(Math.log2(k)) + 2));
+
+/** Clusters, choice of k, second opinion, components and rules for one lens. */
+const fitClustering = async (
+  view: View,
+  choice: ClusteringChoice,
+  seed: number,
+  run: Run,
+): Promise<StoredClustering> => {
+  const table = view.table();
+  const matrix = buildMatrix(table, choice.features);
+  const { fit, ...found } = await findClusters(matrix, choice, seed, run);
+  const opinion = await secondOpinion(matrix, fit, { seed }, run);
+  const pca = await fitPca(matrix, run);
+  const features = choice.features.map(({ feature }) => feature);
+  const columns = table.columns.filter(({ id }) => features.includes(id));
+  const tree = await explainClusters(
+    columns,
+    fit.labels,
+    {
+      maxDepth: depthFor(found.k),
+      minLeaf: Math.max(POLICY_DEFAULT.minCell, Math.ceil(table.people * 0.005)),
+      cutPoints: (_, values) => niceGrid(values),
+    },
+    run,
+  );
+  const clusters = tree.rules.map(
+    ({ label, rule, jaccard, precision, recall }): ClusterInfo => ({
+      label,
+      people: fit.model.sizes[label],
+      rule,
+      text: rule === null ? null : segmentText(table, rule),
+      fidelity: rule === null ? null : { jaccard, precision, recall },
+    }),
+  );
+  const { columns: names, variances, explained, loadings } = pca;
+  return {
+    choice: view.choice,
+    seed,
+    features,
+    matrix: matrix.columns,
+    model: fit.model,
+    answer: {
+      features,
+      ...found,
+      secondOpinion: opinion,
+      clusters,
+      pca: { columns: names, variances, explained, loadings },
+    },
+  };
+};
+
+export const analysisHandlers: Handlers<'features.compute' | 'clustering.fit'> = {
+  'features.compute': ({ lens }, session) => {
+    const view = session.view(lens);
+    const table = view.table();
+    return {
+      lens: lensAnswer(view),
+      features: table.columns.map((column) => describeFeature(column, table.people)),
+      rfm: rfmAnswer(view),
+    };
+  },
+  'clustering.fit': async ({ lens, clustering, seed, name }, session, run) => {
+    const view = session.view(lens);
+    const stored = await fitClustering(view, clustering, seed, run);
+    const { model, answer } = stored;
+    const version = await recordAct(session.vault(), (db) => ({
+      result: putRecord(db, 'clustering', name, stored, now()),
+      act: {
+        action: 'clustering.fit',
+        object: name,
+        purpose: lens.purpose,
+        details: {
+          asOf: lens.asOf,
+          seed,
+          features: answer.features,
+          k: answer.k,
+          inertia: model.inertia,
+          admitted: view.lens.people,
+        },
+      },
+    }));
+    return { id: name, version, lens: lensAnswer(view), ...answer };
+  },
+};

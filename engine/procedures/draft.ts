@@ -1,0 +1,167 @@
+/** Puts together what the gate is asked to clear: segments under their published rules, portraits, clustering. */
+
+import { CloisterError } from '../../shared/errors.ts';
+import type { ExportChoice, PersonaEdit } from '../../shared/plan.ts';
+import type { ReleaseField } from '../../shared/release.ts';
+import { leavesOf } from '../../shared/rules/rule.ts';
+import type { FeatureTable, NumberColumn } from '../features/table.ts';
+import { centroidOf, describeSegment } from '../personas/describe.ts';
+import { changedCuts, coarsen } from '../privacy/gate/cut-points.ts';
+import type { ReleaseDraft, SegmentDraft } from '../privacy/gate/draft.ts';
+import { type Members, overlap } from '../segments/members.ts';
+import { type Segment, segmentText } from '../segments/segment.ts';
+import { getRecord } from '../vault/records.ts';
+import type { StoredClustering } from './analysis.ts';
+import { listSegments } from './segments.ts';
+import type { Session, View } from './session.ts';
+
+type Drafted = { segment: Segment; draft: SegmentDraft; members: Members; changed: string[] };
+
+/** What the analyst changed about a persona, or nothing. */
+const editOf = (session: Session, id: string): PersonaEdit | undefined =>
+  getRecord<PersonaEdit>(session.vault().reader, 'persona', id)?.body;
+
+const draftSegment = (
+  session: Session,
+  view: View,
+  segment: Segment,
+  version: number,
+  taken: Set<string>,
+): Drafted => {
+  const table = view.table();
+  const evaluator = view.evaluator();
+  const rule = coarsen(segment.rule);
+  const members = evaluator.evaluate(rule);
+  const edit = editOf(session, segment.id);
+  const name = edit?.name ?? segment.name;
+  const persona = describeSegment(table, view.base(), members, view.channels(), name, taken);
+  const before = leavesOf(segment.rule);
+  const after = leavesOf(rule);
+  return {
+    segment,
+    members,
+    changed: changedCuts(before, after).map((change) => `${name}: ${change}`),
+    draft: {
+      id: segment.id,
+      name,
+      version,
+      origin: segment.origin,
+      rule,
+      text: segmentText(table, rule),
+      people: members.people,
+      leaves: after.map((leaf) => {
+        const matching = evaluator.count(leaf);
+        return {
+          leaf,
+          text: segmentText(table, leaf).replace(/\.$/, ''),
+          matching,
+          others: table.people - matching,
+        };
+      }),
+      fidelity: segment.cluster?.fidelity ?? null,
+      persona: {
+        ...persona,
+        ...(edit?.summary === undefined ? {} : { summary: edit.summary }),
+        ...(edit?.plan === undefined ? {} : { plan: edit.plan }),
+      },
+    },
+  };
+};
+
+const differencesOf = (drafted: Drafted[]): ReleaseDraft['differences'] =>
+  drafted.flatMap((first, a) =>
+    drafted.slice(a + 1).map((second, offset) => ({
+      a,
+      b: a + 1 + offset,
+      people: first.members.people + second.members.people - 2 * overlap(first.members, second.members),
+    })),
+  );
+
+const clusteringOf = (
+  session: Session,
+  table: FeatureTable,
+  drafted: Drafted[],
+): ReleaseDraft['clustering'] => {
+  const id = drafted.find(({ segment }) => segment.cluster !== null)?.segment.cluster?.clustering;
+  if (id === undefined) return null;
+  const stored = getRecord<StoredClustering | null>(session.vault().reader, 'clustering', id)?.body;
+  if (stored === undefined || stored === null) return null;
+  const { answer } = stored;
+  const columns = table.columns.filter(
+    (column): column is NumberColumn => column.type === 'number' && answer.features.includes(column.id),
+  );
+  return {
+    k: answer.k,
+    why: answer.why,
+    features: answer.features,
+    candidates: answer.candidates,
+    silhouetteSample: answer.silhouetteSample,
+    secondOpinion: answer.secondOpinion?.ari ?? null,
+    columns: columns.map(({ id: feature, label, unit }) => ({ feature, label, unit })),
+    centroids: drafted
+      .filter(({ segment }) => segment.cluster?.clustering === id)
+      .map(({ segment, members }) => ({
+        segment: segment.id,
+        values: centroidOf(columns, members, table.people),
+      })),
+  };
+};
+
+const fieldsOf = (table: FeatureTable, drafted: Drafted[]): ReleaseField[] => {
+  const used = new Set(
+    drafted.flatMap(({ draft }) =>
+      leavesOf(draft.rule).flatMap((leaf) => (leaf.op === 'count' ? [] : [leaf.field])),
+    ),
+  );
+  return table.columns
+    .filter(({ id }) => used.has(id))
+    .map((column) => ({
+      id: column.id,
+      type: column.type,
+      label: column.label,
+      unit: column.type === 'number' ? column.unit : '',
+      definition: column.definition,
+    }));
+};
+
+/** The draft of a release of every segment in the vault, and the cut points that were made coarse. */
+export const draftRelease = (
+  session: Session,
+  view: View,
+  choice: ExportChoice,
+  seed: number,
+): { draft: ReleaseDraft; changed: string[] } => {
+  const segments = listSegments(session);
+  if (segments.length === 0)
+    throw new CloisterError(
+      'NO_DATA',
+      'There is no segment to export.',
+      'Define one with `cloister segment VAULT define`, or fit a clustering.',
+    );
+  const taken = new Set<string>();
+  const table = view.table();
+  const drafted = segments
+    .map(({ segment, version }) => draftSegment(session, view, segment, version, taken))
+    .sort((x, y) => y.draft.people - x.draft.people || (x.draft.id < y.draft.id ? -1 : 1));
+  const total = drafted.reduce((sum, { members }) => sum + members.people, 0);
+  const clusterings = new Set(drafted.map(({ segment }) => segment.cluster?.clustering ?? ''));
+  const { lens } = view;
+  return {
+    changed: drafted.flatMap(({ changed }) => changed),
+    draft: {
+      name: choice.name,
+      purpose: { id: lens.purpose.id, label: lens.purpose.label },
+      asOf: view.choice.asOf,
+      seed,
+      known: lens.known,
+      admitted: lens.people,
+      leftOut: lens.leftOut,
+      fields: fieldsOf(table, drafted),
+      segments: drafted.map(({ draft }) => draft),
+      differences: differencesOf(drafted),
+      // Clusters under one tree's rules never overlap; with everyone in one of them they are a partition.
+      partition: clusterings.size === 1 && !clusterings.has('') && total === lens.people,
+      clustering: clusteringOf(session, table, drafted),
+    },
+  };
+};

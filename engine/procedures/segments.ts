@@ -1,0 +1,213 @@
+/** Segments: defined by a rule, taken over from a clustering or from RFM, counted, refreshed. */
+
+import { bitmapToBytes } from '../../shared/bitmap.ts';
+import type { RefreshAnswer, SegmentAnswer } from '../../shared/contract/answers.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { dateTime } from '../../shared/plan.ts';
+import { now, recordAct } from '../audit/audit.ts';
+import { RFM_MAP, rfmRule, scoreRfm } from '../features/rfm.ts';
+import { describeSegment } from '../personas/describe.ts';
+import { coarsen } from '../privacy/gate/cut-points.ts';
+import { type Segment, segmentFromRule, segmentText, uniqueSlug } from '../segments/segment.ts';
+import { getRecord, listRecords, putRecord } from '../vault/records.ts';
+import { requireClustering } from './analysis.ts';
+import type { Handlers } from './handler.ts';
+import type { Session, View } from './session.ts';
+
+/** Segments of the vault, newest version of each, in the order of their ids. */
+export const listSegments = (session: Session): { segment: Segment; version: number }[] =>
+  listRecords<Segment>(session.vault().reader, 'segment').map(({ body, version }) => ({
+    segment: body,
+    version,
+  }));
+
+const answerOf = (view: View, segment: Segment, version: number): SegmentAnswer => ({
+  id: segment.id,
+  name: segment.name,
+  version,
+  origin: segment.origin,
+  rule: segment.rule,
+  text: segmentText(view.table(), segment.rule),
+  people: view.evaluator().count(segment.rule),
+  fidelity: segment.cluster?.fidelity ?? null,
+});
+
+/** Stores segments as new versions, drops the ones named, and records the act. */
+const store = (
+  session: Session,
+  segments: Segment[],
+  dropped: string[],
+  details: Record<string, unknown>,
+): Promise<Map<string, number>> =>
+  recordAct(session.vault(), (db) => {
+    const versions = new Map<string, number>();
+    for (const id of dropped) putRecord(db, 'segment', id, null, now());
+    for (const segment of segments) {
+      // An unchanged definition is no new version, so a plan that runs again leaves the numbers alone.
+      const current = getRecord<Segment | null>(db, 'segment', segment.id);
+      const same = current !== undefined && JSON.stringify(current.body) === JSON.stringify(segment);
+      versions.set(segment.id, same ? current.version : putRecord(db, 'segment', segment.id, segment, now()));
+    }
+    return {
+      result: versions,
+      act: {
+        action: 'segment.define',
+        details: { segments: segments.map(({ id }) => id), dropped, ...details },
+      },
+    };
+  });
+
+const answersOf = (view: View, segments: Segment[], versions: Map<string, number>): SegmentAnswer[] =>
+  segments.map((segment) => answerOf(view, segment, versions.get(segment.id) ?? 1));
+
+type PreviousRow = { as_of: number; members: Buffer };
+
+/** How many entered and left since the last refresh of the same segment for the same purpose. */
+const movement = (before: Buffer, after: Uint8Array): { entered: number; left: number } => {
+  let entered = 0;
+  let left = 0;
+  const length = Math.max(before.length, after.length);
+  for (let i = 0; i < length; i++) {
+    const was = before[i] ?? 0;
+    const is = after[i] ?? 0;
+    for (let bit = 1; bit < 256; bit <<= 1) {
+      if ((is & bit) !== 0 && (was & bit) === 0) entered += 1;
+      if ((is & bit) === 0 && (was & bit) !== 0) left += 1;
+    }
+  }
+  return { entered, left };
+};
+
+/** Members as a bitmap over all people the vault knows, so that it can be compared across lenses. */
+const globalMembers = (view: View, segment: Segment): { people: number; bytes: Uint8Array } => {
+  const { bitmap, people } = view.evaluator().evaluate(segment.rule);
+  const bytes = new Uint8Array(Math.ceil(view.lens.known / 8));
+  const local = bitmapToBytes(bitmap);
+  view.lens.persons.forEach((person, i) => {
+    if ((local[i >> 3] & (1 << (i & 7))) !== 0) bytes[person >> 3] |= 1 << (person & 7);
+  });
+  return { people, bytes };
+};
+
+const clusterSegments = (session: Session, view: View, clustering: string): Segment[] => {
+  const stored = requireClustering(session, clustering);
+  const taken = new Set<string>();
+  const ids = new Set<string>();
+  const found: Segment[] = [];
+  for (const { label, rule, fidelity } of stored.answer.clusters) {
+    if (rule === null || fidelity === null) continue;
+    const coarse = coarsen(rule);
+    const members = view.evaluator().evaluate(coarse);
+    const { name } = describeSegment(view.table(), view.base(), members, [], null, taken);
+    found.push({
+      id: uniqueSlug(name, ids),
+      name,
+      origin: 'cluster',
+      rule: coarse,
+      cluster: { clustering, label, fidelity },
+    });
+  }
+  if (found.length === 0)
+    throw new CloisterError(
+      'NO_DATA',
+      'No cluster could be told apart by a rule, so none can become a segment.',
+      'Choose other features or a smaller k.',
+    );
+  return found;
+};
+
+export const segmentHandlers: Handlers<
+  | 'segment.list'
+  | 'segment.count'
+  | 'segment.define'
+  | 'segment.fromClustering'
+  | 'segment.fromRfm'
+  | 'segment.remove'
+  | 'segment.refresh'
+> = {
+  'segment.list': ({ lens }, session) => {
+    const view = session.view(lens);
+    return listSegments(session).map(({ segment, version }) => answerOf(view, segment, version));
+  },
+  'segment.count': ({ lens, rule }, session) => {
+    const view = session.view(lens);
+    return {
+      people: view.evaluator().count(rule),
+      of: view.lens.people,
+      text: segmentText(view.table(), rule),
+    };
+  },
+  'segment.define': async ({ lens, name, id, rule }, session) => {
+    const view = session.view(lens);
+    const segment = segmentFromRule(name, rule, id);
+    view.evaluator().count(segment.rule);
+    const versions = await store(session, [segment], [], { from: 'rule' });
+    return answersOf(view, [segment], versions)[0];
+  },
+  'segment.fromClustering': async ({ lens, clustering }, session) => {
+    const view = session.view(lens);
+    const segments = clusterSegments(session, view, clustering);
+    const kept = new Set(segments.map(({ id }) => id));
+    const dropped = listSegments(session)
+      .filter(({ segment }) => segment.cluster?.clustering === clustering && !kept.has(segment.id))
+      .map(({ segment }) => segment.id);
+    const versions = await store(session, segments, dropped, { from: 'clustering', clustering });
+    return answersOf(view, segments, versions);
+  },
+  'segment.fromRfm': async ({ lens }, session) => {
+    const view = session.view(lens);
+    const scores = scoreRfm(view.table());
+    if (scores === null)
+      throw new CloisterError(
+        'NO_DATA',
+        'There are no orders under this lens, so there is no RFM.',
+        'Import orders first.',
+      );
+    const segments = RFM_MAP.filter((_, i) => scores.sizes[i].people > 0).map((cell) =>
+      segmentFromRule(cell.name, rfmRule(scores, cell), `rfm-${cell.id}`),
+    );
+    const versions = await store(session, segments, [], { from: 'rfm' });
+    return answersOf(view, segments, versions);
+  },
+  'segment.remove': async ({ id }, session) => {
+    if (!listSegments(session).some(({ segment }) => segment.id === id))
+      throw new CloisterError(
+        'NOT_FOUND',
+        `There is no segment "${id}".`,
+        'See `cloister segment VAULT list`.',
+      );
+    await store(session, [], [id], {});
+    return null;
+  },
+  'segment.refresh': ({ lens }, session) => {
+    const view = session.view(lens);
+    const asOf = dateTime(lens.asOf);
+    return recordAct(session.vault(), (db) => {
+      const last = db.prepare(
+        `SELECT as_of, members FROM membership WHERE segment = ? AND version = ? AND purpose = ? AND as_of < ?
+         ORDER BY as_of DESC LIMIT 1`,
+      );
+      const put = db.prepare(
+        `INSERT INTO membership(segment, version, purpose, as_of, people, members, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT(segment, version, purpose, as_of)
+         DO UPDATE SET people = excluded.people, members = excluded.members, at = excluded.at`,
+      );
+      const result = listSegments(session).map(({ segment, version }): RefreshAnswer => {
+        const { people, bytes } = globalMembers(view, segment);
+        const before = last.get(segment.id, version, lens.purpose, asOf) as PreviousRow | undefined;
+        put.run(segment.id, version, lens.purpose, asOf, people, bytes, now());
+        const moved = before === undefined ? null : movement(before.members, bytes);
+        return {
+          id: segment.id,
+          name: segment.name,
+          people,
+          entered: moved?.entered ?? null,
+          left: moved?.left ?? null,
+          previousAsOf: before === undefined ? null : new Date(before.as_of).toISOString().slice(0, 10),
+        };
+      });
+      const details = { asOf: lens.asOf, segments: result.map(({ id }) => id) };
+      return { result, act: { action: 'segment.refresh', purpose: lens.purpose, details } };
+    });
+  },
+};

@@ -1,0 +1,91 @@
+/**
+ * procedures: what each procedure of the contract does, by calling the rooms. The session holds the one open
+ * vault and, per lens, what was computed from it, until the data or the ledger change.
+ */
+import { CloisterError } from '../../shared/errors.ts';
+import { dateTime, type LensChoice } from '../../shared/plan.ts';
+import { PURPOSES } from '../../shared/vocabulary.ts';
+import { computeFeatures } from '../features/features.ts';
+import type { FeatureTable } from '../features/table.ts';
+import type { Channel, LensBase } from '../personas/describe.ts';
+import { describeLens } from '../personas/describe.ts';
+import { ledgerSeq } from '../privacy/consent.ts';
+import { type Lens, openLens } from '../privacy/lens.ts';
+import { createEvaluator, type Evaluator } from '../segments/membership.ts';
+import type { Vault } from '../vault/vault.ts';
+
+/** A lens and what was computed from it, each thing once. */
+export type View = {
+  choice: LensChoice;
+  lens: Lens;
+  table(): FeatureTable;
+  evaluator(): Evaluator;
+  base(): LensBase;
+  /** The channels people can consent to: the marketing purposes of the vocabulary. */
+  channels(): Channel[];
+};
+
+export type Session = {
+  /** @throws CloisterError VAULT_LOCKED when no vault is open */
+  vault(): Vault;
+  setVault(vault: Vault | null): void;
+  view(choice: LensChoice): View;
+};
+
+const MOST_VIEWS = 2;
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+const createView = (vault: Vault, choice: LensChoice): View => {
+  const lens = openLens(vault.reader, choice.purpose, dateTime(choice.asOf));
+  const table = once(() => computeFeatures(lens));
+  return {
+    choice,
+    lens,
+    table,
+    evaluator: once(() => createEvaluator(table())),
+    base: once(() => describeLens(table())),
+    channels: once(() =>
+      PURPOSES.filter(({ id }) => id.startsWith('marketing.')).map(({ id, label }) => ({
+        purpose: id,
+        label,
+        consents: lens.alsoConsent(id),
+      })),
+    ),
+  };
+};
+
+/** A session without an open vault. */
+export const createSession = (): Session => {
+  let open: Vault | null = null;
+  const views = new Map<string, View>();
+  const vault = (): Vault => {
+    if (open !== null) return open;
+    throw new CloisterError('VAULT_LOCKED', 'No vault is open.', 'Open a vault first.');
+  };
+  return {
+    vault,
+    setVault: (next) => {
+      if (open !== null && open !== next) open.close();
+      open = next;
+      views.clear();
+    },
+    view: (choice) => {
+      const { reader } = vault();
+      const sources = reader.prepare('SELECT max(id) FROM source').pluck().get() as number | null;
+      const key = [choice.purpose, choice.asOf, ledgerSeq(reader), sources ?? 0].join('|');
+      const kept = views.get(key);
+      if (kept !== undefined) return kept;
+      while (views.size >= MOST_VIEWS) views.delete(views.keys().next().value as string);
+      const view = createView(vault(), choice);
+      views.set(key, view);
+      return view;
+    },
+  };
+};
