@@ -106,6 +106,21 @@ const customerRecord = (
   ].join(',');
 };
 
+/** The generator of a whole sample; every customer has a fork of it, named by number. */
+const rootOf = (seed: number): Random => createRandom(`sample/${seed}`);
+
+/**
+ * The truth behind a sample, which its files do not tell: the name of the archetype of each customer, in the
+ * order of their numbers (customer C0000001 first). For measuring how well a clustering finds it again.
+ */
+export const archetypesOf = ({ customers, seed }: Pick<SampleOptions, 'customers' | 'seed'>): string[] => {
+  const root = rootOf(seed);
+  return Array.from(
+    { length: customers },
+    (_, i) => drawPerson(root.fork(i + 1), i + 1, () => '').archetype.name,
+  );
+};
+
 const sumCents = (orders: readonly Order[]): number => orders.reduce((sum, { cents }) => sum + cents, 0);
 
 const writeTables = async (
@@ -113,7 +128,7 @@ const writeTables = async (
   { customers, seed, eventsPerCustomer = 10 }: SampleOptions,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> => {
-  const root = createRandom(`sample/${seed}`);
+  const root = rootOf(seed);
   const phone = createPhoneBook();
   let orderNumber = 0;
   let eventNumber = 0;

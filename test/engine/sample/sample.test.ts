@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sample, writeSample } from '../../../engine/sample/sample.ts';
+import { archetypesOf, type Sample, writeSample } from '../../../engine/sample/sample.ts';
 import { CONSENT_STATES, PURPOSES } from '../../../shared/vocabulary.ts';
 import { firstOf, type Row, readTable } from './read.ts';
 
@@ -44,6 +44,15 @@ describe('the same options give the same bytes', () => {
     }
     expect(digests[0]).toEqual(digests[1]);
     for (let file = 0; file < NAMES.length; file++) expect(digests[0][file]).not.toBe(digests[2][file]);
+  });
+
+  test('on every machine: the bytes are the ones that were once published', async () => {
+    const folder = join(root, 'published');
+    await writeSample(folder, { customers: 500, seed: 7 });
+    const hash = createHash('sha256');
+    for (const name of NAMES) hash.update(readFileSync(join(folder, name)));
+    // Changes only when the sample is meant to change.
+    expect(hash.digest('hex')).toBe('2d0424d9cb92f8827d141632bb211b3694627ab7a69be1762c3977e64ff2dcd6');
   });
 
   test('a second sample replaces the first, whole', async () => {
@@ -158,6 +167,19 @@ describe('the shop', () => {
     const share = shareOf(orders, ({ ordered_at }) => /^\d{4}-1[12]/.test(ordered_at));
     expect(share).toBeGreaterThan((1.3 * 61) / 365);
     expect(share).toBeLessThan(0.45);
+  });
+
+  test('its archetypes differ in what they do', () => {
+    const kinds = archetypesOf({ customers: 4000, seed: 1 });
+    const kindOf = (id: string): string => kinds[Number(id.slice(1)) - 1];
+    const of = (kind: string): Row[] => orders.filter(({ customer_id }) => kindOf(customer_id) === kind);
+    const mean = (rows: Row[]): number =>
+      rows.reduce((sum, { amount }) => sum + Number(amount), 0) / rows.length;
+    const perHead = (kind: string): number => of(kind).length / kinds.filter((one) => one === kind).length;
+    expect(new Set(kinds).size).toBe(7);
+    expect(mean(of('seasonal big basket'))).toBeGreaterThan(4 * mean(of('bargain hunter')));
+    expect(perHead('loyal enthusiast')).toBeGreaterThan(3 * perHead('seasonal big basket'));
+    expect(of('slipping away').every(({ ordered_at }) => ordered_at < '2025-11-04')).toBe(true);
   });
 
   test('every kind of event, device, plan, country and currency occurs', () => {
