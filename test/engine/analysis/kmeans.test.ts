@@ -179,6 +179,16 @@ describe('properties', () => {
     expect(model.sizes).toEqual([4, 3, 2, 2, 1]);
   });
 
+  it('finds the few rows that the sample misses, however alike the others are', async () => {
+    const points = Array.from({ length: 50_000 }, () => [0, 0]);
+    points[17] = [5, 5];
+    points[30_001] = [9, 1];
+    points[49_999] = [-4, 2];
+    const { model } = await withPool(2, (run) => fitKMeans(matrixOf(points), { k: 4, seed: 1 }, run));
+    expect(model.inertia).toBe(0);
+    expect(model.sizes).toEqual([49_997, 1, 1, 1]);
+  });
+
   it('a centre that attracts no one is given the farthest row', async () => {
     const matrix = blobs(500, 2, 3, 4);
     const start = Float64Array.from([0, 0, 0, 0, 1e6, 1e6, 2e6, 2e6]);
