@@ -117,6 +117,8 @@ describe('the judge fails what breaks a law', () => {
     ['cli/a.ts', "const http = await import('node:http');", 'nothing leaves'],
     ['cli/a.ts', "const http = require('https');", 'nothing leaves'],
     ['cli/a.ts', "createRequire(import.meta.url)('http2');", 'nothing leaves'],
+    ['shared/a.ts', "const x = import.meta.resolve('pdfkit');", 'shared/ is pure'],
+    ['shared/a.ts', "createRequire(import.meta.url).resolve('pdfkit/x');", 'shared/ is pure'],
     ['cli/a.ts', 'const x = await import(name);', 'computed'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the fixture is the text of a template
     ['cli/a.ts', 'const x = await import(`node:${name}`);', 'computed'],

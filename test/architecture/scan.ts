@@ -125,8 +125,9 @@ const FORMS: readonly RegExp[] = [
   /\b(?:import|export)\b([\s\w$*,{}]*?)\bfrom\s*(?=["'])/g,
   /\bimport\s*(?=["'])/g,
   /\bimport\s*\(\s*(?=["'`])/g,
-  /\brequire\s*\(\s*(?=["'`])/g,
-  /\bcreateRequire\s*\([^()]*\)\s*\(\s*(?=["'`])/g,
+  /\brequire\s*(?:\.\s*resolve\s*)?\(\s*(?=["'`])/g,
+  /\bcreateRequire\s*\([^()]*\)\s*(?:\.\s*resolve\s*)?\(\s*(?=["'`])/g,
+  /\bimport\s*\.\s*meta\s*\.\s*resolve\s*\(\s*(?=["'`])/g,
   /\bnew\s+URL\s*\(\s*(?=["'`][^"'`]*["'`]\s*,\s*import\s*\.\s*meta\s*\.\s*url)/g,
 ];
 
