@@ -60,8 +60,10 @@ export type ColumnEvidence = {
   time: TimeEvidence | null;
   /** The words for true and false as they stand in the file, or null. */
   boolean: { yes: string[]; no: string[] } | null;
-  /** All values are whole numbers in plain digits. */
+  /** Nearly all values (49 of 50) are whole numbers in plain digits. */
   integers: boolean;
+  /** Values with a figure and a point or comma. */
+  fractions: number;
   /** Values of the sample that look like a number or time but fit no one format. */
   misfits: number;
   /** Numbers (or times) were seen in more than one format. */
@@ -75,7 +77,7 @@ export type ColumnEvidence = {
   /** Values of four words or more. */
   wordy: number;
   personal: PersonalCounts;
-  /** The values in lower case where there are few of them; raw, for recognition only, never to be shown. */
+  /** The values where there are few of them; raw, for recognition only, never to be shown. */
   levels: string[];
   /** The commonest masked shapes. */
   shapes: string[];
@@ -115,8 +117,17 @@ export const createColumnCollector = (): ColumnCollector => {
   const seen = new Set<number>();
   const levels = new Set<string>();
   const shapes = new Map<string, number>();
-  const counts = { values: 0, empty: 0, maxLength: 0, leadingZeros: 0, shortened: 0, pointZero: 0, wordy: 0 };
-  let integers = true;
+  const counts = {
+    values: 0,
+    empty: 0,
+    maxLength: 0,
+    leadingZeros: 0,
+    shortened: 0,
+    pointZero: 0,
+    fractions: 0,
+    wordy: 0,
+  };
+  let integers = 0;
   const personal: PersonalCounts = {
     email: 0,
     emailIn: 0,
@@ -145,7 +156,8 @@ export const createColumnCollector = (): ColumnCollector => {
       else if (c === 32) blanks++;
     }
     if (blanks >= 3) counts.wordy++;
-    if (digits !== text.length) integers = false;
+    if (digits === text.length) integers++;
+    else if (digits > 0 && (text.includes('.') || text.includes(','))) counts.fractions++;
     if (digits >= 4 && text.length <= 45 && isIpAddress(text)) personal.ip++;
     if (digits >= 9 && digits < text.length && text.includes('-') && ssnIn(text)) personal.ssn++;
     if (digits >= 13) {
@@ -211,7 +223,7 @@ export const createColumnCollector = (): ColumnCollector => {
         number,
         time,
         boolean: bool,
-        integers: integers && filled > 0,
+        integers: filled > 0 && integers * 50 >= filled * 49,
         misfits:
           time !== null
             ? present.length - times.length
@@ -221,7 +233,7 @@ export const createColumnCollector = (): ColumnCollector => {
         mixed:
           (time === null && most(dateLike)) || (number === null && most(figures.length) && time === null),
         personal: { ...personal },
-        levels: few ? [...levels].map((level) => level.toLowerCase()).sort() : [],
+        levels: few ? [...levels].sort() : [],
         shapes: [...shapes]
           .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
           .slice(0, 3)

@@ -1,0 +1,148 @@
+/**
+ * What one column is, from the words of its header and the evidence of its values. The values decide where
+ * they can: a header never makes an attribute of a column that holds e-mail addresses.
+ */
+import type { ColumnEvidence } from '../values/column.ts';
+import { type Concept, LEXICON, SENSITIVE_VALUES } from './lexicon.ts';
+import { findWords, type Hit, tokensOf } from './tokens.ts';
+
+/** What a column looks like before the kind of the file is known. */
+export type Look = {
+  header: string;
+  tokens: string[];
+  hits: Hit<Concept>[];
+  evidence: ColumnEvidence;
+  /** Values that are not empty. */
+  filled: number;
+  has(...concepts: Concept[]): Hit<Concept> | undefined;
+  /** Why the column must not be kept in any form, or null. */
+  forbidden: { why: string; sensitive: boolean } | null;
+  /** Kind of identifier that the values or the header show, or null. */
+  identifier: { type: 'customer' | 'email' | 'phone' | 'device'; why: string } | null;
+};
+
+/** At least three values or one in a thousand: below that a hit may be chance (a number with a right digit). */
+const contains = (hits: number, filled: number): boolean => hits > 0 && (hits >= 3 || hits * 1000 >= filled);
+
+const quoted = (hit: Hit<Concept>): string => `The header says "${hit.word}"`;
+
+const CONTENT: readonly [Concept, string][] = [
+  ['birth', 'a date of birth'],
+  ['card', 'a payment card'],
+  ['iban', 'a bank account'],
+  ['national-id', 'an official number of a person'],
+  ['secret', 'a secret'],
+  ['ip', 'an IP address'],
+  ['location', 'a place on the map'],
+  ['address', 'an address'],
+  ['account-name', 'the name of an account'],
+];
+
+const headerIsCounting = (look: Pick<Look, 'has' | 'evidence'>): boolean =>
+  look.evidence.number !== null || look.evidence.boolean !== null;
+
+const forbid = (look: Look): Look['forbidden'] => {
+  const { evidence, filled } = look;
+  const { personal } = evidence;
+  const plain = (why: string) => ({ why, sensitive: false });
+  const sensitive = look.has('sensitive');
+  if (sensitive !== undefined)
+    return {
+      why: `${quoted(sensitive)}: special data (GDPR Art. 9 or 10) is not kept.`,
+      sensitive: true,
+    };
+  const special = evidence.levels.filter((level) =>
+    level
+      .toLowerCase()
+      .split(/[^\p{L}-]+/u)
+      .some((word) => SENSITIVE_VALUES.has(word)),
+  ).length;
+  if (special >= 2 || (special === 1 && evidence.levels.length <= 3))
+    return { why: 'The values tell of belief, health, origin or the like (GDPR Art. 9).', sensitive: true };
+  if (contains(personal.card, filled) && personal.card * 3 >= personal.cardShape)
+    return plain(`Contains identifiers: ${personal.card} values hold a payment card number.`);
+  if (contains(personal.ssn, filled))
+    return plain(`Contains identifiers: ${personal.ssn} values hold a social security number.`);
+  if (contains(personal.iban, filled))
+    return plain(`Contains identifiers: ${personal.iban} values are IBANs.`);
+  if (contains(personal.ip, filled))
+    return plain(`Contains identifiers: ${personal.ip} values are IP addresses.`);
+  const mails = personal.email + personal.emailIn;
+  if (contains(mails, filled) && personal.email < filled * 0.5)
+    return plain(`Contains identifiers: ${mails} values hold an e-mail address.`);
+  if (contains(personal.phone, filled) && personal.phone < filled * 0.5)
+    return plain(`Contains identifiers: ${personal.phone} values are telephone numbers.`);
+  for (const [concept, what] of CONTENT) {
+    const hit = look.has(concept);
+    // A birth year is a band, not a date.
+    if (hit === undefined || (concept === 'address' && look.has('email') !== undefined)) continue;
+    if (concept === 'secret' && headerIsCounting(look) && look.has('count') !== undefined) continue;
+    return plain(`${quoted(hit)}: ${what} is not kept.`);
+  }
+  return null;
+};
+
+const identify = (look: Look): Look['identifier'] => {
+  const { evidence, filled } = look;
+  const { personal } = evidence;
+  const share = (count: number): number => (filled === 0 ? 0 : count / filled);
+  const found = (type: 'customer' | 'email' | 'phone' | 'device', why: string) => ({ type, why });
+  if (share(personal.email) >= 0.5)
+    return found('email', `${personal.email} of ${filled} values are e-mail addresses.`);
+  const email = look.has('email');
+  if (email !== undefined && share(personal.hash) >= 0.5)
+    return found(
+      'customer',
+      `${quoted(email)}, and the values are hashes made elsewhere: a key, not an address.`,
+    );
+  if (email !== undefined && filled === 0) return found('email', `${quoted(email)}; the column is empty.`);
+  const phone = look.has('phone');
+  if (share(personal.phone) >= 0.5)
+    return found('phone', `${personal.phone} of ${filled} values are telephone numbers with country code.`);
+  const digits = evidence.integers || personal.phoneMaybe + personal.phone > filled * 0.5;
+  if (phone !== undefined && look.hits.length === 1 && (filled === 0 || (digits && evidence.maxLength >= 7)))
+    return found('phone', `${quoted(phone)}.`);
+  const device = look.has('device');
+  if (device !== undefined && evidence.boolean === null) return found('device', `${quoted(device)}.`);
+  const customer = look.has('customer');
+  // A measure about customers ("user count"), or a word for them, is not their number.
+  const measured = look.has(
+    'count',
+    'total',
+    'amount',
+    'time',
+    'consent',
+    'free-text',
+    'name',
+    'web-address',
+  );
+  if (
+    customer !== undefined &&
+    measured === undefined &&
+    evidence.boolean === null &&
+    evidence.time === null
+  ) {
+    const fractions = evidence.number !== null && !evidence.integers && evidence.pointZero < filled;
+    if (!fractions || evidence.personal.hash > 0) return found('customer', `${quoted(customer)}.`);
+  }
+  return null;
+};
+
+/** Looks at one column. */
+export const lookAt = (header: string, evidence: ColumnEvidence): Look => {
+  const tokens = tokensOf(header);
+  const hits = findWords(tokens, LEXICON);
+  const look: Look = {
+    header,
+    tokens,
+    hits,
+    evidence,
+    filled: evidence.values - evidence.empty,
+    has: (...concepts) => hits.find(({ concept }) => concepts.includes(concept)),
+    forbidden: null,
+    identifier: null,
+  };
+  look.forbidden = forbid(look);
+  if (look.forbidden === null) look.identifier = identify(look);
+  return look;
+};

@@ -1,0 +1,280 @@
+/** What a file holds as a whole: profiles, orders, events or consents, and which column says who. */
+import type { Kind } from '../../../shared/vocabulary.ts';
+import type { Look } from './column-role.ts';
+import { STATE_WORDS } from './lexicon.ts';
+
+export type KindGuess = {
+  kind: Kind;
+  /** False where nothing in the file speaks for the kind, or nobody can be told by it. */
+  recognised: boolean;
+  why: string;
+  identifier: number | null;
+  time: number | null;
+  amount: number | null;
+  reference: number | null;
+  name: number | null;
+  state: number | null;
+};
+
+const best = (looks: readonly Look[], rate: (look: Look, place: number) => number): number | null => {
+  let found: number | null = null;
+  let top = 0;
+  looks.forEach((look, place) => {
+    const points = rate(look, place);
+    if (points > top) {
+      top = points;
+      found = place;
+    }
+  });
+  return found;
+};
+
+const isTime = ({ evidence }: Look): boolean =>
+  evidence.time !== null || (evidence.mixed && evidence.number === null);
+
+/** Bare figures are a time only where the header says so. */
+const timePoints = (look: Look): number => {
+  const { evidence } = look;
+  if (look.forbidden !== null || !isTime(look)) return 0;
+  const said = look.has('time');
+  const bare =
+    evidence.integers &&
+    (evidence.time === null || (!evidence.time.ambiguous && evidence.time.format !== 'yyyymmdd'));
+  if (said === undefined && bare) return 0;
+  const main = look.tokens.some((token) =>
+    [
+      'occurred',
+      'ordered',
+      'order',
+      'transaction',
+      'event',
+      'purchase',
+      'invoice',
+      'created',
+      'recorded',
+      'timestamp',
+    ].includes(token),
+  );
+  const late = look.tokens.some((token) =>
+    ['updated', 'synced', 'cancelled', 'closed', 'end', 'until', 'expires', 'processed'].includes(token),
+  );
+  return 10 + (said === undefined ? 0 : 5) + (main ? 5 : 0) - (late ? 6 : 0);
+};
+
+const amountPoints = (look: Look): number => {
+  const { evidence } = look;
+  if (look.forbidden !== null || look.identifier !== null || evidence.number === null) return 0;
+  if (evidence.time !== null && look.has('amount') === undefined) return 0;
+  if (look.has('id', 'foreign-id', 'order-id', 'customer', 'quasi', 'time', 'consent') !== undefined)
+    return 0;
+  // What someone spent in all is a fact about the person, not the sum of one order.
+  if (look.tokens.includes('spent') || look.tokens.includes('lifetime')) return 0;
+  if (look.has('price') !== undefined) return 6;
+  if (look.has('amount') === undefined) return 0;
+  const part = look.tokens.some((token) =>
+    [
+      'discount',
+      'disc',
+      'discounts',
+      'tax',
+      'taxes',
+      'shipping',
+      'refund',
+      'refunded',
+      'weight',
+      'count',
+      'tip',
+      'duties',
+      'sub',
+      'subtotal',
+      'line',
+    ].includes(token),
+  );
+  const whole = look.tokens.some((token) =>
+    [
+      'total',
+      'gesamt',
+      'amount',
+      'sales',
+      'revenue',
+      'betrag',
+      'montant',
+      'importe',
+      'importo',
+      'bedrag',
+    ].includes(token),
+  );
+  return (look.tokens.includes('price') && !whole ? 6 : 10) + (whole ? 3 : 0) - (part ? 8 : 0);
+};
+
+const namesPoints = (look: Look): number => {
+  const { evidence } = look;
+  if (look.forbidden !== null || evidence.number !== null || evidence.time !== null) return 0;
+  if (look.has('event-name') === undefined || look.has('id', 'count', 'order-id', 'time') !== undefined)
+    return 0;
+  return evidence.distinctRatio <= 0.5 || look.filled < 20 ? 10 : 0;
+};
+
+const stateWords = (look: Look): boolean => {
+  const levels = look.evidence.levels.map((level) => level.toLowerCase().replaceAll(/[ -]/g, '_'));
+  const known = levels.filter((level) => STATE_WORDS.has(level)).length;
+  return levels.length > 0 && levels.length <= 8 && known === levels.length;
+};
+
+const VOCABULARY = new Set([
+  'given',
+  'granted',
+  'refused',
+  'withdrawn',
+  'objected',
+  'subscribe',
+  'unsubscribe',
+  'opted_in',
+  'opted_out',
+  'opt_in',
+  'opt_out',
+  'denied',
+  'revoked',
+]);
+
+const statePoints = (look: Look): number => {
+  if (look.forbidden !== null || !stateWords(look)) return 0;
+  const plain = look.evidence.levels.some((level) =>
+    VOCABULARY.has(level.toLowerCase().replaceAll(/[ -]/g, '_')),
+  );
+  const said = look.has('state', 'consent', 'event-name') ?? look.hits.find(({ word }) => word === 'state');
+  if (look.has('refusal') !== undefined) return 0;
+  return (plain ? 10 : 0) + (said === undefined && !look.tokens.includes('state') ? 0 : 5);
+};
+
+const chooseIdentifier = (looks: readonly Look[], orderLike: boolean): number | null =>
+  best(looks, (look) => {
+    if (look.forbidden !== null) return 0;
+    const { evidence } = look;
+    const empty = evidence.values === 0 ? 1 : evidence.empty / evidence.values;
+    const worth = empty > 0.5 ? 0.3 : 1;
+    if (look.identifier !== null) {
+      const hashed = look.identifier.type === 'customer' && look.has('customer') === undefined;
+      const points = { customer: hashed ? 30 : 60, email: 50, device: 25, phone: 20 }[look.identifier.type];
+      const staff = look.tokens.includes('user') && looks.some(({ tokens }) => tokens.includes('customer'));
+      return (points - (staff ? 40 : 0)) * worth;
+    }
+    // A bare "id" is the person's in a list of people, and the record's own in a list of orders.
+    if (look.has('id') !== undefined && look.hits.length === 1 && evidence.time === null && look.filled > 0)
+      return (orderLike && evidence.distinctRatio > 0.98 ? 0 : 55) * worth;
+    return 0;
+  });
+
+/** Files without a header that look like a log of purchases: number, day, quantity, money. */
+const chooseBareIdentifier = (looks: readonly Look[]): number | null =>
+  best(looks, (look) => {
+    const { evidence } = look;
+    if (look.forbidden !== null || look.hits.length > 0 || evidence.time !== null || look.filled === 0)
+      return 0;
+    if (evidence.personal.uuid * 2 > look.filled) return 30;
+    const long = evidence.integers && evidence.shapes.every((shape) => shape.length >= 3);
+    if (!long) return 0;
+    // The number that tells more people apart is the person's.
+    return evidence.leadingZeros > 0
+      ? 20 + evidence.distinctRatio
+      : evidence.distinctRatio > 0.02
+        ? 10 + evidence.distinctRatio
+        : 0;
+  });
+
+const bareAmount = (looks: readonly Look[], taken: readonly (number | null)[]): number | null =>
+  best(looks, ({ evidence, hits, forbidden }, place) => {
+    if (taken.includes(place) || hits.length > 0 || forbidden !== null || evidence.number === null) return 0;
+    return evidence.integers || evidence.time !== null ? 0 : 10;
+  });
+
+/** What the file holds. `headless` says that its columns have no names of their own. */
+export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess => {
+  const time = best(looks, timePoints);
+  let amount = best(looks, amountPoints);
+  const name = best(looks, namesPoints);
+  const state = best(looks, statePoints);
+  const orderNumber = best(looks, (look) => {
+    if (look.forbidden !== null || look.has('order-id') === undefined) return 0;
+    const { fractions, pointZero, distinctRatio, time: when } = look.evidence;
+    return fractions > look.filled / 2 && pointZero <= look.filled / 2
+      ? 0
+      : when !== null && !look.evidence.integers
+        ? 0
+        : 10 + distinctRatio;
+  });
+  let identifier = chooseIdentifier(
+    looks,
+    time !== null && (amount !== null || name !== null || orderNumber !== null),
+  );
+  if (identifier === null && headless) {
+    identifier = chooseBareIdentifier(looks);
+    if (identifier !== null && time !== null) amount ??= bareAmount(looks, [identifier, time]);
+  }
+  const bareId = best(looks, (look, place) =>
+    place !== identifier && look.has('id') !== undefined && look.hits.length === 1 && look.forbidden === null
+      ? 1
+      : 0,
+  );
+  const base = { identifier, time, amount, name, state, reference: orderNumber ?? bareId };
+  const called = (place: number): string => (headless ? `column ${place + 1}` : `"${looks[place].header}"`);
+  const nobody = identifier === null ? ' No column says whose record it is.' : '';
+
+  const purpose = looks.findIndex((look) => look.has('purpose') !== undefined);
+  const consentHeaders = looks.filter((look) => look.has('consent') !== undefined).length;
+  if (
+    state !== null &&
+    (purpose >= 0 ||
+      looks[state].has('event-name', 'state') !== undefined ||
+      consentHeaders * 3 >= looks.length) &&
+    amount === null &&
+    statePoints(looks[state]) >= 10
+  )
+    return {
+      ...base,
+      kind: 'consents',
+      recognised: identifier !== null,
+      why: `${called(state)} holds words of consent${purpose >= 0 ? ` and ${called(purpose)} their purpose` : ''}.${nobody}`,
+    };
+
+  const person = identifier === null ? null : looks[identifier];
+  const unique = person === null || person.evidence.distinctRatio >= 0.9;
+  // A list of people may hold dates and sums too; what tells is that each person stands in it once.
+  const lone = orderNumber === null && name === null && unique && (person === null || person.filled >= 1);
+  const bought = amount !== null && amountPoints(looks[amount]) >= 0;
+  if (time !== null && bought && !(lone && profileLike(looks)))
+    return {
+      ...base,
+      kind: 'orders',
+      recognised: identifier !== null,
+      why: `Every record has a time (${called(time)}) and an amount (${called(amount ?? 0)}).${nobody}`,
+    };
+  if (time !== null && !(lone && profileLike(looks)) && (name !== null || !unique || orderNumber !== null))
+    return {
+      ...base,
+      kind: 'events',
+      recognised: identifier !== null,
+      why: `Every record has a time (${called(time)})${name === null ? '' : ` and a name (${called(name)})`}, and no amount.${nobody}`,
+    };
+  const repeated = person !== null && !unique;
+  return {
+    ...base,
+    kind: 'profiles',
+    recognised: identifier !== null && !repeated,
+    why:
+      identifier === null
+        ? `Nothing in it speaks for orders, events or consents.${nobody}`
+        : repeated
+          ? `No column says when, so it is no list of orders or events, although people come more than once.`
+          : `Each person (${called(identifier)}) stands in it once.`,
+  };
+};
+
+/** Columns that describe a person rather than something that happened. */
+const profileLike = (looks: readonly Look[]): boolean => {
+  const about = looks.filter(
+    (look) => look.has('name', 'email', 'phone', 'quasi', 'birth', 'consent') !== undefined,
+  ).length;
+  const shipped = looks.some(({ tokens }) => tokens.includes('shipping') || tokens.includes('billing'));
+  return !shipped && (about >= 2 || about * 3 >= looks.length);
+};
