@@ -4,7 +4,7 @@ import type { ColourRole } from './palette.ts';
 import { type Mark, rect, type Scene, text } from './scene.ts';
 import { number, shareText } from './words.ts';
 
-const ROW = 26;
+const ROW = 24;
 
 /** People of a segment who consent to each channel, as a part of the segment; withheld counts say so. */
 export const reachBars = (reach: readonly Reach[], colour: ColourRole, width: number): Scene => {
@@ -21,7 +21,7 @@ export const reachBars = (reach: readonly Reach[], colour: ColourRole, width: nu
   );
   const right = width - shareRoom - peopleRoom - 12;
   reach.forEach((channel, index) => {
-    const middle = index * ROW + 13;
+    const middle = index * ROW + 12;
     marks.push(text(0, middle + 4, channel.label, labelRoom, { fill: 'text' }));
     if (channel.people === null && channel.share === null) {
       marks.push(text(left, middle + 4, 'withheld by the gate', width - left, { fill: 'warn' }));

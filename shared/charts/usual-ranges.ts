@@ -4,7 +4,7 @@ import type { ColourRole } from './palette.ts';
 import { line, type Mark, rect, type Scene, text } from './scene.ts';
 import { number, withUnit } from './words.ts';
 
-const ROW = 25;
+const ROW = 22;
 const TOP = 16;
 
 /**
@@ -29,15 +29,15 @@ export const usualRanges = (rows: readonly Usual[], colour: ColourRole, width: n
   );
   const figures = Math.max(tenth + median + ninetieth + 14, textWidth('10th, median, 90th', 11, 400) + 1);
   const labelRoom = Math.min(
-    width - figures - 20 - 80,
+    width - figures - 20 - 70,
     Math.max(50, ...rows.map((row) => textWidth(row.label, 11, 400) + 1)),
-    width * 0.36,
+    width * 0.42,
   );
   const left = labelRoom + 8;
   const right = width - figures - 12;
   marks.push(text(width, 10, '10th, median, 90th', figures, { anchor: 'end' }));
   rows.forEach((row, index) => {
-    const middle = TOP + index * ROW + 17;
+    const middle = TOP + index * ROW + 13;
     marks.push(text(0, middle + 4, row.label, labelRoom, { fill: 'text' }));
     const all = [...row.segment, ...row.lens].filter(Number.isFinite);
     const low = Math.min(...all);

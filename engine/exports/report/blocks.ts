@@ -1,9 +1,9 @@
 /** A block as pieces that may be parted between two sheets: its heading, its figure, the rows of its table. */
-import { wrap } from '../../../shared/charts/measure.ts';
+import { textWidth, wrap } from '../../../shared/charts/measure.ts';
 import { line, type Mark, rect, text } from '../../../shared/charts/scene.ts';
 import { visible } from '../../../shared/charts/words.ts';
 import { figureAt, type Group, group, type Piece, paragraph } from './groups.ts';
-import type { Block, Table } from './pages.ts';
+import type { Block, Cell, Table } from './pages.ts';
 
 const HEADING = { size: 13, weight: 600, leading: 17, fill: 'text' } as const;
 const NOTE = { size: 11, weight: 400, leading: 15, fill: 'muted' } as const;
@@ -35,7 +35,7 @@ const columnsOf = (table: Table, width: number): { x: number; room: number }[] =
 };
 
 const rowPiece = (
-  cells: readonly string[],
+  cells: readonly Cell[],
   table: Table,
   width: number,
   look: { head: boolean; index: number; last: boolean },
@@ -43,9 +43,12 @@ const rowPiece = (
 ): Piece => {
   const columns = columnsOf(table, width);
   const indent = look.head || table.marks === null ? 0 : 16;
-  const lines = cells.map((cell, at) =>
-    wrap(visible(cell), columns[at].room - (at === 0 ? indent : 0), 11, 400),
-  );
+  const lines = cells.map((cell, at) => {
+    const room = columns[at].room - (at === 0 ? indent : 0);
+    const [main, aside] = typeof cell === 'string' ? [cell, ''] : cell;
+    const quiet = wrap(visible(aside), room, 11, 400).map((part) => ({ part, quiet: true }));
+    return [...wrap(visible(main), room, 11, 400).map((part) => ({ part, quiet: look.head })), ...quiet];
+  });
   const height = Math.max(1, ...lines.map((parts) => parts.length)) * CELL + 9;
   return {
     height,
@@ -54,9 +57,9 @@ const rowPiece = (
       const marks: Mark[] = [];
       lines.forEach((parts, at) => {
         const { x: left, room } = columns[at];
-        parts.forEach((part, row) => {
+        parts.forEach(({ part, quiet }, row) => {
           const baseline = y + 4 + row * CELL + 11;
-          const shown = { fill: look.head ? 'muted' : 'text' } as const;
+          const shown = { fill: quiet ? 'muted' : 'text' } as const;
           marks.push(
             table.numeric[at]
               ? text(x + left + room, baseline, part, room + 0.5, { ...shown, anchor: 'end' })
@@ -95,21 +98,25 @@ const prosePieces = (paragraphs: readonly string[], width: number): Piece[] => {
 };
 
 const factPiece = ([key, value]: [string, string], width: number): Piece => {
-  const keyLines = wrap(visible(key), width * 0.6, 12, 400);
-  const valueLines = wrap(visible(value), width * 0.4 - 12, 12, 400);
+  const valueRoom = Math.min(width * 0.6, textWidth(visible(value), 12, 400) + 1);
+  const keyRoom = width - valueRoom - 12;
+  const keyLines = wrap(visible(key), keyRoom, 12, 400);
+  const valueLines = wrap(visible(value), valueRoom, 12, 400);
   return {
-    height: Math.max(keyLines.length, valueLines.length) * 16 + 4,
+    height: Math.max(keyLines.length, valueLines.length) * 16 + 2,
     keepWithNext: false,
     at: (x, y) => [
       group('P', [
-        ...keyLines.map((part, row) => text(x, y + 13 + row * 16, part, width * 0.6 + 1, { size: 12 })),
+        ...keyLines.map((part, row) => text(x, y + 13 + row * 16, part, keyRoom + 1, { size: 12 })),
         ...valueLines.map((part, row) =>
-          text(x + width, y + 13 + row * 16, part, width * 0.4, { size: 12, fill: 'text', anchor: 'end' }),
+          text(x + width, y + 13 + row * 16, part, valueRoom + 1, { size: 12, fill: 'text', anchor: 'end' }),
         ),
       ]),
     ],
   };
 };
+
+const space: Piece = { height: 8, keepWithNext: false, at: () => [] };
 
 /** The pieces of a block in a column `width` pixels wide. `id` names its table, so that its rows stay one. */
 export const blockPieces = (block: Block, width: number, id: string): Piece[] => {
@@ -121,6 +128,7 @@ export const blockPieces = (block: Block, width: number, id: string): Piece[] =>
         keepWithNext: false,
         at: (x, y) => [figureAt(block.scene, x, y)],
       });
+      if (block.open || block.words !== null) pieces.push(space);
       if (block.open) pieces.push(...tablePieces(block.twin, width, id));
       if (block.words !== null) pieces.push(...prosePieces([block.words], width));
       break;

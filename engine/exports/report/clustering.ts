@@ -76,8 +76,8 @@ export const clusteringRows = (release: Release): Row[] => {
   const { clustering } = release;
   if (clustering === null) return [];
   const rows: Row[] = [];
-  if (clustering.candidates.length > 0) rows.push([choiceBlock(release, clustering)]);
+  if (clustering.candidates.length > 0) rows.push([[choiceBlock(release, clustering)]]);
   if (clustering.columns.length > 0)
-    rows.push(...centroidBlocks(release, clustering).map((block) => [block]));
+    rows.push(...centroidBlocks(release, clustering).map((block) => [[block]]));
   return rows;
 };

@@ -102,38 +102,44 @@ export const coverPage = (release: Release): Page => {
   const { population, segments, purpose, asOf } = release;
   const rows: Row[] = [
     [
-      {
-        kind: 'figure',
-        heading: 'The lens',
-        note: leftOutSentence(release),
-        scene: lensRuler(population, SHEET.text, true),
-        open: false,
-        words: null,
-        twin: lensTable(release),
-      },
+      [
+        {
+          kind: 'figure',
+          heading: 'The lens',
+          note: leftOutSentence(release),
+          scene: lensRuler(population, SHEET.text, true),
+          open: false,
+          words: null,
+          twin: lensTable(release),
+        },
+      ],
     ],
   ];
   if (segments.length > 0)
     rows.push([
-      {
-        kind: 'figure',
-        heading: 'The segments',
-        note: 'bars as wide as the segments have people',
-        scene: segmentStrip(segments, null, SHEET.text),
-        open: true,
-        words: null,
-        twin: segmentTable(release),
-      },
+      [
+        {
+          kind: 'figure',
+          heading: 'The segments',
+          note: 'bars as wide as the segments have people',
+          scene: segmentStrip(segments, null, SHEET.text),
+          open: true,
+          words: null,
+          twin: segmentTable(release),
+        },
+      ],
     ]);
   rows.push(...clusteringRows(release));
   rows.push([
-    withheldBlock(release),
-    {
-      kind: 'facts',
-      heading: 'What every figure was held to',
-      note: 'the policy of the gate for this release',
-      facts: policyFacts(release),
-    },
+    [withheldBlock(release)],
+    [
+      {
+        kind: 'facts',
+        heading: 'What every figure was held to',
+        note: 'the policy of the gate for this release',
+        facts: policyFacts(release),
+      },
+    ],
   ]);
   return {
     kind: 'cover',

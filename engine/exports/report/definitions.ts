@@ -14,23 +14,25 @@ export const definitionsPage = (release: Release): Page => ({
   band: null,
   rows: [
     [
-      {
-        kind: 'table',
-        heading: 'Fields',
-        note: 'everything strictly before the as-of date counts',
-        table: {
-          caption: 'Fields',
-          columns: ['Field', 'Unit', 'Definition'],
-          numeric: [false, false, false],
-          widths: [2.2, 1, 5],
-          rows: release.fields.map((field) => [
-            field.label,
-            field.unit === '' ? (field.type === 'level' ? 'level' : 'number') : field.unit,
-            field.definition,
-          ]),
-          marks: null,
+      [
+        {
+          kind: 'table',
+          heading: 'Fields',
+          note: 'everything strictly before the as-of date counts',
+          table: {
+            caption: 'Fields',
+            columns: ['Field', 'Unit', 'Definition'],
+            numeric: [false, false, false],
+            widths: [2.2, 1, 5],
+            rows: release.fields.map((field) => [
+              field.label,
+              field.unit === '' ? (field.type === 'level' ? 'level' : 'number') : field.unit,
+              field.definition,
+            ]),
+            marks: null,
+          },
         },
-      },
+      ],
     ],
   ],
 });

@@ -3,12 +3,13 @@ import { type ColourRole, DARK, LIGHT, ROLES } from '../../../shared/charts/pale
 import { sceneSvg } from '../../../shared/charts/svg.ts';
 import { escapeXml, visible } from '../../../shared/charts/words.ts';
 import { LOGO } from './logo.ts';
-import type { Block, Page, Report, Row, Table } from './pages.ts';
+import type { Block, Cell, Page, Report, Row, Table } from './pages.ts';
 import { STYLE } from './style.ts';
 
 /** Names come from customers' files: every one is made visible, escaped and kept from turning its neighbours. */
 const say = (words: string): string => escapeXml(visible(words));
-const name = (words: string): string => `<bdi>${say(words)}</bdi>`;
+const name = (words: string): string =>
+  `<bdi>${say(words).replace(/\b\d{4}-\d{2}-\d{2}\b/g, '<span class="date">$&</span>')}</bdi>`;
 
 const underlines = ROLES.map(
   (role) => `.u-${role}{border-bottom-color:light-dark(${LIGHT[role]},${DARK[role]})}`,
@@ -24,29 +25,33 @@ const policy = (): string => {
 const swatch = (role: ColourRole): string =>
   `<svg class="swatch" width="8" height="8" viewBox="0 0 8 8" aria-hidden="true"><rect width="8" height="8" fill="${LIGHT[role]}" class="f-${role}"/></svg>`;
 
-const tableHtml = (table: Table, captionHidden: boolean): string => {
+const cellHtml = (cell: Cell): string =>
+  typeof cell === 'string' ? name(cell) : `${name(cell[0])}<br><span class="aside">${name(cell[1])}</span>`;
+
+const tableHtml = (table: Table): string => {
+  const whole = table.widths.reduce((sum, part) => sum + part, 0);
+  const columns = table.widths.map((part) => `<col class="w-${Math.round((100 * part) / whole)}">`);
   const numeric = (at: number): string => (table.numeric[at] ? ' class="n"' : '');
   const head = table.columns
     .map((column, at) => `<th scope="col"${numeric(at)}>${say(column)}</th>`)
     .join('');
   const rows = table.rows.map((row, index) => {
     const cells = row.map((cell, at) => {
-      if (at > 0) return `<td${numeric(at)}>${name(cell)}</td>`;
-      const mark = table.marks === null ? '' : swatch(table.marks[index]);
-      return `<th scope="row"${numeric(at)}>${mark}${name(cell)}</th>`;
+      if (at > 0) return `<td${numeric(at)}>${cellHtml(cell)}</td>`;
+      if (table.marks === null) return `<th scope="row"${numeric(at)}>${cellHtml(cell)}</th>`;
+      return `<th scope="row" class="m">${swatch(table.marks[index])}${cellHtml(cell)}</th>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });
-  const caption = `<caption${captionHidden ? ' class="hidden"' : ''}>${say(table.caption)}</caption>`;
-  return `<div class="scroll"><table>${caption}<thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="scroll"><table><caption class="hidden">${say(table.caption)}</caption><colgroup>${columns.join('')}</colgroup><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 };
 
 const blockBody = (block: Block): string => {
   switch (block.kind) {
     case 'figure':
-      return `${sceneSvg(block.scene)}${block.words === null ? '' : `<p class="prose">${name(block.words)}</p>`}<details${block.open ? ' open' : ''}><summary>${say(block.heading)} as a table</summary>${tableHtml(block.twin, false)}</details>`;
+      return `${sceneSvg(block.scene)}${block.words === null ? '' : `<p class="prose">${name(block.words)}</p>`}<details${block.open ? ' open' : ''}><summary>${say(block.heading)} as a table</summary>${tableHtml(block.twin)}</details>`;
     case 'table':
-      return tableHtml(block.table, true);
+      return tableHtml(block.table);
     case 'prose':
       return block.paragraphs.map((words) => `<p class="prose">${name(words)}</p>`).join('');
     case 'facts':
@@ -58,7 +63,7 @@ const blockHtml = (block: Block): string =>
   `<div><h2>${say(block.heading)}</h2><p class="note">${say(block.note)}</p>${blockBody(block)}</div>`;
 
 const rowHtml = (row: Row): string =>
-  `<section class="row${row.length > 1 ? ' two' : ''}">${row.map(blockHtml).join('')}</section>`;
+  `<section class="row${row.length > 1 ? ' two' : ''}">${row.map((stack) => `<div class="stack">${stack.map(blockHtml).join('')}</div>`).join('')}</section>`;
 
 const bandHtml = (report: Report, page: Page): string => {
   const brand = `<div class="brand">${sceneSvg(LOGO).replace('role="img"', 'aria-hidden="true"')}<b>${name(report.name)}</b><span>Segments and personas</span><span class="end">as of ${say(report.asOf)}</span></div>`;

@@ -6,13 +6,15 @@ import { textWidth, wrap } from '../../../shared/charts/measure.ts';
 import { line, type Mark, rect, text } from '../../../shared/charts/scene.ts';
 import { visible } from '../../../shared/charts/words.ts';
 import { blockPieces } from './blocks.ts';
-import { figureAt, type Group, group, move, paragraph } from './groups.ts';
+import { figureAt, type Group, group, move, type Piece, paragraph } from './groups.ts';
 import { LOGO } from './logo.ts';
 import { type Page, type Report, type Row, SHEET } from './pages.ts';
 
 export type Sheet = { bookmark: string | null; groups: Group[] };
 
 const BOTTOM = 1062;
+/** Height of the band and the space below it on a sheet that goes on. */
+const SHORT_BAND = 70;
 const LEFT = SHEET.margin;
 const RIGHT = SHEET.width - SHEET.margin;
 
@@ -30,14 +32,16 @@ const brand = (report: Report, words: string): Group[] => {
 
 /** The band at the head of a sheet and how far down it reaches. */
 const bandOf = (report: Report, page: Page, continued: boolean): { groups: Group[]; bottom: number } => {
-  const head = brand(report, continued ? `${page.title}, continued` : 'Segments and personas');
-  const groups = head.slice(1);
-  let y = 54;
+  const groups = brand(
+    report,
+    continued ? `${page.kind === 'cover' ? 'Overview' : page.title}, continued` : 'Segments and personas',
+  );
+  let y = 52;
   if (!continued && page.band !== null) {
     const { strip, ruler, caption } = page.band;
     if (strip !== null) {
       groups.push(figureAt(strip, LEFT, y));
-      y += strip.height + 12;
+      y += strip.height + 8;
     }
     groups.push(figureAt(ruler, LEFT, y));
     y += ruler.height + 14;
@@ -64,14 +68,17 @@ const titleOf = (page: Page, top: number): { groups: Group[]; bottom: number } =
   );
   const figuresWidth = widths.reduce((sum, width) => sum + width + 28, 0);
   const room = SHEET.text - figuresWidth - (page.figures.length > 0 ? 12 : 0);
-  let y = top + 28;
+  let y = top + 22;
   groups.push(group('P', [text(LEFT, y + 8, page.kicker, SHEET.text, { size: 12 })]));
   y += 16;
-  const lines = wrap(visible(page.title), room, 28, 300);
+  // A title too long to stand beside the figures takes the whole width above them.
+  const beside = wrap(visible(page.title), room, 28, 300);
+  const titleRoom = beside.length > 1 ? SHEET.text : room;
+  const lines = beside.length > 1 ? wrap(visible(page.title), titleRoom, 28, 300) : beside;
   const marks: Mark[] = [];
   for (const part of lines) {
     if (page.colour !== null) marks.push(rect(LEFT, y + 36, textWidth(part, 28, 300) * 0.97, 3, page.colour));
-    marks.push(text(LEFT, y + 28, part, room + 1, { size: 28, weight: 300, fill: 'text' }));
+    marks.push(text(LEFT, y + 28, part, titleRoom + 1, { size: 28, weight: 300, fill: 'text' }));
     y += 42;
   }
   groups.push(group('H1', marks));
@@ -83,7 +90,7 @@ const titleOf = (page: Page, top: number): { groups: Group[]; bottom: number } =
     fill: 'text',
   });
   groups.push(group('P', lead));
-  y += lead.length * 20;
+  y += Math.max(page.figures.length > 0 && lines.length !== 1 ? 48 : 40, lead.length * 20);
   let x = RIGHT - figuresWidth + 28;
   page.figures.forEach(([key, value], index) => {
     groups.push(
@@ -94,7 +101,7 @@ const titleOf = (page: Page, top: number): { groups: Group[]; bottom: number } =
     );
     x += widths[index] + 28;
   });
-  y += 22;
+  y += 16;
   groups.push(group('Artifact', [line(LEFT, y, RIGHT, y, 'line')]));
   return { groups, bottom: y };
 };
@@ -138,6 +145,12 @@ export const layOut = (report: Report): Sheet[] => {
   return sheets;
 };
 
+/** Space between two blocks of one column. */
+const GAP = 16;
+
+const heightOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, piece) => sum + piece.height, 0);
+
+/** Flows the columns of a row, each on its own, over as many sheets as they need. */
 const layRow = (
   row: Row,
   from: Place,
@@ -146,27 +159,35 @@ const layRow = (
   id: string,
 ): Place => {
   const width = row.length > 1 ? SHEET.column : SHEET.text;
-  const columns = row.map((block, at) => blockPieces(block, width, `${id}-${at}`));
-  const tallest = Math.max(...columns.map((pieces) => pieces.reduce((sum, piece) => sum + piece.height, 0)));
-  let start = { sheet: from.sheet, y: from.y + 18 };
-  const fresh = (sheet: number): number => open(sheet) + 22;
-  // A row that fits on one sheet is not torn apart for the sake of a few lines.
-  if (start.y + tallest > BOTTOM && tallest <= BOTTOM - 76) start = { sheet: start.sheet + 1, y: 0 };
-  if (start.y === 0) start.y = fresh(start.sheet);
+  const columns = row.map((stack, column) =>
+    stack.map((block, at) => blockPieces(block, width, `${id}-${column}-${at}`)),
+  );
+  const fresh = (sheet: number): number => open(sheet) + 18;
+  // What fits on one sheet is not torn apart, and the columns of a row begin on the same one.
+  const fits = (pieces: readonly Piece[], y: number): boolean =>
+    y + heightOf(pieces) <= BOTTOM || heightOf(pieces) > BOTTOM - SHORT_BAND;
+  let start: Place = { sheet: from.sheet, y: from.y + 14 };
+  if (!columns.every((blocks) => blocks.length === 0 || fits(blocks[0], start.y)))
+    start = { sheet: start.sheet + 1, y: fresh(start.sheet + 1) };
   let end: Place = start;
-  columns.forEach((pieces, column) => {
+  columns.forEach((blocks, column) => {
     const x = LEFT + column * (SHEET.column + SHEET.gutter);
     let { sheet, y } = start;
-    pieces.forEach((piece, index) => {
-      const next = piece.keepWithNext ? (pieces[index + 1]?.height ?? 0) : 0;
-      if (y + piece.height + next > BOTTOM && y > fresh(sheet) + 1) {
-        sheet += 1;
-        y = fresh(sheet);
-      }
-      sheets[sheet].groups.push(...piece.at(x, y));
-      y += piece.height;
+    const turn = (): void => {
+      sheet += 1;
+      y = fresh(sheet);
+    };
+    blocks.forEach((pieces, at) => {
+      if (at > 0) y += GAP;
+      if (at > 0 && !fits(pieces, y)) turn();
+      pieces.forEach((piece, index) => {
+        const next = piece.keepWithNext ? (pieces[index + 1]?.height ?? 0) : 0;
+        if (y + piece.height + next > BOTTOM && y > fresh(sheet) + 1) turn();
+        sheets[sheet].groups.push(...piece.at(x, y));
+        y += piece.height;
+      });
     });
     if (sheet > end.sheet || (sheet === end.sheet && y > end.y)) end = { sheet, y };
   });
-  return { sheet: end.sheet, y: end.y + 16 };
+  return { sheet: end.sheet, y: end.y + 14 };
 };

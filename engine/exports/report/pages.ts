@@ -8,13 +8,16 @@ import type { Scene } from '../../../shared/charts/scene.ts';
 /** Full width of the text and of one of two columns, in CSS pixels on a sheet 794 wide. */
 export const SHEET = { width: 794, height: 1123, margin: 48, text: 698, column: 339, gutter: 20 } as const;
 
+/** What a cell says; of two texts the second stands below, quieter. */
+export type Cell = string | [string, string];
+
 /** A table; `numeric` says which columns are figures and stand right. `widths` are parts of the whole. */
 export type Table = {
   caption: string;
   columns: string[];
   numeric: boolean[];
   widths: number[];
-  rows: string[][];
+  rows: Cell[][];
   /** A group colour before each row, where rows are segments. */
   marks: ColourRole[] | null;
 };
@@ -30,8 +33,8 @@ export type Block = {
   | { kind: 'facts'; facts: [string, string][] }
 );
 
-/** Blocks side by side: one, or two columns. */
-export type Row = Block[];
+/** One column, or two side by side; blocks of a column stand below each other. */
+export type Row = Block[][];
 
 export type Page = {
   kind: 'cover' | 'persona' | 'definitions';

@@ -114,13 +114,16 @@ const planBlock = (segment: ReleaseSegment): Block => {
   return {
     kind: 'table',
     heading: 'Content plan',
-    note: 'what to say, where and when, and why; for the marketer to edit',
+    note: 'for the marketer to edit',
     table: {
       caption: 'Content plan',
-      columns: ['Content', 'Channel', 'When', 'Why'],
-      numeric: [false, false, false, false],
-      widths: [2.6, 1.1, 1.8, 3],
-      rows: plan.map((idea) => [idea.content, idea.channel, idea.timing, idea.why]),
+      columns: ['When and where', 'What, and why'],
+      numeric: [false, false],
+      widths: [2, 4],
+      rows: plan.map((idea) => [
+        [idea.timing, idea.channel],
+        [idea.content, idea.why],
+      ]),
       marks: null,
     },
   };
@@ -165,7 +168,7 @@ export const certaintyFacts = (release: Release, segment: ReleaseSegment): [stri
 const pair = (left: Block[], right: Block[]): Row[] => {
   const rows: Row[] = [];
   for (let at = 0; at < Math.max(left.length, right.length); at++)
-    rows.push([left[at], right[at]].filter((block) => block !== undefined));
+    rows.push([left.slice(at, at + 1), right.slice(at, at + 1)]);
   return rows;
 };
 
@@ -196,25 +199,27 @@ export const personaPage = (release: Release, segment: ReleaseSegment, index: nu
     rows: [
       ...pair(differenceBlocks(persona.differences), usualBlocks(persona.usual, index)),
       [
-        reachBlock(segment, index),
-        {
-          kind: 'facts',
-          heading: 'How sure is this?',
-          note: 'the doubt beside the finding',
-          facts: certaintyFacts(release, segment),
-        },
-      ],
-      [planBlock(segment)],
-      [
-        {
-          kind: 'prose',
-          heading: 'The rule',
-          note:
-            segment.origin === 'cluster'
-              ? 'stands for a cluster; runs in every target'
-              : 'written by the analyst; runs in every target',
-          paragraphs: [segment.text],
-        },
+        [
+          reachBlock(segment, index),
+          {
+            kind: 'facts',
+            heading: 'How sure is this?',
+            note: 'the doubt beside the finding',
+            facts: certaintyFacts(release, segment),
+          },
+        ],
+        [
+          planBlock(segment),
+          {
+            kind: 'prose',
+            heading: 'The rule',
+            note:
+              segment.origin === 'cluster'
+                ? 'stands for a cluster; runs in every target'
+                : 'written by the analyst; runs in every target',
+            paragraphs: [segment.text],
+          },
+        ],
       ],
     ],
   };

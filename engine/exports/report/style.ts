@@ -14,6 +14,7 @@ main{display:grid;gap:24px;justify-content:center;grid-template-columns:minmax(0
 nav{max-width:794px;margin:0 auto 16px}
 nav ol{list-style:none;display:flex;flex-wrap:wrap;gap:4px 16px}
 nav a{color:var(--text);text-decoration:none;display:inline-flex;gap:6px;align-items:center;padding:4px 0}
+nav bdi{max-width:200px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}nav .swatch{margin-right:0}
 nav a:hover,nav a:focus-visible{text-decoration:underline}
 a:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:1px;border-radius:2px}
 .sheet{background:var(--surface);min-height:1123px;padding:0 48px 32px;display:flex;flex-direction:column}
@@ -30,6 +31,8 @@ h1{font-size:28px;line-height:36px;font-weight:300;letter-spacing:-.015em;displa
 .row{display:grid;gap:20px;padding:18px 0;border-bottom:1px solid var(--line);grid-template-columns:minmax(0,1fr)}
 .row.two{grid-template-columns:minmax(0,339px) minmax(0,339px)}
 .row:nth-last-of-type(1){border-bottom:0}
+/* blocks of one column */
+.stack{display:grid;gap:18px;align-content:start;grid-template-columns:minmax(0,1fr)}
 h2{font-size:13px;line-height:16px;font-weight:600}
 .note{color:var(--muted);margin-bottom:10px}
 .chart{display:block;max-width:100%;height:auto;overflow:hidden;font-family:var(--font)}
@@ -38,14 +41,14 @@ details{margin-top:8px}
 summary{color:var(--muted);cursor:pointer;width:max-content;max-width:100%;line-height:20px}
 summary:hover{color:var(--text)}
 .scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%}
-caption{text-align:left;color:var(--muted);padding:4px 0 6px}
+table{border-collapse:collapse;width:100%;table-layout:fixed}
 th{font-weight:400;color:var(--muted);text-align:left;vertical-align:bottom;border-bottom:1px solid var(--line-2);padding:4px 12px 4px 0}
 tbody th{color:var(--text);border-bottom:1px solid var(--line);vertical-align:top;font-weight:400}
 td{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th:last-child,td:last-child{padding-right:0}
-.n{text-align:right;white-space:nowrap}
+.n{text-align:right}
 tbody tr:last-child>*{border-bottom:0}
+.m{padding-left:16px;text-indent:-16px}.aside{color:var(--muted)}.date{white-space:nowrap}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .prose{line-height:18px;max-width:620px}.prose+.prose{margin-top:8px}
 .facts>div{display:flex;justify-content:space-between;gap:16px;line-height:20px}
@@ -57,5 +60,6 @@ tbody tr:last-child>*{border-bottom:0}
 @media print{:root{color-scheme:light}html,body{background:#fff;padding:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 nav,details:not([open]),summary{display:none}main{display:block}.sheet{width:794px;min-height:1122px;break-after:page}.sheet:last-child{break-after:auto}
 .row,tr{break-inside:avoid}}
+${Array.from({ length: 100 }, (_, at) => `.w-${at + 1}{width:${at + 1}%}`).join('')}
 ${chartStyle()}
 `;
