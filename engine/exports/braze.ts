@@ -11,8 +11,7 @@ import type { Cleared, Release, ReleaseSegment } from '../../shared/release.ts';
 import { type Literal, type Nnf, toNnf } from '../../shared/rules/normal-form.ts';
 import type { Comparison } from '../../shared/rules/rule.ts';
 import { requireCleared } from '../privacy/gate/seal.ts';
-import { type ContactNotes, emptyRule, forContacts, treatContact } from './contacts.ts';
-import { propertyNeeds } from './hubspot.ts';
+import { type ContactNotes, contactNeeds, emptyRule, forContacts, treatContact } from './contacts.ts';
 import { fieldTypes } from './simplify.ts';
 import {
   DAY_FIELDS,
@@ -123,14 +122,15 @@ const writeSegment = (release: Release, segment: ReleaseSegment, fields: TargetF
 export const writeBraze = (release: Cleared<Release>, own: TargetFields = {}): TargetExport => {
   requireCleared(release);
   const fields = targetFields(release, own);
+  const segments = release.segments.map((segment) => writeSegment(release, segment, fields));
   return {
     target: 'braze',
     title: 'Braze connected audiences',
-    segments: release.segments.map((segment) => writeSegment(release, segment, fields)),
+    segments,
     steps: [
       'Make sure the custom attributes below exist and are filled.',
       'Put the content of `braze/<segment>.json`, unchanged, as `audience` into the request that sends, triggers or schedules the message. Braze keeps no segment of it.',
     ],
-    needs: propertyNeeds(release, fields, 'custom attribute'),
+    needs: contactNeeds(release, segments, fields, 'custom attribute'),
   };
 };

@@ -4,14 +4,17 @@
  * property, `compare` of a whole-day feature with `<` or `>=` (a date property, read against the CRM's today),
  * `in` over text, and `known`.
  */
-import type { Comparison, CountLeaf, Leaf, Rule } from '../../shared/rules/rule.ts';
-import { type FieldTypes, holdsForZero, leafProblem, type Simple, simplify } from './simplify.ts';
+import type { Release } from '../../shared/release.ts';
+import { type Comparison, type CountLeaf, type Leaf, leavesOf, type Rule } from '../../shared/rules/rule.ts';
+import { type FieldTypes, fieldTypes, holdsForZero, leafProblem, type Simple, simplify } from './simplify.ts';
 import {
   countKey,
   DAY_FIELDS,
   exactly,
+  fieldNames,
   impossible,
   roughly,
+  type SegmentExport,
   type TargetFields,
   type Treatment,
   ZERO_FIELDS,
@@ -171,3 +174,29 @@ export const emptyRule = (rule: Simple): string | null =>
   typeof rule === 'boolean'
     ? `The rule is the same for everyone: it admits ${rule ? 'every contact' : 'no one'}.`
     : null;
+
+/** The properties that the written segments ask for, one sentence each, in the order of the release. */
+export const contactNeeds = (
+  release: Release,
+  segments: readonly SegmentExport[],
+  fields: TargetFields,
+  what: string,
+): string[] => {
+  const types = fieldTypes(release);
+  const written = new Set(segments.filter(({ withheld }) => withheld === null).map(({ segment }) => segment));
+  const asked = release.segments
+    .filter(({ id }) => written.has(id))
+    .map(({ rule }) => forContacts(rule, types, fields))
+    .flatMap((rule) => (typeof rule === 'boolean' ? [] : leavesOf(rule)))
+    .flatMap((leaf) => (leaf.op === 'count' ? [] : [leaf.field]));
+  const { label } = fieldNames(release);
+  const meaning = (id: string): string => {
+    if (id === 'consent') return 'whether the consent covers the purpose';
+    if (fields[id].type === 'date' && DAY_FIELDS.has(id))
+      return `the day of the ${id === 'tenure' ? 'first order' : id === 'recency' ? 'last order' : 'last event'}`;
+    return label(id);
+  };
+  return [...new Set(asked)].map(
+    (id) => `${what} ${fields[id].property} (${fields[id].type}): ${meaning(id)}`,
+  );
+};

@@ -8,7 +8,7 @@ import type { Cleared, Release, ReleaseSegment } from '../../shared/release.ts';
 import { type Literal, toDnf } from '../../shared/rules/normal-form.ts';
 import type { Comparison, Leaf } from '../../shared/rules/rule.ts';
 import { requireCleared } from '../privacy/gate/seal.ts';
-import { type ContactNotes, emptyRule, forContacts, treatContact } from './contacts.ts';
+import { type ContactNotes, contactNeeds, emptyRule, forContacts, treatContact } from './contacts.ts';
 import { type FieldTypes, fieldTypes, leafProblem } from './simplify.ts';
 import {
   DAY_FIELDS,
@@ -158,16 +158,6 @@ const writeSegment = (release: Release, segment: ReleaseSegment, fields: TargetF
   };
 };
 
-/** The properties that the rules of a release ask for, as sentences. */
-export const propertyNeeds = (release: Release, fields: TargetFields, what: string): string[] => {
-  const used = [...release.fields.map(({ id }) => id), 'consent'].filter((id) => fields[id] !== undefined);
-  const lines = used.map((id) => {
-    const label = id === 'consent' ? 'Consent to the purpose' : fieldNames(release).label(id);
-    return `${what} ${fields[id].property} (${fields[id].type}): ${label}`;
-  });
-  return [...new Set(lines)];
-};
-
 /**
  * The segments of a release as HubSpot lists.
  * @param own properties that differ from the defaults, by field id (`targets.ts`)
@@ -176,15 +166,16 @@ export const propertyNeeds = (release: Release, fields: TargetFields, what: stri
 export const writeHubspot = (release: Cleared<Release>, own: TargetFields = {}): TargetExport => {
   requireCleared(release);
   const fields = targetFields(release, own);
+  const segments = release.segments.map((segment) => writeSegment(release, segment, fields));
   return {
     target: 'hubspot',
     title: 'HubSpot lists',
-    segments: release.segments.map((segment) => writeSegment(release, segment, fields)),
+    segments,
     steps: [
       'Make sure the properties below exist and are filled.',
       'Send each `hubspot/<segment>.json`, unchanged, as the body of `POST /crm/v3/lists` (a private app with the scope crm.lists.write can). HubSpot keeps the list up to date by itself.',
       'Compare the size of the list with the number of people in `segments.csv`: they differ when the CRM holds other people.',
     ],
-    needs: propertyNeeds(release, fields, 'contact property'),
+    needs: contactNeeds(release, segments, fields, 'contact property'),
   };
 };

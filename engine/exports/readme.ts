@@ -8,7 +8,7 @@ export const markdownText = (text: string): string =>
   text
     .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-    .replace(/[\\`*_[\]<>#|~&!]/g, '\\$&')
+    .replace(/[\\`*[\]<>#|~&!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
     .replaceAll('://', ':\\//')
     .replace(/\bwww\./gi, (www) => `${www.slice(0, -1)}\\.`)
     .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2');

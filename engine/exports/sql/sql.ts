@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Cleared, Release, ReleaseSegment } from '../../../shared/release.ts';
-import type { Leaf } from '../../../shared/rules/rule.ts';
+import { type Leaf, leavesOf } from '../../../shared/rules/rule.ts';
 import { requireCleared } from '../../privacy/gate/seal.ts';
 import { type FieldTypes, fieldTypes, leafProblem } from '../simplify.ts';
 import {
@@ -24,7 +24,7 @@ import {
 import type { Query } from './ast.ts';
 import { countingQuery, definitionQuery } from './compile.ts';
 import type { Dialect } from './dialect.ts';
-import { checkNames, DEFAULT_NAMES, tableParts, type WarehouseNames } from './names.ts';
+import { attributeColumn, checkNames, DEFAULT_NAMES, tableParts, type WarehouseNames } from './names.ts';
 import { postgresql } from './postgresql.ts';
 import { printQuery } from './print.ts';
 import { sqlite } from './sqlite.ts';
@@ -139,12 +139,16 @@ const writeSegment = (
   };
 };
 
-const needs = (names: WarehouseNames): string[] => {
+const needs = (release: Release, names: WarehouseNames): string[] => {
   const { people, orders, events } = names;
+  const leaves = release.segments.flatMap(({ rule }) => leavesOf(rule));
+  const attributes = leaves.flatMap((leaf) =>
+    leaf.op !== 'count' && leaf.field.startsWith('profile.') ? [attributeColumn(names, leaf.field)] : [],
+  );
   const table = (of: string | readonly string[], columns: (string | null)[]): string =>
     `table ${tableParts(of).join('.')} with ${columns.filter((name) => name !== null).join(', ')}`;
   return [
-    `${table(people.table, [people.key, people.consent])} and a column per attribute`,
+    table(people.table, [people.key, people.consent, ...new Set(attributes)]),
     table(orders.table, [orders.key, orders.orderedAt, orders.amount, orders.reference]),
     table(events.table, [events.key, events.name, events.occurredAt]),
   ];
@@ -170,6 +174,6 @@ export const writeSql = (
       `Open \`sql/${dialect.id}/<segment>.sql\` in ${dialect.title} and run it: it counts the segment in the full population.`,
       `To keep an audience up to date inside the warehouse, schedule \`sql/${dialect.id}/<segment>.definition.sql\` and move the one date in it.`,
     ],
-    needs: needs(names),
+    needs: needs(release, names),
   };
 };
