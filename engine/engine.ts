@@ -1,0 +1,83 @@
+/**
+ * The engine: implements the contract by calling the rooms. It checks every input against its definition,
+ * runs mutations and jobs one after the other, and answers with plain data. It knows no screen, no HTTP.
+ */
+import * as v from 'valibot';
+import {
+  type Answer,
+  type Checked,
+  CONTRACT,
+  type Input,
+  type ProcedureName,
+} from '../shared/contract/contract.ts';
+import { CloisterError } from '../shared/errors.ts';
+import { type RunOptions, runJob } from './jobs/job.ts';
+import { analysisHandlers } from './procedures/analysis.ts';
+import { consentHandlers } from './procedures/consent.ts';
+import type { Handler, Handlers } from './procedures/handler.ts';
+import { intakeHandlers } from './procedures/intake.ts';
+import { planHandlers } from './procedures/plan.ts';
+import { releaseHandlers } from './procedures/release.ts';
+import { segmentHandlers } from './procedures/segments.ts';
+import { createSession } from './procedures/session.ts';
+import { vaultHandlers } from './procedures/vault.ts';
+
+const HANDLERS: Handlers<ProcedureName> = {
+  ...vaultHandlers,
+  ...intakeHandlers,
+  ...consentHandlers,
+  ...analysisHandlers,
+  ...segmentHandlers,
+  ...releaseHandlers,
+  ...planHandlers,
+};
+
+export type Engine = {
+  /**
+   * Calls a procedure of the contract.
+   * @throws CloisterError USAGE when the name or the input is not of the contract, else what the procedure throws
+   */
+  call<N extends ProcedureName>(name: N, input: Input<N>, options?: RunOptions): Promise<Answer<N>>;
+  /** Closes the vault, if one is open. */
+  close(): void;
+};
+
+const check = <N extends ProcedureName>(name: N, input: unknown): Checked<N> => {
+  if (!Object.hasOwn(CONTRACT, name))
+    throw new CloisterError(
+      'USAGE',
+      `There is no procedure ${JSON.stringify(String(name).slice(0, 60))}.`,
+      'See shared/contract.',
+    );
+  const parsed = v.safeParse(CONTRACT[name].input, input);
+  if (parsed.success) return parsed.output as Checked<N>;
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue);
+  throw new CloisterError(
+    'USAGE',
+    `The input of ${name} is not valid${path ? ` at ${path}` : ''}: ${issue.message}`,
+    'Correct it and try again.',
+  );
+};
+
+/** Makes an engine without an open vault. */
+export const createEngine = (): Engine => {
+  const session = createSession();
+  // One change at a time: a mutation or job waits for the one before it; queries do not wait.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return {
+    call: async (name, input, options = {}) => {
+      const checked = check(name, input);
+      const handler = HANDLERS[name] as Handler<typeof name>;
+      const work = (): Promise<Answer<typeof name>> =>
+        runJob(options, async (run) => handler(checked, session, run));
+      return CONTRACT[name].kind === 'query' ? work() : inTurn(work);
+    },
+    close: () => session.setVault(null),
+  };
+};

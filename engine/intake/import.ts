@@ -1,0 +1,244 @@
+/**
+ * Taking a file in: the worker reads, this side resolves people, codes texts, keeps the ledger and writes the
+ * chunks, all in one transaction with its entry in the record. It is complete or it did not happen.
+ */
+import type { ImportAnswer, Reject } from '../../shared/contract/answers.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import type { Mapping } from '../../shared/mapping.ts';
+import type { Kind } from '../../shared/vocabulary.ts';
+import { now, recordAct } from '../audit/audit.ts';
+import { cancelled, type Run } from '../jobs/job.ts';
+import { countPeople } from '../privacy/people.ts';
+import { pseudonymKeys } from '../privacy/pseudonyms.ts';
+import type { Connection } from '../vault/database.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Encoding } from './csv/encoding.ts';
+import { type Inspection, inspectFile } from './inspect.ts';
+import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
+import { type ImportPlan, planImport, suggestedMapping } from './mapping.ts';
+import { openRejects, type Rejects } from './rejects.ts';
+import { createStore } from './store.ts';
+
+export type ImportOptions = {
+  file: string;
+  kind?: Kind | undefined;
+  mapping?: Mapping | undefined;
+  dryRun: boolean;
+  rejects?: string | undefined;
+};
+
+const WORKER = new URL('./load-worker.ts', import.meta.url);
+
+/** Ends a dry run: everything was done, nothing is kept. */
+class DryRun extends Error {
+  readonly answer: ImportAnswer;
+  constructor(answer: ImportAnswer) {
+    super('dry run');
+    this.answer = answer;
+  }
+}
+
+const inspect = (file: string, mapping: Mapping | undefined): Inspection =>
+  inspectFile(file, {
+    delimiter: mapping?.format?.delimiter,
+    quote: mapping?.format?.quote,
+    header: mapping?.format?.header,
+    encoding: mapping?.format?.encoding as Encoding | undefined,
+  });
+
+const already = (db: Connection, kind: Kind, sha256: string): { id: number; records: number } | undefined =>
+  db
+    .prepare('SELECT id, records FROM source WHERE kind = ? AND sha256 = ?')
+    .get(kind, Buffer.from(sha256, 'hex')) as { id: number; records: number } | undefined;
+
+/** Runs the worker and hands every batch to `take`; an error in `take` stops the worker and is thrown. */
+const readAll = async (input: LoadInput, run: Run, take: (batch: LoadBatch) => void): Promise<LoadResult> => {
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort();
+  run.signal.addEventListener('abort', onAbort, { once: true });
+  let failure: unknown = null;
+  try {
+    return await run.pool.run<LoadResult>(WORKER, input, {
+      signal: stop.signal,
+      onMessage: (value) => {
+        if (failure !== null) return;
+        try {
+          take(value as LoadBatch);
+        } catch (error) {
+          failure = error;
+          stop.abort();
+        }
+        Atomics.sub(input.inFlight, 0, 1);
+        Atomics.notify(input.inFlight, 0);
+      },
+    });
+  } catch (error) {
+    throw failure ?? error;
+  } finally {
+    run.signal.removeEventListener('abort', onAbort);
+  }
+};
+
+type Context = {
+  vault: Vault;
+  options: ImportOptions;
+  inspection: Inspection;
+  plan: ImportPlan;
+  rejects: Rejects;
+  run: Run;
+};
+
+const load = async (db: Connection, context: Context, started: number): Promise<ImportAnswer> => {
+  const { vault, options, inspection, plan, rejects, run } = context;
+  const { encoding, dialect } = inspection;
+  const name = options.file.split(/[\\/]/).pop() ?? options.file;
+  const source = Number(
+    db
+      .prepare(
+        `INSERT INTO source(name, kind, sha256, bytes, records, accepted, rejected, duplicates, mapping, imported_at)
+         VALUES (?, ?, ?, ?, 0, 0, 0, 0, ?, ?)`,
+      )
+      .run(
+        name,
+        plan.mapping.kind,
+        Buffer.from(encoding.sha256, 'hex'),
+        encoding.bytes,
+        JSON.stringify(plan.mapping),
+        now(),
+      ).lastInsertRowid,
+  );
+  const known = countPeople(db);
+  const store = createStore(db, source, plan, now());
+  const input: LoadInput = {
+    source: options.file,
+    encoding: encoding.encoding,
+    delimiter: dialect.delimiter,
+    quote: dialect.quote,
+    skip: dialect.skip,
+    width: dialect.columns.length,
+    layout: plan.layout,
+    keys: pseudonymKeys(vault.keys),
+    inFlight: new Int32Array(new SharedArrayBuffer(4)),
+  };
+  const totals = await readAll(input, run, (batch) => {
+    if (run.signal.aborted) throw cancelled();
+    store.take(batch);
+    rejects.add(batch.rejects);
+    run.progress(`Importing ${name}`, batch.bytes, encoding.bytes, 'bytes');
+  });
+  const stored = store.finish();
+  const accepted = totals.records - totals.rejected - totals.duplicates;
+  if (accepted === 0)
+    throw new CloisterError(
+      'INPUT_VALUE',
+      `No record of ${name} could be taken${rejects.reasons().length > 0 ? `: ${rejects.reasons()[0].reason}` : ''}. Nothing was changed.`,
+      'Check the mapping against `cloister inspect`.',
+    );
+  db.prepare('UPDATE source SET records = ?, accepted = ?, rejected = ?, duplicates = ? WHERE id = ?').run(
+    totals.records,
+    accepted,
+    totals.rejected,
+    totals.duplicates + stored.repeated,
+    source,
+  );
+  return {
+    source,
+    file: name,
+    kind: plan.mapping.kind,
+    records: totals.records,
+    accepted,
+    rejected: totals.rejected,
+    duplicates: totals.duplicates + stored.repeated,
+    peopleKnown: known + stored.created,
+    peopleNew: stored.created,
+    consentEvents: stored.consentEvents,
+    linkConflicts: stored.conflicts,
+    amountTotal: stored.amountTotal,
+    reasons: rejects.reasons(),
+    rejects: rejects.first(),
+    stored: plan.stored,
+    dropped: plan.dropped,
+    dryRun: options.dryRun,
+    seconds: (performance.now() - started) / 1000,
+  };
+};
+
+const unchanged = (
+  db: Connection,
+  options: ImportOptions,
+  plan: ImportPlan,
+  source: { id: number; records: number },
+): ImportAnswer => ({
+  source: source.id,
+  file: options.file.split(/[\\/]/).pop() ?? options.file,
+  kind: plan.mapping.kind,
+  records: source.records,
+  accepted: 0,
+  rejected: 0,
+  duplicates: source.records,
+  peopleKnown: countPeople(db),
+  peopleNew: 0,
+  consentEvents: 0,
+  linkConflicts: 0,
+  amountTotal: null,
+  reasons: [
+    {
+      reason: `the same file was imported before, as source ${source.id}; nothing was changed`,
+      records: source.records,
+    },
+  ],
+  rejects: [] as Reject[],
+  stored: plan.stored,
+  dropped: plan.dropped,
+  dryRun: options.dryRun,
+  seconds: 0,
+});
+
+/**
+ * Imports one file. The same file again changes nothing.
+ * @throws CloisterError INPUT_* for a file that cannot be read, MAPPING_INVALID, CANCELLED; nothing is kept then
+ */
+export const importFile = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
+  const started = performance.now();
+  run.progress('Inspecting', 0, null, 'records');
+  const inspection = inspect(options.file, options.mapping);
+  const mapping = options.mapping ?? suggestedMapping(inspection, options.kind);
+  const plan = planImport(
+    options.kind === undefined ? mapping : { ...mapping, kind: options.kind },
+    inspection,
+  );
+  const before = already(vault.reader, plan.mapping.kind, inspection.encoding.sha256);
+  if (before !== undefined) return unchanged(vault.reader, options, plan, before);
+  const rejects = openRejects(options.rejects);
+  const context: Context = { vault, options, inspection, plan, rejects, run };
+  try {
+    return await recordAct(vault, async (db) => {
+      const answer = await load(db, context, started);
+      rejects.finish();
+      if (options.dryRun) throw new DryRun(answer);
+      const { file, kind, records, accepted, rejected, duplicates, peopleNew, stored, dropped } = answer;
+      return {
+        result: answer,
+        act: {
+          action: 'source.import',
+          object: file,
+          details: {
+            kind,
+            sha256: inspection.encoding.sha256,
+            records,
+            accepted,
+            rejected,
+            duplicates,
+            peopleNew,
+            stored,
+            dropped,
+          },
+        },
+      };
+    });
+  } catch (error) {
+    if (error instanceof DryRun) return error.answer;
+    rejects.discard();
+    throw error;
+  }
+};

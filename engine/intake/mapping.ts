@@ -1,0 +1,273 @@
+/** From an inspection to a mapping to edit, and from a mapping to what the worker reads. */
+import { CloisterError } from '../../shared/errors.ts';
+import { type ColumnMapping, columnName, type Mapping, parseMapping } from '../../shared/mapping.ts';
+import type { Kind } from '../../shared/vocabulary.ts';
+import type { InspectedColumn, Inspection } from './inspect.ts';
+import type { Layout } from './layout.ts';
+import type { NumberFormat } from './values/numbers.ts';
+import { TIME_FORMATS, type TimeFormat } from './values/times.ts';
+
+/**
+ * A number format as the figure 1234.56 would be written in it: `1234.56`, `1,234.56`, `1.234,56`, `1 234,56`,
+ * with a percent sign behind where the column has one.
+ */
+export const numberFormatText = ({ decimal, group, percent }: NumberFormat): string =>
+  `1${group}234${decimal}56${percent ? '%' : ''}`;
+
+const NUMBER_FORMAT = /^1([,. ']?)234([.,])56(%?)$/;
+
+const parseNumberFormat = (text: string, column: string): NumberFormat => {
+  const match = NUMBER_FORMAT.exec(text);
+  if (match === null || match[1] === match[2])
+    throw new CloisterError(
+      'MAPPING_INVALID',
+      `The format "${text}" of the column "${column}" is no number format.`,
+      'Write how the figure 1234.56 would stand in the file, for example 1.234,56.',
+    );
+  return {
+    decimal: match[2] as NumberFormat['decimal'],
+    group: match[1] as NumberFormat['group'],
+    percent: match[3] === '%',
+  };
+};
+
+const parseTimeFormat = (text: string, column: string): TimeFormat => {
+  const found = TIME_FORMATS.find((format) => format === text);
+  if (found !== undefined) return found;
+  throw new CloisterError(
+    'MAPPING_INVALID',
+    `The format "${text}" of the column "${column}" is no time format.`,
+    `Use one of ${TIME_FORMATS.join(', ')}.`,
+  );
+};
+
+const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMapping => {
+  const mapping: ColumnMapping = { column: column.name, role: column.role };
+  const format =
+    column.valueFormat?.type === 'time'
+      ? column.valueFormat.format
+      : column.valueFormat?.type === 'number'
+        ? numberFormatText(column.valueFormat.format)
+        : undefined;
+  if (column.role === 'identifier' || column.role === 'link')
+    mapping.identifier = column.identifierType ?? 'customer';
+  if (column.role === 'attribute') {
+    let name = columnName(column.name);
+    for (let n = 2; taken.has(name); n++) name = `${columnName(column.name)}_${n}`;
+    taken.add(name);
+    mapping.name = name;
+    mapping.class = column.attributeClass ?? 'ordinary';
+    mapping.type = column.valueFormat?.type === 'number' ? 'number' : 'text';
+    if (mapping.type === 'number' && format !== undefined) mapping.format = format;
+  }
+  if ((column.role === 'time' || column.role === 'amount') && format !== undefined) mapping.format = format;
+  if (column.role === 'consent' && column.consent !== undefined) {
+    mapping.part = column.consent.part;
+    if (column.consent.purpose !== undefined)
+      mapping.purpose = column.consent.purpose as NonNullable<ColumnMapping['purpose']>;
+    if (column.consent.values !== undefined) mapping.values = column.consent.values;
+  }
+  return mapping;
+};
+
+/** The suggested mapping of a file, to be looked at and edited. It may still lack what only a person knows. */
+export const suggestedMapping = (inspection: Inspection, kind: Kind = inspection.kind): Mapping => {
+  const taken = new Set<string>();
+  const { dialect } = inspection;
+  return {
+    version: 1,
+    kind,
+    format: {
+      delimiter: dialect.delimiter,
+      quote: dialect.quote,
+      encoding: inspection.encoding.encoding,
+      header: dialect.header,
+      ...(dialect.header ? {} : { columns: dialect.columns.map(({ name }) => name) }),
+    },
+    columns: inspection.columns.map((column) => suggestColumn(column, taken)),
+  };
+};
+
+/** An attribute to be kept and where its values come from in a batch. */
+export type AttributePlan = {
+  name: string;
+  label: string;
+  class: ColumnMapping['class'];
+  type: 'number' | 'text';
+  slot: number;
+};
+
+/** A consent state column and the slots of the columns that belong to it. */
+export type ConsentPlan = {
+  state: number;
+  states: Record<string, string>;
+  /** A fixed purpose, or the slot of the purpose column with its dictionary. */
+  purpose: string | { slot: number; values: Record<string, string> };
+  basis: NonNullable<ColumnMapping['basis']>;
+  notice: number | null;
+  method: number | null;
+  /** Slots among the times. */
+  dated: number | null;
+  until: number | null;
+};
+
+export type ImportPlan = {
+  mapping: Mapping;
+  layout: Layout;
+  time: number | null;
+  amount: number | null;
+  name: number | null;
+  attributes: AttributePlan[];
+  consents: ConsentPlan[];
+  stored: string[];
+  dropped: string[];
+};
+
+/**
+ * Resolves a mapping against the columns of a file.
+ * @throws CloisterError MAPPING_INVALID for a column the file does not have, or a format that cannot be told
+ */
+export const planImport = (given: Mapping, inspection: Inspection): ImportPlan => {
+  const mapping = parseMapping(given);
+  const named = mapping.format?.columns;
+  const columns = inspection.columns.map((column, i) => ({ ...column, name: named?.[i] ?? column.name }));
+  const find = (name: string): (typeof columns)[number] => {
+    const found = columns.find((column) => column.name === name);
+    if (found !== undefined) return found;
+    throw new CloisterError(
+      'MAPPING_INVALID',
+      `The file has no column "${name}".`,
+      `Its columns are ${columns
+        .map((column) => `"${column.name}"`)
+        .join(', ')
+        .slice(0, 600)}.`,
+    );
+  };
+  const times: Layout['times'] = [];
+  const numbers: Layout['numbers'] = [];
+  const texts: Layout['texts'] = [];
+  const undecided = (column: ColumnMapping, what: string, examples: string): CloisterError =>
+    new CloisterError(
+      'MAPPING_INVALID',
+      `How the ${what} in the column "${column.column}" are written cannot be told from its values.`,
+      `Say it in the mapping: format: ${examples}.`,
+    );
+  const addTime = (column: ColumnMapping, required: boolean): number => {
+    const { column: at, valueFormat } = find(column.column);
+    const format =
+      column.format !== undefined
+        ? parseTimeFormat(column.format, column.column)
+        : valueFormat?.type === 'time'
+          ? valueFormat.format
+          : null;
+    if (format === null) throw undecided(column, 'times', TIME_FORMATS.join(', or '));
+    return times.push({ at, header: column.column, format, required }) - 1;
+  };
+  const addNumber = (column: ColumnMapping): number => {
+    const { column: at, valueFormat } = find(column.column);
+    const format =
+      column.format !== undefined
+        ? parseNumberFormat(column.format, column.column)
+        : valueFormat?.type === 'number'
+          ? valueFormat.format
+          : null;
+    if (format === null) throw undecided(column, 'numbers', '1234.56, or 1.234,56');
+    return numbers.push({ at, header: column.column, format }) - 1;
+  };
+  const addText = (column: ColumnMapping): number =>
+    texts.push({ at: find(column.column).column, header: column.column }) - 1;
+
+  const withRole = (role: ColumnMapping['role']): ColumnMapping[] =>
+    mapping.columns.filter((column) => column.role === role);
+  const [identifier] = withRole('identifier');
+  const rows = mapping.kind !== 'profiles';
+  const [timeColumn] = withRole('time');
+  const time = timeColumn === undefined || !rows ? null : addTime(timeColumn, mapping.kind !== 'consents');
+  const [amountColumn] = withRole('amount');
+  const [nameColumn] = withRole('name');
+  const attributes =
+    mapping.kind !== 'profiles'
+      ? []
+      : withRole('attribute').map((column): AttributePlan => {
+          const { valueFormat } = find(column.column);
+          const type = column.type ?? (valueFormat?.type === 'number' ? 'number' : 'text');
+          return {
+            name: column.name ?? columnName(column.column),
+            label: column.column,
+            class: column.class ?? 'ordinary',
+            type,
+            slot: type === 'number' ? addNumber(column) : addText(column),
+          };
+        });
+  const part = (wanted: string): ColumnMapping | undefined =>
+    withRole('consent').find((column) => column.part === wanted);
+  const optional = (column: ColumnMapping | undefined): number | null =>
+    column === undefined ? null : addText(column);
+  const states = withRole('consent').filter((column) => (column.part ?? 'state') === 'state');
+  const purposeColumn = part('purpose');
+  const purposeSlot = states.some(({ purpose }) => purpose === undefined) ? optional(purposeColumn) : null;
+  const notice = states.length > 0 ? optional(part('notice')) : null;
+  const method = states.length > 0 ? optional(part('method')) : null;
+  const untilColumn = part('until');
+  const until = states.length > 0 && untilColumn !== undefined ? addTime(untilColumn, false) : null;
+  const consents = states.map((column): ConsentPlan => {
+    const datedMapping = mapping.columns.find((other) => other.column === column.dated);
+    return {
+      state: addText(column),
+      states: column.values ?? {},
+      purpose: column.purpose ?? { slot: purposeSlot ?? 0, values: purposeColumn?.values ?? {} },
+      basis: column.basis ?? 'consent',
+      notice,
+      method,
+      dated:
+        column.dated !== undefined
+          ? addTime(datedMapping ?? { column: column.dated, role: 'time' }, false)
+          : time,
+      until,
+    };
+  });
+  const duplicate = attributes.find((one, i) =>
+    attributes.some((other, j) => j < i && other.name === one.name),
+  );
+  if (duplicate !== undefined)
+    throw new CloisterError(
+      'MAPPING_INVALID',
+      `Two attributes would be kept under the name ${duplicate.name}.`,
+      'Give one of them another name: in the mapping.',
+    );
+  const [reference] = withRole('reference');
+  const kept = new Set(
+    mapping.columns
+      .filter(({ role }) => role !== 'dropped' && (rows ? role !== 'attribute' : role !== 'time'))
+      .map(({ column }) => column),
+  );
+  return {
+    mapping,
+    layout: {
+      identifier: {
+        at: find(identifier.column).column,
+        header: identifier.column,
+        type: identifier.identifier ?? 'customer',
+      },
+      links: withRole('link').map((column) => ({
+        at: find(column.column).column,
+        header: column.column,
+        type: column.identifier ?? 'email',
+      })),
+      times,
+      numbers,
+      texts,
+      reference:
+        reference === undefined || !rows
+          ? null
+          : { at: find(reference.column).column, header: reference.column },
+    },
+    time,
+    amount: amountColumn === undefined ? null : addNumber(amountColumn),
+    name: nameColumn === undefined || mapping.kind !== 'events' ? null : addText(nameColumn),
+    attributes,
+    consents,
+    stored: columns.map(({ name }) => name).filter((name) => kept.has(name)),
+    dropped: columns.map(({ name }) => name).filter((name) => !kept.has(name)),
+  };
+};

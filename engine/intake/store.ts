@@ -1,0 +1,219 @@
+/** The writing side of an import: batches of the worker become people, ledger events and column chunks. */
+import { CONSENT_STATES, type ConsentState, type Kind, PURPOSES } from '../../shared/vocabulary.ts';
+import {
+  type ColumnArray,
+  type ColumnDefinition,
+  type ColumnType,
+  type Dictionary,
+  ensureColumn,
+  openDictionary,
+  type RunWriter,
+  writeRun,
+} from '../columns/columns.ts';
+import { ledgerWriter } from '../privacy/consent.ts';
+import { openPeople } from '../privacy/people.ts';
+import type { Connection } from '../vault/database.ts';
+import type { LoadBatch } from './layout.ts';
+import type { ConsentPlan, ImportPlan } from './mapping.ts';
+
+export type Stored = {
+  created: number;
+  conflicts: number;
+  consentEvents: number;
+  /** Profiles of a person that the same file had already brought. */
+  repeated: number;
+  amountTotal: number | null;
+};
+
+type Column = { definition: ColumnDefinition; array: (batch: LoadBatch, people: Int32Array) => ColumnArray };
+
+/** Texts the worker has coded so far, per text column. */
+type Texts = string[][];
+
+const coded = (codes: Int32Array, rows: number, texts: string[], dictionary: Dictionary): Int32Array => {
+  const out = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) out[row] = codes[row] < 0 ? -1 : dictionary.code(texts[codes[row]]);
+  return out;
+};
+
+/** Writes the ledger events of one consent plan; the answer is how many. */
+const keepConsents = (
+  plan: ConsentPlan,
+  batch: LoadBatch,
+  people: Int32Array,
+  texts: Texts,
+  write: ReturnType<typeof ledgerWriter>,
+): number => {
+  const textAt = (slot: number, row: number): string | null => {
+    const code = batch.texts[slot].codes[row];
+    return code < 0 ? null : texts[slot][code];
+  };
+  const timeAt = (slot: number | null, row: number): number | null =>
+    slot === null || Number.isNaN(batch.times[slot][row]) ? null : batch.times[slot][row];
+  let events = 0;
+  for (let row = 0; row < batch.rows; row++) {
+    const said = textAt(plan.state, row);
+    // Nothing said is no event: it is neither a grant nor a refusal.
+    if (said === null) continue;
+    const mapped = Object.hasOwn(plan.states, said) ? plan.states[said] : 'unknown';
+    const state = CONSENT_STATES.find((known) => known === mapped) ?? ('unknown' satisfies ConsentState);
+    let purpose: string | undefined;
+    if (typeof plan.purpose === 'string') purpose = plan.purpose;
+    else {
+      const word = textAt(plan.purpose.slot, row) ?? '';
+      const named = Object.hasOwn(plan.purpose.values, word) ? plan.purpose.values[word] : word;
+      purpose = PURPOSES.find(({ id }) => id === named)?.id;
+    }
+    if (purpose === undefined) continue;
+    const notice = plan.notice === null ? null : textAt(plan.notice, row);
+    const occurredAt = timeAt(plan.dated, row);
+    write({
+      person: people[row],
+      purpose,
+      state,
+      basis: plan.basis,
+      occurredAt,
+      validUntil: timeAt(plan.until, row),
+      method: (plan.method === null ? null : textAt(plan.method, row)) ?? 'import_column',
+      notice,
+      grade: occurredAt === null ? 0 : notice === null ? 1 : 2,
+      row: batch.records[row],
+      reason: null,
+    });
+    events += 1;
+  }
+  return events;
+};
+
+/** Marks people of this file; the answer is how many of the rows had been marked before. */
+const createMarks = (): ((people: Int32Array, rows: number) => number) => {
+  let marks = new Uint8Array(1 << 16);
+  return (people, rows) => {
+    let repeated = 0;
+    for (let row = 0; row < rows; row++) {
+      const person = people[row];
+      if (person >= marks.length) {
+        const larger = new Uint8Array(Math.max(marks.length * 2, person + 1));
+        larger.set(marks);
+        marks = larger;
+      }
+      if (marks[person] === 1) repeated += 1;
+      marks[person] = 1;
+    }
+    return repeated;
+  };
+};
+
+/** Opens the writing side for one source. The caller holds the transaction. */
+export const createStore = (
+  db: Connection,
+  source: number,
+  plan: ImportPlan,
+  recordedAt: number,
+): { take(batch: LoadBatch): void; finish(): Stored } => {
+  const { kind } = plan.mapping;
+  const people = openPeople(db, source);
+  const ledger = ledgerWriter(db, source, recordedAt);
+  const texts: Texts = plan.layout.texts.map(() => []);
+  const dictionaries: Dictionary[] = [];
+  const columns: Column[] = [];
+  const define = (
+    name: string,
+    type: ColumnType,
+    role: ColumnDefinition['role'],
+    label = name,
+    privacyClass: ColumnDefinition['class'] = null,
+  ): ColumnDefinition =>
+    ensureColumn(db, { kind: kind as Kind, name, label, type, role, class: privacyClass });
+  const addText = (definition: ColumnDefinition, slot: number): void => {
+    const dictionary = openDictionary(db, definition.id);
+    dictionaries.push(dictionary);
+    columns.push({
+      definition,
+      array: (batch) => coded(batch.texts[slot].codes, batch.rows, texts[slot], dictionary),
+    });
+  };
+  if (kind !== 'consents') {
+    columns.push({ definition: define('person', 'person', 'identifier'), array: (_, found) => found });
+    const { time, amount, name } = plan;
+    if (time !== null)
+      columns.push({ definition: define('time', 'time', 'time'), array: (batch) => batch.times[time] });
+    if (amount !== null)
+      columns.push({
+        definition: define('amount', 'number', 'amount'),
+        array: (batch) => batch.numbers[amount],
+      });
+    if (plan.layout.reference !== null)
+      columns.push({
+        definition: define('reference', 'hash', 'reference'),
+        array: (batch) => batch.references,
+      });
+    if (name !== null) addText(define('name', 'code', 'name'), name);
+    for (const attribute of plan.attributes) {
+      const type = attribute.type === 'number' ? 'number' : 'code';
+      const definition = define(
+        attribute.name,
+        type,
+        'attribute',
+        attribute.label,
+        attribute.class ?? 'ordinary',
+      );
+      if (attribute.type === 'number')
+        columns.push({ definition, array: (batch) => batch.numbers[attribute.slot] });
+      else addText(definition, attribute.slot);
+    }
+  }
+  const run: RunWriter | null =
+    columns.length === 0
+      ? null
+      : writeRun(
+          db,
+          source,
+          kind,
+          columns.map(({ definition }) => definition),
+        );
+  const mark = createMarks();
+  let consentEvents = 0;
+  let repeated = 0;
+  let amountTotal = 0;
+  return {
+    take: (batch) => {
+      const { rows } = batch;
+      const found = new Int32Array(rows);
+      people.resolve(
+        {
+          type: plan.layout.identifier.type,
+          bytes: batch.identifiers,
+          present: new Uint8Array(rows).fill(1),
+        },
+        plan.layout.links.map(({ type }, i) => ({ type, ...batch.links[i] })),
+        rows,
+        found,
+      );
+      batch.texts.forEach(({ added }, i) => {
+        for (const text of added) texts[i].push(text);
+      });
+      if (kind === 'profiles') repeated += mark(found, rows);
+      for (const consent of plan.consents)
+        consentEvents += keepConsents(consent, batch, found, texts, ledger);
+      if (plan.amount !== null)
+        for (let row = 0; row < rows; row++) amountTotal += batch.numbers[plan.amount][row] || 0;
+      run?.append(
+        columns.map(({ array }) => array(batch, found)),
+        rows,
+      );
+    },
+    finish: () => {
+      people.flush();
+      run?.finish();
+      for (const dictionary of dictionaries) dictionary.flush();
+      return {
+        created: people.created,
+        conflicts: people.conflicts,
+        consentEvents,
+        repeated,
+        amountTotal: plan.amount === null ? null : Math.round(amountTotal * 1e6) / 1e6,
+      };
+    },
+  };
+};

@@ -1,0 +1,41 @@
+/** Looking at files, taking them in, and making a sample. */
+import type { InspectionAnswer } from '../../shared/contract/answers.ts';
+import { delimiterName } from '../intake/csv/dialect.ts';
+import { importFile } from '../intake/import.ts';
+import { inspectFile } from '../intake/inspect.ts';
+import { suggestedMapping } from '../intake/mapping.ts';
+import { writeSample } from '../sample/sample.ts';
+import type { Handlers } from './handler.ts';
+
+export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
+  'intake.inspect': ({ file, kind }): InspectionAnswer => {
+    const inspection = inspectFile(file);
+    const { encoding, dialect } = inspection;
+    return {
+      file: file.split(/[\\/]/).pop() ?? file,
+      bytes: encoding.bytes,
+      sha256: encoding.sha256,
+      encoding: `${encoding.encoding}${encoding.guessed ? ' (a guess)' : ''}`,
+      delimiter: delimiterName(dialect.delimiter),
+      header: dialect.header,
+      kind: kind ?? inspection.kind,
+      why: inspection.kindWhy,
+      records: inspection.complete ? inspection.recordsRead : inspection.approximateRecords,
+      columns: inspection.columns.map(({ name, role, why, shapes, warnings }) => ({
+        column: name,
+        role,
+        why,
+        shapes,
+        warnings,
+      })),
+      warnings: inspection.warnings,
+      mapping: suggestedMapping(inspection, kind),
+    };
+  },
+  'intake.import': (input, session, run) => importFile(session.vault(), input, run),
+  'sample.write': ({ folder, customers, events, seed }, _, run) =>
+    writeSample(folder, { customers, seed, eventsPerCustomer: events }, (done, total) => {
+      run.check();
+      run.progress('Writing the sample', done, total, 'customers');
+    }),
+};

@@ -1,0 +1,199 @@
+/** The whole job from one file: import, declare, look through the lens, cluster, segment, release. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
+import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../../shared/contract/answers.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { type Mapping, parseMapping } from '../../shared/mapping.ts';
+import { type Plan, parsePlan } from '../../shared/plan.ts';
+import type { Run } from '../jobs/job.ts';
+import { analysisHandlers } from './analysis.ts';
+import { consentHandlers, lensAnswer } from './consent.ts';
+import type { Handlers } from './handler.ts';
+import { intakeHandlers } from './intake.ts';
+import { releaseHandlers } from './release.ts';
+import { segmentHandlers } from './segments.ts';
+import type { Session } from './session.ts';
+
+/** Reads YAML or JSON. @throws CloisterError with the line where it cannot be read */
+export const readYaml = (path: string, what: string): unknown => {
+  const text = readFileSync(path, 'utf8');
+  try {
+    // A plan is data: no aliases that grow, no tags that construct.
+    return parse(text, { maxAliasCount: 20, schema: 'core', uniqueKeys: true });
+  } catch (cause) {
+    throw new CloisterError(
+      'PLAN_INVALID',
+      `The ${what} ${path} cannot be read: ${(cause as Error).message.split('\n')[0]}`,
+      'Mend the line it names.',
+      { cause },
+    );
+  }
+};
+
+const mappingOf = (value: string | Mapping | undefined, folder: string): Mapping | undefined => {
+  if (value === undefined) return undefined;
+  return typeof value === 'string' ? parseMapping(readYaml(resolve(folder, value), 'mapping')) : value;
+};
+
+const thousands = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** Collects what every step made and how long it took. */
+const createSteps = () => {
+  const steps: StepReport[] = [];
+  return {
+    steps,
+    run: async <T>(
+      step: string,
+      where: string,
+      work: () => Promise<T> | T,
+      made: (result: T) => string,
+    ): Promise<T> => {
+      const started = performance.now();
+      const result = await work();
+      steps.push({
+        step,
+        made: made(result),
+        where,
+        seconds: (performance.now() - started) / 1000,
+        peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
+      });
+      return result;
+    },
+  };
+};
+
+const declare = async (plan: Plan, session: Session, run: Run): Promise<string> => {
+  const told: string[] = [];
+  const { reader } = session.vault();
+  const declared = reader.prepare(
+    "SELECT count(*) FROM consent_event WHERE method = 'declared' AND purpose = ? AND basis = ? AND occurred_at = ? AND reason = ?",
+  );
+  for (const declaration of plan.consent) {
+    const at = Date.parse(`${declaration.at}T00:00:00Z`);
+    const before = declared.pluck().get(declaration.purpose, declaration.basis, at, declaration.reason);
+    if (before !== 0) continue;
+    const { people } = await consentHandlers['consent.declare'](declaration, session, run);
+    told.push(
+      `${declaration.purpose}: ${declaration.state} for ${thousands(people)} by ${declaration.basis}`,
+    );
+  }
+  return told.length === 0 ? 'nothing new to declare' : told.join('; ');
+};
+
+const describeImport = (answer: ImportAnswer): string =>
+  `${thousands(answer.accepted)} of ${thousands(answer.records)} records, ${thousands(answer.rejected)} rejected, ${thousands(answer.duplicates)} duplicates`;
+
+const runPlan = async (
+  input: { plan: string; folder: string; replace: boolean },
+  session: Session,
+  run: Run,
+): Promise<RunAnswer> => {
+  const plan = parsePlan(readYaml(input.plan, 'plan'));
+  const folder = dirname(resolve(input.plan));
+  const { steps, run: step } = createSteps();
+  const imports: ImportAnswer[] = [];
+  for (const source of plan.sources) {
+    run.check();
+    const mapping = mappingOf(source.mapping, folder);
+    const options = { file: resolve(folder, source.file), kind: source.kind, mapping, dryRun: false };
+    imports.push(
+      await step(
+        'import',
+        source.file,
+        () => intakeHandlers['intake.import'](options, session, run),
+        describeImport,
+      ),
+    );
+  }
+  if (plan.consent.length > 0)
+    await step(
+      'consent',
+      'ledger',
+      () => declare(plan, session, run),
+      (told) => told,
+    );
+  const { lens } = plan;
+  const view = await step(
+    'lens',
+    `${lens.purpose}, ${lens.asOf}`,
+    () => session.view(lens),
+    ({ lens: { people, known } }) => `${thousands(people)} admitted of ${thousands(known)} known`,
+  );
+  const features = await step(
+    'features',
+    'memory',
+    () => analysisHandlers['features.compute']({ lens }, session, run),
+    (answer) => `${answer.features.length} features of ${thousands(answer.lens.admitted)} people`,
+  );
+  let clustering: ClusteringAnswer | null = null;
+  if (plan.clustering !== undefined) {
+    const choice = plan.clustering;
+    clustering = await step(
+      'cluster',
+      'vault',
+      () =>
+        analysisHandlers['clustering.fit'](
+          { lens, clustering: choice, seed: plan.seed, name: 'clustering' },
+          session,
+          run,
+        ),
+      ({ k, candidates, secondOpinion }) => {
+        const row = candidates.find((candidate) => candidate.k === k);
+        return `k-means, k = ${k}, silhouette ${row?.silhouette.toFixed(3)}, second opinion ${secondOpinion?.ari.toFixed(3)}`;
+      },
+    );
+    await step(
+      'segments',
+      'vault',
+      () => segmentHandlers['segment.fromClustering']({ lens, clustering: 'clustering' }, session, run),
+      (found) => `${found.length} segments from clusters`,
+    );
+  }
+  if (plan.rfm)
+    await step(
+      'segments',
+      'vault',
+      () => segmentHandlers['segment.fromRfm']({ lens }, session, run),
+      (found) => `${found.length} segments from RFM`,
+    );
+  if (plan.segments.length > 0)
+    await step(
+      'segments',
+      'vault',
+      async () => {
+        for (const { name, id, rule } of plan.segments)
+          await segmentHandlers['segment.define']({ lens, name, id, rule }, session, run);
+        return plan.segments.length;
+      },
+      (count) => `${count} segments from rules`,
+    );
+  for (const edit of plan.personas) await releaseHandlers['persona.edit'](edit, session, run);
+  const segments = await step(
+    'personas',
+    'memory',
+    () => segmentHandlers['segment.list']({ lens }, session, run),
+    (list) => `${list.length} segments counted, ${plan.personas.length} personas edited`,
+  );
+  const choice = plan.export;
+  const written =
+    choice === undefined
+      ? null
+      : await step(
+          'export',
+          input.folder,
+          () =>
+            releaseHandlers['release.write'](
+              { lens, export: choice, seed: plan.seed, folder: input.folder, replace: input.replace },
+              session,
+              run,
+            ),
+          ({ files, segments: out, withheld }) =>
+            `${out.length} segments in ${files.length} files, ${withheld.length} items withheld`,
+        );
+  return { steps, imports, lens: lensAnswer(view), clustering, rfm: features.rfm, segments, export: written };
+};
+
+export const planHandlers: Handlers<'plan.run'> = {
+  'plan.run': (input, session, run) => runPlan(input, session, run),
+};
