@@ -68,6 +68,26 @@ const segmentSchema = v.strictObject({
   }),
 });
 
+const clusteringSchema = v.strictObject({
+  method: v.literal('kmeans'),
+  k: whole,
+  why: text,
+  features: v.array(text),
+  candidates: v.array(
+    v.strictObject({
+      k: whole,
+      inertia: v.number(),
+      silhouette: v.number(),
+      daviesBouldin: v.number(),
+      calinskiHarabasz: v.number(),
+    }),
+  ),
+  silhouetteSample: whole,
+  secondOpinion: v.nullable(v.number()),
+  columns: v.array(v.strictObject({ feature: text, label: text, unit: text })),
+  centroids: v.array(v.strictObject({ segment: text, values: v.array(v.nullable(v.number())) })),
+});
+
 const definitionSchema = v.strictObject({
   format: v.literal(DEFINITION_FORMAT),
   version: v.literal(1),
@@ -103,13 +123,7 @@ const definitionSchema = v.strictObject({
     }),
   ),
   segments: v.array(segmentSchema),
-  clustering: v.nullable(
-    v.looseObject({
-      k: whole,
-      silhouetteSample: whole,
-      centroids: v.array(v.strictObject({ segment: text, values: v.array(v.nullable(v.number())) })),
-    }),
-  ),
+  clustering: v.nullable(clusteringSchema),
   withheld: v.array(v.strictObject({ item: text, reason: text })),
 });
 export type ReadDefinition = v.InferOutput<typeof definitionSchema>;

@@ -3,7 +3,7 @@
  * claims. Everything in the folder is untrusted.
  */
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
@@ -121,7 +121,7 @@ const agreement = (
  * @throws CloisterError INPUT_MISSING when there is no such folder
  */
 export const verifyPackage = (dir: string): Check[] => {
-  const stat = lstatSync(dir, { throwIfNoEntry: false });
+  const stat = statSync(dir, { throwIfNoEntry: false });
   if (stat === undefined || !stat.isDirectory())
     throw new CloisterError(
       'INPUT_MISSING',
