@@ -38,6 +38,7 @@ const CONTENT: readonly [Concept, string][] = [
   ['account-name', 'the name of an account'],
 ];
 
+/** A figure or a flag about the thing, not the thing: `token_count`. */
 const headerIsCounting = (look: Pick<Look, 'has' | 'evidence'>): boolean =>
   look.evidence.number !== null || look.evidence.boolean !== null;
 
@@ -120,7 +121,7 @@ const identify = (look: Look): Look['identifier'] => {
     customer !== undefined &&
     measured === undefined &&
     evidence.boolean === null &&
-    evidence.time === null
+    (evidence.time === null || evidence.integers)
   ) {
     const fractions = evidence.number !== null && !evidence.integers && evidence.pointZero < filled;
     if (!fractions || evidence.personal.hash > 0) return found('customer', `${quoted(customer)}.`);

@@ -160,7 +160,12 @@ const chooseIdentifier = (looks: readonly Look[], orderLike: boolean): number | 
       return (points - (staff ? 40 : 0)) * worth;
     }
     // A bare "id" is the person's in a list of people, and the record's own in a list of orders.
-    if (look.has('id') !== undefined && look.hits.length === 1 && evidence.time === null && look.filled > 0)
+    if (
+      look.has('id') !== undefined &&
+      look.hits.length === 1 &&
+      look.filled > 0 &&
+      (evidence.time === null || evidence.integers)
+    )
       return (orderLike && evidence.distinctRatio > 0.98 ? 0 : 55) * worth;
     return 0;
   });

@@ -8,7 +8,7 @@ export type TimeEvidence =
 
 /** Plausible times for bare figures, so that a price or a number of an order is not taken for a date. */
 const EARLIEST = Date.UTC(1990, 0, 1);
-const LATEST = Date.UTC(2100, 0, 1);
+const LATEST = Date.UTC(2060, 0, 1);
 
 const WHY: Record<TimeFormat, string> = {
   iso: 'Year, month, day (ISO 8601).',

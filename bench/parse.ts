@@ -1,0 +1,132 @@
+/**
+ * Parsing speed: the byte scanner against papaparse (streaming) on one generated file of about 60 MB, rounds
+ * taken in turns in one process. Prints one line of JSON with CPU seconds (user + system) and their ratio.
+ * Both touch every field of every record; papaparse makes strings, the scanner makes offsets, and a third run
+ * makes strings from the offsets too.
+ */
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { STRIDE } from '../engine/intake/csv/batch.ts';
+import { openUtf8 } from '../engine/intake/csv/reader.ts';
+import { createScanner } from '../engine/intake/csv/scanner.ts';
+import { createRandom } from '../shared/random.ts';
+
+type Papa = {
+  parse(
+    input: NodeJS.ReadableStream,
+    options: {
+      chunk(results: { data: string[][] }): void;
+      complete(): void;
+      error(error: Error): void;
+      skipEmptyLines: boolean;
+    },
+  ): void;
+};
+const papa = createRequire(import.meta.url)('papaparse') as Papa;
+
+const RECORDS = 500_000;
+const ROUNDS = 3;
+const FIRST = ['Jürgen', 'María', 'Anne', 'Søren', 'Li', 'Chloé', 'John', 'Ada'];
+const CITIES = ['Köln', 'Lyon', 'Porto', 'Gent', 'Torino', 'Sevilla', 'Leeds'];
+
+const generate = (path: string): number => {
+  const random = createRandom('parse bench');
+  const lines: string[] = [
+    'customer_id,email,name,city,postcode,signup,orders,spent,note,plan,country,score',
+  ];
+  for (let i = 0; i < RECORDS; i++) {
+    const id = String(i).padStart(8, '0');
+    const note =
+      random.next() < 0.01
+        ? '"asked twice,\nwas ""pleased"""'
+        : random.next() < 0.13
+          ? '"called, will return"'
+          : 'none';
+    lines.push(
+      `${id},person.${id}@example.org,${FIRST[random.int(8)]} ${id.slice(2)},${CITIES[random.int(7)]},0${1000 + random.int(8999)},` +
+        `202${random.int(6)}-0${1 + random.int(9)}-1${random.int(9)},${random.int(40)},${(random.next() * 900).toFixed(2)},${note},basic,DE,${random.next().toFixed(6)}`,
+    );
+  }
+  const bytes = Buffer.from(`${lines.join('\n')}\n`);
+  writeFileSync(path, bytes);
+  return bytes.length;
+};
+
+type Sums = { records: number; characters: number };
+
+const byScanner = (path: string, strings: boolean): Sums => {
+  const sums: Sums = { records: 0, characters: 0 };
+  const reader = openUtf8(path, 'utf-8');
+  const scanner = createScanner({ delimiter: ',', quote: '"', width: 12 });
+  const take: Parameters<typeof scanner.push>[1] = ({ bytes, count, width, fields }) => {
+    sums.records += count;
+    const end = count * width * STRIDE;
+    if (strings)
+      for (let at = 0; at < end; at += STRIDE)
+        sums.characters += bytes.toString('utf8', fields[at], fields[at + 1]).length;
+    else for (let at = 0; at < end; at += STRIDE) sums.characters += fields[at + 1] - fields[at];
+  };
+  for (let chunk = reader.read(); chunk !== null; chunk = reader.read()) scanner.push(chunk, take);
+  scanner.end(take);
+  reader.close();
+  return sums;
+};
+
+const byPapa = (path: string): Promise<Sums> =>
+  new Promise((resolve, reject) => {
+    const sums: Sums = { records: 0, characters: 0 };
+    papa.parse(createReadStream(path, { encoding: 'utf8', highWaterMark: 1024 * 1024 }), {
+      skipEmptyLines: true,
+      chunk: ({ data }) => {
+        sums.records += data.length;
+        for (const row of data) for (const cell of row) sums.characters += cell.length;
+      },
+      complete: () => resolve(sums),
+      error: reject,
+    });
+  });
+
+const cpu = async (work: () => Sums | Promise<Sums>): Promise<{ seconds: number; sums: Sums }> => {
+  const before = process.cpuUsage();
+  const sums = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (user + system) / 1e6, sums };
+};
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1];
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+const folder = mkdtempSync(join(tmpdir(), 'cloister-parse-'));
+try {
+  const path = join(folder, 'customers.csv');
+  const bytes = generate(path);
+  const times = { scanner: [] as number[], strings: [] as number[], papa: [] as number[] };
+  for (let i = 0; i < ROUNDS; i++) {
+    const scanned = await cpu(() => byScanner(path, false));
+    const texts = await cpu(() => byScanner(path, true));
+    const parsed = await cpu(() => byPapa(path));
+    if (scanned.sums.records !== parsed.sums.records || texts.sums.records !== RECORDS + 1)
+      throw new Error(`records differ: ${scanned.sums.records} and ${parsed.sums.records}`);
+    times.scanner.push(scanned.seconds);
+    times.strings.push(texts.seconds);
+    times.papa.push(parsed.seconds);
+  }
+  const scanner = median(times.scanner);
+  const strings = median(times.strings);
+  const peer = median(times.papa);
+  process.stdout.write(
+    `${JSON.stringify({
+      bench: 'parse',
+      bytes,
+      records: RECORDS + 1,
+      rounds: ROUNDS,
+      cpuSeconds: { scanner: round(scanner), scannerStrings: round(strings), papaparse: round(peer) },
+      ratio: { scanner: round(scanner / peer), scannerStrings: round(strings / peer) },
+      megabytesPerSecond: Math.round(bytes / 1e6 / scanner),
+    })}\n`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
