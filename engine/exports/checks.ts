@@ -155,7 +155,8 @@ export const readDefinition = (content: string): { definition: ReadDefinition | 
 };
 
 const shareWrong = (where: string, published: Share, [low, high]: [number, number]): string[] =>
-  published.bound === 'exact' && (published.percent < low * 100 || published.percent > high * 100)
+  published.bound === 'exact' &&
+  (published.percent < Math.round(low * 100) || published.percent > Math.round(high * 100))
     ? [`${where} publishes ${published.percent}%, outside the bounds of the policy.`]
     : [];
 
