@@ -1,19 +1,17 @@
 /**
  * What a package is checked for, both before it is written and by whoever receives it. The checks read the
- * definition as untrusted data and know nothing of the vault or of the gate that cleared it.
+ * definition as untrusted data; of the gate they know only the floors that no policy may go below.
  */
 import * as v from 'valibot';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import type { ExportFile, Share } from '../../shared/release.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { EXCLUSIONS } from '../../shared/vocabulary.ts';
+import { POLICY_FLOOR } from '../privacy/gate/policy.ts';
 import { csvCells, isFormula } from './csv.ts';
 import { CONVENTIONS, canonicalText, DEFINITION_FORMAT } from './definition.ts';
 
 export type Check = { check: string; passed: boolean; detail: string };
-
-/** No policy may go below these (El Emam: k of 25 for a public release; ARX: 5 for a cell). */
-export const POLICY_FLOORS = { minCell: 5, minSegment: 25 } as const;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -165,10 +163,14 @@ export const policyChecks = (definition: ReadDefinition): Check[] => {
   const { policy, population, segments } = definition;
   const { minCell, minSegment, roundTo, shareBounds } = policy;
   const floors: string[] = [];
-  if (minCell < POLICY_FLOORS.minCell)
-    floors.push(`The smallest cell is ${minCell}, below the floor of ${POLICY_FLOORS.minCell}.`);
-  if (minSegment < POLICY_FLOORS.minSegment)
-    floors.push(`The smallest segment is ${minSegment}, below the floor of ${POLICY_FLOORS.minSegment}.`);
+  for (const name of ['minCell', 'minSegment', 'roundTo'] as const)
+    if (policy[name] < POLICY_FLOOR[name])
+      floors.push(`${name} is ${policy[name]}, below its floor of ${POLICY_FLOOR[name]}.`);
+  const [low, high] = POLICY_FLOOR.shareBounds;
+  if (shareBounds[0] < low || shareBounds[1] > high)
+    floors.push(`shareBounds are ${shareBounds.join(' to ')}, wider than ${low} to ${high}.`);
+  if (policy.dominance > POLICY_FLOOR.dominance)
+    floors.push(`dominance is ${policy.dominance}, above ${POLICY_FLOOR.dominance}.`);
 
   // Rounding may carry a permitted count just below its floor.
   const slack = roundTo / 2;

@@ -111,7 +111,11 @@ describe('the floors of the policy', () => {
     expect(failing({})).toEqual([]);
     expect(failing({}, 95)).toEqual(['every count is at or above the policy']);
     expect(failing({}, 301)).toEqual(['every count is rounded']);
-    expect(failing({ policy: { ...policy, minCell: 2 } })).toEqual(['the policy is at or above the floors']);
+    for (const softer of [{ minCell: 2 }, { minSegment: 20 }, { roundTo: 1 }, { dominance: 1 }])
+      expect(failing({ policy: { ...policy, ...softer } })).toEqual(['the policy is at or above the floors']);
+    expect(failing({ policy: { ...policy, shareBounds: [0, 1] } })).toEqual([
+      'the policy is at or above the floors',
+    ]);
     expect(failing({ population: { ...population, leftOut: [{ reason: 'EXPIRED', people: 5 }] } })).toEqual([
       'every count is at or above the policy',
     ]);
