@@ -31,7 +31,8 @@ export const createUtf8Check = () => {
       if (good(middle)) low = middle;
       else high = middle - 1;
     }
-    return low;
+    // A sequence that is begun and then broken off is wrong from its first byte.
+    return low - unfinishedTail(bytes.subarray(0, low));
   };
   return {
     /** Null, or the position of the first byte that is not UTF-8. */

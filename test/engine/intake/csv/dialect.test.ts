@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DELIMITERS, type Delimiter } from '../../../../engine/intake/csv/batch.ts';
+import { type DialectOptions, detectDialect } from '../../../../engine/intake/csv/dialect.ts';
+import { CloisterError } from '../../../../shared/errors.ts';
+
+const detect = (text: string, options: Partial<DialectOptions> = {}) =>
+  detectDialect(Buffer.from(text), { complete: true, ...options });
+const failure = (work: () => unknown): CloisterError => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof CloisterError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+};
+const names = (text: string): string[] => detect(text).columns.map(({ name }) => name);
+
+describe('the dialect', () => {
+  const cases: [string, string, Delimiter, boolean, number][] = [
+    ['commas', 'id,name,age\n1,Ann,30\n2,Bob,41\n', ',', true, 3],
+    ['semicolons with decimal commas', 'id;price;qty\n1;2,50;3\n2;11,99;1\n', ';', true, 3],
+    ['semicolons with decimal commas and no header', '1;2,50;3\n2;11,99;1\n3;4,00;9\n', ';', false, 3],
+    ['tabs', 'id\tname\n1\tAnn, Lee\n2\tBob, Roy\n', '\t', true, 2],
+    ['bars', 'id|name\n1|Ann\n2|Bob\n', '|', true, 2],
+    ['blanks', ' 0001 19970101  2  29.33\n 0002 19970118  1   9.73\n', 'whitespace', false, 4],
+    ['one column', 'email\na@x.org\nb@x.org\n', ',', true, 1],
+    ['prose in one column', 'note\nso it goes\nno more of it\n', ',', true, 1],
+    ['a line that names the delimiter', 'sep=;\r\na;b\r\n1;2\r\n', ';', true, 2],
+    ['delimiters inside quotes', 'a,b\n"x;y;z",1\n"p;q;r",2\n', ',', true, 2],
+    ['people without a header', 'ann@x.org,Ann,Rome\nbob@x.org,Bob,Oslo\n', ',', false, 3],
+    ['words only', 'city,country\nRome,Italy\nOslo,Norway\n', ',', true, 2],
+  ];
+  for (const [name, text, delimiter, header, width] of cases)
+    it(`finds ${name}`, () => {
+      const dialect = detect(text);
+      expect(dialect).toMatchObject({ delimiter, header });
+      expect(dialect.columns).toHaveLength(width);
+      expect(dialect.evidence.length).toBeGreaterThan(0);
+    });
+
+  it('finds the single quote where cells are wrapped in it', () => {
+    expect(detect("'OBS' 'GPA'\n1 2.66\n2 2.89\n")).toMatchObject({ delimiter: 'whitespace', quote: "'" });
+    expect(detect("name,n\n'tis,1\nO'Hara,2\n").quote).toBe('"');
+  });
+
+  it('skips the header, and the line that names the delimiter', () => {
+    expect(detect('a,b\n1,2\n').skip).toBe(1);
+    expect(detect('sep=;\na;b\n1;2\n').skip).toBe(2);
+    expect(detect('1,2\n3,4\n').skip).toBe(0);
+  });
+
+  it('finds the delimiter of any table of numbers with a header', () => {
+    const cell = fc.integer({ min: 0, max: 99_999 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...DELIMITERS),
+        fc
+          .integer({ min: 2, max: 8 })
+          .chain((width) =>
+            fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 2, maxLength: 20 }),
+          ),
+        (delimiter, rows) => {
+          const mark = delimiter === 'whitespace' ? '  ' : delimiter;
+          const header = rows[0].map((_, c) => `col${'abcdefgh'[c]}`);
+          const text = [header, ...rows].map((row) => row.join(mark)).join('\n');
+          const dialect = detect(text);
+          expect(dialect).toMatchObject({ delimiter, header: true });
+          expect(dialect.columns.map(({ name }) => name)).toEqual(header);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('what it refuses', () => {
+  it('a given delimiter that does not divide the file, naming the one that would', () => {
+    const error = failure(() => detect('a;b;c\n1;2;3\n4;5;6\n', { delimiter: ',' }));
+    expect(error.code).toBe('INPUT_FORMAT');
+    expect(`${error.message} ${error.next}`).toContain('semicolon');
+  });
+  it('a header and nothing else', () => {
+    expect(failure(() => detect('id,name\n')).code).toBe('INPUT_EMPTY');
+    expect(failure(() => detect('id,name')).code).toBe('INPUT_EMPTY');
+  });
+  it('blank lines and nothing else', () =>
+    expect(failure(() => detect('\n\r\n \n')).code).toBe('INPUT_EMPTY'));
+  it('JSON and HTML', () => {
+    expect(failure(() => detect('[\n {"a": 1}\n]')).message).toContain('JSON');
+    expect(failure(() => detect('{"a":1}\n{"a":2}\n')).message).toContain('JSON');
+    expect(failure(() => detect('<!DOCTYPE html><table>')).message).toContain('HTML');
+  });
+  it('more columns than can be', () => {
+    const row = (n: number, cell: (c: number) => string): string =>
+      Array.from({ length: n }, (_, c) => cell(c)).join(',');
+    const table = (n: number): string => `${row(n, (c) => `h${c}`)}\n${row(n, String)}\n`;
+    expect(failure(() => detect(table(2001))).code).toBe('INPUT_HEADER');
+    expect(detect(table(2000)).columns).toHaveLength(2000);
+  });
+  it('a header that does not fit the rows', () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `${i},a,b`).join('\n');
+    expect(failure(() => detect(`id,name\n${rows}\n`)).code).toBe('INPUT_HEADER');
+  });
+});
+
+describe('hostile headers', () => {
+  it('stay data, with ids of their own', () => {
+    const hostile = [
+      '__proto__',
+      'constructor',
+      'toString',
+      '"x"" text); create table pwn(a); --"',
+      "' OR 1=1 --",
+    ];
+    const dialect = detect(`${hostile.join(',')}\n1,2,3,4,5\n6,7,8,9,0\n`);
+    expect(dialect.columns.map(({ id }) => id)).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
+    expect(dialect.columns.map(({ name }) => name)).toEqual([
+      '__proto__',
+      'constructor',
+      'toString',
+      'x" text); create table pwn(a); --',
+      "' OR 1=1 --",
+    ]);
+    expect(({} as Record<string, unknown>)['pwn']).toBeUndefined();
+  });
+  it('are renamed visibly where they stand twice, past names already taken', () => {
+    const dialect = detect('id,name,name,name_2,name\n1,2,3,4,5\n');
+    expect(dialect.columns.map(({ name }) => name)).toEqual(['id', 'name', 'name_2', 'name_2_2', 'name_3']);
+    expect(dialect.warnings.join(' ')).toContain('stands twice');
+  });
+  it('get a name where they have none', () => {
+    expect(names('id,,x\n1,2,3\n')).toEqual(['id', 'column_2', 'x']);
+    expect(names('1,2\n3,4\n')).toEqual(['column_1', 'column_2']);
+  });
+  it('lose what cannot be seen, and say so', () => {
+    const dialect = detect('id,"a\u202eb\u0000c\nd",\u200bx\n1,2,3\n');
+    expect(dialect.columns.map(({ name }) => name)).toEqual(['id', 'a b c d', 'x']);
+    expect(dialect.columns[1].header).toBe('a\u202eb\u0000c\nd');
+    expect(dialect.warnings.filter((text) => text.includes('cannot be seen'))).toHaveLength(2);
+  });
+  it('are always unique, of one line, and without control characters', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { minLength: 2, maxLength: 12 }),
+        (headers) => {
+          const line = headers.map((header) => `"${header.replaceAll('"', '""')}"`).join(',');
+          const dialect = detect(`${line}\n${headers.map((_, c) => c + 10).join(',')}\n`, {
+            delimiter: ',',
+            header: true,
+          });
+          const shown = dialect.columns.map(({ name }) => name);
+          expect(shown).toHaveLength(headers.length);
+          expect(new Set(shown).size).toBe(shown.length);
+          for (const name of shown) expect(name).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        },
+      ),
+    );
+  });
+});
