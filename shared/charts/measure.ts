@@ -1,6 +1,6 @@
 /**
  * How wide a text is, without a screen: the sum of the advance widths of the report's typeface. Kerning is
- * left out, so that the answer is never smaller than what is drawn. Other typefaces of the font list are as
+ * left out: it makes almost every text a little narrower; the PDF squeezes the rare one that it widens. Other typefaces of the font list are as
  * wide or narrower; the gaps between columns take up a fallback that is a little wider.
  */
 import type { Weight } from './scene.ts';

@@ -49,9 +49,16 @@ const drawText = (pen: Pen, mark: TextMark): void => {
   if (words === '') return;
   const { document } = pen;
   document.font(`Inter-${mark.weight}`).fontSize(mark.size).fillColor(LIGHT[mark.fill]);
-  const width = mark.anchor === 'start' ? 0 : document.widthOfString(words);
+  // Kerning may widen a text beyond the sum of its advances; it is then set tighter, into the room it has.
+  const natural = document.widthOfString(words);
+  const squeeze = Math.min(0, (mark.room - natural) / Array.from(words).length);
+  const width = Math.min(mark.room, natural);
   const x = mark.anchor === 'end' ? mark.x - width : mark.anchor === 'middle' ? mark.x - width / 2 : mark.x;
-  document.text(words, x, mark.y, { lineBreak: false, baseline: 'alphabetic' });
+  document.text(words, x, mark.y, {
+    lineBreak: false,
+    baseline: 'alphabetic',
+    ...(squeeze < 0 ? { characterSpacing: squeeze } : {}),
+  });
 };
 
 const drawMark = (pen: Pen, mark: Mark): void => {

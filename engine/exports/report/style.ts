@@ -54,12 +54,12 @@ tbody tr:last-child>*{border-bottom:0}
 .facts>div{display:flex;justify-content:space-between;gap:16px;line-height:20px}
 .facts dt{color:var(--muted)}.facts dd{text-align:right}
 .foot{margin-top:auto;border-top:1px solid var(--text);padding-top:10px;display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 16px;color:var(--muted)}
-@media (max-width:860px){body{padding:0}nav{padding:12px 16px 0;margin-bottom:8px}.sheet{padding:0 16px 24px;min-height:0}.band{margin:0 -16px;padding:16px}.head{grid-template-columns:minmax(0,1fr)}}
-@media (max-width:740px){.row.two{grid-template-columns:minmax(0,1fr)}.head dl{flex-wrap:wrap}}
+@media screen and (max-width:860px){body{padding:0}nav{padding:12px 16px 0;margin-bottom:8px}.sheet{padding:0 16px 24px;min-height:0}.band{margin:0 -16px;padding:16px}.head{grid-template-columns:minmax(0,1fr)}}
+@media screen and (max-width:740px){.row.two{grid-template-columns:minmax(0,1fr)}.head dl{flex-wrap:wrap}}
 @page{size:A4;margin:0}
 @media print{:root{color-scheme:light}html,body{background:#fff;padding:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 nav,details:not([open]),summary{display:none}main{display:block}.sheet{width:794px;min-height:1122px;break-after:page}.sheet:last-child{break-after:auto}
-.row,tr{break-inside:avoid}}
+.row,tr{break-inside:avoid}.row{padding:12px 0}.stack{gap:14px}.head{padding:20px 0 14px}}
 ${Array.from({ length: 100 }, (_, at) => `.w-${at + 1}{width:${at + 1}%}`).join('')}
 ${chartStyle()}
 `;
