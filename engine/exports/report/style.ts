@@ -59,7 +59,7 @@ tbody tr:last-child>*{border-bottom:0}
 @page{size:A4;margin:0}
 @media print{:root{color-scheme:light}html,body{background:#fff;padding:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 nav,details:not([open]),summary{display:none}main{display:block}.sheet{width:794px;min-height:1122px;break-after:page}.sheet:last-child{break-after:auto}
-.row,tr{break-inside:avoid}.row{padding:12px 0}.stack{gap:14px}.head{padding:20px 0 14px}}
+.row,tr{break-inside:avoid}.sheet{padding-bottom:16px}.band{padding:18px 48px 10px;gap:10px}.row{padding:9px 0}.stack{gap:12px}.note{margin-bottom:6px}.head{padding:14px 0 10px}.lead{margin-top:6px}}
 ${Array.from({ length: 100 }, (_, at) => `.w-${at + 1}{width:${at + 1}%}`).join('')}
 ${chartStyle()}
 `;
