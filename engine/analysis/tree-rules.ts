@@ -156,6 +156,8 @@ const leavesFor = (field: string, extent: Extent, column: FeatureColumn): Leaf[]
     const values = column.type === 'level' ? column.levels.filter((level) => extent.levels.has(level)) : [];
     return [{ op: 'in', field, values, ...missing }];
   }
+  if (extent.from !== Number.NEGATIVE_INFINITY && extent.to !== Number.POSITIVE_INFINITY)
+    return [{ op: 'between', field, from: extent.from, to: extent.to, ...missing }];
   const leaves: Leaf[] = [];
   if (extent.from !== Number.NEGATIVE_INFINITY)
     leaves.push({ op: 'compare', field, is: '>=', value: extent.from, ...missing });

@@ -6,7 +6,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import { median, quantile } from './statistics.ts';
 import type { FeatureTable, LevelColumn, Matrix, MatrixColumn, NumberColumn, Scaling } from './table.ts';
 
-/** A feature to put into the matrix, and how. Levels are always one-hot; their scaling is z-score or none. */
+/** A feature to put into the matrix, and how. Levels are always one-hot and not scaled. */
 export type Choice = { feature: string; scaling: Scaling };
 
 /** Most levels of an attribute that become columns of their own; rarer ones are encoded as all zero. */
@@ -62,7 +62,10 @@ export const unscale = (
 
 type Encoded = { column: MatrixColumn; raw: (person: number) => number };
 
-const encodeNumber = (source: NumberColumn, scaling: Scaling): Encoded[] => {
+/** Marks and levels stay 0 or 1: a z-score would make the rarest of them the loudest column. */
+const UNSCALED = { scaling: 'none', offset: 0, factor: 1 } as const;
+
+const encodeNumber = (source: NumberColumn, scaling: Scaling, marks: Float64Array[]): Encoded[] => {
   const present = known(source.values);
   if (present.length === 0)
     throw new CloisterError(
@@ -89,20 +92,21 @@ const encodeNumber = (source: NumberColumn, scaling: Scaling): Encoded[] => {
     imputedCount: source.values.length - present.length,
   };
   const encoded: Encoded[] = [{ column, raw: (person) => filled[person] }];
-  if (column.imputedCount > 0) {
-    const indicator = source.values.map((value) => (Number.isNaN(value) ? 1 : 0));
+  const pattern = source.values.map((value) => (Number.isNaN(value) ? 1 : 0));
+  // Features that are missing for the same people (no order: no recency, no tenure) share one mark.
+  if (column.imputedCount > 0 && !marks.some((mark) => mark.every((value, i) => value === pattern[i]))) {
+    marks.push(pattern);
     encoded.push({
       column: {
         ...column,
         label: `${source.label} missing`,
         unit: '',
         level: MISSING,
-        scaling: 'zscore',
-        ...fitScaling('zscore', indicator),
+        ...UNSCALED,
         imputed: 0,
         imputedCount: 0,
       },
-      raw: (person) => indicator[person],
+      raw: (person) => pattern[person],
     });
   }
   return encoded;
@@ -111,30 +115,25 @@ const encodeNumber = (source: NumberColumn, scaling: Scaling): Encoded[] => {
 /** The pseudo-level of the column that marks who had no value. */
 export const MISSING = '(missing)';
 
-const encodeLevel = (source: LevelColumn, scaling: Scaling): Encoded[] => {
+const encodeLevel = (source: LevelColumn): Encoded[] => {
   const counts = new Array<number>(source.levels.length).fill(0);
   for (const code of source.codes) if (code >= 0) counts[code] += 1;
   const kept = [...counts.keys()]
     .filter((code) => counts[code] > 0)
     .sort((a, b) => counts[b] - counts[a] || a - b)
     .slice(0, MAX_LEVELS);
-  return kept.map((code) => {
-    const ones = Float64Array.from(source.codes, (value) => (value === code ? 1 : 0));
-    const how = scaling === 'none' ? 'none' : 'zscore';
-    return {
-      column: {
-        feature: source.id,
-        label: `${source.label}: ${source.levels[code]}`,
-        unit: '',
-        level: source.levels[code],
-        scaling: how,
-        ...fitScaling(how, ones),
-        imputed: 0,
-        imputedCount: 0,
-      },
-      raw: (person) => ones[person],
-    };
-  });
+  return kept.map((code) => ({
+    column: {
+      feature: source.id,
+      label: `${source.label}: ${source.levels[code]}`,
+      unit: '',
+      level: source.levels[code],
+      ...UNSCALED,
+      imputed: 0,
+      imputedCount: 0,
+    },
+    raw: (person) => (source.codes[person] === code ? 1 : 0),
+  }));
 };
 
 /**
@@ -149,6 +148,7 @@ export const buildMatrix = (table: FeatureTable, choices: readonly Choice[]): Ma
       'The lens admits nobody, so there is nothing to analyse.',
       'See `cloister consent summary` for who is left out and why.',
     );
+  const marks: Float64Array[] = [];
   const encoded = choices.flatMap(({ feature, scaling }) => {
     const source = table.columns.find((column) => column.id === feature);
     if (source === undefined)
@@ -157,7 +157,7 @@ export const buildMatrix = (table: FeatureTable, choices: readonly Choice[]): Ma
         `There is no feature ${feature}.`,
         `The features are ${table.columns.map((column) => column.id).join(', ')}.`,
       );
-    return source.type === 'number' ? encodeNumber(source, scaling) : encodeLevel(source, scaling);
+    return source.type === 'number' ? encodeNumber(source, scaling, marks) : encodeLevel(source);
   });
   if (encoded.length === 0)
     throw new CloisterError('USAGE', 'No feature was chosen.', 'Name at least one feature.');

@@ -53,10 +53,10 @@ const countLevels = (column: LevelColumn, codes: Iterable<number>): { people: nu
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + (value || 0), 0);
 
-/** Share of a sum that its two largest values hold; 1 where there is no positive sum. */
+/** Share of a sum that its two largest values hold; 0 where there is no positive sum to dominate. */
 export const topTwoShare = (sorted: Float64Array): number => {
   const sum = sumOf(sorted);
-  if (!(sum > 0)) return 1;
+  if (!(sum > 0)) return 0;
   const n = sorted.length;
   return ((sorted[n - 1] ?? 0) + (sorted[n - 2] ?? 0)) / sum;
 };

@@ -119,9 +119,9 @@ const SENTENCES: Record<Archetype, string> = {
 export const summarise = (profile: Profile): string => {
   const parts = [SENTENCES[archetypeOf(profile)]];
   const spend = ratio(profile, 'monetary');
-  if (spend >= 2) parts.push('They bring far more than their share of the spend.');
-  else if (spend >= 1.25) parts.push('They bring more than their share of the spend.');
-  else if (spend > 0 && spend <= 0.5) parts.push('They bring little of the spend.');
+  if (spend >= 2) parts.push('Each spends far more than the average.');
+  else if (spend >= 1.25) parts.push('Each spends more than the average.');
+  else if (spend > 0 && spend <= 0.5) parts.push('Each spends far less than the average.');
   const events = ratio(profile, 'event_count');
   if (events >= 1.3) parts.push('They visit more than others.');
   else if (events > 0 && events <= 0.7) parts.push('They seldom visit.');

@@ -11,7 +11,7 @@ import { chooseK } from '../analysis/choose-k.ts';
 import { fitKMeans, type KMeansModel } from '../analysis/kmeans.ts';
 import { fitPca } from '../analysis/pca.ts';
 import { secondOpinion } from '../analysis/second-opinion.ts';
-import { explainClusters } from '../analysis/tree.ts';
+import { type ClusterTree, explainClusters } from '../analysis/tree.ts';
 import { validityOfMany } from '../analysis/validity.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { buildMatrix } from '../features/matrix.ts';
@@ -128,8 +128,41 @@ const findClusters = async (
   return { fit, k: suggested, why, elbow, candidates, silhouetteSample };
 };
 
-/** Rules deep enough to tell many clusters apart, and short enough to read. */
-const depthFor = (k: number): number => Math.min(6, Math.max(3, Math.ceil(Math.log2(k)) + 2));
+/** A deeper tree must say this much more of the clusters to be worth its longer rules. */
+const WORTH = 0.02;
+
+/**
+ * The shallowest tree that tells the clusters apart about as well as a deeper one: short rules are read, and
+ * each level more cuts the clusters into smaller pieces.
+ */
+const explain = async (
+  columns: FeatureColumn[],
+  labels: Uint8Array,
+  k: number,
+  run: Run,
+): Promise<ClusterTree> => {
+  const grow = (maxDepth: number): Promise<ClusterTree> =>
+    explainClusters(
+      columns,
+      labels,
+      {
+        maxDepth,
+        minLeaf: Math.max(POLICY_DEFAULT.minCell, Math.ceil(labels.length * 0.005)),
+        cutPoints: (_, values) => niceGrid(values),
+      },
+      run,
+    );
+  const least = Math.ceil(Math.log2(k));
+  let best = await grow(least);
+  for (let depth = least + 1; depth <= least + 3; depth++) {
+    const deeper = await grow(depth);
+    const missed =
+      best.rules.some(({ rule }) => rule === null) && deeper.rules.every(({ rule }) => rule !== null);
+    if (!missed && deeper.fidelity - best.fidelity < WORTH) break;
+    best = deeper;
+  }
+  return best;
+};
 
 /** Clusters, choice of k, second opinion, components and rules for one lens. */
 const fitClustering = async (
@@ -145,16 +178,7 @@ const fitClustering = async (
   const pca = await fitPca(matrix, run);
   const features = choice.features.map(({ feature }) => feature);
   const columns = table.columns.filter(({ id }) => features.includes(id));
-  const tree = await explainClusters(
-    columns,
-    fit.labels,
-    {
-      maxDepth: depthFor(found.k),
-      minLeaf: Math.max(POLICY_DEFAULT.minCell, Math.ceil(table.people * 0.005)),
-      cutPoints: (_, values) => niceGrid(values),
-    },
-    run,
-  );
+  const tree = await explain(columns, fit.labels, found.k, run);
   const clusters = tree.rules.map(
     ({ label, rule, jaccard, precision, recall }): ClusterInfo => ({
       label,

@@ -6,7 +6,7 @@
  * The files have what real exports have: missing values, repeated rows, respelled addresses, quoted notes with
  * line breaks, a skewed spend, seasons, people who left, and consent in every state.
  */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { createRandom, type Random } from '../../shared/random.ts';
@@ -18,6 +18,7 @@ import { drawVisits, EVENT_COLUMNS, eventRecord } from './events.ts';
 import { drawOrders, ORDER_COLUMNS, type Order, orderRecord } from './orders.ts';
 import { CUSTOMER_COLUMNS, drawNote, drawPerson, orMissing, type Person, respell } from './person.ts';
 import { createPhoneBook } from './phones.ts';
+import { PLAN_NAME, SAMPLE_PLAN } from './plan.ts';
 
 export type SampleOptions = {
   /** Different people; some of them appear twice. */
@@ -169,7 +170,7 @@ const writeTables = async (
 };
 
 /**
- * Writes `customers.csv`, `orders.csv`, `events.csv` and `consents.csv` into a folder, which is made if it is
+ * Writes `customers.csv`, `orders.csv`, `events.csv`, `consents.csv` and the plan that goes with them into a folder, which is made if it is
  * missing. The same options give the same bytes. Memory does not grow with the number of customers. The files
  * appear under their names only when all four are complete.
  *
@@ -198,5 +199,6 @@ export const writeSample = async (
   }
   for (const file of files) await file.close();
   for (const { name } of TABLES) await rename(partial(name), join(dir, name));
+  await writeFile(join(dir, PLAN_NAME), SAMPLE_PLAN);
   return { files: files.map(({ name, rows, bytes }) => ({ name, rows, bytes })), asOf: AS_OF };
 };

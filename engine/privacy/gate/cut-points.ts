@@ -11,13 +11,17 @@ export const niceNumber = (value: number): number => (value === 0 ? 0 : Number(v
 /** Whether a threshold is coarse enough to be published as it is. */
 export const isNice = (value: number): boolean => niceNumber(value) === value;
 
-/** Candidate thresholds on the 1-2-5 grid that lie inside the range of the values, for trees that explain clusters. */
+/**
+ * Candidate thresholds that lie inside the range of the values, for trees that explain clusters: 1-2-5 and a few
+ * steps between. Whole numbers get whole thresholds.
+ */
 export const niceGrid = (sorted: Float64Array): number[] => {
   const low = sorted[0];
   const high = sorted[sorted.length - 1];
+  const whole = sorted.every(Number.isInteger);
   const grid = new Set<number>();
   const add = (value: number): void => {
-    if (value > low && value <= high) grid.add(value);
+    if (value > low && value <= high && (!whole || Number.isInteger(value))) grid.add(value);
   };
   add(0);
   const largest = Math.max(Math.abs(low), Math.abs(high));

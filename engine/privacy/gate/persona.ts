@@ -51,6 +51,7 @@ type Ranked = Difference & { strength: number };
 
 const clearNumber = (draft: NumberDraft, inRule: boolean, policy: ReleasePolicy): Ranked | string | null => {
   const where = `the mean of ${draft.label}`;
+  if (draft.known === 0) return null;
   if (draft.known < policy.minCell) return `${where}: known for fewer than ${policy.minCell} people`;
   if (draft.topTwoShare >= policy.dominance)
     return `${where}: two people make up ${Math.round(policy.dominance * 100)} % or more of it`;
@@ -114,8 +115,9 @@ const clearLevels = (
   };
 };
 
-const clearUsual = (draft: NumberDraft, policy: ReleasePolicy): Usual | string => {
+const clearUsual = (draft: NumberDraft, policy: ReleasePolicy): Usual | string | null => {
   // A tenth of the people lies beyond each outer centile; it must be enough people to hide in.
+  if (draft.known === 0) return null;
   if (draft.known * 0.1 < policy.minCell)
     return `the centiles of ${draft.label}: fewer than ${policy.minCell} people beyond them`;
   const round = (values: [number, number, number]): [number, number, number] =>
@@ -147,7 +149,7 @@ export const clearPersona = (
     else if (difference !== null) ranked.push(difference);
     const range = clearUsual(number, policy);
     if (typeof range === 'string') withheld.push({ item, reason: range });
-    else usual.push(range);
+    else if (range !== null) usual.push(range);
   }
   for (const levels of draft.levels) {
     const { rows, withheld: reason } = clearLevels(levels, fields.has(levels.field), policy);

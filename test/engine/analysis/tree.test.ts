@@ -246,7 +246,15 @@ describe('clusters as rules', () => {
       };
       const tree = await explainClusters([number('spend', spend)], labels, { cutPoints }, run);
       const values = tree.rules.flatMap(({ rule }) =>
-        rule === null ? [] : leavesOf(rule).map((leaf) => (leaf.op === 'compare' ? leaf.value : Number.NaN)),
+        rule === null
+          ? []
+          : leavesOf(rule).flatMap((leaf) =>
+              leaf.op === 'compare'
+                ? [leaf.value]
+                : leaf.op === 'between'
+                  ? [leaf.from, leaf.to]
+                  : [Number.NaN],
+            ),
       );
       expect(values.length).toBeGreaterThan(0);
       for (const value of values) expect(nice).toContain(value);
