@@ -30,10 +30,10 @@ const NETWORK = /^(node:)?(net|http|https|http2|dns|tls|dgram|quic)(\/.*)?$/;
 
 export const folderOf = (path: string): string => path.split('/')[0];
 
-/** The room of a file of the engine; null for engine/engine.ts, engine/plan… and everything outside. */
+/** The room of a file of the engine; null for engine/engine.ts, its procedures and everything outside. */
 export const roomOf = (path: string): string | null => {
   const [folder, room, ...rest] = path.split('/');
-  if (folder !== 'engine' || rest.length === 0 || room.startsWith('plan')) return null;
+  if (folder !== 'engine' || rest.length === 0 || room === 'procedures') return null;
   return room;
 };
 
