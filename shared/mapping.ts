@@ -158,3 +158,9 @@ export const columnName = (header: string): string => {
     .slice(0, 50);
   return plain === '' ? 'column' : /^[a-z]/.test(plain) ? plain : `c_${plain}`;
 };
+
+/** A header as a label to read: underscores become blanks and a word in lower case gets its capital. */
+export const columnLabel = (header: string): string => {
+  const plain = /^[a-z0-9]+([_-][a-z0-9]+)*$/.test(header) ? header.replace(/[_-]+/g, ' ') : header.trim();
+  return /^[a-z]/.test(plain) ? plain.charAt(0).toUpperCase() + plain.slice(1) : plain;
+};

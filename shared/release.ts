@@ -39,7 +39,10 @@ export type ReleaseField = {
 /** A published share: an integer percentage, or a bound where the exact figure would single people out. */
 export type Share = { percent: number; bound: 'exact' | 'below' | 'above' };
 
-/** One thing that sets a segment apart. `lift` = segment over lens: of shares for a level, of means for a number. */
+/**
+ * One thing that sets a segment apart. `segment` and `lens` are whole percentages for a level and means for a
+ * number; `lift` is the first over the second.
+ */
 export type Difference = {
   field: string;
   label: string;

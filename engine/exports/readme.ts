@@ -46,10 +46,22 @@ const targetLines = (target: TargetExport): string[] => {
     ({ withheld, approximated }) => withheld === null && approximated.length > 0,
   );
   if (rough.length > 0) {
-    lines.push('Said approximately:', '');
+    // One line per reason: the same note holds for most dates of most segments.
+    const byNote = new Map<string, { leaves: Set<string>; segments: Set<string> }>();
     for (const { segment, approximated } of rough)
-      for (const { leaf, note } of approximated)
-        lines.push(`- \`${segment}\`, “${markdownText(leaf)}”: ${markdownText(note)}`);
+      for (const { leaf, note } of approximated) {
+        const entry = byNote.get(note) ?? { leaves: new Set(), segments: new Set() };
+        entry.leaves.add(leaf);
+        entry.segments.add(segment);
+        byNote.set(note, entry);
+      }
+    lines.push('Said approximately:', '');
+    for (const [note, { leaves, segments }] of byNote)
+      lines.push(
+        `- ${markdownText(note)}`,
+        `  - In ${[...segments].map((segment) => `\`${segment}\``).join(', ')}`,
+        `  - Where the rule says ${[...leaves].map((leaf) => `“${markdownText(leaf)}”`).join(', ')}`,
+      );
     lines.push('');
   }
   const held = target.segments.filter(({ withheld }) => withheld !== null);
@@ -91,8 +103,12 @@ export const readmeText = (
     '',
   ];
   if (release.withheld.length === 0) lines.push('The gate withheld nothing.');
-  for (const { item, reason } of release.withheld)
-    lines.push(`- ${markdownText(item)}: ${markdownText(reason)}`);
+  const byItem = new Map<string, string[]>();
+  for (const { item, reason } of release.withheld) byItem.set(item, [...(byItem.get(item) ?? []), reason]);
+  for (const [item, reasons] of byItem) {
+    if (reasons.length === 1) lines.push(`- ${markdownText(item)}: ${markdownText(reasons[0])}`);
+    else lines.push(`- ${markdownText(item)}`, ...reasons.map((reason) => `  - ${markdownText(reason)}`));
+  }
   lines.push(
     '',
     `No group of fewer than ${release.policy.minSegment} people is published as a segment and none of fewer than ${release.policy.minCell} as a figure; counts are rounded to multiples of ${release.policy.roundTo}.`,

@@ -1,6 +1,12 @@
 /** From an inspection to a mapping to edit, and from a mapping to what the worker reads. */
 import { CloisterError } from '../../shared/errors.ts';
-import { type ColumnMapping, columnName, type Mapping, parseMapping } from '../../shared/mapping.ts';
+import {
+  type ColumnMapping,
+  columnLabel,
+  columnName,
+  type Mapping,
+  parseMapping,
+} from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
 import type { Layout } from './layout.ts';
@@ -193,7 +199,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
           const type = column.type ?? (valueFormat?.type === 'number' ? 'number' : 'text');
           return {
             name: column.name ?? columnName(column.column),
-            label: column.column,
+            label: columnLabel(column.column),
             class: column.class ?? 'ordinary',
             type,
             slot: type === 'number' ? addNumber(column) : addText(column),

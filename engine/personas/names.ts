@@ -126,6 +126,6 @@ export const summarise = (profile: Profile): string => {
   if (events >= 1.3) parts.push('They visit more than others.');
   else if (events > 0 && events <= 0.7) parts.push('They seldom visit.');
   const level = tellingLevel(profile);
-  if (level !== null) parts.push(`${level.label} is ${level.level} more often than elsewhere.`);
+  if (level !== null) parts.push(`${level.label} is “${level.level}” more often than elsewhere.`);
   return parts.join(' ');
 };

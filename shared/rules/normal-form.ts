@@ -1,7 +1,9 @@
 /**
  * Negation and disjunctive normal form, for targets that know only "or of ands" (HubSpot, Mautic) or that
  * have no `not` (Braze). Truth is two-valued (see rule.ts), so every negation has an exact counterpart:
- * a negated leaf flips its comparison and its answer for a missing value.
+ * a negated leaf flips its comparison and its answer for a missing value. That holds where the leaf compares a
+ * field with a value of its own type; a leaf that does not is always true or always false, and whoever knows the
+ * types resolves it first (`engine/exports/simplify.ts`).
  */
 import type { Comparison, Leaf, Rule } from './rule.ts';
 
