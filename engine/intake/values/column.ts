@@ -95,11 +95,12 @@ const ANY_NUMBER: readonly NumberFormat[] = [
   { decimal: ',', group: "'", percent: false },
 ];
 const anyNumber = (text: string): boolean => {
+  if (text.length > 64) return false;
   const percent = text.includes('%');
   return ANY_NUMBER.some((format) => !Number.isNaN(parseNumber(text, { ...format, percent })));
 };
 const anyTime = (text: string): boolean =>
-  TIME_FORMATS.some((format) => !Number.isNaN(parseTime(text, format)));
+  text.length <= 40 && TIME_FORMATS.some((format) => !Number.isNaN(parseTime(text, format)));
 
 const hash = (text: string): number => {
   let h = 0x811c9dc5;

@@ -8,8 +8,9 @@ const code = (text: string, i: number): number => text.charCodeAt(i);
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isLetter = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
 const isWord = (c: number): boolean => isDigit(c) || isLetter(c) || c === 95 || c >= 128;
+const LOCAL_SIGNS = new Set(Array.from(".!#$%&'*+/=?^`{|}~-", (sign) => sign.charCodeAt(0)));
 /** Characters of the local part that occur in practice (RFC 5321 dot-string, and beyond ASCII RFC 6531). */
-const isLocal = (c: number): boolean => isWord(c) || ".!#$%&'*+/=?^`{|}~-".includes(String.fromCharCode(c));
+const isLocal = (c: number): boolean => isWord(c) || LOCAL_SIGNS.has(c);
 const isDomain = (c: number): boolean => isDigit(c) || isLetter(c) || c === 45 || c === 46 || c >= 128;
 
 /** Whether the text is one e-mail address: dot-string local part, domain of two labels or more (RFC 5321). */
@@ -18,23 +19,28 @@ export const isEmail = (text: string): boolean => {
   return found !== null && found.start === 0 && found.end === text.length;
 };
 
+/** Where the address around the @ at `at` begins and ends; null where there is none. Looks 320 characters far. */
 const emailEnd = (text: string, at: number): { start: number; end: number } | null => {
   if (at < 1) return null;
   let start = at;
   while (start > 0 && at - start < 65 && isLocal(code(text, start - 1))) start--;
+  if (start === at || at - start > 64) return null;
   let end = at + 1;
-  let dot = -1;
+  let label = end;
+  let topLevel = -1;
   while (end < text.length && end - at < 255 && isDomain(code(text, end))) {
     if (code(text, end) === 46) {
-      if (end === at + 1 || dot === end - 1) break;
-      dot = end;
+      const next = end + 1 < text.length ? code(text, end + 1) : 0;
+      // A full stop after the address ends the sentence, not the domain.
+      if (end === label || next === 46 || !isDomain(next)) break;
+      label = end + 1;
+      topLevel = label;
     }
     end++;
   }
-  if (dot === end - 1) end--;
-  const topLevel = text.lastIndexOf('.', end - 1);
-  if (start === at || at - start > 64 || topLevel <= at + 1 || end - topLevel < 2) return null;
-  for (let i = topLevel + 1; i < end; i++) if (isDigit(code(text, i))) return null;
+  if (topLevel < 0 || end - topLevel < 2) return null;
+  for (let i = topLevel; i < end; i++)
+    if (isDigit(code(text, i))) return code(text, topLevel) === 120 ? { start, end } : null;
   return { start, end };
 };
 
@@ -86,17 +92,28 @@ export const cardIn = (text: string): CardSight => {
       i++;
       continue;
     }
-    let digits = '';
+    // A run of groups of digits; a card may be any groups that follow each other in it.
+    const groups: string[] = [];
+    let from = i;
     let end = i;
     for (; end < text.length; end++) {
       const c = code(text, end);
-      if (isDigit(c)) digits += text[end];
-      else if (!((c === 32 || c === 45) && end + 1 < text.length && isDigit(code(text, end + 1)))) break;
+      if (isDigit(c)) continue;
+      if (!((c === 32 || c === 45) && end + 1 < text.length && isDigit(code(text, end + 1)))) break;
+      groups.push(text.slice(from, end));
+      from = end + 1;
     }
-    const whole = end === text.length || !isWord(code(text, end));
-    if (whole && digits.length <= 19 && isCardShape(digits)) {
-      if (luhn(digits)) return 'valid';
-      sight = 'shape';
+    if (end === text.length || !isWord(code(text, end))) groups.push(text.slice(from, end));
+    for (let first = 0; first < groups.length; first++) {
+      // The first group of a printed card number has four digits or more.
+      if (groups[first].length < 4) continue;
+      let digits = '';
+      for (let next = first; next < groups.length && digits.length + groups[next].length <= 19; next++) {
+        digits += groups[next];
+        if (digits.length < 13 || !isCardShape(digits)) continue;
+        if (luhn(digits)) return 'valid';
+        sight = 'shape';
+      }
     }
     i = end + 1;
   }

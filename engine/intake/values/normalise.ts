@@ -26,7 +26,7 @@ export type NormaliseOptions = {
 
 /** Zero-width characters, soft hyphen, direction marks and isolates, word joiner, byte order mark. */
 const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+  /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\u034f|[\ufe00-\ufe0f]/g;
 
 const isSpace = (c: number): boolean => c === 32 || (c >= 9 && c <= 13);
 

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { detectTimeFormat } from '../../../../engine/intake/values/time-format.ts';
+import { dayOf, parseTime, type TimeFormat } from '../../../../engine/intake/values/times.ts';
+
+describe('times', () => {
+  const cases: [string, TimeFormat, string][] = [
+    ['2026-02-28', 'iso', '2026-02-28T00:00:00.000Z'],
+    ['2024-02-29', 'iso', '2024-02-29T00:00:00.000Z'],
+    ['2026-02-28T10:11', 'iso', '2026-02-28T10:11:00.000Z'],
+    ['2026-02-28 10:11:12', 'iso', '2026-02-28T10:11:12.000Z'],
+    ['2026-02-28T10:11:12.5Z', 'iso', '2026-02-28T10:11:12.500Z'],
+    ['2026-02-28T10:11:12.123456+02:00', 'iso', '2026-02-28T08:11:12.123Z'],
+    ['2026-09-03 10:15:00 -0400', 'iso', '2026-09-03T14:15:00.000Z'],
+    ['2026-01-01 00:30:00+01', 'iso', '2025-12-31T23:30:00.000Z'],
+    ['2020-01-01 00:00:00 UTC', 'iso', '2020-01-01T00:00:00.000Z'],
+    ['2026/2/3', 'iso', '2026-02-03T00:00:00.000Z'],
+    [' 2020-09-11 13:26:15.000 ', 'iso', '2020-09-11T13:26:15.000Z'],
+    ['19970101', 'yyyymmdd', '1997-01-01T00:00:00.000Z'],
+    ['1700000000', 'epoch-s', '2023-11-14T22:13:20.000Z'],
+    ['1700000000.25', 'epoch-s', '2023-11-14T22:13:20.250Z'],
+    ['-1', 'epoch-s', '1969-12-31T23:59:59.000Z'],
+    ['1700000000123', 'epoch-ms', '2023-11-14T22:13:20.123Z'],
+    ['28/02/2026', 'dmy', '2026-02-28T00:00:00.000Z'],
+    ['1.2.2026 9:05', 'dmy', '2026-02-01T09:05:00.000Z'],
+    ['31-12-99', 'dmy', '1999-12-31T00:00:00.000Z'],
+    ['2/28/2026 3:45 PM', 'mdy', '2026-02-28T15:45:00.000Z'],
+    ['2/28/2026 12:00:01 am', 'mdy', '2026-02-28T00:00:01.000Z'],
+    ['2/28/2026, 12:30 PM', 'mdy', '2026-02-28T12:30:00.000Z'],
+  ];
+  for (const [text, format, expected] of cases)
+    it(`reads ${text} (${format})`, () =>
+      expect(new Date(parseTime(text, format)).toISOString()).toBe(expected));
+
+  const wrong: [string, TimeFormat][] = [
+    ['2026-02-30', 'iso'],
+    ['2026-02-29', 'iso'],
+    ['1900-02-29', 'iso'],
+    ['2026-13-01', 'iso'],
+    ['2026-00-10', 'iso'],
+    ['2026-1-1', 'iso'],
+    ['2026-01-01T24:00', 'iso'],
+    ['2026-01-01T10:60', 'iso'],
+    ['2026-01-01T10', 'iso'],
+    ['2026-01-01T10:00:00.', 'iso'],
+    ['2026-01-01T10:00 CET', 'iso'],
+    ['2026-01-01x', 'iso'],
+    ['2026-01/01', 'iso'],
+    ['20260230', 'yyyymmdd'],
+    ['2026023', 'yyyymmdd'],
+    ['31/04/2026', 'dmy'],
+    ['13/13/2026', 'mdy'],
+    ['1/2/026', 'dmy'],
+    ['1/2-2026', 'dmy'],
+    ['13:00 PM', 'dmy'],
+    ['1/2/2026 13:00 PM', 'mdy'],
+    ['', 'iso'],
+    ['abc', 'epoch-s'],
+    ['99999999999999', 'epoch-s'],
+  ];
+  for (const [text, format] of wrong)
+    it(`refuses "${text}" (${format})`, () => expect(parseTime(text, format)).toBeNaN());
+
+  it('agrees with Date on every day of four centuries and beyond', () => {
+    for (let day = -5000; day < 146_097 + 1000; day++) {
+      const date = new Date(day * 86_400_000);
+      expect(dayOf(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())).toBe(day * 86_400_000);
+    }
+  });
+
+  it('reads every instant that Date writes', () => {
+    const instants = fc.date({
+      min: new Date('0001-01-01'),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(instants, (date) => {
+        expect(parseTime(date.toISOString(), 'iso')).toBe(date.getTime());
+        const [year, month, day] = date.toISOString().slice(0, 10).split('-');
+        const midnight = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
+        expect(parseTime(`${day}/${month}/${year}`, 'dmy')).toBe(midnight);
+        expect(parseTime(`${month}-${day}-${year}`, 'mdy')).toBe(midnight);
+        expect(parseTime(year + month + day, 'yyyymmdd')).toBe(midnight);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('the time format of a column', () => {
+  const found: [string[], TimeFormat][] = [
+    [['2026-02-28', '', '2026-03-01T10:00Z'], 'iso'],
+    [['19970101', '19970118'], 'yyyymmdd'],
+    [['1700000000', '1600000000'], 'epoch-s'],
+    [['1700000000000'], 'epoch-ms'],
+    [['01/02/2026', '13/02/2026'], 'dmy'],
+    [['01/02/2026', '02/13/2026'], 'mdy'],
+    [['01.02.2026', '03.04.2026'], 'dmy'],
+  ];
+  for (const [texts, format] of found)
+    it(`is ${format} for ${texts.join(', ')}`, () =>
+      expect(detectTimeFormat(texts)).toMatchObject({ ambiguous: false, format }));
+
+  it('is open where no figure is above 12', () => {
+    expect(detectTimeFormat(['01/02/2026', '11-12-2025'])).toMatchObject({
+      ambiguous: true,
+      choices: ['dmy', 'mdy'],
+    });
+  });
+  it('is nothing where values contradict each other or are no times', () => {
+    expect(detectTimeFormat(['13/02/2026', '02/13/2026'])).toBeNull();
+    expect(detectTimeFormat(['2026-02-30'])).toBeNull();
+    expect(detectTimeFormat(['12345', '67890'])).toBeNull();
+    expect(detectTimeFormat(['', 'n/a'])).toBeNull();
+  });
+});
