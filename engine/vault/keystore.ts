@@ -31,7 +31,16 @@ export type KdfCost = { m: number; t: number; p: number };
 export const KDF_DEFAULT: KdfCost = { m: 65_536, t: 3, p: 1 };
 /** OWASP password storage: 19 MiB, two passes. */
 export const KDF_FLOOR: KdfCost = { m: 19_456, t: 2, p: 1 };
-const KDF_CEILING: KdfCost = { m: 4_194_304, t: 64, p: 16 };
+/** 1 GiB: what one WebAssembly memory surely holds. */
+const KDF_CEILING: KdfCost = { m: 1_048_576, t: 64, p: 16 };
+
+/** Why a cost is not used, neither for a new keystore nor for one that is read; null when it is fine. */
+const costProblem = (cost: KdfCost): string | null => {
+  const parts = ['m', 't', 'p'] as const;
+  if (!parts.every((part) => Number.isInteger(cost[part]) && cost[part] >= KDF_FLOOR[part]))
+    return 'lies below the floor (19 MiB, 2 passes)';
+  return parts.every((part) => cost[part] <= KDF_CEILING[part]) ? null : 'is beyond reason';
+};
 
 const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/));
 const wrapped = v.strictObject({ alg: v.literal('A256GCM'), iv: base64, ct: base64 });
@@ -133,11 +142,21 @@ export const createKeystore = async (
       'The passphrase is shorter than 8 characters.',
       'Choose a longer one; four random words are good.',
     );
+  const { cipher = 'aegis', kdf = KDF_DEFAULT } = options;
+  const problem = costProblem(kdf);
+  if (problem !== null)
+    throw new CloisterError('USAGE', `The derivation cost ${problem}.`, 'Use the default: 64 MiB, 3 passes.');
+  if (!CIPHERS.includes(cipher))
+    throw new CloisterError(
+      'USAGE',
+      `There is no cipher ${cipher}, or it does not authenticate what it encrypts.`,
+      `Use one of ${CIPHERS.join(', ')}.`,
+    );
   const pair = generateKeyPairSync('ed25519');
   const keys: Keys = {
     vaultId: randomUUID(),
-    cipher: options.cipher ?? 'aegis',
-    kdf: options.kdf ?? KDF_DEFAULT,
+    cipher,
+    kdf,
     database: randomBytes(32),
     pseudonym: randomBytes(32),
     signing: pair.privateKey.export({ type: 'pkcs8', format: 'der' }),
@@ -170,11 +189,8 @@ const readKeystore = (path: string): KeystoreFile => {
   }
   const parsed = v.safeParse(keystoreSchema, content);
   if (!parsed.success) throw damaged(path, `${v.getDotPath(parsed.issues[0]) ?? 'its content'} is not valid`);
-  const { m, t, p } = parsed.output.kdf;
-  if (m < KDF_FLOOR.m || t < KDF_FLOOR.t || p < KDF_FLOOR.p)
-    throw damaged(path, 'its derivation cost lies below the floor (19 MiB, 2 passes), so it was altered');
-  if (m > KDF_CEILING.m || t > KDF_CEILING.t || p > KDF_CEILING.p)
-    throw damaged(path, 'its derivation cost is beyond reason, so it was altered');
+  const problem = costProblem(parsed.output.kdf);
+  if (problem !== null) throw damaged(path, `its derivation cost ${problem}, so it was altered`);
   return parsed.output;
 };
 
