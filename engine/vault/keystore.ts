@@ -43,6 +43,8 @@ const costProblem = (cost: KdfCost): string | null => {
 };
 
 const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/));
+/** 16 bytes: the salt is read before anything proves it, so a shorter one must not reach the derivation. */
+const salt = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{22}==$/));
 const wrapped = v.strictObject({ alg: v.literal('A256GCM'), iv: base64, ct: base64 });
 const keystoreSchema = v.strictObject({
   v: v.literal(1),
@@ -53,7 +55,7 @@ const keystoreSchema = v.strictObject({
     m: v.pipe(v.number(), v.integer()),
     t: v.pipe(v.number(), v.integer()),
     p: v.pipe(v.number(), v.integer()),
-    salt: base64,
+    salt,
   }),
   wrapped: v.strictObject({ database: wrapped, pseudonym: wrapped, signing: wrapped }),
   signingPublic: base64,
