@@ -132,18 +132,25 @@ const seal = async (keys: Keys, passphrase: string): Promise<KeystoreFile> => {
   return { ...file, check: checkOf(kek, file).toString('base64') };
 };
 
-/** Makes new random keys and writes the keystore. A passphrase has at least 8 characters. */
-export const createKeystore = async (
-  path: string,
-  passphrase: string,
-  options: { cipher?: Cipher; kdf?: KdfCost } = {},
-): Promise<Keys> => {
+const requirePassphrase = (passphrase: string): void => {
   if (passphrase.length < 8)
     throw new CloisterError(
       'USAGE',
       'The passphrase is shorter than 8 characters.',
       'Choose a longer one; four random words are good.',
     );
+};
+
+/**
+ * Makes new random keys and writes the keystore. A passphrase has at least 8 characters.
+ * @throws CloisterError USAGE for a short passphrase, a cost outside the limits or an unknown cipher
+ */
+export const createKeystore = async (
+  path: string,
+  passphrase: string,
+  options: { cipher?: Cipher; kdf?: KdfCost } = {},
+): Promise<Keys> => {
+  requirePassphrase(passphrase);
   const { cipher = 'aegis', kdf = KDF_DEFAULT } = options;
   const problem = costProblem(kdf);
   if (problem !== null)
@@ -224,6 +231,11 @@ export const openKeystore = async (path: string, passphrase: string): Promise<Ke
   };
 };
 
-/** Wraps the same keys under a new passphrase. The data is not touched and old backups of keys.json still open. */
-export const changePassphrase = async (path: string, keys: Keys, passphrase: string): Promise<void> =>
+/**
+ * Wraps the same keys under a new passphrase. The data is not touched and old backups of keys.json still open.
+ * @throws CloisterError USAGE for a short passphrase
+ */
+export const changePassphrase = async (path: string, keys: Keys, passphrase: string): Promise<void> => {
+  requirePassphrase(passphrase);
   writeFileAtomic(path, `${JSON.stringify(await seal(keys, passphrase), null, 2)}\n`);
+};
