@@ -233,9 +233,16 @@ export const openKeystore = async (path: string, passphrase: string): Promise<Ke
 
 /**
  * Wraps the same keys under a new passphrase. The data is not touched and old backups of keys.json still open.
- * @throws CloisterError USAGE for a short passphrase
+ * @throws CloisterError USAGE for a short passphrase, VAULT_LOCKED for keys that were wiped
  */
 export const changePassphrase = async (path: string, keys: Keys, passphrase: string): Promise<void> => {
   requirePassphrase(passphrase);
+  // Closing a vault wipes its keys; wrapping those would lock the data away for ever.
+  if (keys.database.every((byte) => byte === 0))
+    throw new CloisterError(
+      'VAULT_LOCKED',
+      'The vault was closed, so its keys are gone from memory.',
+      'Open the vault, then change its passphrase.',
+    );
   writeFileAtomic(path, `${JSON.stringify(await seal(keys, passphrase), null, 2)}\n`);
 };
