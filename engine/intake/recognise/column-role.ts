@@ -104,7 +104,8 @@ const identify = (look: Look): Look['identifier'] => {
   if (phone !== undefined && look.hits.length === 1 && (filled === 0 || (digits && evidence.maxLength >= 7)))
     return found('phone', `${quoted(phone)}.`);
   const device = look.has('device');
-  if (device !== undefined && evidence.boolean === null) return found('device', `${quoted(device)}.`);
+  if (device !== undefined && evidence.boolean === null && (evidence.time === null || evidence.integers))
+    return found('device', `${quoted(device)}.`);
   const customer = look.has('customer');
   // A measure about customers ("user count"), or a word for them, is not their number.
   const measured = look.has(

@@ -1,6 +1,7 @@
 /** What a file holds as a whole: profiles, orders, events or consents, and which column says who. */
 import type { Kind } from '../../../shared/vocabulary.ts';
 import type { Look } from './column-role.ts';
+import { purposeOf } from './consent.ts';
 import { STATE_WORDS } from './lexicon.ts';
 
 export type KindGuess = {
@@ -14,6 +15,8 @@ export type KindGuess = {
   reference: number | null;
   name: number | null;
   state: number | null;
+  /** The column of a consent file that says what the consent is for. */
+  purpose: number | null;
 };
 
 const best = (looks: readonly Look[], rate: (look: Look, place: number) => number): number | null => {
@@ -35,7 +38,7 @@ const isTime = ({ evidence }: Look): boolean =>
 /** Bare figures are a time only where the header says so. */
 const timePoints = (look: Look): number => {
   const { evidence } = look;
-  if (look.forbidden !== null || !isTime(look)) return 0;
+  if (look.forbidden !== null || look.identifier !== null || !isTime(look)) return 0;
   const said = look.has('time');
   const bare =
     evidence.integers &&
@@ -138,7 +141,7 @@ const VOCABULARY = new Set([
 ]);
 
 const statePoints = (look: Look): number => {
-  if (look.forbidden !== null || !stateWords(look)) return 0;
+  if (look.forbidden !== null || look.identifier !== null || !stateWords(look)) return 0;
   const plain = look.evidence.levels.some((level) =>
     VOCABULARY.has(level.toLowerCase().replaceAll(/[ -]/g, '_')),
   );
@@ -195,7 +198,7 @@ const bareAmount = (looks: readonly Look[], taken: readonly (number | null)[]): 
 
 /** What the file holds. `headless` says that its columns have no names of their own. */
 export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess => {
-  const time = best(looks, timePoints);
+  let time = best(looks, timePoints);
   let amount = best(looks, amountPoints);
   const name = best(looks, namesPoints);
   const state = best(looks, statePoints);
@@ -221,15 +224,29 @@ export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess 
       ? 1
       : 0,
   );
-  const base = { identifier, time, amount, name, state, reference: orderNumber ?? bareId };
+  // A column has one use, and to say who comes first.
+  if (time === identifier) time = best(looks, (look, place) => (place === identifier ? 0 : timePoints(look)));
+  if (amount === identifier || amount === time)
+    amount = best(looks, (look, place) => (place === identifier || place === time ? 0 : amountPoints(look)));
+  const purpose = best(looks, (look, place) =>
+    look.has('purpose') !== undefined &&
+    look.forbidden === null &&
+    look.identifier === null &&
+    look.evidence.time === null &&
+    look.evidence.levels.length > 0 &&
+    ![identifier, state].includes(place)
+      ? 1
+      : 0,
+  );
+  const base = { identifier, time, amount, name, state, purpose, reference: orderNumber ?? bareId };
   const called = (place: number): string => (headless ? `column ${place + 1}` : `"${looks[place].header}"`);
   const nobody = identifier === null ? ' No column says whose record it is.' : '';
 
-  const purpose = looks.findIndex((look) => look.has('purpose') !== undefined);
   const consentHeaders = looks.filter((look) => look.has('consent') !== undefined).length;
   if (
     state !== null &&
-    (purpose >= 0 ||
+    state !== identifier &&
+    (purpose !== null ||
       looks[state].has('event-name', 'state') !== undefined ||
       consentHeaders * 3 >= looks.length) &&
     amount === null &&
@@ -238,8 +255,8 @@ export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess 
     return {
       ...base,
       kind: 'consents',
-      recognised: identifier !== null,
-      why: `${called(state)} holds words of consent${purpose >= 0 ? ` and ${called(purpose)} their purpose` : ''}.${nobody}`,
+      recognised: identifier !== null && (purpose !== null || purposeOf(looks[state]) !== undefined),
+      why: `${called(state)} holds words of consent${purpose === null ? ', but nothing says for which purpose' : ` and ${called(purpose)} their purpose`}.${nobody}`,
     };
 
   const person = identifier === null ? null : looks[identifier];

@@ -1,0 +1,89 @@
+/** Whether a column of profiles may be kept as an attribute, and of which class. */
+import type { AttributeClass } from '../../../shared/vocabulary.ts';
+import type { Look } from './column-role.ts';
+import { type Draft, dropped, formatOf, type ValueFormat } from './draft.ts';
+
+/** Most levels of an attribute: beyond this it tells people apart rather than groups. */
+const LEVEL_LIMIT = 200;
+
+const POSTCODES: ReadonlySet<string> = new Set([
+  'postcode',
+  'postal code',
+  'zip',
+  'zip code',
+  'zip postal code',
+  'plz',
+  'postleitzahl',
+  'code postal',
+  'codigo postal',
+  'cap',
+]);
+
+/** The draft of a column that is neither an identifier nor forbidden. */
+export const attribute = (look: Look): Draft => {
+  const { evidence, filled } = look;
+  if (filled === 0) return dropped('The column is empty.');
+  const quasi = look.has('quasi');
+  const text = look.has('free-text');
+  if (text !== undefined && evidence.boolean === null && evidence.number === null)
+    return dropped(`The header says "${text.word}": free text is not kept.`);
+  if (evidence.wordy * 5 > filled && evidence.distinct > LEVEL_LIMIT / 4)
+    return dropped('Free text: many values of four words or more.');
+  const person = look.has('name');
+  if (person !== undefined && evidence.number === null)
+    return dropped(`The header says "${person.word}": names are not kept.`);
+  const web = look.has('web-address');
+  if (web !== undefined && evidence.boolean === null)
+    return dropped(`The header says "${web.word}": addresses of pages are not kept.`);
+  const foreign = look.has('foreign-id', 'order-id', 'id');
+  if (foreign !== undefined)
+    return dropped(`The header says "${foreign.word}": the number of a thing describes nobody.`);
+  if (evidence.time !== null && !(evidence.integers && look.has('time') === undefined))
+    return dropped('A date: profiles keep none.');
+  if (evidence.mixed && evidence.number === null) return dropped('Dates in more than one format.');
+  if (evidence.personal.uuid + evidence.personal.hash > filled / 2)
+    return dropped('Every value is a key of its own (UUID or hash): it describes nobody.');
+
+  // Figures among words ("3+") are levels, and a postcode is a name of a place.
+  const levelled = evidence.misfits > 0 && evidence.levels.length > 0;
+  const isNumber =
+    evidence.number !== null && evidence.leadingZeros === 0 && !levelled && !POSTCODES.has(quasi?.word ?? '');
+  const format: ValueFormat | undefined =
+    isNumber || evidence.boolean !== null ? formatOf(look, 'any') : { type: 'text' };
+  if (evidence.distinct === 1 && filled > 1) return dropped('Every value is the same: it describes nobody.');
+  const keep = (attributeClass: AttributeClass, why: string): Draft => ({
+    role: 'attribute',
+    attributeClass,
+    ...(format === undefined ? {} : { valueFormat: format }),
+    why,
+  });
+  if (quasi !== undefined) {
+    if (!isNumber && evidence.distinct > 5000 && evidence.distinctRatio > 0.9)
+      return dropped(
+        `The header says "${quasi.word}", but nearly every value is different: it would name people.`,
+      );
+    return keep(
+      'quasi-identifier',
+      `The header says "${quasi.word}": with others it narrows down who someone is.`,
+    );
+  }
+  if (evidence.boolean !== null) return keep('ordinary', 'Two answers.');
+  if (isNumber) {
+    const key =
+      evidence.integers &&
+      filled >= 20 &&
+      evidence.distinctRatio > 0.9 &&
+      look.has('amount', 'count', 'total') === undefined;
+    return key
+      ? dropped('Nearly every value is a different whole number: it looks like a number of something.')
+      : keep('ordinary', 'A measured value.');
+  }
+  if (filled >= 20 && evidence.distinctRatio > 0.9)
+    return dropped('Nearly every value is different: it would name people.');
+  if (evidence.distinct > LEVEL_LIMIT)
+    return dropped(`${evidence.distinct} different values are too many for groups.`);
+  if (filled < 20 && evidence.distinctRatio > 0.5)
+    return dropped('Too few records to tell groups from names.');
+  if (evidence.maxLength > 100) return dropped('Long text is not kept.');
+  return keep('ordinary', `${evidence.distinct} different values.`);
+};

@@ -1,0 +1,82 @@
+/** Columns about consent. Only words whose meaning is plain are suggested; a refusal is never turned round. */
+import { PURPOSES } from '../../../shared/vocabulary.ts';
+import type { Look } from './column-role.ts';
+import { type Draft, dropped } from './draft.ts';
+import type { KindGuess } from './kind.ts';
+import { PURPOSE_WORDS, STATE_WORDS } from './lexicon.ts';
+
+const words = (levels: readonly string[], map: ReadonlyMap<string, string>): Record<string, string> => {
+  const out: [string, string][] = [];
+  for (const level of levels) {
+    const meaning =
+      map.get(level.toLowerCase().replaceAll(/[ -]/g, '_')) ??
+      map.get(level.toLowerCase().replaceAll(/[^a-z]/g, ''));
+    if (meaning !== undefined) out.push([level, meaning]);
+  }
+  // fromEntries defines own properties, so that a level called "__proto__" stays a level.
+  return Object.fromEntries(out);
+};
+
+/** The purpose that a header names, if it names one. */
+export const purposeOf = (look: Look): string | undefined => {
+  for (const token of [...look.hits.map(({ word }) => word.replaceAll(' ', '')), ...look.tokens]) {
+    const purpose = PURPOSE_WORDS.get(token);
+    if (purpose !== undefined) return purpose;
+  }
+  return undefined;
+};
+
+/** A column about consent in a list of people. */
+export const profileConsent = (look: Look): Draft => {
+  const { evidence } = look;
+  const values = words(evidence.levels, STATE_WORDS);
+  const known = Object.keys(values).length;
+  if (look.has('refusal') !== undefined)
+    return dropped('It says who refused; a "no" there is no consent. Map it by hand if you need it.');
+  if (evidence.time !== null)
+    return dropped('A date about consent; name it as the date of a consent column by hand.');
+  if (known === 0 || known < evidence.levels.length || evidence.levels.length === 0)
+    return dropped('It is about consent, but its words are not plain. Map it by hand.');
+  const purpose = purposeOf(look);
+  if (purpose === undefined)
+    return dropped('It is about consent, but does not say for which purpose. Map it by hand.');
+  return {
+    role: 'consent',
+    consent: { part: 'state', purpose, values },
+    why: `The header says "${(look.has('consent') ?? look.hits[0]).word}".`,
+  };
+};
+
+/** The part of a consent record that a column holds, or null. */
+export const consentPart = (look: Look, place: number, guess: KindGuess): Draft | null => {
+  const purpose = purposeOf(look);
+  if (place === guess.state)
+    return {
+      role: 'consent',
+      consent: {
+        part: 'state',
+        ...(guess.purpose !== null || purpose === undefined ? {} : { purpose }),
+        values: words(look.evidence.levels, STATE_WORDS),
+      },
+      why: 'Its words are states of consent.',
+    };
+  if (place === guess.purpose) {
+    const known = new Set(PURPOSES.map(({ id }) => id));
+    const values = words(
+      look.evidence.levels.filter((level) => !known.has(level)),
+      PURPOSE_WORDS,
+    );
+    const same = look.evidence.levels
+      .filter((level) => known.has(level))
+      .map((level): [string, string] => [level, level]);
+    return {
+      role: 'consent',
+      consent: { part: 'purpose', values: Object.fromEntries([...same, ...Object.entries(values)]) },
+      why: 'It says what the consent is for.',
+    };
+  }
+  for (const part of ['notice', 'until', 'method'] as const)
+    if (look.has(part) !== undefined)
+      return { role: 'consent', consent: { part }, why: `The header says "${look.has(part)?.word}".` };
+  return null;
+};

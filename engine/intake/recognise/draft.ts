@@ -1,0 +1,47 @@
+/** What is said about one column: its role and what goes with it. */
+import type { CONSENT_PARTS } from '../../../shared/mapping.ts';
+import type { AttributeClass, IdentifierType, Role } from '../../../shared/vocabulary.ts';
+import type { NumberFormat } from '../values/numbers.ts';
+import type { TimeFormat } from '../values/times.ts';
+import type { Look } from './column-role.ts';
+
+export type ValueFormat =
+  | { type: 'text' }
+  | { type: 'number'; format: NumberFormat }
+  | { type: 'time'; format: TimeFormat }
+  | { type: 'boolean'; yes: string[]; no: string[] };
+
+export type ConsentSuggestion = {
+  part: (typeof CONSENT_PARTS)[number];
+  /** The purpose that a state column of profiles is about. */
+  purpose?: string;
+  /** From the words of the column to states or purposes of the vocabulary; only words whose meaning is plain. */
+  values?: Record<string, string>;
+};
+
+export type ColumnSuggestion = {
+  /** Place of the column, from 0. */
+  column: number;
+  header: string;
+  role: Role;
+  identifierType?: IdentifierType;
+  attributeClass?: AttributeClass;
+  valueFormat?: ValueFormat;
+  consent?: ConsentSuggestion;
+  why: string;
+  warnings: string[];
+};
+
+export type Draft = Omit<ColumnSuggestion, 'column' | 'header' | 'warnings'>;
+
+export const dropped = (why: string): Draft => ({ role: 'dropped', why });
+
+/** The format of the values as far as it is certain. */
+export const formatOf = ({ evidence }: Look, wanted: 'time' | 'number' | 'any'): ValueFormat | undefined => {
+  if (wanted !== 'number' && evidence.time !== null)
+    return evidence.time.ambiguous ? undefined : { type: 'time', format: evidence.time.format };
+  if (wanted === 'any' && evidence.boolean !== null) return { type: 'boolean', ...evidence.boolean };
+  if (evidence.number !== null)
+    return evidence.number.ambiguous ? undefined : { type: 'number', format: evidence.number.format };
+  return wanted === 'any' ? { type: 'text' } : undefined;
+};

@@ -1,0 +1,333 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lookAt } from '../../../../engine/intake/recognise/column-role.ts';
+import { LEXICON } from '../../../../engine/intake/recognise/lexicon.ts';
+import {
+  type ColumnSuggestion,
+  type Suggestion,
+  suggest,
+} from '../../../../engine/intake/recognise/suggest.ts';
+import { findWords, tokensOf } from '../../../../engine/intake/recognise/tokens.ts';
+import { detectColumn } from '../../../../engine/intake/values/column.ts';
+import { parseMapping } from '../../../../shared/mapping.ts';
+import { createRandom } from '../../../../shared/random.ts';
+
+const ROWS = 400;
+const RUNS = 1500;
+type Make = (row: number) => string | number;
+const pick =
+  (...levels: string[]): Make =>
+  (row) =>
+    levels[(row * 7919) % levels.length];
+const fill = (make: Make): string[] => Array.from({ length: ROWS }, (_, row) => String(make(row)));
+const of = (columns: Record<string, Make>): Suggestion => {
+  const headers = Object.keys(columns);
+  return suggest(
+    headers,
+    headers.map((header) => detectColumn(fill(columns[header]))),
+  );
+};
+const roleOf = (suggestion: Suggestion, header: string): ColumnSuggestion => {
+  const found = suggestion.columns.find((column) => column.header === header);
+  if (found === undefined) throw new Error(`no column ${header}`);
+  return found;
+};
+/** What a column becomes in a list of people. */
+const inProfiles = (header: string, make: Make): ColumnSuggestion =>
+  roleOf(of({ kundennummer: (row) => `K${row}`, [header]: make }), header);
+
+const random = createRandom('names');
+const words = [
+  'walks',
+  'the',
+  'dog',
+  'likes',
+  'blue',
+  'boots',
+  'never',
+  'called',
+  'again',
+  'ships',
+  'to',
+  'work',
+];
+const prose: Make = () => Array.from({ length: 9 }, () => words[random.int(words.length)]).join(' ');
+const email: Make = (row) => `p${row}@example.org`;
+const card: Make = (row) => ['4111111111111111', '5555555555554444', '378282246310005'][row % 3];
+
+describe('headers as whole words', () => {
+  it('are parted at case, digits and signs, without accents', () => {
+    expect(tokensOf('customerID')).toEqual(['customer', 'id']);
+    expect(tokensOf('Prénom du client')).toEqual(['prenom', 'du', 'client']);
+    expect(tokensOf('Straße_Nr.')).toEqual(['strasse', 'nr']);
+    expect(tokensOf('HTTPServer')).toEqual(['http', 'server']);
+  });
+  it('are found longest first, none inside another', () => {
+    expect(findWords(tokensOf('date_of_birth'), LEXICON)).toMatchObject([
+      { concept: 'birth', word: 'date of birth' },
+    ]);
+    expect(findWords(tokensOf('public_policy'), LEXICON).map(({ word }) => word)).not.toContain('lic');
+    for (const header of ['republic', 'union_square_x'.slice(0, 4), 'emailing', 'telephonist', 'shipping'])
+      expect(findWords(tokensOf(header), LEXICON).map(({ concept }) => concept)).not.toContain('email');
+  });
+});
+
+describe('what a column becomes', () => {
+  const cases: [string, Make, Partial<ColumnSuggestion>][] = [
+    ['email', email, { role: 'link', identifierType: 'email' }],
+    ['ref', email, { role: 'link', identifierType: 'email' }],
+    ['E-Mail-Adresse', email, { role: 'link', identifierType: 'email' }],
+    ['email_count', (row) => row % 9, { role: 'attribute', attributeClass: 'ordinary' }],
+    ['Telefon', (row) => `+49301234${1000 + row}`, { role: 'link', identifierType: 'phone' }],
+    ['score', (row) => (row / 7).toFixed(3), { role: 'attribute', attributeClass: 'ordinary' }],
+    ['plan', pick('basic', 'plus', 'pro'), { role: 'attribute', attributeClass: 'ordinary' }],
+    ['active', pick('yes', 'no'), { role: 'attribute', attributeClass: 'ordinary' }],
+    ['Land', pick('DE', 'FR', 'IT'), { role: 'attribute', attributeClass: 'quasi-identifier' }],
+    ['ville', pick('Lyon', 'Paris'), { role: 'attribute', attributeClass: 'quasi-identifier' }],
+    [
+      'PLZ',
+      (row) => `0${1000 + (row % 50)}`,
+      { role: 'attribute', attributeClass: 'quasi-identifier', valueFormat: { type: 'text' } },
+    ],
+    ['age_band', pick('18-24', '25-34'), { role: 'attribute', attributeClass: 'quasi-identifier' }],
+    ['sexo', pick('M', 'F'), { role: 'attribute', attributeClass: 'quasi-identifier' }],
+    ['birth_year', (row) => 1950 + (row % 50), { role: 'attribute', attributeClass: 'quasi-identifier' }],
+    ['Geburtsdatum', (row) => `19${50 + (row % 50)}-01-02`, { role: 'dropped' }],
+    ['dob', (row) => `19${50 + (row % 50)}-01-02`, { role: 'dropped' }],
+    ['Vorname', pick('Ann', 'Bob'), { role: 'dropped' }],
+    ['achternaam', pick('Jansen', 'de Vries'), { role: 'dropped' }],
+    ['indirizzo', (row) => `Via Roma ${row}`, { role: 'dropped' }],
+    ['Bemerkungen', prose, { role: 'dropped' }],
+    ['x', prose, { role: 'dropped' }],
+    ['ip', (row) => `10.0.${row % 250}.7`, { role: 'dropped' }],
+    ['origin_host', (row) => `10.0.${row % 250}.7`, { role: 'dropped' }],
+    ['payment', card, { role: 'dropped' }],
+    ['konto', () => 'DE89 3704 0044 0532 0130 00', { role: 'dropped' }],
+    ['x1', (row) => `${100 + row}-45-6789`, { role: 'dropped' }],
+    ['token_hash', (row) => row.toString(16).padStart(32, 'ab'), { role: 'dropped' }],
+    ['serial', (row) => 100_000 + row * 17, { role: 'dropped' }],
+    ['nick', (row) => `someone-${row}`, { role: 'dropped' }],
+    ['religion', pick('x', 'y'), { role: 'dropped', attributeClass: 'sensitive' }],
+    ['Konfession', pick('ev', 'rk'), { role: 'dropped', attributeClass: 'sensitive' }],
+    ['union_member', pick('yes', 'no'), { role: 'dropped', attributeClass: 'sensitive' }],
+    ['race', pick('a', 'b'), { role: 'dropped', attributeClass: 'sensitive' }],
+    ['política', pick('a', 'b'), { role: 'dropped', attributeClass: 'sensitive' }],
+    ['orientation sexuelle', pick('a', 'b'), { role: 'dropped', attributeClass: 'sensitive' }],
+    ['fingerprint', pick('a', 'b'), { role: 'dropped', attributeClass: 'sensitive' }],
+    ['handicap', pick('oui', 'non'), { role: 'dropped', attributeClass: 'sensitive' }],
+    ['grp', pick('catholic', 'muslim', 'jewish'), { role: 'dropped', attributeClass: 'sensitive' }],
+    [
+      'newsletter',
+      pick('true', 'false'),
+      {
+        role: 'consent',
+        consent: {
+          part: 'state',
+          purpose: 'marketing.communications.email',
+          values: { true: 'given', false: 'refused' },
+        },
+      },
+    ],
+    ['unsubscribed', pick('true', 'false'), { role: 'dropped' }],
+    ['HasOptedOutOfEmail', pick('true', 'false'), { role: 'dropped' }],
+    ['consent', pick('vielleicht', 'eher nicht'), { role: 'dropped' }],
+    ['public_policy', pick('a', 'b'), { role: 'attribute' }],
+    ['signup_date', (row) => `2025-01-${10 + (row % 20)}`, { role: 'dropped' }],
+    ['empty', () => '', { role: 'dropped' }],
+    ['always', () => 'same', { role: 'dropped' }],
+  ];
+  for (const [header, make, expected] of cases)
+    it(`${header}: ${expected.role} ${expected.attributeClass ?? expected.identifierType ?? ''}`, () => {
+      const column = inProfiles(header, make);
+      expect(column).toMatchObject(expected);
+      expect(column.why.length).toBeGreaterThan(5);
+    });
+
+  it('three addresses among thousands of innocent values are enough, whatever the header', () => {
+    const values = Array.from({ length: 20_000 }, (_, i) => ['red', 'green', 'blue'][i % 3]);
+    for (const at of [5, 9_000, 19_999]) values[at] = `p${at}@example.org`;
+    const ids = values.map((_, i) => `C${i}`);
+    const [, colour] = suggest(['customer_id', 'colour'], [detectColumn(ids), detectColumn(values)]).columns;
+    expect(colour).toMatchObject({ role: 'dropped' });
+    expect(colour.why).toContain('Contains identifiers');
+  });
+
+  it('a column of personal data is never an attribute, whatever its header says', () => {
+    const headers = fc.oneof(
+      fc.constantFrom(...LEXICON.keys()),
+      fc.string({ maxLength: 12 }),
+      fc.constantFrom('email_count', 'plan', 'age'),
+    );
+    const makers: Make[] = [
+      email,
+      card,
+      (row) => `+4930123${1000 + row}`,
+      (row) => `${100 + row}-45-6789`,
+      (row) => (row % 50 === 0 ? `mail me: p${row}@example.org` : 'none'),
+    ];
+    fc.assert(
+      fc.property(headers, fc.constantFrom(...makers), (header, make) => {
+        const { columns } = suggest(
+          ['customer_id', header],
+          [detectColumn(fill((row) => `K${row}`)), detectColumn(fill(make))],
+        );
+        expect(['attribute', 'amount', 'time', 'name', 'reference', 'consent']).not.toContain(
+          columns[1].role,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('a format that is open is said and not chosen', () => {
+    const suggestion = of({
+      customer_id: (row) => `K${row % 90}`,
+      order_date: (row) => `0${1 + (row % 9)}/02/2026`,
+      amount: (row) => `${1 + (row % 9)}.234`,
+    });
+    for (const header of ['order_date', 'amount']) {
+      const column = roleOf(suggestion, header);
+      expect(column.valueFormat).toBeUndefined();
+      expect(column.warnings.join(' ')).toContain('Say which');
+    }
+  });
+
+  it('headers of any kind do not run away (2 s)', () => {
+    const began = performance.now();
+    const evidence = detectColumn(['a', 'b']);
+    for (const unit of [
+      'a',
+      'A',
+      'aA',
+      '_',
+      'a_',
+      'ä',
+      '1',
+      'a1',
+      ' ',
+      '"',
+      'email',
+      'email_',
+      'ß',
+      '\u0301',
+    ])
+      lookAt(unit.repeat(100_000), evidence);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+});
+
+describe('what a file is', () => {
+  const time: Make = (row) => `2026-01-${10 + (row % 20)} 10:00:00`;
+  const person: Make = (row) => `K${row % 120}`;
+  const cases: [string, Record<string, Make>, string, Record<string, string>][] = [
+    [
+      'orders',
+      {
+        order_id: (row) => `O${row}`,
+        customer_id: person,
+        ordered_at: time,
+        total: (row) => (row * 1.5).toFixed(2),
+      },
+      'orders',
+      { order_id: 'reference', customer_id: 'identifier', ordered_at: 'time', total: 'amount' },
+    ],
+    [
+      'German orders',
+      {
+        Bestellnummer: (row) => `B${row}`,
+        Kundennummer: person,
+        Bestelldatum: (row) => `${13 + (row % 15)}.01.2026`,
+        Betrag: (row) => `${row},50`,
+      },
+      'orders',
+      { Bestellnummer: 'reference', Kundennummer: 'identifier', Bestelldatum: 'time', Betrag: 'amount' },
+    ],
+    [
+      'French orders',
+      { 'N° client': person, 'Date achat': time, Montant: (row) => `${row},5 €` },
+      'orders',
+      { 'N° client': 'identifier', 'Date achat': 'time', Montant: 'amount' },
+    ],
+    [
+      'events',
+      { user_id: person, timestamp: time, event: pick('view', 'click'), page: pick('/a', '/b') },
+      'events',
+      { user_id: 'identifier', timestamp: 'time', event: 'name', page: 'dropped' },
+    ],
+    [
+      'consents',
+      {
+        customer_id: person,
+        purpose: pick('analytics', 'personalize'),
+        state: pick('given', 'refused'),
+        recorded_at: time,
+      },
+      'consents',
+      { customer_id: 'identifier', purpose: 'consent', state: 'consent', recorded_at: 'time' },
+    ],
+    [
+      'profiles',
+      { email, country: pick('DE', 'FR'), total_spent: (row) => (row * 1.1).toFixed(2), created_at: time },
+      'profiles',
+      { email: 'identifier', country: 'attribute', total_spent: 'attribute' },
+    ],
+  ];
+  for (const [name, columns, kind, roles] of cases)
+    it(`recognises ${name}`, () => {
+      const suggestion = of(columns);
+      expect(suggestion).toMatchObject({ kind, recognised: true });
+      for (const [header, role] of Object.entries(roles))
+        expect(roleOf(suggestion, header).role, header).toBe(role);
+    });
+
+  it('says so where no column tells whose records they are', () => {
+    const suggestion = of({ product_id: (row) => `P${row}`, category: pick('a', 'b') });
+    expect(suggestion.recognised).toBe(false);
+    expect(suggestion.kindWhy).toContain('whose');
+  });
+
+  it('suggests at most one of each role that may stand once, for any headers, and the mapping parses', () => {
+    const makers: Make[] = [
+      email,
+      person,
+      time,
+      pick('a', 'b'),
+      pick('true', 'false'),
+      (row) => row * 1.5,
+      (row) => row % 7,
+      prose,
+      pick('given', 'withdrawn'),
+    ];
+    const column = fc.tuple(fc.constantFrom(...LEXICON.keys()), fc.constantFrom(...makers));
+    const prepared = new Map(makers.map((make) => [make, detectColumn(fill(make))]));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(column, { selector: ([header]) => header, minLength: 1, maxLength: 8 }),
+        (columns) => {
+          const headers = columns.map(([header]) => header);
+          const evidence = columns
+            .map(([, make]) => prepared.get(make))
+            .filter((found) => found !== undefined);
+          const suggestion = suggest(headers, evidence);
+          for (const role of ['identifier', 'time', 'amount', 'reference', 'name'])
+            expect(suggestion.columns.filter((found) => found.role === role).length).toBeLessThanOrEqual(1);
+          if (!suggestion.recognised) return;
+          parseMapping({
+            version: 1,
+            kind: suggestion.kind,
+            columns: suggestion.columns.map(({ header, role, identifierType, attributeClass, consent }) => ({
+              column: header,
+              role,
+              ...(identifierType === undefined ? {} : { identifier: identifierType }),
+              ...(attributeClass === undefined ? {} : { class: attributeClass }),
+              ...(consent?.part === undefined ? {} : { part: consent.part }),
+              ...(consent?.purpose === undefined ? {} : { purpose: consent.purpose }),
+              ...(consent?.values === undefined ? {} : { values: consent.values }),
+            })),
+          });
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+});
