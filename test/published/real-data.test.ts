@@ -1,0 +1,123 @@
+/**
+ * Real data against figures published by others: the CDNOW sample (Fader and Hardie) and the Complete Journey
+ * sample (84.51). They are not part of the project; without them the tests are skipped and say so.
+ */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { newVault, scratch } from '../end-to-end/scratch.ts';
+
+const DATA = resolve(import.meta.dirname, '../../../shared/data');
+const present = existsSync(join(DATA, 'cdnow'));
+if (!present) console.warn('skipped: the real data sets are not beside the project (../shared/data)');
+const { folder, remove } = scratch();
+afterAll(remove);
+
+describe.skipIf(!present)('CDNOW, 1/10 sample', () => {
+  it('has the published people, transactions and dollars', async () => {
+    const engine = await newVault(folder, 'cdnow');
+    const mapping = {
+      version: 1 as const,
+      kind: 'orders' as const,
+      format: {
+        delimiter: 'whitespace' as const,
+        header: false,
+        columns: ['master', 'customer', 'date', 'units', 'dollars'],
+      },
+      columns: [
+        { column: 'customer', role: 'identifier' as const },
+        { column: 'date', role: 'time' as const, format: 'yyyymmdd' },
+        { column: 'dollars', role: 'amount' as const },
+      ],
+    };
+    try {
+      const answer = await engine.call('intake.import', {
+        file: join(DATA, 'cdnow', 'CDNOW_sample.txt'),
+        mapping,
+      });
+      expect(answer).toMatchObject({
+        records: 6919,
+        accepted: 6919,
+        rejected: 0,
+        peopleNew: 2357,
+        amountTotal: 244_091.94,
+      });
+      await engine.call('consent.declare', {
+        purpose: 'analytics',
+        basis: 'legitimate_interest',
+        at: '1997-01-01',
+        reason: 'published research data',
+      });
+      const { features, rfm } = await engine.call('features.compute', {
+        lens: { purpose: 'analytics', asOf: '1998-07-01' },
+      });
+      const monetary = features.find(({ id }) => id === 'monetary');
+      expect((monetary?.mean ?? 0) * 2357).toBeCloseTo(244_091.94, 2);
+      expect(rfm?.segments.reduce((sum, { people }) => sum + people, 0)).toBe(2357);
+      // Calibration period: 2,357 people bought by 1997-09-30, and 946 of them again on a later day.
+      const calibration = await engine.call('segment.count', {
+        lens: { purpose: 'analytics', asOf: '1997-10-01' },
+        rule: { op: 'compare', field: 'recency', is: '>=', value: 0 },
+      });
+      expect(calibration.people).toBe(2357);
+    } finally {
+      engine.close();
+    }
+  });
+});
+
+describe.skipIf(!present)('Complete Journey', () => {
+  it('has the published lines, households, baskets and dollars, and joins the demographics', async () => {
+    const engine = await newVault(folder, 'journey');
+    const path = (name: string): string => join(DATA, 'complete-journey', `completejourney_${name}.csv`);
+    try {
+      const answer = await engine.call('intake.import', {
+        file: path('transactions_sample'),
+        mapping: {
+          version: 1,
+          kind: 'orders',
+          columns: [
+            { column: 'household_id', role: 'identifier' },
+            { column: 'basket_id', role: 'reference' },
+            { column: 'transaction_timestamp', role: 'time' },
+            { column: 'sales_value', role: 'amount' },
+          ],
+        },
+      });
+      expect(answer).toMatchObject({
+        records: 75_000,
+        accepted: 75_000,
+        rejected: 0,
+        duplicates: 0,
+        peopleNew: 2377,
+        amountTotal: 233_935.24,
+      });
+      const people = await engine.call('intake.import', {
+        file: path('demographics'),
+        mapping: {
+          version: 1,
+          kind: 'profiles',
+          columns: [
+            { column: 'household_id', role: 'identifier' },
+            { column: 'income', role: 'attribute', class: 'quasi-identifier' },
+          ],
+        },
+      });
+      expect(people).toMatchObject({ records: 801, accepted: 801, rejected: 0 });
+      await engine.call('consent.declare', {
+        purpose: 'analytics',
+        basis: 'legitimate_interest',
+        at: '2017-01-01',
+        reason: 'published research data',
+      });
+      const { features } = await engine.call('features.compute', {
+        lens: { purpose: 'analytics', asOf: '2018-01-01' },
+      });
+      const frequency = features.find(({ id }) => id === 'frequency');
+      const known = frequency?.known ?? 0;
+      expect(Math.round((frequency?.mean ?? 0) * known)).toBe(47_243);
+    } finally {
+      engine.close();
+    }
+  });
+});
