@@ -9,6 +9,7 @@
 
 import type { OnBatch, Problem, ProblemKind, ScannerOptions, Totals } from './batch.ts';
 import { ESCAPED, QUOTED, STRIDE } from './batch.ts';
+import { BLANK, blankField, CR, countLineEnds, endOfPlainField, LF, TAB } from './bytes.ts';
 
 export type Scanner = {
   push(chunk: Uint8Array, onBatch: OnBatch): void;
@@ -16,20 +17,7 @@ export type Scanner = {
   end(onBatch: OnBatch): Totals;
 };
 
-const CR = 13;
-const LF = 10;
-const TAB = 9;
-const BLANK = 32;
 const RECORD_LIMIT = 16 * 1024 * 1024;
-
-const countLineEnds = (bytes: Uint8Array, from: number, to: number): number => {
-  let lines = 0;
-  for (let i = from; i < to; i++) {
-    if (bytes[i] === LF) lines++;
-    else if (bytes[i] === CR && bytes[i + 1] !== LF) lines++;
-  }
-  return lines;
-};
 
 /** A scanner for one input. It keeps at most one unfinished record between chunks. */
 export const createScanner = (options: ScannerOptions): Scanner => {
@@ -57,7 +45,6 @@ export const createScanner = (options: ScannerOptions): Scanner => {
     offsets = new Float64Array(capacity);
   };
   if (width > 0) setWidth(width);
-
   let buffer = Buffer.allocUnsafeSlow(0);
   let end = 0;
   let pos = 0;
@@ -70,7 +57,6 @@ export const createScanner = (options: ScannerOptions): Scanner => {
   let dropping = false;
   let count = 0;
   let problems: Problem[] = [];
-
   const emit = (onBatch: OnBatch): void => {
     if (count === 0 && problems.length === 0) return;
     delivered += count;
@@ -105,7 +91,6 @@ export const createScanner = (options: ScannerOptions): Scanner => {
     const split = mark;
     const splitToo = markToo;
     const open = quote;
-    const splits = Math.imul(mark, 0x01010101);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let cells = fields;
     let i = pos;
@@ -209,23 +194,7 @@ export const createScanner = (options: ScannerOptions): Scanner => {
           }
         } else {
           const bound = Math.min(stop, start + fieldLimit + 1);
-          for (;;) {
-            if (i + 4 <= bound) {
-              // Four bytes at once: which of them is the delimiter, or below 14 (line ends, tab)? The lowest
-              // flag is exact (H. S. Warren, Hacker's Delight, 6-1).
-              const four = view.getInt32(i, true);
-              const apart = four ^ splits;
-              const hits = (((apart - 0x01010101) & ~apart) | ((four - 0x0e0e0e0e) & ~four)) & 0x80808080;
-              if (hits === 0) {
-                i += 4;
-                continue;
-              }
-              i += (31 - Math.clz32(hits & -hits)) >> 3;
-            } else if (i >= bound) break;
-            const c = bytes[i];
-            if (c === split || (c <= CR && (c === LF || c === CR || c === splitToo))) break;
-            i++;
-          }
+          i = endOfPlainField(bytes, view, i, bound, split, splitToo);
           close = i;
           if (close - start > fieldLimit) {
             fault('field-too-long', begin, line + inner, null);
@@ -334,12 +303,4 @@ export const createScanner = (options: ScannerOptions): Scanner => {
       return { records: delivered, problems: faults, lines: line, bytes: base + end, width };
     },
   };
-};
-
-const blankField = (bytes: Uint8Array, from: number, to: number): boolean => {
-  for (let i = from; i < to; i++) {
-    const c = bytes[i];
-    if (c !== BLANK && c !== LF && c !== CR) return false;
-  }
-  return true;
 };

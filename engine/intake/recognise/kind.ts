@@ -262,14 +262,13 @@ export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess 
   const person = identifier === null ? null : looks[identifier];
   const unique = person === null || person.evidence.distinctRatio >= 0.9;
   // A list of people may hold dates and sums too; what tells is that each person stands in it once.
-  const lone = orderNumber === null && name === null && unique && (person === null || person.filled >= 1);
-  const bought = amount !== null && amountPoints(looks[amount]) >= 0;
-  if (time !== null && bought && !(lone && profileLike(looks)))
+  const lone = orderNumber === null && name === null && unique;
+  if (time !== null && amount !== null && !(lone && profileLike(looks)))
     return {
       ...base,
       kind: 'orders',
       recognised: identifier !== null,
-      why: `Every record has a time (${called(time)}) and an amount (${called(amount ?? 0)}).${nobody}`,
+      why: `Every record has a time (${called(time)}) and an amount (${called(amount)}).${nobody}`,
     };
   if (time !== null && !(lone && profileLike(looks)) && (name !== null || !unique || orderNumber !== null))
     return {

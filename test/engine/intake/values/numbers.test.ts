@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numberFormatName, numberFormatOf } from '../../../../engine/intake/values/format-name.ts';
 import { detectNumberFormat } from '../../../../engine/intake/values/number-format.ts';
 import { type NumberFormat, parseNumber } from '../../../../engine/intake/values/numbers.ts';
 
@@ -140,16 +139,5 @@ describe('the number format of a column', () => {
   it('is nothing where values contradict each other', () => {
     expect(detectNumberFormat(['1.5', '1,5'])).toBeNull();
     expect(detectNumberFormat(['5 %', '5'])).toBeNull();
-  });
-  it('has a name that leads back to it', () => {
-    for (const decimal of ['.', ','] as const)
-      for (const group of ['', ',', '.', ' ', "'"] as const)
-        for (const percent of [true, false])
-          if (group !== decimal)
-            expect(numberFormatOf(numberFormatName(form(decimal, group, percent)))).toEqual(
-              form(decimal, group, percent),
-            );
-    expect(numberFormatOf('1.234.5')).toBeNull();
-    expect(numberFormatOf('iso')).toBeNull();
   });
 });
