@@ -13,7 +13,7 @@ import { parseMapping } from '../../../../shared/mapping.ts';
 import { createRandom } from '../../../../shared/random.ts';
 
 const ROWS = 400;
-const RUNS = 1500;
+const RUNS = 800;
 type Make = (row: number) => string | number;
 const pick =
   (...levels: string[]): Make =>

@@ -62,10 +62,13 @@ describe('times', () => {
     it(`refuses "${text}" (${format})`, () => expect(parseTime(text, format)).toBeNaN());
 
   it('agrees with Date on every day of four centuries and beyond', () => {
+    const wrongDays: number[] = [];
     for (let day = -5000; day < 146_097 + 1000; day++) {
       const date = new Date(day * 86_400_000);
-      expect(dayOf(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())).toBe(day * 86_400_000);
+      const found = dayOf(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
+      if (found !== day * 86_400_000) wrongDays.push(day);
     }
+    expect(wrongDays).toEqual([]);
   });
 
   it('reads every instant that Date writes', () => {
