@@ -176,7 +176,7 @@ describe.skipIf(!existsSync(DATA))('files of others (skipped where ../shared/dat
     for (const path of every) {
       let inspection: Inspection;
       try {
-        inspection = inspectFile(at(path), { records: 3000 });
+        inspection = inspectFile(at(path), { records: 1000 });
       } catch (error) {
         expect(error, path).toBeInstanceOf(CloisterError);
         continue;
