@@ -1,0 +1,199 @@
+/** `cluster`: fits clusters, chooses how many, and shows what to think of them. */
+import { counted, fixed, number, percent } from '../../shared/charts/words.ts';
+import type { ClusteringAnswer, PcaAnswer } from '../../shared/contract/answers.ts';
+import { scalingSchema } from '../../shared/plan.ts';
+import { type Command, form } from '../command.ts';
+import { LENS_OPTIONS, lensOf, SEED_OPTION, showLens } from '../lens-options.ts';
+import { nearest } from '../nearest.ts';
+import { UsageError } from '../options.ts';
+import type { Column, Out } from '../output.ts';
+import { VAULT_OPTIONS } from '../passphrase.ts';
+import { openVault } from './vault.ts';
+
+const SCALINGS = scalingSchema.options;
+type Scaling = (typeof SCALINGS)[number];
+/** Components that are shown; the JSON answer has all. */
+const MOST_COMPONENTS = 5;
+
+/** `recency:log,frequency` as features with their scaling. @throws UsageError for an unknown scaling */
+export const parseFeatures = (text: string): { feature: string; scaling?: Scaling }[] =>
+  text.split(',').map((part) => {
+    const [feature, scaling, ...rest] = part.trim().split(':');
+    const known = SCALINGS.find((one) => one === scaling);
+    if (feature !== '' && rest.length === 0 && (scaling === undefined || known !== undefined))
+      return { feature, ...(known === undefined ? {} : { scaling: known }) };
+    const meant = nearest(scaling ?? '', SCALINGS);
+    throw new UsageError(
+      clusterCommand,
+      `--features cannot be read at "${part}"${meant === null ? '.' : `; did you mean ${feature}:${meant}?`}`,
+      `Write FEATURE or FEATURE:SCALING, separated by commas; scalings are ${SCALINGS.join(', ')}.`,
+    );
+  });
+
+const right = (head: string): Column => ({ head, align: 'right' });
+
+const showCandidates = (out: Out, answer: ClusteringAnswer): void => {
+  const { candidates, k, elbow } = answer;
+  const best = (pick: (row: (typeof candidates)[number]) => number, sign: 1 | -1): number =>
+    candidates.reduce((top, row) => (sign * pick(row) > sign * pick(top) ? row : top), candidates[0]).k;
+  const bestSilhouette = best((row) => row.silhouette, 1);
+  const bestDavies = best((row) => row.daviesBouldin, -1);
+  const bestCalinski = best((row) => row.calinskiHarabasz, 1);
+  const marked = (text: string, isBest: boolean): string =>
+    `${text}${isBest && candidates.length > 1 ? ' *' : '  '}`;
+  out.heading('How many clusters');
+  out.table(
+    [
+      { head: '' },
+      right('k'),
+      right('inertia  '),
+      right('silhouette  '),
+      right('Davies-Bouldin  '),
+      right('Calinski-Harabasz  '),
+    ],
+    candidates.map((row) => [
+      row.k === k ? '→' : '',
+      String(row.k),
+      marked(number(Math.round(row.inertia)), row.k === elbow),
+      marked(fixed(row.silhouette, 3), row.k === bestSilhouette),
+      marked(fixed(row.daviesBouldin, 3), row.k === bestDavies),
+      marked(number(Math.round(row.calinskiHarabasz)), row.k === bestCalinski),
+    ]),
+  );
+  out.line();
+  out.paragraph(
+    `→ chosen.${candidates.length > 1 ? ' * best by this index: highest silhouette and Calinski-Harabasz, lowest Davies-Bouldin, knee of the inertia.' : ''} Silhouette of ${counted(answer.silhouetteSample, 'person', 'people')}.`,
+  );
+  out.line();
+  out.paragraph(answer.why);
+};
+
+const showSecondOpinion = (out: Out, { secondOpinion }: ClusteringAnswer): void => {
+  out.heading('Second opinion');
+  out.paragraph(
+    secondOpinion === null
+      ? 'None: the independent library could not be asked about so few people.'
+      : `An independent library, started from the same centroids on ${counted(secondOpinion.sample, 'person', 'people')}: adjusted Rand index ${fixed(secondOpinion.ari, 3)} (1 = the same clusters), inertia ${fixed(secondOpinion.inertiaRatio, 4)} of ours.`,
+  );
+};
+
+/** Principal components: explained variance on top, loadings below. */
+export const showComponents = (out: Out, { columns, explained, loadings }: PcaAnswer): void => {
+  const shown = Math.min(MOST_COMPONENTS, explained.length);
+  const components = Array.from({ length: shown }, (_, i) => i);
+  out.heading(
+    `Principal components${explained.length > shown ? ` (the first ${shown} of ${explained.length})` : ''}`,
+  );
+  let sum = 0;
+  const cumulative = explained.map((share) => {
+    sum += share;
+    return sum;
+  });
+  out.table(
+    [{ head: '', wraps: true }, ...components.map((i) => right(`PC${i + 1}`))],
+    [
+      ['explained', ...components.map((i) => percent(explained[i]))],
+      ['cumulative', ...components.map((i) => percent(Math.min(1, cumulative[i])))],
+      ...columns.map((column, j) => [
+        `loading of ${column}`,
+        ...components.map((i) => fixed(loadings[i][j], 3)),
+      ]),
+    ],
+  );
+};
+
+const showClusters = (out: Out, { clusters, lens }: ClusteringAnswer): void => {
+  out.heading('Clusters');
+  out.table(
+    [
+      right('cluster'),
+      right('people'),
+      right('share'),
+      right('Jaccard'),
+      right('precision'),
+      right('recall'),
+      { head: 'rule', wraps: true },
+    ],
+    clusters.map(({ label, people, text, fidelity }) => [
+      String(label + 1),
+      number(people),
+      lens.admitted === 0 ? '' : percent(people / lens.admitted),
+      fidelity === null ? '' : fixed(fidelity.jaccard, 2),
+      fidelity === null ? '' : fixed(fidelity.precision, 2),
+      fidelity === null ? '' : fixed(fidelity.recall, 2),
+      text ?? 'No rule tells this cluster apart; it cannot become a segment.',
+    ]),
+  );
+  out.line();
+  out.paragraph('Jaccard, precision and recall say how well the rule stands for the cluster (1 = exactly).');
+};
+
+/** A clustering: choice of k, second opinion, components, clusters with their rules. */
+export const showClustering = (out: Out, answer: ClusteringAnswer): void => {
+  out.line(`Clustering "${answer.id}", version ${answer.version}: k-means, k = ${answer.k}`);
+  showCandidates(out, answer);
+  showSecondOpinion(out, answer);
+  showComponents(out, answer.pca);
+  showClusters(out, answer);
+};
+
+export const clusterCommand: Command = {
+  name: 'cluster',
+  summary: 'fit clusters, choose how many, and explain them as rules',
+  about: [
+    'Without --k every number from --from to --to is tried and the four indices decide. The result is kept in the vault; `cloister segment VAULT from-clusters` makes segments of it.',
+  ],
+  example:
+    'cloister cluster shop --features recency:log,frequency:log,monetary:log --purpose personalize --as-of 2026-07-01',
+  forms: [
+    form({
+      words: ['VAULT'],
+      options: {
+        features: {
+          kind: 'text',
+          value: 'F,…',
+          required: true,
+          help: `features, each with a scaling (zscore): FEATURE:SCALING,…; scalings are ${SCALINGS.join(', ')}`,
+        },
+        k: { kind: 'integer', from: 2, to: 30, help: 'fix the number of clusters' },
+        from: { kind: 'integer', from: 2, to: 12, help: 'fewest clusters to try (2)' },
+        to: { kind: 'integer', from: 2, to: 12, help: 'most clusters to try (12)' },
+        name: { kind: 'text', value: 'NAME', help: 'what the vault calls it (clustering)' },
+        ...SEED_OPTION,
+        ...LENS_OPTIONS,
+        ...VAULT_OPTIONS,
+      },
+      summary: 'fit clusters',
+      run: async ([path], values, context) => {
+        const { k, from, to, seed, name } = values;
+        const features = parseFeatures(values.features);
+        if (k !== undefined && (from !== undefined || to !== undefined))
+          throw new UsageError(
+            clusterCommand,
+            '--k fixes the number of clusters, so --from and --to have nothing to say.',
+            'Give --k, or --from and --to.',
+          );
+        await openVault(context, path, values);
+        const lens = lensOf(values);
+        const answer = await context.call('clustering.fit', {
+          lens,
+          clustering: {
+            features,
+            ...(k === undefined ? {} : { k }),
+            ...(from === undefined ? {} : { from }),
+            ...(to === undefined ? {} : { to }),
+          },
+          ...(seed === undefined ? {} : { seed }),
+          ...(name === undefined ? {} : { name }),
+        });
+        return {
+          json: answer,
+          show: (out) => {
+            showLens(out, lens, values, answer.lens);
+            showClustering(out, answer);
+          },
+        };
+      },
+    }),
+  ],
+};

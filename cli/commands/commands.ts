@@ -1,0 +1,37 @@
+/** All commands, in the order of the work. */
+import type { Command } from '../command.ts';
+import { helpCommand, versionCommand } from './about.ts';
+import { auditCommand } from './audit.ts';
+import { clusterCommand } from './cluster.ts';
+import { consentCommand } from './consent.ts';
+import { exportCommand } from './export.ts';
+import { featuresCommand } from './features.ts';
+import { importCommand } from './import.ts';
+import { inspectCommand } from './inspect.ts';
+import { lensCommand } from './lens.ts';
+import { personaCommand } from './persona.ts';
+import { runPlanCommand } from './run-plan.ts';
+import { sampleCommand } from './sample.ts';
+import { segmentCommand } from './segment.ts';
+import { createCommand, doctorCommand } from './vault.ts';
+import { verifyCommand } from './verify.ts';
+
+export const COMMANDS: readonly Command[] = [
+  createCommand,
+  inspectCommand,
+  importCommand,
+  consentCommand,
+  lensCommand,
+  featuresCommand,
+  clusterCommand,
+  segmentCommand,
+  personaCommand,
+  exportCommand,
+  auditCommand,
+  runPlanCommand,
+  verifyCommand,
+  sampleCommand,
+  doctorCommand,
+  helpCommand(() => COMMANDS),
+  versionCommand,
+];

@@ -1,0 +1,114 @@
+/** `export`: writes what the gate clears, and says what it held back. */
+import { counted, number } from '../../shared/charts/words.ts';
+import type { ExportAnswer } from '../../shared/contract/answers.ts';
+import { TARGETS } from '../../shared/plan.ts';
+import { type Command, form } from '../command.ts';
+import { readNamed } from '../inputs.ts';
+import { LENS_OPTIONS, lensOf, SEED_OPTION, showLens } from '../lens-options.ts';
+import type { Out } from '../output.ts';
+import { VAULT_OPTIONS } from '../passphrase.ts';
+import { bytesText } from '../progress.ts';
+import { showWithheld } from './persona.ts';
+import { openVault } from './vault.ts';
+
+const showList = (out: Out, heading: string, lines: readonly string[]): void => {
+  if (lines.length === 0) return;
+  out.heading(heading);
+  for (const line of lines) out.paragraph(`- ${line}`, 2);
+};
+
+/** Files, segments, and everything that was withheld, raised or made coarse. */
+export const showExport = (out: Out, answer: ExportAnswer): void => {
+  out.line(`Written to ${answer.folder}: ${counted(answer.files.length, 'file', 'files')}`);
+  out.line();
+  out.table(
+    [{ head: 'file', wraps: true }, { head: 'size', align: 'right' }, { head: 'SHA-256' }],
+    answer.files.map(({ path, bytes, sha256 }) => [path, bytesText(bytes), `${sha256.slice(0, 16)}…`]),
+  );
+  out.heading('Segments (people rounded by the gate)');
+  out.table(
+    [
+      { head: 'id', wraps: true },
+      { head: 'name', wraps: true },
+      { head: 'people', align: 'right' },
+    ],
+    answer.segments.map(({ id, name, people }) => [id, name, number(people)]),
+  );
+  showWithheld(out, answer.withheld);
+  showList(out, 'Limits that were raised to their floors', answer.raised);
+  showList(out, 'Cut points that were made coarse', answer.changedCuts);
+  out.heading(`Checkpoint of the record, to be kept elsewhere: ${answer.checkpoint}`);
+};
+
+export const exportCommand: Command = {
+  name: 'export',
+  summary: 'write a package: definitions, aggregates and a report, cleared by the gate',
+  about: [
+    'No person and no pseudonym leaves: definitions and cleared aggregates do. The neutral definition and the manifest are always in the package. What the gate holds back is listed with its reason.',
+  ],
+  example:
+    'cloister export shop --name Summer --target hubspot,report --out summer --purpose personalize --as-of 2026-07-01',
+  forms: [
+    form({
+      words: ['VAULT'],
+      options: {
+        name: { kind: 'text', value: 'N', required: true, help: 'the name of the release' },
+        out: {
+          kind: 'text',
+          value: 'DIR',
+          required: true,
+          help: 'the folder to write, which does not exist yet',
+        },
+        target: {
+          kind: 'list',
+          value: 'T',
+          choices: TARGETS,
+          help: `what to write (all of them): ${TARGETS.join(', ')}`,
+        },
+        policy: {
+          kind: 'text',
+          value: 'F.yaml',
+          help: 'limits of disclosure: minCell, minSegment, roundTo, shareBounds, dominance',
+        },
+        fields: { kind: 'text', value: 'F.yaml', help: 'for each CRM, the property that holds a field' },
+        warehouse: { kind: 'text', value: 'F.yaml', help: 'names of tables and columns, for SQL' },
+        replace: { kind: 'flag', help: 'replace an earlier package in the folder' },
+        ...SEED_OPTION,
+        ...LENS_OPTIONS,
+        ...VAULT_OPTIONS,
+      },
+      summary: 'write a package',
+      run: async ([path], values, context) => {
+        const { name, target, seed, out: folder, replace } = values;
+        const settings = {
+          ...(values.policy === undefined
+            ? {}
+            : { policy: readNamed(values.policy, 'policy', 'PLAN_INVALID') }),
+          ...(values.fields === undefined
+            ? {}
+            : { fields: readNamed(values.fields, 'field map', 'PLAN_INVALID') }),
+          ...(values.warehouse === undefined
+            ? {}
+            : { warehouse: readNamed(values.warehouse, 'warehouse map', 'PLAN_INVALID') }),
+        };
+        await openVault(context, path, values);
+        const lens = lensOf(values);
+        const answer = await context.call('release.write', {
+          lens,
+          export: { name, ...(target === undefined ? {} : { targets: target }), ...settings },
+          folder,
+          replace,
+          ...(seed === undefined ? {} : { seed }),
+        });
+        return {
+          json: answer,
+          show: (out) => {
+            showLens(out, lens, values);
+            showExport(out, answer);
+            out.line(`Next: cloister verify ${folder}`);
+          },
+        };
+      },
+    }),
+  ],
+};

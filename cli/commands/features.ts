@@ -1,0 +1,168 @@
+/** `features`: what is known of the admitted people, and what it looks like. */
+import { number, percent } from '../../shared/charts/words.ts';
+import type { FeatureInfo, FeaturesAnswer } from '../../shared/contract/answers.ts';
+import { type Command, type Context, form } from '../command.ts';
+import { LENS_OPTIONS, type LensValues, lensOf, showLens } from '../lens-options.ts';
+import type { Out } from '../output.ts';
+import { VAULT_OPTIONS, type VaultValues } from '../passphrase.ts';
+import { openVault } from './vault.ts';
+
+const MOST_LEVELS = 5;
+
+/** At most three decimals: more would not be read. */
+export const figure = (value: number | undefined): string =>
+  value === undefined
+    ? ''
+    : number(Math.abs(value) >= 1000 ? Math.round(value) : Math.round(value * 1000) / 1000);
+
+const levelsText = ({ levels, known }: FeatureInfo): string => {
+  if (levels === null) return '';
+  const shown = levels
+    .slice(0, MOST_LEVELS)
+    .map(({ level, people }) => `${level} ${known === 0 ? '' : percent(people / known)}`);
+  const more = levels.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(', ');
+};
+
+const showNumbers = (out: Out, features: readonly FeatureInfo[]): void => {
+  if (features.length === 0) return;
+  out.heading('Numbers');
+  out.table(
+    [
+      { head: 'feature', wraps: true },
+      { head: 'unit' },
+      { head: 'known', align: 'right' },
+      { head: 'missing', align: 'right' },
+      { head: 'mean', align: 'right' },
+      { head: '10 %', align: 'right' },
+      { head: 'median', align: 'right' },
+      { head: '90 %', align: 'right' },
+    ],
+    features.map(({ id, unit, known, missing, mean, centiles }) => [
+      id,
+      unit,
+      number(known),
+      number(missing),
+      figure(mean ?? undefined),
+      figure(centiles?.[0]),
+      figure(centiles?.[1]),
+      figure(centiles?.[2]),
+    ]),
+  );
+};
+
+const showLevels = (out: Out, features: readonly FeatureInfo[]): void => {
+  if (features.length === 0) return;
+  out.heading('Levels');
+  out.table(
+    [
+      { head: 'feature', wraps: true },
+      { head: 'known', align: 'right' },
+      { head: 'missing', align: 'right' },
+      { head: 'levels', align: 'right' },
+      { head: 'most frequent', wraps: true },
+    ],
+    features.map((feature) => [
+      feature.id,
+      number(feature.known),
+      number(feature.missing),
+      number(feature.levels?.length ?? 0),
+      levelsText(feature),
+    ]),
+  );
+};
+
+/** The usual RFM groups and their sizes. */
+export const showRfm = (out: Out, rfm: FeaturesAnswer['rfm'], admitted: number): void => {
+  if (rfm === null) return;
+  out.heading('RFM groups (recency, frequency, monetary; fifths of those with orders)');
+  out.table(
+    [{ head: 'group' }, { head: 'people', align: 'right' }, { head: 'share', align: 'right' }],
+    [
+      ...rfm.segments.map(({ name, people }) => [
+        name,
+        number(people),
+        admitted === 0 ? '' : percent(people / admitted),
+      ]),
+      [
+        'without orders',
+        number(rfm.withoutOrders),
+        admitted === 0 ? '' : percent(rfm.withoutOrders / admitted),
+      ],
+    ],
+  );
+};
+
+const compute = async (
+  path: string,
+  values: LensValues & VaultValues,
+  context: Context,
+): Promise<FeaturesAnswer> => {
+  await openVault(context, path, values);
+  return context.call('features.compute', { lens: lensOf(values) });
+};
+
+export const featuresCommand: Command = {
+  name: 'features',
+  summary: 'what is known of the admitted people: list it, or compute its figures',
+  about: ['These are the names that `cloister cluster --features` and the rules of segments use.'],
+  example: 'cloister features shop compute --purpose personalize --as-of 2026-07-01',
+  forms: [
+    form({
+      action: 'list',
+      words: ['VAULT'],
+      options: { ...LENS_OPTIONS, ...VAULT_OPTIONS },
+      summary: 'names, units and definitions',
+      run: async ([path], values, context) => {
+        const answer = await compute(path, values, context);
+        return {
+          json: answer,
+          show: (out) => {
+            showLens(out, lensOf(values), values, answer.lens);
+            out.line();
+            out.table(
+              [
+                { head: 'feature', wraps: true },
+                { head: 'kind' },
+                { head: 'unit' },
+                { head: 'known', align: 'right' },
+                { head: 'what it is', wraps: true },
+              ],
+              answer.features.map(({ id, type, unit, known, definition }) => [
+                id,
+                type,
+                unit,
+                number(known),
+                definition,
+              ]),
+            );
+          },
+        };
+      },
+    }),
+    form({
+      action: 'compute',
+      words: ['VAULT'],
+      options: { ...LENS_OPTIONS, ...VAULT_OPTIONS },
+      summary: 'how many are known, means, centiles, levels, RFM groups',
+      run: async ([path], values, context) => {
+        const answer = await compute(path, values, context);
+        return {
+          json: answer,
+          show: (out) => {
+            showLens(out, lensOf(values), values, answer.lens);
+            showNumbers(
+              out,
+              answer.features.filter(({ type }) => type === 'number'),
+            );
+            showLevels(
+              out,
+              answer.features.filter(({ type }) => type === 'level'),
+            );
+            showRfm(out, answer.rfm, answer.lens.admitted);
+          },
+        };
+      },
+    }),
+  ],
+};

@@ -1,0 +1,154 @@
+/** `import`: takes files into a vault. */
+import { counted, number } from '../../shared/charts/words.ts';
+import type { ImportAnswer } from '../../shared/contract/answers.ts';
+import { CloisterError, toErrorData } from '../../shared/errors.ts';
+import { type Mapping, parseMapping } from '../../shared/mapping.ts';
+import { KINDS } from '../../shared/vocabulary.ts';
+import { type Command, form } from '../command.ts';
+import { readSettings } from '../inputs.ts';
+import type { Out } from '../output.ts';
+import { VAULT_OPTIONS } from '../passphrase.ts';
+import { secondsText } from '../progress.ts';
+import { openVault } from './vault.ts';
+
+const MOST_REJECTS = 10;
+
+const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
+
+/** What became of one file. */
+export const showImport = (out: Out, answer: ImportAnswer): void => {
+  const { records, accepted, rejected, duplicates, reasons, rejects } = answer;
+  out.line(`${answer.file}: ${answer.kind}${answer.dryRun ? ', a trial: nothing was kept' : ''}`);
+  out.pairs([
+    [
+      '  records',
+      `${number(records)}: ${number(accepted)} accepted, ${number(rejected)} rejected, ${counted(duplicates, 'duplicate', 'duplicates')}`,
+    ],
+    ['  people', `${number(answer.peopleKnown)} known, ${number(answer.peopleNew)} of them new`],
+    ...(answer.consentEvents > 0
+      ? [
+          [
+            '  consent',
+            counted(answer.consentEvents, 'entry in the ledger', 'entries in the ledger'),
+          ] as const,
+        ]
+      : []),
+    ...(answer.amountTotal !== null ? [['  amounts', `${number(answer.amountTotal)} in all`] as const] : []),
+    ...(answer.linkConflicts > 0
+      ? [['  links', `${number(answer.linkConflicts)} point to two people and were left out`] as const]
+      : []),
+    ['  kept', list(answer.stored)],
+    ['  dropped', list(answer.dropped)],
+    ['  time', secondsText(answer.seconds)],
+  ]);
+  if (reasons.length > 0) {
+    out.line();
+    out.table(
+      [
+        { head: 'records', align: 'right' },
+        { head: 'why they were not taken', wraps: true },
+      ],
+      reasons.map((reason) => [number(reason.records), reason.reason]),
+      2,
+    );
+  }
+  if (rejects.length > 0) {
+    out.line();
+    out.table(
+      [
+        { head: 'line', align: 'right' },
+        { head: 'record', align: 'right' },
+        { head: 'column', wraps: true },
+        { head: 'reason', wraps: true },
+      ],
+      rejects
+        .slice(0, MOST_REJECTS)
+        .map(({ line, record, column, reason }) => [number(line), number(record), column ?? '', reason]),
+      2,
+    );
+    if (rejected > MOST_REJECTS)
+      out.paragraph(`… and ${number(rejected - MOST_REJECTS)} more; --rejects R.csv lists them all.`, 2);
+  }
+};
+
+/** An error at one of several files: what was taken before it stays, and the error says so. */
+const atFile = (thrown: unknown, file: string, done: ImportAnswer[]): unknown => {
+  if (done.length === 0) return thrown;
+  const { code, message, next } = toErrorData(thrown);
+  const taken = done.map((answer) => answer.file).join(', ');
+  return new CloisterError(code, `${message} This was ${file}; taken before it: ${taken}.`, next, {
+    cause: thrown,
+  });
+};
+
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'take files into a vault: profiles, orders, events, consents',
+  about: [
+    'Each file is taken whole or not at all, and the same file again changes nothing. Without a mapping the suggestions of `cloister inspect` hold; identifiers become keyed pseudonyms before anything is stored. FILE may be - for standard input.',
+  ],
+  example: 'cloister import shop customers.csv --mapping customers.yaml --rejects rejects.csv',
+  forms: [
+    form({
+      words: ['VAULT', 'FILE…'],
+      options: {
+        kind: {
+          kind: 'choice',
+          value: 'K',
+          choices: KINDS,
+          help: `what the files hold: ${KINDS.join(', ')}`,
+        },
+        mapping: { kind: 'text', value: 'M.yaml', help: 'what each column is for; see `cloister inspect`' },
+        'dry-run': { kind: 'flag', help: 'do everything, keep nothing' },
+        rejects: { kind: 'text', value: 'R.csv', help: 'list every record that was not taken in this file' },
+        ...VAULT_OPTIONS,
+      },
+      summary: 'import files',
+      run: async ([path, ...files], values, context) => {
+        const { kind, mapping: mappingFile, 'dry-run': dryRun, rejects } = values;
+        if (rejects !== undefined && files.length > 1)
+          throw new CloisterError(
+            'USAGE',
+            'One file of rejects cannot serve several imports.',
+            'Import the files one by one, or leave --rejects out.',
+          );
+        if (files.filter((file) => file === '-').length > 1)
+          throw new CloisterError('USAGE', 'Standard input can be read only once.', 'Give - once.');
+        const mapping: Mapping | undefined =
+          mappingFile === undefined
+            ? undefined
+            : parseMapping(readSettings(mappingFile, 'mapping', 'MAPPING_INVALID'));
+        await openVault(context, path, values);
+        const imports: ImportAnswer[] = [];
+        for (const file of files) {
+          if (imports.length > 0)
+            context.told(
+              `cancelled, nothing of ${file} was taken; taken before it: ${imports.map((one) => one.file).join(', ')}`,
+            );
+          try {
+            imports.push(
+              await context.call('intake.import', {
+                file,
+                dryRun,
+                ...(kind === undefined ? {} : { kind }),
+                ...(mapping === undefined ? {} : { mapping }),
+                ...(rejects === undefined ? {} : { rejects }),
+              }),
+            );
+          } catch (error) {
+            throw atFile(error, file, imports);
+          }
+        }
+        return {
+          json: files.length === 1 ? imports[0] : { imports },
+          show: (out) => {
+            imports.forEach((answer, i) => {
+              if (i > 0) out.line();
+              showImport(out, answer);
+            });
+          },
+        };
+      },
+    }),
+  ],
+};

@@ -1,0 +1,102 @@
+/** `inspect`: what a file is and what its columns are for, without taking anything in. */
+import { existsSync } from 'node:fs';
+import { writeFileAtomic } from '../../engine/vault/files.ts';
+import { number } from '../../shared/charts/words.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import type { ColumnMapping } from '../../shared/mapping.ts';
+import { KINDS } from '../../shared/vocabulary.ts';
+import { type Command, form } from '../command.ts';
+import { mappingYaml } from '../mapping-file.ts';
+import { bytesText } from '../progress.ts';
+
+/** A role with what belongs to it: `attribute (quasi-identifier)`, `link (email)`. */
+const roleText = (column: ColumnMapping | undefined, role: string): string => {
+  if (column === undefined) return role;
+  const detail =
+    column.role === 'attribute'
+      ? [
+          column.class === 'ordinary' ? undefined : column.class,
+          column.type === 'number' ? 'number' : undefined,
+        ]
+      : column.role === 'consent'
+        ? [column.part, column.purpose]
+        : [column.identifier, column.format];
+  const known = detail.filter((part) => part !== undefined);
+  return known.length === 0 ? role : `${role} (${known.join(', ')})`;
+};
+
+export const inspectCommand: Command = {
+  name: 'inspect',
+  summary: 'what a file is, and what each of its columns would be kept for',
+  about: [
+    'Nothing is taken in and no value is shown: examples are masked, letters as a and digits as 9. --mapping-out writes the suggestions with their reasons, to be edited and given to `cloister import --mapping`.',
+  ],
+  example: 'cloister inspect customers.csv --mapping-out customers.yaml',
+  forms: [
+    form({
+      words: ['FILE'],
+      options: {
+        kind: {
+          kind: 'choice',
+          value: 'K',
+          choices: KINDS,
+          help: `what the file holds: ${KINDS.join(', ')}`,
+        },
+        'mapping-out': { kind: 'text', value: 'M.yaml', help: 'write the suggested mapping to this file' },
+        replace: { kind: 'flag', help: 'replace a mapping file that is there already' },
+      },
+      summary: 'inspect a file',
+      run: async ([file], { kind, 'mapping-out': target, replace }, context) => {
+        if (target !== undefined && existsSync(target) && !replace)
+          throw new CloisterError(
+            'INPUT_DUPLICATE',
+            `There already is a file ${target}; someone may have edited it.`,
+            'Choose another name, or give --replace.',
+          );
+        const answer = await context.call('intake.inspect', {
+          file,
+          ...(kind === undefined ? {} : { kind }),
+        });
+        if (target !== undefined) writeFileAtomic(target, mappingYaml(answer));
+        const mapped = new Map(answer.mapping.columns.map((column) => [column.column, column]));
+        return {
+          json: answer,
+          show: (out) => {
+            out.pairs([
+              ['file', `${answer.file}, ${bytesText(answer.bytes)}`],
+              ['records', answer.records === null ? 'not known' : number(answer.records)],
+              ['kind', `${answer.kind}. ${answer.why}`],
+              [
+                'written as',
+                `${answer.encoding}, ${answer.delimiter}, ${answer.header ? 'with' : 'without'} a header`,
+              ],
+              ['SHA-256', answer.sha256],
+            ]);
+            out.line();
+            out.table(
+              [
+                { head: 'column', wraps: true },
+                { head: 'suggested role', wraps: true },
+                { head: 'looks like', wraps: true },
+                { head: 'why', wraps: true },
+              ],
+              answer.columns.map(({ column, role, why, shapes, warnings }) => [
+                column,
+                roleText(mapped.get(column), role),
+                shapes[0] ?? '',
+                [why, ...warnings.map((warning) => `Look: ${warning}`)].join(' '),
+              ]),
+            );
+            if (answer.warnings.length > 0) out.heading('Look at');
+            for (const warning of answer.warnings) out.paragraph(`- ${warning}`, 2);
+            out.heading(
+              target === undefined
+                ? 'Next: cloister import VAULT FILE, or --mapping-out M.yaml to edit these suggestions first.'
+                : `The mapping is written to ${target}. Edit it, then: cloister import VAULT ${file} --mapping ${target}`,
+            );
+          },
+        };
+      },
+    }),
+  ],
+};
