@@ -13,7 +13,9 @@ import { pseudonymKeys } from '../privacy/pseudonyms.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Encoding } from './csv/encoding.ts';
-import { type Inspection, inspectFile } from './inspect.ts';
+import { CHUNK_BYTES, fill } from './csv/files.ts';
+import type { Inspection } from './inspect.ts';
+import type { InspectInput } from './inspect-worker.ts';
 import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
 import { type ImportPlan, planImport, suggestedMapping } from './mapping.ts';
 import { openRejects, type Rejects } from './rejects.ts';
@@ -28,23 +30,50 @@ export type ImportOptions = {
 };
 
 const WORKER = new URL('./load-worker.ts', import.meta.url);
+const INSPECTOR = new URL('./inspect-worker.ts', import.meta.url);
 
-/** Ends a dry run: everything was done, nothing is kept. */
-class DryRun extends Error {
+/** Ends a dry run, or the second import of the same stream: it was read, nothing is kept. */
+class Undone extends Error {
   readonly answer: ImportAnswer;
   constructor(answer: ImportAnswer) {
-    super('dry run');
+    super('undone');
     this.answer = answer;
   }
 }
 
-const inspect = (file: string, mapping: Mapping | undefined): Inspection =>
-  inspectFile(file, {
-    delimiter: mapping?.format?.delimiter,
-    quote: mapping?.format?.quote,
-    header: mapping?.format?.header,
-    encoding: mapping?.format?.encoding as Encoding | undefined,
-  });
+/** Standard input. */
+const STDIN = '-';
+
+/** A path, or what was already taken from standard input. */
+type Source = string | { ahead: Uint8Array };
+
+const openSource = (file: string): Source => {
+  if (file !== STDIN) return file;
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  return { ahead: buffer.slice(0, fill(0, buffer)) };
+};
+
+const nameOf = (file: string): string =>
+  file === STDIN ? 'standard input' : (file.split(/[\\/]/).pop() ?? file);
+
+/** Inspects a file, in a worker. A stream is judged by its first 4 MiB. */
+export const inspectSource = (
+  source: Source,
+  mapping: Mapping | undefined,
+  run: Run,
+): Promise<Inspection> => {
+  const input: InspectInput = {
+    source: typeof source === 'string' ? source : source.ahead,
+    options: {
+      delimiter: mapping?.format?.delimiter,
+      quote: mapping?.format?.quote,
+      header: mapping?.format?.header,
+      encoding: mapping?.format?.encoding as Encoding | undefined,
+      partial: typeof source !== 'string' && source.ahead.length === CHUNK_BYTES,
+    },
+  };
+  return run.pool.run<Inspection>(INSPECTOR, input, { signal: run.signal });
+};
 
 const already = (db: Connection, kind: Kind, sha256: string): { id: number; records: number } | undefined =>
   db
@@ -81,6 +110,7 @@ const readAll = async (input: LoadInput, run: Run, take: (batch: LoadBatch) => v
 
 type Context = {
   vault: Vault;
+  source: Source;
   options: ImportOptions;
   inspection: Inspection;
   plan: ImportPlan;
@@ -91,7 +121,7 @@ type Context = {
 const load = async (db: Connection, context: Context, started: number): Promise<ImportAnswer> => {
   const { vault, options, inspection, plan, rejects, run } = context;
   const { encoding, dialect } = inspection;
-  const name = options.file.split(/[\\/]/).pop() ?? options.file;
+  const name = nameOf(options.file);
   const source = Number(
     db
       .prepare(
@@ -110,7 +140,7 @@ const load = async (db: Connection, context: Context, started: number): Promise<
   const known = countPeople(db);
   const store = createStore(db, source, plan, now());
   const input: LoadInput = {
-    source: options.file,
+    source: context.source,
     encoding: encoding.encoding,
     delimiter: dialect.delimiter,
     quote: dialect.quote,
@@ -124,7 +154,8 @@ const load = async (db: Connection, context: Context, started: number): Promise<
     if (run.signal.aborted) throw cancelled();
     store.take(batch);
     rejects.add(batch.rejects);
-    run.progress(`Importing ${name}`, batch.bytes, encoding.bytes, 'bytes');
+    const total = typeof context.source === 'string' ? encoding.bytes : null;
+    run.progress(`Importing ${name}`, batch.bytes, total, 'bytes');
   });
   const stored = store.finish();
   const accepted = totals.records - totals.rejected - totals.duplicates;
@@ -134,6 +165,13 @@ const load = async (db: Connection, context: Context, started: number): Promise<
       `No record of ${name} could be taken${rejects.reasons().length > 0 ? `: ${rejects.reasons()[0].reason}` : ''}. Nothing was changed.`,
       'Check the mapping against `cloister inspect`.',
     );
+  if (totals.sha256 !== null) {
+    // What came through standard input is known only now.
+    const before = already(db, plan.mapping.kind, totals.sha256);
+    if (before !== undefined) throw new Undone(unchanged(vault.reader, options, plan, before));
+    const hash = Buffer.from(totals.sha256, 'hex');
+    db.prepare('UPDATE source SET sha256 = ?, bytes = ? WHERE id = ?').run(hash, totals.bytes, source);
+  }
   db.prepare('UPDATE source SET records = ?, accepted = ?, rejected = ?, duplicates = ? WHERE id = ?').run(
     totals.records,
     accepted,
@@ -170,7 +208,7 @@ const unchanged = (
   source: { id: number; records: number },
 ): ImportAnswer => ({
   source: source.id,
-  file: options.file.split(/[\\/]/).pop() ?? options.file,
+  file: nameOf(options.file),
   kind: plan.mapping.kind,
   records: source.records,
   accepted: 0,
@@ -201,21 +239,25 @@ const unchanged = (
 export const importFile = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
   const started = performance.now();
   run.progress('Inspecting', 0, null, 'records');
-  const inspection = inspect(options.file, options.mapping);
+  const source = openSource(options.file);
+  const inspection = await inspectSource(source, options.mapping, run);
   const mapping = options.mapping ?? suggestedMapping(inspection, options.kind);
   const plan = planImport(
     options.kind === undefined ? mapping : { ...mapping, kind: options.kind },
     inspection,
   );
-  const before = already(vault.reader, plan.mapping.kind, inspection.encoding.sha256);
+  const before =
+    typeof source === 'string'
+      ? already(vault.reader, plan.mapping.kind, inspection.encoding.sha256)
+      : undefined;
   if (before !== undefined) return unchanged(vault.reader, options, plan, before);
   const rejects = openRejects(options.rejects);
-  const context: Context = { vault, options, inspection, plan, rejects, run };
+  const context: Context = { vault, source, options, inspection, plan, rejects, run };
   try {
     return await recordAct(vault, async (db) => {
       const answer = await load(db, context, started);
       rejects.finish();
-      if (options.dryRun) throw new DryRun(answer);
+      if (options.dryRun) throw new Undone(answer);
       const { file, kind, records, accepted, rejected, duplicates, peopleNew, stored, dropped } = answer;
       return {
         result: answer,
@@ -224,7 +266,10 @@ export const importFile = async (vault: Vault, options: ImportOptions, run: Run)
           object: file,
           details: {
             kind,
-            sha256: inspection.encoding.sha256,
+            sha256: db
+              .prepare('SELECT lower(hex(sha256)) FROM source WHERE id = ?')
+              .pluck()
+              .get(answer.source),
             records,
             accepted,
             rejected,
@@ -237,7 +282,7 @@ export const importFile = async (vault: Vault, options: ImportOptions, run: Run)
       };
     });
   } catch (error) {
-    if (error instanceof DryRun) return error.answer;
+    if (error instanceof Undone) return error.answer;
     rejects.discard();
     throw error;
   }

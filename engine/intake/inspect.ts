@@ -46,25 +46,39 @@ export type InspectOptions = Omit<DialectOptions, 'complete'> & {
   encoding?: Encoding | undefined;
   /** Most records to read for the evidence. */
   records?: number | undefined;
+  /** The bytes are the beginning of a stream, not all of it. */
+  partial?: boolean | undefined;
 };
 
 const EVIDENCE_RECORDS = 50_000;
 const FIRST_PROBLEMS = 20;
 
+/** The bytes up to the last line end, so that no character is cut in two. */
+const wholeLines = (bytes: Uint8Array): Uint8Array => {
+  const end = bytes.lastIndexOf(10) + 1;
+  // In UTF-16 the line end has a second byte.
+  return end === 0 ? bytes : bytes.subarray(0, bytes[end] === 0 ? end + 1 : end);
+};
+
 /**
- * Inspects a CSV file.
+ * Inspects a CSV file, or the beginning of a stream held in memory.
  * @throws CloisterError INPUT_EMPTY, INPUT_BINARY, INPUT_FORMAT, INPUT_HEADER; ENOENT for a missing file
  */
-export const inspectFile = (path: string, options: InspectOptions = {}): Inspection => {
-  const detected = detectEncoding(path);
+export const inspectFile = (given: string | Uint8Array, options: InspectOptions = {}): Inspection => {
+  const partial = options.partial === true;
+  const source = typeof given === 'string' || !partial ? given : wholeLines(given);
+  const detected = detectEncoding(source, { partial });
   const encoding: EncodingReport =
     options.encoding === undefined
       ? detected
       : { ...detected, encoding: options.encoding, guessed: false, why: 'It was given.', warnings: [] };
-  const reader = openUtf8(path, encoding.encoding);
+  const reader = openUtf8(source, encoding.encoding);
   try {
     const first = reader.peek() ?? new Uint8Array(0);
-    const dialect = detectDialect(first, { ...options, complete: reader.bytesRead() >= encoding.bytes });
+    const dialect = detectDialect(first, {
+      ...options,
+      complete: !partial && reader.bytesRead() >= encoding.bytes,
+    });
     const width = dialect.columns.length;
     const most = options.records ?? EVIDENCE_RECORDS;
     const collectors = dialect.columns.map(createColumnCollector);
@@ -94,7 +108,7 @@ export const inspectFile = (path: string, options: InspectOptions = {}): Inspect
     for (let chunk = reader.read(); chunk !== null && records < most; chunk = reader.read())
       scanner.push(chunk, take);
     if (records < most) totals = scanner.end(take);
-    const complete = totals !== null;
+    const complete = totals !== null && !partial;
     const evidence = collectors.map((collector) => collector.evidence());
     const suggestion = suggest(
       dialect.columns.map(({ name }) => (dialect.header ? name : '')),

@@ -62,5 +62,6 @@ export type LoadResult = {
   rejected: number;
   duplicates: number;
   bytes: number;
-  sha256: string;
+  /** Of what came through standard input, as UTF-8; null for a file, whose hash is known. */
+  sha256: string | null;
 };

@@ -243,7 +243,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     ]);
   };
 
-  const hash = createHash('sha256');
+  const hash = typeof input.source === 'string' ? null : createHash('sha256');
   const reader =
     typeof input.source === 'string'
       ? openUtf8(input.source, input.encoding)
@@ -256,12 +256,12 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       skip: input.skip,
     });
     for (let chunk = reader.read(); chunk !== null; chunk = reader.read()) {
-      hash.update(chunk);
+      hash?.update(chunk);
       scanner.push(chunk, (batch) => convert(batch, reader.bytesRead()));
     }
     scanner.end((batch) => convert(batch, reader.bytesRead()));
   } finally {
     reader.close();
   }
-  return { records, rejected, duplicates, bytes: reader.bytesRead(), sha256: hash.digest('hex') };
+  return { records, rejected, duplicates, bytes: reader.bytesRead(), sha256: hash?.digest('hex') ?? null };
 };

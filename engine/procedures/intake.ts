@@ -1,15 +1,14 @@
 /** Looking at files, taking them in, and making a sample. */
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { delimiterName } from '../intake/csv/dialect.ts';
-import { importFile } from '../intake/import.ts';
-import { inspectFile } from '../intake/inspect.ts';
+import { importFile, inspectSource } from '../intake/import.ts';
 import { suggestedMapping } from '../intake/mapping.ts';
 import { writeSample } from '../sample/sample.ts';
 import type { Handlers } from './handler.ts';
 
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
-  'intake.inspect': ({ file, kind }): InspectionAnswer => {
-    const inspection = inspectFile(file);
+  'intake.inspect': async ({ file, kind }, _, run): Promise<InspectionAnswer> => {
+    const inspection = await inspectSource(file, undefined, run);
     const { encoding, dialect } = inspection;
     return {
       file: file.split(/[\\/]/).pop() ?? file,
