@@ -179,7 +179,7 @@ describe('the judge lets pass what breaks none', () => {
     ['engine/features/a.ts', "import { type Lens, type Purpose } from '../privacy/lens.ts';"],
     ['engine/engine.ts', "import { x } from './vault/x.ts';\nimport { y } from './exports/y.ts';"],
     ['engine/plan.ts', "import { x } from './exports/x.ts';"],
-    ['engine/plan/run.ts', "import { x } from '../exports/x.ts';"],
+    ['engine/procedures/plan.ts', "import { x } from '../exports/x.ts';"],
     ['engine/jobs/worker.ts', 'const { task } = await import(module);'],
     ['engine/jobs/a.ts', 'const now = performance.now();'],
     ['engine/features/a.ts', 'const day = new Date(asOf).toISOString();'],

@@ -7,7 +7,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
-import { cancelled, type Run } from '../jobs/job.ts';
+import { cancelled, type Run, stopwatch } from '../jobs/job.ts';
 import { countPeople } from '../privacy/people.ts';
 import { pseudonymKeys } from '../privacy/pseudonyms.ts';
 import type { Connection } from '../vault/database.ts';
@@ -60,11 +60,13 @@ const nameOf = (file: string): string =>
 export const inspectSource = (
   source: Source,
   mapping: Mapping | undefined,
+  kind: Kind | undefined,
   run: Run,
 ): Promise<Inspection> => {
   const input: InspectInput = {
     source: typeof source === 'string' ? source : source.ahead,
     options: {
+      kind: kind ?? mapping?.kind,
       delimiter: mapping?.format?.delimiter,
       quote: mapping?.format?.quote,
       header: mapping?.format?.header,
@@ -118,7 +120,7 @@ type Context = {
   run: Run;
 };
 
-const load = async (db: Connection, context: Context, started: number): Promise<ImportAnswer> => {
+const load = async (db: Connection, context: Context, seconds: () => number): Promise<ImportAnswer> => {
   const { vault, options, inspection, plan, rejects, run } = context;
   const { encoding, dialect } = inspection;
   const name = nameOf(options.file);
@@ -197,7 +199,7 @@ const load = async (db: Connection, context: Context, started: number): Promise<
     stored: plan.stored,
     dropped: plan.dropped,
     dryRun: options.dryRun,
-    seconds: (performance.now() - started) / 1000,
+    seconds: seconds(),
   };
 };
 
@@ -237,11 +239,17 @@ const unchanged = (
  * @throws CloisterError INPUT_* for a file that cannot be read, MAPPING_INVALID, CANCELLED; nothing is kept then
  */
 export const importFile = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
-  const started = performance.now();
+  const seconds = stopwatch();
   run.progress('Inspecting', 0, null, 'records');
   const source = openSource(options.file);
-  const inspection = await inspectSource(source, options.mapping, run);
-  const mapping = options.mapping ?? suggestedMapping(inspection, options.kind);
+  const inspection = await inspectSource(source, options.mapping, options.kind, run);
+  if (options.mapping === undefined && !inspection.recognised)
+    throw new CloisterError(
+      'MAPPING_INVALID',
+      `What ${nameOf(options.file)} holds cannot be told: ${inspection.kindWhy}`,
+      'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).',
+    );
+  const mapping = options.mapping ?? suggestedMapping(inspection);
   const plan = planImport(
     options.kind === undefined ? mapping : { ...mapping, kind: options.kind },
     inspection,
@@ -255,7 +263,7 @@ export const importFile = async (vault: Vault, options: ImportOptions, run: Run)
   const context: Context = { vault, source, options, inspection, plan, rejects, run };
   try {
     return await recordAct(vault, async (db) => {
-      const answer = await load(db, context, started);
+      const answer = await load(db, context, seconds);
       rejects.finish();
       if (options.dryRun) throw new Undone(answer);
       const { file, kind, records, accepted, rejected, duplicates, peopleNew, stored, dropped } = answer;

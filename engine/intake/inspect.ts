@@ -46,6 +46,8 @@ export type InspectOptions = Omit<DialectOptions, 'complete'> & {
   encoding?: Encoding | undefined;
   /** Most records to read for the evidence. */
   records?: number | undefined;
+  /** What the file holds, where a person said it. */
+  kind?: Kind | undefined;
   /** The bytes are the beginning of a stream, not all of it. */
   partial?: boolean | undefined;
 };
@@ -113,6 +115,7 @@ export const inspectFile = (given: string | Uint8Array, options: InspectOptions 
     const suggestion = suggest(
       dialect.columns.map(({ name }) => (dialect.header ? name : '')),
       evidence,
+      options.kind,
     );
     const warnings = [...encoding.warnings, ...dialect.warnings];
     if (!suggestion.recognised) warnings.push(`Look at the kind: ${suggestion.kindWhy}`);

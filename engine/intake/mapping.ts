@@ -7,7 +7,6 @@ import {
   type Mapping,
   parseMapping,
 } from '../../shared/mapping.ts';
-import type { Kind } from '../../shared/vocabulary.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
 import type { Layout } from './layout.ts';
 import type { NumberFormat } from './values/numbers.ts';
@@ -77,12 +76,12 @@ const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMappi
 };
 
 /** The suggested mapping of a file, to be looked at and edited. It may still lack what only a person knows. */
-export const suggestedMapping = (inspection: Inspection, kind: Kind = inspection.kind): Mapping => {
+export const suggestedMapping = (inspection: Inspection): Mapping => {
   const taken = new Set<string>();
   const { dialect } = inspection;
   return {
     version: 1,
-    kind,
+    kind: inspection.kind,
     format: {
       delimiter: dialect.delimiter,
       quote: dialect.quote,

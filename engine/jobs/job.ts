@@ -29,6 +29,12 @@ export type Run = {
 
 export type RunOptions = { signal?: AbortSignal; onProgress?: (progress: Progress) => void; pool?: Pool };
 
+/** Seconds since it was started, for reports of how long work took; never part of a result. */
+export const stopwatch = (): (() => number) => {
+  const began = performance.now();
+  return () => (performance.now() - began) / 1000;
+};
+
 export const cancelled = (): CloisterError =>
   new CloisterError('CANCELLED', 'The job was cancelled. Nothing was changed.', 'Start it again when ready.');
 

@@ -8,7 +8,7 @@ import type { Handlers } from './handler.ts';
 
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
   'intake.inspect': async ({ file, kind }, _, run): Promise<InspectionAnswer> => {
-    const inspection = await inspectSource(file, undefined, run);
+    const inspection = await inspectSource(file, undefined, kind, run);
     const { encoding, dialect } = inspection;
     return {
       file: file.split(/[\\/]/).pop() ?? file,
@@ -17,7 +17,7 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
       encoding: `${encoding.encoding}${encoding.guessed ? ' (a guess)' : ''}`,
       delimiter: delimiterName(dialect.delimiter),
       header: dialect.header,
-      kind: kind ?? inspection.kind,
+      kind: inspection.kind,
       why: inspection.kindWhy,
       records: inspection.complete ? inspection.recordsRead : inspection.approximateRecords,
       columns: inspection.columns.map(({ name, role, why, shapes, warnings }) => ({
@@ -28,7 +28,7 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
         warnings,
       })),
       warnings: inspection.warnings,
-      mapping: suggestedMapping(inspection, kind),
+      mapping: suggestedMapping(inspection),
     };
   },
   'intake.import': (input, session, run) => importFile(session.vault(), input, run),

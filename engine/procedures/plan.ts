@@ -6,7 +6,7 @@ import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../.
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { type Plan, parsePlan } from '../../shared/plan.ts';
-import type { Run } from '../jobs/job.ts';
+import { type Run, stopwatch } from '../jobs/job.ts';
 import { analysisHandlers } from './analysis.ts';
 import { consentHandlers, lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
@@ -49,13 +49,13 @@ const createSteps = () => {
       work: () => Promise<T> | T,
       made: (result: T) => string,
     ): Promise<T> => {
-      const started = performance.now();
+      const seconds = stopwatch();
       const result = await work();
       steps.push({
         step,
         made: made(result),
         where,
-        seconds: (performance.now() - started) / 1000,
+        seconds: seconds(),
         peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
       });
       return result;

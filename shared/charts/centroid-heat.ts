@@ -1,3 +1,4 @@
+/** Heat map of centroids: one row a feature, one column a segment, the figure in the cell. */
 import { fitNumber, textWidth } from './measure.ts';
 import { type ColourRole, groupColour } from './palette.ts';
 import { type Mark, rect, type Scene, text } from './scene.ts';

@@ -1,3 +1,4 @@
+/** Four small panels, one per index, with the chosen k marked in each. */
 import type { ValidityRow } from '../release.ts';
 import { textWidth } from './measure.ts';
 import { line, type Mark, path, type Scene, text } from './scene.ts';

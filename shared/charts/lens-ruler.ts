@@ -1,3 +1,4 @@
+/** The lens as a ruler drawn to scale: people admitted, then people left out. */
 import { niceStep } from './axis.ts';
 import { textWidth } from './measure.ts';
 import { hatch, line, type Mark, path, rect, type Scene, text } from './scene.ts';

@@ -1,3 +1,4 @@
+/** What sets a segment apart: lifts with their intervals on a log axis. */
 import type { Difference } from '../release.ts';
 import { ratioLabel, ratioTicks } from './axis.ts';
 import { fitNumber, textWidth, wrap } from './measure.ts';

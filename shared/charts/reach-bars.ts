@@ -1,3 +1,4 @@
+/** By which channel how many of a segment may be reached. */
 import type { Reach } from '../release.ts';
 import { textWidth } from './measure.ts';
 import type { ColourRole } from './palette.ts';

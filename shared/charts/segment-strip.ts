@@ -1,3 +1,4 @@
+/** The segments side by side, as wide as they have people. */
 import type { Share } from '../release.ts';
 import { textWidth } from './measure.ts';
 import { groupColour } from './palette.ts';

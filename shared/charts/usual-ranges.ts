@@ -1,3 +1,4 @@
+/** What is usual: centiles of a segment over those of the lens. */
 import type { Usual } from '../release.ts';
 import { textWidth } from './measure.ts';
 import type { ColourRole } from './palette.ts';

@@ -1,3 +1,4 @@
+/** How the clusters were found: choice of k, centres, the second opinion. */
 import { centroidHeat, type HeatRow, heatText } from '../../../shared/charts/centroid-heat.ts';
 import { choiceOfK, VALIDITY_INDICES, validityText } from '../../../shared/charts/choice-of-k.ts';
 import { fixed, number } from '../../../shared/charts/words.ts';

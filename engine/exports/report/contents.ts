@@ -1,3 +1,4 @@
+/** What is in the report, page after page. */
 import type { Release } from '../../../shared/release.ts';
 import { coverPage } from './cover.ts';
 import { definitionsPage } from './definitions.ts';

@@ -1,3 +1,4 @@
+/** The cover: the lens, the segments, what was withheld and the policy behind it. */
 import { admittedShare, lensRuler } from '../../../shared/charts/lens-ruler.ts';
 import { groupColour } from '../../../shared/charts/palette.ts';
 import { segmentStrip } from '../../../shared/charts/segment-strip.ts';

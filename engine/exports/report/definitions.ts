@@ -1,3 +1,4 @@
+/** The last page: every field in words. */
 import { counted } from '../../../shared/charts/words.ts';
 import type { Release } from '../../../shared/release.ts';
 import type { Page } from './pages.ts';

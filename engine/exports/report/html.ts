@@ -1,3 +1,4 @@
+/** Prints the report as one HTML file without scripts or outside resources. */
 import { createHash } from 'node:crypto';
 import { type ColourRole, DARK, LIGHT, ROLES } from '../../../shared/charts/palette.ts';
 import { sceneSvg } from '../../../shared/charts/svg.ts';

@@ -1,3 +1,4 @@
+/** The mark of the product as a scene. */
 import { path, type Scene } from '../../../shared/charts/scene.ts';
 
 /** The mark of the product: a court inside a wall with one gate. */

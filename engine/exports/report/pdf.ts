@@ -1,3 +1,4 @@
+/** Prints the report as PDF, from the same pages and scenes as the HTML, with the same bytes every time. */
 import PDFDocument from 'pdfkit';
 import { LIGHT } from '../../../shared/charts/palette.ts';
 import { hatchStrokes, type Mark, type TextMark, type Weight } from '../../../shared/charts/scene.ts';

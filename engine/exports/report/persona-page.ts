@@ -1,3 +1,4 @@
+/** The page of one persona. */
 import { lensRuler } from '../../../shared/charts/lens-ruler.ts';
 import { byLift, differenceFigures, differenceLabel, liftBars } from '../../../shared/charts/lift-bars.ts';
 import { groupColour } from '../../../shared/charts/palette.ts';

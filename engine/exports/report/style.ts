@@ -1,3 +1,4 @@
+/** The style sheet of the HTML report. */
 import { chartStyle } from '../../../shared/charts/svg.ts';
 
 /** The one inline style sheet of report.html; its hash stands in the page's content policy. */

@@ -9,7 +9,7 @@
 
 import type { OnBatch, Problem, ProblemKind, ScannerOptions, Totals } from './batch.ts';
 import { ESCAPED, QUOTED, STRIDE } from './batch.ts';
-import { BLANK, blankField, CR, countLineEnds, endOfPlainField, LF, TAB } from './bytes.ts';
+import { BLANK, blankField, CR, countLineEnds, endOfPlainField, LF, makeRoom, TAB } from './bytes.ts';
 
 export type Scanner = {
   push(chunk: Uint8Array, onBatch: OnBatch): void;
@@ -282,18 +282,11 @@ export const createScanner = (options: ScannerOptions): Scanner => {
   return {
     push: (chunk, onBatch) => {
       const left = end - pos;
-      const needed = left + chunk.length;
-      if (needed > buffer.length) {
-        const larger = Buffer.allocUnsafeSlow(
-          Math.max(needed, Math.min(2 * buffer.length, needed + RECORD_LIMIT)),
-        );
-        larger.set(buffer.subarray(pos, end), 0);
-        buffer = larger;
-      } else if (left > 0) buffer.copyWithin(0, pos, end);
+      buffer = makeRoom(buffer, pos, end, chunk.length, RECORD_LIMIT);
       buffer.set(chunk, left);
       base += pos;
       pos = 0;
-      end = needed;
+      end = left + chunk.length;
       scan(false, onBatch);
       emit(onBatch);
     },

@@ -224,7 +224,6 @@ export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess 
       ? 1
       : 0,
   );
-  // A column has one use, and to say who comes first.
   if (time === identifier) time = best(looks, (look, place) => (place === identifier ? 0 : timePoints(look)));
   if (amount === identifier || amount === time)
     amount = best(looks, (look, place) => (place === identifier || place === time ? 0 : amountPoints(look)));

@@ -116,11 +116,20 @@ const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Loo
  * What a file is and what its columns are for.
  * @param headers one per column; empty texts where the file has no header
  * @param evidence one per column, from as many records as could be read
+ * @param given the kind, where a person said it
  */
-export const suggest = (headers: readonly string[], evidence: readonly ColumnEvidence[]): Suggestion => {
+export const suggest = (
+  headers: readonly string[],
+  evidence: readonly ColumnEvidence[],
+  given?: Kind,
+): Suggestion => {
   const looks = headers.map((header, column) => lookAt(header, evidence[column]));
   const headless = headers.every((header) => header === '');
-  const guess = guessKind(looks, headless);
+  const guessed = guessKind(looks, headless);
+  const guess: KindGuess =
+    given === undefined || given === guessed.kind
+      ? guessed
+      : { ...guessed, kind: given, recognised: guessed.identifier !== null, why: 'It was said so.' };
   const columns = looks.map((look, column): ColumnSuggestion => {
     const draft = decide(look, column, guess, looks);
     const warnings = warningsOf(look, draft);

@@ -2,7 +2,6 @@
  * Personal data told by its own form: checksums and structure, no dictionary and no regular expression that
  * could run away. Every function is one pass over its text. "In" functions look inside longer text.
  */
-import { isIP } from 'node:net';
 
 const code = (text: string, i: number): number => text.charCodeAt(i);
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
@@ -155,8 +154,16 @@ export const isIban = (text: string): boolean => {
   return remainder === 1;
 };
 
-/** Whether the text is an IP address, version 4 or 6. */
-export const isIpAddress = (text: string): boolean => text.length <= 45 && isIP(text) !== 0;
+/** Four numbers from 0 to 255 in plain decimal (RFC 6943, 3.1.1: the strict form). */
+const isIpv4 = (text: string): boolean => {
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+};
+
+/** Whether the text is an IP address: version 4, or version 6 as the URL standard reads it (RFC 4291, 2.2). */
+export const isIpAddress = (text: string): boolean =>
+  text.length <= 45 &&
+  (isIpv4(text) || (/^[0-9a-f:.]+$/i.test(text) && text.includes(':') && URL.canParse(`http://[${text}]/`)));
 
 /** How much a text looks like a telephone number: `sure` with a leading +, `maybe` when only parted or long. */
 export const phoneLook = (text: string): 'no' | 'maybe' | 'sure' => {
