@@ -21,7 +21,9 @@ import type { FeatureColumn, Matrix, MatrixColumn } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import { niceGrid } from '../privacy/gate/cut-points.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { members } from '../segments/members.ts';
 import { segmentText } from '../segments/segment.ts';
+import { fidelityOf, simplifyRule } from '../segments/simplify.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
@@ -154,7 +156,7 @@ const explain = async (
     );
   const least = Math.ceil(Math.log2(k));
   let best = await grow(least);
-  for (let depth = least + 1; depth <= least + 3; depth++) {
+  for (let depth = least + 1; depth <= least + 2; depth++) {
     const deeper = await grow(depth);
     const missed =
       best.rules.some(({ rule }) => rule === null) && deeper.rules.every(({ rule }) => rule !== null);
@@ -179,15 +181,15 @@ const fitClustering = async (
   const features = choice.features.map(({ feature }) => feature);
   const columns = table.columns.filter(({ id }) => features.includes(id));
   const tree = await explain(columns, fit.labels, found.k, run);
-  const clusters = tree.rules.map(
-    ({ label, rule, jaccard, precision, recall }): ClusterInfo => ({
-      label,
-      people: fit.model.sizes[label],
-      rule,
-      text: rule === null ? null : segmentText(table, rule),
-      fidelity: rule === null ? null : { jaccard, precision, recall },
-    }),
-  );
+  const evaluator = view.evaluator();
+  const clusters = tree.rules.map(({ label, rule }): ClusterInfo => {
+    const cluster = members(table.people, (person) => fit.labels[person] === label);
+    const info = { label, people: cluster.people };
+    if (rule === null) return { ...info, rule, text: null, fidelity: null };
+    const short = simplifyRule(rule, cluster, evaluator);
+    const fidelity = fidelityOf(evaluator.evaluate(short), cluster);
+    return { ...info, rule: short, text: segmentText(table, short), fidelity };
+  });
   const { columns: names, variances, explained, loadings } = pca;
   return {
     choice: view.choice,

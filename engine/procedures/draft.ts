@@ -144,7 +144,9 @@ export const draftRelease = (
     .map(({ segment, version }) => draftSegment(session, view, segment, version, taken))
     .sort((x, y) => y.draft.people - x.draft.people || (x.draft.id < y.draft.id ? -1 : 1));
   const total = drafted.reduce((sum, { members }) => sum + members.people, 0);
-  const clusterings = new Set(drafted.map(({ segment }) => segment.cluster?.clustering ?? ''));
+  const differences = differencesOf(drafted);
+  const apart = ({ a, b, people }: ReleaseDraft['differences'][number]): boolean =>
+    people === drafted[a].members.people + drafted[b].members.people;
   const { lens } = view;
   return {
     changed: drafted.flatMap(({ changed }) => changed),
@@ -158,9 +160,9 @@ export const draftRelease = (
       leftOut: lens.leftOut,
       fields: fieldsOf(table, drafted),
       segments: drafted.map(({ draft }) => draft),
-      differences: differencesOf(drafted),
-      // Clusters under one tree's rules never overlap; with everyone in one of them they are a partition.
-      partition: clusterings.size === 1 && !clusterings.has('') && total === lens.people,
+      differences,
+      // Without overlap, and with everyone in one of them, the sizes add up to the printed total.
+      partition: total === lens.people && drafted.length > 1 && differences.every(apart),
       clustering: clusteringOf(session, table, drafted),
     },
   };

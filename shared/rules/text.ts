@@ -24,6 +24,10 @@ const quoted = (value: string | number): string => (typeof value === 'number' ? 
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
+/** Units that are words are counted: 1 order, 2 orders. */
+const unitOf = (value: number, unit: string): string =>
+  value === 1 && /^[a-z]{3,}s$/.test(unit) ? unit.slice(0, -1) : unit;
+
 const leafText = (leaf: Leaf, names: Names): string => {
   if (leaf.op === 'count') {
     const what =
@@ -45,7 +49,7 @@ const leafText = (leaf: Leaf, names: Names): string => {
   const label = names.label(leaf.field);
   const unit = names.unit(leaf.field);
   const withUnit = (value: string | number): string =>
-    quoted(value) + (typeof value === 'number' && unit !== '' ? ` ${unit}` : '');
+    quoted(value) + (typeof value === 'number' && unit !== '' ? ` ${unitOf(value, unit)}` : '');
   const missing = 'missing' in leaf && leaf.missing === true ? ' or is not known' : '';
   switch (leaf.op) {
     case 'known':
