@@ -1,6 +1,26 @@
 /** Writing small files so that a reader sees the old content or the new, never a half. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+
+/**
+ * Makes a folder and the ones above it. Node's own recursive form never returns where the system answers
+ * "no such folder" below one that exists, as Linux does in /proc.
+ */
+export const makeFolder = (path: string, mode = 0o777): void => {
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  mkdirSync(path, { mode });
+};
 
 /**
  * Writes `content` to a temporary file beside `path`, flushes it, and renames it into place.
@@ -8,7 +28,7 @@ import { dirname, join } from 'node:path';
  */
 export const writeFileAtomic = (path: string, content: string | Uint8Array): void => {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const temporary = join(folder, `.${process.pid}.${path.length}.tmp`);
   try {
     const file = openSync(temporary, 'w', 0o600);

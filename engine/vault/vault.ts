@@ -3,10 +3,11 @@
  * keystore `keys.json` (which may live elsewhere) and `lock` (one owner at a time). This room creates, unlocks
  * and closes it and holds the whole schema. Who may read or write what in it is for the rooms after it.
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Connection, migrate, openDatabase } from './database.ts';
+import { makeFolder } from './files.ts';
 import { type Cipher, createKeystore, type KdfCost, type Keys, openKeystore } from './keystore.ts';
 import { takeLock } from './lock.ts';
 
@@ -99,7 +100,7 @@ export const createVault = async (
       `There already is a vault at ${existsSync(where.folder) ? where.folder : where.keys}.`,
       'Open it, or choose another name.',
     );
-  mkdirSync(where.folder, { recursive: true, mode: 0o700 });
+  makeFolder(where.folder, 0o700);
   try {
     const keys = await createKeystore(where.keys, passphrase, options);
     return assemble(where, keys, true);
