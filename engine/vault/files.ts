@@ -31,7 +31,9 @@ export const writeFileAtomic = (path: string, content: string | Uint8Array): voi
   makeFolder(folder);
   const temporary = join(folder, `.${process.pid}.${path.length}.tmp`);
   try {
-    const file = openSync(temporary, 'w', 0o600);
+    // Made anew, never opened: its name can be guessed, and a link planted there must not be followed.
+    rmSync(temporary, { force: true });
+    const file = openSync(temporary, 'wx', 0o600);
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
       let at = 0;
