@@ -22,6 +22,8 @@ const harden = (db: Connection): void => {
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
   db.pragma('cell_size_check = ON');
+  // Without it REPLACE deletes rows behind the back of the triggers that keep the ledgers append-only.
+  db.pragma('recursive_triggers = ON');
 };
 
 const sqliteCode = (error: unknown): string => String((error as { code?: unknown })?.code ?? '');
