@@ -44,6 +44,12 @@ const assemble = (where: ReturnType<typeof places>, keys: Keys, create: boolean)
   try {
     const db = openDatabase(where.database, keys, { create });
     opened.push(db);
+    if (!create && db.pragma('user_version', { simple: true }) === 0)
+      throw new CloisterError(
+        'VAULT_DAMAGED',
+        `The database ${where.database} is empty.`,
+        'Restore data.db from your backup.',
+      );
     migrate(db);
     const stored = db.prepare("SELECT value FROM meta WHERE key = 'vaultId'").pluck().get();
     if (stored === undefined)
