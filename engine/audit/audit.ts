@@ -131,16 +131,34 @@ export const checkpoint = (vault: Vault): Checkpoint => {
   };
 };
 
-/** The newest entries, oldest first. */
+/** The entry a body holds, or null where it was edited into something else. */
+const parseEntry = (body: string): Entry | null => {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && 'seq' in value ? (value as Entry) : null;
+  } catch {
+    return null;
+  }
+};
+
+/** The newest entries, oldest first. @throws CloisterError AUDIT_BROKEN when one cannot be read */
 export const readLog = (vault: Vault, limit = 1000): Entry[] =>
   (
-    vault.reader
-      .prepare('SELECT body FROM audit_entry ORDER BY seq DESC LIMIT ?')
-      .pluck()
-      .all(limit) as string[]
+    vault.reader.prepare('SELECT seq, body FROM audit_entry ORDER BY seq DESC LIMIT ?').all(limit) as {
+      seq: number;
+      body: string;
+    }[]
   )
     .reverse()
-    .map((body) => JSON.parse(body) as Entry);
+    .map(({ seq, body }) => {
+      const entry = parseEntry(body);
+      if (entry !== null) return entry;
+      throw new CloisterError(
+        'AUDIT_BROKEN',
+        `Entry ${seq} of the audit log cannot be read.`,
+        'The vault was altered outside Cloister; run `cloister audit VAULT verify`.',
+      );
+    });
 
 /** Why a log does not verify. */
 export type Fault = {
@@ -174,12 +192,8 @@ export const verifyAudit = (vault: Vault, outside?: Checkpoint): Verification =>
     if (row.seq !== expected) add(expected, 'missing', `Entries ${expected} to ${row.seq - 1} are missing.`);
     const actual = hashOf(row.body);
     if (!actual.equals(row.hash)) add(row.seq, 'edited', `Entry ${row.seq} was edited.`);
-    let entry: Partial<Entry> = {};
-    try {
-      entry = JSON.parse(row.body) as Partial<Entry>;
-    } catch {
-      add(row.seq, 'edited', `Entry ${row.seq} is not readable.`);
-    }
+    const entry: Partial<Entry> = parseEntry(row.body) ?? {};
+    if (entry.seq === undefined) add(row.seq, 'edited', `Entry ${row.seq} is not readable.`);
     if (entry.seq !== undefined && entry.seq !== row.seq)
       add(row.seq, 'reordered', `Entry ${entry.seq} stands in the place of entry ${row.seq}.`);
     else if (row.seq === expected && entry.prev !== previous)
