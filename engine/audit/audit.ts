@@ -173,6 +173,15 @@ const signatureHolds = (vault: Vault, seq: number, hash: Buffer, signature: Buff
   return verify(null, headMessage(vault.keys.vaultId, seq, hash), key, signature);
 };
 
+/** A checkpoint comes from a file, so its shape is not taken on trust. */
+const isCheckpoint = (value: unknown): value is Checkpoint => {
+  const { seq, ...texts } = Object(value) as Partial<Checkpoint>;
+  return (
+    Number.isInteger(seq) &&
+    [texts.vaultId, texts.hash, texts.signature].every((text) => typeof text === 'string')
+  );
+};
+
 /**
  * Walks the whole chain. Finds an edited entry (its hash no longer fits), a missing one (a gap in the
  * numbers), a reordering (an entry under another's number, or a link that does not fit), a truncation (the
@@ -198,7 +207,7 @@ export const verifyAudit = (vault: Vault, outside?: Checkpoint): Verification =>
       add(row.seq, 'reordered', `Entry ${entry.seq} stands in the place of entry ${row.seq}.`);
     else if (row.seq === expected && entry.prev !== previous)
       add(row.seq, 'reordered', `Entry ${row.seq} does not follow the entry before it.`);
-    if (outside !== undefined && row.seq === outside.seq) outsideSeen = row.hash.toString('hex');
+    if (outside !== undefined && row.seq === outside?.seq) outsideSeen = row.hash.toString('hex');
     previous = row.hash.toString('hex');
     last = row.hash;
     expected = row.seq + 1;
@@ -217,7 +226,8 @@ export const verifyAudit = (vault: Vault, outside?: Checkpoint): Verification =>
     else if (head.seq < expected - 1 || last === null || !head.hash.equals(last))
       add(head.seq, 'forged', `The log goes on after its signed head, entry ${head.seq}.`);
   }
-  if (outside !== undefined) {
+  if (outside !== undefined && !isCheckpoint(outside)) add(0, 'diverged', 'The checkpoint is not one.');
+  else if (outside !== undefined) {
     const hash = Buffer.from(outside.hash, 'hex');
     if (
       outside.vaultId !== vault.keys.vaultId ||
