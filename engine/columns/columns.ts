@@ -171,7 +171,10 @@ export type Loaded = { rows: number; columns: Map<string, ColumnArray>; definiti
 
 type ChunkRow = { number: number; rows: number; checksum: number; data: Buffer };
 
-/** Loads all runs of a kind into shared memory. @throws CloisterError VAULT_DAMAGED on a wrong checksum */
+/**
+ * Loads all runs of a kind into shared memory.
+ * @throws CloisterError VAULT_DAMAGED on a wrong checksum or a number of rows that is not that of the run
+ */
 export const loadColumns = (db: Connection, kind: Kind): Loaded => {
   const definitions = listColumns(db, kind);
   const runs = db.prepare('SELECT id, rows FROM run WHERE kind = ? ORDER BY id').all(kind) as {
@@ -198,9 +201,15 @@ export const loadColumns = (db: Connection, kind: Kind): Loaded => {
             `A chunk of ${kind}.${definition.name} does not match its checksum.`,
             'Restore the vault from your backup.',
           );
-        chunk.data.copy(view, (at + filled) * width);
+        if (filled + chunk.rows <= run.rows) chunk.data.copy(view, (at + filled) * width);
         filled += chunk.rows;
       }
+      if (filled !== 0 && filled !== run.rows)
+        throw new CloisterError(
+          'VAULT_DAMAGED',
+          `${kind}.${definition.name} holds ${filled} of the ${run.rows} rows of an import.`,
+          'Restore the vault from your backup.',
+        );
       if (filled === 0 && definition.type !== 'hash')
         array.fill(
           definition.type === 'number' || definition.type === 'time' ? Number.NaN : -1,
