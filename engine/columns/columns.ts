@@ -90,14 +90,17 @@ export const openDictionary = (db: Connection, column: number): Dictionary => {
   const known = readDictionary(db, column);
   const codes = new Map(known.map((text, code) => [text, code]));
   let flushed = known.length;
+  const code = (text: string): number => {
+    const found = codes.get(text);
+    if (found !== undefined) return found;
+    // The database keeps UTF-8, where half a surrogate pair becomes U+FFFD: two texts would become one.
+    if (!text.isWellFormed()) return code(text.toWellFormed());
+    codes.set(text, known.length);
+    known.push(text);
+    return known.length - 1;
+  };
   return {
-    code: (text) => {
-      const found = codes.get(text);
-      if (found !== undefined) return found;
-      codes.set(text, codes.size);
-      known.push(text);
-      return known.length - 1;
-    },
+    code,
     get size() {
       return known.length;
     },
