@@ -1,0 +1,176 @@
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openPeople } from '../../../engine/privacy/people.ts';
+import { createPseudonymiser, pseudonymKeys, type Raw } from '../../../engine/privacy/pseudonyms.ts';
+import type { Keys } from '../../../engine/vault/keystore.ts';
+import { createVault } from '../../../engine/vault/vault.ts';
+import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabulary.ts';
+import { addSource, CHEAP, PASSPHRASE, randomKeys, withFolder, withVault } from '../vault/fixture.ts';
+import { addConsents, addOrders, addProfiles, consent } from './fixture.ts';
+
+const raw = (text: string): Raw<Uint8Array> => new TextEncoder().encode(text) as Raw<Uint8Array>;
+const pseudonym = async (keys: Keys, type: IdentifierType, text: string): Promise<string> => {
+  const out = new Uint8Array(32);
+  (await createPseudonymiser(pseudonymKeys(keys))).identifier(type, raw(text), out, 0);
+  return Buffer.from(out).toString('hex');
+};
+
+describe('a pseudonym', () => {
+  it('is HMAC-SHA-256 under a key from HKDF, as node:crypto computes them', async () => {
+    const keys = randomKeys();
+    const pseudonymiser = await createPseudonymiser(pseudonymKeys(keys));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...IDENTIFIER_TYPES),
+        fc.string({ unit: 'grapheme' }),
+        fc.nat(9),
+        (type, text, at) => {
+          const out = new Uint8Array(64);
+          pseudonymiser.identifier(type, raw(text), out, at);
+          const key = Buffer.from(hkdfSync('sha256', keys.pseudonym, keys.vaultId, `pid|${type}|1`, 32));
+          const expected = createHmac('sha256', key).update(`pid/v1\0${type}\0`).update(text).digest();
+          expect(Buffer.from(out.subarray(at, at + 32)).equals(expected)).toBe(true);
+          const words = new Uint32Array(2);
+          pseudonymiser.reference(raw(text), words, 0);
+          const other = createHmac(
+            'sha256',
+            Buffer.from(hkdfSync('sha256', keys.pseudonym, keys.vaultId, 'reference|1', 32)),
+          );
+          expect(Buffer.from(words.buffer).equals(other.update(text).digest().subarray(0, 8))).toBe(true);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is pinned for a known key', async () => {
+    const keys = {
+      pseudonym: Buffer.from('000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 'hex'),
+      vaultId: '3f2b8c1e-0000-4000-8000-5eed5eed5eed',
+    } as Keys;
+    // Computed with Python's hmac and hashlib.
+    expect(await pseudonym(keys, 'email', 'ada@example.org')).toBe(
+      '5cadc72555b6d32ab667c9700d81c4f6264f90658f6b218f1b50541b32ecb4c7',
+    );
+  });
+
+  it('differs between vaults, between types, and from a longer root of the same key', async () => {
+    const one = randomKeys();
+    const two = randomKeys();
+    const seen = new Set<string>();
+    for (const keys of [one, two, { ...one, vaultId: two.vaultId }, { ...one, pseudonym: two.pseudonym }])
+      for (const type of IDENTIFIER_TYPES) seen.add(await pseudonym(keys, type, 'ada@example.org'));
+    seen.add(await pseudonym(one, 'email', 'ada@example.org '));
+    expect(seen.size).toBe(4 * IDENTIFIER_TYPES.length + 1);
+    const first = pseudonymKeys(one, 1);
+    const second = pseudonymKeys(one, 2);
+    expect(first.identifiers.email).not.toEqual(second.identifiers.email);
+  });
+});
+
+describe('a vault after an import', () => {
+  const people = Array.from({ length: 60 }, (_, i) => ({
+    email: `canary.${i}.xq7@example.org`,
+    phone: `+49170555${String(i).padStart(4, '0')}`,
+    customer: `CUST-CANARY-${i}`,
+    order: `ORDER-CANARY-${i}`,
+  }));
+
+  it('holds no raw identifier: in its decrypted image, its log, its files', async () => {
+    await withFolder(async (folder) => {
+      const vault = await createVault(join(folder, 'v'), PASSPHRASE, CHEAP);
+      const pseudonymiser = await createPseudonymiser(pseudonymKeys(vault.keys));
+      const column = (type: IdentifierType, texts: string[]) => {
+        const bytes = new Uint8Array(texts.length * 32);
+        texts.forEach((text, i) => {
+          pseudonymiser.identifier(type, raw(text), bytes, i * 32);
+        });
+        return { type, bytes, present: new Uint8Array(texts.length).fill(1) };
+      };
+      const { db } = vault;
+      db.exec('BEGIN');
+      const found = new Int32Array(people.length);
+      const table = openPeople(db, addSource(db));
+      table.resolve(
+        column(
+          'customer',
+          people.map(({ customer }) => customer),
+        ),
+        [
+          column(
+            'email',
+            people.map(({ email }) => email),
+          ),
+          column(
+            'phone',
+            people.map(({ phone }) => phone),
+          ),
+        ],
+        people.length,
+        found,
+      );
+      table.flush();
+      addOrders(
+        db,
+        people.map((_, i) => ({ person: found[i], time: i, amount: i, reference: i })),
+      );
+      addProfiles(
+        db,
+        people.map((_, i) => ({ person: found[i], plan: i % 2 ? 'pro' : 'free' })),
+        { plan: 'code' },
+      );
+      addConsents(
+        db,
+        people.map((_, i) => consent({ person: found[i] })),
+      );
+      db.exec('COMMIT');
+
+      const needles = people.flatMap((person) => Object.values(person));
+      const places = [db.serialize(), readFileSync(join(vault.folder, 'keys.json'))];
+      for (const file of readdirSync(vault.folder)) places.push(readFileSync(join(vault.folder, file)));
+      expect(existsSync(join(vault.folder, 'data.db-wal'))).toBe(true);
+      expect(places[0].includes('free')).toBe(true);
+      for (const needle of needles)
+        for (const place of places)
+          for (const form of [needle, needle.toUpperCase(), Buffer.from(needle, 'utf16le')])
+            expect(place.includes(form)).toBe(false);
+
+      // A dictionary with the true e-mails under the usual hashes, keyed with every blob and text there is.
+      const stored = new Set(
+        (db.prepare('SELECT value FROM pseudonym').pluck().all() as Buffer[]).map((b) => b.toString('hex')),
+      );
+      const keys: (Buffer | string)[] = ['', PASSPHRASE, vault.keys.vaultId, vault.keys.signingPublic];
+      for (const name of db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all())
+        for (const row of db.prepare(`SELECT * FROM "${name}"`).raw().iterate() as Iterable<unknown[]>)
+          for (const value of row) if (Buffer.isBuffer(value) || typeof value === 'string') keys.push(value);
+      expect(keys.length).toBeGreaterThan(200);
+      const { email } = people[7];
+      for (const text of [email, `email\0${email}`, `pid/v1\0email\0${email}`]) {
+        for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512'])
+          expect(stored.has(createHash(algorithm).update(text).digest('hex').slice(0, 64))).toBe(false);
+        for (const key of keys)
+          expect(stored.has(createHmac('sha256', key).update(text).digest('hex'))).toBe(false);
+      }
+      // The check can fail: with the key itself the pseudonym is found.
+      const key = pseudonymKeys(vault.keys).identifiers.email;
+      expect(stored.has(createHmac('sha256', key).update(`pid/v1\0email\0${email}`).digest('hex'))).toBe(
+        true,
+      );
+      vault.close();
+    });
+  });
+});
+
+describe('the keys of an intake worker', () => {
+  it('do not hold the root they come from', async () => {
+    await withVault(({ keys }) => {
+      const derived = pseudonymKeys(keys);
+      for (const key of [...Object.values(derived.identifiers), derived.reference])
+        expect(Buffer.from(key).equals(keys.pseudonym)).toBe(false);
+      expect(new Set([...Object.values(derived.identifiers), derived.reference].map(String)).size).toBe(5);
+    });
+  });
+});
