@@ -119,8 +119,9 @@ export const exclusionOf = (
   ttlMonths: number | null,
 ): Exclusion | null => {
   if (events.length === 0) return 'NO_RECORD';
-  const latest = newest(events)!;
-  const takenBack = NEGATIVE[latest.state];
+  // What could not be read takes nothing back, but it does not lift what was taken back either.
+  const latest = newest(events.filter(({ state }) => state !== 'unknown'));
+  const takenBack = latest === undefined ? undefined : NEGATIVE[latest.state];
   if (takenBack !== undefined) return takenBack;
   const then = newest(events.filter(({ occurredAt }) => occurredAt === null || occurredAt < asOf));
   if (then === undefined) return 'NO_RECORD';
