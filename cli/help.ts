@@ -24,7 +24,7 @@ export const usageOf = (command: Command, { action, words, options }: Form): str
 
 /** Breaks a usage line between its parts, the rest under the first word. */
 const usageLines = (usage: string, width: number): string[] => {
-  const parts = usage.match(/\[[^\]]*\]|--\S+(?: [A-Z…]+)?|\S+/g) ?? [usage];
+  const parts = usage.match(/\[[^\]]*\]|--\S+(?: [^\s[-]\S*)?|\S+/g) ?? [usage];
   const lines: string[] = [];
   let line = '';
   for (const part of parts) {
@@ -36,8 +36,8 @@ const usageLines = (usage: string, width: number): string[] => {
   return [...lines, line];
 };
 
-const showUsages = (command: Command, out: Out, first: string): void => {
-  command.forms.forEach((form, i) => {
+const showUsages = (command: Command, forms: readonly Form[], out: Out, first: string): void => {
+  forms.forEach((form, i) => {
     const lead = i === 0 ? first : ' '.repeat(first.length);
     usageLines(usageOf(command, form), out.width - first.length).forEach((line, j) => {
       out.line((j === 0 ? lead : ' '.repeat(first.length)) + line);
@@ -46,7 +46,11 @@ const showUsages = (command: Command, out: Out, first: string): void => {
 };
 
 /** How a command is called, as it stands under an error. */
-export const showUsage = (command: Command, out: Out): void => showUsages(command, out, 'usage: ');
+export const showUsage = (command: Command, form: Form | null, out: Out): void =>
+  showUsages(command, form === null ? command.forms : [form], out, 'usage: ');
+
+/** An option of more forms than these is as good as common to all. */
+const MOST_ACTIONS = 3;
 
 /** All options of a command, each once, with the forms it belongs to where they differ. */
 const optionRows = ({ forms }: Command): [string, string][] => {
@@ -59,7 +63,9 @@ const optionRows = ({ forms }: Command): [string, string][] => {
     }
   const own = [...rows.values()].map(({ text, help, actions }): [string, string] => [
     `  ${text}`,
-    actions.length > 0 && actions.length < forms.length ? `${actions.join(', ')}: ${help}` : help,
+    actions.length > 0 && actions.length <= MOST_ACTIONS && actions.length < forms.length
+      ? `${actions.join(', ')}: ${help}`
+      : help,
   ]);
   const global = Object.entries(GLOBAL_OPTIONS).map(([name, { help }]): [string, string] => [
     `  --${name}`,
@@ -70,9 +76,9 @@ const optionRows = ({ forms }: Command): [string, string][] => {
 
 /** `cloister COMMAND --help`. */
 export const showCommandHelp = (command: Command, out: Out): void => {
-  out.paragraph(command.summary);
+  out.paragraph(`${command.summary[0].toUpperCase()}${command.summary.slice(1)}.`);
   out.line();
-  showUsages(command, out, '  ');
+  showUsages(command, command.forms, out, '  ');
   if (command.forms.length > 1) {
     out.line();
     out.pairs(command.forms.map(({ action, summary }): [string, string] => [`  ${action}`, summary]));

@@ -56,7 +56,7 @@ export const mappingYaml = (answer: InspectionAnswer): string => {
       ...(told.shapes.length === 0 ? [] : [`Looks like ${told.shapes.join(', ')}`]),
       ...told.warnings.map((warning) => `Look: ${warning}`),
     ]);
-    node.spaceBefore = true;
+    node.spaceBefore = i > 0;
   });
   return document.toString({ lineWidth: 0 });
 };

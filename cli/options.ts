@@ -14,9 +14,11 @@ export const GLOBAL_OPTIONS = {
 /** Arguments that cannot be understood; the usage of `command`, where one is known, helps. */
 export class UsageError extends CloisterError {
   readonly command: Command | null;
-  constructor(command: Command | null, message: string, next: string) {
+  readonly form: Form | null;
+  constructor(command: Command | null, message: string, next: string, form: Form | null = null) {
     super('USAGE', message, next);
     this.command = command;
+    this.form = form;
   }
 }
 
@@ -30,8 +32,12 @@ export type Parsed = {
 
 const seeHelp = (command: Command): string => `See \`cloister ${command.name} --help\`.`;
 
-const usage = (command: Command, message: string, next = seeHelp(command)): UsageError =>
-  new UsageError(command, message, next);
+const usage = (
+  command: Command,
+  message: string,
+  next = seeHelp(command),
+  form: Form | null = null,
+): UsageError => new UsageError(command, message, next, form);
 
 type Given = { name: string; values: string[] };
 
@@ -167,7 +173,8 @@ const chooseForm = (command: Command, words: string[]): { form: Form; words: str
   );
 };
 
-const checkWords = (command: Command, { words: expected, action }: Form, words: string[]): void => {
+const checkWords = (command: Command, form: Form, words: string[]): void => {
+  const { words: expected, action } = form;
   const called = `\`cloister ${command.name}${action === null ? '' : ` … ${action}`}\``;
   const needed = expected.filter((word) => !word.startsWith('['));
   if (words.length < needed.length)
@@ -184,32 +191,40 @@ const checkWords = (command: Command, { words: expected, action }: Form, words: 
   if (words.some((word) => word === '')) throw usage(command, `${called} was given an empty word.`);
 };
 
-/**
- * Reads the arguments after the command's name.
- * @throws UsageError naming the argument that is wrong and the word that was perhaps meant
- */
-export const parseCommand = (command: Command, args: readonly string[]): Parsed => {
-  const all: OptionSpecs = Object.assign({}, ...command.forms.map(({ options }) => options), GLOBAL_OPTIONS);
-  if (args.includes('--help') || args.includes('-h'))
-    return { form: command.forms[0], words: [], values: {}, json: args.includes('--json'), help: true };
-  const { given, words: standing } = collect(command, args, all);
-  const { form, words } = chooseForm(command, standing);
+/** The values of a form's options, defaults of flags included. */
+const readValues = (command: Command, form: Form, given: Map<string, Given>): Record<string, unknown> => {
+  const called = `\`cloister ${command.name}${form.action === null ? '' : ` … ${form.action}`}\``;
   const own: OptionSpecs = { ...form.options, ...GLOBAL_OPTIONS };
   for (const name of given.keys())
-    if (!Object.hasOwn(own, name))
-      throw usage(command, `--${name} does not belong to \`cloister ${command.name} … ${form.action}\`.`);
-  checkWords(command, form, words);
+    if (!Object.hasOwn(own, name)) throw usage(command, `--${name} does not belong to ${called}.`);
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(own)) {
     const entry = given.get(name);
     if (entry !== undefined) values[name] = readValue(command, name, spec, entry.values);
     else if (spec.kind === 'flag') values[name] = false;
     else if (spec.required === true)
-      throw usage(
-        command,
-        `\`cloister ${command.name}${form.action === null ? '' : ` … ${form.action}`}\` needs --${name}.`,
-        `It is ${spec.help}.`,
-      );
+      throw usage(command, `${called} needs --${name}.`, `It is ${spec.help}.`);
   }
-  return { form, words, values, json: values.json === true, help: false };
+  return values;
+};
+
+/**
+ * Reads the arguments after the command's name.
+ * @throws UsageError naming the argument that is wrong and the word that was perhaps meant
+ */
+export const parseCommand = (command: Command, args: readonly string[]): Parsed => {
+  const all: OptionSpecs = Object.assign({}, ...command.forms.map(({ options }) => options), GLOBAL_OPTIONS);
+  const { given, words: standing } = collect(command, args, all);
+  if (given.has('help'))
+    return { form: command.forms[0], words: [], values: {}, json: given.has('json'), help: true };
+  const { form, words } = chooseForm(command, standing);
+  try {
+    checkWords(command, form, words);
+    const values = readValues(command, form, given);
+    return { form, words, values, json: values.json === true, help: false };
+  } catch (error) {
+    // From here on it is known which form was meant, so its usage alone helps.
+    if (error instanceof UsageError) throw new UsageError(command, error.message, error.next, form);
+    throw error;
+  }
 };

@@ -10,8 +10,8 @@ export const MOST_COLUMNS = 100;
 export type Column = {
   head: string;
   align?: 'left' | 'right';
-  /** Takes what room is left, and wraps. */
-  wraps?: boolean;
+  /** The column wraps where room is short; the number is its weight when the room is divided. */
+  wraps?: number;
 };
 
 export type Out = {
@@ -74,12 +74,15 @@ export const wrap = (text: string, width: number): string[] => {
   return [...lines, line];
 };
 
-/** What a terminal may be shown of any text, on one line. No-break spaces would hide from `grep`. */
-export const harmless = (text: string): string =>
-  visible(text).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ');
+/** No-break spaces have done their work once lines are broken, and would hide words from `grep`. */
+const plainSpaces = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ');
+
+/** What a terminal may be shown of any text, on one line. */
+export const harmless = (text: string): string => plainSpaces(visible(text));
 
 const GAP = 2;
-const LEAST_WRAPPED = 16;
+/** A column that wraps stays wide enough for its longest word, up to this. */
+const MOST_UNBROKEN = 30;
 
 /** Widths of the columns: what they need, and for those that wrap a fair part of what is left. */
 const widthsOf = (
@@ -91,18 +94,25 @@ const widthsOf = (
     rows.reduce((most, row) => Math.max(most, displayWidth(row[i])), displayWidth(head)),
   );
   const total = (): number => widths.reduce((sum, width) => sum + width, 0) + GAP * (columns.length - 1);
-  for (let over = total() - room; over > 0; over = total() - room) {
+  const least = columns.map(({ head }, i) =>
+    rows
+      .flatMap((row) => row[i].split(' '))
+      .reduce(
+        (most, word) => Math.max(most, Math.min(MOST_UNBROKEN, displayWidth(word))),
+        displayWidth(head),
+      ),
+  );
+  widths.forEach((width, i) => {
+    if (columns[i].wraps !== undefined) widths[i] = Math.min(width, room);
+  });
+  for (let over = total() - room; over > 0; over--) {
     let widest = -1;
-    columns.forEach(({ wraps }, i) => {
-      if (wraps === true && widths[i] > LEAST_WRAPPED && (widest < 0 || widths[i] > widths[widest]))
-        widest = i;
+    columns.forEach(({ wraps = 0 }, i) => {
+      if (wraps === 0 || widths[i] <= least[i]) return;
+      if (widest < 0 || widths[i] / wraps > widths[widest] / (columns[widest].wraps ?? 1)) widest = i;
     });
     if (widest < 0) break;
-    const next = Math.max(
-      LEAST_WRAPPED,
-      ...columns.map(({ wraps }, i) => (wraps === true && widths[i] < widths[widest] ? widths[i] : 0)),
-    );
-    widths[widest] = Math.max(widths[widest] - over, next === widths[widest] ? widths[widest] - 1 : next);
+    widths[widest] -= 1;
   }
   return widths;
 };
@@ -115,7 +125,7 @@ export const tableLines = (
 ): string[] => {
   const widths = widthsOf(columns, rows, room);
   const compose = (cells: readonly string[]): string[] => {
-    const wrapped = cells.map((cell, i) => (columns[i].wraps === true ? wrap(cell, widths[i]) : [cell]));
+    const wrapped = cells.map((cell, i) => (columns[i].wraps !== undefined ? wrap(cell, widths[i]) : [cell]));
     const height = Math.max(...wrapped.map(({ length }) => length));
     return Array.from({ length: height }, (_, line) =>
       wrapped
@@ -133,26 +143,26 @@ export const tableLines = (
 
 /** Output to `write`, which receives whole lines. */
 export const createOut = (write: (text: string) => void, width = MOST_COLUMNS): Out => {
-  const line = (text = ''): void => write(`${text}\n`);
+  const line = (text = ''): void => write(`${plainSpaces(text)}\n`);
   return {
     width,
-    line: (text) => line(harmless(text ?? '')),
+    line: (text) => line(visible(text ?? '')),
     heading: (text) => {
       line();
-      for (const part of wrap(harmless(text), width)) line(part);
+      for (const part of wrap(visible(text), width)) line(part);
     },
     paragraph: (text, indent = 0) => {
-      for (const part of wrap(harmless(text), width - indent)) line(' '.repeat(indent) + part);
+      for (const part of wrap(visible(text), width - indent)) line(' '.repeat(indent) + part);
     },
     table: (columns, rows, indent = 0) => {
       if (rows.length === 0) return;
-      const safe = rows.map((row) => row.map(harmless));
+      const safe = rows.map((row) => row.map(visible));
       for (const part of tableLines(columns, safe, width - indent)) line(' '.repeat(indent) + part);
     },
     pairs: (pairs) => {
       const names = Math.max(...pairs.map(([name]) => displayWidth(name)));
       for (const [name, value] of pairs)
-        wrap(harmless(value), width - names - GAP).forEach((part, i) => {
+        wrap(visible(value), width - names - GAP).forEach((part, i) => {
           line(`${pad(i === 0 ? name : '', names)}${' '.repeat(GAP)}${part}`);
         });
     },

@@ -67,11 +67,13 @@ const shorten = (text: string, width: number): string => {
 /** Tells progress to a screen. */
 export const createTeller = (screen: Screen): Teller => {
   const over = screen.isTTY === true;
+  // Steps may be nested, so each is told when it ends; what never ended, when the job does.
   const told = new Set<string>();
-  let last: Progress | null = null;
+  const latest = new Map<string, Progress>();
   let shown = false;
-  const tellOnce = (progress: Progress | null): void => {
-    if (progress === null || told.has(progress.step)) return;
+  const tellOnce = (progress: Progress): void => {
+    latest.delete(progress.step);
+    if (told.has(progress.step)) return;
     told.add(progress.step);
     screen.write(`${progressText(progress)}\n`);
   };
@@ -81,16 +83,15 @@ export const createTeller = (screen: Screen): Teller => {
         // Return, the text, then erase to the end of the line.
         screen.write(`\r${shorten(progressText(progress), (screen.columns ?? 80) - 1)}\u001b[K`);
         shown = true;
-        return;
-      }
-      if (last !== null && last.step !== progress.step) tellOnce(last);
-      last = progress;
+      } else if (progress.done === progress.total) tellOnce(progress);
+      else latest.set(progress.step, progress);
     },
     stop: () => {
       if (shown) screen.write('\r\u001b[K');
       shown = false;
-      tellOnce(last);
-      last = null;
+      // A step that counted nothing has nothing to tell in a log.
+      for (const progress of latest.values()) if (progress.done > 0) tellOnce(progress);
+      latest.clear();
     },
   };
 };

@@ -2,7 +2,7 @@
 import { createEngine } from '../engine/engine.ts';
 import { CONTRACT } from '../shared/contract/contract.ts';
 import { CloisterError, type ErrorData, EXIT, exitStatus, toErrorData } from '../shared/errors.ts';
-import type { Command, Context, Outcome } from './command.ts';
+import type { Command, Context, Form, Outcome } from './command.ts';
 import { showUsage } from './help.ts';
 import { type Parsed, UsageError } from './options.ts';
 import { createOut, harmless, terminalWidth } from './output.ts';
@@ -17,14 +17,19 @@ const printJson = (value: object): void => {
 };
 
 /** Prints an error as a sentence and what to do next, or as JSON. Returns its exit status. */
-export const printError = (error: ErrorData, json: boolean, command: Command | null = null): number => {
+export const printError = (
+  error: ErrorData,
+  json: boolean,
+  usage: { command: Command; form: Form | null } | null = null,
+): number => {
   if (json) printJson({ error: { code: error.code, message: error.message, next: error.next } });
   else {
     process.stderr.write(`cloister: ${harmless(error.message)}\n`);
     if (error.next !== '') process.stderr.write(`  next: ${harmless(error.next)}\n`);
-    if (command !== null)
+    if (usage !== null)
       showUsage(
-        command,
+        usage.command,
+        usage.form,
         createOut((text) => process.stderr.write(text), terminalWidth(process.stderr)),
       );
   }
@@ -32,8 +37,13 @@ export const printError = (error: ErrorData, json: boolean, command: Command | n
 };
 
 /** Any thrown value: printed, with the usage where the arguments were wrong. Returns the exit status. */
-export const printThrown = (thrown: unknown, json: boolean): number =>
-  printError(toErrorData(thrown), json, thrown instanceof UsageError ? thrown.command : null);
+export const printThrown = (thrown: unknown, json: boolean, form: Form | null = null): number => {
+  const usage =
+    thrown instanceof UsageError && thrown.command !== null
+      ? { command: thrown.command, form: thrown.form ?? form }
+      : null;
+  return printError(toErrorData(thrown), json, usage);
+};
 
 const printOutcome = ({ json: answer, show, failed }: Outcome, json: boolean): number => {
   if (json) printJson(answer);
@@ -91,5 +101,5 @@ export const runCommand = async ({ form, words, values, json }: Parsed): Promise
   } catch (error) {
     thrown ??= error;
   }
-  return thrown === null && outcome !== null ? printOutcome(outcome, json) : printThrown(thrown, json);
+  return thrown === null && outcome !== null ? printOutcome(outcome, json) : printThrown(thrown, json, form);
 };

@@ -5,6 +5,26 @@ import { type Command, form } from '../command.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { openVault } from './vault.ts';
 
+/** Longest list that is written out; the JSON answer has all of it. */
+const MOST_ITEMS = 8;
+
+const valueText = (value: unknown): string => {
+  if (!Array.isArray(value))
+    return typeof value === 'string' ? value : JSON.stringify(value).replaceAll(',', ', ');
+  if (value.length === 0) return 'none';
+  return value.length > MOST_ITEMS || value.some((one) => typeof one === 'object')
+    ? number(value.length)
+    : value.join(', ');
+};
+
+/** The details of an act in words: names and values, long lists as their number. */
+const detailText = (details: string): string =>
+  details === ''
+    ? ''
+    : Object.entries(JSON.parse(details) as Record<string, unknown>)
+        .map(([name, value]) => `${name}: ${valueText(value)}`)
+        .join('; ');
+
 export const auditCommand: Command = {
   name: 'audit',
   summary: 'the record of every act: verify its chain, or read it',
@@ -39,7 +59,7 @@ export const auditCommand: Command = {
             if (answer.ok) return;
             out.line();
             out.table(
-              [{ head: 'entry', align: 'right' }, { head: 'fault' }, { head: 'what is wrong', wraps: true }],
+              [{ head: 'entry', align: 'right' }, { head: 'fault' }, { head: 'what is wrong', wraps: 1 }],
               answer.faults.map(({ seq, kind, text }) => [number(seq), kind, text]),
             );
           },
@@ -74,15 +94,15 @@ export const auditCommand: Command = {
                 { head: 'entry', align: 'right' },
                 { head: 'when' },
                 { head: 'act' },
-                { head: 'what', wraps: true },
-                { head: 'details', wraps: true },
+                { head: 'what', wraps: 1 },
+                { head: 'details', wraps: 1 },
               ],
               entries.map(({ seq, at, action, object, details }) => [
                 number(seq),
                 at.slice(0, 19).replace('T', ' '),
                 action,
                 object,
-                details,
+                detailText(details),
               ]),
             ),
         };

@@ -90,7 +90,7 @@ export const showComponents = (out: Out, { columns, explained, loadings }: PcaAn
     return sum;
   });
   out.table(
-    [{ head: '', wraps: true }, ...components.map((i) => right(`PC${i + 1}`))],
+    [{ head: '', wraps: 1 }, ...components.map((i) => right(`PC${i + 1}`))],
     [
       ['explained', ...components.map((i) => percent(explained[i]))],
       ['cumulative', ...components.map((i) => percent(Math.min(1, cumulative[i])))],
@@ -112,7 +112,7 @@ const showClusters = (out: Out, { clusters, lens }: ClusteringAnswer): void => {
       right('Jaccard'),
       right('precision'),
       right('recall'),
-      { head: 'rule', wraps: true },
+      { head: 'rule', wraps: 1 },
     ],
     clusters.map(({ label, people, text, fidelity }) => [
       String(label + 1),
@@ -144,7 +144,7 @@ export const clusterCommand: Command = {
     'Without --k every number from --from to --to is tried and the four indices decide. The result is kept in the vault; `cloister segment VAULT from-clusters` makes segments of it.',
   ],
   example:
-    'cloister cluster shop --features recency:log,frequency:log,monetary:log --purpose personalize --as-of 2026-07-01',
+    'cloister cluster shop --features recency:log,frequency:log,monetary:log \\\n  --purpose personalize --as-of 2026-07-01',
   forms: [
     form({
       words: ['VAULT'],

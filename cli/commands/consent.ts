@@ -24,6 +24,8 @@ const REASON = {
   help: 'why, for the record; no personal data',
 } as const;
 
+const STATE_HELP = `what is recorded (given; withdrawn for withdraw); one of ${CONSENT_STATES.join(', ')}`;
+
 const ONE_PERSON = {
   identifier: {
     kind: 'text',
@@ -97,7 +99,7 @@ export const consentCommand: Command = {
     'Entries are added, never changed: what held on an earlier day still holds for that day. A declaration for everyone never overrides the no of a person.',
   ],
   example:
-    "cloister consent shop declare --purpose analytics --basis legitimate_interest --at 2026-01-01 --reason 'Assessment of 2025-12-10'",
+    "cloister consent shop declare --purpose analytics --basis legitimate_interest \\\n  --at 2026-01-01 --reason 'Assessment of 2025-12-10'",
   forms: [
     form({
       action: 'summary',
@@ -117,7 +119,7 @@ export const consentCommand: Command = {
             out.line();
             out.table(
               [
-                { head: 'purpose', wraps: true },
+                { head: 'purpose', wraps: 1 },
                 { head: 'admitted', align: 'right' },
                 { head: 'share', align: 'right' },
                 ...EXCLUSIONS.map((reason) => ({ head: EXCLUSION_HEADS[reason], align: 'right' as const })),
@@ -144,7 +146,7 @@ export const consentCommand: Command = {
           kind: 'choice',
           value: 'S',
           choices: ['given', 'refused', 'withdrawn', 'objected'],
-          help: 'what the person said: given (usual), refused, withdrawn, objected',
+          help: STATE_HELP,
         },
         ...VAULT_OPTIONS,
       },
@@ -160,7 +162,7 @@ export const consentCommand: Command = {
           kind: 'choice',
           value: 'S',
           choices: ['withdrawn', 'objected'],
-          help: 'withdrawn (usual) or objected',
+          help: STATE_HELP,
         },
         ...VAULT_OPTIONS,
       },
@@ -185,7 +187,7 @@ export const consentCommand: Command = {
           kind: 'choice',
           value: 'S',
           choices: CONSENT_STATES,
-          help: `state that is declared (given); one of ${CONSENT_STATES.join(', ')}`,
+          help: STATE_HELP,
         },
         ...VAULT_OPTIONS,
       },

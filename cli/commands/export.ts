@@ -22,21 +22,21 @@ export const showExport = (out: Out, answer: ExportAnswer): void => {
   out.line(`Written to ${answer.folder}: ${counted(answer.files.length, 'file', 'files')}`);
   out.line();
   out.table(
-    [{ head: 'file', wraps: true }, { head: 'size', align: 'right' }, { head: 'SHA-256' }],
+    [{ head: 'file', wraps: 1 }, { head: 'size', align: 'right' }, { head: 'SHA-256' }],
     answer.files.map(({ path, bytes, sha256 }) => [path, bytesText(bytes), `${sha256.slice(0, 16)}…`]),
   );
   out.heading('Segments (people rounded by the gate)');
   out.table(
     [
-      { head: 'id', wraps: true },
-      { head: 'name', wraps: true },
+      { head: 'id', wraps: 1 },
+      { head: 'name', wraps: 1 },
       { head: 'people', align: 'right' },
     ],
     answer.segments.map(({ id, name, people }) => [id, name, number(people)]),
   );
   showWithheld(out, answer.withheld);
   showList(out, 'Limits that were raised to their floors', answer.raised);
-  showList(out, 'Cut points that were made coarse', answer.changedCuts);
+  showList(out, 'Cut points that were made coarse', [...new Set(answer.changedCuts)]);
   out.heading(`Checkpoint of the record, to be kept elsewhere: ${answer.checkpoint}`);
 };
 
@@ -47,7 +47,7 @@ export const exportCommand: Command = {
     'No person and no pseudonym leaves: definitions and cleared aggregates do. The neutral definition and the manifest are always in the package. What the gate holds back is listed with its reason.',
   ],
   example:
-    'cloister export shop --name Summer --target hubspot,report --out summer --purpose personalize --as-of 2026-07-01',
+    'cloister export shop --name Summer --target hubspot,report --out summer \\\n  --purpose personalize --as-of 2026-07-01',
   forms: [
     form({
       words: ['VAULT'],

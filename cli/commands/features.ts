@@ -29,7 +29,7 @@ const showNumbers = (out: Out, features: readonly FeatureInfo[]): void => {
   out.heading('Numbers');
   out.table(
     [
-      { head: 'feature', wraps: true },
+      { head: 'feature', wraps: 1 },
       { head: 'unit' },
       { head: 'known', align: 'right' },
       { head: 'missing', align: 'right' },
@@ -56,11 +56,11 @@ const showLevels = (out: Out, features: readonly FeatureInfo[]): void => {
   out.heading('Levels');
   out.table(
     [
-      { head: 'feature', wraps: true },
+      { head: 'feature', wraps: 1 },
       { head: 'known', align: 'right' },
       { head: 'missing', align: 'right' },
       { head: 'levels', align: 'right' },
-      { head: 'most frequent', wraps: true },
+      { head: 'most frequent', wraps: 1 },
     ],
     features.map((feature) => [
       feature.id,
@@ -122,11 +122,11 @@ export const featuresCommand: Command = {
             out.line();
             out.table(
               [
-                { head: 'feature', wraps: true },
+                { head: 'feature', wraps: 1 },
                 { head: 'kind' },
                 { head: 'unit' },
                 { head: 'known', align: 'right' },
-                { head: 'what it is', wraps: true },
+                { head: 'what it is', wraps: 1 },
               ],
               answer.features.map(({ id, type, unit, known, definition }) => [
                 id,

@@ -46,7 +46,7 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
     out.table(
       [
         { head: 'records', align: 'right' },
-        { head: 'why they were not taken', wraps: true },
+        { head: 'why they were not taken', wraps: 1 },
       ],
       reasons.map((reason) => [number(reason.records), reason.reason]),
       2,
@@ -58,8 +58,8 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
       [
         { head: 'line', align: 'right' },
         { head: 'record', align: 'right' },
-        { head: 'column', wraps: true },
-        { head: 'reason', wraps: true },
+        { head: 'column', wraps: 1 },
+        { head: 'reason', wraps: 1 },
       ],
       rejects
         .slice(0, MOST_REJECTS)

@@ -75,10 +75,10 @@ export const inspectCommand: Command = {
             out.line();
             out.table(
               [
-                { head: 'column', wraps: true },
-                { head: 'suggested role', wraps: true },
-                { head: 'looks like', wraps: true },
-                { head: 'why', wraps: true },
+                { head: 'column', wraps: 1 },
+                { head: 'suggested role', wraps: 1 },
+                { head: 'looks like', wraps: 1 },
+                { head: 'why', wraps: 3 },
               ],
               answer.columns.map(({ column, role, why, shapes, warnings }) => [
                 column,
@@ -89,11 +89,16 @@ export const inspectCommand: Command = {
             );
             if (answer.warnings.length > 0) out.heading('Look at');
             for (const warning of answer.warnings) out.paragraph(`- ${warning}`, 2);
-            out.heading(
-              target === undefined
-                ? 'Next: cloister import VAULT FILE, or --mapping-out M.yaml to edit these suggestions first.'
-                : `The mapping is written to ${target}. Edit it, then: cloister import VAULT ${file} --mapping ${target}`,
-            );
+            if (target === undefined) {
+              out.heading('Next');
+              out.line(`  cloister import VAULT ${file}`);
+              out.line(
+                `  cloister inspect ${file} --mapping-out M.yaml     to change these suggestions first`,
+              );
+              return;
+            }
+            out.heading(`The mapping is written to ${target}. Look at it, change it, then`);
+            out.line(`  cloister import VAULT ${file} --mapping ${target}`);
           },
         };
       },

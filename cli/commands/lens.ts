@@ -58,7 +58,7 @@ export const lensCommand: Command = {
                 { head: '' },
                 { head: 'people', align: 'right' },
                 { head: 'share', align: 'right' },
-                { head: 'why', wraps: true },
+                { head: 'why', wraps: 1 },
               ],
               [
                 [

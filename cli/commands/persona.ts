@@ -44,8 +44,8 @@ export const showWithheld = (out: Out, withheld: readonly Withheld[]): void => {
   out.heading(`Withheld by the gate: ${number(withheld.length)}`);
   out.table(
     [
-      { head: 'what', wraps: true },
-      { head: 'why', wraps: true },
+      { head: 'what', wraps: 1 },
+      { head: 'why', wraps: 1 },
     ],
     withheld.map(({ item, reason }) => [item, reason]),
   );
@@ -60,7 +60,7 @@ const showDifferences = (out: Out, { differences }: ReleasePersona): void => {
   out.heading('What sets them apart (lift: the segment over everyone admitted)');
   out.table(
     [
-      { head: 'feature', wraps: true },
+      { head: 'feature', wraps: 1 },
       { head: 'here', align: 'right' },
       { head: 'everyone', align: 'right' },
       { head: 'lift', align: 'right' },
@@ -85,7 +85,7 @@ const showUsual = (out: Out, { usual }: ReleasePersona): void => {
     `${figure(low)} · ${figure(middle)} · ${figure(high)}`;
   out.table(
     [
-      { head: 'feature', wraps: true },
+      { head: 'feature', wraps: 1 },
       { head: 'unit' },
       { head: 'here', align: 'right' },
       { head: 'everyone', align: 'right' },
@@ -122,10 +122,10 @@ const showPersona = (
     out.heading('Content plan');
     out.table(
       [
-        { head: 'content', wraps: true },
-        { head: 'channel', wraps: true },
-        { head: 'timing', wraps: true },
-        { head: 'why', wraps: true },
+        { head: 'content', wraps: 1 },
+        { head: 'channel', wraps: 1 },
+        { head: 'timing', wraps: 1 },
+        { head: 'why', wraps: 1 },
       ],
       persona.plan.map(({ content, channel, timing, why }) => [content, channel, timing, why]),
     );
@@ -197,11 +197,11 @@ export const personaCommand: Command = {
             if (segments.length === 0) out.line('The gate clears no persona.');
             out.table(
               [
-                { head: 'id', wraps: true },
-                { head: 'name', wraps: true },
+                { head: 'id', wraps: 1 },
+                { head: 'name', wraps: 1 },
                 { head: 'people', align: 'right' },
                 { head: 'share', align: 'right' },
-                { head: 'summary', wraps: true },
+                { head: 'summary', wraps: 1 },
               ],
               segments.map(({ id, people, share, persona }) => [
                 id,

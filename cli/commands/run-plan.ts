@@ -20,8 +20,8 @@ const showSteps = (out: Out, { steps }: RunAnswer): void => {
   out.table(
     [
       { head: 'step' },
-      { head: 'made', wraps: true },
-      { head: 'where', wraps: true },
+      { head: 'made', wraps: 1 },
+      { head: 'where', wraps: 1 },
       { head: 'time', align: 'right' },
       { head: 'peak memory', align: 'right' },
     ],

@@ -31,6 +31,11 @@ const ruleOf = (values: { rule?: string | undefined; 'rule-file'?: string | unde
   );
 };
 
+/** Most characters of a rule in a table. */
+const MOST_RULE = 300;
+const shorten = (text: string): string =>
+  text.length <= MOST_RULE ? text : `${text.slice(0, MOST_RULE).replace(/ \S*$/, '')} …`;
+
 /** Segments with their sizes and rules; the share is of the people the lens admits, where that is known. */
 export const showSegments = (out: Out, segments: readonly SegmentAnswer[], admitted?: number): void => {
   if (segments.length === 0) {
@@ -39,16 +44,15 @@ export const showSegments = (out: Out, segments: readonly SegmentAnswer[], admit
   }
   out.table(
     [
-      { head: 'id', wraps: true },
-      { head: 'name', wraps: true },
+      { head: 'id', wraps: 1 },
+      { head: 'name', wraps: 1 },
       { head: 'version', align: 'right' },
       { head: 'from' },
       { head: 'people', align: 'right' },
       ...(admitted === undefined ? [] : [{ head: 'share', align: 'right' as const }]),
       { head: 'fidelity', align: 'right' },
-      { head: 'rule', wraps: true },
     ],
-    segments.map(({ id, name, version, origin, people, fidelity, text }) => [
+    segments.map(({ id, name, version, origin, people, fidelity }) => [
       id,
       name,
       String(version),
@@ -56,9 +60,12 @@ export const showSegments = (out: Out, segments: readonly SegmentAnswer[], admit
       number(people),
       ...(admitted === undefined ? [] : [admitted === 0 ? '' : percent(people / admitted)]),
       fidelity === null ? '' : fixed(fidelity.jaccard, 2),
-      text,
     ]),
   );
+  out.heading('Rules');
+  out.pairs(segments.map(({ id, text }): [string, string] => [`  ${id}`, shorten(text)]));
+  if (segments.some(({ text }) => text !== shorten(text)))
+    out.paragraph('Long rules are cut here; --json has them whole.');
 };
 
 type Common = LensValues & VaultValues;
@@ -173,8 +180,8 @@ export const segmentCommand: Command = {
               if (segments.length === 0) out.line('There is no segment to refresh.');
               out.table(
                 [
-                  { head: 'id', wraps: true },
-                  { head: 'name', wraps: true },
+                  { head: 'id', wraps: 1 },
+                  { head: 'name', wraps: 1 },
                   { head: 'people', align: 'right' },
                   { head: 'entered', align: 'right' },
                   { head: 'left', align: 'right' },

@@ -17,7 +17,7 @@ export const openVault = async (context: Context, path: string, values: VaultVal
 /** Checks as a table, and how many failed. */
 export const showChecks = (out: Out, checks: readonly CheckAnswer[]): void => {
   out.table(
-    [{ head: '' }, { head: 'check' }, { head: 'finding', wraps: true }],
+    [{ head: '' }, { head: 'check' }, { head: 'finding', wraps: 1 }],
     checks.map(({ check, passed, detail }) => [passed ? 'ok' : 'FAILED', check, detail]),
   );
   const failed = checks.filter(({ passed }) => !passed).length;
