@@ -89,21 +89,34 @@ export const addMonths = (time: number, months: number): number => {
   return date.setUTCDate(Math.min(day, last));
 };
 
-/** The newest event; at the same time, or where a time is unknown, the one that leaves the person out. */
-const newest = (events: readonly Evidence[]): Evidence | undefined => {
-  let best: Evidence | undefined;
+/** Of events at one time, the one further to the left counts; so the order of import does not. */
+const SEVERITY: readonly ConsentState[] = ['objected', 'withdrawn', 'refused', 'unknown', 'given'];
+
+/** When an event counts: where the time is unknown, so that it leaves the person out. */
+const timeOf = ({ occurredAt, state }: Evidence): number =>
+  occurredAt ?? (state === 'given' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+
+/** The newest events of one state: of several at one time those whose state leaves the person out. */
+const newest = (events: readonly Evidence[]): Evidence[] => {
+  let best: Evidence[] = [];
   for (const event of events) {
-    if (best === undefined) {
-      best = event;
-      continue;
-    }
-    const negative = event.state !== 'given';
-    const at = event.occurredAt ?? (negative ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
-    const bestNegative = best.state !== 'given';
-    const bestAt = best.occurredAt ?? (bestNegative ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
-    if (at > bestAt || (at === bestAt && negative && !bestNegative)) best = event;
+    const order =
+      best.length === 0
+        ? 1
+        : timeOf(event) - timeOf(best[0]) || SEVERITY.indexOf(best[0].state) - SEVERITY.indexOf(event.state);
+    if (order > 0) best = [event];
+    else if (order === 0) best.push(event);
   }
   return best;
+};
+
+/** Why a consent that was given does not hold on a date, or null. */
+const lapseOf = (given: Evidence, asOf: number, ttlMonths: number | null): Exclusion | null => {
+  const { basis, occurredAt, validUntil } = given;
+  if (occurredAt === null && basis === 'consent') return 'UNKNOWN';
+  if (validUntil !== null && validUntil <= asOf) return 'EXPIRED';
+  if (basis !== 'consent' || ttlMonths === null || occurredAt === null) return null;
+  return addMonths(occurredAt, ttlMonths) <= asOf ? 'EXPIRED' : null;
 };
 
 /**
@@ -111,7 +124,8 @@ const newest = (events: readonly Evidence[]): Evidence | undefined => {
  *
  * Admitted means: the newest event strictly before `asOf` is `given`, it had not expired then, a consent was
  * dated (GDPR Art. 7(1): it must be demonstrable), and no later event of the ledger takes it back — a
- * withdrawal binds every analysis made after it, also one of an earlier date.
+ * withdrawal binds every analysis made after it, also one of an earlier date. Where several events share the
+ * newest time, each of them must admit the person. The order of the events does not matter.
  */
 export const exclusionOf = (
   events: readonly Evidence[],
@@ -121,23 +135,14 @@ export const exclusionOf = (
   if (events.length === 0) return 'NO_RECORD';
   // What could not be read takes nothing back, but it does not lift what was taken back either.
   const latest = newest(events.filter(({ state }) => state !== 'unknown'));
-  const takenBack = latest === undefined ? undefined : NEGATIVE[latest.state];
+  const takenBack = latest.length === 0 ? undefined : NEGATIVE[latest[0].state];
   if (takenBack !== undefined) return takenBack;
   const then = newest(events.filter(({ occurredAt }) => occurredAt === null || occurredAt < asOf));
-  if (then === undefined) return 'NO_RECORD';
-  const negative = NEGATIVE[then.state];
-  if (negative !== undefined) return negative;
-  if (then.state !== 'given') return 'UNKNOWN';
-  if (then.occurredAt === null && then.basis === 'consent') return 'UNKNOWN';
-  if (then.validUntil !== null && then.validUntil <= asOf) return 'EXPIRED';
-  if (
-    then.basis === 'consent' &&
-    ttlMonths !== null &&
-    then.occurredAt !== null &&
-    addMonths(then.occurredAt, ttlMonths) <= asOf
-  )
-    return 'EXPIRED';
-  return null;
+  if (then.length === 0) return 'NO_RECORD';
+  const { state } = then[0];
+  if (state !== 'given') return NEGATIVE[state] ?? 'UNKNOWN';
+  const lapses = then.map((given) => lapseOf(given, asOf, ttlMonths));
+  return lapses.find((lapse) => lapse === 'UNKNOWN') ?? lapses.find((lapse) => lapse !== null) ?? null;
 };
 
 /** Decision for every person: 0 admitted, otherwise 1 + the index of the reason in EXCLUSIONS. */
