@@ -1,9 +1,11 @@
 /** Looking at files, taking them in, and making a sample. */
+import { resolve } from 'node:path';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { delimiterName } from '../intake/csv/dialect.ts';
 import { importFile, inspectSource } from '../intake/import.ts';
 import { suggestedMapping } from '../intake/mapping.ts';
 import { writeSample } from '../sample/sample.ts';
+import { makeFolder } from '../vault/files.ts';
 import type { Handlers } from './handler.ts';
 
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
@@ -32,9 +34,11 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
     };
   },
   'intake.import': (input, session, run) => importFile(session.vault(), input, run),
-  'sample.write': ({ folder, customers, events, seed }, _, run) =>
-    writeSample(folder, { customers, seed, eventsPerCustomer: events }, (done, total) => {
+  'sample.write': ({ folder, customers, events, seed }, _, run) => {
+    makeFolder(resolve(folder));
+    return writeSample(folder, { customers, seed, eventsPerCustomer: events }, (done, total) => {
       run.check();
       run.progress('Writing the sample', done, total, 'customers');
-    }),
+    });
+  },
 };

@@ -6,6 +6,7 @@
  * The files have what real exports have: missing values, repeated rows, respelled addresses, quoted notes with
  * line breaks, a skewed spend, seasons, people who left, and consent in every state.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
@@ -170,8 +171,8 @@ const writeTables = async (
 };
 
 /**
- * Writes `customers.csv`, `orders.csv`, `events.csv`, `consents.csv` and the plan that goes with them into a folder, which is made if it is
- * missing. The same options give the same bytes. Memory does not grow with the number of customers. The files
+ * Writes `customers.csv`, `orders.csv`, `events.csv`, `consents.csv` and the plan that goes with them into a
+ * folder, which is made if it is missing. The same options give the same bytes. Memory does not grow with the number of customers. The files
  * appear under their names only when all four are complete.
  *
  * @param onProgress told of customers written and of their total, every thousand customers
@@ -184,7 +185,7 @@ export const writeSample = async (
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Sample> => {
   checkOptions(options);
-  await mkdir(dir, { recursive: true });
+  if (!existsSync(dir)) await mkdir(dir);
   const partial = (name: string): string => join(dir, `${name}.partial`);
   for (const { name, columns } of TABLES) await refuseForeignFile(join(dir, name), columns);
   const files: CsvFile[] = [];

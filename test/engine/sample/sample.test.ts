@@ -60,7 +60,7 @@ describe('the same options give the same bytes', () => {
     await writeSample(folder, { customers: 200, seed: 1 });
     await writeSample(folder, { customers: 100, seed: 1 });
     expect(firstOf(readTable(folder, 'customers.csv'), 'customer_id')).toHaveLength(100);
-    expect(readdirSync(folder).sort()).toEqual([...NAMES].sort());
+    expect(readdirSync(folder).sort()).toEqual([...NAMES, 'plan.yaml'].sort());
   });
 });
 
