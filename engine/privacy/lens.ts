@@ -53,6 +53,20 @@ export type Lens = {
   alsoConsent(purpose: string): Uint8Array;
 };
 
+/**
+ * Leaves in a dictionary only the texts that the codes use, and renumbers the codes in place: a level that
+ * only people outside the lens have is about them, so its name stays outside too.
+ */
+const keepUsed = (codes: Int32Array, texts: readonly string[]): string[] => {
+  const renumbered = new Int32Array(texts.length).fill(-1);
+  for (const code of codes) if (code >= 0) renumbered[code] = 0;
+  const kept: string[] = [];
+  for (let code = 0; code < texts.length; code++)
+    if (renumbered[code] === 0) renumbered[code] = kept.push(texts[code]) - 1;
+  for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) codes[i] = renumbered[codes[i]];
+  return kept;
+};
+
 const attributesOf = (db: Connection, rank: Int32Array, people: number): LensAttribute[] => {
   const loaded = loadColumns(db, 'profiles');
   const person = loaded.columns.get('person') as Int32Array | undefined;
@@ -69,7 +83,12 @@ const attributesOf = (db: Connection, rank: Int32Array, people: number): LensAtt
           const at = rank[person[row]];
           if (at >= 0 && source[row] >= 0) codes[at] = source[row];
         }
-        return { ...shared, type: 'level', levels: readDictionary(db, definition.id), codes };
+        return {
+          ...shared,
+          type: 'level',
+          levels: keepUsed(codes, readDictionary(db, definition.id)),
+          codes,
+        };
       }
       const values = new Float64Array(new SharedArrayBuffer(people * 8)).fill(Number.NaN);
       for (let row = 0; row < person.length; row++) {
@@ -83,12 +102,13 @@ const attributesOf = (db: Connection, rank: Int32Array, people: number): LensAtt
 const timelineOf = (db: Connection, loaded: Loaded, selection: Selection): LensTimeline => {
   const sorted = sortRows(loaded, selection);
   const name = loaded.definitions.find((column) => column.role === 'name');
+  const codes = (gather(loaded, 'name', sorted) as Int32Array | null) ?? new Int32Array(0);
   return {
     offsets: sorted.offsets,
     times: sorted.times,
     amounts: (gather(loaded, 'amount', sorted) as Float64Array | null) ?? new Float64Array(0),
-    codes: (gather(loaded, 'name', sorted) as Int32Array | null) ?? new Int32Array(0),
-    names: name === undefined ? [] : readDictionary(db, name.id),
+    codes,
+    names: name === undefined ? [] : keepUsed(codes, readDictionary(db, name.id)),
     references: (gather(loaded, 'reference', sorted) as Uint32Array | null) ?? new Uint32Array(0),
   };
 };
