@@ -2,6 +2,7 @@
  * Taking a file in: the worker reads, this side resolves people, codes texts, keeps the ledger and writes the
  * chunks, all in one transaction with its entry in the record. It is complete or it did not happen.
  */
+import { randomBytes } from 'node:crypto';
 import type { ImportAnswer, Reject } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping } from '../../shared/mapping.ts';
@@ -133,7 +134,8 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
       .run(
         name,
         plan.mapping.kind,
-        Buffer.from(encoding.sha256, 'hex'),
+        // The hash of a stream is known at its end; until then it has a number of its own.
+        typeof context.source === 'string' ? Buffer.from(encoding.sha256, 'hex') : randomBytes(32),
         encoding.bytes,
         JSON.stringify(plan.mapping),
         now(),

@@ -12,6 +12,8 @@ import { openUtf8 } from './csv/reader.ts';
 import { createScanner } from './csv/scanner.ts';
 import { type ColumnSuggestion, suggest } from './recognise/suggest.ts';
 import { createColumnCollector } from './values/column.ts';
+import type { NumberFormat } from './values/numbers.ts';
+import type { TimeFormat } from './values/times.ts';
 
 export type InspectedColumn = ColumnSuggestion & {
   id: string;
@@ -21,6 +23,9 @@ export type InspectedColumn = ColumnSuggestion & {
   shapes: string[];
   empty: number;
   distinct: number;
+  /** How its times and numbers are written, whatever its role; null where it holds none or two readings fit. */
+  timeFormat: TimeFormat | null;
+  numberFormat: NumberFormat | null;
 };
 
 export type Inspection = {
@@ -54,6 +59,10 @@ export type InspectOptions = Omit<DialectOptions, 'complete'> & {
 
 const EVIDENCE_RECORDS = 50_000;
 const FIRST_PROBLEMS = 20;
+
+/** The format that evidence settles on. */
+const settled = <F>(evidence: { ambiguous: false; format: F } | { ambiguous: true } | null): F | null =>
+  evidence === null || evidence.ambiguous ? null : evidence.format;
 
 /** The bytes up to the last line end, so that no character is cut in two. */
 const wholeLines = (bytes: Uint8Array): Uint8Array => {
@@ -138,6 +147,8 @@ export const inspectFile = (given: string | Uint8Array, options: InspectOptions 
         shapes: evidence[place].shapes,
         empty: evidence[place].empty,
         distinct: evidence[place].distinct,
+        timeFormat: settled(evidence[place].time),
+        numberFormat: settled(evidence[place].number),
       })),
       recordsRead: records,
       complete,

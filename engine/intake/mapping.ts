@@ -158,24 +158,15 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
       `Say it in the mapping: format: ${examples}.`,
     );
   const addTime = (column: ColumnMapping, required: boolean): number => {
-    const { column: at, valueFormat } = find(column.column);
-    const format =
-      column.format !== undefined
-        ? parseTimeFormat(column.format, column.column)
-        : valueFormat?.type === 'time'
-          ? valueFormat.format
-          : null;
+    const { column: at, timeFormat } = find(column.column);
+    const format = column.format === undefined ? timeFormat : parseTimeFormat(column.format, column.column);
     if (format === null) throw undecided(column, 'times', TIME_FORMATS.join(', or '));
     return times.push({ at, header: column.column, format, required }) - 1;
   };
   const addNumber = (column: ColumnMapping): number => {
-    const { column: at, valueFormat } = find(column.column);
+    const { column: at, numberFormat } = find(column.column);
     const format =
-      column.format !== undefined
-        ? parseNumberFormat(column.format, column.column)
-        : valueFormat?.type === 'number'
-          ? valueFormat.format
-          : null;
+      column.format === undefined ? numberFormat : parseNumberFormat(column.format, column.column);
     if (format === null) throw undecided(column, 'numbers', '1234.56, or 1.234,56');
     return numbers.push({ at, header: column.column, format }) - 1;
   };
