@@ -23,6 +23,9 @@ const known = (values: Float64Array): Float64Array => values.filter((value) => !
  */
 export const fitScaling = (scaling: Scaling, values: Float64Array): Fitted => {
   if (scaling === 'none' || values.length === 0) return { offset: 0, factor: 1 };
+  // Said outright: the rounding of a mean would leave a constant a deviation just above zero.
+  if (values.every((value) => value === values[0]))
+    return { offset: scaling === 'log' ? Math.log1p(values[0]) : values[0], factor: 1 };
   const safe = (factor: number): number => (factor > 0 && Number.isFinite(factor) ? factor : 1);
   if (scaling === 'minmax') {
     let low = Number.POSITIVE_INFINITY;
