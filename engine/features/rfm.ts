@@ -62,13 +62,15 @@ const cutsOf = (values: Float64Array, has: (i: number) => boolean): number[] => 
 const above = (value: number, cuts: readonly number[]): number =>
   1 + cuts.reduce((score, cut) => score + (value > cut ? 1 : 0), 0);
 
-/** Scores everyone in the table; null without order features. */
+/** Scores everyone in the table; null where nobody ordered. */
 export const scoreRfm = (table: FeatureTable): RfmScores | null => {
   const recency = column(table, 'recency');
   const frequency = column(table, 'frequency');
   const monetary = column(table, 'monetary');
   if (recency === undefined || frequency === undefined || monetary === undefined) return null;
   const bought = (i: number): boolean => frequency[i] > 0;
+  // Without a buyer there are no cut points, and a rule could not say them.
+  if (!frequency.some((orders) => orders > 0)) return null;
   const cuts = {
     recency: cutsOf(recency, bought),
     frequency: cutsOf(frequency, bought),
