@@ -1,0 +1,269 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE, computeFeatures, findColumn } from '../../../engine/features/features.ts';
+import { RFM_MAP, rfmRule, scoreRfm } from '../../../engine/features/rfm.ts';
+import { median, moments, quantile } from '../../../engine/features/statistics.ts';
+import type { FeatureTable, NumberColumn } from '../../../engine/features/table.ts';
+import { openLens } from '../../../engine/privacy/lens.ts';
+import { listMembers } from '../../../engine/segments/members.ts';
+import { createEvaluator } from '../../../engine/segments/membership.ts';
+import { leavesOf, parseRule } from '../../../shared/rules/rule.ts';
+import { DAY } from '../../../shared/vocabulary.ts';
+import { addConsents, addEvents, addOrders, addPeople, consent, type Order } from '../privacy/fixture.ts';
+import { withVault } from '../vault/fixture.ts';
+import { numberColumn, tableOf } from './table.ts';
+
+const AS_OF = 1000 * DAY;
+const numbers = (table: FeatureTable, id: string): number[] => [
+  ...(findColumn(table, id) as NumberColumn).values,
+];
+
+describe('the features of orders and events', () => {
+  const order: fc.Arbitrary<Order> = fc.record({
+    person: fc.nat(3),
+    time: fc.integer({ min: 1, max: 1000 * 24 }).map((hours) => AS_OF - hours * 3_600_000),
+    amount: fc.option(
+      fc.integer({ min: -100, max: 100_000 }).map((cents) => cents / 100),
+      { freq: 8 },
+    ),
+    reference: fc.option(fc.nat(3)),
+  });
+
+  it('equal their definitions, said plainly', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(order, { minLength: 1, maxLength: 25 }), (orders) =>
+        withVault(({ db }) => {
+          addPeople(db, 4);
+          addConsents(
+            db,
+            [0, 1, 2, 3].map((person) => consent({ person, basis: 'contract' })),
+          );
+          addOrders(db, orders);
+          addEvents(
+            db,
+            orders.map(({ person, time }) => ({ person, time, name: 'visit' })),
+          );
+          const table = computeFeatures(openLens(db, 'analytics', AS_OF));
+          for (let person = 0; person < 4; person++) {
+            const own = orders.filter((row) => row.person === person);
+            const days = own.map(({ time }) => Math.floor((AS_OF - time) / DAY));
+            const known = new Set(
+              own.filter(({ reference }) => reference !== null).map(({ reference }) => reference),
+            );
+            const frequency = known.size + own.filter(({ reference }) => reference === null).length;
+            const cents = own.reduce((sum, { amount }) => sum + Math.round((amount ?? 0) * 100), 0);
+            const at = (id: string): number => numbers(table, id)[person];
+            expect(at('frequency')).toBe(frequency);
+            expect(at('monetary')).toBeCloseTo(cents / 100, 6);
+            expect(at('recency')).toBe(own.length === 0 ? Number.NaN : Math.min(...days));
+            expect(at('tenure')).toBe(own.length === 0 ? Number.NaN : Math.max(...days));
+            expect(at('average_order')).toBe(own.length === 0 ? Number.NaN : at('monetary') / frequency);
+            expect(at('event_count')).toBe(own.length);
+            expect(at('last_event')).toBe(at('recency'));
+          }
+        }),
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are all defined in words', () => {
+    for (const { id, label, definition } of CATALOGUE) {
+      expect(label).not.toBe('');
+      expect(definition, id).toMatch(/\.$/);
+    }
+  });
+});
+
+const CDNOW = join(import.meta.dirname, '../../../../shared/data/cdnow/CDNOW_sample.txt');
+describe.skipIf(!existsSync(CDNOW))('CDNOW (skipped where ../shared/data is absent)', () => {
+  it('has its published figures, and the same features as a second reading', async () => {
+    const lines = readFileSync(CDNOW, 'utf8')
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => line.trim().split(/\s+/));
+    const ids = [...new Set(lines.map(([, id]) => id))];
+    const orders = lines.map(([, id, date, , amount]) => ({
+      person: ids.indexOf(id),
+      time: Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6))),
+      amount: Number(amount),
+    }));
+    await withVault(({ db }) => {
+      db.exec('BEGIN');
+      addPeople(db, ids.length);
+      addConsents(
+        db,
+        ids.map((_, person) => consent({ person, basis: 'contract' })),
+      );
+      addOrders(db, orders);
+      db.exec('COMMIT');
+      const asOf = Date.UTC(1998, 6, 1);
+      const table = computeFeatures(openLens(db, 'analytics', asOf));
+      expect(table.people).toBe(2357);
+      expect(numbers(table, 'frequency').reduce((a, b) => a + b)).toBe(6919);
+      expect(numbers(table, 'monetary').reduce((a, b) => a + b)).toBeCloseTo(244_091.94, 2);
+      const last = new Map<number, number>();
+      for (const { person, time } of orders) last.set(person, Math.max(last.get(person) ?? 0, time));
+      expect(numbers(table, 'recency')).toEqual(ids.map((_, i) => (asOf - (last.get(i) ?? 0)) / DAY));
+
+      // CLVTools and lifetimes count what happened after the first purchase day; ours counts all of it.
+      const calibration = computeFeatures(openLens(db, 'analytics', Date.UTC(1997, 9, 1)));
+      const naive = orders.filter(({ time }) => time < Date.UTC(1997, 9, 1));
+      expect(numbers(calibration, 'frequency').reduce((a, b) => a + b)).toBe(naive.length);
+
+      const scores = scoreRfm(table)!;
+      expect(scores.sizes.reduce((sum, { people }) => sum + people, 0)).toBe(2357);
+      const evaluator = createEvaluator(table);
+      RFM_MAP.forEach((cell, at) => {
+        const rule = parseRule(rfmRule(scores, cell));
+        const expected = [...scores.segment.keys()].filter((i) => scores.segment[i] === at);
+        expect([...listMembers(evaluator.evaluate(rule))]).toEqual(expected);
+      });
+    });
+  });
+});
+
+describe('RFM', () => {
+  it('maps each of the 25 cells to exactly one segment, and leaves none unreachable', () => {
+    const reached = new Set<string>();
+    for (let r = 1; r <= 5; r++)
+      for (let fm = 1; fm <= 5; fm++) {
+        const fits = RFM_MAP.filter(
+          (cell) => r >= cell.r[0] && r <= cell.r[1] && fm >= cell.fm[0] && fm <= cell.fm[1],
+        );
+        expect(
+          fits.map(({ id }) => id),
+          `${r}${fm}`,
+        ).toHaveLength(1);
+        reached.add(fits[0].id);
+      }
+    expect(reached.size).toBe(RFM_MAP.length);
+  });
+
+  // Ten people, worked by hand: type-7 quintiles of 1..10 are 2.8, 4.6, 6.4, 8.2.
+  const hand = (money = 1) =>
+    tableOf(
+      [
+        numberColumn('recency', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, null]),
+        numberColumn('frequency', [10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]),
+        numberColumn(
+          'monetary',
+          [5, 5, 5, 5, 5, 5, 5, 5, 5, 50, 0].map((x) => x * money),
+        ),
+      ],
+      11,
+    );
+
+  it('scores a table worked by hand', () => {
+    const scores = scoreRfm(hand())!;
+    scores.cuts.recency.forEach((cut, i) => {
+      expect(cut).toBeCloseTo([2.8, 4.6, 6.4, 8.2][i], 12);
+    });
+    expect(scores.cuts.monetary).toEqual([5, 5, 5, 5]);
+    expect([...scores.r]).toEqual([5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 0]);
+    expect([...scores.f]).toEqual([5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 0]);
+    expect([...scores.m]).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 5, 0]);
+    expect(scores.withoutOrders).toBe(1);
+    expect(scores.segment[10]).toBe(-1);
+    expect(scoreRfm(tableOf([], 1))).toBeNull();
+  });
+
+  const person = fc.record({
+    recency: fc.nat(30),
+    frequency: fc.integer({ min: 0, max: 8 }),
+    monetary: fc.integer({ min: -50, max: 5000 }),
+  });
+  const tableFrom = (people: { recency: number; frequency: number; monetary: number }[], money = 1) =>
+    tableOf(
+      [
+        numberColumn(
+          'recency',
+          people.map(({ recency, frequency }) => (frequency === 0 ? null : recency)),
+        ),
+        numberColumn(
+          'frequency',
+          people.map(({ frequency }) => frequency),
+        ),
+        numberColumn(
+          'monetary',
+          people.map(({ frequency, monetary }) => (frequency === 0 ? 0 : monetary * money)),
+        ),
+      ],
+      people.length,
+    );
+
+  it('does not move when money is counted in another unit', () => {
+    fc.assert(
+      fc.property(
+        fc.array(person, { minLength: 1, maxLength: 30 }),
+        fc.constantFrom(100, 1000, 0.25, 1 / 1024),
+        (people, unit) => {
+          const one = scoreRfm(tableFrom(people));
+          const other = scoreRfm(tableFrom(people, unit));
+          if (one === null || other === null) return;
+          expect([one.r, one.f, one.m, one.segment]).toEqual([other.r, other.f, other.m, other.segment]);
+        },
+      ),
+    );
+  });
+
+  it('gives equal values equal scores, more a higher one, and a rule that says exactly who is in a cell', () => {
+    fc.assert(
+      fc.property(fc.array(person, { minLength: 1, maxLength: 40 }), (people) => {
+        const table = tableFrom(people);
+        const scores = scoreRfm(table);
+        if (scores === null) {
+          expect(people.every(({ frequency }) => frequency === 0)).toBe(true);
+          return;
+        }
+        for (const [score, id, sign] of [
+          [scores.r, 'recency', -1],
+          [scores.f, 'frequency', 1],
+          [scores.m, 'monetary', 1],
+        ] as const) {
+          const values = numbers(table, id);
+          for (let i = 0; i < people.length; i++)
+            for (let j = 0; j < people.length; j++) {
+              if (people[i].frequency === 0 || people[j].frequency === 0) continue;
+              if (values[i] === values[j]) expect(score[i]).toBe(score[j]);
+              else if (sign * values[i] > sign * values[j]) expect(score[i]).toBeGreaterThanOrEqual(score[j]);
+            }
+        }
+        const evaluator = createEvaluator(table);
+        let total = scores.withoutOrders;
+        RFM_MAP.forEach((cell, at) => {
+          const rule = rfmRule(scores, cell);
+          expect(parseRule(rule)).toEqual(rule);
+          expect(leavesOf(rule).length).toBeGreaterThan(0);
+          const found = [...listMembers(evaluator.evaluate(rule))];
+          expect(found).toEqual(people.flatMap((_, i) => (scores.segment[i] === at ? [i] : [])));
+          expect(scores.sizes[at].people).toBe(found.length);
+          total += found.length;
+        });
+        expect(total).toBe(people.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('small statistics', () => {
+  it('have the quantiles of R (type 7)', () => {
+    // quantile(c(1, 2, 4, 7, 11), c(0, .1, .25, .5, .8, 1)) in R.
+    const values = Float64Array.of(1, 2, 4, 7, 11);
+    expect([0, 0.1, 0.25, 0.5, 0.8, 1].map((p) => quantile(values, p))).toEqual([
+      1, 1.4, 2, 4, 7.800000000000001, 11,
+    ]);
+    expect(median(Float64Array.of(3, 1, 2, 10))).toBe(2.5);
+    expect(quantile(new Float64Array(0), 0.5)).toBeNaN();
+  });
+
+  it('have moments that leave out what is missing', () => {
+    expect(moments([2, Number.NaN, 4, 4, 4, 5, 5, 7, 9])).toMatchObject({ count: 8, mean: 5 });
+    expect(moments([2, 4, 4, 4, 5, 5, 7, 9]).deviation).toBeCloseTo(2.138_089_935, 9);
+    expect(moments([])).toEqual({ count: 0, mean: 0, deviation: 0 });
+    expect(moments([3]).deviation).toBe(0);
+  });
+});
