@@ -17,7 +17,7 @@ import { isNice } from './cut-points.ts';
 import type { ReleaseDraft, SegmentDraft } from './draft.ts';
 import { clearPersona, clearShare } from './persona.ts';
 import { seal } from './seal.ts';
-import { roundCount, significant, suppress } from './suppress.ts';
+import { publishedCount, significant, suppress } from './suppress.ts';
 
 /** Why a segment may not leave, or null. */
 const refusalOf = (segment: SegmentDraft, admitted: number, policy: ReleasePolicy): string | null => {
@@ -111,7 +111,7 @@ const clearSegment = (
       origin: draft.origin,
       rule: draft.rule,
       text: draft.text,
-      people: roundCount(draft.people, policy.roundTo),
+      people: publishedCount(draft.people, { ...policy, minCell: policy.minSegment }),
       share,
       spend: spendShare,
       fidelity:
@@ -144,7 +144,7 @@ const clearClustering = (
     daviesBouldin: significant(row.daviesBouldin, 3),
     calinskiHarabasz: significant(row.calinskiHarabasz, 3),
   })),
-  silhouetteSample: roundCount(draft.silhouetteSample, policy.roundTo),
+  silhouetteSample: publishedCount(draft.silhouetteSample, policy),
   secondOpinion: draft.secondOpinion === null ? null : significant(draft.secondOpinion, 3),
   columns: draft.columns,
   centroids: draft.centroids
@@ -201,11 +201,11 @@ export const clearRelease = (draft: ReleaseDraft, policy: ReleasePolicy): Cleare
     asOf: draft.asOf,
     seed: draft.seed,
     population: {
-      known: roundCount(draft.known, policy.roundTo),
-      admitted: roundCount(draft.admitted, policy.roundTo),
+      known: publishedCount(draft.known, policy),
+      admitted: publishedCount(draft.admitted, policy),
       leftOut: draft.leftOut.map(({ reason, people }, i) => ({
         reason,
-        people: reasons.shown[i] ? roundCount(people, policy.roundTo) : null,
+        people: reasons.shown[i] ? publishedCount(people, policy) : null,
       })),
     },
     policy,

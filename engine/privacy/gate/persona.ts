@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/release.ts';
 import { leavesOf, type Rule } from '../../../shared/rules/rule.ts';
 import type { LevelDraft, NumberDraft, PersonaDraft } from './draft.ts';
-import { roundCount, significant, suppress } from './suppress.ts';
+import { publishedCount, significant, suppress } from './suppress.ts';
 
 const MOST_DIFFERENCES = 10;
 const MOST_USUAL = 10;
@@ -23,7 +23,7 @@ const digits = (people: number): number => (people >= 1000 ? 3 : 2);
 /** A share from rounded counts as a whole percentage; outside the bounds only on which side of them it lies. */
 export const clearShare = (part: number, whole: number, policy: ReleasePolicy): Share | null => {
   if (whole < SMALLEST_BASE) return null;
-  const share = roundCount(part, policy.roundTo) / roundCount(whole, policy.roundTo);
+  const share = publishedCount(part, policy) / publishedCount(whole, policy);
   const [low, high] = policy.shareBounds;
   if (share < low) return { percent: Math.round(low * 100), bound: 'below' };
   if (share > high) return { percent: Math.round(high * 100), bound: 'above' };
@@ -168,7 +168,7 @@ export const clearPersona = (
     return {
       purpose: channel.purpose,
       label: channel.label,
-      people: hidden ? null : roundCount(channel.people, policy.roundTo),
+      people: hidden ? null : publishedCount(channel.people, policy),
       share: hidden ? null : clearShare(channel.people, people, policy),
     };
   });

@@ -3,6 +3,8 @@
  * as what is hidden could be computed from the rest (one hidden cell, hidden cells that together hold fewer than
  * k people, or a cell that can have one value only), the smallest shown cell is hidden too.
  */
+import type { ReleasePolicy } from '../../../shared/release.ts';
+
 export type Suppression = {
   shown: boolean[];
   primary: number;
@@ -49,6 +51,15 @@ export const suppress = (cells: readonly number[], minCell: number): Suppression
 
 /** A count as it may be printed: rounded to a multiple. */
 export const roundCount = (count: number, to: number): number => Math.round(count / to) * to;
+
+/**
+ * The count of a cell that may be shown, as it is printed: rounded, but never to a number below the smallest
+ * cell, which would read as a breach of the policy it kept.
+ */
+export const publishedCount = (
+  count: number,
+  { minCell, roundTo }: Pick<ReleasePolicy, 'minCell' | 'roundTo'>,
+): number => (count === 0 ? 0 : Math.max(roundCount(count, roundTo), Math.ceil(minCell / roundTo) * roundTo));
 
 /** `value` with so many significant digits. */
 export const significant = (value: number, digits: number): number =>
