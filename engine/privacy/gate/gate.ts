@@ -13,11 +13,19 @@ import type {
   ReleaseSegment,
   Withheld,
 } from '../../../shared/release.ts';
+import type { Leaf } from '../../../shared/rules/rule.ts';
 import { isNice } from './cut-points.ts';
 import type { ReleaseDraft, SegmentDraft } from './draft.ts';
 import { clearPersona, clearShare } from './persona.ts';
 import { seal } from './seal.ts';
 import { publishedCount, significant, suppress } from './suppress.ts';
+
+/** Every number a leaf compares with. */
+const cutsOf = (leaf: Leaf): number[] => {
+  if (leaf.op === 'known') return [];
+  const values = leaf.op === 'between' ? [leaf.from, leaf.to] : leaf.op === 'in' ? leaf.values : [leaf.value];
+  return values.filter((value) => typeof value === 'number');
+};
 
 /** Why a segment may not leave, or null. */
 const refusalOf = (segment: SegmentDraft, admitted: number, policy: ReleasePolicy): string | null => {
@@ -26,13 +34,7 @@ const refusalOf = (segment: SegmentDraft, admitted: number, policy: ReleasePolic
   if (rest > 0 && rest < policy.minCell)
     return `all but fewer than ${policy.minCell} of the people admitted, so it would give those few away`;
   for (const { leaf, text, matching, others } of segment.leaves) {
-    const numbers =
-      leaf.op === 'between'
-        ? [leaf.from, leaf.to]
-        : leaf.op === 'compare' && typeof leaf.value === 'number'
-          ? [leaf.value]
-          : [];
-    if (!numbers.every(isNice)) return `the cut point in “${text}” is not on the coarse grid`;
+    if (!cutsOf(leaf).every(isNice)) return `the cut point in “${text}” is not on the coarse grid`;
     if (matching > 0 && matching < policy.minCell)
       return `“${text}” holds for fewer than ${policy.minCell} people`;
     if (others > 0 && others < policy.minCell)
