@@ -29,7 +29,7 @@ const cutsOf = (leaf: Leaf): number[] => {
 
 /** Why a segment may not leave, or null. */
 const refusalOf = (segment: SegmentDraft, admitted: number, policy: ReleasePolicy): string | null => {
-  if (segment.people < policy.minSegment) return `fewer than ${policy.minSegment} people`;
+  if (!(segment.people >= policy.minSegment)) return `fewer than ${policy.minSegment} people`;
   const rest = admitted - segment.people;
   if (rest > 0 && rest < policy.minCell)
     return `all but fewer than ${policy.minCell} of the people admitted, so it would give those few away`;
@@ -164,7 +164,8 @@ const clearClustering = (
  * @throws CloisterError PRIVACY_REFUSED when the lens admits too few people, or no segment may leave
  */
 export const clearRelease = (draft: ReleaseDraft, policy: ReleasePolicy): Cleared<Release> => {
-  if (draft.admitted < policy.minSegment)
+  // Asked this way round, a count that is no number is refused too.
+  if (!(draft.admitted >= policy.minSegment))
     throw new CloisterError(
       'PRIVACY_REFUSED',
       `The lens admits fewer than ${policy.minSegment} people (rule: minimum segment); nothing about them leaves.`,
