@@ -74,12 +74,18 @@ const admitSegments = (
     }
   }
   for (const { a, b, people } of draft.differences) {
-    if (!out.has(a) || !out.has(b) || people === 0 || people >= policy.minCell) continue;
+    if (!out.has(a) || !out.has(b)) continue;
+    const isFew = (count: number): boolean => count > 0 && count < policy.minCell;
+    const other = draft.segments[a].name;
+    // One segment and nearly everyone outside it are two near-equal sets as well.
+    const why = isFew(people)
+      ? `differs from “${other}” by fewer than ${policy.minCell} people, who could be computed`
+      : isFew(draft.admitted - people)
+        ? `is, but for fewer than ${policy.minCell} people, everyone outside “${other}”, so these few could be computed`
+        : null;
+    if (why === null) continue;
     out.delete(b);
-    withheld.push({
-      item: draft.segments[b].name,
-      reason: `differs from “${draft.segments[a].name}” by fewer than ${policy.minCell} people, who could be computed`,
-    });
+    withheld.push({ item: draft.segments[b].name, reason: why });
   }
   return { out, withheld };
 };
