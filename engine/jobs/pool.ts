@@ -38,7 +38,16 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
   const spawn = (): Worker => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url));
     all.add(worker);
+    // What a task left behind may end its thread after the answer: that must neither end the process, which an
+    // error nobody listens to does, nor leave a dead thread among the idle ones.
+    worker.on('error', () => forget(worker));
+    worker.on('exit', () => forget(worker));
     return worker;
+  };
+  const forget = (worker: Worker): void => {
+    all.delete(worker);
+    const at = idle.indexOf(worker);
+    if (at >= 0) idle.splice(at, 1);
   };
   const release = (worker: Worker): void => {
     const waiting = queue.shift();
@@ -46,9 +55,7 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
     else idle.push(worker);
   };
   const discard = async (worker: Worker): Promise<void> => {
-    all.delete(worker);
-    const at = idle.indexOf(worker);
-    if (at >= 0) idle.splice(at, 1);
+    forget(worker);
     await worker.terminate();
     const waiting = closed ? undefined : queue.shift();
     if (waiting !== undefined) waiting.start(spawn());
