@@ -87,7 +87,8 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
         discard(worker).then(() => reject(reason), reject);
       };
       const onError = (error: unknown): void => fail(error);
-      const onExit = (code: number): void => fail(new Error(`a worker stopped with status ${code}`));
+      const onExit = (code: number): void =>
+        fail(closed ? cancelled() : new Error(`a worker stopped with status ${code}`));
       const onAbort = (): void => fail(cancelled());
       worker.on('message', onMessage);
       worker.on('error', onError);
