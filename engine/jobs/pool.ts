@@ -110,8 +110,24 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
           } else perform<T>(worker, module, input, options).then(resolve, reject);
         };
         const worker = idle.pop() ?? (all.size < size ? spawn() : undefined);
-        if (worker !== undefined) start(worker);
-        else queue.push({ start, reject });
+        if (worker !== undefined) {
+          start(worker);
+          return;
+        }
+        const leave = (): void => {
+          const at = queue.indexOf(waiting);
+          if (at >= 0) queue.splice(at, 1);
+          reject(cancelled());
+        };
+        const waiting: Waiting = {
+          start: (free) => {
+            options.signal?.removeEventListener('abort', leave);
+            start(free);
+          },
+          reject,
+        };
+        options.signal?.addEventListener('abort', leave, { once: true });
+        queue.push(waiting);
       });
     },
     close: async () => {
