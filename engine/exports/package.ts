@@ -175,9 +175,17 @@ const standing = (destination: string, replace: boolean): Standing => {
     throw new CloisterError(
       'FOLDER_NOT_WRITABLE',
       `There is a package at ${destination} already. Nothing was changed.`,
-      'Choose another folder, or say that the package may be replaced.',
+      'Choose another folder, or say that the package may be replaced (--replace).',
     );
   return 'package';
+};
+
+/**
+ * Whether a package may go there, asked before the work is done.
+ * @throws CloisterError FOLDER_NOT_WRITABLE as `writePackage` would
+ */
+export const checkDestination = (destination: string, replace: boolean): void => {
+  standing(resolve(destination), replace);
 };
 
 /**

@@ -124,7 +124,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     run.progress(`Importing ${name}`, batch.bytes, total, 'bytes');
   });
   const stored = store.finish();
-  const accepted = totals.records - totals.rejected - totals.duplicates;
+  const accepted = totals.records - totals.rejected - totals.duplicates - stored.repeated;
   if (accepted === 0)
     throw new CloisterError(
       'INPUT_VALUE',

@@ -6,6 +6,7 @@ import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../.
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { type Plan, parsePlan } from '../../shared/plan.ts';
+import { checkDestination } from '../exports/exports.ts';
 import { readable } from '../jobs/failure.ts';
 import { type Run, stopwatch } from '../jobs/job.ts';
 import { analysisHandlers } from './analysis.ts';
@@ -110,6 +111,7 @@ const runPlan = async (
 ): Promise<RunAnswer> => {
   const plan = parsePlan(readYaml(input.plan, 'plan'));
   const folder = dirname(resolve(input.plan));
+  if (plan.export !== undefined) checkDestination(input.folder, input.replace);
   const { steps, run: step } = createSteps();
   const imports: ImportAnswer[] = [];
   // Every file a plan names is looked for before the first is taken.
