@@ -14,7 +14,7 @@ describe('a portrait', () => {
     fc.assert(
       fc.property(table, fc.func(fc.boolean()), (features, belongs) => {
         const set = members(features.people, belongs);
-        const inside = Array.from({ length: features.people }, (_, i) => i).filter(belongs);
+        const inside = Array.from({ length: features.people }, (_, i) => i).filter((i) => belongs(i));
         const consents = Uint8Array.from({ length: features.people }, (_, i) => i % 2);
         const persona = describeSegment(
           features,
@@ -72,6 +72,9 @@ describe('a portrait', () => {
       ).spend,
     ).toBeNull();
     expect(topTwoShare(Float64Array.of(7))).toBe(1);
+    expect(topTwoShare(Float64Array.of(-5000, -5000, 1, 2, 3))).toBeGreaterThan(0.99);
+    expect(topTwoShare(Float64Array.of(0, 0))).toBe(0);
+    expect(topTwoShare(Float64Array.of(10, 10, 10, 10))).toBe(0.5);
   });
 
   it('has a centroid in original units over those who have a value', () => {
