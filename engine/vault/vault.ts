@@ -38,6 +38,18 @@ const places = (path: string, keystore?: string) => {
   };
 };
 
+/**
+ * Folds the write-ahead log into the database file. On a full disk it stays as it is: everything in it is
+ * committed and durable, the next owner reads it and folds it in. To call that a failure would be untrue.
+ */
+const foldLog = (db: Connection): void => {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!/^SQLITE_(FULL|IOERR)/.test(String((error as { code?: unknown }).code))) throw error;
+  }
+};
+
 const assemble = (where: ReturnType<typeof places>, keys: Keys, create: boolean): Vault => {
   const release = takeLock(where.lock);
   const opened: Connection[] = [];
@@ -73,14 +85,17 @@ const assemble = (where: ReturnType<typeof places>, keys: Keys, create: boolean)
       close: () => {
         if (!open) return;
         open = false;
-        reader.close();
-        if (db.inTransaction) db.exec('ROLLBACK');
-        db.pragma('wal_checkpoint(TRUNCATE)');
-        db.close();
-        keys.database.fill(0);
-        keys.pseudonym.fill(0);
-        keys.signing.fill(0);
-        release();
+        try {
+          reader.close();
+          if (db.inTransaction) db.exec('ROLLBACK');
+          foldLog(db);
+        } finally {
+          db.close();
+          keys.database.fill(0);
+          keys.pseudonym.fill(0);
+          keys.signing.fill(0);
+          release();
+        }
       },
     };
   } catch (error) {
