@@ -3,7 +3,7 @@
  * keystore `keys.json` (which may live elsewhere) and `lock` (one owner at a time). This room creates, unlocks
  * and closes it and holds the whole schema. Who may read or write what in it is for the rooms after it.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Connection, migrate, openDatabase } from './database.ts';
@@ -106,6 +106,15 @@ const assemble = (where: ReturnType<typeof places>, keys: Keys, create: boolean)
 };
 
 /**
+ * Whether something stands where the vault `path` would be made. An empty folder does not count: a creation that
+ * was killed while it derived its keys leaves one.
+ */
+export const isTaken = (path: string): boolean => {
+  const stat = statSync(vaultFolder(path), { throwIfNoEntry: false });
+  return stat !== undefined && !(stat.isDirectory() && readdirSync(vaultFolder(path)).length === 0);
+};
+
+/**
  * Makes a new vault and leaves it open. If anything fails, nothing of it remains.
  * @throws CloisterError VAULT_EXISTS, FOLDER_NOT_WRITABLE, DISK_FULL
  */
@@ -115,10 +124,11 @@ export const createVault = async (
   options: VaultOptions = {},
 ): Promise<Vault> => {
   const where = places(path, options.keystore);
-  if (existsSync(where.folder) || existsSync(where.keys))
+  const taken = isTaken(path);
+  if (taken || existsSync(where.keys))
     throw new CloisterError(
       'VAULT_EXISTS',
-      `There already is a vault at ${existsSync(where.folder) ? where.folder : where.keys}.`,
+      `There already is a vault at ${taken ? where.folder : where.keys}.`,
       'Open it, or choose another name.',
     );
   makeFolder(where.folder, 0o700);
