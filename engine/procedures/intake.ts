@@ -1,5 +1,4 @@
 /** Looking at files, taking them in, and making a sample. */
-import { existsSync, rmdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { delimiterName } from '../intake/csv/dialect.ts';
@@ -40,18 +39,11 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
     };
   },
   'intake.import': (input, session, run) => importFile(session.vault(), input, run),
-  'sample.write': async ({ folder, customers, events, seed }, _, run) => {
-    const isNew = !existsSync(folder);
+  'sample.write': ({ folder, customers, events, seed }, _, run) => {
     makeFolder(resolve(folder));
-    try {
-      return await writeSample(folder, { customers, seed, eventsPerCustomer: events }, (done, total) => {
-        run.check();
-        run.progress('Writing the sample', done, total, 'customers');
-      });
-    } catch (error) {
-      // What was made for nothing goes; the sample itself left nothing in it.
-      if (isNew) rmdirSync(folder);
-      throw error;
-    }
+    return writeSample(folder, { customers, seed, eventsPerCustomer: events }, (done, total) => {
+      run.check();
+      run.progress('Writing the sample', done, total, 'customers');
+    });
   },
 };
