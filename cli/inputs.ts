@@ -8,6 +8,17 @@ const MOST_BYTES = 4_000_000;
 
 /** @throws CloisterError `code` where the text is neither YAML nor JSON, with line and column */
 export const parseSettings = (text: string, what: string, code: ErrorCode): unknown => {
+  const value = parseText(text, what, code);
+  // A file of customers read as settings is one long text, which an error about its type would repeat.
+  if (typeof value === 'object' && value !== null) return value;
+  throw new CloisterError(
+    code,
+    `The ${what} holds no names with values.`,
+    'Write one `name: value` on each line.',
+  );
+};
+
+const parseText = (text: string, what: string, code: ErrorCode): unknown => {
   try {
     // Settings are data: no aliases that grow, no tags that construct. JSON is YAML.
     const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
