@@ -14,7 +14,10 @@ import { CloisterError } from '../shared/errors.ts';
 import { type RunOptions, runJob } from './jobs/job.ts';
 import { analysisHandlers } from './procedures/analysis.ts';
 import { consentHandlers } from './procedures/consent.ts';
+import { exploreHandlers } from './procedures/explore.ts';
+import { filesHandlers } from './procedures/files.ts';
 import type { Handler, Handlers } from './procedures/handler.ts';
+import { historyHandlers } from './procedures/history.ts';
 import { intakeHandlers } from './procedures/intake.ts';
 import { planHandlers } from './procedures/plan.ts';
 import { releaseHandlers } from './procedures/release.ts';
@@ -30,6 +33,9 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...segmentHandlers,
   ...releaseHandlers,
   ...planHandlers,
+  ...exploreHandlers,
+  ...historyHandlers,
+  ...filesHandlers,
 };
 
 export type Engine = {

@@ -32,6 +32,8 @@ export const CONTRACT = {
     }),
   ).returns<{ files: { name: string; rows: number; bytes: number }[]; asOf: string }>(),
 
+  'sample.open': job(v.strictObject({ folder: path })).returns<answers.VaultStatus>(),
+
   'intake.inspect': query(
     v.strictObject({ file: path, kind: v.optional(v.picklist(KINDS)) }),
   ).returns<answers.InspectionAnswer>(),
@@ -72,6 +74,24 @@ export const CONTRACT = {
     }),
   ).returns<answers.ClusteringAnswer>(),
 
+  'clustering.get': query(
+    v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
+  ).returns<answers.ClusteringAnswer | null>(),
+  'clustering.points': query(
+    v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
+  ).returns<answers.PointsAnswer>(),
+  'clustering.heat': query(
+    v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
+  ).returns<answers.HeatAnswer>(),
+  'features.distribution': query(
+    v.strictObject({
+      lens: lensSchema,
+      feature: v.pipe(v.string(), v.maxLength(120)),
+      scaling: scalingSchema,
+    }),
+  ).returns<answers.DistributionAnswer>(),
+
+  'segment.overlap': query(v.strictObject({ lens: lensSchema })).returns<answers.OverlapAnswer>(),
   'segment.list': query(v.strictObject({ lens: lensSchema })).returns<answers.SegmentAnswer[]>(),
   'segment.count': query(v.strictObject({ lens: lensSchema, rule: ruleSchema })).returns<{
     people: number;
@@ -102,6 +122,16 @@ export const CONTRACT = {
     }),
   ).returns<answers.ExportAnswer>(),
   'package.verify': query(v.strictObject({ folder: path })).returns<answers.CheckAnswer[]>(),
+
+  'history.list': query(nothing).returns<answers.HistoryAnswer>(),
+  'history.undo': mutation(nothing).returns<{ words: string }>(),
+  'history.redo': mutation(nothing).returns<{ words: string }>(),
+  'files.browse': query(
+    v.strictObject({
+      folder: v.optional(path),
+      kinds: v.optional(v.array(v.picklist(['folder', 'file', 'vault'])), ['folder', 'file', 'vault']),
+    }),
+  ).returns<answers.BrowseAnswer>(),
 
   'audit.verify': query(v.strictObject({ checkpoint: v.optional(path) })).returns<answers.AuditAnswer>(),
   'audit.log': query(
