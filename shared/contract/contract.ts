@@ -1,7 +1,14 @@
 /** Every procedure of the engine. What is not here does not exist for a screen, a script or a socket. */
 import * as v from 'valibot';
 import { mappingSchema } from '../mapping.ts';
-import { clusteringSchema, declarationSchema, exportSchema, lensSchema, personaEditSchema } from '../plan.ts';
+import {
+  clusteringSchema,
+  declarationSchema,
+  exportSchema,
+  lensSchema,
+  personaEditSchema,
+  scalingSchema,
+} from '../plan.ts';
 import { ruleSchema } from '../rules/rule.ts';
 import { KINDS } from '../vocabulary.ts';
 import type * as answers from './answers.ts';
