@@ -1,5 +1,8 @@
 /** The way to the engine in the desktop shell: a message port that main hands over through the bridge. */
 import type { Bridge, BridgeMessage } from '../../shared/bridge.ts';
+import type { Transport } from '../../shared/contract/client.ts';
+import { ENGINE_STOPPED, type Reply, type Request } from '../../shared/contract/protocol.ts';
+import type { ErrorData } from '../../shared/errors.ts';
 
 declare global {
   interface Window {
@@ -18,7 +21,7 @@ const messageOf = (event: MessageEvent<unknown>): BridgeMessage | null => {
  * Asks the bridge for a port to the engine.
  * @throws what main says when the engine cannot be started
  */
-export const requestPort = (bridge: Bridge): Promise<MessagePort> =>
+export const requestPort = (bridge: Pick<Bridge, 'connect'>): Promise<MessagePort> =>
   new Promise((resolve, reject) => {
     const token = crypto.randomUUID();
     const onMessage = (event: MessageEvent<unknown>): void => {
@@ -35,6 +38,67 @@ export const requestPort = (bridge: Bridge): Promise<MessagePort> =>
       reject(thrown);
     });
   });
+
+const notStarted = (thrown: unknown): ErrorData => ({
+  code: 'ENGINE_STOPPED',
+  message: `The engine is not running: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+  next: 'Close Cloister and start it again.',
+});
+
+/**
+ * A transport over the bridge. It asks for a port when there is something to send, and for a new one after the
+ * engine ended; requests wait in order until the port is there.
+ */
+export const createPortTransport = (bridge: Pick<Bridge, 'connect'>): Transport => {
+  const onReply: ((reply: Reply) => void)[] = [];
+  const onClose: ((error?: ErrorData, lost?: readonly number[]) => void)[] = [];
+  let port: MessagePort | null = null;
+  let connecting = false;
+  let waiting: Request[] = [];
+
+  const close = (error: ErrorData): void => {
+    waiting = [];
+    for (const listener of onClose) listener(error);
+  };
+
+  const connect = async (): Promise<void> => {
+    connecting = true;
+    try {
+      const opened = await requestPort(bridge);
+      opened.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+        for (const listener of onReply) listener(data);
+      });
+      opened.addEventListener('close', () => {
+        if (port !== opened) return;
+        port = null;
+        close(ENGINE_STOPPED);
+      });
+      opened.start();
+      port = opened;
+      for (const request of waiting.splice(0)) opened.postMessage(request);
+    } catch (thrown) {
+      close(notStarted(thrown));
+    } finally {
+      connecting = false;
+    }
+  };
+
+  return {
+    send: (request) => {
+      if (port !== null) port.postMessage(request);
+      else {
+        waiting.push(request);
+        if (!connecting) void connect();
+      }
+    },
+    onReply: (cb) => {
+      onReply.push(cb);
+    },
+    onClose: (cb) => {
+      onClose.push(cb);
+    },
+  };
+};
 
 /** Calls `run` with the id of every command chosen in a menu of the window. @returns how to stop */
 export const onMenuCommand = (run: (id: string) => void): (() => void) => {
