@@ -1,0 +1,38 @@
+/**
+ * Loaded first in the engine's process and in each of its threads: opening a connection, looking up a name and
+ * listening are refused, whichever package tries. The proof that nothing leaves is that nothing here can.
+ */
+import dgram from 'node:dgram';
+import dns from 'node:dns';
+import http from 'node:http';
+import http2 from 'node:http2';
+import https from 'node:https';
+import { syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
+import tls from 'node:tls';
+
+const refuse = (): never => {
+  throw new Error('the engine has no network');
+};
+
+/** Replaces the named functions of a module for every importer. */
+const forbid = (module: object, names: readonly string[]): void => {
+  for (const name of names)
+    if (name in module)
+      Object.defineProperty(module, name, { value: refuse, writable: false, configurable: false });
+};
+
+const LOOKUPS = ['lookup', 'lookupService', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'reverse'];
+
+forbid(net, ['connect', 'createConnection', 'createServer']);
+forbid(net.Socket.prototype, ['connect']);
+forbid(net.Server.prototype, ['listen']);
+forbid(tls, ['connect', 'createServer']);
+forbid(dgram, ['createSocket']);
+forbid(http, ['request', 'get', 'createServer']);
+forbid(https, ['request', 'get', 'createServer']);
+forbid(http2, ['connect', 'createServer', 'createSecureServer']);
+forbid(dns, LOOKUPS);
+forbid(dns.promises, LOOKUPS);
+forbid(globalThis, ['fetch', 'WebSocket', 'EventSource']);
+syncBuiltinESMExports();
