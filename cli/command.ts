@@ -2,7 +2,6 @@
  * cli: the command line. Arguments in, a call of the contract, the answer out: what things mean is decided in the
  * engine. This file: what a command is. A command has one form, or one per action word (`segment VAULT list`).
  */
-import type { Engine } from '../engine/engine.ts';
 import type { Answer, Input, ProcedureName } from '../shared/contract/contract.ts';
 import type { CloisterError } from '../shared/errors.ts';
 import type { Out } from './output.ts';
@@ -36,11 +35,12 @@ export type Values<S extends OptionSpecs> = {
 
 /** What a command works with. */
 export type Context = {
-  engine: Engine;
   /** Calls the contract; a job reports progress and can be cancelled. */
   call<N extends ProcedureName>(name: N, input: Input<N>): Promise<Answer<N>>;
   /** Calls a job whose end by Ctrl-C is described by `told`, where something has been changed by then. */
   told(message: string): void;
+  /** Closes the vault, where the command still has something to do after it. */
+  close(): void;
 };
 
 /**

@@ -1,5 +1,5 @@
 /** Runs one command: the engine behind it, progress, Ctrl-C, and how its answer or error is printed. */
-import { createEngine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { CONTRACT } from '../shared/contract/contract.ts';
 import { CloisterError, type ErrorData, EXIT, exitStatus, toErrorData } from '../shared/errors.ts';
 import type { Command, Context, Form, Outcome } from './command.ts';
@@ -52,9 +52,11 @@ const printOutcome = ({ json: answer, show, failed }: Outcome, json: boolean): n
   return json ? exitStatus(failed.code) : printError(toErrorData(failed), false);
 };
 
-/** Aborts on the first signal and ends the process on the second, while `work` runs. */
-const cancellable = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-  const stop = new AbortController();
+/**
+ * Listens to Ctrl-C while `work` runs: the first aborts, the second ends the process. What follows in the same
+ * command sees the abort too.
+ */
+const cancellable = async <T>(stop: AbortController, work: () => Promise<T>): Promise<T> => {
   const onSignal = (): void => {
     if (stop.signal.aborted) process.exit(KILLED);
     stop.abort();
@@ -62,7 +64,7 @@ const cancellable = async <T>(work: (signal: AbortSignal) => Promise<T>): Promis
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   try {
-    return await work(stop.signal);
+    return await work();
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
@@ -71,16 +73,25 @@ const cancellable = async <T>(work: (signal: AbortSignal) => Promise<T>): Promis
 
 /** Runs a parsed command to its end. Never throws; returns the exit status. */
 export const runCommand = async ({ form, words, values, json }: Parsed): Promise<number> => {
-  const engine = createEngine();
+  let engine: Engine | null = null;
+  // Help and usage errors need no engine and should not wait for it to load.
+  const start = async (): Promise<Engine> => {
+    engine ??= (await import('../engine/engine.ts')).createEngine();
+    return engine;
+  };
   const teller = createTeller(process.stderr);
+  const stop = new AbortController();
   let whenCancelled = NOTHING_CHANGED;
   const context: Context = {
-    engine,
-    call: (name, input) =>
-      // What is no job is one short transaction: Ctrl-C simply ends the process, and nothing of it happened.
-      CONTRACT[name].kind === 'job'
-        ? cancellable((signal) => engine.call(name, input, { signal, onProgress: teller.tell }))
-        : engine.call(name, input),
+    close: () => engine?.close(),
+    call: async (name, input) => {
+      const running = await start();
+      const options = { signal: stop.signal, onProgress: teller.tell };
+      // A query changes nothing, so Ctrl-C may simply end the process in the middle of it.
+      return CONTRACT[name].kind === 'query'
+        ? running.call(name, input, options)
+        : cancellable(stop, () => running.call(name, input, options));
+    },
     told: (message) => {
       whenCancelled = message;
     },
@@ -97,7 +108,7 @@ export const runCommand = async ({ form, words, values, json }: Parsed): Promise
   }
   teller.stop();
   try {
-    engine.close();
+    context.close();
   } catch (error) {
     thrown ??= error;
   }

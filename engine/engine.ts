@@ -11,8 +11,10 @@ import {
   type ProcedureName,
 } from '../shared/contract/contract.ts';
 import { CloisterError } from '../shared/errors.ts';
+import { readable } from './jobs/failure.ts';
 import { type RunOptions, runJob } from './jobs/job.ts';
 import { analysisHandlers } from './procedures/analysis.ts';
+import { requireBounded } from './procedures/bounds.ts';
 import { consentHandlers } from './procedures/consent.ts';
 import { exploreHandlers } from './procedures/explore.ts';
 import { filesHandlers } from './procedures/files.ts';
@@ -41,7 +43,8 @@ const HANDLERS: Handlers<ProcedureName> = {
 export type Engine = {
   /**
    * Calls a procedure of the contract.
-   * @throws CloisterError USAGE when the name or the input is not of the contract, else what the procedure throws
+   * @throws CloisterError, and nothing else: USAGE when the name or the input is not of the contract, or what the
+   *   procedure throws
    */
   call<N extends ProcedureName>(name: N, input: Input<N>, options?: RunOptions): Promise<Answer<N>>;
   /** Closes the vault, if one is open. */
@@ -55,6 +58,7 @@ const check = <N extends ProcedureName>(name: N, input: unknown): Checked<N> => 
       `There is no procedure ${JSON.stringify(String(name).slice(0, 60))}.`,
       'See shared/contract.',
     );
+  requireBounded(input, `The input of ${name}`);
   const parsed = v.safeParse(CONTRACT[name].input, input);
   if (parsed.success) return parsed.output as Checked<N>;
   const [issue] = parsed.issues;
@@ -64,6 +68,13 @@ const check = <N extends ProcedureName>(name: N, input: unknown): Checked<N> => 
     `The input of ${name} is not valid${path ? ` at ${path}` : ''}: ${issue.message}`,
     'Correct it and try again.',
   );
+};
+
+/** The vault or folder that an input is about, for errors of the system that do not name one. */
+const placeOf = (input: object): string => {
+  const { path, folder } = input as { path?: unknown; folder?: unknown };
+  const place = path ?? folder;
+  return typeof place === 'string' ? place : '';
 };
 
 /** Makes an engine without an open vault. */
@@ -78,11 +89,17 @@ export const createEngine = (): Engine => {
   };
   return {
     call: async (name, input, options = {}) => {
-      const checked = check(name, input);
-      const handler = HANDLERS[name] as Handler<typeof name>;
-      const work = (): Promise<Answer<typeof name>> =>
-        runJob(options, async (run) => handler(checked, session, run));
-      return CONTRACT[name].kind === 'query' ? work() : inTurn(work);
+      let place = '';
+      try {
+        const checked = check(name, input);
+        place = placeOf(checked);
+        const handler = HANDLERS[name] as Handler<typeof name>;
+        const work = (): Promise<Answer<typeof name>> =>
+          runJob(options, async (run) => handler(checked, session, run));
+        return await (CONTRACT[name].kind === 'query' ? work() : inTurn(work));
+      } catch (thrown) {
+        throw readable(thrown, place);
+      }
     },
     close: () => session.setVault(null),
   };

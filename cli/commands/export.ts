@@ -35,6 +35,11 @@ export const showExport = (out: Out, answer: ExportAnswer): void => {
     answer.segments.map(({ id, name, people }) => [id, name, number(people)]),
   );
   showWithheld(out, answer.withheld);
+  showList(
+    out,
+    'Not written for a target, which cannot say the rule',
+    answer.notExpressed.map(({ target, segment, reason }) => `${target}, ${segment}: ${reason}`),
+  );
   showList(out, 'Limits that were raised to their floors', answer.raised);
   showList(out, 'Cut points that were made coarse', [...new Set(answer.changedCuts)]);
   out.heading(`Checkpoint of the record, to be kept elsewhere: ${answer.checkpoint}`);

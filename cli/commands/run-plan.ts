@@ -1,11 +1,11 @@
 /** `run`: the whole job from one file. */
 import { existsSync } from 'node:fs';
-import { readYaml } from '../../engine/procedures/plan.ts';
 import { vaultFolder } from '../../engine/vault/vault.ts';
 import { counted, number, percent } from '../../shared/charts/words.ts';
 import type { RunAnswer } from '../../shared/contract/answers.ts';
 import { parsePlan } from '../../shared/plan.ts';
 import { type Command, form } from '../command.ts';
+import { readSettings } from '../inputs.ts';
 import type { Out } from '../output.ts';
 import { unlocking, VAULT_OPTIONS } from '../passphrase.ts';
 import { secondsText } from '../progress.ts';
@@ -77,7 +77,7 @@ export const runPlanCommand: Command = {
       summary: 'run a plan',
       run: async ([plan], { vault, out: folder, replace, ...values }, context) => {
         // A plan that cannot be run should leave no empty vault behind.
-        parsePlan(readYaml(plan, 'plan'));
+        parsePlan(readSettings(plan, 'plan', 'PLAN_INVALID'));
         const isNew = !existsSync(vaultFolder(vault));
         await context.call(isNew ? 'vault.create' : 'vault.open', await unlocking(vault, values, isNew));
         context.told(

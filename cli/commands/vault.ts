@@ -49,7 +49,7 @@ const inThrowawayVault = async (context: Context): Promise<CheckAnswer[]> => {
     await context.call('vault.create', { path: join(folder, 'doctor'), passphrase });
     return await context.call('vault.doctor', {});
   } finally {
-    context.engine.close();
+    context.close();
     rmSync(folder, { recursive: true, force: true });
   }
 };

@@ -19,7 +19,13 @@ import { TARGETS, type Target, type TargetExport, type TargetFields } from './ta
 
 export type { Check } from './checks.ts';
 export type { App, Manifest } from './manifest.ts';
-export { type AssembledPackage, assemblePackage, type PackageParts, writePackage } from './package.ts';
+export {
+  type AssembledPackage,
+  assemblePackage,
+  checkDestination,
+  type PackageParts,
+  writePackage,
+} from './package.ts';
 export { DEFAULT_NAMES, type WarehouseNames } from './sql/names.ts';
 export { TARGETS, type Target, type TargetExport, type TargetFields } from './targets.ts';
 export { verifyPackage } from './verify.ts';

@@ -17,8 +17,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CloisterError, toErrorData } from '../../shared/errors.ts';
+import { CloisterError } from '../../shared/errors.ts';
 import type { Cleared, ExportFile, Release } from '../../shared/release.ts';
+import { readable } from '../jobs/failure.ts';
 import { requireCleared } from '../privacy/gate/seal.ts';
 import { type Check, checkOf, formulaCheck, policyChecks, readDefinition } from './checks.ts';
 import { DEFINITION_PATH } from './definition.ts';
@@ -174,9 +175,17 @@ const standing = (destination: string, replace: boolean): Standing => {
     throw new CloisterError(
       'FOLDER_NOT_WRITABLE',
       `There is a package at ${destination} already. Nothing was changed.`,
-      'Choose another folder, or say that the package may be replaced.',
+      'Choose another folder, or say that the package may be replaced (--replace).',
     );
   return 'package';
+};
+
+/**
+ * Whether a package may go there, asked before the work is done.
+ * @throws CloisterError FOLDER_NOT_WRITABLE as `writePackage` would
+ */
+export const checkDestination = (destination: string, replace: boolean): void => {
+  standing(resolve(destination), replace);
 };
 
 /**
@@ -224,9 +233,7 @@ export const writePackage = (
     }
     flush(parent, true);
   } catch (thrown) {
-    if (thrown instanceof CloisterError) throw thrown;
-    const { code, message, next } = toErrorData(thrown);
-    throw new CloisterError(code, message, next, { cause: thrown });
+    throw readable(thrown, destination);
   } finally {
     for (const path of [partial, replaced]) if (path !== null) rmSync(path, { recursive: true, force: true });
   }

@@ -23,19 +23,18 @@ const known = (values: Float64Array): Float64Array => values.filter((value) => !
  */
 export const fitScaling = (scaling: Scaling, values: Float64Array): Fitted => {
   if (scaling === 'none' || values.length === 0) return { offset: 0, factor: 1 };
-  // Said outright: the rounding of a mean would leave a constant a deviation just above zero.
-  if (values.every((value) => value === values[0]))
-    return { offset: scaling === 'log' ? Math.log1p(values[0]) : values[0], factor: 1 };
-  const safe = (factor: number): number => (factor > 0 && Number.isFinite(factor) ? factor : 1);
-  if (scaling === 'minmax') {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (const value of values) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    return { offset: low, factor: safe(high - low) };
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
+  // Said outright: the rounding of a mean would leave a constant a deviation just above zero.
+  if (low === high) return { offset: scaling === 'log' ? Math.log1p(low) : low, factor: 1 };
+  // A deviation so small that a value divided by it is infinite is none.
+  const safe = (factor: number): number =>
+    factor > 0 && Number.isFinite(factor) && Number.isFinite((high - low) / factor) ? factor : 1;
+  if (scaling === 'minmax') return { offset: low, factor: safe(high - low) };
   if (scaling === 'robust') {
     const sorted = values.slice().sort();
     return { offset: quantile(sorted, 0.5), factor: safe(quantile(sorted, 0.75) - quantile(sorted, 0.25)) };

@@ -56,7 +56,8 @@ const column = (table: FeatureTable, id: string): Float64Array | undefined =>
 
 const cutsOf = (values: Float64Array, has: (i: number) => boolean): number[] => {
   const sorted = values.filter((_, i) => has(i)).sort();
-  return PARTS.map((part) => quantile(sorted, part));
+  // Interpolation leaves noise in the last digits (315.00000000000034), which no rule should carry.
+  return PARTS.map((part) => Number(quantile(sorted, part).toPrecision(12)));
 };
 
 const above = (value: number, cuts: readonly number[]): number =>
@@ -100,45 +101,52 @@ export const scoreRfm = (table: FeatureTable): RfmScores | null => {
   return { cuts, r, f, m, segment, sizes, withoutOrders };
 };
 
-const scoreIs = (field: string, score: number, cuts: readonly number[], falling: boolean): Rule => {
-  // A score is a half-open interval of the value, so a rule can say it exactly; bounds repeat where cuts tie.
-  const rank = falling ? 6 - score : score;
+/** The conditions for a score from `low` to `high`: none where that is every score. */
+const scoreFrom = (
+  field: string,
+  [low, high]: readonly [number, number],
+  cuts: readonly number[],
+  falling: boolean,
+): Rule[] => {
+  // A range of scores is a half-open interval of the value, so a rule can say it exactly.
+  const [from, to] = falling ? [6 - high, 6 - low] : [low, high];
   const parts: Rule[] = [];
-  if (rank > 1) parts.push({ op: 'compare', field, is: '>', value: cuts[rank - 2] });
-  if (rank < 5) parts.push({ op: 'compare', field, is: '<=', value: cuts[rank - 1] });
-  return parts.length === 1 ? parts[0] : { op: 'all', of: parts };
+  if (from > 1) parts.push({ op: 'compare', field, is: '>', value: cuts[from - 2] });
+  if (to < 5) parts.push({ op: 'compare', field, is: '<=', value: cuts[to - 1] });
+  return parts;
+};
+
+/** Blocks of frequency and monetary scores that together are the cells whose rounded mean lies in `fm`. */
+const blocksOf = (fm: readonly [number, number]): { f: [number, number]; m: [number, number] }[] => {
+  const blocks: { f: [number, number]; m: [number, number] }[] = [];
+  for (let f = 1; f <= 5; f++) {
+    const fits = [1, 2, 3, 4, 5].filter((m) => {
+      const mean = Math.round((f + m) / 2);
+      return mean >= fm[0] && mean <= fm[1];
+    });
+    if (fits.length === 0) continue;
+    const m: [number, number] = [fits[0], fits[fits.length - 1]];
+    const last = blocks.at(-1);
+    if (last !== undefined && last.f[1] === f - 1 && last.m[0] === m[0] && last.m[1] === m[1]) last.f[1] = f;
+    else blocks.push({ f: [f, f], m });
+  }
+  return blocks;
 };
 
 /** The rule of the segment language that says exactly who is in a cell of the map. */
 export const rfmRule = (scores: RfmScores, cell: RfmSegment): Rule => {
   const { cuts } = scores;
-  const ranges: Rule[] = [];
-  const recencies: Rule[] = [];
-  for (let score = cell.r[0]; score <= cell.r[1]; score++)
-    recencies.push(scoreIs('recency', score, cuts.recency, true));
-  for (let f = 1; f <= 5; f++) {
-    const fits = [1, 2, 3, 4, 5].filter((m) => {
-      const fm = Math.round((f + m) / 2);
-      return fm >= cell.fm[0] && fm <= cell.fm[1];
-    });
-    if (fits.length === 0) continue;
-    ranges.push({
-      op: 'all',
-      of: [
-        scoreIs('frequency', f, cuts.frequency, false),
-        {
-          op: 'any',
-          of: fits.map((m) => scoreIs('monetary', m, cuts.monetary, false)),
-        },
-      ],
-    });
-  }
+  const blocks = blocksOf(cell.fm).map(({ f, m }): Rule[] => [
+    ...scoreFrom('frequency', f, cuts.frequency, false),
+    ...scoreFrom('monetary', m, cuts.monetary, false),
+  ]);
+  const either = blocks.map((of): Rule => (of.length === 1 ? of[0] : { op: 'all', of }));
   return {
     op: 'all',
     of: [
       { op: 'compare', field: 'frequency', is: '>', value: 0 },
-      { op: 'any', of: recencies },
-      { op: 'any', of: ranges },
+      ...scoreFrom('recency', cell.r, cuts.recency, true),
+      ...(either.length === 1 ? blocks[0] : [{ op: 'any', of: either } satisfies Rule]),
     ],
   };
 };

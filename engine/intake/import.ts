@@ -8,18 +8,17 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
+import { failureOf } from '../jobs/failure.ts';
 import { cancelled, type Run, stopwatch } from '../jobs/job.ts';
 import { countPeople } from '../privacy/people.ts';
 import { pseudonymKeys } from '../privacy/pseudonyms.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { Encoding } from './csv/encoding.ts';
-import { CHUNK_BYTES, fill } from './csv/files.ts';
 import type { Inspection } from './inspect.ts';
-import type { InspectInput } from './inspect-worker.ts';
 import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
 import { type ImportPlan, planImport, suggestedMapping } from './mapping.ts';
 import { openRejects, type Rejects } from './rejects.ts';
+import { inspectSource, nameOf, naming, openSource, type Source } from './source.ts';
 import { createStore } from './store.ts';
 
 export type ImportOptions = {
@@ -31,7 +30,6 @@ export type ImportOptions = {
 };
 
 const WORKER = new URL('./load-worker.ts', import.meta.url);
-const INSPECTOR = new URL('./inspect-worker.ts', import.meta.url);
 
 /** Ends a dry run, or the second import of the same stream: it was read, nothing is kept. */
 class Undone extends Error {
@@ -41,42 +39,6 @@ class Undone extends Error {
     this.answer = answer;
   }
 }
-
-/** Standard input. */
-const STDIN = '-';
-
-/** A path, or what was already taken from standard input. */
-type Source = string | { ahead: Uint8Array };
-
-const openSource = (file: string): Source => {
-  if (file !== STDIN) return file;
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  return { ahead: buffer.slice(0, fill(0, buffer)) };
-};
-
-const nameOf = (file: string): string =>
-  file === STDIN ? 'standard input' : (file.split(/[\\/]/).pop() ?? file);
-
-/** Inspects a file, in a worker. A stream is judged by its first 4 MiB. */
-export const inspectSource = (
-  source: Source,
-  mapping: Mapping | undefined,
-  kind: Kind | undefined,
-  run: Run,
-): Promise<Inspection> => {
-  const input: InspectInput = {
-    source: typeof source === 'string' ? source : source.ahead,
-    options: {
-      kind: kind ?? mapping?.kind,
-      delimiter: mapping?.format?.delimiter,
-      quote: mapping?.format?.quote,
-      header: mapping?.format?.header,
-      encoding: mapping?.format?.encoding as Encoding | undefined,
-      partial: typeof source !== 'string' && source.ahead.length === CHUNK_BYTES,
-    },
-  };
-  return run.pool.run<Inspection>(INSPECTOR, input, { signal: run.signal });
-};
 
 const already = (db: Connection, kind: Kind, sha256: string): { id: number; records: number } | undefined =>
   db
@@ -162,7 +124,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     run.progress(`Importing ${name}`, batch.bytes, total, 'bytes');
   });
   const stored = store.finish();
-  const accepted = totals.records - totals.rejected - totals.duplicates;
+  const accepted = totals.records - totals.rejected - totals.duplicates - stored.repeated;
   if (accepted === 0)
     throw new CloisterError(
       'INPUT_VALUE',
@@ -236,11 +198,35 @@ const unchanged = (
   seconds: 0,
 });
 
+/** Puts the report of rejects into place after what it tells of is done. */
+const publish = (rejects: Rejects, { file, rejects: path = '' }: ImportOptions): void => {
+  try {
+    rejects.publish();
+  } catch (cause) {
+    rejects.discard();
+    const { code, next } = failureOf(cause, path);
+    throw new CloisterError(
+      code,
+      `${nameOf(file)} was imported, but its report of rejected records could not be put at ${path}.`,
+      next,
+      { cause },
+    );
+  }
+};
+
 /**
  * Imports one file. The same file again changes nothing.
  * @throws CloisterError INPUT_* for a file that cannot be read, MAPPING_INVALID, CANCELLED; nothing is kept then
  */
 export const importFile = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
+  try {
+    return await importNamed(vault, options, run);
+  } catch (thrown) {
+    throw naming(thrown, options);
+  }
+};
+
+const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
   const seconds = stopwatch();
   run.progress('Inspecting', 0, null, 'records');
   const source = openSource(options.file);
@@ -264,7 +250,7 @@ export const importFile = async (vault: Vault, options: ImportOptions, run: Run)
   const rejects = openRejects(options.rejects);
   const context: Context = { vault, source, options, inspection, plan, rejects, run };
   try {
-    return await recordAct(vault, async (db) => {
+    const imported = await recordAct(vault, async (db) => {
       const answer = await load(db, context, seconds);
       rejects.finish();
       if (options.dryRun) throw new Undone(answer);
@@ -291,9 +277,12 @@ export const importFile = async (vault: Vault, options: ImportOptions, run: Run)
         },
       };
     });
+    publish(rejects, options);
+    return imported;
   } catch (error) {
-    if (error instanceof Undone) return error.answer;
-    rejects.discard();
-    throw error;
+    if (!(error instanceof Undone) || !options.dryRun) rejects.discard();
+    if (!(error instanceof Undone)) throw error;
+    if (options.dryRun) publish(rejects, options);
+    return error.answer;
   }
 };

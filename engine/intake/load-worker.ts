@@ -20,6 +20,8 @@ import { parseTimeBytes } from './values/times.ts';
 /** More different texts than this are no attribute but an identifier or free text. */
 const MOST_TEXTS = 100_000;
 const LONGEST_TEXT = 200;
+/** Beyond it the squares of a sum would overflow, and one such figure would spoil every mean of its column. */
+const LARGEST_NUMBER = 1e100;
 
 type Span = { bytes: Uint8Array; start: number; end: number };
 
@@ -184,6 +186,8 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         }
         const number = parseNumberBytes(span.bytes, span.start, span.end, format);
         if (Number.isNaN(number)) return { column: header, reason: 'the value is no number' };
+        if (Math.abs(number) > LARGEST_NUMBER)
+          return { column: header, reason: 'the value is too large a number to be counted with' };
         out.numbers[i][row] = number;
       }
       for (let i = 0; i < layout.texts.length; i++) {

@@ -136,6 +136,13 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
   const mapping = parseMapping(given);
   const named = mapping.format?.columns;
   const columns = inspection.columns.map((column, i) => ({ ...column, name: named?.[i] ?? column.name }));
+  const twice = columns.find(({ name }, i) => columns.some((other, j) => j < i && other.name === name));
+  if (twice !== undefined)
+    throw new CloisterError(
+      'MAPPING_INVALID',
+      `The mapping's format.columns gives the name "${twice.name}" to two columns of the file.`,
+      'Give every column a name of its own.',
+    );
   const find = (name: string): (typeof columns)[number] => {
     const found = columns.find((column) => column.name === name);
     if (found !== undefined) return found;

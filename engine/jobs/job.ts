@@ -36,7 +36,11 @@ export const stopwatch = (): (() => number) => {
 };
 
 export const cancelled = (): CloisterError =>
-  new CloisterError('CANCELLED', 'The job was cancelled. Nothing was changed.', 'Start it again when ready.');
+  new CloisterError(
+    'CANCELLED',
+    'The job was cancelled; the step it was in left nothing behind.',
+    'Start it again when ready.',
+  );
 
 /** Runs `work` as a job; the pool it was given or made is closed when the work ends, however it ends. */
 export const runJob = async <T>(options: RunOptions, work: (run: Run) => Promise<T>): Promise<T> => {

@@ -38,7 +38,16 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
   const spawn = (): Worker => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url));
     all.add(worker);
+    // What a task left behind may end its thread after the answer: that must neither end the process, which an
+    // error nobody listens to does, nor leave a dead thread among the idle ones.
+    worker.on('error', () => forget(worker));
+    worker.on('exit', () => forget(worker));
     return worker;
+  };
+  const forget = (worker: Worker): void => {
+    all.delete(worker);
+    const at = idle.indexOf(worker);
+    if (at >= 0) idle.splice(at, 1);
   };
   const release = (worker: Worker): void => {
     const waiting = queue.shift();
@@ -46,9 +55,7 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
     else idle.push(worker);
   };
   const discard = async (worker: Worker): Promise<void> => {
-    all.delete(worker);
-    const at = idle.indexOf(worker);
-    if (at >= 0) idle.splice(at, 1);
+    forget(worker);
     await worker.terminate();
     const waiting = closed ? undefined : queue.shift();
     if (waiting !== undefined) waiting.start(spawn());
@@ -80,7 +87,8 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
         discard(worker).then(() => reject(reason), reject);
       };
       const onError = (error: unknown): void => fail(error);
-      const onExit = (code: number): void => fail(new Error(`a worker stopped with status ${code}`));
+      const onExit = (code: number): void =>
+        fail(closed ? cancelled() : new Error(`a worker stopped with status ${code}`));
       const onAbort = (): void => fail(cancelled());
       worker.on('message', onMessage);
       worker.on('error', onError);
@@ -102,8 +110,24 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
           } else perform<T>(worker, module, input, options).then(resolve, reject);
         };
         const worker = idle.pop() ?? (all.size < size ? spawn() : undefined);
-        if (worker !== undefined) start(worker);
-        else queue.push({ start, reject });
+        if (worker !== undefined) {
+          start(worker);
+          return;
+        }
+        const leave = (): void => {
+          const at = queue.indexOf(waiting);
+          if (at >= 0) queue.splice(at, 1);
+          reject(cancelled());
+        };
+        const waiting: Waiting = {
+          start: (free) => {
+            options.signal?.removeEventListener('abort', leave);
+            start(free);
+          },
+          reject,
+        };
+        options.signal?.addEventListener('abort', leave, { once: true });
+        queue.push(waiting);
       });
     },
     close: async () => {

@@ -1,6 +1,6 @@
 /** The thread side of the pool: loads the task's module, runs it, answers with its result or its error. */
 import { parentPort } from 'node:worker_threads';
-import { toErrorData } from '../../shared/errors.ts';
+import { failureOf } from './failure.ts';
 import type { WorkerAnswer } from './pool.ts';
 
 /** What a task may do besides returning. */
@@ -18,6 +18,6 @@ port.on('message', async ({ module, input }: { module: string; input: unknown })
     const context: TaskContext = { post: (value, transfer) => answer({ kind: 'message', value }, transfer) };
     answer({ kind: 'result', value: await task(input, context) });
   } catch (thrown) {
-    answer({ kind: 'error', error: toErrorData(thrown) });
+    answer({ kind: 'error', error: failureOf(thrown) });
   }
 });

@@ -53,12 +53,21 @@ const countLevels = (column: LevelColumn, codes: Iterable<number>): { people: nu
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + (value || 0), 0);
 
-/** Share of a sum that its two largest values hold; 0 where there is no positive sum to dominate. */
-export const topTwoShare = (sorted: Float64Array): number => {
-  const sum = sumOf(sorted);
-  if (!(sum > 0)) return 0;
-  const n = sorted.length;
-  return ((sorted[n - 1] ?? 0) + (sorted[n - 2] ?? 0)) / sum;
+/**
+ * Share of a sum that its two largest values hold, by magnitude: a refund of 5,000 tells as much about one
+ * person as a purchase. 0 where every value is 0.
+ */
+export const topTwoShare = (values: Float64Array): number => {
+  let sum = 0;
+  let first = 0;
+  let second = 0;
+  for (const value of values) {
+    const size = Math.abs(value) || 0;
+    sum += size;
+    if (size > first) [first, second] = [size, first];
+    else if (size > second) second = size;
+  }
+  return sum > 0 ? (first + second) / sum : 0;
 };
 
 /** The figures of everyone in the table. */

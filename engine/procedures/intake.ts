@@ -2,15 +2,20 @@
 import { resolve } from 'node:path';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { delimiterName } from '../intake/csv/dialect.ts';
-import { importFile, inspectSource } from '../intake/import.ts';
+import { importFile } from '../intake/import.ts';
 import { suggestedMapping } from '../intake/mapping.ts';
+import { inspectSource, naming, openSource } from '../intake/source.ts';
 import { writeSample } from '../sample/sample.ts';
 import { makeFolder } from '../vault/files.ts';
 import type { Handlers } from './handler.ts';
 
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
   'intake.inspect': async ({ file, kind }, _, run): Promise<InspectionAnswer> => {
-    const inspection = await inspectSource(file, undefined, kind, run);
+    const inspection = await inspectSource(openSource(file), undefined, kind, run).catch(
+      (thrown: unknown) => {
+        throw naming(thrown, { file });
+      },
+    );
     const { encoding, dialect } = inspection;
     return {
       file: file.split(/[\\/]/).pop() ?? file,

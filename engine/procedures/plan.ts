@@ -1,7 +1,7 @@
 /** The whole job from one file: import, declare, look through the lens, cluster, segment, release. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import type {
   ClusteringAnswer,
   ImportAnswer,
@@ -12,10 +12,13 @@ import type {
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { type Plan, parsePlan } from '../../shared/plan.ts';
+import { checkDestination } from '../exports/exports.ts';
+import { readable } from '../jobs/failure.ts';
 import { type Run, stopwatch } from '../jobs/job.ts';
 import { PLAN_NAME } from '../sample/plan.ts';
 import { vaultFolder } from '../vault/vault.ts';
 import { analysisHandlers } from './analysis.ts';
+import { requireBounded } from './bounds.ts';
 import { consentHandlers, lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import { intakeHandlers } from './intake.ts';
@@ -24,20 +27,37 @@ import { segmentHandlers } from './segments.ts';
 import type { Session } from './session.ts';
 import { vaultHandlers } from './vault.ts';
 
-/** Reads YAML or JSON. @throws CloisterError with the line where it cannot be read */
+/** Largest plan or mapping, in characters. */
+const MOST_TEXT = 4_000_000;
+
+/**
+ * Reads names and values from YAML or JSON. It is data: no aliases that grow, no tags that construct.
+ * @throws CloisterError PLAN_INVALID, with the line where it cannot be read
+ */
 export const readYaml = (path: string, what: string): unknown => {
-  const text = readFileSync(path, 'utf8');
+  const invalid = (why: string, next: string, cause?: unknown): CloisterError =>
+    new CloisterError('PLAN_INVALID', `The ${what} ${path} ${why}`, next, { cause });
+  let text: string;
   try {
-    // A plan is data: no aliases that grow, no tags that construct.
-    return parse(text, { maxAliasCount: 20, schema: 'core', uniqueKeys: true });
-  } catch (cause) {
-    throw new CloisterError(
-      'PLAN_INVALID',
-      `The ${what} ${path} cannot be read: ${(cause as Error).message.split('\n')[0]}`,
-      'Mend the line it names.',
-      { cause },
-    );
+    text = readFileSync(path, 'utf8');
+  } catch (thrown) {
+    throw readable(thrown, path);
   }
+  if (text.length > MOST_TEXT) throw invalid('is larger than 4 MB.', 'Name the right file.');
+  let value: unknown;
+  try {
+    const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem !== undefined) throw problem;
+    value = document.toJS({ maxAliasCount: 20 });
+  } catch (cause) {
+    const [first] = (cause as Error).message.split('\n');
+    throw invalid(`cannot be read: ${first.replace(/:$/, '')}.`, 'Mend the line it names.', cause);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid('holds no names with values.', 'Write one `name: value` on each line; see docs/plan.md.');
+  requireBounded(value, `The ${what} ${path}`);
+  return value;
 };
 
 const mappingOf = (value: string | Mapping | undefined, folder: string): Mapping | undefined => {
@@ -100,12 +120,18 @@ const runPlan = async (
 ): Promise<RunAnswer> => {
   const plan = parsePlan(readYaml(input.plan, 'plan'));
   const folder = dirname(resolve(input.plan));
+  if (plan.export !== undefined) checkDestination(input.folder, input.replace);
   const { steps, run: step } = createSteps();
   const imports: ImportAnswer[] = [];
-  for (const source of plan.sources) {
+  // Every file a plan names is looked for before the first is taken.
+  const sources = plan.sources.map((source) => {
+    const file = resolve(folder, source.file);
+    accessSync(file);
+    return { ...source, path: file, mapping: mappingOf(source.mapping, folder) };
+  });
+  for (const source of sources) {
     run.check();
-    const mapping = mappingOf(source.mapping, folder);
-    const options = { file: resolve(folder, source.file), kind: source.kind, mapping, dryRun: false };
+    const options = { file: source.path, kind: source.kind, mapping: source.mapping, dryRun: false };
     imports.push(
       await step(
         'import',

@@ -9,6 +9,7 @@ import type { ExportChoice, LensChoice, PersonaEdit } from '../../shared/plan.ts
 import type { Cleared, Release } from '../../shared/release.ts';
 import { checkpoint, now, recordAct } from '../audit/audit.ts';
 import {
+  checkDestination,
   DEFAULT_NAMES,
   type ExportOptions,
   exportDefinitions,
@@ -131,11 +132,12 @@ const writeRelease = async (
   const vault = session.vault();
   const folder = resolve(input.folder);
   const existed = existsSync(folder);
+  checkDestination(folder, input.replace);
   run.progress('Clearing the release', 0, 3, 'steps');
   const { release, raised, changed, consentSeq } = prepare(session, input.lens, input.export, input.seed);
   run.check();
   run.progress('Writing definitions', 1, 3, 'steps');
-  const { files, targets } = exportDefinitions(release, exportOptions(input.export));
+  const { files, targets, notExpressed } = exportDefinitions(release, exportOptions(input.export));
   run.progress('Writing the report', 2, 3, 'steps');
   const report = input.export.targets.includes('report') ? await writeReport(release) : [];
   run.check();
@@ -187,6 +189,7 @@ const writeRelease = async (
       files: manifest.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
       segments: release.segments.map(({ id, name, people }) => ({ id, name, people })),
       withheld: release.withheld,
+      notExpressed,
       raised,
       changedCuts: changed,
     };

@@ -4,12 +4,13 @@ import { bitmapToBytes } from '../../shared/bitmap.ts';
 import type { RefreshAnswer, SegmentAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
+import { parseRule } from '../../shared/rules/rule.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { RFM_MAP, rfmRule, scoreRfm } from '../features/rfm.ts';
 import { describeSegment } from '../personas/describe.ts';
 import { coarsen } from '../privacy/gate/cut-points.ts';
 import { overlap } from '../segments/members.ts';
-import { type Segment, segmentFromRule, segmentText, uniqueSlug } from '../segments/segment.ts';
+import { idForName, type Segment, segmentFromRule, segmentText, uniqueSlug } from '../segments/segment.ts';
 import { getRecord, listRecords, putRecord } from '../vault/records.ts';
 import { requireClustering } from './analysis.ts';
 import type { Handlers } from './handler.ts';
@@ -159,15 +160,17 @@ export const segmentHandlers: Handlers<
   },
   'segment.count': ({ lens, rule }, session) => {
     const view = session.view(lens);
+    const checked = parseRule(rule);
     return {
-      people: view.evaluator().count(rule),
+      people: view.evaluator().count(checked),
       of: view.lens.people,
-      text: segmentText(view.table(), rule),
+      text: segmentText(view.table(), checked),
     };
   },
   'segment.define': async ({ lens, name, id, rule }, session) => {
     const view = session.view(lens);
-    const segment = segmentFromRule(name, rule, id);
+    const known = listSegments(session).map(({ segment }) => segment);
+    const segment = segmentFromRule(name, rule, id ?? idForName(name, known));
     view.evaluator().count(segment.rule);
     const versions = await store(session, [segment], [], `define “${segment.name}”`, { from: 'rule' });
     return answersOf(view, [segment], versions)[0];

@@ -86,7 +86,9 @@ const doctor = (vault: Vault): CheckAnswer[] => {
     check(
       'audit log',
       audit.ok,
-      audit.ok ? `${audit.entries} entries, chain and signed head hold` : audit.faults[0].text,
+      audit.ok
+        ? `${audit.entries} ${audit.entries === 1 ? 'entry' : 'entries'}, chain and signed head hold`
+        : audit.faults[0].text,
     ),
     check('network', true, 'no part of the engine opens a connection; a test of the imports checks it'),
   ];

@@ -15,9 +15,16 @@ export type Segment = {
   cluster: { clustering: string; label: number; fidelity: Fidelity } | null;
 };
 
+/** Names that Windows keeps for devices: an id becomes the name of a file. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/;
+
 const fidelitySchema = v.strictObject({ jaccard: v.number(), precision: v.number(), recall: v.number() });
 export const segmentSchema: v.GenericSchema<Segment> = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+  id: v.pipe(
+    v.string(),
+    v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'the id is not of lower-case letters, digits and hyphens'),
+    v.check((id) => !DEVICE.test(id), 'the id is a name that Windows keeps for a device'),
+  ),
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
   origin: v.picklist(['rule', 'cluster']),
   rule: ruleSchema,
@@ -37,6 +44,19 @@ export const slug = (name: string): string => {
     .slice(0, 48)
     .replace(/-+$/, '');
   return plain === '' ? 'segment' : plain;
+};
+
+/**
+ * The id for a name among the segments there are: the one it has, else a free one. Names that differ only in
+ * what a slug leaves out, as all names in Chinese do, never take each other's place.
+ */
+export const idForName = (name: string, known: readonly { id: string; name: string }[]): string => {
+  const holders = new Map(known.map((segment) => [segment.id, segment.name]));
+  const plain = slug(name);
+  const base = DEVICE.test(plain) ? `segment-${plain}` : plain;
+  let id = base;
+  for (let n = 2; holders.has(id) && holders.get(id) !== name; n++) id = `${base}-${n}`;
+  return id;
 };
 
 /** `name` as a slug that is not yet in `taken`; adds it there. */

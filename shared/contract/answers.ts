@@ -168,6 +168,8 @@ export type ExportAnswer = {
   files: { path: string; bytes: number; sha256: string }[];
   segments: { id: string; name: string; people: number }[];
   withheld: Withheld[];
+  /** Segments that a target cannot say, and why. */
+  notExpressed: { target: string; segment: string; reason: string }[];
   raised: string[];
   changedCuts: string[];
 };

@@ -44,6 +44,14 @@ const coarseLeaf = (leaf: Leaf): Leaf => {
     const to = niceNumber(leaf.to);
     return { ...leaf, from, to: to > from ? to : leaf.to };
   }
+  if (leaf.op === 'in')
+    return {
+      ...leaf,
+      values: [
+        ...new Set(leaf.values.map((value) => (typeof value === 'number' ? niceNumber(value) : value))),
+      ],
+    };
+  if (leaf.op === 'count') return { ...leaf, value: niceNumber(leaf.value) };
   return leaf;
 };
 
@@ -62,5 +70,9 @@ export const changedCuts = (before: readonly Leaf[], after: readonly Leaf[]): st
       return [`${leaf.field} ${leaf.value} became ${now.value}`];
     if (leaf.op === 'between' && now.op === 'between' && (leaf.from !== now.from || leaf.to !== now.to))
       return [`${leaf.field} ${leaf.from} to ${leaf.to} became ${now.from} to ${now.to}`];
+    if (leaf.op === 'in' && now.op === 'in' && leaf.values.join() !== now.values.join())
+      return [`${leaf.field} ${leaf.values.join(', ')} became ${now.values.join(', ')}`];
+    if (leaf.op === 'count' && now.op === 'count' && leaf.value !== now.value)
+      return [`the number of ${leaf.of} ${leaf.value} became ${now.value}`];
     return [];
   });

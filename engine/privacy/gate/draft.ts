@@ -18,7 +18,7 @@ export type NumberDraft = {
   deviation: number;
   lensMean: number;
   lensDeviation: number;
-  /** Share of the segment's sum that its two largest values hold; 0 where the sum is not positive. */
+  /** Share of the segment's sum that its two largest values hold, by magnitude; 0 where all are 0. */
   topTwoShare: number;
   /** 10th centile, median, 90th centile. */
   segment: [number, number, number];

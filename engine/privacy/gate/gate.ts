@@ -13,26 +13,28 @@ import type {
   ReleaseSegment,
   Withheld,
 } from '../../../shared/release.ts';
+import type { Leaf } from '../../../shared/rules/rule.ts';
 import { isNice } from './cut-points.ts';
 import type { ReleaseDraft, SegmentDraft } from './draft.ts';
 import { clearPersona, clearShare } from './persona.ts';
 import { seal } from './seal.ts';
-import { roundCount, significant, suppress } from './suppress.ts';
+import { publishedCount, significant, suppress } from './suppress.ts';
+
+/** Every number a leaf compares with. */
+const cutsOf = (leaf: Leaf): number[] => {
+  if (leaf.op === 'known') return [];
+  const values = leaf.op === 'between' ? [leaf.from, leaf.to] : leaf.op === 'in' ? leaf.values : [leaf.value];
+  return values.filter((value) => typeof value === 'number');
+};
 
 /** Why a segment may not leave, or null. */
 const refusalOf = (segment: SegmentDraft, admitted: number, policy: ReleasePolicy): string | null => {
-  if (segment.people < policy.minSegment) return `fewer than ${policy.minSegment} people`;
+  if (!(segment.people >= policy.minSegment)) return `fewer than ${policy.minSegment} people`;
   const rest = admitted - segment.people;
   if (rest > 0 && rest < policy.minCell)
     return `all but fewer than ${policy.minCell} of the people admitted, so it would give those few away`;
   for (const { leaf, text, matching, others } of segment.leaves) {
-    const numbers =
-      leaf.op === 'between'
-        ? [leaf.from, leaf.to]
-        : leaf.op === 'compare' && typeof leaf.value === 'number'
-          ? [leaf.value]
-          : [];
-    if (!numbers.every(isNice)) return `the cut point in “${text}” is not on the coarse grid`;
+    if (!cutsOf(leaf).every(isNice)) return `the cut point in “${text}” is not on the coarse grid`;
     if (matching > 0 && matching < policy.minCell)
       return `“${text}” holds for fewer than ${policy.minCell} people`;
     if (others > 0 && others < policy.minCell)
@@ -72,12 +74,18 @@ const admitSegments = (
     }
   }
   for (const { a, b, people } of draft.differences) {
-    if (!out.has(a) || !out.has(b) || people === 0 || people >= policy.minCell) continue;
+    if (!out.has(a) || !out.has(b)) continue;
+    const isFew = (count: number): boolean => count > 0 && count < policy.minCell;
+    const other = draft.segments[a].name;
+    // One segment and nearly everyone outside it are two near-equal sets as well.
+    const why = isFew(people)
+      ? `differs from “${other}” by fewer than ${policy.minCell} people, who could be computed`
+      : isFew(draft.admitted - people)
+        ? `is, but for fewer than ${policy.minCell} people, everyone outside “${other}”, so these few could be computed`
+        : null;
+    if (why === null) continue;
     out.delete(b);
-    withheld.push({
-      item: draft.segments[b].name,
-      reason: `differs from “${draft.segments[a].name}” by fewer than ${policy.minCell} people, who could be computed`,
-    });
+    withheld.push({ item: draft.segments[b].name, reason: why });
   }
   return { out, withheld };
 };
@@ -111,7 +119,7 @@ const clearSegment = (
       origin: draft.origin,
       rule: draft.rule,
       text: draft.text,
-      people: roundCount(draft.people, policy.roundTo),
+      people: publishedCount(draft.people, { ...policy, minCell: policy.minSegment }),
       share,
       spend: spendShare,
       fidelity:
@@ -144,7 +152,7 @@ const clearClustering = (
     daviesBouldin: significant(row.daviesBouldin, 3),
     calinskiHarabasz: significant(row.calinskiHarabasz, 3),
   })),
-  silhouetteSample: roundCount(draft.silhouetteSample, policy.roundTo),
+  silhouetteSample: publishedCount(draft.silhouetteSample, policy),
   secondOpinion: draft.secondOpinion === null ? null : significant(draft.secondOpinion, 3),
   columns: draft.columns,
   centroids: draft.centroids
@@ -162,7 +170,8 @@ const clearClustering = (
  * @throws CloisterError PRIVACY_REFUSED when the lens admits too few people, or no segment may leave
  */
 export const clearRelease = (draft: ReleaseDraft, policy: ReleasePolicy): Cleared<Release> => {
-  if (draft.admitted < policy.minSegment)
+  // Asked this way round, a count that is no number is refused too.
+  if (!(draft.admitted >= policy.minSegment))
     throw new CloisterError(
       'PRIVACY_REFUSED',
       `The lens admits fewer than ${policy.minSegment} people (rule: minimum segment); nothing about them leaves.`,
@@ -201,11 +210,11 @@ export const clearRelease = (draft: ReleaseDraft, policy: ReleasePolicy): Cleare
     asOf: draft.asOf,
     seed: draft.seed,
     population: {
-      known: roundCount(draft.known, policy.roundTo),
-      admitted: roundCount(draft.admitted, policy.roundTo),
+      known: publishedCount(draft.known, policy),
+      admitted: publishedCount(draft.admitted, policy),
       leftOut: draft.leftOut.map(({ reason, people }, i) => ({
         reason,
-        people: reasons.shown[i] ? roundCount(people, policy.roundTo) : null,
+        people: reasons.shown[i] ? publishedCount(people, policy) : null,
       })),
     },
     policy,

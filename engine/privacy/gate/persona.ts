@@ -10,20 +10,21 @@ import type {
 } from '../../../shared/release.ts';
 import { leavesOf, type Rule } from '../../../shared/rules/rule.ts';
 import type { LevelDraft, NumberDraft, PersonaDraft } from './draft.ts';
-import { roundCount, significant, suppress } from './suppress.ts';
+import { publishedCount, significant, suppress } from './suppress.ts';
 
 const MOST_DIFFERENCES = 10;
 const MOST_USUAL = 10;
 /** Below this many people a percentage says more than it should (NHS Digital: none on a base under 40). */
 const SMALLEST_BASE = 40;
 
-/** Significant digits a mean or a quantile may carry. */
-const digits = (people: number): number => (people >= 1000 ? 3 : 2);
+/** Significant digits a mean or a quantile may carry: few, but a calendar year is nothing with fewer than four. */
+const digits = ({ lens: [low, , high] }: NumberDraft, people: number): number =>
+  low >= 1900 && high <= 2100 ? 4 : people >= 1000 ? 3 : 2;
 
 /** A share from rounded counts as a whole percentage; outside the bounds only on which side of them it lies. */
 export const clearShare = (part: number, whole: number, policy: ReleasePolicy): Share | null => {
   if (whole < SMALLEST_BASE) return null;
-  const share = roundCount(part, policy.roundTo) / roundCount(whole, policy.roundTo);
+  const share = publishedCount(part, policy) / publishedCount(whole, policy);
   const [low, high] = policy.shareBounds;
   if (share < low) return { percent: Math.round(low * 100), bound: 'below' };
   if (share > high) return { percent: Math.round(high * 100), bound: 'above' };
@@ -56,9 +57,9 @@ const clearNumber = (draft: NumberDraft, inRule: boolean, policy: ReleasePolicy)
   if (draft.topTwoShare >= policy.dominance)
     return `${where}: two people make up ${Math.round(policy.dominance * 100)} % or more of it`;
   if (draft.mean <= 0 || draft.lensMean <= 0) return null;
-  const precision = digits(draft.known);
+  const precision = digits(draft, draft.known);
   const segment = significant(draft.mean, precision);
-  const lens = significant(draft.lensMean, digits(draft.lensKnown));
+  const lens = significant(draft.lensMean, digits(draft, draft.lensKnown));
   const error = draft.deviation / Math.sqrt(draft.known);
   return {
     field: draft.field,
@@ -121,7 +122,7 @@ const clearUsual = (draft: NumberDraft, policy: ReleasePolicy): Usual | string |
   if (draft.known * 0.1 < policy.minCell)
     return `the centiles of ${draft.label}: fewer than ${policy.minCell} people beyond them`;
   const round = (values: [number, number, number]): [number, number, number] =>
-    values.map((value) => significant(value, 2)) as [number, number, number];
+    values.map((value) => significant(value, digits(draft, 0))) as [number, number, number];
   return {
     field: draft.field,
     label: draft.label,
@@ -168,7 +169,7 @@ export const clearPersona = (
     return {
       purpose: channel.purpose,
       label: channel.label,
-      people: hidden ? null : roundCount(channel.people, policy.roundTo),
+      people: hidden ? null : publishedCount(channel.people, policy),
       share: hidden ? null : clearShare(channel.people, people, policy),
     };
   });

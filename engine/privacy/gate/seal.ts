@@ -7,15 +7,17 @@ import type { Cleared } from '../../../shared/release.ts';
 
 const sealed = new WeakSet<object>();
 
-const freeze = (value: unknown): void => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+/** Freezes all the way down, also below what was frozen by itself before. */
+const freeze = (value: unknown, seen: Set<object>): void => {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return;
+  seen.add(value);
   Object.freeze(value);
-  for (const inner of Object.values(value)) freeze(inner);
+  for (const inner of Object.values(value)) freeze(inner, seen);
 };
 
 /** Marks a value as cleared and freezes it. For the gate alone; `architecture.test.ts` checks who imports it. */
 export const seal = <T extends object>(value: T): Cleared<T> => {
-  freeze(value);
+  freeze(value, new Set());
   sealed.add(value);
   return value as Cleared<T>;
 };

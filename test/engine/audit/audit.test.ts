@@ -39,7 +39,7 @@ const rechain = (vault: Vault, from: number): Buffer => {
     hash: Buffer;
   }[];
   let prev = rows[from - 2]?.hash.toString('hex') ?? '0'.repeat(64);
-  let hash = Buffer.alloc(32);
+  let hash: Buffer = Buffer.alloc(32);
   for (const row of rows.slice(from - 1)) {
     const entry = {
       ...(JSON.parse(row.body) as object),

@@ -11,7 +11,7 @@ import { listMembers } from '../../../engine/segments/members.ts';
 import { createEvaluator } from '../../../engine/segments/membership.ts';
 import { leavesOf, parseRule } from '../../../shared/rules/rule.ts';
 import { DAY } from '../../../shared/vocabulary.ts';
-import { addConsents, addEvents, addOrders, addPeople, consent, type Order } from '../privacy/fixture.ts';
+import { addConsents, addEvents, addOrders, addPeople, consent } from '../privacy/fixture.ts';
 import { withVault } from '../vault/fixture.ts';
 import { numberColumn, tableOf } from './table.ts';
 
@@ -21,7 +21,7 @@ const numbers = (table: FeatureTable, id: string): number[] => [
 ];
 
 describe('the features of orders and events', () => {
-  const order: fc.Arbitrary<Order> = fc.record({
+  const order = fc.record({
     person: fc.nat(3),
     time: fc.integer({ min: 1, max: 1000 * 24 }).map((hours) => AS_OF - hours * 3_600_000),
     amount: fc.option(

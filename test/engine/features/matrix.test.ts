@@ -86,8 +86,14 @@ describe('the matrix', () => {
           if (source.type === 'number' && column.level === null) {
             const missing = [...source.values].filter(Number.isNaN).length;
             expect(column.imputedCount).toBe(missing);
+            // Whoever has no value is marked in exactly one column; features missing for the same people share it.
             const marks = matrix.columns.filter(
-              (other) => other.feature === column.feature && other.level === MISSING,
+              (other, mark) =>
+                other.level === MISSING &&
+                source.values.every(
+                  (raw, i) =>
+                    Math.round(unscale(other, matrix.values[i * width + mark])) === Number(Number.isNaN(raw)),
+                ),
             );
             expect(marks).toHaveLength(missing > 0 ? 1 : 0);
           }

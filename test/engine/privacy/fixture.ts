@@ -50,8 +50,13 @@ export const addConsents = (db: Connection, events: readonly ConsentEvent[]): vo
   for (const event of events) write(event);
 };
 
-export type Order = { person: number; time: number; amount?: number | null; reference?: number | null };
-export type Event = { person: number; time: number; name?: string | null };
+export type Order = {
+  person: number;
+  time: number;
+  amount?: number | null | undefined;
+  reference?: number | null | undefined;
+};
+export type Event = { person: number; time: number; name?: string | null | undefined };
 export type Profile = { person: number; [attribute: string]: number | string | null };
 
 const write = (

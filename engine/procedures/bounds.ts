@@ -1,0 +1,37 @@
+/**
+ * Bounds of what comes from outside, checked before any schema: schemas recurse, and an input nested ten thousand
+ * deep, or one that holds itself, would end in an overflow instead of a sentence.
+ */
+import { CloisterError } from '../../shared/errors.ts';
+
+/** Deepest nesting and most values of an input; a plan of 2,000 mapped columns has a tenth of them. */
+export const BOUNDS = { depth: 64, values: 200_000 } as const;
+
+/** @throws CloisterError USAGE when `value` is nested too deeply or holds too much; `what` begins the sentence */
+export const requireBounded = (value: unknown, what: string): void => {
+  let level: unknown[] = [value];
+  let values = 0;
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > BOUNDS.depth)
+      throw new CloisterError(
+        'USAGE',
+        `${what} is nested deeper than ${BOUNDS.depth} levels.`,
+        'Flatten it and try again.',
+      );
+    values += level.length;
+    const next: unknown[] = [];
+    for (const one of level) {
+      if (typeof one !== 'object' || one === null || ArrayBuffer.isView(one)) continue;
+      for (const inner of Object.values(one)) {
+        next.push(inner);
+        if (values + next.length > BOUNDS.values)
+          throw new CloisterError(
+            'USAGE',
+            `${what} holds more than ${BOUNDS.values} values.`,
+            'Split it and try again.',
+          );
+      }
+    }
+    level = next;
+  }
+};

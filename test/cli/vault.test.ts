@@ -1,0 +1,263 @@
+/** The commands on a vault of 300 people that nobody knows, as processes, with their exit status. */
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { createEngine } from '../../engine/engine.ts';
+import { cloister, type Ended, jsonOf, PASSPHRASE, type StartOptions } from './process.ts';
+
+const cwd = mkdtempSync(join(tmpdir(), 'cloister-cli-'));
+const LENS = ['--purpose', 'personalize', '--as-of', '2026-07-01'];
+const run = (args: string[], options: Partial<StartOptions> = {}): Promise<Ended> =>
+  cloister(args, { cwd, ...options });
+const at = (path: string): string => join(cwd, path);
+
+/** Runs a command that must succeed and answers its JSON. */
+const answer = async (...args: string[]): Promise<Record<string, unknown>> => {
+  const ended = await run([...args, '--json']);
+  expect(ended.err.replace(/^\S.*(%|passes).*\n/gm, ''), args.join(' ')).toBe('');
+  expect(ended.status).toBe(0);
+  return jsonOf(ended);
+};
+
+beforeAll(async () => {
+  expect((await run(['sample', 'shop', '--customers', '300', '--seed', '3'])).status).toBe(0);
+  writeFileSync(at('passphrase'), `${PASSPHRASE}\nsecond line\n`);
+  const made = await run(['create', 'v', '--passphrase-file', 'passphrase'], { passphrase: null });
+  expect([made.status, made.err]).toEqual([0, '']);
+  expect(made.out + made.err).not.toContain(PASSPHRASE);
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+describe('taking data in', () => {
+  test('inspect writes a mapping that import takes; every record is accounted for', async () => {
+    const seen = await answer('inspect', 'shop/customers.csv', '--mapping-out', 'customers.yaml');
+    expect(parseYaml(readFileSync(at('customers.yaml'), 'utf8'))).toEqual(seen.mapping);
+    const again = await run(['inspect', 'shop/customers.csv', '--mapping-out', 'customers.yaml']);
+    expect([again.status, again.err]).toEqual([1, expect.stringContaining('--replace')]);
+    const taken = await answer('import', 'v', 'shop/customers.csv', '--mapping', 'customers.yaml');
+    expect(taken).toMatchObject({ kind: 'profiles', peopleNew: 300, rejected: 0, dryRun: false });
+  });
+
+  test('a dry run keeps nothing; several files are told one by one', async () => {
+    expect(await answer('import', 'v', 'shop/orders.csv', '--dry-run')).toMatchObject({ dryRun: true });
+    const { imports } = await answer(
+      'import',
+      'v',
+      'shop/orders.csv',
+      'shop/events.csv',
+      'shop/consents.csv',
+    );
+    const lines = (name: string): number =>
+      readFileSync(at(`shop/${name}`), 'utf8')
+        .trim()
+        .split('\n').length;
+    expect(imports).toMatchObject([
+      { kind: 'orders', records: lines('orders.csv') - 1 },
+      { kind: 'events', records: lines('events.csv') - 1 },
+      { kind: 'consents', records: lines('consents.csv') - 1 },
+    ]);
+  });
+
+  test('a bad mapping, a missing file and one after a good one: exit 1, and what was taken is named', async () => {
+    writeFileSync(at('bad.yaml'), 'version: 1\nkind: orders\ncolumns: []\n');
+    const [mapping, missing] = [
+      await run(['import', 'v', 'shop/orders.csv', '--mapping', 'bad.yaml']),
+      await run(['import', 'v', 'shop/orders.csv', 'nowhere.csv', '--json']),
+    ];
+    expect([mapping.status, mapping.out]).toEqual([1, '']);
+    expect(mapping.err).toBe(
+      'cloister: The mapping has no identifier, so the orders belong to nobody.\n  next: Give one column the role identifier.\n',
+    );
+    expect(missing.status).toBe(1);
+    const { error } = jsonOf(missing) as { error: { code: string; message: string } };
+    expect(error.code).toBe('INPUT_MISSING');
+    expect(error.message).toContain('taken before it: orders.csv');
+  });
+});
+
+describe('the lock', () => {
+  test('a wrong passphrase, and none at all: exit 4', async () => {
+    const [wrong, none] = await Promise.all([
+      run(['lens', 'v'], { passphrase: 'not the passphrase' }),
+      run(['lens', 'v', '--json'], { passphrase: null }),
+    ]);
+    expect([wrong.status, wrong.out]).toEqual([4, '']);
+    expect(wrong.err).toMatch(/^cloister: The passphrase does not open this vault.*\n {2}next: .*\n$/);
+    expect(wrong.err).not.toContain('not the passphrase');
+    expect(none.status).toBe(4);
+    expect(jsonOf(none)).toMatchObject({ error: { code: 'VAULT_LOCKED' } });
+  });
+
+  test('a vault that is open elsewhere: exit 4', async () => {
+    const owner = createEngine();
+    await owner.call('vault.open', { path: at('v'), passphrase: PASSPHRASE });
+    const second = await run(['lens', 'v', '--json']);
+    owner.close();
+    expect(second.status).toBe(4);
+    expect(jsonOf(second)).toMatchObject({ error: { code: 'VAULT_BUSY' } });
+  });
+
+  test('no vault, and one too many: exit 1 without a question', async () => {
+    const [none, twice] = await Promise.all([
+      run(['lens', 'nowhere'], { passphrase: null }),
+      run(['create', 'v.cloister'], { passphrase: null }),
+    ]);
+    expect([none.status, twice.status]).toEqual([1, 1]);
+    expect(none.err).toContain('There is no vault at');
+    expect(twice.err).toContain('There already is a vault');
+  });
+});
+
+describe('looking', () => {
+  type Lens = { known: number; admitted: number; leftOut: { people: number }[] };
+
+  test('the lens adds up, its table says what its JSON says, and a withdrawal takes one person out', async () => {
+    const lens = ['lens', 'v', '--purpose', 'analytics', '--as-of', '2026-07-02'];
+    const before = (await answer(...lens)) as Lens;
+    expect(before.known).toBe(300);
+    expect(before.admitted + before.leftOut.reduce((sum, { people }) => sum + people, 0)).toBe(300);
+    const [head, ...rows] = readFileSync(at('shop/consents.csv'), 'utf8')
+      .split('\n')
+      .map((row) => row.split(','));
+    const given = rows.find(
+      (row) => row[head.indexOf('purpose')] === 'analytics' && row[head.indexOf('state')] === 'given',
+    );
+    const said = ['--purpose', 'analytics', '--at', '2026-07-01', '--reason', 'Letter of 30 June'];
+    const one = await run(['consent', 'v', 'withdraw', '--identifier', '-', ...said], {
+      input: `${given?.[head.indexOf('customer_id')]}\n`,
+    });
+    expect([one.status, one.out]).toEqual([0, 'analytics: withdrawn recorded for 1 person.\n']);
+    const { out } = await run(lens);
+    expect(out).toMatch(new RegExp(`^admitted +${before.admitted - 1} `, 'm'));
+    const bar = /▕(█+)(░+)▏/.exec(out) ?? ['', '', ''];
+    const drawn = bar[1].length / (bar[1].length + bar[2].length);
+    expect(Math.abs(drawn - (before.admitted - 1) / 300)).toBeLessThan(0.01);
+  });
+
+  test('an identifier nobody has: exit 1, and it is not repeated', async () => {
+    const said = ['--purpose', 'analytics', '--at', '2026-07-01', '--reason', 'none'];
+    const ended = await run(['consent', 'v', 'record', '--identifier', 'C-none', ...said, '--json']);
+    expect([ended.status, jsonOf(ended)]).toMatchObject([1, { error: { code: 'NOT_FOUND' } }]);
+    expect(ended.out).not.toContain('C-none');
+  });
+});
+
+describe('from clusters to a package', () => {
+  const RULE = '{"op":"compare","field":"frequency","is":">=","value":0}';
+
+  test('cluster prints the indices side by side with the chosen k marked', async () => {
+    const args = ['cluster', 'v', '--features', 'recency:log,frequency:log,monetary:log', '--to', '5'];
+    const { status, out } = await run([...args, ...LENS]);
+    expect(status).toBe(0);
+    const table = [...out.matchAll(/^(→?) +(\d+) +([\d,]+)[ *]+(0\.\d{3})[ *]+(\d\.\d{3})[ *]+([\d,]+)/gm)];
+    expect(table.map((row) => row[2])).toEqual(['2', '3', '4', '5']);
+    const chosen = table.filter((row) => row[1] === '→').map((row) => row[2]);
+    expect(chosen).toEqual([/k-means, k = (\d)/.exec(out)?.[1]]);
+    for (const word of ['silhouette', 'Davies-Bouldin', 'Calinski-Harabasz', 'inertia', 'PC1', 'precision'])
+      expect(out).toContain(word);
+    expect(out).toMatch(/adjusted\s+Rand\s+index/);
+  });
+
+  test('segments: a rule counts what it defines; refresh and remove', async () => {
+    const counted = (await answer('segment', 'v', 'count', '--rule', RULE, ...LENS)) as {
+      people: number;
+      of: number;
+    };
+    writeFileSync(at('rule.yaml'), 'op: compare\nfield: frequency\nis: ">="\nvalue: 0\n');
+    const defined = await answer(
+      'segment',
+      'v',
+      'define',
+      '--name',
+      'All',
+      '--rule-file',
+      'rule.yaml',
+      ...LENS,
+    );
+    expect([counted.people, defined.people, defined.rule]).toEqual([
+      counted.of,
+      counted.of,
+      JSON.parse(RULE),
+    ]);
+    const { segments } = (await answer('segment', 'v', 'from-clusters', ...LENS)) as {
+      segments: { id: string }[];
+    };
+    const gone = segments[0].id;
+    expect(await answer('segment', 'v', 'remove', gone)).toEqual({ removed: gone });
+    const { out } = await run(['segment', 'v', 'refresh', '--purpose', 'personalize']);
+    const today = new Date().toISOString().slice(0, 10);
+    expect(out).toContain(`as of ${today} (today; --as-of sets another day)`);
+    expect(out).toMatch(/^all .* first refresh$/m);
+    expect(out).not.toContain(gone);
+  });
+
+  test('the gate refuses: exit 3, the rule is named, and no folder is left', async () => {
+    writeFileSync(at('strict.yaml'), 'minSegment: 100000\n');
+    const args = ['export', 'v', '--name', 'R', '--out', 'refused', '--policy', 'strict.yaml', ...LENS];
+    const ended = await run(args);
+    expect([ended.status, ended.out]).toEqual([3, '']);
+    expect(ended.err).toContain('fewer than 100000 people');
+    expect(existsSync(at('refused'))).toBe(false);
+  });
+
+  test('personas are edited and shown as cleared; the package says everything that was withheld', async () => {
+    writeFileSync(at('ideas.yaml'), '- {content: A letter, channel: Post, timing: in spring}\n');
+    const edit = ['persona', 'v', 'edit', 'all', '--name', 'Everyone', '--plan-file', 'ideas.yaml'];
+    expect((await run(edit)).status).toBe(0);
+    const { segment } = (await answer('persona', 'v', 'show', 'all', ...LENS)) as {
+      segment: { people: number; persona: { name: string; plan: object[] } };
+    };
+    expect(segment.people % 5).toBe(0);
+    expect(segment.persona).toMatchObject({ name: 'Everyone', plan: [{ content: 'A letter', why: '' }] });
+    const args = [
+      'export',
+      'v',
+      '--name',
+      'Release',
+      '--target',
+      'hubspot',
+      'sqlite',
+      '--out',
+      'package',
+      ...LENS,
+    ];
+    const written = (await answer(...args)) as { files: { path: string }[]; withheld: { reason: string }[] };
+    expect(written.files.map(({ path }) => path.split('/')[0])).toEqual(
+      expect.arrayContaining(['hubspot', 'sql', 'segments.json']),
+    );
+    const replaced = await run([...args, '--replace']);
+    const flat = replaced.out.replaceAll(/\s+/g, ' ');
+    expect(flat).toContain(`Withheld by the gate: ${written.withheld.length}`);
+    for (const { reason } of written.withheld) expect(flat).toContain(reason.split(':')[0]);
+  });
+
+  test('verify: a package that was altered is exit 1 and says which file', async () => {
+    expect((await answer('verify', 'package')).ok).toBe(true);
+    cpSync(at('package'), at('altered'), { recursive: true });
+    appendFileSync(at('altered/segments.csv'), 'one more line\n');
+    const altered = await run(['verify', 'altered']);
+    expect(altered.status).toBe(1);
+    expect(altered.out).toMatch(/^FAILED +no file was changed +segments\.csv was changed/m);
+    expect(altered.err).toMatch(/^cloister: The package does not hold: .*segments\.csv/);
+  });
+
+  test('the record holds, contains the checkpoint, and tells what was done; doctor finds nothing', async () => {
+    const proof = ['audit', 'v', 'verify', '--checkpoint', 'package.checkpoint.json'];
+    expect(await answer(...proof)).toMatchObject({ ok: true, faults: [] });
+    const { entries } = (await answer('audit', 'v', 'log')) as { entries: { action: string }[] };
+    expect(entries.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['vault.create', 'source.import', 'consent.withdraw', 'export.release']),
+    );
+    expect(await answer('doctor', 'v')).toMatchObject({ ok: true, vault: 'v' });
+  });
+});

@@ -1,0 +1,428 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ReleaseDraft } from '../../../../engine/privacy/gate/draft.ts';
+import { clearRelease } from '../../../../engine/privacy/gate/gate.ts';
+import { POLICY_DEFAULT, resolvePolicy } from '../../../../engine/privacy/gate/policy.ts';
+import { requireCleared } from '../../../../engine/privacy/gate/seal.ts';
+import { CloisterError } from '../../../../shared/errors.ts';
+import type { Release } from '../../../../shared/release.ts';
+import { leavesOf, type Rule } from '../../../../shared/rules/rule.ts';
+import { draftOf, shop } from './population.ts';
+
+type Json = null | string | number | boolean | Json[] | { [key: string]: Json };
+/** Every value in a release with the name it stands under. */
+const walk = (value: Json, key = ''): [string, Json][] => [
+  [key, value],
+  ...(Array.isArray(value)
+    ? value.flatMap((inner) => walk(inner, key))
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([name, inner]) => walk(inner, name))
+      : []),
+];
+const significantDigits = (value: number): number =>
+  Math.abs(value).toExponential().split('e')[0].replace('.', '').replace(/0+$/, '').length;
+
+const leaf: fc.Arbitrary<Rule> = fc.oneof(
+  fc.record({
+    op: fc.constant('compare' as const),
+    field: fc.constantFrom('recency', 'monetary', 'profile.age'),
+    is: fc.constantFrom('<' as const, '>=' as const),
+    value: fc.integer({ min: 1, max: 900 }),
+  }),
+  fc.record({
+    op: fc.constant('compare' as const),
+    field: fc.constant('profile.plan'),
+    is: fc.constantFrom('=' as const, '!=' as const),
+    value: fc.constantFrom('free', 'plus', 'pro'),
+  }),
+  fc.record({
+    op: fc.constant('compare' as const),
+    field: fc.constant('frequency'),
+    is: fc.constantFrom('>' as const, '<=' as const),
+    value: fc.nat(6),
+  }),
+);
+const rule: fc.Arbitrary<Rule> = fc.oneof(
+  leaf,
+  fc.record({
+    op: fc.constantFrom('all' as const, 'any' as const),
+    of: fc.array(leaf, { minLength: 1, maxLength: 2 }),
+  }),
+  leaf.map((of): Rule => ({ op: 'not', of })),
+);
+
+describe('a release', () => {
+  it('holds no small count, no exact figure, no share out of bounds, and names what it held back', () => {
+    let released = 0;
+    fc.assert(
+      fc.property(
+        fc.nat(1e6),
+        fc.integer({ min: 30, max: 900 }),
+        fc.array(rule, { minLength: 1, maxLength: 5 }),
+        fc.record({
+          minCell: fc.constantFrom(5, 11, 12, 30),
+          minSegment: fc.constantFrom(25, 100, 101),
+          roundTo: fc.constantFrom(5, 7, 10),
+        }),
+        (seed, people, rules, asked) => {
+          const table = shop(seed, people);
+          const draft = draftOf(table, rules, seed);
+          const { policy } = resolvePolicy(asked);
+          let release: Release;
+          try {
+            release = clearRelease(draft, policy);
+          } catch (error) {
+            expect(error).toBeInstanceOf(CloisterError);
+            expect((error as CloisterError).code).toBe('PRIVACY_REFUSED');
+            return;
+          }
+          released += 1;
+          requireCleared(release);
+          const plain = JSON.parse(JSON.stringify(release)) as Json;
+          for (const [key, value] of walk(plain)) {
+            if (
+              ['people', 'known', 'admitted', 'silhouetteSample'].includes(key) &&
+              typeof value === 'number'
+            ) {
+              expect(value % policy.roundTo).toBe(0);
+              expect(value === 0 || value >= policy.minCell).toBe(true);
+            }
+            if (key === 'percent') {
+              expect(Number.isInteger(value)).toBe(true);
+              expect(value).toBeGreaterThanOrEqual(Math.round(policy.shareBounds[0] * 100));
+              // On a base too small for a percentage the share is "below 100", which says nothing.
+              if (people >= 40) expect(value).toBeLessThanOrEqual(Math.round(policy.shareBounds[1] * 100));
+            }
+            if (
+              typeof value === 'number' &&
+              key !== 'seed' &&
+              !['people', 'known', 'admitted', 'silhouetteSample'].includes(key)
+            )
+              expect(significantDigits(value)).toBeLessThanOrEqual(4);
+          }
+          expect(JSON.stringify(plain)).not.toMatch(/NaN|Infinity|undefined/);
+          // Every segment left or is named with its reason.
+          const gone = draft.segments.filter(
+            ({ id }) => !release.segments.some((segment) => segment.id === id),
+          );
+          for (const { name } of gone) expect(release.withheld.some(({ item }) => item === name)).toBe(true);
+          for (const { item, reason } of release.withheld)
+            expect([item.length > 0, reason.length > 0]).toEqual([true, true]);
+          // What left is large, is not nearly another one or its complement, and is cut coarsely.
+          const index = draft.segments.map(({ id }) =>
+            release.segments.findIndex((segment) => segment.id === id),
+          );
+          for (const { a, b, people: apart } of draft.differences) {
+            if (index[a] < 0 || index[b] < 0) continue;
+            expect(apart === 0 || apart >= policy.minCell).toBe(true);
+            expect(apart === people || people - apart >= policy.minCell).toBe(true);
+          }
+          draft.segments.forEach((segment, i) => {
+            if (index[i] < 0) return;
+            expect(segment.people).toBeGreaterThanOrEqual(policy.minSegment);
+            expect(people === segment.people || people - segment.people >= policy.minCell).toBe(true);
+            for (const { matching, others } of segment.leaves)
+              for (const side of [matching, others]) expect(side === 0 || side >= policy.minCell).toBe(true);
+            const { persona } = release.segments[index[i]];
+            for (const { level, segment: share, field } of persona.differences) {
+              if (level === null) continue;
+              const levels = segment.persona.levels.find((candidate) => candidate.field === field)!;
+              const n = levels.people[levels.levels.indexOf(level)];
+              expect(n).toBeGreaterThanOrEqual(policy.minCell);
+              expect(levels.known - n).toBeGreaterThanOrEqual(policy.minCell);
+              expect(Number.isInteger(share)).toBe(true);
+            }
+          });
+          expect(
+            release.clustering?.centroids
+              .flatMap(({ values }) => values)
+              .every((value) => value === null || policy.minCell <= 7),
+          ).toBe(true);
+          // The same draft gives the same bytes.
+          expect(JSON.stringify(clearRelease(draftOf(table, rules, seed), policy))).toBe(
+            JSON.stringify(release),
+          );
+        },
+      ),
+      { numRuns: 120 },
+    );
+    expect(released).toBeGreaterThan(20);
+  });
+});
+
+const known = (field: string): Rule => ({ op: 'known', field });
+const simple = (
+  people: number,
+  id = 'a',
+  more: Partial<ReleaseDraft['segments'][0]> = {},
+): ReleaseDraft['segments'][0] => ({
+  id,
+  name: id,
+  version: 1,
+  origin: 'rule',
+  rule: known('x'),
+  text: 'X is known.',
+  people,
+  leaves: [],
+  fidelity: null,
+  persona: { name: id, summary: '', numbers: [], levels: [], reach: [], plan: [], spend: null },
+  ...more,
+});
+const draftWith = (
+  segments: ReleaseDraft['segments'],
+  admitted: number,
+  more: Partial<ReleaseDraft> = {},
+): ReleaseDraft => ({
+  name: 'test',
+  purpose: { id: 'analytics', label: 'Analytics' },
+  asOf: '2026-09-01',
+  seed: 1,
+  known: admitted,
+  admitted,
+  leftOut: [],
+  fields: [],
+  segments,
+  differences: [],
+  partition: false,
+  clustering: null,
+  ...more,
+});
+const clear = (draft: ReleaseDraft): Release => clearRelease(draft, POLICY_DEFAULT);
+const ids = (release: Release): string[] => release.segments.map(({ id }) => id);
+const numbers = (
+  mean: number,
+  topTwoShare: number,
+  people = 500,
+): ReleaseDraft['segments'][0]['persona']['numbers'][0] => ({
+  field: 'monetary',
+  label: 'Monetary',
+  unit: '',
+  known: people,
+  lensKnown: people * 2,
+  mean,
+  deviation: 1,
+  lensMean: mean / 2,
+  lensDeviation: 1,
+  topTwoShare,
+  segment: [1, 2, 3],
+  lens: [1, 2, 3],
+});
+const withPersona = (
+  people: number,
+  persona: Partial<ReleaseDraft['segments'][0]['persona']>,
+): ReleaseDraft =>
+  draftWith([simple(people, 'a', { persona: { ...simple(1).persona, ...persona } })], people * 2);
+
+describe('attacks on a release', () => {
+  it('a segment is refused when it is small, nearly everyone, or no number', () => {
+    for (const [people, admitted] of [
+      [99, 1000],
+      [990, 1000],
+      [999, 1000],
+      [Number.NaN, 1000],
+      [0, 1000],
+      [-500, 1000],
+    ])
+      expect(() => clear(draftWith([simple(people)], admitted))).toThrow(/No segment passed/);
+    for (const admitted of [0, 99, Number.NaN])
+      expect(() => clear(draftWith([simple(500)], admitted))).toThrow(/fewer than 100/);
+    expect(() => clear(draftWith([], 1000))).toThrow(/there is no segment/);
+    expect(ids(clear(draftWith([simple(1000)], 1000)))).toEqual(['a']);
+    expect(ids(clear(draftWith([simple(989)], 1000)))).toEqual(['a']);
+  });
+
+  it('of two segments that differ by a few people one is withheld (differencing)', () => {
+    for (const [apart, expected] of [
+      [1, ['a']],
+      [10, ['a']],
+      [11, ['a', 'b']],
+      [0, ['a', 'b']],
+    ] as const) {
+      const release = clear(
+        draftWith([simple(500), simple(500 - apart, 'b')], 2000, {
+          differences: [{ a: 0, b: 1, people: apart }],
+        }),
+      );
+      expect(ids(release)).toEqual(expected);
+      expect(release.withheld).toHaveLength(2 - expected.length);
+    }
+  });
+
+  it('of two segments that leave out a few people between them one is withheld (complement)', () => {
+    for (const [rest, expected] of [
+      [1, ['a']],
+      [10, ['a']],
+      [11, ['a', 'b']],
+      [0, ['a', 'b']],
+    ] as const) {
+      const release = clear(
+        draftWith([simple(500), simple(500 - rest, 'b')], 1000, {
+          differences: [{ a: 0, b: 1, people: 1000 - rest }],
+        }),
+      );
+      expect(ids(release)).toEqual(expected);
+    }
+  });
+
+  it('a withheld part of a partition takes another with it, so that it cannot be computed from the total', () => {
+    const parts = [simple(600, 'a'), simple(392, 'b'), simple(8, 'c')];
+    const differences = [
+      { a: 0, b: 1, people: 992 },
+      { a: 0, b: 2, people: 608 },
+      { a: 1, b: 2, people: 400 },
+    ];
+    const release = clear(draftWith(parts, 1000, { partition: true, differences }));
+    expect(ids(release)).toEqual(['a']);
+    expect(release.withheld.map(({ item }) => item).sort()).toEqual(['b', 'c']);
+  });
+
+  it('an exact cut point does not leave, nor a condition that holds for a few or for all but a few', () => {
+    const attempts: [Rule, number, number][] = [
+      [{ op: 'compare', field: 'x', is: '>', value: 4387.12 }, 500, 500],
+      [{ op: 'between', field: 'x', from: 10, to: 4387.12 }, 500, 500],
+      [{ op: 'in', field: 'x', values: [10, 4387.12] }, 500, 500],
+      [{ op: 'count', of: 'orders', is: '>=', value: 1234 }, 500, 500],
+      [{ op: 'compare', field: 'x', is: '>', value: 40 }, 10, 990],
+      [{ op: 'compare', field: 'x', is: '>', value: 40 }, 990, 10],
+    ];
+    for (const [condition, matching, others] of attempts) {
+      const draft = draftWith(
+        [
+          simple(500, 'a', {
+            rule: condition,
+            leaves: leavesOf(condition).map((leaf) => ({ leaf, text: 'it', matching, others })),
+          }),
+        ],
+        1000,
+      );
+      expect(() => clear(draft), JSON.stringify(condition)).toThrow(/No segment passed/);
+    }
+  });
+
+  it('two people who make up a sum hide its mean, its centroid and its share of spend (dominance)', () => {
+    const reasonsFor = (topTwoShare: number) => {
+      const release = clear(
+        withPersona(500, {
+          numbers: [numbers(100, topTwoShare)],
+          spend: { segment: 500, lens: 1000, topTwoShare },
+        }),
+      );
+      return [
+        release.segments[0].persona.differences.length,
+        release.segments[0].spend,
+        release.withheld.length,
+      ];
+    };
+    expect(reasonsFor(0.84)).toEqual([1, { percent: 50, bound: 'exact' }, 0]);
+    expect(reasonsFor(0.85)).toEqual([0, null, 2]);
+    const draft = draftWith([simple(500)], 1000, {
+      clustering: {
+        k: 1,
+        why: '',
+        features: ['x'],
+        candidates: [],
+        silhouetteSample: 1000,
+        secondOpinion: null,
+        columns: [{ feature: 'x', label: 'X', unit: '' }],
+        centroids: [
+          {
+            segment: 'a',
+            values: [
+              { mean: 1234.567, known: 500, topTwoShare: 0.2 },
+              { mean: 1, known: 10, topTwoShare: 0 },
+              { mean: 1, known: 500, topTwoShare: 0.9 },
+            ],
+          },
+          { segment: 'withheld', values: [{ mean: 7, known: 500, topTwoShare: 0 }] },
+        ],
+      },
+    });
+    expect(clear(draft).clustering?.centroids).toEqual([{ segment: 'a', values: [1200, null, null] }]);
+  });
+
+  it('a mean, a centile or a share on a small base does not leave', () => {
+    const small = clear(withPersona(500, { numbers: [numbers(100, 0.1, 10)] }));
+    expect(small.segments[0].persona).toMatchObject({ differences: [], usual: [] });
+    expect(clear(withPersona(500, { numbers: [numbers(100, 0.1, 109)] })).segments[0].persona.usual).toEqual(
+      [],
+    );
+    expect(
+      clear(withPersona(500, { numbers: [numbers(100, 0.1, 110)] })).segments[0].persona.usual,
+    ).toHaveLength(1);
+    const levels = {
+      field: 'plan',
+      label: 'Plan',
+      levels: ['a', 'b'],
+      people: [19, 20],
+      lensPeople: [100, 100],
+      known: 39,
+      lensKnown: 200,
+    };
+    expect(clear(withPersona(500, { levels: [levels] })).segments[0].persona.differences).toEqual([]);
+  });
+
+  it('a small level is hidden with another, and a level everyone has is not told', () => {
+    const levels = (people: number[]) => ({
+      field: 'plan',
+      label: 'Plan',
+      levels: people.map((_, i) => `level ${i}`),
+      people,
+      lensPeople: people.map((n) => n + 100),
+      known: people.reduce((a, b) => a + b),
+      lensKnown: people.reduce((a, b) => a + b) + 100 * people.length,
+    });
+    const shown = (people: number[]) =>
+      clear(withPersona(500, { levels: [levels(people)] }))
+        .segments[0].persona.differences.map(({ level }) => level)
+        .sort();
+    expect(shown([200, 200, 100])).toEqual(['level 0', 'level 1', 'level 2']);
+    expect(shown([200, 200, 90, 10])).toEqual(['level 0', 'level 1']);
+    expect(shown([500, 0])).toEqual([]);
+    expect(shown([490, 10])).toEqual([]);
+  });
+
+  it('reach is hidden when few can or few cannot be reached', () => {
+    const reach = (people: number) =>
+      clear(withPersona(500, { reach: [{ purpose: 'p', label: 'P', people }] })).segments[0].persona.reach[0];
+    expect(reach(10)).toMatchObject({ people: null, share: null });
+    expect(reach(490)).toMatchObject({ people: null, share: null });
+    expect(reach(500)).toMatchObject({ people: 500, share: { percent: 95, bound: 'above' } });
+    expect(reach(0)).toMatchObject({ people: 0, share: { percent: 5, bound: 'below' } });
+    expect(reach(11)).toMatchObject({ people: 15, share: { percent: 5, bound: 'below' } });
+    expect(reach(252)).toMatchObject({ people: 250, share: { percent: 50, bound: 'exact' } });
+  });
+
+  it('few people left out for a reason are hidden together with another reason', () => {
+    const leftOut = [
+      [40, 'NO_RECORD'],
+      [3, 'WITHDRAWN'],
+      [60, 'REFUSED'],
+      [0, 'EXPIRED'],
+    ] as const;
+    const release = clear(
+      draftWith([simple(500)], 1000, {
+        known: 1103,
+        leftOut: leftOut.map(([people, reason]) => ({ people, reason })),
+      }),
+    );
+    expect(release.population.leftOut.map(({ people }) => people)).toEqual([null, null, 60, 0]);
+    expect(release.withheld).toHaveLength(1);
+  });
+
+  it('the draft keeps no way into the release', () => {
+    const draft = draftWith([simple(500)], 1000);
+    const release = clear(draft);
+    const before = JSON.stringify(release);
+    for (const change of [
+      () => Object.assign(draft.segments[0], { people: 1 }),
+      () => Object.assign(draft.segments[0].rule, { field: 'y' }),
+      () => draft.fields.push({ id: 'x', type: 'number', label: '', unit: '', definition: '' }),
+    ])
+      try {
+        change();
+      } catch (error) {
+        expect(error).toBeInstanceOf(TypeError);
+      }
+    expect(JSON.stringify(release)).toBe(before);
+  });
+});
