@@ -2,6 +2,7 @@
 import type { Bridge, BridgeMessage } from '../../shared/bridge.ts';
 import type { Transport } from '../../shared/contract/client.ts';
 import { ENGINE_STOPPED, type Reply, type Request } from '../../shared/contract/protocol.ts';
+import { decode, encode } from '../../shared/contract/wire.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 
 declare global {
@@ -56,6 +57,9 @@ export const createPortTransport = (bridge: Pick<Bridge, 'connect'>): Transport 
   let connecting = false;
   let waiting: Request[] = [];
 
+  // A port clones what it is given and refuses the proxies that reactive state is made of; a plain copy passes.
+  const plain = (request: Request): unknown => decode(encode(request));
+
   const close = (error: ErrorData): void => {
     waiting = [];
     for (const listener of onClose) listener(error);
@@ -75,7 +79,7 @@ export const createPortTransport = (bridge: Pick<Bridge, 'connect'>): Transport 
       });
       opened.start();
       port = opened;
-      for (const request of waiting.splice(0)) opened.postMessage(request);
+      for (const request of waiting.splice(0)) opened.postMessage(plain(request));
     } catch (thrown) {
       close(notStarted(thrown));
     } finally {
@@ -85,7 +89,7 @@ export const createPortTransport = (bridge: Pick<Bridge, 'connect'>): Transport 
 
   return {
     send: (request) => {
-      if (port !== null) port.postMessage(request);
+      if (port !== null) port.postMessage(plain(request));
       else {
         waiting.push(request);
         if (!connecting) void connect();
@@ -98,6 +102,13 @@ export const createPortTransport = (bridge: Pick<Bridge, 'connect'>): Transport 
       onClose.push(cb);
     },
   };
+};
+
+/** The transport of this window. @throws Error outside the desktop shell */
+export const portTransport = async (): Promise<Transport> => {
+  const { bridge } = window;
+  if (bridge === undefined) throw new Error('This window has no bridge to a shell.');
+  return createPortTransport(bridge);
 };
 
 /** Calls `run` with the id of every command chosen in a menu of the window. @returns how to stop */
