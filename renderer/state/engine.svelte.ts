@@ -7,7 +7,7 @@ import type { ErrorData } from '../../shared/errors.ts';
 export type CallOptions = { signal?: AbortSignal; onProgress?: (progress: ProgressData) => void };
 
 /** Where the answers of the engine stand. Screens read `revision` in an effect to ask again after a change. */
-const standing = $state({ revision: 0, savedAt: null as number | null, lost: false });
+const standing = $state({ revision: 0, savedAt: null as number | null });
 
 let resolveClient: (client: Client) => void;
 const client = new Promise<Client>((resolve) => {
@@ -26,17 +26,9 @@ export const engine = {
   get savedAt(): number | null {
     return standing.savedAt;
   },
-  /** The engine has gone; nothing can be asked any more. */
-  get lost(): boolean {
-    return standing.lost;
-  },
   /** Takes the connection over, once. */
   attach(connected: Client): void {
     resolveClient(connected);
-  },
-  /** The connection to the engine was closed. */
-  detach(): void {
-    standing.lost = true;
   },
   /**
    * Calls a procedure of the contract.

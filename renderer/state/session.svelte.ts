@@ -11,7 +11,6 @@ import { selection } from './selection.svelte.ts';
 type VaultStatus = Answer<'vault.status'>;
 let status = $state.raw<VaultStatus | null>(null);
 let history = $state.raw<Answer<'history.list'>>({ undo: null, redo: null });
-/** The last place of the sample project, so that locking forgets it like any other. */
 const NOTHING = { undo: null, redo: null };
 
 const enter = async (opened: VaultStatus): Promise<VaultStatus> => {
@@ -54,6 +53,10 @@ export const session = {
   /** Locks: the key leaves the memory of the engine, every number leaves the screen. */
   async close(): Promise<void> {
     await engine.call('vault.close', {});
+    session.forget();
+  },
+  /** The vault is closed: every number leaves the screen. */
+  forget(): void {
     status = null;
     history = NOTHING;
     lens.leave();

@@ -48,7 +48,7 @@ const isStale = ({ log }: Found, action: string): boolean => {
   if (at === 0) return false;
   const used = lensOf(log, action);
   if (used !== null && used !== `${lens.choice.purpose}|${lens.choice.asOf}`) return true;
-  const changed = ['import', 'consent.record', 'consent.withdraw'].map((name) => lastSeq(log, name));
+  const changed = ['source.import', 'consent.record', 'consent.withdraw'].map((name) => lastSeq(log, name));
   return changed.some((seq) => seq > at);
 };
 
@@ -90,9 +90,9 @@ const stateOf = (stage: StageId): StageState => {
       ? { state: 'out-of-date', words: words.stale }
       : { state: 'ready', words: words.segments(segments) };
   if (stage === 'personas') return { state: 'ready', words: words.personas(segments) };
-  return lastSeq(found.log, 'release.write') === 0
+  return lastSeq(found.log, 'export.release') === 0
     ? { state: 'empty', words: words.noExport }
-    : isStale(found, 'release.write')
+    : isStale(found, 'export.release')
       ? { state: 'out-of-date', words: words.stale }
       : { state: 'ready', words: words.exported };
 };
