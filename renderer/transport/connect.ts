@@ -2,8 +2,7 @@
 import { type Client, createClient } from '../../shared/contract/client.ts';
 import type { ShellInfo } from '../../shared/contract/protocol.ts';
 import { httpTransport, readShellInfo } from './http.ts';
-import { portTransport } from './message-port.ts';
-import { requestPort } from './port.ts';
+import { portTransport } from './port.ts';
 
 /** The connection of this window: typed calls, and the shell it runs in. */
 export type Connection = { client: Client; shell: ShellInfo };
@@ -15,9 +14,7 @@ const DESKTOP: ShellInfo = { kind: 'desktop', reason: 'Electron is installed.', 
  * @throws ErrorData or Error when the shell turns this page away
  */
 export const connect = async (): Promise<Connection> => {
-  const { bridge } = window;
-  if (bridge !== undefined)
-    return { client: createClient(portTransport(await requestPort(bridge))), shell: DESKTOP };
+  if ('bridge' in window) return { client: createClient(await portTransport()), shell: DESKTOP };
   const shell = await readShellInfo();
   return { client: createClient(httpTransport()), shell };
 };
