@@ -4,6 +4,7 @@ import App from './App.svelte';
 import './theme/theme.css';
 import { engine } from './state/engine.svelte.ts';
 import { session } from './state/session.svelte.ts';
+import { shell } from './state/shell.svelte.ts';
 import { theme } from './state/theme.svelte.ts';
 import { problem } from './state/toasts.svelte.ts';
 import { connect } from './transport/connect.ts';
@@ -11,7 +12,8 @@ import { connect } from './transport/connect.ts';
 theme.apply();
 
 const start = async (): Promise<void> => {
-  const client = await connect();
+  const { client, shell: found } = await connect();
+  shell.take(found);
   engine.attach(client);
   client.onStopped((error) => {
     problem(error);

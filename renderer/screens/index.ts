@@ -10,7 +10,8 @@ const screens = import.meta.glob<Module>('./*/Screen.svelte', { eager: true });
 const inspectors = import.meta.glob<Module>('./*/Inspector.svelte', { eager: true });
 
 /** The screen of a stage. */
-export const screenOf = (place: Place): Component | null => screens[`./${place}/Screen.svelte`]?.default ?? null;
+export const screenOf = (place: Place): Component | null =>
+  screens[`./${place}/Screen.svelte`]?.default ?? null;
 
 /** What a stage puts into the inspector, if it has something to say. */
 export const inspectorOf = (place: Place): Component | null =>
