@@ -3,7 +3,7 @@
  * result; times of files would say nothing after a fresh checkout.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, runStep } from './steps.ts';
 
@@ -32,11 +32,19 @@ export const buildWindow = (): number => {
   const current = existsSync(join(FOLDER, 'index.html')) && existsSync(STAMP);
   if (current && readFileSync(STAMP, 'utf8').trim() === hash) return 0;
   rmSync(STAMP, { force: true });
+  // Built beside and moved into place, so that whoever starts meanwhile finds a whole window.
+  const made = `${FOLDER}-${process.pid}`;
   const status = runStep({
     name: 'building the window',
     script: 'node_modules/vite/bin/vite.js',
-    args: ['build', '-c', CONFIG],
+    args: ['build', '-c', CONFIG, '--outDir', made],
   });
-  if (status === 0) writeFileSync(STAMP, `${hash}\n`);
-  return status;
+  if (status !== 0) {
+    rmSync(made, { recursive: true, force: true });
+    return status;
+  }
+  rmSync(FOLDER, { recursive: true, force: true, maxRetries: 5 });
+  renameSync(made, FOLDER);
+  writeFileSync(STAMP, `${hash}\n`);
+  return 0;
 };

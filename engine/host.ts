@@ -80,7 +80,8 @@ export const serveEngine = (engine: Engine, port: Port): Served => {
 const serveParent = (): void => {
   const engine = createEngine();
   serveEngine(engine, {
-    post: (reply) => process.send?.(reply),
+    // A parent that has gone is noticed by `disconnect`; what could not be said to it is lost with it.
+    post: (reply) => process.send?.(reply, undefined, undefined, () => undefined),
     onMessage: (cb) => process.on('message', cb),
   });
   process.on('disconnect', () => {

@@ -7,18 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { ENGINE_STOPPED, type Reply } from '../../shared/contract/protocol.ts';
 
 const HOST = fileURLToPath(new URL('../../engine/host.ts', import.meta.url));
-const NO_NETWORK = new URL('./forbid-network.ts', import.meta.url).href;
 
-/** Node's own locks: no other program can be started; every thread of the engine refuses to open a connection. */
-const LOCKS = [
-  '--permission',
-  '--allow-fs-read=*',
-  '--allow-fs-write=*',
-  '--allow-addons',
-  '--allow-worker',
-  '--disable-warning=SecurityWarning',
-  `--import=${NO_NETWORK}`,
-];
+/**
+ * Loaded before anything else, in every thread. Node's own permission model cannot be used: under it the vault may
+ * not force its writes to the disk (fsync).
+ */
+const LOCKS = [`--import=${new URL('./lock-engine.ts', import.meta.url).href}`];
 
 export type EngineProcess = {
   /** Asks the engine. `onReply` gets progress, then one answer. Returns how to cancel. */

@@ -1,7 +1,8 @@
 /**
- * Loaded first in the engine's process and in each of its threads: opening a connection, looking up a name and
- * listening are refused, whichever package tries. The proof that nothing leaves is that nothing here can.
+ * Loaded first in the engine's process and in each of its threads: opening a connection, listening, looking up a name
+ * and starting another program are refused, whichever package tries.
  */
+import child from 'node:child_process';
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import http from 'node:http';
@@ -12,7 +13,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 
 const refuse = (): never => {
-  throw new Error('the engine has no network');
+  throw new Error('the engine opens no connection and starts no program');
 };
 
 /** Replaces the named functions of a module for every importer. */
@@ -24,6 +25,7 @@ const forbid = (module: object, names: readonly string[]): void => {
 
 const LOOKUPS = ['lookup', 'lookupService', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'reverse'];
 
+forbid(child, ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork']);
 forbid(net, ['connect', 'createConnection', 'createServer']);
 forbid(net.Socket.prototype, ['connect']);
 forbid(net.Server.prototype, ['listen']);
