@@ -136,6 +136,7 @@ export const explore = {
   merged: (least: number) => `Clusters with fewer than ${least} people are shown together.`,
   few: (least: number) => `Fewer than ${least} people. Their number and clusters are not shown.`,
   clearLasso: 'Clear the lasso',
+  clusterMeans: 'People the lens admits who lie nearer to the centre of this cluster than to any other.',
   apart: 'Against everyone in the lens',
   apartHow: 'sd',
   rule: 'Rule',
