@@ -12,9 +12,10 @@ import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import tls from 'node:tls';
 
-const refuse = (): never => {
+// No arrow: some of what it replaces is called with `new`.
+function refuse(): never {
   throw new Error('the engine opens no connection and starts no program');
-};
+}
 
 /** Replaces the named functions of a module for every importer. */
 const forbid = (module: object, names: readonly string[]): void => {
