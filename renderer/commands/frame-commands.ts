@@ -1,7 +1,7 @@
 /** The commands that are always there: places, undo, theme, lock, lens, help. */
 import { PURPOSES } from '../../shared/vocabulary.ts';
 import { nextRegion } from '../frame/regions.ts';
-import { commands as words, frame, stageNames } from '../messages/en.ts';
+import { frame, stageNames, commands as words } from '../messages/en.ts';
 import { lens, type PurposeId } from '../state/lens.svelte.ts';
 import { overlays } from '../state/overlays.svelte.ts';
 import { route, STAGES, type StageId } from '../state/route.svelte.ts';
@@ -51,8 +51,7 @@ const lenses = PURPOSES.map(
     group: 'do',
     label: words.purpose(label),
     keys: null,
-    when: () =>
-      session.status === null ? words.noVault : lens.choice.purpose !== id || words.purposeNow,
+    when: () => (session.status === null ? words.noVault : lens.choice.purpose !== id || words.purposeNow),
     run: () => lens.set({ purpose: id as PurposeId }),
   }),
 );
@@ -109,7 +108,8 @@ export const frameCommands: readonly Command[] = [
     group: 'do',
     label: words.undo,
     keys: 'Ctrl+Z',
-    when: () => (session.status === null ? words.noVault : session.history.undo !== null || frame.nothingToUndo),
+    when: () =>
+      session.status === null ? words.noVault : session.history.undo !== null || frame.nothingToUndo,
     run: () => step('undo'),
   },
   {
@@ -117,7 +117,8 @@ export const frameCommands: readonly Command[] = [
     group: 'do',
     label: words.redo,
     keys: 'Ctrl+Shift+Z',
-    when: () => (session.status === null ? words.noVault : session.history.redo !== null || frame.nothingToRedo),
+    when: () =>
+      session.status === null ? words.noVault : session.history.redo !== null || frame.nothingToRedo,
     run: () => step('redo'),
   },
   {

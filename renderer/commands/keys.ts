@@ -26,7 +26,9 @@ export const nameOf = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): s
 const PATIENCE = 1500;
 
 /** Listens for keys and sequences among `known`; answers the keys that were completed, or null. */
-export const createKeyReader = (known: () => readonly string[]): ((press: KeyPress, at: number) => string | null) => {
+export const createKeyReader = (
+  known: () => readonly string[],
+): ((press: KeyPress, at: number) => string | null) => {
   let first: { name: string; at: number } | null = null;
   return (press, at) => {
     const name = nameOf(press);

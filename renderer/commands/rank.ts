@@ -58,7 +58,10 @@ export const rankCommands = <C extends Rankable>(
     .map(({ command, ranges }) => ({ command, ranges }));
 
 /** A label cut into parts that match and parts that do not. */
-export const marked = (label: string, ranges: readonly [number, number][]): { text: string; hit: boolean }[] => {
+export const marked = (
+  label: string,
+  ranges: readonly [number, number][],
+): { text: string; hit: boolean }[] => {
   const parts: { text: string; hit: boolean }[] = [];
   let at = 0;
   for (const [from, to] of ranges) {

@@ -4,7 +4,9 @@ import { problem, toasts } from '../state/toasts.svelte.ts';
 import { registry } from './registry.ts';
 
 const isUses = (value: unknown): value is Record<string, number> =>
-  typeof value === 'object' && value !== null && Object.values(value).every((uses) => typeof uses === 'number');
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((uses) => typeof uses === 'number');
 
 /** How often each command was run, as kept by this window. */
 export const usesOf = (): Record<string, number> => readStored('uses', isUses) ?? {};

@@ -22,10 +22,11 @@ export const roundStep = (total: number, most: number): number => {
 };
 
 /**
- * Where everything stands on a ruler that has room for `names` numbers. Parts follow the fixed order of the
+ * Where everything stands on a ruler that has room for `names` numbers; the total is named in the last
+ * `endRoom` of it. Parts follow the fixed order of the
  * reasons and close up to the end; an empty reason has no part.
  */
-export const rulerOf = ({ known, admitted, leftOut }: RulerInput, names = 5): Ruler => {
+export const rulerOf = ({ known, admitted, leftOut }: RulerInput, names = 5, endRoom = 0.1): Ruler => {
   if (known <= 0) return { admitted: 0, parts: [], ticks: [] };
   const parts: RulerPart[] = [];
   let from = admitted;
@@ -39,7 +40,7 @@ export const rulerOf = ({ known, admitted, leftOut }: RulerInput, names = 5): Ru
   const small = name % 4 === 0 && name >= 4 ? name / 4 : name >= 5 ? name / 5 : name;
   const ticks: RulerTick[] = [];
   for (let at = 0; at < known; at += small)
-    ticks.push({ at, x: at / known, named: at % name === 0 && at / known < 0.9 });
+    ticks.push({ at, x: at / known, named: at % name === 0 && at / known < 1 - endRoom });
   return { admitted: admitted / known, parts, ticks };
 };
 

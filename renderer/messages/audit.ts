@@ -38,7 +38,9 @@ export const audit = {
   faults: 'Faults',
   log: 'Log',
   logHow: (shown: number, all: number): string =>
-    shown === all ? `${counted(all, 'entry', 'entries')}, newest first` : `${count(shown)} of ${counted(all, 'entry', 'entries')}, newest first`,
+    shown === all
+      ? `${counted(all, 'entry', 'entries')}, newest first`
+      : `${count(shown)} of ${counted(all, 'entry', 'entries')}, newest first`,
   filter: 'Filter',
   allActs: 'all acts',
   search: 'search',

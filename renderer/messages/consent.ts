@@ -32,7 +32,7 @@ export const consent = {
     ['No record', 'counts as no'],
     ['Unreadable answer', 'counts as no'],
     ['Two answers at one time', 'the no wins'],
-    ['A later “no”', 'binds every later analysis'],
+    ['A later “no”', 'holds for good'],
   ],
   lasts: 'A grant lasts',
   months: (months: number | null): string => (months === null ? 'until it is withdrawn' : `${months} months`),

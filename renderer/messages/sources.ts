@@ -100,6 +100,7 @@ export const sources = {
   load: (rows: string): string => `Load ${rows} rows`,
   loadJob: (file: string): string => `Load ${file}`,
   loadFirst: 'check the file first',
+  nothingToLoad: 'no row of it would be taken',
   leave: 'Leave this file',
   checked: (accepted: number, records: number): string =>
     `${count(accepted)} of ${count(records)} rows would be taken.`,

@@ -60,9 +60,15 @@ export const welcome = {
   promisesHow: 'and how to check',
   promises: [
     ['Nothing leaves.', 'No part of the program opens a connection. Unplug and see.'],
-    ['No raw identifier is stored.', 'E-mail, phone and customer number become keyed hashes before they are written.'],
+    [
+      'No raw identifier is stored.',
+      'E-mail, phone and customer number become keyed hashes before they are written.',
+    ],
     ['Consent decides who counts.', 'Every number on every screen passes one lens: a purpose and a date.'],
-    ['Only cleared results go out.', 'Groups that are too small and differences that are too narrow are withheld.'],
+    [
+      'Only cleared results go out.',
+      'Groups that are too small and differences that are too narrow are withheld.',
+    ],
     ['Every act is on the record.', 'A chain of entries that a stranger can check without us.'],
     ['The same answer every time.', 'Same files, same plan, same seed: the same bytes on any machine.'],
     ['It shows its doubts.', 'Fit, stability and disagreement stand beside the number.'],

@@ -1,6 +1,6 @@
 /** The engine as the window sees it: one typed call, and a counter that tells every screen when data changed. */
 import type { Client } from '../../shared/contract/client.ts';
-import { CONTRACT, type Answer, type Input, type ProcedureName } from '../../shared/contract/contract.ts';
+import { type Answer, CONTRACT, type Input, type ProcedureName } from '../../shared/contract/contract.ts';
 import type { ProgressData } from '../../shared/contract/protocol.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 
@@ -34,7 +34,11 @@ export const engine = {
    * Calls a procedure of the contract.
    * @throws ErrorData
    */
-  async call<N extends ProcedureName>(name: N, input: Input<N>, options: CallOptions = {}): Promise<Answer<N>> {
+  async call<N extends ProcedureName>(
+    name: N,
+    input: Input<N>,
+    options: CallOptions = {},
+  ): Promise<Answer<N>> {
     const answer = await (await client).call(name, input, options);
     if (changes(name)) {
       standing.revision += 1;
@@ -45,7 +49,11 @@ export const engine = {
 };
 
 const isErrorData = (thrown: unknown): thrown is ErrorData =>
-  typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown && 'next' in thrown;
+  typeof thrown === 'object' &&
+  thrown !== null &&
+  'code' in thrown &&
+  'message' in thrown &&
+  'next' in thrown;
 
 /** Whatever was thrown as an error a person can read. */
 export const errorOf = (thrown: unknown): ErrorData =>

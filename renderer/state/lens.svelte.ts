@@ -1,7 +1,7 @@
 /** The lens: for what purpose and as of which day every number is computed, and whom it admits. */
 import type { Answer } from '../../shared/contract/contract.ts';
-import { PURPOSES } from '../../shared/vocabulary.ts';
 import type { LensChoice } from '../../shared/plan.ts';
+import { PURPOSES } from '../../shared/vocabulary.ts';
 import { day, isDay } from '../messages/format.ts';
 import { engine } from './engine.svelte.ts';
 import { readStored, writeStored } from './stored.ts';
