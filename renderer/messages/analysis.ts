@@ -81,11 +81,7 @@ export const explore = {
   working: 'Finding clusters. The tray shows how far it is; you may go on elsewhere.',
   finding: (k: number, people: number, silhouette: number) =>
     `${Spelled(k)} clusters of ${count(people)} people. ${
-      silhouette >= 0.5
-        ? 'They stand apart.'
-        : silhouette >= 0.25
-          ? 'They can be told apart, but they touch.'
-          : 'They overlap: read their borders with care.'
+      silhouette >= 0.5 ? 'They stand apart.' : silhouette >= 0.25 ? 'They touch.' : 'They overlap.'
     }`,
   stale: 'This clustering was made through another lens. Its people are counted again through this one.',
   makeSegments: (k: number) => `Make ${counted(k, 'segment', 'segments')}`,

@@ -1,6 +1,14 @@
 /** Words of the stage segments and of the rule builder. */
 import { count, counted, fixed, share, signed } from './format.ts';
 
+/** Fewest people whose exact number is shown. */
+export const LEAST = 11;
+/** A count that tells nobody apart: a few people are "under 11", never their number. */
+export const told = (people: number): string =>
+  people > 0 && people < LEAST ? `under ${LEAST}` : count(people);
+const toldPeople = (people: number): string =>
+  people > 0 && people < LEAST ? `under ${LEAST} people` : counted(people, 'person', 'people');
+
 export const segments = {
   title: 'Segments',
   finding: (segments: number, people: number) =>
@@ -29,9 +37,8 @@ export const segments = {
   match: (people: number, of: number) =>
     `${count(people)} of ${count(of)} people match, ${share(people, of)}.`,
   empty: 'The rule says nothing yet: add a condition.',
-  save: (version: number, people: number) =>
-    `Save version ${version}, ${counted(people, 'person', 'people')}`,
-  saveNew: (people: number) => `Save segment, ${counted(people, 'person', 'people')}`,
+  save: (version: number, people: number) => `Save version ${version}, ${toldPeople(people)}`,
+  saveNew: (people: number) => `Save segment, ${toldPeople(people)}`,
   saved: (name: string, version: number) => `“${name}” was saved as version ${version}.`,
   unchanged: 'Nothing has changed.',
   needsName: 'Give the segment a name first.',
@@ -55,7 +62,7 @@ export const segments = {
     hidden > 0
       ? `people in two segments; ${count(hidden)} smaller pairs not drawn`
       : 'people in two segments at once',
-  overlapNone: 'No two segments share people.',
+  overlapNone: `No two segments share ${LEAST} people or more.`,
   overlapA: 'Segment',
   overlapB: 'and segment',
   people: 'People',
@@ -64,7 +71,8 @@ export const segments = {
   knownHow: (outside: number) => `the rule is never run on the ${count(outside)} outside`,
   lens: 'All in the lens',
   matching: 'Match the rule',
-  ofLens: (people: number, of: number) => `${share(people, of)} of the lens`,
+  ofLens: (people: number, of: number) =>
+    people > 0 && people < LEAST ? 'too few to be told' : `${share(people, of)} of the lens`,
   condition: 'Selected condition',
   alone: 'Alone',
   origin: { rule: 'written as a rule', cluster: 'from a cluster' },

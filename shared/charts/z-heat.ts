@@ -1,5 +1,5 @@
 /** Heat map of clusters by features: how many standard deviations the mean of each lies from everyone's. */
-import { textWidth, wrap } from './measure.ts';
+import { textWidth } from './measure.ts';
 import { type ColourRole, groupColour } from './palette.ts';
 import { type Mark, rect, type Scene, text } from './scene.ts';
 import { fixed } from './words.ts';
@@ -7,6 +7,7 @@ import { fixed } from './words.ts';
 /** A cluster: its name, the index of its colour, and a z-score per feature, null where nobody's is known. */
 export type ZRow = { name: string; colour: number; z: readonly (number | null)[] };
 
+const TOP = 24;
 const STEPS: readonly ColourRole[] = ['d1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7', 'd8', 'd9'];
 /** Borders between the steps, in standard deviations; the outermost are open. */
 const BORDERS = [-1.25, -0.85, -0.45, -0.15, 0.15, 0.45, 0.85, 1.25] as const;
@@ -20,45 +21,41 @@ export const zText = (z: number): string => {
   return rounded === 0 ? '0.0' : `${rounded > 0 ? '+' : ''}${fixed(rounded, 1)}`;
 };
 
-/** Rows are clusters, columns features; `height` is shared out among the rows, at most 44 pixels each. */
-export const zHeat = (features: readonly string[], rows: readonly ZRow[], width: number): Scene => {
+/** Rows are features, so that their names can be read; columns are clusters. */
+export const zHeat = (features: readonly string[], clusters: readonly ZRow[], width: number): Scene => {
   const marks: Mark[] = [];
   const labelRoom = Math.min(
-    width * 0.3,
-    Math.max(64, ...rows.map(({ name }) => textWidth(name, 11, 400) + 16)),
+    width * 0.34,
+    Math.max(64, ...features.map((name) => textWidth(name, 11, 400) + 4)),
   );
   const left = labelRoom + 8;
-  const cell = (width - left) / Math.max(1, features.length);
-  const heads = features.map((feature) => wrap(feature, cell - 4, 11, 400).slice(0, 4));
-  const lines = Math.max(1, ...heads.map((head) => head.length));
-  const top = lines * 12 + 6;
-  heads.forEach((head, column) => {
-    head.forEach((words, at) => {
-      const y = top - 8 - (head.length - 1 - at) * 12;
-      marks.push(text(left + (column + 0.5) * cell, y, words, cell - 2, { anchor: 'middle' }));
-    });
+  const cell = (width - left) / Math.max(1, clusters.length);
+  const tall = features.length <= 8 ? 30 : 24;
+  clusters.forEach((cluster, column) => {
+    const x = left + column * cell;
+    marks.push(text(x + cell / 2, 12, cluster.name, cell - 4, { anchor: 'middle', fill: 'text' }));
+    marks.push(rect(x + 0.5, 18, cell - 1, 3, groupColour(cluster.colour)));
   });
-  const tall = rows.length <= 6 ? 38 : rows.length <= 10 ? 30 : 24;
-  rows.forEach((row, index) => {
-    const y = top + index * tall;
+  features.forEach((feature, row) => {
+    const y = TOP + row * tall;
     const base = y + tall / 2 + 4;
-    marks.push(rect(0, base - 8, 8, 8, groupColour(row.colour)));
-    marks.push(text(13, base, row.name, labelRoom - 13, { fill: 'text' }));
-    row.z.forEach((z, column) => {
+    marks.push(text(0, base, feature, labelRoom, { fill: 'text' }));
+    clusters.forEach(({ z }, column) => {
       const x = left + column * cell;
-      if (z === null || !Number.isFinite(z)) {
+      const value = z[row] ?? null;
+      if (value === null || !Number.isFinite(value)) {
         marks.push(text(x + cell / 2, base, '–', cell - 4, { anchor: 'middle', fill: 'faint' }));
         return;
       }
-      const step = zStep(z);
+      const step = zStep(value);
       marks.push(rect(x + 0.5, y + 0.5, cell - 1, tall - 1, step));
       const fill: ColourRole = ['d1', 'd2', 'd8', 'd9'].includes(step) ? 'surface' : 'text';
-      marks.push(text(x + cell / 2, base, zText(z), cell - 2, { anchor: 'middle', fill }));
+      marks.push(text(x + cell / 2, base, zText(value), cell - 2, { anchor: 'middle', fill }));
     });
   });
-  const legend = top + rows.length * tall + 8;
+  const legend = TOP + features.length * tall + 8;
   STEPS.forEach((step, index) => {
-    marks.push(rect(left + index * 20, legend, 20, 6, step));
+    marks.push(rect(index * 20, legend, 20, 6, step));
   });
   for (const [border, at] of [
     ['−1.25', 1],
@@ -66,9 +63,8 @@ export const zHeat = (features: readonly string[], rows: readonly ZRow[], width:
     ['+0.45', 6],
     ['+1.25', 8],
   ] as const)
-    marks.push(text(left + at * 20, legend + 18, border, 40, { anchor: 'middle' }));
-  if (width - left - 190 > 60)
-    marks.push(text(left + 190, legend + 7, '0 = mean of the lens', width - left - 190));
+    marks.push(text(at * 20, legend + 18, border, 40, { anchor: 'middle' }));
+  if (width > 320) marks.push(text(190, legend + 7, '0 = mean of the lens', width - 190));
   return {
     width,
     height: legend + 22,
