@@ -25,8 +25,11 @@ export type EngineProcess = {
   close(): Promise<void>;
 };
 
-/** An engine that is started by the first call, and again by the next call after it died. */
-export const startEngine = (): EngineProcess => {
+/**
+ * An engine that is started by the first call, and again by the next call after it died.
+ * @param env the engine's environment; this process's own unless given
+ */
+export const startEngine = (env: NodeJS.ProcessEnv = process.env): EngineProcess => {
   const waiting = new Map<number, (reply: Reply) => void>();
   const listeners: (() => void)[] = [];
   let child: ChildProcess | null = null;
@@ -51,6 +54,7 @@ export const startEngine = (): EngineProcess => {
     const started = fork(HOST, [], {
       serialization: 'advanced',
       execArgv: LOCKS,
+      env,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     started.on('message', (message) => onMessage(message as Reply));

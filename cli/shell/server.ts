@@ -19,6 +19,8 @@ export type ShellOptions = {
   renderer?: string;
   /** How long the last window may be closed before the server ends. */
   patience?: number;
+  /** The environment of the engine; this process's own unless given. */
+  env?: NodeJS.ProcessEnv;
 };
 
 export type Shell = {
@@ -60,7 +62,7 @@ export const startShell = async (options: ShellOptions): Promise<Shell> => {
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
   const session = createSession(port);
-  const engine = startEngine();
+  const engine = startEngine(options.env);
   let leaving: NodeJS.Timeout | undefined;
   let told: () => void;
   const ended = new Promise<void>((resolve) => {

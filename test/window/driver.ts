@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packed from '@sparticuz/chromium';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { buildWindow } from '../../build/window.ts';
 import { writeOpener } from '../../cli/shell/pages.ts';
@@ -64,6 +65,16 @@ const startBrowser = async (): Promise<Browser> =>
     headless: true,
   });
 
+/** What axe finds wrong on the page as it stands: rule, how grave, where. */
+export const accessibility = async (page: Page): Promise<string[]> => {
+  // Evaluated through the debugger, so the content policy of the page stays as it is.
+  await page.evaluate(`${axe.source}; undefined`);
+  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${impact}) ${target.join(' ')}: ${failureSummary}`),
+  );
+};
+
 /**
  * Builds the window if need be, starts the shell and opens it. Close it in any case.
  * @throws Error when the window cannot be built
@@ -84,6 +95,8 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
       info: { kind: 'browser', reason: 'a test', vault: options.vault ?? null },
       // A test closes the shell itself; a slow machine must not do it in between.
       patience: 60_000,
+      // The sample and the file chooser begin in the person's home.
+      env: { ...process.env, HOME: folder, USERPROFILE: folder },
     });
     browser = await startBrowser();
     const context = await browser.newContext({
