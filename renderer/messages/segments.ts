@@ -107,7 +107,7 @@ export const rules = {
   anyName: 'any',
   within: 'in the last',
   days: 'days',
-  ever: 'ever',
+  ever: 'any number of',
   undo: 'Undo in the rule',
   redo: 'Redo in the rule',
   questions: {

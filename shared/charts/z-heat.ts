@@ -33,7 +33,10 @@ export const zHeat = (features: readonly string[], clusters: readonly ZRow[], wi
   const tall = features.length <= 8 ? 30 : 24;
   clusters.forEach((cluster, column) => {
     const x = left + column * cell;
-    marks.push(text(x + cell / 2, 12, cluster.name, cell - 4, { anchor: 'middle', fill: 'text' }));
+    // Where the name has no room its last word has to do: the colour says the rest.
+    const whole = textWidth(cluster.name, 11, 400) <= cell - 4;
+    const name = whole ? cluster.name : (cluster.name.split(' ').at(-1) ?? cluster.name);
+    marks.push(text(x + cell / 2, 12, name, cell - 4, { anchor: 'middle', fill: 'text' }));
     marks.push(rect(x + 0.5, 18, cell - 1, 3, groupColour(cluster.colour)));
   });
   features.forEach((feature, row) => {
