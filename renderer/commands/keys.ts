@@ -42,11 +42,3 @@ export const createKeyReader = (
     return all.includes(name) ? name : null;
   };
 };
-
-/** Whether a press belongs to a field in which the person is writing. */
-export const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement ||
-    (target instanceof HTMLInputElement && !['radio', 'checkbox', 'button'].includes(target.type)));

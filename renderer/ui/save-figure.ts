@@ -1,11 +1,7 @@
 /** Saving a figure from the window: the scene as SVG or PNG, its table as CSV. Files are made in the page. */
 import type { Scene } from '../../shared/charts/scene.ts';
 import { sceneSvg } from '../../shared/charts/svg.ts';
-
-export type FigureTable = {
-  columns: readonly string[];
-  rows: readonly (readonly (string | number | null)[])[];
-};
+import { type FigureTable, tableCsv } from './table-csv.ts';
 
 /** Sharp on paper and on dense screens. */
 const PNG_SCALE = 3;
@@ -46,18 +42,6 @@ export const savePng = async (scene: Scene, name: string): Promise<void> => {
     URL.revokeObjectURL(url);
   }
 };
-
-/** A field that a spreadsheet would take for a formula gets a leading apostrophe. */
-const csvField = (value: string | number | null): string => {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) && !/^-?\d/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
-/** The table as CSV (RFC 4180). */
-export const tableCsv = ({ columns, rows }: FigureTable): string =>
-  [columns, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n') + '\r\n';
 
 export const saveCsv = (table: FigureTable, name: string): void =>
   saveBlob(new Blob([tableCsv(table)], { type: 'text/csv' }), `${name}.csv`);

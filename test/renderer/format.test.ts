@@ -10,7 +10,7 @@ import {
   short,
   signed,
 } from '../../renderer/messages/format.ts';
-import { tableCsv } from '../../renderer/ui/save-figure.ts';
+import { tableCsv } from '../../renderer/ui/table-csv.ts';
 
 test('numbers have commas, a true minus and a thin space before %', () => {
   expect(count(61904)).toBe('61,904');
