@@ -163,6 +163,7 @@ export const scatter = {
   inSight: 'Select what is in sight',
   axis: (component: number, part: number) => `PC ${component}, ${fixed(100 * part, 1)} % of variance`,
   outside: (people: number) => `${counted(people, 'person lies', 'people lie')} outside this view`,
+  outsideFew: (least: number) => `Fewer than ${least} people lie outside this view`,
   selected: (people: number) => `${count(people)} selected`,
   fewSelected: (least: number) => `fewer than ${least} selected`,
   near: (people: number) => `${counted(people, 'person', 'people')} here`,
