@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createKeyReader, nameOf } from '../../renderer/commands/keys.ts';
+import { createKeyReader, type KeyPress, nameOf } from '../../renderer/commands/keys.ts';
 import { marked, matchLabel, rankCommands } from '../../renderer/commands/rank.ts';
-import { registry } from '../../renderer/commands/registry.ts';
+import { type Command, registry } from '../../renderer/commands/registry.ts';
 import { stepped } from '../../renderer/ui/roving.ts';
 
-const press = (key: string, held: Partial<Parameters<typeof nameOf>[0]> = {}) => ({
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
   ctrlKey: false,
   metaKey: false,
