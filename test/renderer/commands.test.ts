@@ -61,14 +61,14 @@ describe('ranking', () => {
 });
 
 test('a command is registered once and taken away again', () => {
-  const command = {
+  const command: Command = {
     id: 'x.y',
     group: 'do',
     label: 'X',
     keys: null,
     when: () => true,
     run: () => {},
-  } as const;
+  };
   const remove = registry.add([command]);
   expect(() => registry.add([command])).toThrow('x.y');
   remove();
