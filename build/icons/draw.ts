@@ -16,24 +16,49 @@ const SAMPLES = 4;
 
 type Box = { left: number; top: number; right: number; bottom: number };
 
-const segments = (): { from: readonly [number, number]; to: readonly [number, number]; width: number }[] =>
+type Segment = {
+  from: readonly [number, number];
+  to: readonly [number, number];
+  width: number;
+  /** Whether the wall goes on at this end; where it does not is the gate. */
+  joined: { from: boolean; to: boolean };
+};
+
+const segments = (): Segment[] =>
   LOGO.marks.flatMap((mark) => {
     if (mark.kind !== 'path') throw new Error('The mark is made of paths alone.');
     const { points, closed, width } = mark;
     const ends = closed ? [...points.slice(1), points[0]] : points.slice(1);
-    return ends.map((to, at) => ({ from: points[at], to, width }));
+    return ends.map((to, at) => ({
+      from: points[at],
+      to,
+      width,
+      joined: { from: closed || at > 0, to: closed || at < ends.length - 1 },
+    }));
   });
 
 /** The strokes of the mark in a picture of `size` pixels, as boxes on whole pixels. */
 export const strokes = (size: number): Box[] => {
   const scale = (size * SHARE) / LOGO.width;
   const offset = (size - LOGO.width * scale) / 2;
-  return segments().map(({ from, to, width }) => {
+  return segments().map(({ from, to, width, joined }) => {
     const thick = Math.max(1, Math.round(width * scale));
-    const edge = (at: number): number => Math.round(offset + at * scale - thick / 2);
-    const xs = [edge(from[0]), edge(to[0])].sort((a, b) => a - b);
-    const ys = [edge(from[1]), edge(to[1])].sort((a, b) => a - b);
-    return { left: xs[0], top: ys[0], right: xs[1] + thick, bottom: ys[1] + thick };
+    /** Both edges of the stroke around a coordinate; along it, a free end stops where it is. */
+    const edges = (at: number, free: boolean): [number, number] => {
+      const place = offset + at * scale;
+      if (free) return [Math.round(place), Math.round(place)];
+      const low = Math.round(place - thick / 2);
+      return [low, low + thick];
+    };
+    const span = (axis: 0 | 1): [number, number] => {
+      const along = from[axis] !== to[axis];
+      const a = edges(from[axis], along && !joined.from);
+      const b = edges(to[axis], along && !joined.to);
+      return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+    };
+    const [left, right] = span(0);
+    const [top, bottom] = span(1);
+    return { left, top, right, bottom };
   });
 };
 
@@ -77,7 +102,7 @@ export const drawSvg = (): string => {
   const paths = LOGO.marks.map((mark) => {
     if (mark.kind !== 'path') throw new Error('The mark is made of paths alone.');
     const line = mark.points.map(([x, y]) => `${x} ${y}`).join('L');
-    return `<path d="M${line}${mark.closed ? 'Z' : ''}" fill="none" stroke="${MARK}" stroke-width="${mark.width}" stroke-linecap="square"/>`;
+    return `<path d="M${line}${mark.closed ? 'Z' : ''}" fill="none" stroke="${MARK}" stroke-width="${mark.width}"/>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${LOGO.width} ${LOGO.height}" role="img">`,
