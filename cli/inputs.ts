@@ -1,6 +1,6 @@
 /** Small files that say what is wanted: mappings, rules, policies, content plans, in YAML or JSON. */
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { CloisterError, type ErrorCode } from '../shared/errors.ts';
 
 /** Largest file of settings. */
@@ -8,9 +8,23 @@ const MOST_BYTES = 4_000_000;
 
 /** @throws CloisterError `code` where the text is neither YAML nor JSON, with line and column */
 export const parseSettings = (text: string, what: string, code: ErrorCode): unknown => {
+  const value = parseText(text, what, code);
+  // A file of customers read as settings is one long text, which an error about its type would repeat.
+  if (typeof value === 'object' && value !== null) return value;
+  throw new CloisterError(
+    code,
+    `The ${what} holds no names with values.`,
+    'Write one `name: value` on each line.',
+  );
+};
+
+const parseText = (text: string, what: string, code: ErrorCode): unknown => {
   try {
     // Settings are data: no aliases that grow, no tags that construct. JSON is YAML.
-    return parse(text, { maxAliasCount: 20, schema: 'core', uniqueKeys: true });
+    const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem !== undefined) throw problem;
+    return document.toJS({ maxAliasCount: 20 });
   } catch (cause) {
     const [first] = (cause as Error).message.split('\n');
     throw new CloisterError(

@@ -2,9 +2,9 @@
  * Where the passphrase comes from: a file, the environment, or a prompt without echo. Never an argument, which any
  * process of the machine can read and a shell writes down; and it is never printed.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { vaultFolder } from '../engine/vault/vault.ts';
+import { isTaken } from '../engine/vault/vault.ts';
 import { CloisterError } from '../shared/errors.ts';
 import type { OptionSpecs } from './command.ts';
 
@@ -118,6 +118,6 @@ export const unlocking = async (
 ): Promise<{ path: string; passphrase: string; keystore?: string }> => ({
   path,
   // Nobody is asked for the passphrase of a vault that the engine will refuse to make or to open.
-  passphrase: existsSync(vaultFolder(path)) === isNew ? '' : await passphraseFor(values, isNew),
+  passphrase: isTaken(path) === isNew ? '' : await passphraseFor(values, isNew),
   ...(values.keystore === undefined ? {} : { keystore: values.keystore }),
 });

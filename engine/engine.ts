@@ -47,7 +47,7 @@ export type Engine = {
    *   procedure throws
    */
   call<N extends ProcedureName>(name: N, input: Input<N>, options?: RunOptions): Promise<Answer<N>>;
-  /** Closes the vault, if one is open. */
+  /** Cancels what runs or waits, and closes the vault, if one is open. */
   close(): void;
 };
 
@@ -82,6 +82,7 @@ export const createEngine = (): Engine => {
   const session = createSession();
   // One change at a time: a mutation or job waits for the one before it; queries do not wait.
   let last: Promise<unknown> = Promise.resolve();
+  let closing = new AbortController();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
     last = turn.catch(() => undefined);
@@ -94,13 +95,19 @@ export const createEngine = (): Engine => {
         const checked = check(name, input);
         place = placeOf(checked);
         const handler = HANDLERS[name] as Handler<typeof name>;
+        const ends = closing.signal;
+        const signal = options.signal === undefined ? ends : AbortSignal.any([options.signal, ends]);
         const work = (): Promise<Answer<typeof name>> =>
-          runJob(options, async (run) => handler(checked, session, run));
+          runJob({ ...options, signal }, async (run) => handler(checked, session, run));
         return await (CONTRACT[name].kind === 'query' ? work() : inTurn(work));
       } catch (thrown) {
         throw readable(thrown, place);
       }
     },
-    close: () => session.setVault(null),
+    close: () => {
+      closing.abort();
+      closing = new AbortController();
+      session.setVault(null);
+    },
   };
 };

@@ -1,6 +1,5 @@
 /** `run`: the whole job from one file. */
-import { existsSync } from 'node:fs';
-import { vaultFolder } from '../../engine/vault/vault.ts';
+import { isTaken } from '../../engine/vault/vault.ts';
 import { counted, number, percent } from '../../shared/charts/words.ts';
 import type { RunAnswer } from '../../shared/contract/answers.ts';
 import { parsePlan } from '../../shared/plan.ts';
@@ -78,7 +77,7 @@ export const runPlanCommand: Command = {
       run: async ([plan], { vault, out: folder, replace, ...values }, context) => {
         // A plan that cannot be run should leave no empty vault behind.
         parsePlan(readSettings(plan, 'plan', 'PLAN_INVALID'));
-        const isNew = !existsSync(vaultFolder(vault));
+        const isNew = !isTaken(vault);
         await context.call(isNew ? 'vault.create' : 'vault.open', await unlocking(vault, values, isNew));
         context.told(
           'cancelled; the steps that had ended are kept in the vault, nothing was exported, and the same command goes on from there',

@@ -11,7 +11,7 @@ import type {
 } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
-import { type Plan, parsePlan } from '../../shared/plan.ts';
+import { dateTime, type Plan, parsePlan } from '../../shared/plan.ts';
 import { checkDestination } from '../exports/exports.ts';
 import { readable } from '../jobs/failure.ts';
 import { type Run, stopwatch } from '../jobs/job.ts';
@@ -123,7 +123,8 @@ const runPlan = async (
   if (plan.export !== undefined) checkDestination(input.folder, input.replace);
   const { steps, run: step } = createSteps();
   const imports: ImportAnswer[] = [];
-  // Every file a plan names is looked for before the first is taken.
+  // Every day and file a plan names is looked for before the first file is taken.
+  for (const day of [plan.lens.asOf, ...plan.consent.map(({ at }) => at)]) dateTime(day);
   const sources = plan.sources.map((source) => {
     const file = resolve(folder, source.file);
     accessSync(file);

@@ -1,5 +1,5 @@
 /** Personas as edited, releases as cleared by the gate, packages as written and verified. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { APP } from '../../shared/app.ts';
@@ -19,6 +19,7 @@ import {
   writePackage,
 } from '../exports/exports.ts';
 import { writeReport } from '../exports/report/report.ts';
+import { failureOf } from '../jobs/failure.ts';
 import type { Run } from '../jobs/job.ts';
 import { ledgerSeq } from '../privacy/consent.ts';
 import { clearRelease } from '../privacy/gate/gate.ts';
@@ -124,6 +125,21 @@ const prepare = (
   return { release: clearRelease(draft, policy), raised, changed, consentSeq: view.lens.consentSeq };
 };
 
+/** A checkpoint takes the place of an earlier one and of nothing else. @throws CloisterError FOLDER_NOT_WRITABLE */
+const refuseForeignProof = (path: string): void => {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (
+    stat === undefined ||
+    (stat.isFile() && /^\s*\{\s*"v":\s*1,\s*"vaultId"/.test(readFileSync(path, 'utf8')))
+  )
+    return;
+  throw new CloisterError(
+    'FOLDER_NOT_WRITABLE',
+    `There is something at ${path}, where the checkpoint of the package goes, that is none. Nothing was changed.`,
+    'Choose another folder for the package, or move what is there.',
+  );
+};
+
 const writeRelease = async (
   session: Session,
   input: { lens: LensChoice; export: ExportChoice; seed: number; folder: string; replace: boolean },
@@ -132,7 +148,9 @@ const writeRelease = async (
   const vault = session.vault();
   const folder = resolve(input.folder);
   const existed = existsSync(folder);
+  const proof = `${folder}.checkpoint.json`;
   checkDestination(folder, input.replace);
+  refuseForeignProof(proof);
   run.progress('Clearing the release', 0, 3, 'steps');
   const { release, raised, changed, consentSeq } = prepare(session, input.lens, input.export, input.seed);
   run.check();
@@ -142,62 +160,69 @@ const writeRelease = async (
   const report = input.export.targets.includes('report') ? await writeReport(release) : [];
   run.check();
   let written = false;
-  try {
-    const manifest = await recordAct(vault, (db) => {
-      if (ledgerSeq(db) !== consentSeq)
-        throw new CloisterError(
-          'PRIVACY_REFUSED',
-          'Consent changed while the release was made (rule: consent at the moment of writing). Nothing was written.',
-          'Release again.',
-        );
-      const version = putRecord(
-        db,
-        'release',
-        input.export.name,
-        { release, folder: input.export.name },
-        now(),
+  const manifest = await recordAct(vault, (db) => {
+    if (ledgerSeq(db) !== consentSeq)
+      throw new CloisterError(
+        'PRIVACY_REFUSED',
+        'Consent changed while the release was made (rule: consent at the moment of writing). Nothing was written.',
+        'Release again.',
       );
-      const made = writePackage(
-        release,
-        { files: [...files, ...report], targets, app: APP },
-        { destination: folder, replace: input.replace },
-      );
-      written = true;
-      return {
-        result: made,
-        act: {
-          action: 'export.release',
-          object: input.export.name,
-          purpose: input.lens.purpose,
-          details: {
-            version,
-            asOf: input.lens.asOf,
-            policy: release.policy,
-            segments: release.segments.map(({ id, people }) => ({ id, people })),
-            withheld: release.withheld.length,
-            files: made.files.map(({ path, sha256 }) => ({ path, sha256 })),
-          },
-        },
-      };
-    });
-    const proof = `${folder}.checkpoint.json`;
-    writeFileAtomic(proof, `${JSON.stringify(checkpoint(vault), null, 2)}\n`);
-    run.progress('Writing the report', 3, 3, 'steps');
+    const version = putRecord(
+      db,
+      'release',
+      input.export.name,
+      { release, folder: input.export.name },
+      now(),
+    );
+    const made = writePackage(
+      release,
+      { files: [...files, ...report], targets, app: APP },
+      { destination: folder, replace: input.replace },
+    );
+    written = true;
     return {
-      folder,
-      checkpoint: proof,
-      files: manifest.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
-      segments: release.segments.map(({ id, name, people }) => ({ id, name, people })),
-      withheld: release.withheld,
-      notExpressed,
-      raised,
-      changedCuts: changed,
+      result: made,
+      act: {
+        action: 'export.release',
+        object: input.export.name,
+        purpose: input.lens.purpose,
+        details: {
+          version,
+          asOf: input.lens.asOf,
+          policy: release.policy,
+          segments: release.segments.map(({ id, people }) => ({ id, people })),
+          withheld: release.withheld.length,
+          files: made.files.map(({ path, sha256 }) => ({ path, sha256 })),
+        },
+      },
     };
-  } catch (error) {
+  }).catch((error: unknown) => {
     // A package whose act could not be recorded must not stay.
     if (written && !existed) rmSync(folder, { recursive: true, force: true });
     throw error;
+  });
+  try {
+    writeFileAtomic(proof, `${JSON.stringify(checkpoint(vault), null, 2)}\n`);
+  } catch (cause) {
+    const { code, next } = failureOf(cause, proof);
+    throw new CloisterError(
+      code,
+      `The package is at ${folder} and on the record, but its checkpoint could not be written to ${proof}.`,
+      next,
+      { cause },
+    );
   }
+  run.progress('Writing the report', 3, 3, 'steps');
+  return {
+    folder,
+    checkpoint: proof,
+    files: manifest.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+    segments: release.segments.map(({ id, name, people }) => ({ id, name, people })),
+    withheld: release.withheld,
+    notExpressed,
+    raised,
+    changedCuts: changed,
+  };
 };
 
 /** Merges an edit over what was edited before. */

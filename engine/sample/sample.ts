@@ -7,7 +7,7 @@
  * line breaks, a skewed spend, seasons, people who left, and consent in every state.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { createRandom, type Random } from '../../shared/random.ts';
@@ -78,6 +78,16 @@ const refuseForeignFile = async (path: string, columns: readonly string[]): Prom
       `${path} exists and is not a sample written by Cloister. Nothing was changed.`,
       'Choose another folder for the sample.',
     );
+};
+
+/** The plan invites changes, so one that was changed is somebody's work and is not written over. */
+const refuseChangedPlan = async (path: string): Promise<void> => {
+  if (!existsSync(path) || (await readFile(path, 'utf8')) === SAMPLE_PLAN) return;
+  throw new CloisterError(
+    'FOLDER_NOT_WRITABLE',
+    `${path} is not the plan as the sample writes it: somebody changed it. Nothing was changed.`,
+    'Choose another folder for the sample, or give the plan another name.',
+  );
 };
 
 const customerRecord = (
@@ -177,7 +187,7 @@ const writeTables = async (
  *
  * @param onProgress told of customers written and of their total, every thousand customers
  * @throws CloisterError USAGE for a number out of range, FOLDER_NOT_WRITABLE where a file of that name exists
- *   that is not a sample; system errors of the disk as they are
+ *   that is not a sample, or a plan that was changed; system errors of the disk as they are
  */
 export const writeSample = async (
   dir: string,
@@ -188,18 +198,21 @@ export const writeSample = async (
   if (!existsSync(dir)) await mkdir(dir);
   const partial = (name: string): string => join(dir, `${name}.partial`);
   for (const { name, columns } of TABLES) await refuseForeignFile(join(dir, name), columns);
+  await refuseChangedPlan(join(dir, PLAN_NAME));
   const files: CsvFile[] = [];
   try {
     for (const { name, columns } of TABLES) files.push(await createCsvFile(partial(name), name, columns));
     await writeTables(files, options, onProgress);
     for (const file of files) await file.flush();
+    await writeFile(partial(PLAN_NAME), SAMPLE_PLAN);
   } catch (error) {
     for (const file of files) await file.close();
-    for (const { name } of TABLES) await rm(partial(name), { force: true });
+    for (const name of [...TABLES.map((table) => table.name), PLAN_NAME])
+      await rm(partial(name), { force: true });
     throw error;
   }
   for (const file of files) await file.close();
   for (const { name } of TABLES) await rename(partial(name), join(dir, name));
-  await writeFile(join(dir, PLAN_NAME), SAMPLE_PLAN);
+  await rename(partial(PLAN_NAME), join(dir, PLAN_NAME));
   return { files: files.map(({ name, rows, bytes }) => ({ name, rows, bytes })), asOf: AS_OF };
 };

@@ -3,7 +3,7 @@
  * keystore `keys.json` (which may live elsewhere) and `lock` (one owner at a time). This room creates, unlocks
  * and closes it and holds the whole schema. Who may read or write what in it is for the rooms after it.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Connection, migrate, openDatabase } from './database.ts';
@@ -36,6 +36,18 @@ const places = (path: string, keystore?: string) => {
     keys: keystore === undefined ? join(folder, 'keys.json') : resolve(keystore),
     lock: join(folder, 'lock'),
   };
+};
+
+/**
+ * Folds the write-ahead log into the database file. On a full disk it stays as it is: everything in it is
+ * committed and durable, the next owner reads it and folds it in. To call that a failure would be untrue.
+ */
+const foldLog = (db: Connection): void => {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!/^SQLITE_(FULL|IOERR)/.test(String((error as { code?: unknown }).code))) throw error;
+  }
 };
 
 const assemble = (where: ReturnType<typeof places>, keys: Keys, create: boolean): Vault => {
@@ -73,14 +85,17 @@ const assemble = (where: ReturnType<typeof places>, keys: Keys, create: boolean)
       close: () => {
         if (!open) return;
         open = false;
-        reader.close();
-        if (db.inTransaction) db.exec('ROLLBACK');
-        db.pragma('wal_checkpoint(TRUNCATE)');
-        db.close();
-        keys.database.fill(0);
-        keys.pseudonym.fill(0);
-        keys.signing.fill(0);
-        release();
+        try {
+          reader.close();
+          if (db.inTransaction) db.exec('ROLLBACK');
+          foldLog(db);
+        } finally {
+          db.close();
+          keys.database.fill(0);
+          keys.pseudonym.fill(0);
+          keys.signing.fill(0);
+          release();
+        }
       },
     };
   } catch (error) {
@@ -88,6 +103,15 @@ const assemble = (where: ReturnType<typeof places>, keys: Keys, create: boolean)
     release();
     throw error;
   }
+};
+
+/**
+ * Whether something stands where the vault `path` would be made. An empty folder does not count: a creation that
+ * was killed while it derived its keys leaves one.
+ */
+export const isTaken = (path: string): boolean => {
+  const stat = statSync(vaultFolder(path), { throwIfNoEntry: false });
+  return stat !== undefined && !(stat.isDirectory() && readdirSync(vaultFolder(path)).length === 0);
 };
 
 /**
@@ -100,10 +124,11 @@ export const createVault = async (
   options: VaultOptions = {},
 ): Promise<Vault> => {
   const where = places(path, options.keystore);
-  if (existsSync(where.folder) || existsSync(where.keys))
+  const taken = isTaken(path);
+  if (taken || existsSync(where.keys))
     throw new CloisterError(
       'VAULT_EXISTS',
-      `There already is a vault at ${existsSync(where.folder) ? where.folder : where.keys}.`,
+      `There already is a vault at ${taken ? where.folder : where.keys}.`,
       'Open it, or choose another name.',
     );
   makeFolder(where.folder, 0o700);

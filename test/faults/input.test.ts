@@ -222,12 +222,12 @@ describe('a file that is faulty in places', () => {
   });
 
   it('loses one record, not the rest, to a quote that never closes', async () => {
-    const text = profiles(60_000, 'H').replace('H1000,H0@', 'H1000,H0@').split('\n');
-    text[30_001] = text[30_001].replace(',', ',"');
+    const text = profiles(20_000, 'H').split('\n');
+    text[10_001] = text[10_001].replace(',', ',"');
     const answer = await rejectsOf('unclosed.csv', text.join('\n'), mapping([ID]));
-    expect([answer.accepted, answer.rejected]).toEqual([59_999, 1]);
+    expect([answer.accepted, answer.rejected]).toEqual([19_999, 1]);
     expect(answer.rejects[0]).toMatchObject({
-      line: 30_002,
+      line: 10_002,
       reason: 'the quote that opens here is never closed.',
     });
   });
