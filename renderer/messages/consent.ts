@@ -49,6 +49,8 @@ export const consent = {
   },
   state: 'State',
   since: 'Holds since',
+  sinceTooLate: (asOf: string): string =>
+    `The lens looks at what was said before ${asOf}; this will count for later days only.`,
   reason: 'Reason, for the record',
   reasonMissing: 'Say why; an auditor will ask.',
   declareAction: (people: number): string => `Declare for ${counted(people, 'person', 'people')}`,

@@ -66,6 +66,10 @@ export const day = (time: number | Date): string => {
     .join('-');
 };
 
+/** The day before a day of the calendar. */
+export const dayBefore = (text: string): string =>
+  new Date(new Date(`${text}T00:00:00Z`).getTime() - 86_400_000).toISOString().slice(0, 10);
+
 /** The time of day, 14:32, where the person sits. */
 export const time = (at: number | Date): string => clock.format(at);
 

@@ -3,6 +3,7 @@ import {
   bytes,
   count,
   counted,
+  dayBefore,
   duration,
   fixed,
   isDay,
@@ -68,4 +69,10 @@ test('a saved table quotes what needs it and disarms formulas', () => {
     ],
   };
   expect(tableCsv(table)).toBe('a,b\r\n"x, ""y""",-1\r\n\'=1+1,\r\n-3,2\r\n');
+});
+
+test('the day before knows months and leap years', () => {
+  expect(dayBefore('2026-03-01')).toBe('2026-02-28');
+  expect(dayBefore('2024-03-01')).toBe('2024-02-29');
+  expect(dayBefore('2026-01-01')).toBe('2025-12-31');
 });
