@@ -5,16 +5,14 @@
 
 export type MenuName = 'file' | 'edit' | 'go' | 'view' | 'help';
 
-/** `keys` is written as the page writes it: `Mod` is Command on a Mac and Control elsewhere. */
+/** `keys` is written as the registry writes it. */
 export type MenuCommand = { id: string; label: string; menu: MenuName; keys?: string };
 
 export const MENU_COMMANDS: readonly MenuCommand[] = [
-  { id: 'vault.open', label: 'Open vault…', menu: 'file', keys: 'Mod+O' },
-  { id: 'vault.create', label: 'New vault…', menu: 'file', keys: 'Mod+N' },
-  { id: 'sample.open', label: 'Open the sample project…', menu: 'file' },
-  { id: 'vault.close', label: 'Lock vault', menu: 'file', keys: 'Mod+L' },
-  { id: 'edit.undo', label: 'Undo', menu: 'edit', keys: 'Mod+Z' },
-  { id: 'edit.redo', label: 'Redo', menu: 'edit', keys: 'Mod+Shift+Z' },
+  { id: 'go.welcome', label: 'Open or make a vault…', menu: 'file' },
+  { id: 'vault.lock', label: 'Lock vault', menu: 'file', keys: 'Ctrl+L' },
+  { id: 'history.undo', label: 'Undo', menu: 'edit', keys: 'Ctrl+Z' },
+  { id: 'history.redo', label: 'Redo', menu: 'edit', keys: 'Ctrl+Shift+Z' },
   { id: 'go.sources', label: 'Sources', menu: 'go' },
   { id: 'go.consent', label: 'Consent', menu: 'go' },
   { id: 'go.features', label: 'Features', menu: 'go' },
@@ -23,7 +21,9 @@ export const MENU_COMMANDS: readonly MenuCommand[] = [
   { id: 'go.personas', label: 'Personas', menu: 'go' },
   { id: 'go.exports', label: 'Exports', menu: 'go' },
   { id: 'go.audit', label: 'Audit', menu: 'go' },
-  { id: 'palette.open', label: 'Search or command…', menu: 'view', keys: 'Mod+K' },
-  { id: 'theme.toggle', label: 'Light or dark', menu: 'view' },
+  { id: 'palette.open', label: 'Search or command…', menu: 'view', keys: 'Ctrl+K' },
+  { id: 'theme.light', label: 'Light', menu: 'view' },
+  { id: 'theme.dark', label: 'Dark', menu: 'view' },
+  { id: 'theme.system', label: 'As the system', menu: 'view' },
   { id: 'sheet.open', label: 'Keyboard shortcuts', menu: 'help', keys: '?' },
 ];

@@ -11,8 +11,8 @@ export type MenuParts = {
   openPage: (id: string) => void;
 };
 
-/** Keys as Electron writes them. */
-export const acceleratorOf = (keys: string): string => keys.replace(/\bMod\b/g, 'CommandOrControl');
+/** Keys as Electron writes them: the page takes Command on a Mac for Control. */
+export const acceleratorOf = (keys: string): string => keys.replace(/\bCtrl\b/g, 'CommandOrControl');
 
 /** The template of the whole menu bar. */
 export const menuTemplate = ({

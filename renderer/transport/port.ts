@@ -110,13 +110,3 @@ export const portTransport = async (): Promise<Transport> => {
   if (bridge === undefined) throw new Error('This window has no bridge to a shell.');
   return createPortTransport(bridge);
 };
-
-/** Calls `run` with the id of every command chosen in a menu of the window. @returns how to stop */
-export const onMenuCommand = (run: (id: string) => void): (() => void) => {
-  const onMessage = (event: MessageEvent<unknown>): void => {
-    const message = messageOf(event);
-    if (message?.cloister === 'command') run(message.id);
-  };
-  window.addEventListener('message', onMessage);
-  return () => window.removeEventListener('message', onMessage);
-};
