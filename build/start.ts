@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { openWindow } from '../cli/shell/open-window.ts';
 import { exitStatus, toErrorData } from '../shared/errors.ts';
 import { bundleElectron, DESKTOP } from './bundle-electron.ts';
+import { buildSample, SAMPLE } from './sample-project.ts';
 import { ROOT } from './steps.ts';
 import { buildWindow } from './window.ts';
 
@@ -24,7 +25,10 @@ const electronProgram = (): string | null => {
 const startElectron = async (program: string, args: string[]): Promise<number> => {
   await bundleElectron();
   process.stdout.write('Cloister opens in its own window; Electron is installed\n');
-  const child = spawn(program, [join(DESKTOP, 'electron', 'main', 'main.js'), ...args], { stdio: 'inherit' });
+  const child = spawn(program, [join(DESKTOP, 'electron', 'main', 'main.js'), ...args], {
+    stdio: 'inherit',
+    env: { CLOISTER_SAMPLE: SAMPLE, ...process.env },
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
@@ -41,6 +45,7 @@ const start = async (): Promise<number> => {
   });
   const built = buildWindow();
   if (built !== 0) return built;
+  if (buildSample() !== 0) process.stdout.write('The sample project will be made when it is first opened\n');
   const electron = values.browser || values['no-window'] ? null : electronProgram();
   if (electron !== null) return startElectron(electron, positionals);
   const { line, ended } = await openWindow({

@@ -12,9 +12,10 @@ const STAMP = join(ROOT, 'dist', 'renderer.sha256');
 const CONFIG = 'build/vite.config.ts';
 const INPUTS = ['renderer/**/*', 'shared/**/*.ts', CONFIG, 'package-lock.json'];
 
-/** One hash of every file the window is made of, with its name. */
-export const inputsHash = (root: string = ROOT): string => {
-  const files = INPUTS.flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }))
+/** One hash of every file that something is made of (the window, unless told), with its name. */
+export const inputsHash = (root: string = ROOT, inputs: readonly string[] = INPUTS): string => {
+  const files = inputs
+    .flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

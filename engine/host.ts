@@ -78,7 +78,7 @@ export const serveEngine = (engine: Engine, port: Port): Served => {
 
 /** As a forked child: requests and replies over the channel to the parent. Ends with its parent. */
 const serveParent = (): void => {
-  const engine = createEngine();
+  const engine = createEngine(process.env['CLOISTER_SAMPLE']);
   serveEngine(engine, {
     // A parent that has gone is noticed by `disconnect`; what could not be said to it is lost with it.
     post: (reply) => process.send?.(reply, undefined, undefined, () => undefined),
@@ -103,7 +103,7 @@ type ParentPort = { on(event: 'message', cb: (event: { ports: MessageEnd[] }) =>
 
 /** As a utility process: every message of the parent brings the port of a page. */
 const servePages = (parent: ParentPort): void => {
-  const engine = createEngine();
+  const engine = createEngine(process.env['CLOISTER_SAMPLE']);
   parent.on('message', ({ ports }) => {
     for (const end of ports) {
       const served = serveEngine(engine, {

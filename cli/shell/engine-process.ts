@@ -3,6 +3,7 @@
  * dies is replaced; what it was asked is answered with ENGINE_STOPPED.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ENGINE_STOPPED, type Reply } from '../../shared/contract/protocol.ts';
 
@@ -13,6 +14,9 @@ const HOST = fileURLToPath(new URL('../../engine/host.ts', import.meta.url));
  * not force its writes to the disk (fsync).
  */
 const LOCKS = [`--import=${new URL('./lock-engine.ts', import.meta.url).href}`];
+
+/** Where `npm start` leaves a finished sample project. */
+const SAMPLE = join(import.meta.dirname, '..', '..', 'dist', 'sample');
 
 export type EngineProcess = {
   /** Asks the engine. `onReply` gets progress, then one answer. Returns how to cancel. */
@@ -54,7 +58,7 @@ export const startEngine = (env: NodeJS.ProcessEnv = process.env): EngineProcess
     const started = fork(HOST, [], {
       serialization: 'advanced',
       execArgv: LOCKS,
-      env,
+      env: { CLOISTER_SAMPLE: SAMPLE, ...env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     started.on('message', (message) => onMessage(message as Reply));

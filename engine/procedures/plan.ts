@@ -1,22 +1,14 @@
 /** The whole job from one file: import, declare, look through the lens, cluster, segment, release. */
-import { accessSync, existsSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import type {
-  ClusteringAnswer,
-  ImportAnswer,
-  RunAnswer,
-  StepReport,
-  VaultStatus,
-} from '../../shared/contract/answers.ts';
+import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { dateTime, type Plan, parsePlan } from '../../shared/plan.ts';
 import { checkDestination } from '../exports/exports.ts';
 import { readable } from '../jobs/failure.ts';
 import { type Run, stopwatch } from '../jobs/job.ts';
-import { PLAN_NAME } from '../sample/plan.ts';
-import { vaultFolder } from '../vault/vault.ts';
 import { analysisHandlers } from './analysis.ts';
 import { requireBounded } from './bounds.ts';
 import { consentHandlers, lensAnswer } from './consent.ts';
@@ -25,7 +17,6 @@ import { intakeHandlers } from './intake.ts';
 import { releaseHandlers } from './release.ts';
 import { segmentHandlers } from './segments.ts';
 import type { Session } from './session.ts';
-import { vaultHandlers } from './vault.ts';
 
 /** Largest plan or mapping, in characters. */
 const MOST_TEXT = 4_000_000;
@@ -113,7 +104,8 @@ const declare = async (plan: Plan, session: Session, run: Run): Promise<string> 
 const describeImport = (answer: ImportAnswer): string =>
   `${thousands(answer.accepted)} of ${thousands(answer.records)} records, ${thousands(answer.rejected)} rejected, ${thousands(answer.duplicates)} duplicates`;
 
-const runPlan = async (
+/** Does everything a plan says, in the open vault. */
+export const runPlan = async (
   input: { plan: string; folder: string; replace: boolean },
   session: Session,
   run: Run,
@@ -230,35 +222,6 @@ const runPlan = async (
   return { steps, imports, lens: lensAnswer(view), clustering, rfm: features.rfm, segments, export: written };
 };
 
-/** The passphrase of a sample project: its data is made up, and whoever opens it is told. */
-const SAMPLE_PASSPHRASE = 'sample sample sample';
-const SAMPLE_CUSTOMERS = 5000;
-
-/** Opens the sample project in a folder; makes it first, finished with segments and a package, where it is not there. */
-const openSample = async (folder: string, session: Session, run: Run): Promise<VaultStatus> => {
-  const vault = join(resolve(folder), 'sample');
-  const unlock = { path: vault, passphrase: SAMPLE_PASSPHRASE };
-  if (existsSync(vaultFolder(vault))) return vaultHandlers['vault.open'](unlock, session, run);
-  const files = join(resolve(folder), 'sample-files');
-  const sample = { folder: files, customers: SAMPLE_CUSTOMERS, events: 10, seed: 1 };
-  await intakeHandlers['sample.write'](sample, session, run);
-  try {
-    await vaultHandlers['vault.create'](unlock, session, run);
-    const plan = {
-      plan: join(files, PLAN_NAME),
-      folder: join(resolve(folder), 'sample-package'),
-      replace: true,
-    };
-    await runPlan(plan, session, run);
-  } catch (error) {
-    session.setVault(null);
-    rmSync(vaultFolder(vault), { recursive: true, force: true });
-    throw error;
-  }
-  return vaultHandlers['vault.status']({}, session, run);
-};
-
-export const planHandlers: Handlers<'plan.run' | 'sample.open'> = {
-  'sample.open': ({ folder }, session, run) => openSample(folder, session, run),
+export const planHandlers: Handlers<'plan.run'> = {
   'plan.run': (input, session, run) => runPlan(input, session, run),
 };
