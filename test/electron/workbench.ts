@@ -19,10 +19,15 @@ export type Workbench = Double & {
 
 export type WorkbenchOptions = { platform?: string; packaged?: boolean; prepare?: (double: Double) => void };
 
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder that is gone after the test run. */
 export const scratch = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'cloister-electron-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 };
 
