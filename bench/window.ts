@@ -13,7 +13,7 @@ import { buildWindow } from '../build/window.ts';
 import { createEngine } from '../engine/engine.ts';
 import { launchBrowser, openPage } from './window/browser.ts';
 import { measureGrid } from './window/grid.ts';
-import { markOf, measureScatter, tasksSince } from './window/page.ts';
+import { markOf, measureScatter, proveWatch, tasksSince } from './window/page.ts';
 import { measureEngine, measureStart } from './window/start.ts';
 
 const people = Number(process.env.CLOISTER_BENCH_PEOPLE ?? 1_000_000);
@@ -66,6 +66,7 @@ const importThrough = async (page: Page): Promise<void> => {
 
 const tellTasks = async (page: Page, step: string, mark: number): Promise<void> => {
   const tasks = await tasksSince(page, mark);
+  await proveWatch(page);
   const longest = tasks.slice(0, 5).map(({ ms }) => ms);
   // Tasks under 50 ms are not reported by the browser; 0 says that there was none.
   tell(`longest task: ${step}`, longest[0] ?? 0, 'ms', 50, {

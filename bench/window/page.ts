@@ -26,6 +26,16 @@ export const tasksSince = async (page: Page, mark: number): Promise<LongTask[]> 
     .sort((a, b) => b.ms - a.ms);
 };
 
+/** Keeps the page busy for a while and looks whether that is seen. @throws Error when nothing watches */
+export const proveWatch = async (page: Page): Promise<void> => {
+  const mark = await markOf(page);
+  await page.evaluate(
+    'new Promise((done) => setTimeout(() => { const end = performance.now() + 120; while (performance.now() < end); done(); }))',
+  );
+  const [longest] = await tasksSince(page, mark);
+  if (longest === undefined || longest.ms < 100) throw new Error('long tasks are not seen');
+};
+
 export type ScatterTimes = {
   make: number;
   load: number;
