@@ -114,6 +114,7 @@ describe('a person with four files', () => {
   test('writes a rule and sees its count live', async () => {
     const { page } = driver;
     await inMain(page, 'New rule').click();
+    await page.getByRole('menuitem', { name: 'New rule' }).click();
     await page.getByRole('main').getByLabel('Name', { exact: true }).fill('Buyers of late');
     await page.getByTitle('Add', { exact: true }).click();
     await page.getByRole('menuitem', { name: 'Add a count of orders or events' }).click();
