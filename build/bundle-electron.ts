@@ -32,6 +32,7 @@ export const startedByPlace = (): string[] => {
 };
 
 const output = async (
+  folder: string,
   input: string[],
   format: Rollup.OutputOptions,
   empty: boolean,
@@ -45,7 +46,7 @@ const output = async (
     build: {
       ssr: true,
       target: 'node24',
-      outDir: DESKTOP,
+      outDir: folder,
       emptyOutDir: empty,
       minify: false,
       rolldownOptions: {
@@ -56,9 +57,10 @@ const output = async (
     },
   })) as Rollup.RollupOutput;
 
-/** Builds everything. Returns the built files, relative to `dist/desktop/`. */
-export const bundleElectron = async (): Promise<string[]> => {
+/** Builds everything into `folder`. Returns the built files, relative to it. */
+export const bundleElectron = async (folder: string = DESKTOP): Promise<string[]> => {
   const modules = await output(
+    folder,
     ['electron/main/main.ts', ...startedByPlace()],
     {
       format: 'es',
@@ -71,6 +73,7 @@ export const bundleElectron = async (): Promise<string[]> => {
     true,
   );
   const preload = await output(
+    folder,
     ['electron/preload/preload.ts'],
     { format: 'cjs', entryFileNames: 'electron/preload/[name].cjs' },
     false,

@@ -9,7 +9,7 @@ import { lockContents, SWITCHES } from '../../electron/main/lockdown.ts';
 import { exposeBridge } from '../../electron/preload/bridge.ts';
 import { CHANNELS } from '../../shared/bridge.ts';
 import { CONTENT_POLICY, SECURITY_HEADERS } from '../../shared/security.ts';
-import { event, FakeContents } from './double.ts';
+import { event, FakeContents } from './fakes.ts';
 import { openWorkbench } from './workbench.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

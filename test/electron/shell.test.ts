@@ -8,7 +8,8 @@ import { startWorkbench } from '../../electron/main/start.ts';
 import { fitWindow, readWindowState } from '../../electron/main/window-state.ts';
 import { CHANNELS } from '../../shared/bridge.ts';
 import { MENU_COMMANDS } from '../../shared/commands.ts';
-import { createDouble, event, FakeChild, fakeSafeStorage } from './double.ts';
+import { createDouble, fakeSafeStorage } from './double.ts';
+import { event, FakeChild } from './fakes.ts';
 import { openWorkbench, scratch } from './workbench.ts';
 
 describe('start', () => {

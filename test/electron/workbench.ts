@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startWorkbench } from '../../electron/main/start.ts';
-import { createDouble, type Double, type FakeContents, type FakeWindow } from './double.ts';
+import { createDouble, type Double } from './double.ts';
+import type { FakeContents, FakeWindow } from './fakes.ts';
 
 export type Workbench = Double & {
   folder: string;
