@@ -147,6 +147,7 @@ describe('the engine', () => {
     await dialog.getByRole('button', { name: 'Open' }).click();
     await page.waitForURL(/#sources$/, { timeout: SLOW });
     await startFit(page);
+    await showTray(page);
     await job(page, 'clusters')
       .getByText(/^done in/)
       .waitFor({ timeout: SLOW });
