@@ -120,6 +120,7 @@ export const explore = {
   columnCluster: 'Cluster',
   columnPeople: 'People',
   columnShare: 'Share',
+  columnBar: 'Size',
   columnRule: 'Rule in words',
   columnFit: 'Fit',
   noRule: 'no short rule tells it apart',
