@@ -12,6 +12,13 @@ export type Step = { name: string; script: string; args: string[] };
 export const CHECKS: readonly Step[] = [
   { name: 'biome', script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '.'] },
   { name: 'tsc', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
+  // What runs in a page has its types; everything else must not see them.
+  { name: 'tsc (window)', script: 'node_modules/typescript/bin/tsc', args: ['-p', 'test/window'] },
+  {
+    name: 'svelte-check',
+    script: 'node_modules/svelte-check/bin/svelte-check',
+    args: ['--tsconfig', 'renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  },
 ];
 
 /** Runs one step at the root with the streams of this process. Returns its exit status, 1 if a signal ended it. */

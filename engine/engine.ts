@@ -16,10 +16,14 @@ import { type RunOptions, runJob } from './jobs/job.ts';
 import { analysisHandlers } from './procedures/analysis.ts';
 import { requireBounded } from './procedures/bounds.ts';
 import { consentHandlers } from './procedures/consent.ts';
+import { exploreHandlers } from './procedures/explore.ts';
+import { filesHandlers } from './procedures/files.ts';
 import type { Handler, Handlers } from './procedures/handler.ts';
+import { historyHandlers } from './procedures/history.ts';
 import { intakeHandlers } from './procedures/intake.ts';
 import { planHandlers } from './procedures/plan.ts';
 import { releaseHandlers } from './procedures/release.ts';
+import { sampleHandlers } from './procedures/sample.ts';
 import { segmentHandlers } from './procedures/segments.ts';
 import { createSession } from './procedures/session.ts';
 import { vaultHandlers } from './procedures/vault.ts';
@@ -32,6 +36,10 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...segmentHandlers,
   ...releaseHandlers,
   ...planHandlers,
+  ...sampleHandlers,
+  ...exploreHandlers,
+  ...historyHandlers,
+  ...filesHandlers,
 };
 
 export type Engine = {
@@ -71,9 +79,12 @@ const placeOf = (input: object): string => {
   return typeof place === 'string' ? place : '';
 };
 
-/** Makes an engine without an open vault. */
-export const createEngine = (): Engine => {
-  const session = createSession();
+/**
+ * Makes an engine without an open vault.
+ * @param sampleProject a finished sample project, which `sample.open` copies instead of making one
+ */
+export const createEngine = (sampleProject?: string): Engine => {
+  const session = createSession(sampleProject);
   // One change at a time: a mutation or job waits for the one before it; queries do not wait.
   let last: Promise<unknown> = Promise.resolve();
   let closing = new AbortController();

@@ -33,6 +33,7 @@ const CODES = {
   VAULT_LOCKED: EXIT.locked,
   PASSPHRASE_WRONG: EXIT.locked,
   CANCELLED: EXIT.input,
+  ENGINE_STOPPED: EXIT.fault,
   FAULT: EXIT.fault,
 } as const;
 
@@ -63,7 +64,7 @@ export const exitStatus = (code: ErrorCode): number => CODES[code];
 export const toErrorData = (thrown: unknown): ErrorData => {
   if (thrown instanceof CloisterError)
     return { code: thrown.code, message: thrown.message, next: thrown.next };
-  const system = thrown as NodeJS.ErrnoException;
+  const system = thrown as { code?: unknown; path?: unknown } | null | undefined;
   const code = typeof system?.code === 'string' ? system.code : '';
   const where = typeof system?.path === 'string' ? ` (${system.path})` : '';
   if (code === 'ENOSPC' || code === 'SQLITE_FULL' || code === 'EDQUOT')
@@ -87,13 +88,13 @@ export const toErrorData = (thrown: unknown): ErrorData => {
   if (code === 'ENOENT')
     return {
       code: 'INPUT_MISSING',
-      message: `There is no file or folder at ${system.path ?? 'the given path'}.`,
+      message: `There is no file or folder at ${system?.path ?? 'the given path'}.`,
       next: 'Check the path.',
     };
   if (code === 'EISDIR')
     return {
       code: 'INPUT_FORMAT',
-      message: `${system.path ?? 'The given path'} is a folder, not a file.`,
+      message: `${system?.path ?? 'The given path'} is a folder, not a file.`,
       next: 'Name the file itself.',
     };
   const message = thrown instanceof Error ? thrown.message : String(thrown);

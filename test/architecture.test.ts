@@ -3,7 +3,7 @@
  *
  * | law | check |
  * |---|---|
- * | Nothing leaves | no network module, fetch, WebSocket … in shipped code outside `cli/shell`; no computed import |
+ * | Nothing leaves | no network module, fetch, WebSocket … in shipped code outside `cli/shell` and the window's way to it; no computed import |
  * | No unconsented row is read for analysis | features, analysis, segments, personas, exports import of vault, columns, privacy only the types of `privacy/lens.ts` and the gate |
  * | Nothing is written out uncleared | `seal` is imported only inside `engine/privacy/gate/` and by tests |
  * | Deterministic | no `Math.random`, clock or locale in engine/ and shared/ (audit, vault and jobs may read the clock) |
@@ -125,6 +125,7 @@ describe('the judge fails what breaks a law', () => {
     ['engine/intake/a.ts', "const x = await fetch('x');", 'nothing leaves'],
     ['engine/intake/a.ts', "const x = globalThis.fetch; x('y');", 'nothing leaves'],
     ['electron/a.ts', 'new WebSocket(url);', 'nothing leaves'],
+    ['renderer/transport/a.ts', "const x = await fetch('/rpc');", 'nothing leaves'],
     ['engine/privacy/a.ts', 'const x = Math.random();', 'seeded'],
     ['engine/vault/a.ts', 'const x = Math . random();', 'seeded'],
     ['shared/a.ts', 'const x = Date.now();', 'the clock is not'],
@@ -189,6 +190,7 @@ describe('the judge lets pass what breaks none', () => {
     ['engine/features/a.ts', 'const text = `Date.now() ${a + `${b}`} fetch(x)`;'],
     ['engine/intake/a.ts', 'const row = cache.fetch(1);'],
     ['cli/shell/server.ts', "import { createServer } from 'node:http';"],
+    ['renderer/transport/http.ts', "const x = await fetch('/rpc');\nnew EventSource('/events');"],
     ['cli/cloister.mjs', "import { x } from '../build/dependencies.mjs';"],
     ['vite.config.ts', 'export default {};'],
     ['test/a.test.ts', "import { seal } from '../engine/privacy/gate/seal.ts';\ndatabase.serialize();"],

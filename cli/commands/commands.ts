@@ -9,6 +9,7 @@ import { featuresCommand } from './features.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { lensCommand } from './lens.ts';
+import { openCommand } from './open.ts';
 import { personaCommand } from './persona.ts';
 import { runPlanCommand } from './run-plan.ts';
 import { sampleCommand } from './sample.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   sampleCommand,
   doctorCommand,
+  openCommand,
   helpCommand(() => COMMANDS),
   versionCommand,
 ];

@@ -25,6 +25,8 @@ export type Action =
   | 'segment.refresh'
   | 'persona.describe'
   | 'persona.edit'
+  | 'history.undo'
+  | 'history.redo'
   | 'export.release';
 
 /** What an act says of itself. Values are counts, names and hashes; never a value of a person. */

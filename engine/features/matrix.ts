@@ -171,3 +171,31 @@ export const buildMatrix = (table: FeatureTable, choices: readonly Choice[]): Ma
   });
   return { people: table.people, columns: encoded.map(({ column }) => column), values };
 };
+
+/**
+ * The matrix of a table in the columns of an earlier one: same levels, same scaling, same stand-in for a missing
+ * value. For people who came later, and for looking at a clustering again.
+ * @throws CloisterError NOT_FOUND when a feature is no longer there
+ */
+export const encodeWith = (table: FeatureTable, columns: readonly MatrixColumn[]): Matrix => {
+  const width = columns.length;
+  const values = new Float64Array(new SharedArrayBuffer(table.people * width * 8));
+  columns.forEach((column, at) => {
+    const source = table.columns.find(({ id }) => id === column.feature);
+    if (source === undefined)
+      throw new CloisterError(
+        'NOT_FOUND',
+        `There is no feature ${column.feature} any more.`,
+        'Fit the clustering again.',
+      );
+    const code = source.type === 'level' ? source.levels.indexOf(column.level ?? '') : -1;
+    for (let person = 0; person < table.people; person++) {
+      let raw: number;
+      if (source.type === 'level') raw = source.codes[person] === code && code >= 0 ? 1 : 0;
+      else if (column.level === MISSING) raw = Number.isNaN(source.values[person]) ? 1 : 0;
+      else raw = Number.isNaN(source.values[person]) ? column.imputed : source.values[person];
+      values[person * width + at] = scale(column, raw);
+    }
+  });
+  return { people: table.people, columns: [...columns], values };
+};

@@ -9,7 +9,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { ClusteringChoice, LensChoice } from '../../shared/plan.ts';
 import { chooseK } from '../analysis/choose-k.ts';
 import { fitKMeans, type KMeansModel } from '../analysis/kmeans.ts';
-import { fitPca } from '../analysis/pca.ts';
+import { fitPca, type PcaModel } from '../analysis/pca.ts';
 import { secondOpinion } from '../analysis/second-opinion.ts';
 import { type ClusterTree, explainClusters } from '../analysis/tree.ts';
 import { validityOfMany } from '../analysis/validity.ts';
@@ -36,6 +36,7 @@ export type StoredClustering = {
   features: string[];
   matrix: MatrixColumn[];
   model: KMeansModel;
+  pca: PcaModel;
   answer: Omit<ClusteringAnswer, 'id' | 'version' | 'lens'>;
 };
 
@@ -197,6 +198,7 @@ const fitClustering = async (
     features,
     matrix: matrix.columns,
     model: fit.model,
+    pca,
     answer: {
       features,
       ...found,

@@ -104,7 +104,8 @@ const declare = async (plan: Plan, session: Session, run: Run): Promise<string> 
 const describeImport = (answer: ImportAnswer): string =>
   `${thousands(answer.accepted)} of ${thousands(answer.records)} records, ${thousands(answer.rejected)} rejected, ${thousands(answer.duplicates)} duplicates`;
 
-const runPlan = async (
+/** Does everything a plan says, in the open vault. */
+export const runPlan = async (
   input: { plan: string; folder: string; replace: boolean },
   session: Session,
   run: Run,

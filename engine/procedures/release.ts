@@ -28,6 +28,7 @@ import { writeFileAtomic } from '../vault/files.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import { draftRelease } from './draft.ts';
 import type { Handlers } from './handler.ts';
+import { remember } from './history.ts';
 import { listSegments } from './segments.ts';
 import type { Session } from './session.ts';
 
@@ -237,8 +238,11 @@ const editPersona = (session: Session, edit: PersonaEdit): Promise<null> => {
   return recordAct(session.vault(), (db) => {
     const before = getRecord<PersonaEdit>(db, 'persona', edit.segment)?.body;
     const merged = { ...before, ...edit };
-    if (JSON.stringify(before) !== JSON.stringify(merged))
+    if (JSON.stringify(before) !== JSON.stringify(merged)) {
+      const words = `edit the persona of “${edit.segment}”`;
+      remember(db, words, [{ kind: 'persona', id: edit.segment, before: before ?? null, after: merged }]);
       putRecord(db, 'persona', edit.segment, merged, now());
+    }
     const changed = Object.keys(edit).filter((key) => key !== 'segment');
     return { result: null, act: { action: 'persona.edit', object: edit.segment, details: { changed } } };
   });

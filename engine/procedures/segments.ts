@@ -9,10 +9,12 @@ import { now, recordAct } from '../audit/audit.ts';
 import { RFM_MAP, rfmRule, scoreRfm } from '../features/rfm.ts';
 import { describeSegment } from '../personas/describe.ts';
 import { coarsen } from '../privacy/gate/cut-points.ts';
+import { overlap } from '../segments/members.ts';
 import { idForName, type Segment, segmentFromRule, segmentText, uniqueSlug } from '../segments/segment.ts';
 import { getRecord, listRecords, putRecord } from '../vault/records.ts';
 import { requireClustering } from './analysis.ts';
 import type { Handlers } from './handler.ts';
+import { bodyOf, type Change, remember } from './history.ts';
 import type { Session, View } from './session.ts';
 
 /** Segments of the vault, newest version of each, in the order of their ids. */
@@ -38,10 +40,21 @@ const store = (
   session: Session,
   segments: Segment[],
   dropped: string[],
+  words: string,
   details: Record<string, unknown>,
 ): Promise<Map<string, number>> =>
   recordAct(session.vault(), (db) => {
     const versions = new Map<string, number>();
+    const change = (id: string, after: unknown): Change => ({
+      kind: 'segment',
+      id,
+      before: bodyOf(db, 'segment', id),
+      after,
+    });
+    remember(db, words, [
+      ...dropped.map((id) => change(id, null)),
+      ...segments.map((segment) => change(segment.id, segment)),
+    ]);
     for (const id of dropped) putRecord(db, 'segment', id, null, now());
     for (const segment of segments) {
       // An unchanged definition is no new version, so a plan that runs again leaves the numbers alone.
@@ -119,6 +132,7 @@ const clusterSegments = (session: Session, view: View, clustering: string): Segm
 
 export const segmentHandlers: Handlers<
   | 'segment.list'
+  | 'segment.overlap'
   | 'segment.count'
   | 'segment.define'
   | 'segment.fromClustering'
@@ -126,6 +140,20 @@ export const segmentHandlers: Handlers<
   | 'segment.remove'
   | 'segment.refresh'
 > = {
+  'segment.overlap': ({ lens }, session) => {
+    const view = session.view(lens);
+    const found = listSegments(session).map(({ segment: { id, name, rule } }) => ({
+      id,
+      name,
+      members: view.evaluator().evaluate(rule),
+    }));
+    return {
+      segments: found.map(({ id, name, members }) => ({ id, name, people: members.people })),
+      overlaps: found.flatMap((a, i) =>
+        found.slice(i + 1).map((b) => ({ a: a.id, b: b.id, people: overlap(a.members, b.members) })),
+      ),
+    };
+  },
   'segment.list': ({ lens }, session) => {
     const view = session.view(lens);
     return listSegments(session).map(({ segment, version }) => answerOf(view, segment, version));
@@ -144,7 +172,7 @@ export const segmentHandlers: Handlers<
     const known = listSegments(session).map(({ segment }) => segment);
     const segment = segmentFromRule(name, rule, id ?? idForName(name, known));
     view.evaluator().count(segment.rule);
-    const versions = await store(session, [segment], [], { from: 'rule' });
+    const versions = await store(session, [segment], [], `define “${segment.name}”`, { from: 'rule' });
     return answersOf(view, [segment], versions)[0];
   },
   'segment.fromClustering': async ({ lens, clustering }, session) => {
@@ -154,7 +182,13 @@ export const segmentHandlers: Handlers<
     const dropped = listSegments(session)
       .filter(({ segment }) => segment.cluster?.clustering === clustering && !kept.has(segment.id))
       .map(({ segment }) => segment.id);
-    const versions = await store(session, segments, dropped, { from: 'clustering', clustering });
+    const versions = await store(
+      session,
+      segments,
+      dropped,
+      `take over ${segments.length} segments from clusters`,
+      { from: 'clustering', clustering },
+    );
     return answersOf(view, segments, versions);
   },
   'segment.fromRfm': async ({ lens }, session) => {
@@ -169,17 +203,20 @@ export const segmentHandlers: Handlers<
     const segments = RFM_MAP.filter((_, i) => scores.sizes[i].people > 0).map((cell) =>
       segmentFromRule(cell.name, rfmRule(scores, cell), `rfm-${cell.id}`),
     );
-    const versions = await store(session, segments, [], { from: 'rfm' });
+    const versions = await store(session, segments, [], `take over ${segments.length} RFM segments`, {
+      from: 'rfm',
+    });
     return answersOf(view, segments, versions);
   },
   'segment.remove': async ({ id }, session) => {
-    if (!listSegments(session).some(({ segment }) => segment.id === id))
+    const found = listSegments(session).find(({ segment }) => segment.id === id);
+    if (found === undefined)
       throw new CloisterError(
         'NOT_FOUND',
         `There is no segment "${id}".`,
         'See `cloister segment VAULT list`.',
       );
-    await store(session, [], [id], {});
+    await store(session, [], [id], `remove “${found.segment.name}”`, {});
     return null;
   },
   'segment.refresh': ({ lens }, session) => {

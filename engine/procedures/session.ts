@@ -30,6 +30,8 @@ export type Session = {
   vault(): Vault;
   setVault(vault: Vault | null): void;
   view(choice: LensChoice): View;
+  /** The folder of a finished sample project to copy; null where none lies ready. */
+  readonly sampleProject: string | null;
 };
 
 const MOST_VIEWS = 2;
@@ -62,7 +64,7 @@ const createView = (vault: Vault, choice: LensChoice): View => {
 };
 
 /** A session without an open vault. */
-export const createSession = (): Session => {
+export const createSession = (sampleProject: string | null = null): Session => {
   let open: Vault | null = null;
   const views = new Map<string, View>();
   const vault = (): Vault => {
@@ -71,6 +73,7 @@ export const createSession = (): Session => {
   };
   return {
     vault,
+    sampleProject,
     setVault: (next) => {
       if (open !== null && open !== next) open.close();
       open = next;

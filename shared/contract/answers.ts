@@ -210,3 +210,37 @@ export type RunAnswer = {
   segments: SegmentAnswer[];
   export: ExportAnswer | null;
 };
+
+/** Every admitted person on the first two components, in the order of the lens; no one is named. */
+export type PointsAnswer = {
+  x: Float32Array;
+  y: Float32Array;
+  labels: Uint8Array;
+  explained: [number, number];
+  loadings: { label: string; x: number; y: number }[];
+  centroids: { label: number; x: number; y: number }[];
+};
+
+/** Clusters by features: means in original units and in deviations from the lens; null below the least cell. */
+export type HeatAnswer = {
+  features: { id: string; label: string; unit: string }[];
+  clusters: { label: number; people: number; means: (number | null)[]; z: (number | null)[] }[];
+};
+
+/** A histogram whose bins were widened until each holds enough people. */
+export type Histogram = { edges: number[]; counts: number[] };
+export type DistributionAnswer = { before: Histogram; after: Histogram; missing: number };
+
+export type OverlapAnswer = {
+  segments: { id: string; name: string; people: number }[];
+  overlaps: { a: string; b: string; people: number }[];
+};
+
+/** What undo and redo would take back or do again, in words; null where there is nothing to. */
+export type HistoryAnswer = { undo: string | null; redo: string | null };
+
+export type BrowseAnswer = {
+  folder: string;
+  parent: string | null;
+  entries: { name: string; path: string; kind: 'folder' | 'file' | 'vault'; bytes: number }[];
+};

@@ -1,7 +1,14 @@
 /** Every procedure of the engine. What is not here does not exist for a screen, a script or a socket. */
 import * as v from 'valibot';
 import { mappingSchema } from '../mapping.ts';
-import { clusteringSchema, declarationSchema, exportSchema, lensSchema, personaEditSchema } from '../plan.ts';
+import {
+  clusteringSchema,
+  declarationSchema,
+  exportSchema,
+  lensSchema,
+  personaEditSchema,
+  scalingSchema,
+} from '../plan.ts';
 import { ruleSchema } from '../rules/rule.ts';
 import { KINDS } from '../vocabulary.ts';
 import type * as answers from './answers.ts';
@@ -31,6 +38,8 @@ export const CONTRACT = {
       seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1),
     }),
   ).returns<{ files: { name: string; rows: number; bytes: number }[]; asOf: string }>(),
+
+  'sample.open': job(v.strictObject({ folder: path })).returns<answers.VaultStatus>(),
 
   'intake.inspect': query(
     v.strictObject({ file: path, kind: v.optional(v.picklist(KINDS)) }),
@@ -72,6 +81,24 @@ export const CONTRACT = {
     }),
   ).returns<answers.ClusteringAnswer>(),
 
+  'clustering.get': query(
+    v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
+  ).returns<answers.ClusteringAnswer | null>(),
+  'clustering.points': query(
+    v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
+  ).returns<answers.PointsAnswer>(),
+  'clustering.heat': query(
+    v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
+  ).returns<answers.HeatAnswer>(),
+  'features.distribution': query(
+    v.strictObject({
+      lens: lensSchema,
+      feature: v.pipe(v.string(), v.maxLength(120)),
+      scaling: scalingSchema,
+    }),
+  ).returns<answers.DistributionAnswer>(),
+
+  'segment.overlap': query(v.strictObject({ lens: lensSchema })).returns<answers.OverlapAnswer>(),
   'segment.list': query(v.strictObject({ lens: lensSchema })).returns<answers.SegmentAnswer[]>(),
   'segment.count': query(v.strictObject({ lens: lensSchema, rule: ruleSchema })).returns<{
     people: number;
@@ -102,6 +129,16 @@ export const CONTRACT = {
     }),
   ).returns<answers.ExportAnswer>(),
   'package.verify': query(v.strictObject({ folder: path })).returns<answers.CheckAnswer[]>(),
+
+  'history.list': query(nothing).returns<answers.HistoryAnswer>(),
+  'history.undo': mutation(nothing).returns<{ words: string }>(),
+  'history.redo': mutation(nothing).returns<{ words: string }>(),
+  'files.browse': query(
+    v.strictObject({
+      folder: v.optional(path),
+      kinds: v.optional(v.array(v.picklist(['folder', 'file', 'vault'])), ['folder', 'file', 'vault']),
+    }),
+  ).returns<answers.BrowseAnswer>(),
 
   'audit.verify': query(v.strictObject({ checkpoint: v.optional(path) })).returns<answers.AuditAnswer>(),
   'audit.log': query(

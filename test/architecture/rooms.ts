@@ -135,7 +135,12 @@ const TOOLS: Readonly<Record<string, string>> = {
   '@biomejs/biome': 'formats and lints; build/steps.ts runs it',
   typescript: 'checks types; build/steps.ts runs it',
   node: 'the Node 24 that everything runs on; build/dependencies.mjs starts it',
+  'svelte-check': 'checks the types of components; build/steps.ts runs it',
+  'electron-builder': 'packages the desktop shell; reads build/electron-builder.yml',
 };
+
+/** What a folder finds where it runs, although it is no dependency: the desktop shell runs inside Electron. */
+const isThere = (path: string, name: string): boolean => folderOf(path) === 'electron' && name === 'electron';
 
 type Manifest = { dependencies?: Record<string, string>; devDependencies?: Record<string, string> };
 
@@ -156,6 +161,7 @@ export const judgeDependencies = (files: readonly SourceFile[], manifestText: st
         SHIPPED.has(folderOf(path)) &&
         !dependencies.has(name) &&
         !typeOnly &&
+        !isThere(path, name) &&
         folderOf(path) !== 'renderer'
       )
         findings.push({

@@ -11,7 +11,9 @@ const makesResults = (path: string): boolean => ['engine', 'shared'].includes(fo
 const hasNoClock = (path: string): boolean =>
   makesResults(path) && !ROOMS_WITH_A_CLOCK.has(roomOf(path) ?? '');
 const isShipped = (path: string): boolean => SHIPPED.has(folderOf(path));
-const hasNoNetwork = (path: string): boolean => isShipped(path) && !/^cli\/shell(\/|\.ts$|-)/.test(path);
+/** The loopback shell, and the one file of the window that speaks to the server the window came from. */
+const ASKS_ITS_SERVER = /^cli\/shell(\/|\.ts$|-)|^renderer\/transport\/http\.ts$/;
+const hasNoNetwork = (path: string): boolean => isShipped(path) && !ASKS_ITS_SERVER.test(path);
 
 const CODE_LAWS: readonly WordLaw[] = [
   {

@@ -179,7 +179,7 @@ describe('records', () => {
         ['a', 1],
         ['b', 2],
       ]);
-      expect(getRecord(db, 'lens', 'b')).toBeUndefined();
+      expect(getRecord(db, 'persona', 'b')).toBeUndefined();
       expect(db.prepare('SELECT count(*) FROM record').pluck().get()).toBe(5);
     });
   });
@@ -188,12 +188,12 @@ describe('records', () => {
     await withFolder((folder) => {
       const keys = randomKeys();
       const vault = bareVault(folder, keys);
-      putRecord(vault.db, 'lens', 'l', [1, 2], 1);
+      putRecord(vault.db, 'persona', 'l', [1, 2], 1);
       vault.close();
       const copy = join(folder, 'copy.db');
       copyFileSync(join(folder, 'data.db'), copy);
       const db = openDatabase(copy, keys);
-      expect(getRecord(db, 'lens', 'l')?.body).toEqual([1, 2]);
+      expect(getRecord(db, 'persona', 'l')?.body).toEqual([1, 2]);
       db.close();
     });
   });

@@ -1,0 +1,98 @@
+/** The kit's grid over as many rows as wanted, on a page of its own that is built for this and served as the window is. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Browser } from 'playwright-core';
+import { build } from 'vite';
+import { openPage } from './browser.ts';
+
+export type GridTimes = {
+  /** From the rows to the first frame that shows them, in ms. */
+  mount: number;
+  /** The third longest and the longest of the frames while all is scrolled through in sixty steps, in ms. */
+  frame: number;
+  longest: number;
+  /** From a press of the arrow key to the frame that shows the next row chosen, in ms. */
+  choose: number;
+  /** Number of the last row that scrolling to the end shows. */
+  last: number;
+  /** What the page holds, rows included. */
+  megabytes: number;
+};
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+const HOST = `<script>
+import DataGrid from ${JSON.stringify(join(ROOT, 'renderer', 'ui', 'DataGrid.svelte'))};
+let { rows } = $props();
+let selected = $state('0');
+const columns = [
+  { key: 'person', label: 'Person', align: 'right' },
+  { key: 'orders', label: 'Orders', align: 'right' },
+];
+</script>
+<DataGrid label="People" {columns} {rows} rowId="person" {selected} onselect={(id) => (selected = id)} />
+`;
+
+const ENTRY = `
+import { mount } from 'svelte';
+import ${JSON.stringify(join(ROOT, 'renderer', 'theme', 'theme.css'))};
+import Host from './Host.svelte';
+const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+globalThis.measure = async (count) => {
+  const rows = Array.from({ length: count }, (_, person) => ({ person, orders: person % 97 }));
+  const began = performance.now();
+  mount(Host, { target: document.getElementById('app'), props: { rows } });
+  await frame();
+  const times = { mount: performance.now() - began, frame: 0, longest: 0, choose: 0, last: 0, megabytes: 0 };
+  const box = document.querySelector('.gridbox');
+  const most = box.scrollHeight;
+  const frames = [];
+  for (let step = 0; step <= 60; step++) {
+    const start = performance.now();
+    box.scrollTop = (most * step) / 60;
+    await frame();
+    frames.push(performance.now() - start);
+  }
+  await frame();
+  frames.sort((a, b) => a - b);
+  times.frame = frames[58];
+  times.longest = frames[60];
+  times.last = Number([...document.querySelectorAll('tbody tr:not(.spacer)')].at(-1)?.cells[0].textContent);
+  const start = performance.now();
+  document.querySelector('[role=grid]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+  await frame();
+  times.choose = performance.now() - start;
+  times.megabytes = performance.memory.usedJSHeapSize / 1e6;
+  return times;
+};
+`;
+
+/** Builds the page into a folder below `home`, opens it and measures. */
+export const measureGrid = async (browser: Browser, home: string, rows: number): Promise<GridTimes> => {
+  // Below the root, so that the packages are found.
+  const source = join(ROOT, 'dist', `bench-grid-${process.pid}`);
+  const built = join(home, 'built');
+  mkdirSync(source, { recursive: true });
+  writeFileSync(join(source, 'Host.svelte'), HOST);
+  writeFileSync(join(source, 'entry.js'), ENTRY);
+  writeFileSync(
+    join(source, 'index.html'),
+    '<!doctype html><html lang="en"><head><title>Grid</title></head><body><div id="app"></div><script type="module" src="./entry.js"></script></body></html>',
+  );
+  await build({
+    root: source,
+    base: '/',
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [svelte({ configFile: false })],
+    build: { outDir: built, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  });
+  const { page, close } = await openPage(browser, home, built);
+  try {
+    return await page.evaluate<GridTimes>(`measure(${rows})`);
+  } finally {
+    await close();
+    rmSync(source, { recursive: true, force: true });
+  }
+};

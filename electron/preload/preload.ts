@@ -1,0 +1,10 @@
+/** The preload script. It runs sandboxed, before the page, and only builds the bridge. */
+import { contextBridge, ipcRenderer } from 'electron';
+import { exposeBridge, type PageWindow } from './bridge.ts';
+
+exposeBridge({
+  contextBridge,
+  ipcRenderer,
+  page: globalThis as unknown as PageWindow,
+  platform: process.platform,
+});

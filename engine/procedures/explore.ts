@@ -1,0 +1,169 @@
+/** Looking at a clustering again: points, heat map, distributions. Nobody is named, and no small cell is shown. */
+import type {
+  DistributionAnswer,
+  HeatAnswer,
+  Histogram,
+  PointsAnswer,
+} from '../../shared/contract/answers.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { assignKMeans } from '../analysis/kmeans.ts';
+import { project } from '../analysis/pca.ts';
+import { encodeWith, fitScaling, scale } from '../features/matrix.ts';
+import { moments } from '../features/statistics.ts';
+import type { NumberColumn, Scaling } from '../features/table.ts';
+import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { getRecord } from '../vault/records.ts';
+import { requireClustering, type StoredClustering } from './analysis.ts';
+import { lensAnswer } from './consent.ts';
+import type { Handlers } from './handler.ts';
+import type { Session, View } from './session.ts';
+
+const BINS = 40;
+
+type Looked = { stored: StoredClustering; labels: Uint8Array; points: Float32Array };
+
+/** Labels and scores of everyone under this lens, kept per view: they are asked for again and again. */
+const looked = new WeakMap<View, Map<string, Looked>>();
+
+const lookAt = (session: Session, view: View, id: string): Looked => {
+  const stored = requireClustering(session, id);
+  const kept = looked.get(view) ?? new Map<string, Looked>();
+  looked.set(view, kept);
+  const key = `${id}.${stored.version}`;
+  const found = kept.get(key);
+  if (found !== undefined) return found;
+  const matrix = encodeWith(view.table(), stored.matrix);
+  const made = { stored, labels: assignKMeans(matrix, stored.model), points: project(matrix, stored.pca, 2) };
+  kept.clear();
+  kept.set(key, made);
+  return made;
+};
+
+const pointsOf = ({ stored, labels, points }: Looked): PointsAnswer => {
+  const people = labels.length;
+  const components = Math.min(2, stored.pca.loadings.length);
+  const x = new Float32Array(people);
+  const y = new Float32Array(people);
+  for (let i = 0; i < people; i++) {
+    x[i] = points[i * components];
+    y[i] = components > 1 ? points[i * components + 1] : 0;
+  }
+  const { loadings, mean, explained } = stored.pca;
+  const along = (centroid: number[], component: number): number =>
+    (loadings[component] ?? []).reduce((sum, loading, j) => sum + loading * (centroid[j] - mean[j]), 0);
+  return {
+    x,
+    y,
+    labels,
+    explained: [explained[0] ?? 0, explained[1] ?? 0],
+    loadings: stored.matrix.map(({ label }, j) => ({
+      label,
+      x: loadings[0]?.[j] ?? 0,
+      y: loadings[1]?.[j] ?? 0,
+    })),
+    centroids: stored.model.centroids.map((centroid, label) => ({
+      label,
+      x: along(centroid, 0),
+      y: along(centroid, 1),
+    })),
+  };
+};
+
+const heatOf = (view: View, { stored, labels }: Looked): HeatAnswer => {
+  const columns = view
+    .table()
+    .columns.filter(
+      (column): column is NumberColumn => column.type === 'number' && stored.features.includes(column.id),
+    );
+  const everyone = columns.map(({ values }) => moments(values));
+  return {
+    features: columns.map(({ id, label, unit }) => ({ id, label, unit })),
+    clusters: stored.model.sizes.map((_, label) => {
+      const found = columns.map(({ values }) => moments(values.filter((_value, i) => labels[i] === label)));
+      const shown = found.map(({ count, mean }) => (count < POLICY_DEFAULT.minCell ? null : mean));
+      return {
+        label,
+        people: labels.reduce((sum, value) => sum + (value === label ? 1 : 0), 0),
+        means: shown,
+        z: shown.map((mean, j) =>
+          mean === null || everyone[j].deviation === 0
+            ? null
+            : (mean - everyone[j].mean) / everyone[j].deviation,
+        ),
+      };
+    }),
+  };
+};
+
+/** Equal bins over the middle 99 % of the values; a bin with too few people is merged with its neighbour. */
+const histogramOf = (values: Float64Array): Histogram => {
+  const sorted = values.slice().sort();
+  const low = sorted[Math.floor((sorted.length - 1) * 0.005)];
+  const high = sorted[Math.ceil((sorted.length - 1) * 0.995)];
+  const width = (high - low) / BINS || 1;
+  const counts = new Array<number>(BINS).fill(0);
+  for (const value of values) counts[Math.min(BINS - 1, Math.max(0, Math.floor((value - low) / width)))] += 1;
+  const edges = [low];
+  const merged: number[] = [];
+  let held = 0;
+  counts.forEach((count, i) => {
+    held += count;
+    if (held >= POLICY_DEFAULT.minCell || i === BINS - 1) {
+      merged.push(held);
+      edges.push(low + width * (i + 1));
+      held = 0;
+    }
+  });
+  const last = merged.length - 1;
+  if (last > 0 && merged[last] < POLICY_DEFAULT.minCell) {
+    merged[last - 1] += merged.pop() ?? 0;
+    edges.splice(edges.length - 2, 1);
+  }
+  return { edges, counts: merged };
+};
+
+const distributionOf = (view: View, feature: string, scaling: Scaling): DistributionAnswer => {
+  const column = view.table().columns.find(({ id }) => id === feature);
+  if (column === undefined || column.type !== 'number')
+    throw new CloisterError(
+      'NOT_FOUND',
+      `There is no number called ${feature}.`,
+      'Choose a feature that is a number.',
+    );
+  const known = column.values.filter((value) => !Number.isNaN(value));
+  if (known.length < POLICY_DEFAULT.minCell)
+    throw new CloisterError(
+      'PRIVACY_REFUSED',
+      `Fewer than ${POLICY_DEFAULT.minCell} people have a value of ${column.label} (rule: least cell).`,
+      'Choose another feature or a wider lens.',
+    );
+  const fitted = { scaling, ...fitScaling(scaling, known) };
+  return {
+    before: histogramOf(known),
+    after: histogramOf(known.map((value) => scale(fitted, value))),
+    missing: column.values.length - known.length,
+  };
+};
+
+export const exploreHandlers: Handlers<
+  'clustering.get' | 'clustering.points' | 'clustering.heat' | 'features.distribution'
+> = {
+  'clustering.get': ({ lens, clustering }, session) => {
+    const found = getRecord<StoredClustering | null>(session.vault().reader, 'clustering', clustering);
+    if (found === undefined || found.body === null) return null;
+    return {
+      id: clustering,
+      version: found.version,
+      lens: lensAnswer(session.view(lens)),
+      ...found.body.answer,
+    };
+  },
+  'clustering.points': ({ lens, clustering }, session) =>
+    pointsOf(lookAt(session, session.view(lens), clustering)),
+  'clustering.heat': ({ lens, clustering }, session) => {
+    const view = session.view(lens);
+    return heatOf(view, lookAt(session, view, clustering));
+  },
+  'features.distribution': ({ lens, feature, scaling }, session) =>
+    distributionOf(session.view(lens), feature, scaling),
+};

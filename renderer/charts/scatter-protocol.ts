@@ -1,0 +1,25 @@
+/** What the window and the worker that draws the scatter say to each other. */
+import type { Outline } from '../../shared/charts/lasso.ts';
+import type { Frame, Points, Rgb } from '../../shared/charts/raster.ts';
+
+export type ToWorker =
+  | { kind: 'load'; points: Points }
+  | {
+      kind: 'draw';
+      frame: Frame;
+      width: number;
+      height: number;
+      colours: readonly Rgb[];
+      rest: Rgb;
+      /** Everyone with another label is drawn in grey; null shows all. */
+      label: number | null;
+    }
+  | { kind: 'near'; id: number; at: readonly [number, number]; reach: readonly [number, number] }
+  /** Null takes the lasso away. */
+  | { kind: 'lasso'; outline: Outline | null };
+
+export type FromWorker =
+  | { kind: 'loaded'; frame: Frame }
+  | { kind: 'drawn'; frame: Frame; width: number; height: number; pixels: ArrayBuffer; outside: number }
+  | { kind: 'near'; id: number; counts: [number, number][] }
+  | { kind: 'selected'; people: number; counts: [number, number][] };

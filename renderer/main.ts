@@ -1,0 +1,28 @@
+/** Starts the window: theme first, then the engine, then the screen. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+import './theme/theme.css';
+import { engine } from './state/engine.svelte.ts';
+import { session } from './state/session.svelte.ts';
+import { shell } from './state/shell.svelte.ts';
+import { theme } from './state/theme.svelte.ts';
+import { problem } from './state/toasts.svelte.ts';
+import { connect } from './transport/connect.ts';
+
+theme.apply();
+
+const start = async (): Promise<void> => {
+  const { client, shell: found } = await connect();
+  shell.take(found);
+  engine.attach(client);
+  client.onStopped((error) => {
+    problem(error);
+    session.forget();
+  });
+  await session.resume();
+};
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('The page has no place for the window.');
+mount(App, { target });
+start().catch(problem);

@@ -1,0 +1,130 @@
+/** Words of Sources: what is in the vault, and taking a file in. */
+import type { SourceInfo } from '../../shared/contract/answers.ts';
+import type { Kind, Role } from '../../shared/vocabulary.ts';
+import { count, counted, share } from './format.ts';
+
+export const kindNames: Record<Kind, string> = {
+  profiles: 'profiles',
+  orders: 'orders',
+  events: 'events',
+  consents: 'consents',
+};
+export const roleNames: Record<Role, string> = {
+  identifier: 'Identifier',
+  link: 'Link',
+  attribute: 'Ordinary',
+  time: 'Time',
+  amount: 'Amount',
+  name: 'Event name',
+  reference: 'Reference',
+  consent: 'Consent',
+  dropped: 'Dropped',
+};
+export const classNames = {
+  ordinary: 'Ordinary',
+  'quasi-identifier': 'Quasi-identifier',
+  sensitive: 'Sensitive',
+} as const;
+
+export const sources = {
+  title: 'Sources',
+  none: 'No file is in the vault yet.',
+  finding: (all: readonly SourceInfo[], people: number): string =>
+    `${counted(all.length, 'file', 'files')}, ${count(all.reduce((sum, { accepted }) => sum + accepted, 0))} rows, ${counted(people, 'person', 'people')} known.`,
+  mapping: (file: string): string => `${file} waits for your word on its columns.`,
+  import: 'Import a file…',
+  chooseTitle: 'Choose a file to import',
+  chooseAction: 'Look at this file',
+  grid: 'Sources',
+  gridHow: (rows: number, rejected: number): string =>
+    `${count(rows)} rows taken, ${count(rejected)} rejected`,
+  columns: {
+    name: 'Source',
+    kind: 'Kind',
+    records: 'Rows',
+    accepted: 'Taken',
+    quality: 'Quality',
+    importedAt: 'Imported',
+    sha256: 'Checksum',
+  },
+  quality: ({ rejected, duplicates, records }: SourceInfo): string =>
+    rejected === 0 && duplicates === 0
+      ? 'all accepted'
+      : [
+          rejected > 0 && `${count(rejected)} rejected, ${share(rejected, records)}`,
+          duplicates > 0 && `${counted(duplicates, 'duplicate', 'duplicates')} joined`,
+        ]
+          .filter(Boolean)
+          .join('; '),
+  inspecting: 'Looking at the file…',
+  inspectJob: (file: string): string => `Look at ${file}`,
+  importTitle: (file: string): string => `Import ${file}`,
+  format: (records: string, encoding: string, delimiter: string): string =>
+    `${records} rows, ${encoding}, separated by ${delimiter}`,
+  unknownRows: 'an unknown number of',
+  kind: 'Kind',
+  columnTitles: {
+    column: 'Column in the file',
+    role: 'Role',
+    why: 'Why',
+    shape: 'Shape of values',
+    stored: 'Stored as',
+  },
+  stored: {
+    identifier: 'keyed hash',
+    link: 'keyed hash, only to join records',
+    attribute: 'value, encrypted on disk',
+    time: 'time',
+    amount: 'amount',
+    name: 'name of the event',
+    reference: '64-bit keyed hash',
+    consent: 'consent ledger',
+    dropped: 'nothing',
+  } satisfies Record<Role, string>,
+  roleOf: (column: string): string => `Role of ${column}`,
+  dictionary: (column: string): string => `What ${column} means`,
+  dictionaryHow: 'a value that is not listed counts as no',
+  dictionaryValue: 'Value in the file',
+  dictionaryAdd: 'Add a value',
+  dictionaryMeans: 'means',
+  purpose: 'Purpose',
+  states: {
+    given: 'given',
+    refused: 'refused',
+    withdrawn: 'withdrawn',
+    objected: 'objected',
+    unknown: 'unknown, counts as no',
+  },
+  check: 'Check without loading',
+  checkJob: (file: string): string => `Check ${file}`,
+  load: (rows: string): string => `Load ${rows} rows`,
+  loadJob: (file: string): string => `Load ${file}`,
+  loadFirst: 'check the file first',
+  nothingToLoad: 'no row of it would be taken',
+  leave: 'Leave this file',
+  checked: (accepted: number, records: number): string =>
+    `${count(accepted)} of ${count(records)} rows would be taken.`,
+  checkedNote: (people: number, fresh: number, rejected: number, duplicates: number): string =>
+    `${counted(people, 'person', 'people')} known already, ${count(fresh)} new; ${count(rejected)} rows rejected, ${counted(duplicates, 'duplicate', 'duplicates')}.`,
+  loaded: (accepted: number, file: string): string => `${count(accepted)} rows of ${file} are in the vault.`,
+  rejects: 'Rejected rows',
+  rejectsHow: 'by reason; the values themselves are not kept',
+  reason: 'Reason',
+  rows: 'Rows',
+  warningsTitle: 'Look at this first.',
+  inspector: {
+    source: 'Source',
+    file: 'File',
+    read: 'Rows read',
+    taken: 'Rows taken',
+    rejected: 'Rejected',
+    duplicates: 'Duplicates',
+    bytes: 'Size',
+    at: 'Imported',
+    sha: 'Checksum (SHA-256)',
+    stored: 'What the vault holds',
+    storedHow: (columns: number): string => counted(columns, 'column', 'columns'),
+    storedNote: 'Hashed is still personal data. It is pseudonymous: whoever holds the key can link it.',
+    nothing: 'Choose a source to see where it came from.',
+  },
+} as const;

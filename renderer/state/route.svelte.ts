@@ -1,0 +1,36 @@
+/** Which stage is open, kept in the address so that back and forward work. */
+
+export const STAGES = [
+  'sources',
+  'consent',
+  'features',
+  'explore',
+  'segments',
+  'personas',
+  'exports',
+  'audit',
+] as const;
+export type StageId = (typeof STAGES)[number];
+export type Place = StageId | 'welcome';
+
+const isPlace = (text: string): text is Place =>
+  text === 'welcome' || (STAGES as readonly string[]).includes(text);
+const placeOf = (): Place => {
+  const text = location.hash.slice(1);
+  return isPlace(text) ? text : 'welcome';
+};
+
+let stage = $state<Place>(placeOf());
+addEventListener('hashchange', () => {
+  stage = placeOf();
+});
+
+export const route = {
+  get stage(): Place {
+    return stage;
+  },
+  go(to: Place): void {
+    stage = to;
+    location.hash = to;
+  },
+};

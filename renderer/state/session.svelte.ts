@@ -1,0 +1,83 @@
+/** The open vault: opening, making and locking one, and what stands in it. */
+import type { Answer } from '../../shared/contract/contract.ts';
+import { common } from '../messages/en.ts';
+import { engine } from './engine.svelte.ts';
+import { jobs } from './jobs.svelte.ts';
+import { lens } from './lens.svelte.ts';
+import { recent } from './recent.svelte.ts';
+import { route } from './route.svelte.ts';
+import { selection } from './selection.svelte.ts';
+
+type VaultStatus = Answer<'vault.status'>;
+let status = $state.raw<VaultStatus | null>(null);
+let history = $state.raw<Answer<'history.list'>>({ undo: null, redo: null });
+const NOTHING = { undo: null, redo: null };
+
+const enter = async (opened: VaultStatus): Promise<VaultStatus> => {
+  recent.remember(opened);
+  await lens.enter(opened.folder);
+  status = opened;
+  await session.refresh();
+  return opened;
+};
+
+export const session = {
+  get status(): VaultStatus | null {
+    return status;
+  },
+  /** What undo and redo would do, in words. */
+  get history(): Answer<'history.list'> {
+    return history;
+  },
+  /** @throws ErrorData PASSPHRASE_WRONG, VAULT_BUSY, … */
+  async open(path: string, passphrase: string): Promise<VaultStatus> {
+    return enter(await engine.call('vault.open', { path, passphrase }));
+  },
+  async create(path: string, passphrase: string): Promise<VaultStatus> {
+    return enter(await engine.call('vault.create', { path, passphrase }));
+  },
+  /** Makes the sample project in a folder, finished end to end, and opens it. */
+  async openSample(folder: string): Promise<VaultStatus> {
+    return enter(await jobs.run(common.sampleJob, 'sample.open', { folder }));
+  },
+  /** Takes over a vault that the shell has opened already. False when there is none. */
+  async resume(): Promise<boolean> {
+    try {
+      await enter(await engine.call('vault.status', {}));
+      return true;
+    } catch (thrown) {
+      if ((thrown as { code?: string }).code === 'VAULT_LOCKED') return false;
+      throw thrown;
+    }
+  },
+  /** Locks: the key leaves the memory of the engine, every number leaves the screen. */
+  async close(): Promise<void> {
+    await engine.call('vault.close', {});
+    session.forget();
+  },
+  /** The vault is closed: every number leaves the screen. */
+  forget(): void {
+    status = null;
+    history = NOTHING;
+    lens.leave();
+    selection.clear();
+    route.go('welcome');
+  },
+  /** Asks again what stands in the vault. */
+  async refresh(): Promise<void> {
+    if (status === null) return;
+    const [now, steps] = await Promise.all([
+      engine.call('vault.status', {}),
+      engine.call('history.list', {}),
+    ]);
+    if (status === null) return;
+    status = now;
+    history = steps;
+  },
+  async undo(): Promise<string> {
+    return (await engine.call('history.undo', {})).words;
+  },
+  async redo(): Promise<string> {
+    return (await engine.call('history.redo', {})).words;
+  },
+};

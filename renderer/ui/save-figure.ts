@@ -1,0 +1,47 @@
+/** Saving a figure from the window: the scene as SVG or PNG, its table as CSV. Files are made in the page. */
+import type { Scene } from '../../shared/charts/scene.ts';
+import { sceneSvg } from '../../shared/charts/svg.ts';
+import { type FigureTable, tableCsv } from './table-csv.ts';
+
+/** Sharp on paper and on dense screens. */
+const PNG_SCALE = 3;
+
+const saveBlob = (blob: Blob, name: string): void => {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser reads the address after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+};
+
+const svgBlob = (scene: Scene): Blob => new Blob([sceneSvg(scene, true)], { type: 'image/svg+xml' });
+
+export const saveSvg = (scene: Scene, name: string): void => saveBlob(svgBlob(scene), `${name}.svg`);
+
+/** Saves the scene as an image on white paper. */
+export const savePng = async (scene: Scene, name: string): Promise<void> => {
+  const url = URL.createObjectURL(svgBlob(scene));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = scene.width * PNG_SCALE;
+    canvas.height = scene.height * PNG_SCALE;
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('This window cannot draw images.');
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (blob === null) throw new Error('The image could not be made.');
+    saveBlob(blob, `${name}.png`);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+};
+
+export const saveCsv = (table: FigureTable, name: string): void =>
+  saveBlob(new Blob([tableCsv(table)], { type: 'text/csv' }), `${name}.csv`);

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { leftOutWords, roundStep, rulerOf } from '../../renderer/frame/ruler.ts';
+import { EXCLUSIONS } from '../../shared/vocabulary.ts';
+
+const NORDLICHT = {
+  known: 84_210,
+  admitted: 61_904,
+  leftOut: [
+    { reason: 'NO_RECORD', people: 8947 },
+    { reason: 'WITHDRAWN', people: 6318 },
+    { reason: 'REFUSED', people: 4126 },
+    { reason: 'EXPIRED', people: 1962 },
+    { reason: 'OBJECTED', people: 731 },
+    { reason: 'UNKNOWN', people: 222 },
+  ] as const,
+};
+
+describe('the ruler', () => {
+  test('has a tick per 5,000 and a name per 20,000 for 84,210 people', () => {
+    const { ticks } = rulerOf(NORDLICHT);
+    expect(ticks[1].at).toBe(5000);
+    expect(ticks.filter(({ named }) => named).map(({ at }) => at)).toEqual([0, 20_000, 40_000, 60_000]);
+  });
+  test('keeps the order of the reasons and turns the hatching at each border', () => {
+    const { parts } = rulerOf({ ...NORDLICHT, leftOut: [...NORDLICHT.leftOut].reverse() });
+    expect(parts.map(({ reason }) => reason)).toEqual([...EXCLUSIONS]);
+    expect(parts.map(({ turned }) => turned)).toEqual([false, true, false, true, false, true]);
+  });
+  test('is empty when nobody is known, and has no part for an empty reason', () => {
+    expect(rulerOf({ known: 0, admitted: 0, leftOut: [] })).toEqual({ admitted: 0, parts: [], ticks: [] });
+    expect(rulerOf({ known: 2, admitted: 2, leftOut: [{ reason: 'REFUSED', people: 0 }] }).parts).toEqual([]);
+  });
+  test('is to scale: parts touch and end at the last person', () => {
+    const counts = fc.array(fc.nat(1_000_000), { minLength: 7, maxLength: 7 });
+    fc.assert(
+      fc.property(counts, ([admitted, ...out]) => {
+        const leftOut = EXCLUSIONS.map((reason, index) => ({ reason, people: out[index] }));
+        const known = admitted + out.reduce((sum, people) => sum + people, 0);
+        fc.pre(known > 0);
+        const ruler = rulerOf({ known, admitted, leftOut });
+        let at = ruler.admitted;
+        for (const part of ruler.parts) {
+          expect(part.x).toBeCloseTo(at, 10);
+          at = part.x + part.width;
+        }
+        expect(at).toBeCloseTo(1, 10);
+        expect(ruler.ticks.length).toBeLessThanOrEqual(26);
+      }),
+    );
+  });
+  test.each([
+    [84_210, 5, 20_000],
+    [5000, 5, 1000],
+    [3, 5, 1],
+    [1_000_000, 5, 200_000],
+  ])('%i people in at most %i steps: %i each', (total, most, step) => {
+    expect(roundStep(total, most)).toBe(step);
+  });
+});
+
+describe('the words beside it', () => {
+  test('add up to everyone left out', () => {
+    const words = leftOutWords(NORDLICHT.leftOut);
+    expect(words.named.map(({ reason }) => reason)).toEqual(['NO_RECORD', 'WITHDRAWN', 'REFUSED']);
+    expect(words).toMatchObject({ total: 22_306, other: 2915 });
+  });
+  test('need no "other" for four reasons', () => {
+    const words = leftOutWords(NORDLICHT.leftOut.slice(0, 4));
+    expect(words.named).toHaveLength(4);
+    expect(words.other).toBe(0);
+  });
+});

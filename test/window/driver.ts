@@ -1,0 +1,128 @@
+/**
+ * A real window in a headless browser, signed in the way a person's is: through the file with the ticket. Whatever
+ * the page complains of (an error on the console, something the content policy refused, a request to anywhere but
+ * its own server) is collected, and closing the driver fails on it.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import packed from '@sparticuz/chromium';
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { buildWindow } from '../../build/window.ts';
+import { writeOpener } from '../../cli/shell/pages.ts';
+import { type Shell, startShell } from '../../cli/shell/server.ts';
+
+export type DriverOptions = {
+  width?: number;
+  height?: number;
+  theme?: 'light' | 'dark';
+  /** The vault that the window is told to offer. */
+  vault?: string;
+};
+
+export type Driver = {
+  page: Page;
+  shell: Shell;
+  /** A folder for this run, removed at the end. */
+  folder: string;
+  /** What the page complained of so far. A test that provokes a complaint takes it out again. */
+  problems: string[];
+  /** Ends everything. @throws Error naming every problem that is left */
+  close(): Promise<void>;
+};
+
+/** Reports what the content policy refuses; runs in the page before its own scripts. */
+const reportViolations = (): void => {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    const { violatedDirective, blockedURI, sourceFile, lineNumber, sample } = event;
+    console.error(
+      `policy: ${violatedDirective} refused ${blockedURI} at ${sourceFile}:${lineNumber} ${sample}`,
+    );
+  });
+};
+
+const watch = (context: BrowserContext, page: Page, origin: string, problems: string[]): void => {
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => problems.push(`error: ${error.stack ?? error.message}`));
+  page.on('crash', () => problems.push('the page crashed'));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin === origin || ['data:', 'blob:', 'file:'].includes(url.protocol)) return;
+    problems.push(`request to ${url.href}`);
+  });
+};
+
+/** Flags that the packed browser proposes and that would take away the locks this is about. */
+const WEAKENING = /web-security|site-isolation|insecure|single-process|IsolateOrigins|ignore-cert|headless/i;
+
+const startBrowser = async (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: await packed.executablePath(),
+    args: [...packed.args.filter((flag) => !WEAKENING.test(flag)), '--no-sandbox'],
+    headless: true,
+  });
+
+/** What axe finds wrong on the page as it stands: rule, how grave, where. */
+export const accessibility = async (page: Page): Promise<string[]> => {
+  // Evaluated through the debugger, so the content policy of the page stays as it is.
+  await page.evaluate(`${axe.source}; undefined`);
+  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${impact}) ${target.join(' ')}: ${failureSummary}`),
+  );
+};
+
+/**
+ * Builds the window if need be, starts the shell and opens it. Close it in any case.
+ * @throws Error when the window cannot be built
+ */
+export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver> => {
+  if (buildWindow() !== 0) throw new Error('the window could not be built');
+  const folder = mkdtempSync(join(tmpdir(), 'cloister-window-test-'));
+  const problems: string[] = [];
+  let browser: Browser | null = null;
+  let shell: Shell | null = null;
+  const end = async (): Promise<void> => {
+    await browser?.close();
+    await shell?.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    shell = await startShell({
+      info: { kind: 'browser', reason: 'a test', vault: options.vault ?? null },
+      // A test closes the shell itself; a slow machine must not do it in between.
+      patience: 60_000,
+      // The sample and the file chooser begin in the person's home.
+      env: { ...process.env, HOME: folder, USERPROFILE: folder },
+    });
+    browser = await startBrowser();
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+      colorScheme: options.theme ?? 'light',
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+    });
+    const page = await context.newPage();
+    watch(context, page, shell.origin, problems);
+    await page.addInitScript(reportViolations);
+    const opener = writeOpener(folder, shell.origin, shell.ticket);
+    await page.goto(opener.url);
+    await page.waitForURL(`${shell.origin}/app`);
+    return {
+      page,
+      shell,
+      folder,
+      problems,
+      close: async () => {
+        await end();
+        if (problems.length > 0) throw new Error(`the window complained:\n${problems.join('\n')}`);
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+};

@@ -1,0 +1,137 @@
+/** Every screen of the sample project, light and dark, wide and narrow: nothing cut, nothing to complain of, as it was. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibility, type Driver, openWorkbench } from './driver.ts';
+import { goTo, openSample, SLOW } from './steps.ts';
+
+const KEPT = join(dirname(fileURLToPath(import.meta.url)), '../../docs/screens');
+const NOTE = join(KEPT, 'README.md');
+const WRITE = process.env['CLOISTER_SCREENS'] === 'write';
+const STAGES = ['Sources', 'Consent', 'Features', 'Explore', 'Segments', 'Personas', 'Export', 'Audit'];
+const SIZES = [
+  [1440, 900],
+  [1024, 700],
+] as const;
+const THEMES = ['light', 'dark'] as const;
+/** Channels that differ by more than this count as a different pixel. */
+const MUCH = 48;
+const MOST_SHARE = 0.03;
+
+let driver: Driver;
+/** What drew the pictures: the browser and the fonts the page has; two machines with the same draw the same. */
+let drawnBy = '';
+beforeAll(async () => {
+  driver = await openWorkbench();
+  await openSample(driver);
+  const fonts = await driver.page.evaluate(() => {
+    const pen = document.createElement('canvas').getContext('2d');
+    return ['body', '.mono'].map((place) => {
+      const element = document.querySelector(place) ?? document.body;
+      if (pen !== null) pen.font = `16px ${getComputedStyle(element).fontFamily}`;
+      return (pen?.measureText('Hamburgefonstiv 0123456789').width ?? 0).toFixed(3);
+    });
+  });
+  const version = driver.page.context().browser()?.version() ?? 'unknown';
+  drawnBy = `Drawn by Chromium ${version}, widths of text ${fonts.join(' and ')}.`;
+  mkdirSync(KEPT, { recursive: true });
+  if (WRITE)
+    writeFileSync(
+      NOTE,
+      `# Screens\n\nThe sample project, every stage in both themes and two sizes. Written by the tests with\n\`CLOISTER_SCREENS=write\`; compared by them on a machine that draws alike. Places on disk and hours are hidden.\n\n${drawnBy}\n`,
+    );
+}, 3 * SLOW);
+afterAll(() => driver?.close());
+
+/** Texts that show where this run lives, or when: hidden, so that a picture tells nothing of a machine. */
+const hideTraces = async (): Promise<void> => {
+  await driver.page.evaluate((folder) => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) {
+      const text = node.textContent ?? '';
+      const holder = node.parentElement;
+      if (holder === null) continue;
+      const personal =
+        text.includes(folder) ||
+        /\b\d{2}:\d{2}\b|\bdone in\b|\b[0-9a-f]{4} [0-9a-f]{4}\b|[0-9a-f]{32}/.test(text);
+      if (personal) holder.style.visibility = 'hidden';
+    }
+  }, driver.folder);
+};
+
+/** What sticks out of the window, or makes the page scroll sideways. */
+const cut = (): Promise<string[]> =>
+  driver.page.evaluate(() => {
+    const found: string[] = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} px wide`);
+    for (const part of document.querySelectorAll<HTMLElement>('[data-region]'))
+      if (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== 'hidden')
+        found.push(`${part.className} holds ${part.scrollWidth} px in ${part.clientWidth}`);
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) {
+      if ((node.textContent ?? '').trim() === '' || !node.parentElement?.checkVisibility()) continue;
+      // What a box of its own clips with an ellipsis or scrolls is not cut by the window.
+      let holder: Element | null = node.parentElement;
+      while (holder !== null && getComputedStyle(holder).overflowX === 'visible')
+        holder = holder.parentElement;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const { left, right } = range.getBoundingClientRect();
+      const inside = holder === null || holder === document.body || holder === root;
+      if (inside && (right > innerWidth + 1 || left < -1))
+        found.push(`cut: ${node.textContent?.trim().slice(0, 60)}`);
+    }
+    return found;
+  });
+
+/** Part of the pixels that differ by much; all of them when the size does. */
+const difference = (a: PNG, b: PNG): number => {
+  if (a.width !== b.width || a.height !== b.height) return 1;
+  let differing = 0;
+  for (let at = 0; at < a.data.length; at += 4)
+    if ([0, 1, 2].some((channel) => Math.abs(a.data[at + channel] - b.data[at + channel]) > MUCH))
+      differing += 1;
+  return differing / (a.width * a.height);
+};
+
+describe.each(SIZES)('at %d by %d', (width, height) => {
+  describe.each(THEMES)('in the %s theme', (theme) => {
+    beforeAll(async () => {
+      await driver.page.setViewportSize({ width, height });
+      await driver.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    });
+    test.each(STAGES)('%s', async (stage) => {
+      const { page, problems } = driver;
+      await goTo(page, stage);
+      await page.mouse.move(0, 0);
+      await page.waitForTimeout(700);
+      expect(await cut()).toEqual([]);
+      // Axe once per theme: the size changes neither names nor colours.
+      if (width === SIZES[0][0]) expect(await accessibility(page)).toEqual([]);
+      await hideTraces();
+      const drawn = await page.screenshot();
+      // What was hidden comes back with a fresh drawing of the stage.
+      await page.reload();
+      await page.getByRole('main').getByRole('heading').first().waitFor();
+      expect(problems.splice(0)).toEqual([]);
+
+      const path = join(KEPT, `${stage.toLowerCase()}-${theme}-${width}.png`);
+      if (WRITE) {
+        writeFileSync(path, drawn);
+        return;
+      }
+      const comparable = existsSync(path) && existsSync(NOTE) && readFileSync(NOTE, 'utf8').includes(drawnBy);
+      if (!comparable) {
+        console.warn(
+          `${stage}, ${theme}, ${width}: not compared, the kept picture was drawn by another browser or font`,
+        );
+        return;
+      }
+      const differs = difference(PNG.sync.read(readFileSync(path)), PNG.sync.read(drawn));
+      expect(differs, `${(100 * differs).toFixed(2)} % of ${path} differ`).toBeLessThanOrEqual(MOST_SHARE);
+    });
+  });
+});
