@@ -16,6 +16,11 @@ const showTray = async (page: Page): Promise<void> => {
   const cell = page.getByRole('contentinfo').getByRole('button', { name: /^Jobs/ });
   if ((await cell.getAttribute('aria-expanded')) !== 'true') await cell.click();
 };
+/** A tray that was opened stays until it is put away; it lies over the foot of the stage list. */
+const hideTray = async (page: Page): Promise<void> => {
+  const cell = page.getByRole('contentinfo').getByRole('button', { name: /^Jobs/ });
+  if ((await cell.getAttribute('aria-expanded')) === 'true') await cell.click();
+};
 const job = (page: Page, title: string) => page.locator('.tray .job', { hasText: title }).first();
 
 /** Starts a fit that keeps the engine busy for a while. */
@@ -102,6 +107,7 @@ describe('the lens', () => {
   test('when it moves, later stages are out of date and one button computes them again', async () => {
     const { page } = driver;
     const stages = page.getByRole('navigation');
+    await hideTray(page);
     await page.getByTitle('Purpose', { exact: true }).click();
     await page.getByRole('menuitem', { name: 'Analytics' }).click();
     await eventually(() => stages.locator('.is-stale').count()).toBeGreaterThan(0);
