@@ -5,6 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import packed from '@sparticuz/chromium';
 import { CHECKS, runStep, runSteps } from './steps.ts';
 import { type JsonReport, tally } from './tally.ts';
 
@@ -34,5 +35,8 @@ const runTests = (files: string[]): void => {
 };
 
 const status = runSteps(CHECKS);
-if (status === 0) runTests(process.argv.slice(2));
-else finish(status, 0, 1, 0);
+if (status === 0) {
+  // Once, before test files start side by side: they would unpack it over each other.
+  await packed.executablePath();
+  runTests(process.argv.slice(2));
+} else finish(status, 0, 1, 0);
