@@ -1,4 +1,6 @@
 /** How the window behaves when a person changes their mind, looks elsewhere, walks away, or the engine ends. */
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Driver, openWorkbench } from './driver.ts';
@@ -46,6 +48,39 @@ describe('what lies over the window', () => {
     }
     await goTo(page, 'Audit');
     await goTo(page, 'Sources');
+  });
+  test('a slow answer of the file chooser never takes back a folder that was asked for later', async () => {
+    const { page, folder } = driver;
+    await goTo(page, 'Sources');
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let first = true;
+    await page.route('**/rpc', async (route) => {
+      if (first && route.request().postDataBuffer()?.includes('files.browse')) {
+        first = false;
+        await held;
+      }
+      await route.continue();
+    });
+    await inMain(page, 'Import a file…').first().click();
+    const dialog = page.getByRole('dialog', { name: 'Choose a file to import' });
+    await eventually(() => first).toBe(false);
+    expect(await dialog.getByText('Nothing to choose in this folder.').count()).toBe(0);
+    const wanted = mkdtempSync(join(folder, 'wanted-'));
+    await dialog.getByLabel('Path').fill(wanted);
+    await dialog.getByLabel('Path').press('Enter');
+    await dialog.getByText('Nothing to choose in this folder.').waitFor();
+    const late = page.waitForResponse(/rpc$/);
+    letGo();
+    await late;
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    expect(await dialog.getByLabel('Path').inputValue()).toBe(wanted);
+    expect(await dialog.getByText('Nothing to choose in this folder.').isVisible()).toBe(true);
+    await page.unroute('**/rpc');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
   });
   test('a menu opened and closed leaves the page clickable', async () => {
     const { page } = driver;
