@@ -5,6 +5,7 @@
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime, type LensChoice } from '../../shared/plan.ts';
 import { PURPOSES } from '../../shared/vocabulary.ts';
+import { columnsVersion } from '../columns/rewrite.ts';
 import { computeFeatures } from '../features/features.ts';
 import type { FeatureTable } from '../features/table.ts';
 import type { Channel, LensBase } from '../personas/describe.ts';
@@ -82,7 +83,9 @@ export const createSession = (sampleProject: string | null = null): Session => {
     view: (choice) => {
       const { reader } = vault();
       const sources = reader.prepare('SELECT max(id) FROM source').pluck().get() as number | null;
-      const key = [choice.purpose, choice.asOf, ledgerSeq(reader), sources ?? 0].join('|');
+      const key = [choice.purpose, choice.asOf, ledgerSeq(reader), sources ?? 0, columnsVersion(reader)].join(
+        '|',
+      );
       const kept = views.get(key);
       if (kept !== undefined) return kept;
       while (views.size >= MOST_VIEWS) views.delete(views.keys().next().value as string);

@@ -1,0 +1,58 @@
+/**
+ * Re-identification risk of a set of people by their quasi-identifiers: the figures and, so that no number
+ * stands without its meaning, the definition of each. The arithmetic is `engine/privacy/risk.ts`.
+ */
+
+/** Risk of one set of people. Shares and risks are fractions from 0 to 1. */
+export type RiskFigures = {
+  /** People in the set. */
+  people: number;
+  /** Different combinations of the quasi-identifiers: the equivalence classes. */
+  classes: number;
+  /** Size of the smallest class: the k of k-anonymity. */
+  k: number;
+  /** People who are alone in their class. */
+  uniques: number;
+  /** The risk above which a person counts as at risk. */
+  threshold: number;
+  prosecutor: AttackerRisk;
+  journalist: AttackerRisk;
+  /** Share of all people that someone who matches everyone is expected to match rightly. */
+  marketer: number;
+};
+
+/** Risk of single people against one attacker. */
+export type AttackerRisk = {
+  highest: number;
+  average: number;
+  /** Share of people whose risk is above the threshold. */
+  atRisk: number;
+};
+
+/** Highest risk of one person and share of people at risk that ARX takes as its defaults. */
+export const RISK_THRESHOLDS = { highest: 0.2, atRisk: 0.05, marketer: 0.05 } as const;
+
+/** What each figure means; shown beside it. */
+export const RISK_DEFINITIONS: Readonly<
+  Record<'prosecutor' | 'journalist' | 'marketer' | 'atRisk', { label: string; definition: string }>
+> = {
+  prosecutor: {
+    label: 'Prosecutor risk',
+    definition:
+      'The attacker looks for one person and knows that this person is in the set. The risk is 1 divided by the number of people in the set with the same quasi-identifiers.',
+  },
+  journalist: {
+    label: 'Journalist risk',
+    definition:
+      'The attacker looks for anyone in the set and knows only that they are in the larger population. The risk is 1 divided by the number of people of that population with the same quasi-identifiers.',
+  },
+  marketer: {
+    label: 'Marketer risk',
+    definition:
+      'The attacker matches everyone and does not care whom. The risk is the share of all matches that are expected to be right.',
+  },
+  atRisk: {
+    label: 'People at risk',
+    definition: 'Share of people whose own risk is above the threshold.',
+  },
+};
