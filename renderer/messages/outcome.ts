@@ -120,6 +120,8 @@ export const exports = {
   needsNumbers: 'Correct the policy first.',
   nothingLeaves: 'No segment may leave.',
   checking: 'The gate is checking.',
+  afterCheck: 'The gate is checking; it is written as soon as that is done.',
+  notWritten: 'Nothing was written.',
   writing: 'Writing the package',
   done: (files: number, folder: string) =>
     `${counted(files, 'file was', 'files were')} written to ${folder}.`,

@@ -71,7 +71,8 @@ export const session = {
       engine.call('history.list', {}),
     ]);
     if (status === null) return;
-    status = now;
+    // Screens ask the engine again when this changes: the same answer is no change.
+    if (JSON.stringify(now) !== JSON.stringify(status)) status = now;
     history = steps;
   },
   async undo(): Promise<string> {

@@ -9,9 +9,11 @@ import { join } from 'node:path';
 import packed from '@sparticuz/chromium';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterEach } from 'vitest';
 import { buildWindow } from '../../build/window.ts';
 import { writeOpener } from '../../cli/shell/pages.ts';
 import { type Shell, startShell } from '../../cli/shell/server.ts';
+import { describePage } from './explain.ts';
 
 export type DriverOptions = {
   width?: number;
@@ -31,6 +33,14 @@ export type Driver = {
   /** Ends everything. @throws Error naming every problem that is left */
   close(): Promise<void>;
 };
+
+/** Drivers that are open now: when a test fails, each says what it shows. */
+const opened = new Set<Driver>();
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  for (const { page, problems } of opened)
+    process.stderr.write(`${await describePage(page)}complaints: ${JSON.stringify(problems)}\n`);
+});
 
 /** Reports what the content policy refuses; runs in the page before its own scripts. */
 const reportViolations = (): void => {
@@ -111,16 +121,19 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
     const opener = writeOpener(folder, shell.origin, shell.ticket);
     await page.goto(opener.url);
     await page.waitForURL(`${shell.origin}/app`);
-    return {
+    const driver: Driver = {
       page,
       shell,
       folder,
       problems,
       close: async () => {
+        opened.delete(driver);
         await end();
         if (problems.length > 0) throw new Error(`the window complained:\n${problems.join('\n')}`);
       },
     };
+    opened.add(driver);
+    return driver;
   } catch (error) {
     await end();
     throw error;

@@ -175,9 +175,25 @@ describe('a person with four files', () => {
     await told(page, 'Done again:');
   });
 
-  test('exports to a folder and verifies what was written', async () => {
-    const { page, folder } = driver;
+  test('asks the gate once, not again and again, while nothing changes', async () => {
+    const { page } = driver;
     await goTo(page, 'Export');
+    const leaving = page.getByRole('grid', { name: 'What leaves' });
+    await leaving.waitFor({ timeout: SLOW });
+    await page.waitForLoadState('networkidle');
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.postDataBuffer()?.includes('release.preview')) asked += 1;
+    });
+    await page.getByLabel('Name of the release').fill('Autumn');
+    await page.waitForTimeout(2000);
+    expect(asked).toBe(1);
+    await page.getByLabel('Name of the release').fill('Release');
+    await eventually(() => asked).toBe(2);
+  });
+
+  test('exports to a folder and verifies what was written, also when pressed while the gate is checking', async () => {
+    const { page, folder } = driver;
     await inMain(page, 'Choose…').click();
     const dialog = page.getByRole('dialog', { name: 'Where the package goes' });
     await dialog.getByLabel('Path').fill(join(folder, 'out'));
@@ -186,13 +202,30 @@ describe('a person with four files', () => {
     await dialog.getByRole('button', { name: 'Write here' }).click();
     const write = inMain(page, /^Write \d+ segments? for \d+ targets to /);
     await eventually(() => write.getAttribute('aria-disabled')).toBeNull();
+    let held = 0;
+    let letGo = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/rpc', async (route) => {
+      if (held === 0 && route.request().postDataBuffer()?.includes('release.preview')) {
+        held += 1;
+        await answered;
+      }
+      await route.continue();
+    });
+    await page.getByLabel('Counts rounded to').fill('20');
+    await eventually(() => held).toBe(1);
     await write.click();
+    expect(existsSync(join(folder, 'out', 'Release'))).toBe(false);
+    letGo();
     await told(page, /files were written to/);
     expect(existsSync(join(folder, 'out', 'Release', 'manifest.json'))).toBe(true);
     await inMain(page, 'Verify package').click();
     const verdict = page.getByText(/^\d+ of \d+ checks hold\.$/);
-    const [held, all] = (await verdict.innerText()).match(/\d+/g) ?? [];
-    expect(held).toBe(all);
+    const [holding, all] = (await verdict.innerText()).match(/\d+/g) ?? [];
+    expect(holding).toBe(all);
+    await page.unroute('**/rpc');
     expect(driver.problems).toEqual([]);
   });
 });
