@@ -1,0 +1,81 @@
+/** What speaks against trusting a value model: each doubt as one sentence with the figure behind it. */
+import type { Histories } from './histories.ts';
+import type { Maximum } from './maximise.ts';
+import type { PurchaseModel } from './value.ts';
+
+export type Doubt = { code: string; text: string };
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+/** Above this the Gamma-Gamma's assumption that value does not depend on frequency is in doubt (CLVTools warns likewise). */
+const CORRELATED = 0.3;
+
+/**
+ * Doubts about a purchase model.
+ * @param horizon units looked ahead
+ */
+export const doubtsAboutPurchases = (model: PurchaseModel, h: Histories, horizon: number): Doubt[] => {
+  const doubts: Doubt[] = [];
+  const oldest = h.age.reduce((most, t) => Math.max(most, t), 0);
+  let once = 0;
+  for (let i = 0; i < h.frequency.length; i++) if (h.frequency[i] === 0) once += h.weight[i];
+  if (!model.converged)
+    doubts.push({
+      code: 'not-converged',
+      text: `The search stopped after ${model.iterations} steps without reaching the top; the figures are provisional.`,
+    });
+  const loose = model.names.filter((_, i) => {
+    const error = model.standardErrors[i];
+    return error === null || error > model.parameters[i];
+  });
+  if (loose.length > 0)
+    doubts.push({
+      code: 'undetermined',
+      text: `The data hardly determine ${loose.join(', ')}: the standard error is as large as the value.`,
+    });
+  if (model.model === 'bg-nbd' && once > 0)
+    doubts.push({
+      code: 'once-alive',
+      text: `BG/NBD takes everybody who bought once (${percent(once / h.people)}) for alive, however long ago. MBG/NBD does not.`,
+    });
+  if (once === h.people)
+    doubts.push({
+      code: 'no-repeat',
+      text: 'Nobody bought a second time, so nothing is known of repeat purchases.',
+    });
+  if (horizon > oldest)
+    doubts.push({
+      code: 'far-ahead',
+      text: 'The horizon is longer than anyone has been watched; the model is stretched beyond its evidence.',
+    });
+  return doubts;
+};
+
+/**
+ * Doubts about the value of a purchase.
+ * @param correlated correlation of the number and the mean value of repeat purchases
+ * @param worthless purchase days left out because they were worth nothing
+ */
+export const doubtsAboutMoney = (fit: Maximum, correlated: number, worthless: number): Doubt[] => {
+  const doubts: Doubt[] = [];
+  if (Math.abs(correlated) > CORRELATED)
+    doubts.push({
+      code: 'correlated',
+      text: `People who buy more often spend ${correlated > 0 ? 'more' : 'less'} per purchase (correlation ${correlated.toFixed(2)}); Gamma-Gamma assumes that the two are independent.`,
+    });
+  if (fit.parameters[1] <= 1)
+    doubts.push({
+      code: 'no-mean',
+      text: 'Values vary so widely that the model has no mean; the value of a purchase cannot be given.',
+    });
+  if (!fit.converged)
+    doubts.push({
+      code: 'not-converged',
+      text: `The search for the value of a purchase stopped after ${fit.iterations} steps.`,
+    });
+  if (worthless > 0)
+    doubts.push({
+      code: 'worthless',
+      text: `${worthless} purchase days sum to zero or less (returns, gifts) and were left out.`,
+    });
+  return doubts;
+};

@@ -1,0 +1,135 @@
+/**
+ * Customer value: how many purchases a person will still make, whether they are still a customer, and what that
+ * is worth. Four models of when people buy and one of how much, by maximum likelihood, each tested to the
+ * digits of its paper; people with the same history are computed once.
+ *
+ * This file: one way to fit and to ask any of them.
+ */
+
+import { type BgBbParameters, bgBbAlive, bgBbConditional, bgBbExpected, bgBbLikelihood } from './bg-bb.ts';
+import { type BgParameters, bgAlive, bgConditional, bgExpected, bgLikelihood } from './bg-nbd.ts';
+import { type Histories, meanAge } from './histories.ts';
+import { type Likelihood, type Maximum, maximise } from './maximise.ts';
+import {
+  type ParetoParameters,
+  paretoAlive,
+  paretoConditional,
+  paretoExpected,
+  paretoLikelihood,
+} from './pareto-nbd.ts';
+
+export const PURCHASE_MODELS = ['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-bb'] as const;
+export type PurchaseModelName = (typeof PURCHASE_MODELS)[number];
+
+type Numbers = readonly number[];
+type Definition = {
+  label: string;
+  /** Names of the parameters, in order. */
+  parameters: readonly [string, string, string, string];
+  source: string;
+  likelihood: (h: Histories) => Likelihood;
+  /** Starting points, given the mean age. */
+  starts: (age: number) => number[][];
+  alive: (p: Numbers, x: number, recency: number, age: number) => number;
+  conditional: (p: Numbers, time: number, x: number, recency: number, age: number) => number;
+  expected: (p: Numbers, time: number) => number;
+};
+
+const bgStarts = (age: number): number[][] => [
+  [1, age / 3, 1, 1],
+  [0.3, age / 6, 0.8, 2.5],
+  [2, age, 0.5, 5],
+];
+
+const bg = (label: string, shift: 0 | 1, source: string): Definition => ({
+  label,
+  parameters: ['r', 'alpha', 'a', 'b'],
+  source,
+  likelihood: (h) => bgLikelihood(h, shift),
+  starts: bgStarts,
+  alive: (p, x, recency, age) => bgAlive(p as unknown as BgParameters, shift, x, recency, age),
+  conditional: (p, time, x, recency, age) =>
+    bgConditional(p as unknown as BgParameters, shift, time, x, recency, age),
+  expected: (p, time) => bgExpected(p as unknown as BgParameters, shift, time),
+});
+
+const MODELS: Record<PurchaseModelName, Definition> = {
+  'bg-nbd': bg('BG/NBD', 0, 'Fader, Hardie & Lee, Marketing Science 24(2), 2005'),
+  'mbg-nbd': bg('MBG/NBD', 1, 'Batislam, Denizel & Filiztekin, Int. J. of Research in Marketing 24(3), 2007'),
+  'pareto-nbd': {
+    label: 'Pareto/NBD',
+    parameters: ['r', 'alpha', 's', 'beta'],
+    source: 'Schmittlein, Morrison & Colombo, Management Science 33(1), 1987',
+    likelihood: paretoLikelihood,
+    starts: (age) => [
+      [1, age / 3, 1, age / 3],
+      [0.5, age / 3, 0.5, age / 3],
+    ],
+    alive: (p, x, recency, age) => paretoAlive(p as unknown as ParetoParameters, x, recency, age),
+    conditional: (p, time, x, recency, age) =>
+      paretoConditional(p as unknown as ParetoParameters, time, x, recency, age),
+    expected: (p, time) => paretoExpected(p as unknown as ParetoParameters, time),
+  },
+  'bg-bb': {
+    label: 'BG/BB',
+    parameters: ['alpha', 'beta', 'gamma', 'delta'],
+    source: 'Fader, Hardie & Shang, Marketing Science 29(6), 2010',
+    likelihood: bgBbLikelihood,
+    starts: () => [
+      [1, 1, 1, 1],
+      [1, 0.5, 0.5, 2],
+    ],
+    alive: (p, x, last, n) => bgBbAlive(p as unknown as BgBbParameters, x, last, n),
+    conditional: (p, time, x, last, n) => bgBbConditional(p as unknown as BgBbParameters, time, x, last, n),
+    expected: (p, time) => bgBbExpected(p as unknown as BgBbParameters, time),
+  },
+};
+
+/** A fitted purchase model: plain data. */
+export type PurchaseModel = Maximum & {
+  model: PurchaseModelName;
+  names: readonly string[];
+  people: number;
+  /** Different histories among them. */
+  histories: number;
+};
+
+/** Label, parameter names and source of a model. */
+export const describeModel = (name: PurchaseModelName): Pick<Definition, 'label' | 'parameters' | 'source'> =>
+  MODELS[name];
+
+/** Fits a model to histories by maximum likelihood. */
+export const fitPurchases = (name: PurchaseModelName, histories: Histories): PurchaseModel => {
+  const { likelihood, starts, parameters } = MODELS[name];
+  const found = maximise(likelihood(histories), starts(meanAge(histories)), histories.people);
+  return {
+    ...found,
+    model: name,
+    names: parameters,
+    people: histories.people,
+    histories: histories.frequency.length,
+  };
+};
+
+/** P(alive | history) of one person. */
+export const aliveOf = (
+  { model, parameters }: Pick<PurchaseModel, 'model' | 'parameters'>,
+  x: number,
+  recency: number,
+  age: number,
+): number => MODELS[model].alive(parameters, x, recency, age);
+
+/** Expected purchases of one person in the next `time` units. */
+export const conditionalOf = (
+  { model, parameters }: Pick<PurchaseModel, 'model' | 'parameters'>,
+  time: number,
+  x: number,
+  recency: number,
+  age: number,
+): number => (time === 0 ? 0 : MODELS[model].conditional(parameters, time, x, recency, age));
+
+/** Expected purchases of a new person in the `time` units after the first purchase. */
+export const expectedOf = (
+  { model, parameters }: Pick<PurchaseModel, 'model' | 'parameters'>,
+  time: number,
+): number => (time === 0 ? 0 : MODELS[model].expected(parameters, time));

@@ -1,0 +1,110 @@
+/**
+ * Purchase histories for the value models: per admitted person the repeat purchases, when, and of what value.
+ * Purchases on one day count as one, as in the published analyses (Fader, Hardie & Lee 2005); a purchase whose
+ * amounts sum to zero or less (a return, a gift) is no purchase.
+ */
+import { DAY } from '../../shared/vocabulary.ts';
+import type { Timeline } from './table.ts';
+
+export type PurchaseHistory = {
+  /** Rows of the lens with at least one purchase, ascending; everything below is in this order. */
+  person: Int32Array;
+  /** Purchase days after the first. */
+  frequency: Float64Array;
+  /** Time from the first to the last purchase day, in units. */
+  recency: Float64Array;
+  /** Time from the first purchase day to the day of the model, in units. */
+  age: Float64Array;
+  /** Mean value of the repeat purchases, NaN without one or without amounts. */
+  mean: Float64Array;
+  /** Sum of everything bought up to the day of the model: the historic value. */
+  total: Float64Array;
+  /** Purchase days left out because their amounts summed to zero or less. */
+  worthless: number;
+};
+
+const dayOf = (time: number): number => Math.floor(time / DAY);
+
+/**
+ * Histories as of the end of the day before `until`.
+ * @param until UTC epoch milliseconds; only orders before it count
+ * @param unit days in one unit of time of the model, for example 7 for weeks
+ */
+export const purchaseHistory = (orders: Timeline, until: number, unit: number): PurchaseHistory => {
+  const people = orders.offsets.length - 1;
+  const last = dayOf(until - 1);
+  const priced = orders.amounts.length > 0;
+  const person: number[] = [];
+  const columns = { frequency: [] as number[], recency: [] as number[], age: [] as number[] };
+  const mean: number[] = [];
+  const total: number[] = [];
+  let worthless = 0;
+  for (let i = 0; i < people; i++) {
+    let first = Number.NaN;
+    let latest = Number.NaN;
+    let days = 0;
+    let firstValue = 0;
+    let all = 0;
+    for (let row = orders.offsets[i]; row < orders.offsets[i + 1] && orders.times[row] < until; ) {
+      const day = dayOf(orders.times[row]);
+      let value = 0;
+      for (
+        ;
+        row < orders.offsets[i + 1] && dayOf(orders.times[row]) === day && orders.times[row] < until;
+        row++
+      )
+        if (priced && !Number.isNaN(orders.amounts[row])) value += orders.amounts[row];
+      if (priced && !(value > 0)) {
+        worthless += 1;
+        continue;
+      }
+      if (days === 0) {
+        first = day;
+        firstValue = value;
+      }
+      latest = day;
+      days += 1;
+      all += value;
+    }
+    if (days === 0) continue;
+    person.push(i);
+    columns.frequency.push(days - 1);
+    columns.recency.push((latest - first) / unit);
+    columns.age.push((last - first) / unit);
+    mean.push(priced && days > 1 ? (all - firstValue) / (days - 1) : Number.NaN);
+    total.push(priced ? Math.round(all * 1e6) / 1e6 : Number.NaN);
+  }
+  return {
+    person: Int32Array.from(person),
+    frequency: Float64Array.from(columns.frequency),
+    recency: Float64Array.from(columns.recency),
+    age: Float64Array.from(columns.age),
+    mean: Float64Array.from(mean),
+    total: Float64Array.from(total),
+    worthless,
+  };
+};
+
+/** Purchase days of each person from `from` (inclusive) to `until` (exclusive), for rows of a history. */
+export const purchasesBetween = (
+  orders: Timeline,
+  person: Int32Array,
+  from: number,
+  until: number,
+): Float64Array => {
+  const priced = orders.amounts.length > 0;
+  return Float64Array.from(person, (i) => {
+    let days = 0;
+    let row = orders.offsets[i];
+    const end = orders.offsets[i + 1];
+    while (row < end && orders.times[row] < from) row++;
+    while (row < end && orders.times[row] < until) {
+      const day = dayOf(orders.times[row]);
+      let value = 0;
+      for (; row < end && dayOf(orders.times[row]) === day; row++)
+        if (priced && !Number.isNaN(orders.amounts[row])) value += orders.amounts[row];
+      if (!priced || value > 0) days += 1;
+    }
+    return days;
+  });
+};
