@@ -81,7 +81,8 @@ const noTerminal = (): CloisterError =>
     'Set CLOISTER_PASSPHRASE, or name a file with --passphrase-file.',
   );
 
-const fromFile = (path: string): string => {
+/** The first line of a passphrase file. @throws CloisterError INPUT_EMPTY */
+export const fromFile = (path: string): string => {
   const [line] = readFileSync(path, 'utf8')
     .replace(/^\ufeff/, '')
     .split(/\r?\n/);
@@ -92,6 +93,10 @@ const fromFile = (path: string): string => {
     'Write the passphrase on its first line.',
   );
 };
+
+/** Asks for a passphrase at the terminal; null where there is none. */
+export const askHidden = async (question: string): Promise<string | null> =>
+  process.stdin.isTTY ? readHidden(question, process.stdin as Terminal, process.stderr) : null;
 
 /**
  * The passphrase of a vault. For a new vault the prompt asks twice.

@@ -11,6 +11,7 @@ import {
   type ProcedureName,
 } from '../shared/contract/contract.ts';
 import { CloisterError } from '../shared/errors.ts';
+import { actAs } from './audit/actor.ts';
 import { readable } from './jobs/failure.ts';
 import { type RunOptions, runJob } from './jobs/job.ts';
 import { analysisHandlers } from './procedures/analysis.ts';
@@ -21,6 +22,7 @@ import { filesHandlers } from './procedures/files.ts';
 import type { Handler, Handlers } from './procedures/handler.ts';
 import { historyHandlers } from './procedures/history.ts';
 import { intakeHandlers } from './procedures/intake.ts';
+import { officerHandlers } from './procedures/officer.ts';
 import { planHandlers } from './procedures/plan.ts';
 import { releaseHandlers } from './procedures/release.ts';
 import { sampleHandlers } from './procedures/sample.ts';
@@ -40,6 +42,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...exploreHandlers,
   ...historyHandlers,
   ...filesHandlers,
+  ...officerHandlers,
 };
 
 export type Engine = {
@@ -102,9 +105,16 @@ export const createEngine = (sampleProject?: string): Engine => {
         const handler = HANDLERS[name] as Handler<typeof name>;
         const ends = closing.signal;
         const signal = options.signal === undefined ? ends : AbortSignal.any([options.signal, ends]);
-        const work = (): Promise<Answer<typeof name>> =>
-          runJob({ ...options, signal }, async (run) => handler(checked, session, run));
-        return await (CONTRACT[name].kind === 'query' ? work() : inTurn(work));
+        const { kind, officer } = CONTRACT[name];
+        const work = (): Promise<Answer<typeof name>> => {
+          if (officer) session.requireOfficer();
+          // What is only read is no act: a screen that refreshes itself does not keep the right alive.
+          if (officer || kind !== 'query') session.officer.used();
+          return actAs(session.actor(), () =>
+            runJob({ ...options, signal }, async (run) => handler(checked, session, run)),
+          );
+        };
+        return await (kind === 'query' ? work() : inTurn(work));
       } catch (thrown) {
         throw readable(thrown, place);
       }

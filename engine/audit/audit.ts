@@ -11,6 +11,7 @@ import canonicalize from 'canonicalize';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
+import { actor } from './actor.ts';
 
 export type Action =
   | 'vault.create'
@@ -27,12 +28,17 @@ export type Action =
   | 'persona.edit'
   | 'history.undo'
   | 'history.redo'
-  | 'export.release';
+  | 'export.release'
+  | 'officer.enter'
+  | 'officer.refuse'
+  | 'officer.appoint'
+  | 'officer.dismiss';
 
 /** What an act says of itself. Values are counts, names and hashes; never a value of a person. */
 export type Act = { action: Action; object?: string; purpose?: string; details?: Record<string, unknown> };
 
-export type Entry = Act & { v: 1; seq: number; at: string; role: string; prev: string };
+/** `key` says with which key an officer acted. */
+export type Entry = Act & { v: 1; seq: number; at: string; role: string; key?: string; prev: string };
 
 /** A signed head of the chain, to be kept outside the vault. */
 export type Checkpoint = {
@@ -62,8 +68,8 @@ type HeadRow = { seq: number; hash: Buffer; signature: Buffer };
 const headOf = (db: Connection): HeadRow | undefined =>
   db.prepare('SELECT seq, hash, signature FROM audit_head WHERE id = 1').get() as HeadRow | undefined;
 
-/** Appends an entry; the caller holds the transaction of the act it records. */
-export const appendEntry = (vault: Vault, act: Act, role = 'analyst'): void => {
+/** Appends an entry under the name of who acts; the caller holds the transaction of the act it records. */
+export const appendEntry = (vault: Vault, act: Act): void => {
   const { db, keys } = vault;
   const head = headOf(db);
   const seq = (head?.seq ?? 0) + 1;
@@ -71,7 +77,7 @@ export const appendEntry = (vault: Vault, act: Act, role = 'analyst'): void => {
     v: 1,
     seq,
     at: new Date(now()).toISOString(),
-    role,
+    ...actor(),
     prev: head?.hash.toString('hex') ?? GENESIS,
     ...act,
   };
@@ -94,7 +100,6 @@ export const appendEntry = (vault: Vault, act: Act, role = 'analyst'): void => {
 export const recordAct = async <T>(
   vault: Vault,
   work: (db: Connection) => Promise<{ result: T; act: Act }> | { result: T; act: Act },
-  role?: string,
 ): Promise<T> => {
   if (vault.db.inTransaction)
     throw new CloisterError(
@@ -105,7 +110,7 @@ export const recordAct = async <T>(
   vault.db.exec('BEGIN IMMEDIATE');
   try {
     const { result, act } = await work(vault.db);
-    appendEntry(vault, act, role);
+    appendEntry(vault, act);
     vault.db.exec('COMMIT');
     return result;
   } catch (error) {

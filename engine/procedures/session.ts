@@ -5,6 +5,7 @@
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime, type LensChoice } from '../../shared/plan.ts';
 import { PURPOSES } from '../../shared/vocabulary.ts';
+import type { Actor } from '../audit/actor.ts';
 import { columnsVersion } from '../columns/rewrite.ts';
 import { computeFeatures } from '../features/features.ts';
 import type { FeatureTable } from '../features/table.ts';
@@ -13,6 +14,7 @@ import { describeLens } from '../personas/describe.ts';
 import { ledgerSeq } from '../privacy/consent.ts';
 import { type Lens, openLens } from '../privacy/lens.ts';
 import { createEvaluator, type Evaluator } from '../segments/membership.ts';
+import { createOfficerRight, OFFICER_MINUTES, type OfficerRight } from '../vault/officer-right.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /** A lens and what was computed from it, each thing once. */
@@ -31,6 +33,12 @@ export type Session = {
   vault(): Vault;
   setVault(vault: Vault | null): void;
   view(choice: LensChoice): View;
+  /** The right to act as privacy officer, as this session holds it. */
+  readonly officer: OfficerRight;
+  /** @throws CloisterError OFFICER_NEEDED unless the session acts as officer; VAULT_LOCKED without a vault */
+  requireOfficer(): void;
+  /** As whom the session acts, for the record. */
+  actor(): Actor;
   /** The folder of a finished sample project to copy; null where none lies ready. */
   readonly sampleProject: string | null;
 };
@@ -68,6 +76,7 @@ const createView = (vault: Vault, choice: LensChoice): View => {
 export const createSession = (sampleProject: string | null = null): Session => {
   let open: Vault | null = null;
   const views = new Map<string, View>();
+  const officer = createOfficerRight();
   const vault = (): Vault => {
     if (open !== null) return open;
     throw new CloisterError('VAULT_LOCKED', 'No vault is open.', 'Open a vault first.');
@@ -75,8 +84,24 @@ export const createSession = (sampleProject: string | null = null): Session => {
   return {
     vault,
     sampleProject,
+    officer,
+    requireOfficer: () => {
+      vault();
+      if (officer.holder() === null)
+        throw new CloisterError(
+          'OFFICER_NEEDED',
+          'This needs the privacy officer’s passphrase.',
+          `Give it (the passphrase of the vault once more, where no officer is appointed); it holds until ${OFFICER_MINUTES} minutes pass without an act.`,
+        );
+    },
+    actor: () => {
+      const holder = officer.holder();
+      if (holder === null) return { role: 'analyst' };
+      return { role: 'officer', key: holder.key === null ? 'vault' : holder.fingerprint };
+    },
     setVault: (next) => {
       if (open !== null && open !== next) open.close();
+      officer.leave();
       open = next;
       views.clear();
     },

@@ -7,8 +7,8 @@ import { type Checkpoint, readLog, recordAct, verifyAudit } from '../audit/audit
 import { listColumns } from '../columns/columns.ts';
 import { countPeople } from '../privacy/people.ts';
 import { protections } from '../vault/database.ts';
-import { KDF_FLOOR } from '../vault/keystore.ts';
 import { createVault, openVault, type Vault } from '../vault/vault.ts';
+import { KDF_FLOOR } from '../vault/wrapping.ts';
 import type { Handlers } from './handler.ts';
 
 type SourceRow = Omit<SourceInfo, 'sha256' | 'importedAt'> & { sha256: Buffer; imported_at: number };

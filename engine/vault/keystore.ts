@@ -6,62 +6,49 @@
  * cheap; AES-256-GCM with the vault, the entry's name and the version as additional data, so that two entries
  * cannot be swapped.
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  generateKeyPairSync,
-  randomBytes,
-  randomUUID,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import canonicalize from 'canonicalize';
-import { argon2id } from 'hash-wasm';
 import * as v from 'valibot';
 import { CloisterError } from '../../shared/errors.ts';
 import { writeFileAtomic } from './files.ts';
+import {
+  base64,
+  costProblem,
+  deriveKey,
+  KDF_DEFAULT,
+  type KdfCost,
+  kdfSchema,
+  newKdf,
+  requirePassphrase,
+  unwrapKey,
+  type Wrapped,
+  wrapKey,
+  wrappedSchema,
+} from './wrapping.ts';
 
 /** Ciphers a vault may use: both authenticate every page. */
 export const CIPHERS = ['aegis', 'sqlcipher'] as const;
 export type Cipher = (typeof CIPHERS)[number];
 
-/** Cost of deriving the wrapping key: memory in KiB, passes, lanes. */
-export type KdfCost = { m: number; t: number; p: number };
-export const KDF_DEFAULT: KdfCost = { m: 65_536, t: 3, p: 1 };
-/** OWASP password storage: 19 MiB, two passes. */
-export const KDF_FLOOR: KdfCost = { m: 19_456, t: 2, p: 1 };
-/** 1 GiB: what one WebAssembly memory surely holds. */
-const KDF_CEILING: KdfCost = { m: 1_048_576, t: 64, p: 16 };
+/**
+ * The officer's entry: a key of their own, wrapped by a passphrase of their own (`officer.ts`). It proves itself,
+ * so the passphrase of the vault is not needed to change it, and `check` does not cover it.
+ */
+const officerSchema = v.strictObject({ kdf: kdfSchema, wrapped: wrappedSchema, public: base64 });
+export type OfficerEntry = v.InferOutput<typeof officerSchema>;
 
-/** Why a cost is not used, neither for a new keystore nor for one that is read; null when it is fine. */
-const costProblem = (cost: KdfCost): string | null => {
-  const parts = ['m', 't', 'p'] as const;
-  if (!parts.every((part) => Number.isInteger(cost[part]) && cost[part] >= KDF_FLOOR[part]))
-    return 'lies below the floor (19 MiB, 2 passes)';
-  return parts.every((part) => cost[part] <= KDF_CEILING[part]) ? null : 'is beyond reason';
-};
-
-const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/));
-/** 16 bytes: the salt is read before anything proves it, so a shorter one must not reach the derivation. */
-const salt = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{22}==$/));
-const wrapped = v.strictObject({ alg: v.literal('A256GCM'), iv: base64, ct: base64 });
 const keystoreSchema = v.strictObject({
   v: v.literal(1),
   vaultId: v.pipe(v.string(), v.uuid()),
   cipher: v.picklist(CIPHERS),
-  kdf: v.strictObject({
-    alg: v.literal('argon2id'),
-    m: v.pipe(v.number(), v.integer()),
-    t: v.pipe(v.number(), v.integer()),
-    p: v.pipe(v.number(), v.integer()),
-    salt,
-  }),
-  wrapped: v.strictObject({ database: wrapped, pseudonym: wrapped, signing: wrapped }),
+  kdf: kdfSchema,
+  wrapped: v.strictObject({ database: wrappedSchema, pseudonym: wrappedSchema, signing: wrappedSchema }),
   signingPublic: base64,
   check: base64,
+  officers: v.optional(v.array(officerSchema)),
 });
-type KeystoreFile = v.InferOutput<typeof keystoreSchema>;
+export type KeystoreFile = v.InferOutput<typeof keystoreSchema>;
 type KeyName = keyof KeystoreFile['wrapped'];
 
 /** The opened keys of a vault. They live in memory only. */
@@ -78,50 +65,26 @@ export type Keys = {
   signingPublic: Buffer;
 };
 
-const derive = async (passphrase: string, salt: Buffer, cost: KdfCost): Promise<Buffer> =>
-  Buffer.from(
-    await argon2id({
-      password: passphrase.normalize('NFKC'),
-      salt,
-      memorySize: cost.m,
-      iterations: cost.t,
-      parallelism: cost.p,
-      hashLength: 32,
-      outputType: 'binary',
-    }),
-  );
+const additional = (vaultId: string, name: KeyName): string => `cloister|${vaultId}|${name}|1`;
+const wrap = (kek: Buffer, vaultId: string, name: KeyName, key: Buffer): Wrapped =>
+  wrapKey(kek, additional(vaultId, name), key);
+const unwrap = (kek: Buffer, file: KeystoreFile, name: KeyName): Buffer =>
+  unwrapKey(kek, additional(file.vaultId, name), file.wrapped[name]);
 
-const additional = (vaultId: string, name: KeyName): Buffer => Buffer.from(`cloister|${vaultId}|${name}|1`);
-
-const wrap = (kek: Buffer, vaultId: string, name: KeyName, key: Buffer): v.InferOutput<typeof wrapped> => {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', kek, iv).setAAD(additional(vaultId, name));
-  const ct = Buffer.concat([cipher.update(key), cipher.final(), cipher.getAuthTag()]);
-  return { alg: 'A256GCM', iv: iv.toString('base64'), ct: ct.toString('base64') };
-};
-
-const unwrap = (kek: Buffer, file: KeystoreFile, name: KeyName): Buffer => {
-  const entry = file.wrapped[name];
-  const ct = Buffer.from(entry.ct, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', kek, Buffer.from(entry.iv, 'base64'))
-    .setAAD(additional(file.vaultId, name))
-    .setAuthTag(ct.subarray(-16));
-  return Buffer.concat([decipher.update(ct.subarray(0, -16)), decipher.final()]);
-};
-
-const checkOf = (kek: Buffer, file: Omit<KeystoreFile, 'check'>): Buffer =>
+/** What `check` covers: all but itself and the officer's entry. */
+const checkOf = (kek: Buffer, { check: _, officers: __, ...header }: Partial<KeystoreFile>): Buffer =>
   createHmac('sha256', kek)
-    .update(canonicalize(file) as string)
+    .update(canonicalize(header) as string)
     .digest();
 
 const seal = async (keys: Keys, passphrase: string): Promise<KeystoreFile> => {
-  const salt = randomBytes(16);
-  const kek = await derive(passphrase, salt, keys.kdf);
+  const kdf = newKdf(keys.kdf);
+  const kek = await deriveKey(passphrase, kdf);
   const file: Omit<KeystoreFile, 'check'> = {
     v: 1,
     vaultId: keys.vaultId,
     cipher: keys.cipher,
-    kdf: { alg: 'argon2id', ...keys.kdf, salt: salt.toString('base64') },
+    kdf,
     wrapped: {
       database: wrap(kek, keys.vaultId, 'database', keys.database),
       pseudonym: wrap(kek, keys.vaultId, 'pseudonym', keys.pseudonym),
@@ -132,14 +95,8 @@ const seal = async (keys: Keys, passphrase: string): Promise<KeystoreFile> => {
   return { ...file, check: checkOf(kek, file).toString('base64') };
 };
 
-const requirePassphrase = (passphrase: string): void => {
-  if (passphrase.length < 8)
-    throw new CloisterError(
-      'USAGE',
-      'The passphrase is shorter than 8 characters.',
-      'Choose a longer one; four random words are good.',
-    );
-};
+const write = (path: string, file: KeystoreFile): void =>
+  writeFileAtomic(path, `${JSON.stringify(file, null, 2)}\n`);
 
 /**
  * Makes new random keys and writes the keystore. A passphrase has at least 8 characters.
@@ -171,7 +128,7 @@ export const createKeystore = async (
     signing: pair.privateKey.export({ type: 'pkcs8', format: 'der' }),
     signingPublic: pair.publicKey.export({ type: 'spki', format: 'der' }),
   };
-  writeFileAtomic(path, `${JSON.stringify(await seal(keys, passphrase), null, 2)}\n`);
+  write(path, await seal(keys, passphrase));
   return keys;
 };
 
@@ -182,7 +139,11 @@ const damaged = (path: string, why: string): CloisterError =>
     'Restore keys.json from your backup; without it the vault cannot be opened.',
   );
 
-const readKeystore = (path: string): KeystoreFile => {
+/**
+ * The keystore as it is written, its costs within the limits. Nothing proves it before it is opened.
+ * @throws CloisterError VAULT_MISSING or VAULT_DAMAGED
+ */
+export const readKeystore = (path: string): KeystoreFile => {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
@@ -198,8 +159,11 @@ const readKeystore = (path: string): KeystoreFile => {
   }
   const parsed = v.safeParse(keystoreSchema, content);
   if (!parsed.success) throw damaged(path, `${v.getDotPath(parsed.issues[0]) ?? 'its content'} is not valid`);
-  const problem = costProblem(parsed.output.kdf);
-  if (problem !== null) throw damaged(path, `its derivation cost ${problem}, so it was altered`);
+  const { kdf, officers = [] } = parsed.output;
+  const problem = [kdf, ...officers.map((officer) => officer.kdf)]
+    .map(costProblem)
+    .find((one) => one !== null);
+  if (problem !== undefined) throw damaged(path, `its derivation cost ${problem}, so it was altered`);
   return parsed.output;
 };
 
@@ -210,10 +174,9 @@ const readKeystore = (path: string): KeystoreFile => {
 export const openKeystore = async (path: string, passphrase: string): Promise<Keys> => {
   const file = readKeystore(path);
   const cost = { m: file.kdf.m, t: file.kdf.t, p: file.kdf.p };
-  const kek = await derive(passphrase, Buffer.from(file.kdf.salt, 'base64'), cost);
-  const { check, ...header } = file;
-  const expected = checkOf(kek, header);
-  const found = Buffer.from(check, 'base64');
+  const kek = await deriveKey(passphrase, file.kdf);
+  const expected = checkOf(kek, file);
+  const found = Buffer.from(file.check, 'base64');
   if (found.length !== expected.length || !timingSafeEqual(found, expected))
     throw new CloisterError(
       'PASSPHRASE_WRONG',
@@ -244,5 +207,16 @@ export const changePassphrase = async (path: string, keys: Keys, passphrase: str
       'The vault was closed, so its keys are gone from memory.',
       'Open the vault, then change its passphrase.',
     );
-  writeFileAtomic(path, `${JSON.stringify(await seal(keys, passphrase), null, 2)}\n`);
+  const { officers } = readKeystore(path);
+  const file = await seal(keys, passphrase);
+  write(path, officers === undefined ? file : { ...file, officers });
+};
+
+/**
+ * Writes the officers' entries of the keystore. Nothing else in it changes.
+ * @throws CloisterError VAULT_MISSING or VAULT_DAMAGED
+ */
+export const writeOfficers = (path: string, officers: readonly OfficerEntry[]): void => {
+  const { officers: _, ...file } = readKeystore(path);
+  write(path, officers.length === 0 ? file : { ...file, officers: [...officers] });
 };

@@ -8,8 +8,9 @@ import { basename, join, resolve } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Connection, migrate, openDatabase } from './database.ts';
 import { makeFolder } from './files.ts';
-import { type Cipher, createKeystore, type KdfCost, type Keys, openKeystore } from './keystore.ts';
+import { type Cipher, createKeystore, type Keys, openKeystore } from './keystore.ts';
 import { takeLock } from './lock.ts';
+import type { KdfCost } from './wrapping.ts';
 
 /** An unlocked vault. `db` is the one writer; `reader` sees the last committed state, also during a job. */
 export type Vault = {

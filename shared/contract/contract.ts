@@ -12,6 +12,7 @@ import {
 import { ruleSchema } from '../rules/rule.ts';
 import { KINDS } from '../vocabulary.ts';
 import type * as answers from './answers.ts';
+import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -144,6 +145,8 @@ export const CONTRACT = {
   'audit.log': query(
     v.strictObject({ limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 200) }),
   ).returns<answers.AuditLine[]>(),
+
+  ...officerProcedures,
 
   'plan.run': job(
     v.strictObject({ plan: path, folder: path, replace: v.optional(v.boolean(), false) }),

@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, migrate, openDatabase } from '../../../engine/vault/database.ts';
-import { type Cipher, KDF_FLOOR, type Keys } from '../../../engine/vault/keystore.ts';
+import type { Cipher, Keys } from '../../../engine/vault/keystore.ts';
 import type { Vault } from '../../../engine/vault/vault.ts';
+import { KDF_FLOOR } from '../../../engine/vault/wrapping.ts';
 import { CloisterError, type ErrorCode } from '../../../shared/errors.ts';
 
 export const PASSPHRASE = 'correct horse battery staple';

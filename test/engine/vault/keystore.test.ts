@@ -3,14 +3,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argon2id } from 'hash-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  changePassphrase,
-  createKeystore,
-  KDF_FLOOR,
-  type KdfCost,
-  type Keys,
-  openKeystore,
-} from '../../../engine/vault/keystore.ts';
+import { changePassphrase, createKeystore, type Keys, openKeystore } from '../../../engine/vault/keystore.ts';
+import { KDF_FLOOR, type KdfCost } from '../../../engine/vault/wrapping.ts';
 import { CHEAP, codeOf, PASSPHRASE, withFolder } from './fixture.ts';
 
 type Wrapped = { alg: string; iv: string; ct: string };
