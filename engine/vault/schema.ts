@@ -1,7 +1,9 @@
 /**
  * The whole schema of a vault, in one place. Rows hold what is searched, linked or proved; `chunk` holds the
- * bulk as columns. A later version of the schema appends one step to MIGRATIONS.
+ * bulk as columns. A later version of the schema appends one step to MIGRATIONS. The second step is the tables of
+ * each area in `schema/`.
  */
+import { RELEASE_TABLES } from './schema/release.ts';
 
 const FIRST = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -65,7 +67,7 @@ CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
 `;
 
 /** Each area's own tables: one constant in `schema/AREA.ts`, joined here. */
-const SECOND = [].join('\n');
+const SECOND = [RELEASE_TABLES].join('\n');
 
 /** Step n brings a vault from version n to n + 1. Steps are never edited once released. */
 export const MIGRATIONS: readonly string[] = [FIRST, SECOND];
