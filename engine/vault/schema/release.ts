@@ -8,7 +8,7 @@ CREATE TABLE release_universe(
   id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, tokens BLOB NOT NULL) STRICT;
 CREATE TABLE release_ledger(
   id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, name TEXT NOT NULL, purpose TEXT NOT NULL, as_of TEXT NOT NULL,
-  universe INTEGER NOT NULL REFERENCES release_universe, compared TEXT NOT NULL, least_difference INTEGER,
+  universe INTEGER NOT NULL REFERENCES release_universe, compared TEXT NOT NULL,
   at INTEGER NOT NULL) STRICT;
 -- Every number of people a release published: with its members, or (members NULL) as a count alone.
 CREATE TABLE release_set(
