@@ -10,17 +10,26 @@ export type CellSystem = {
   /** Least and most of each cell; a printed cell has both alike, or as far apart as its rounding. */
   cells: readonly (readonly [number, number])[];
   /** Coefficient by cell, and the limits of the sum. */
-  sums: readonly { of: readonly (readonly [cell: number, coefficient: number])[]; from: number; to: number }[];
+  sums: readonly {
+    of: readonly (readonly [cell: number, coefficient: number])[];
+    from: number;
+    to: number;
+  }[];
 };
 
-let loading: Promise<Highs> | null = null;
+// The package's types describe its CommonJS form; what Node loads here is the function itself.
+const load = loadHighs as unknown as () => Promise<Highs>;
+let loading: Promise<Highs> | undefined;
 const solver = (): Promise<Highs> => {
-  loading ??= loadHighs();
+  loading ??= load();
   return loading;
 };
 
 /** Cells linked by sums, so that what cannot influence each other is solved apart. */
-const componentsOf = (system: CellSystem, wanted: readonly number[]): { cells: number[]; sums: number[] }[] => {
+const componentsOf = (
+  system: CellSystem,
+  wanted: readonly number[],
+): { cells: number[]; sums: number[] }[] => {
   const parent = system.cells.map((_, at) => at);
   const root = (at: number): number => {
     while (parent[at] !== at) {
@@ -65,7 +74,11 @@ export const boundsOf = async (
   const highs = await solver();
   const asked = new Set(open);
   const infinite = (value: number): number =>
-    value === Number.POSITIVE_INFINITY ? highs.infinity : value === Number.NEGATIVE_INFINITY ? -highs.infinity : value;
+    value === Number.POSITIVE_INFINITY
+      ? highs.infinity
+      : value === Number.NEGATIVE_INFINITY
+        ? -highs.infinity
+        : value;
   for (const part of componentsOf(system, open))
     highs.withModel((model) => {
       model.options.set({ output_flag: false, random_seed: 1 });
@@ -75,7 +88,8 @@ export const boundsOf = async (
       for (const sum of part.sums) {
         const { of, from, to } = system.sums[sum];
         const fixed = of.reduce(
-          (total, [cell, coefficient]) => total + (column.has(cell) ? 0 : coefficient * system.cells[cell][0]),
+          (total, [cell, coefficient]) =>
+            total + (column.has(cell) ? 0 : coefficient * system.cells[cell][0]),
           0,
         );
         const terms = of.filter(([cell]) => column.has(cell));
@@ -84,7 +98,10 @@ export const boundsOf = async (
           values: terms.map(([, coefficient]) => coefficient),
         });
       }
-      const seen = part.cells.map((): [number, number] => [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+      const seen = part.cells.map((): [number, number] => [
+        Number.POSITIVE_INFINITY,
+        Number.NEGATIVE_INFINITY,
+      ]);
       const solve = (at: number, sign: 1 | -1): number => {
         model.changeColCost(at, sign);
         model.run();
