@@ -1,12 +1,12 @@
 /**
  * Taking rows or a whole column out of the vault: the chunks that hold them are written anew without them, the
  * others are not touched. A row leaves every column of its run at once, and words that no row uses any more
- * leave the dictionaries. The caller holds the transaction.
+ * leave the dictionaries. An erasure, a purge and a coarsening share this. The caller holds the transaction.
  */
 import { crc32 } from 'node:zlib';
-import { CloisterError } from '../../shared/errors.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
+import { CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
 import { type ColumnArray, type ColumnDefinition, listColumns, stride } from './columns.ts';
 
 /** The rows that leave: those of `kind` whose value in `column` the test accepts. */
@@ -19,7 +19,8 @@ export type RowsToRemove = {
   source?: number;
 };
 
-export type Removed = { rows: number; chunks: number; words: number };
+/** Rows removed, chunks written anew or dropped, and the words that no row uses any more. */
+export type Removed = { rows: number; chunks: number; words: string[] };
 
 const VERSION = 'columnsVersion';
 
@@ -33,25 +34,8 @@ const changed = (db: Connection): void => {
   ).run(VERSION);
 };
 
-type ChunkRow = { id: number; number: number; rows: number; checksum: number; data: Buffer };
-
-const viewOf = ({ type }: Pick<ColumnDefinition, 'type'>, data: Buffer): ColumnArray => {
-  // A BLOB may stand anywhere in memory; typed arrays want their own alignment.
-  const bytes = new Uint8Array(data).buffer;
-  if (type === 'number' || type === 'time') return new Float64Array(bytes);
-  return type === 'hash' ? new Uint32Array(bytes) : new Int32Array(bytes);
-};
-
-/** The values of a chunk. @throws CloisterError VAULT_DAMAGED when they do not match their checksum */
-const read = (definition: ColumnDefinition, chunk: ChunkRow): ColumnArray => {
-  if (crc32(chunk.data) !== chunk.checksum)
-    throw new CloisterError(
-      'VAULT_DAMAGED',
-      `A chunk of ${definition.kind}.${definition.name} does not match its checksum.`,
-      'Restore the vault from your backup.',
-    );
-  return viewOf(definition, chunk.data);
-};
+const bytesOf = (values: ColumnArray): Buffer =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
 const keepRows = (values: ColumnArray, step: number, stays: Uint8Array, kept: number): ColumnArray => {
   const out = values.slice(0, kept * step);
@@ -61,38 +45,44 @@ const keepRows = (values: ColumnArray, step: number, stays: Uint8Array, kept: nu
   return out;
 };
 
-const CHUNKS =
-  'SELECT id, number, rows, checksum, data FROM chunk WHERE run = ? AND column_id = ? ORDER BY number';
-
-/** Blanks the words of a dictionary that no row of its column uses any more; the answer is how many. */
-export const forgetUnusedWords = (db: Connection, definition: ColumnDefinition): number => {
-  const words = db
-    .prepare('SELECT code FROM dictionary_value WHERE column_id = ? AND value <> ? ORDER BY code')
-    .pluck()
-    .all(definition.id, '') as number[];
-  if (words.length === 0) return 0;
-  const used = new Set<number>();
-  const chunks = db.prepare(
-    'SELECT id, number, rows, checksum, data FROM chunk WHERE column_id = ? ORDER BY run, number',
+/**
+ * Blanks words of a dictionary that no row of its column uses any more; the answer is the words.
+ * @param candidates codes to look at; all of the dictionary where none are given
+ */
+export const forgetUnusedWords = (
+  db: Connection,
+  definition: ColumnDefinition,
+  candidates?: Iterable<number>,
+): string[] => {
+  const unused = new Set(
+    candidates ??
+      (db
+        .prepare("SELECT code FROM dictionary_value WHERE column_id = ? AND value <> ''")
+        .pluck()
+        .all(definition.id) as number[]),
   );
-  for (const chunk of chunks.iterate(definition.id) as Iterable<ChunkRow>)
-    for (const code of read(definition, chunk)) used.add(code);
+  unused.delete(-1);
+  if (unused.size === 0) return [];
+  const ids = db
+    .prepare('SELECT id FROM chunk WHERE column_id = ? ORDER BY id')
+    .pluck()
+    .all(definition.id) as number[];
+  const chunk = db.prepare(`SELECT ${CHUNK_FIELDS} FROM chunk WHERE id = ?`);
+  for (const id of ids) {
+    for (const code of readChunk(definition, chunk.get(id) as ChunkRow)) unused.delete(code);
+    if (unused.size === 0) return [];
+  }
   // Codes are places in the dictionary, so a word is blanked where it stands and the others keep theirs.
+  const wordOf = db.prepare('SELECT value FROM dictionary_value WHERE column_id = ? AND code = ?').pluck();
   const blank = db.prepare("UPDATE dictionary_value SET value = '' WHERE column_id = ? AND code = ?");
-  let blanked = 0;
-  for (const code of words) if (!used.has(code)) blanked += blank.run(definition.id, code).changes;
-  return blanked;
-};
-
-/** How many rows would leave, without changing anything. */
-export const countRows = (db: Connection, wanted: RowsToRemove): number => {
-  const deciding = listColumns(db, wanted.kind).find(({ name }) => name === wanted.column);
-  if (deciding === undefined) return 0;
-  let rows = 0;
-  for (const run of runsOf(db, wanted))
-    for (const chunk of db.prepare(CHUNKS).iterate(run, deciding.id) as Iterable<ChunkRow>)
-      for (const value of read(deciding, chunk)) if (wanted.leaves(value)) rows += 1;
-  return rows;
+  const words: string[] = [];
+  for (const code of [...unused].sort((a, b) => a - b)) {
+    const word = wordOf.get(definition.id, code) as string | undefined;
+    if (word === undefined || word === '') continue;
+    words.push(word);
+    blank.run(definition.id, code);
+  }
+  return words;
 };
 
 const runsOf = (db: Connection, { kind, source }: RowsToRemove): number[] =>
@@ -101,6 +91,21 @@ const runsOf = (db: Connection, { kind, source }: RowsToRemove): number[] =>
     .pluck()
     .all(kind, source ?? null, source ?? null) as number[];
 
+const CHUNKS = `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? ORDER BY number`;
+const CHUNK_AT = `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? AND number = ?`;
+
+/** How many rows would leave, without changing anything. @throws CloisterError VAULT_DAMAGED on a wrong checksum */
+export const countRows = (db: Connection, wanted: RowsToRemove): number => {
+  const deciding = listColumns(db, wanted.kind).find(({ name }) => name === wanted.column);
+  if (deciding === undefined) return 0;
+  const chunks = db.prepare(CHUNKS);
+  let rows = 0;
+  for (const run of runsOf(db, wanted))
+    for (const chunk of chunks.iterate(run, deciding.id) as Iterable<ChunkRow>)
+      for (const value of readChunk(deciding, chunk)) if (wanted.leaves(value)) rows += 1;
+  return rows;
+};
+
 /**
  * Removes rows.
  * @throws CloisterError VAULT_DAMAGED on a wrong checksum
@@ -108,33 +113,51 @@ const runsOf = (db: Connection, { kind, source }: RowsToRemove): number[] =>
 export const removeRows = (db: Connection, wanted: RowsToRemove): Removed => {
   const definitions = listColumns(db, wanted.kind);
   const deciding = definitions.find(({ name }) => name === wanted.column);
-  const removed: Removed = { rows: 0, chunks: 0, words: 0 };
+  const removed: Removed = { rows: 0, chunks: 0, words: [] };
   if (deciding === undefined) return removed;
-  const chunksOf = db.prepare(CHUNKS);
-  const chunkAt = db.prepare(
-    'SELECT id, number, rows, checksum, data FROM chunk WHERE run = ? AND column_id = ? AND number = ?',
-  );
+  const numbers = db
+    .prepare('SELECT number FROM chunk WHERE run = ? AND column_id = ? ORDER BY number')
+    .pluck();
+  const chunkAt = db.prepare(CHUNK_AT);
   const write = db.prepare('UPDATE chunk SET rows = ?, checksum = ?, data = ? WHERE id = ?');
   const drop = db.prepare('DELETE FROM chunk WHERE id = ?');
+  const gone = new Map<number, Set<number>>(
+    definitions.filter(({ type }) => type === 'code').map(({ id }) => [id, new Set<number>()]),
+  );
+
+  const rewrite = (run: number, number: number, stays: Uint8Array, kept: number): void => {
+    for (const definition of definitions) {
+      const chunk = chunkAt.get(run, definition.id, number) as ChunkRow | undefined;
+      if (chunk === undefined) continue;
+      const values = readChunk(definition, chunk);
+      const codes = gone.get(definition.id);
+      if (codes !== undefined)
+        for (let row = 0; row < stays.length; row++) if (stays[row] === 0) codes.add(values[row]);
+      removed.chunks += 1;
+      if (kept === 0) {
+        drop.run(chunk.id);
+        continue;
+      }
+      const data = bytesOf(keepRows(values, stride(definition.type), stays, kept));
+      write.run(kept, crc32(data), data, chunk.id);
+    }
+  };
+
   for (const run of runsOf(db, wanted)) {
     let left = 0;
-    for (const chunk of chunksOf.all(run, deciding.id) as ChunkRow[]) {
-      const stays = Uint8Array.from(read(deciding, chunk), (value) => (wanted.leaves(value) ? 0 : 1));
-      const kept = stays.reduce((sum, stay) => sum + stay, 0);
-      if (kept === chunk.rows) continue;
-      left += chunk.rows - kept;
-      for (const definition of definitions) {
-        const other = chunkAt.get(run, definition.id, chunk.number) as ChunkRow | undefined;
-        if (other === undefined) continue;
-        removed.chunks += 1;
-        if (kept === 0) {
-          drop.run(other.id);
-          continue;
-        }
-        const values = keepRows(read(definition, other), stride(definition.type), stays, kept);
-        const data = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-        write.run(kept, crc32(data), data, other.id);
+    for (const number of numbers.all(run, deciding.id) as number[]) {
+      const values = readChunk(deciding, chunkAt.get(run, deciding.id, number) as ChunkRow);
+      let stays: Uint8Array | null = null;
+      let leaving = 0;
+      for (let row = 0; row < values.length; row++) {
+        if (!wanted.leaves(values[row])) continue;
+        stays ??= new Uint8Array(values.length).fill(1);
+        stays[row] = 0;
+        leaving += 1;
       }
+      if (stays === null) continue;
+      left += leaving;
+      rewrite(run, number, stays, values.length - leaving);
     }
     if (left === 0) continue;
     removed.rows += left;
@@ -142,7 +165,7 @@ export const removeRows = (db: Connection, wanted: RowsToRemove): Removed => {
   }
   if (removed.rows === 0) return removed;
   for (const definition of definitions)
-    if (definition.type === 'code') removed.words += forgetUnusedWords(db, definition);
+    removed.words.push(...forgetUnusedWords(db, definition, gone.get(definition.id) ?? []));
   changed(db);
   return removed;
 };
@@ -156,21 +179,23 @@ export const removeColumn = (db: Connection, { id }: Pick<ColumnDefinition, 'id'
   return changes;
 };
 
-/** Writes every value of a number column anew as `change` makes it; a missing value stays missing. */
+/** Writes every value of a number or code column anew as `change` makes it; a missing number stays missing. */
 export const mapNumbers = (
   db: Connection,
   definition: ColumnDefinition,
   change: (value: number) => number,
 ): void => {
   const write = db.prepare('UPDATE chunk SET checksum = ?, data = ? WHERE id = ?');
-  const chunks = db
-    .prepare('SELECT id, number, rows, checksum, data FROM chunk WHERE column_id = ? ORDER BY run, number')
-    .all(definition.id) as ChunkRow[];
-  for (const chunk of chunks) {
-    const values = read(definition, chunk);
+  const ids = db
+    .prepare('SELECT id FROM chunk WHERE column_id = ? ORDER BY id')
+    .pluck()
+    .all(definition.id) as number[];
+  const chunk = db.prepare(`SELECT ${CHUNK_FIELDS} FROM chunk WHERE id = ?`);
+  for (const id of ids) {
+    const values = readChunk(definition, chunk.get(id) as ChunkRow);
     for (let at = 0; at < values.length; at++) if (!Number.isNaN(values[at])) values[at] = change(values[at]);
-    const data = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-    write.run(crc32(data), data, chunk.id);
+    const data = bytesOf(values);
+    write.run(crc32(data), data, id);
   }
   changed(db);
 };
@@ -188,13 +213,13 @@ export const mapWords = (
     .prepare('SELECT code, value FROM dictionary_value WHERE column_id = ? ORDER BY code')
     .all(definition.id) as { code: number; value: string }[];
   const words = new Map<string, number>();
-  const codes = before.map(({ value }) => {
+  const codes = new Map<number, number>();
+  for (const { code, value } of before) {
     const word = value === '' ? null : change(value);
-    if (word === null) return -1;
-    if (!words.has(word)) words.set(word, words.size);
-    return words.get(word) ?? -1;
-  });
-  mapNumbers(db, definition, (code) => (code < 0 ? -1 : codes[code]));
+    if (word !== null && !words.has(word)) words.set(word, words.size);
+    codes.set(code, word === null ? -1 : (words.get(word) ?? -1));
+  }
+  mapNumbers(db, definition, (code) => codes.get(code) ?? -1);
   db.prepare('DELETE FROM dictionary_value WHERE column_id = ?').run(definition.id);
   const insert = db.prepare('INSERT INTO dictionary_value(column_id, code, value) VALUES (?, ?, ?)');
   for (const [word, code] of words) insert.run(definition.id, code, word);

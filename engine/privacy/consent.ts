@@ -13,6 +13,7 @@ import {
   type Purpose,
 } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
+import { peopleBound, vacatedNumbers } from './people.ts';
 
 export type ConsentEvent = {
   person: number;
@@ -145,9 +146,13 @@ export const exclusionOf = (
   return lapses.find((lapse) => lapse === 'UNKNOWN') ?? lapses.find((lapse) => lapse !== null) ?? null;
 };
 
-/** Decision for every person: 0 admitted, otherwise 1 + the index of the reason in EXCLUSIONS. */
-export const decide = (db: Connection, people: number, purpose: Purpose, asOf: number): Uint8Array => {
-  const decisions = new Uint8Array(people).fill(1 + EXCLUSIONS.indexOf('NO_RECORD'));
+/** Decision for a number that nobody has: who had it was erased. */
+export const NOBODY = 255;
+
+/** Decision for every number of a person: 0 admitted, 1 + the index of the reason in EXCLUSIONS, or NOBODY. */
+export const decide = (db: Connection, bound: number, purpose: Purpose, asOf: number): Uint8Array => {
+  const decisions = new Uint8Array(bound).fill(1 + EXCLUSIONS.indexOf('NO_RECORD'));
+  for (const person of vacatedNumbers(db)) decisions[person] = NOBODY;
   const rows = db
     .prepare(
       `SELECT person, state, basis, occurred_at, valid_until FROM consent_event
@@ -174,16 +179,21 @@ export const decide = (db: Connection, people: number, purpose: Purpose, asOf: n
   return decisions;
 };
 
+/** People admitted, then people left out per reason in the order of EXCLUSIONS. */
+export const countDecisions = (decisions: Uint8Array): number[] => {
+  const counts = new Array<number>(EXCLUSIONS.length + 1).fill(0);
+  for (const decision of decisions) if (decision !== NOBODY) counts[decision] += 1;
+  return counts;
+};
+
 /** People by the state of their newest event, per purpose: what `cloister consent summary` shows. */
 export const summarise = (
   db: Connection,
-  people: number,
   asOf: number,
-): { purpose: Purpose; admitted: number; leftOut: Record<Exclusion, number> }[] =>
-  PURPOSES.map((purpose) => {
-    const decisions = decide(db, people, purpose, asOf);
-    const counts = new Array<number>(EXCLUSIONS.length + 1).fill(0);
-    for (const decision of decisions) counts[decision] += 1;
+): { purpose: Purpose; admitted: number; leftOut: Record<Exclusion, number> }[] => {
+  const bound = peopleBound(db);
+  return PURPOSES.map((purpose) => {
+    const counts = countDecisions(decide(db, bound, purpose, asOf));
     return {
       purpose,
       admitted: counts[0],
@@ -193,6 +203,7 @@ export const summarise = (
       >,
     };
   });
+};
 
 /** The number of the newest ledger event: two lenses with the same number saw the same ledger. */
 export const ledgerSeq = (db: Connection): number =>

@@ -7,8 +7,8 @@ import { type AttributeClass, EXCLUSIONS, type Exclusion, type Purpose } from '.
 import { type Loaded, listColumns, loadColumns, readDictionary } from '../columns/columns.ts';
 import { gather, type Selection, sortRows } from '../columns/timeline.ts';
 import type { Connection } from '../vault/database.ts';
-import { decide, ledgerSeq, requirePurpose } from './consent.ts';
-import { countPeople } from './people.ts';
+import { countDecisions, decide, ledgerSeq, requirePurpose } from './consent.ts';
+import { countPeople, peopleBound } from './people.ts';
 
 /** An attribute of the admitted people, in the order of the lens. */
 export type LensAttribute =
@@ -40,6 +40,8 @@ export type Lens = {
   readonly consentSeq: number;
   /** Everyone the vault knows. */
   readonly known: number;
+  /** One above the highest person number; bitmaps over everyone have this length. */
+  readonly bound: number;
   /** Everyone admitted; entry or row i of whatever the lens hands out is the i-th of them. */
   readonly people: number;
   /** Counts per reason, in the order of the vocabulary; they add up to known - people. */
@@ -121,14 +123,14 @@ const timelineOf = (db: Connection, loaded: Loaded, selection: Selection): LensT
 export const openLens = (db: Connection, purposeId: string, asOf: number): Lens => {
   const purpose = requirePurpose(purposeId);
   const known = countPeople(db);
+  const bound = peopleBound(db);
   const consentSeq = ledgerSeq(db);
-  const decisions = decide(db, known, purpose, asOf);
-  const counts = new Array<number>(EXCLUSIONS.length + 1).fill(0);
-  for (const decision of decisions) counts[decision] += 1;
+  const decisions = decide(db, bound, purpose, asOf);
+  const counts = countDecisions(decisions);
   const people = counts[0];
-  const rank = new Int32Array(known).fill(-1);
+  const rank = new Int32Array(bound).fill(-1);
   const persons = new Int32Array(people);
-  for (let person = 0, at = 0; person < known; person++)
+  for (let person = 0, at = 0; person < bound; person++)
     if (decisions[person] === 0) {
       persons[at] = person;
       rank[person] = at++;
@@ -146,6 +148,7 @@ export const openLens = (db: Connection, purposeId: string, asOf: number): Lens 
     asOf,
     consentSeq,
     known,
+    bound,
     people,
     persons,
     leftOut: EXCLUSIONS.map((reason, i) => ({ reason, people: counts[i + 1] })),
@@ -153,7 +156,7 @@ export const openLens = (db: Connection, purposeId: string, asOf: number): Lens 
     orders: once(() => timelineOf(db, loadColumns(db, 'orders'), selection)),
     events: once(() => timelineOf(db, loadColumns(db, 'events'), selection)),
     alsoConsent: (id) => {
-      const other = decide(db, known, requirePurpose(id), asOf);
+      const other = decide(db, bound, requirePurpose(id), asOf);
       return Uint8Array.from(persons, (person) => (other[person] === 0 ? 1 : 0));
     },
   };

@@ -117,7 +117,7 @@ export const openPeople = (db: Connection, source: number): People => {
     tables.set(type, table);
     return table;
   };
-  const first = ((db.prepare('SELECT max(id) FROM person').pluck().get() as number | null) ?? -1) + 1;
+  const first = peopleBound(db);
   let next = first;
   let conflicts = 0;
   return {
@@ -155,6 +155,19 @@ export const openPeople = (db: Connection, source: number): People => {
   };
 };
 
-/** How many data subjects the vault knows. Person numbers run from 0 to one below. */
+/** One above the highest person number ever given; arrays and bitmaps over people have this length. */
+export const peopleBound = (db: Connection): number =>
+  db
+    .prepare(
+      `SELECT 1 + max((SELECT coalesce(max(id), -1) FROM person), (SELECT coalesce(max(person), -1) FROM vacated))`,
+    )
+    .pluck()
+    .get() as number;
+
+/** Numbers below the bound that nobody has: those of people who were erased. */
+export const vacatedNumbers = (db: Connection): number[] =>
+  db.prepare('SELECT person FROM vacated ORDER BY person').pluck().all() as number[];
+
+/** How many data subjects the vault knows. */
 export const countPeople = (db: Connection): number =>
-  ((db.prepare('SELECT max(id) FROM person').pluck().get() as number | null) ?? -1) + 1;
+  peopleBound(db) - (db.prepare('SELECT count(*) FROM vacated').pluck().get() as number);

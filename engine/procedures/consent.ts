@@ -5,8 +5,8 @@ import { dateTime } from '../../shared/plan.ts';
 import { EXCLUSIONS, type Exclusion } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { normaliseValue } from '../intake/values/normalise.ts';
-import { decide, ledgerWriter, requirePurpose, summarise } from '../privacy/consent.ts';
-import { countPeople } from '../privacy/people.ts';
+import { decide, ledgerWriter, NOBODY, requirePurpose, summarise } from '../privacy/consent.ts';
+import { countPeople, peopleBound } from '../privacy/people.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, pseudonymKeys, type Raw } from '../privacy/pseudonyms.ts';
 import type { Handlers } from './handler.ts';
 import type { View } from './session.ts';
@@ -32,7 +32,7 @@ export const consentHandlers: Handlers<
     return {
       asOf,
       known,
-      purposes: summarise(reader, known, dateTime(asOf)).map(({ purpose, admitted, leftOut }) => ({
+      purposes: summarise(reader, dateTime(asOf)).map(({ purpose, admitted, leftOut }) => ({
         purpose: purpose.id,
         label: purpose.label,
         asOf,
@@ -50,9 +50,10 @@ export const consentHandlers: Handlers<
       const occurredAt = dateTime(at);
       const write = ledgerWriter(db, null, now());
       // A declaration for everyone never overrides what a person said for themselves.
-      const decisions = decide(db, known, requirePurpose(purpose), occurredAt);
+      const decisions = decide(db, peopleBound(db), requirePurpose(purpose), occurredAt);
       let people = 0;
-      for (let person = 0; person < known; person++) {
+      for (let person = 0; person < decisions.length; person++) {
+        if (decisions[person] === NOBODY) continue;
         const standing = decisions[person] === 0 ? null : EXCLUSIONS[decisions[person] - 1];
         if (state === 'given' && standing !== null && SAID_NO.includes(standing)) continue;
         people += 1;

@@ -95,7 +95,7 @@ const movement = (before: Buffer, after: Uint8Array): { entered: number; left: n
 /** Members as a bitmap over all people the vault knows, so that it can be compared across lenses. */
 const globalMembers = (view: View, segment: Segment): { people: number; bytes: Uint8Array } => {
   const { bitmap, people } = view.evaluator().evaluate(segment.rule);
-  const bytes = new Uint8Array(Math.ceil(view.lens.known / 8));
+  const bytes = new Uint8Array(Math.ceil(view.lens.bound / 8));
   const local = bitmapToBytes(bitmap);
   view.lens.persons.forEach((person, i) => {
     if ((local[i >> 3] & (1 << (i & 7))) !== 0) bytes[person >> 3] |= 1 << (person & 7);

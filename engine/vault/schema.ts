@@ -4,6 +4,7 @@
  * each area in `schema/`.
  */
 import { RELEASE_TABLES } from './schema/release.ts';
+import { LEDGER_GUARD, SUBJECT_TABLES } from './schema/subjects.ts';
 
 const FIRST = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -67,7 +68,7 @@ CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
 `;
 
 /** Each area's own tables: one constant in `schema/AREA.ts`, joined here. */
-const SECOND = [RELEASE_TABLES].join('\n');
+const SECOND = [RELEASE_TABLES, SUBJECT_TABLES, LEDGER_GUARD].join('\n');
 
 /** Step n brings a vault from version n to n + 1. Steps are never edited once released. */
 export const MIGRATIONS: readonly string[] = [FIRST, SECOND];

@@ -229,7 +229,7 @@ describe('deciding for everyone', () => {
           addPeople(db, 8);
           addConsents(db, events.map(consent));
           expect(ledgerSeq(db)).toBe(events.length);
-          for (const { purpose, admitted, leftOut } of summarise(db, 8, AS_OF)) {
+          for (const { purpose, admitted, leftOut } of summarise(db, AS_OF)) {
             expect(admitted + Object.values(leftOut).reduce((sum, n) => sum + n, 0)).toBe(8);
             const decisions = decide(db, 8, purpose, AS_OF);
             for (let person = 0; person < 8; person++) {

@@ -1,0 +1,47 @@
+/**
+ * Tables of data-subject requests: the suppression list that stops a return, and erasures on their way. The
+ * suppression list holds keyed hashes of pseudonyms, never a pseudonym: after an erasure none is left.
+ */
+export const SUBJECT_TABLES = `
+-- Numbers of people who were erased: no one has them any more, and no one gets them again.
+CREATE TABLE vacated(person INTEGER PRIMARY KEY) STRICT;
+
+-- Suppression list: who was erased (person is null then) or objected. Never used for anything else.
+CREATE TABLE tombstone(
+  pid BLOB NOT NULL CHECK(length(pid) = 32),   -- keyed hash of the pseudonym
+  bucket INTEGER NOT NULL,                     -- first 16 bits of the pseudonym, so that few need hashing
+  pid_type TEXT NOT NULL, epoch INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('erased', 'objected')),
+  person INTEGER, at INTEGER NOT NULL, legal_note TEXT,
+  CHECK((kind = 'erased') = (person IS NULL)),
+  PRIMARY KEY(pid, kind)) STRICT, WITHOUT ROWID;
+CREATE INDEX tombstone_by_person ON tombstone(person) WHERE person IS NOT NULL;
+
+-- An erasure: its stage, and its certificate once it has ended.
+CREATE TABLE erasure(
+  id TEXT PRIMARY KEY, at INTEGER NOT NULL, stage TEXT NOT NULL CHECK(stage IN ('begun', 'deleted', 'compacted', 'done')),
+  people INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- Whom it erases, until they are deleted; the ledger lets go only of people named here.
+CREATE TABLE erasure_subject(
+  erasure TEXT NOT NULL REFERENCES erasure, person INTEGER NOT NULL, PRIMARY KEY(erasure, person)) STRICT, WITHOUT ROWID;
+-- What must not be found afterwards, as keyed hashes with the first 16 bits and the length, until the scan is done.
+CREATE TABLE erasure_needle(
+  erasure TEXT NOT NULL REFERENCES erasure, hash BLOB NOT NULL, bucket INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  PRIMARY KEY(erasure, hash)) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * The one change the consent ledger permits: an event of somebody who is being erased lets go of its person and of
+ * the row of the file it came from. Everything else about it stays as it was recorded.
+ */
+export const LEDGER_GUARD = `
+DROP TRIGGER consent_event_no_update;
+CREATE TRIGGER consent_event_no_update BEFORE UPDATE ON consent_event
+  WHEN NOT (NEW.person IS NULL AND NEW.row_number IS NULL
+    AND OLD.person IN (SELECT person FROM erasure_subject)
+    AND NEW.seq = OLD.seq AND NEW.purpose = OLD.purpose AND NEW.state = OLD.state AND NEW.basis = OLD.basis
+    AND NEW.occurred_at IS OLD.occurred_at AND NEW.recorded_at = OLD.recorded_at
+    AND NEW.valid_until IS OLD.valid_until AND NEW.method = OLD.method AND NEW.notice IS OLD.notice
+    AND NEW.evidence_grade = OLD.evidence_grade AND NEW.source IS OLD.source AND NEW.reason IS OLD.reason)
+  BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
+`;
