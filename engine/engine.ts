@@ -15,6 +15,7 @@ import { actAs } from './audit/actor.ts';
 import { readable } from './jobs/failure.ts';
 import { type RunOptions, runJob } from './jobs/job.ts';
 import { analysisHandlers } from './procedures/analysis.ts';
+import { auditHandlers } from './procedures/audit.ts';
 import { requireBounded } from './procedures/bounds.ts';
 import { consentHandlers } from './procedures/consent.ts';
 import { exploreHandlers } from './procedures/explore.ts';
@@ -32,6 +33,7 @@ import { vaultHandlers } from './procedures/vault.ts';
 
 const HANDLERS: Handlers<ProcedureName> = {
   ...vaultHandlers,
+  ...auditHandlers,
   ...intakeHandlers,
   ...consentHandlers,
   ...analysisHandlers,

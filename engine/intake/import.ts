@@ -254,25 +254,23 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
       const answer = await load(db, context, seconds);
       rejects.finish();
       if (options.dryRun) throw new Undone(answer);
-      const { file, kind, records, accepted, rejected, duplicates, peopleNew, stored, dropped } = answer;
+      const { kind, records, accepted, rejected, duplicates, peopleNew, stored, dropped } = answer;
       return {
         result: answer,
         act: {
           action: 'source.import',
-          object: file,
+          object: `source ${answer.source}`,
+          counts: { records, accepted, rejected, duplicates, peopleNew },
+          // Names of files and columns stay in the tables of the vault: a file without a header, or named after a
+          // person, must not write that person into a record that is never changed.
           details: {
             kind,
             sha256: db
               .prepare('SELECT lower(hex(sha256)) FROM source WHERE id = ?')
               .pluck()
               .get(answer.source),
-            records,
-            accepted,
-            rejected,
-            duplicates,
-            peopleNew,
-            stored,
-            dropped,
+            columnsStored: stored.length,
+            columnsDropped: dropped.length,
           },
         },
       };

@@ -227,15 +227,15 @@ export const analysisHandlers: Handlers<'features.compute' | 'clustering.fit'> =
       result: putRecord(db, 'clustering', name, stored, now()),
       act: {
         action: 'clustering.fit',
-        object: name,
+        object: `clustering ${name}`,
         purpose: lens.purpose,
+        counts: { admitted: view.lens.people },
         details: {
           asOf: lens.asOf,
           seed,
           features: answer.features,
           k: answer.k,
           inertia: model.inertia,
-          admitted: view.lens.people,
         },
       },
     }));

@@ -77,7 +77,9 @@ export const consentHandlers: Handlers<
         act: {
           action: 'consent.record',
           purpose,
-          details: { scope: 'everyone known', basis, state, at, people, reason },
+          counts: { people },
+          details: { scope: 'everyone known', basis, state, at },
+          note: reason,
         },
       };
     }),
@@ -128,7 +130,9 @@ export const consentHandlers: Handlers<
         act: {
           action: state === 'given' ? 'consent.record' : 'consent.withdraw',
           purpose,
-          details: { scope: 'one person', state, at, reason },
+          details: { scope: 'one person', state, at },
+          subject: value,
+          note: reason,
         },
       };
     });

@@ -1,9 +1,8 @@
-/** Making, opening and looking at a vault; the state of every protection; the audit log. */
-import { readFileSync, statSync } from 'node:fs';
-import type { AuditLine, CheckAnswer, SourceInfo, VaultStatus } from '../../shared/contract/answers.ts';
-import { CloisterError } from '../../shared/errors.ts';
+/** Making, opening and looking at a vault; the state of every protection. */
+import { statSync } from 'node:fs';
+import type { CheckAnswer, SourceInfo, VaultStatus } from '../../shared/contract/answers.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
-import { type Checkpoint, readLog, recordAct, verifyAudit } from '../audit/audit.ts';
+import { recordAct, verifyAudit } from '../audit/audit.ts';
 import { listColumns } from '../columns/columns.ts';
 import { countPeople } from '../privacy/people.ts';
 import { protections } from '../vault/database.ts';
@@ -94,28 +93,8 @@ const doctor = (vault: Vault): CheckAnswer[] => {
   ];
 };
 
-const readCheckpoint = (path: string): Checkpoint => {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Checkpoint;
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new CloisterError(
-      'INPUT_FORMAT',
-      `${path} is no checkpoint.`,
-      'Name the .checkpoint.json file written beside a package.',
-      { cause },
-    );
-  }
-};
-
 export const vaultHandlers: Handlers<
-  | 'vault.create'
-  | 'vault.open'
-  | 'vault.close'
-  | 'vault.status'
-  | 'vault.doctor'
-  | 'audit.verify'
-  | 'audit.log'
+  'vault.create' | 'vault.open' | 'vault.close' | 'vault.status' | 'vault.doctor'
 > = {
   'vault.create': async ({ path, passphrase, keystore, cipher }, session) => {
     const vault = await createVault(path, passphrase, {
@@ -140,17 +119,4 @@ export const vaultHandlers: Handlers<
   },
   'vault.status': (_, session) => statusOf(session.vault()),
   'vault.doctor': (_, session) => doctor(session.vault()),
-  'audit.verify': ({ checkpoint }, session) =>
-    verifyAudit(session.vault(), checkpoint === undefined ? undefined : readCheckpoint(checkpoint)),
-  'audit.log': ({ limit }, session) =>
-    readLog(session.vault(), limit).map(
-      ({ seq, at, role, action, object, purpose, details }): AuditLine => ({
-        seq,
-        at,
-        role,
-        action,
-        object: [object, purpose].filter((part) => part !== undefined).join(' · '),
-        details: details === undefined ? '' : JSON.stringify(details),
-      }),
-    ),
 };

@@ -1,8 +1,9 @@
 /**
  * The whole schema of a vault, in one place. Rows hold what is searched, linked or proved; `chunk` holds the
  * bulk as columns. A later version of the schema appends one step to MIGRATIONS. The second step is the tables of
- * each area in `schema/`.
+ * each area, which stand in `schema/`.
  */
+import { AUDIT_TABLES } from './schema/audit.ts';
 import { RELEASE_TABLES } from './schema/release.ts';
 import { LEDGER_GUARD, SUBJECT_TABLES } from './schema/subjects.ts';
 
@@ -68,7 +69,8 @@ CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
 `;
 
 /** Each area's own tables: one constant in `schema/AREA.ts`, joined here. */
-const SECOND = [RELEASE_TABLES, SUBJECT_TABLES, LEDGER_GUARD].join('\n');
+const SECOND = [AUDIT_TABLES, RELEASE_TABLES, SUBJECT_TABLES, LEDGER_GUARD].join('
+');
 
 /** Step n brings a vault from version n to n + 1. Steps are never edited once released. */
 export const MIGRATIONS: readonly string[] = [FIRST, SECOND];

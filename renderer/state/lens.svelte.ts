@@ -32,7 +32,7 @@ const lensOfRecord = async (): Promise<LensChoice | null> => {
   for (const line of [...lines].sort((a, b) => b.seq - a.seq)) {
     if (line.details === '') continue;
     const details = JSON.parse(line.details) as { asOf?: unknown };
-    const found = { purpose: line.object.split(' · ').at(-1), asOf: details.asOf };
+    const found = { purpose: line.purpose, asOf: details.asOf };
     if (isChoice(found)) return found;
   }
   return null;

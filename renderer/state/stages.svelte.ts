@@ -36,7 +36,7 @@ const lensOf = (log: Found['log'], action: string): string | null => {
     .sort((a, b) => b.seq - a.seq)[0];
   if (line === undefined) return null;
   const { asOf } = JSON.parse(line.details) as { asOf?: string };
-  return asOf === undefined ? null : `${line.object.split(' · ').at(-1)}|${asOf}`;
+  return asOf === undefined ? null : `${line.purpose}|${asOf}`;
 };
 
 const lastSeq = (log: Found['log'], action: string): number =>

@@ -176,22 +176,6 @@ export type ExportAnswer = {
 
 export type CheckAnswer = { check: string; passed: boolean; detail: string };
 
-export type AuditAnswer = {
-  ok: boolean;
-  entries: number;
-  head: string | null;
-  faults: { seq: number; kind: string; text: string }[];
-};
-
-export type AuditLine = {
-  seq: number;
-  at: string;
-  role: string;
-  action: string;
-  object: string;
-  details: string;
-};
-
 export type StepReport = {
   step: string;
   made: string;

@@ -12,6 +12,7 @@ import {
 import { ruleSchema } from '../rules/rule.ts';
 import { KINDS } from '../vocabulary.ts';
 import type * as answers from './answers.ts';
+import { auditProcedures } from './audit.ts';
 import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 
@@ -141,10 +142,7 @@ export const CONTRACT = {
     }),
   ).returns<answers.BrowseAnswer>(),
 
-  'audit.verify': query(v.strictObject({ checkpoint: v.optional(path) })).returns<answers.AuditAnswer>(),
-  'audit.log': query(
-    v.strictObject({ limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 200) }),
-  ).returns<answers.AuditLine[]>(),
+  ...auditProcedures,
 
   ...officerProcedures,
 

@@ -68,7 +68,7 @@ describe('the audit log', () => {
         expect(hash.equals(hashOf(body))).toBe(true);
         prev = hash.toString('hex');
       }
-      expect(checkpoint(vault)).toMatchObject({ seq: 6, hash: prev, vaultId: vault.keys.vaultId });
+      expect(checkpoint(vault)).toMatchObject({ seq: 6, head: prev, vaultId: vault.keys.vaultId });
       expect(readLog(vault, 2).map(({ seq }) => seq)).toEqual([5, 6]);
     });
   });
