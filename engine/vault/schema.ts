@@ -69,8 +69,7 @@ CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
 `;
 
 /** Each area's own tables: one constant in `schema/AREA.ts`, joined here. */
-const SECOND = [AUDIT_TABLES, RELEASE_TABLES, SUBJECT_TABLES, LEDGER_GUARD].join('
-');
+const SECOND = [AUDIT_TABLES, RELEASE_TABLES, SUBJECT_TABLES, LEDGER_GUARD].join('\n');
 
 /** Step n brings a vault from version n to n + 1. Steps are never edited once released. */
 export const MIGRATIONS: readonly string[] = [FIRST, SECOND];
