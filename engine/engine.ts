@@ -29,6 +29,7 @@ import { releaseHandlers } from './procedures/release.ts';
 import { sampleHandlers } from './procedures/sample.ts';
 import { segmentHandlers } from './procedures/segments.ts';
 import { createSession } from './procedures/session.ts';
+import { valueHandlers } from './procedures/value.ts';
 import { vaultHandlers } from './procedures/vault.ts';
 
 const HANDLERS: Handlers<ProcedureName> = {
@@ -45,6 +46,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...historyHandlers,
   ...filesHandlers,
   ...officerHandlers,
+  ...valueHandlers,
 };
 
 export type Engine = {

@@ -14,6 +14,7 @@ import { personaCommand } from './persona.ts';
 import { runPlanCommand } from './run-plan.ts';
 import { sampleCommand } from './sample.ts';
 import { segmentCommand } from './segment.ts';
+import { valueCommand } from './value.ts';
 import { createCommand, doctorCommand } from './vault.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   lensCommand,
   featuresCommand,
   clusterCommand,
+  valueCommand,
   segmentCommand,
   personaCommand,
   exportCommand,

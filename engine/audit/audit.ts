@@ -30,6 +30,7 @@ export type Action =
   | 'lens.set'
   | 'features.compute'
   | 'clustering.fit'
+  | 'value.fit'
   | 'segment.define'
   | 'segment.refresh'
   | 'persona.describe'

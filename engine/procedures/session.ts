@@ -16,6 +16,7 @@ import { type Lens, openLens } from '../privacy/lens.ts';
 import { createEvaluator, type Evaluator } from '../segments/membership.ts';
 import { createOfficerRight, OFFICER_MINUTES, type OfficerRight } from '../vault/officer-right.ts';
 import type { Vault } from '../vault/vault.ts';
+import { keptValue, valueColumns } from './value-features.ts';
 
 /** A lens and what was computed from it, each thing once. */
 export type View = {
@@ -55,7 +56,10 @@ const once = <T>(make: () => T): (() => T) => {
 
 const createView = (vault: Vault, choice: LensChoice): View => {
   const lens = openLens(vault.reader, choice.purpose, dateTime(choice.asOf));
-  const table = once(() => computeFeatures(lens));
+  const table = once(() => {
+    const computed = computeFeatures(lens);
+    return { ...computed, columns: [...computed.columns, ...valueColumns(vault.reader, computed)] };
+  });
   return {
     choice,
     lens,
@@ -108,9 +112,15 @@ export const createSession = (sampleProject: string | null = null): Session => {
     view: (choice) => {
       const { reader } = vault();
       const sources = reader.prepare('SELECT max(id) FROM source').pluck().get() as number | null;
-      const key = [choice.purpose, choice.asOf, ledgerSeq(reader), sources ?? 0, columnsVersion(reader)].join(
-        '|',
-      );
+      const value = keptValue(reader)?.version ?? 0;
+      const key = [
+        choice.purpose,
+        choice.asOf,
+        ledgerSeq(reader),
+        sources ?? 0,
+        columnsVersion(reader),
+        value,
+      ].join('|');
       const kept = views.get(key);
       if (kept !== undefined) return kept;
       while (views.size >= MOST_VIEWS) views.delete(views.keys().next().value as string);

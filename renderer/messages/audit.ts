@@ -8,6 +8,7 @@ const ACTIONS: Record<string, string> = {
   'consent.record': 'Recorded consent',
   'consent.withdraw': 'Withdrew consent',
   'clustering.fit': 'Fitted clusters',
+  'value.fit': 'Fitted customer value',
   'segment.define': 'Defined segments',
   'segment.refresh': 'Refreshed segments',
   'persona.edit': 'Edited a persona',

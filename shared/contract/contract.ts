@@ -15,6 +15,7 @@ import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
 import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
+import { valueProcedures } from './value.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
@@ -149,6 +150,7 @@ export const CONTRACT = {
   'plan.run': job(
     v.strictObject({ plan: path, folder: path, replace: v.optional(v.boolean(), false) }),
   ).returns<answers.RunAnswer>(),
+  ...valueProcedures,
 } as const;
 
 export type Contract = typeof CONTRACT;

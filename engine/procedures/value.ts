@@ -1,0 +1,264 @@
+/** Customer value: fits the models for a lens, tests them on time kept back, and says what to doubt. */
+import type { FitAnswer, HoldoutAnswer, ValueAnswer, ValueChoice } from '../../shared/contract/value.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { DAY } from '../../shared/vocabulary.ts';
+import { doubtsAboutMoney, doubtsAboutPurchases } from '../analysis/value/doubts.ts';
+import { compressHistories } from '../analysis/value/histories.ts';
+import { holdOut, trackingCurve } from '../analysis/value/lifetime.ts';
+import type { Maximum } from '../analysis/value/maximise.ts';
+import { describeModel } from '../analysis/value/value.ts';
+import type { ValueInput, ValueOutput } from '../analysis/value/value-worker.ts';
+import { now, recordAct } from '../audit/audit.ts';
+import { type PurchaseHistory, purchaseHistory, purchasesBetween } from '../features/purchase-history.ts';
+import type { Timeline } from '../features/table.ts';
+import type { Run } from '../jobs/job.ts';
+import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { getRecord, putRecord } from '../vault/records.ts';
+import { lensAnswer } from './consent.ts';
+import type { Handlers } from './handler.ts';
+import { bodyOf, remember } from './history.ts';
+import type { Session } from './session.ts';
+import { explainValue } from './value-explain.ts';
+import { figuresOf, horizonOf, type StoredValue, UNIT_DAYS, VALUE_NAME } from './value-features.ts';
+
+const WORKER = new URL('../analysis/value/value-worker.ts', import.meta.url);
+/** Points of the tracking curve. */
+const MOST_POINTS = 120;
+const TENTHS = 10;
+
+const fitModels = (
+  history: PurchaseHistory,
+  choice: ValueChoice,
+  money: boolean,
+  run: Run,
+): Promise<ValueOutput> => {
+  const { frequency, recency, age, mean } = history;
+  const input: ValueInput = { model: choice.model, frequency, recency, age, mean, money };
+  return run.pool.run<ValueOutput>(WORKER, input, { signal: run.signal });
+};
+
+const described = (
+  label: string,
+  source: string,
+  names: readonly string[],
+  found: Maximum & { people: number },
+): FitAnswer => ({
+  label,
+  source,
+  parameters: names.map((name, i) => ({ name, value: found.parameters[i], error: found.standardErrors[i] })),
+  logLikelihood: found.logLikelihood,
+  iterations: found.iterations,
+  converged: found.converged,
+  people: found.people,
+});
+
+/** Neighbouring groups are joined until each has enough people to be shown. */
+const joined = (groups: ReturnType<typeof holdOut>['groups'], most: number): HoldoutAnswer['groups'] => {
+  const out: HoldoutAnswer['groups'] = [];
+  for (const { frequency, people, actual, expected } of groups) {
+    const open = out.at(-1);
+    if (open !== undefined && open.people < POLICY_DEFAULT.minCell) {
+      open.actual = (open.actual * open.people + actual * people) / (open.people + people);
+      open.expected = (open.expected * open.people + expected * people) / (open.people + people);
+      open.people += people;
+      open.to = frequency;
+    } else out.push({ from: frequency, to: frequency, people, actual, expected });
+  }
+  const last = out.at(-1);
+  const before = out.at(-2);
+  if (last !== undefined && before !== undefined && last.people < POLICY_DEFAULT.minCell) {
+    before.actual =
+      (before.actual * before.people + last.actual * last.people) / (before.people + last.people);
+    before.expected =
+      (before.expected * before.people + last.expected * last.people) / (before.people + last.people);
+    before.people += last.people;
+    before.to = last.to;
+    out.pop();
+  }
+  const top = out.at(-1);
+  if (top !== undefined && top.to === most) top.to = null;
+  return out;
+};
+
+/** Fits on the time before the held-out part and compares; null where too little would be left to fit. */
+const testOnHoldout = async (
+  orders: Timeline,
+  asOf: number,
+  choice: ValueChoice,
+  run: Run,
+): Promise<HoldoutAnswer | null> => {
+  const unit = UNIT_DAYS[choice.unit];
+  const earliest = orders.times.reduce((low, time) => Math.min(low, time), asOf);
+  const span = Math.floor((asOf - earliest) / DAY);
+  const days = choice.holdout ?? Math.floor(span / 3);
+  const cut = asOf - days * DAY;
+  if (days < unit || cut <= earliest) return null;
+  const before = purchaseHistory(orders, cut, unit);
+  if (!before.frequency.some((x) => x > 0)) return null;
+  const { purchases } = await fitModels(before, choice, false, run);
+  const most = 7;
+  const actual = purchasesBetween(orders, before.person, cut, asOf);
+  const h = compressHistories(before.frequency, before.recency, before.age);
+  const found = holdOut(purchases, h, days / unit, actual, most);
+  return {
+    days,
+    ...found,
+    groups: joined(found.groups, most),
+    tracking: track(orders, before, purchases, asOf, cut, unit),
+  };
+};
+
+const track = (
+  orders: Timeline,
+  before: PurchaseHistory,
+  model: ValueOutput['purchases'],
+  asOf: number,
+  cut: number,
+  unit: number,
+): HoldoutAnswer['tracking'] => {
+  const firsts = Array.from(before.age, (age) => Math.round((cut - DAY) / DAY - age * unit));
+  const start = firsts.reduce((low, day) => Math.min(low, day), Number.POSITIVE_INFINITY);
+  const units = Math.floor((asOf / DAY - start) / unit);
+  const expected = trackingCurve(
+    model,
+    firsts.map((day) => (day - start) / unit),
+    units,
+  );
+  const step = Math.max(1, Math.ceil(units / MOST_POINTS));
+  const points: HoldoutAnswer['tracking'] = [];
+  for (let i = step; i <= units; i += step) {
+    const until = (start + i * unit) * DAY;
+    const sofar = purchasesBetween(orders, before.person, 0, until);
+    const started = firsts.reduce((sum, day) => sum + (day * DAY < until ? 1 : 0), 0);
+    const actual = sofar.reduce((sum, n) => sum + n, 0) - started;
+    points.push({ unit: i, actual, expected: expected[i - 1], seen: until <= cut });
+  }
+  return points;
+};
+
+const tenthsOf = (
+  alive: Float64Array,
+  purchases: Float64Array,
+  value: Float64Array | null,
+): ValueAnswer['tenths'] => {
+  const by = value ?? purchases;
+  const order = Uint32Array.from(by.keys()).sort((a, b) => by[b] - by[a] || a - b);
+  const parts = Math.min(TENTHS, Math.floor(order.length / POLICY_DEFAULT.minCell));
+  const whole = by.reduce((sum, v) => sum + v, 0);
+  return Array.from({ length: parts }, (_, part) => {
+    const rows = order.subarray(
+      Math.floor((part * order.length) / parts),
+      Math.floor(((part + 1) * order.length) / parts),
+    );
+    const mean = (of: Float64Array): number => rows.reduce((sum, i) => sum + of[i], 0) / rows.length;
+    return {
+      people: rows.length,
+      alive: mean(alive),
+      purchases: mean(purchases),
+      value: value === null ? null : mean(value),
+      share: whole > 0 ? (mean(by) * rows.length) / whole : 0,
+    };
+  });
+};
+
+type Kept = { stored: StoredValue; answer: Omit<ValueAnswer, 'version'> };
+
+const fitValue = async (
+  session: Session,
+  lens: Parameters<Session['view']>[0],
+  choice: ValueChoice,
+  run: Run,
+): Promise<Kept> => {
+  const view = session.view(lens);
+  const { orders, asOf, people } = view.table();
+  const history = purchaseHistory(orders, asOf, UNIT_DAYS[choice.unit]);
+  if (history.person.length < POLICY_DEFAULT.minCell)
+    throw new CloisterError(
+      'NO_DATA',
+      `Only ${history.person.length} people under this lens have a purchase; a value model needs at least ${POLICY_DEFAULT.minCell}.`,
+      'Import orders, or choose a purpose and a date that admit more people.',
+    );
+  const priced = orders.amounts.length > 0;
+  run.progress('Model of purchases', 0, null, 'people');
+  const { purchases, money, correlation } = await fitModels(history, choice, priced, run);
+  run.progress('Test on time kept back', 0, null, 'people');
+  const holdout = await testOnHoldout(orders, asOf, choice, run);
+  run.progress('Figures of everyone', 0, null, 'people');
+  const stored: StoredValue = { choice, purchases, money: money?.parameters ?? null };
+  const figures = figuresOf(stored, history);
+  const horizon = horizonOf(choice);
+  const compressed = compressHistories(history.frequency, history.recency, history.age);
+  const { label, source, parameters } = describeModel(choice.model);
+  const sum = (of: Float64Array): number => of.reduce((total, v) => total + v, 0);
+  return {
+    stored,
+    answer: {
+      lens: lensAnswer(view),
+      choice,
+      people: history.person.length,
+      without: people - history.person.length,
+      purchases: described(label, source, parameters, purchases),
+      money:
+        money === null
+          ? null
+          : described(
+              'Gamma-Gamma',
+              'Fader & Hardie, "The gamma-gamma model of monetary value", 2013',
+              ['p', 'q', 'gamma'],
+              money,
+            ),
+      alive: sum(figures.alive) / history.person.length,
+      expectedPurchases: sum(figures.purchases),
+      historic: priced ? sum(history.total) : null,
+      value: figures.value === null ? null : sum(figures.value),
+      tenths: tenthsOf(figures.alive, figures.purchases, figures.value),
+      holdout,
+      doubts: [
+        ...doubtsAboutPurchases(purchases, compressed, horizon.periods * horizon.unitsPerPeriod),
+        ...(money === null ? [] : doubtsAboutMoney(money, correlation, history.worthless)),
+      ],
+    },
+  };
+};
+
+const kept = (session: Session): { body: Kept; version: number } | undefined => {
+  const found = getRecord<Kept | null>(session.vault().reader, 'value', VALUE_NAME);
+  return found === undefined || found.body === null
+    ? undefined
+    : { body: found.body, version: found.version };
+};
+
+export const valueHandlers: Handlers<'value.fit' | 'value.get' | 'value.explain'> = {
+  'value.fit': async ({ lens, value }, session, run) => {
+    const made = await fitValue(session, lens, value as ValueChoice, run);
+    const version = await recordAct(session.vault(), (db) => {
+      const before = bodyOf(db, 'value', VALUE_NAME);
+      const result = putRecord(db, 'value', VALUE_NAME, made, now());
+      remember(db, 'Customer value fitted', [{ kind: 'value', id: VALUE_NAME, before, after: made }]);
+      return {
+        result,
+        act: {
+          action: 'value.fit',
+          object: VALUE_NAME,
+          purpose: lens.purpose,
+          details: { asOf: lens.asOf, model: value.model, months: value.months, people: made.answer.people },
+        },
+      };
+    });
+    return { ...made.answer, version };
+  },
+  'value.get': (_, session) => {
+    const found = kept(session);
+    return found === undefined ? null : { ...found.body.answer, version: found.version };
+  },
+  'value.explain': (asked, session) => {
+    const found = kept(session);
+    if (found === undefined)
+      throw new CloisterError(
+        'NOT_FOUND',
+        'No value model was fitted yet.',
+        'Fit one with `cloister value VAULT fit`.',
+      );
+    return explainValue(found.body.stored, asked);
+  },
+};
