@@ -4,12 +4,12 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openWindow } from '../cli/shell/open-window.ts';
 import { exitStatus, toErrorData } from '../shared/errors.ts';
 import { bundleElectron, DESKTOP } from './bundle-electron.ts';
-import { buildSample, SAMPLE } from './sample-project.ts';
+import { buildSample } from './sample-project.ts';
 import { ROOT } from './steps.ts';
 import { buildWindow } from './window.ts';
 
@@ -27,8 +27,10 @@ const startElectron = async (program: string, args: string[]): Promise<number> =
   process.stdout.write('Cloister opens in its own window; Electron is installed\n');
   const child = spawn(program, [join(DESKTOP, 'electron', 'main', 'main.js'), ...args], {
     stdio: 'inherit',
-    env: { CLOISTER_SAMPLE: SAMPLE, ...process.env },
   });
+  // Electron quits in order when it is asked to; whoever ends us means it.
+  const forward = (signal: NodeJS.Signals): boolean => child.kill(signal);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, forward);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
@@ -47,7 +49,11 @@ const start = async (): Promise<number> => {
   if (built !== 0) return built;
   if (buildSample() !== 0) process.stdout.write('The sample project will be made when it is first opened\n');
   const electron = values.browser || values['no-window'] ? null : electronProgram();
-  if (electron !== null) return startElectron(electron, positionals);
+  if (electron !== null)
+    return startElectron(
+      electron,
+      positionals.map((vault) => resolve(vault)),
+    );
   const { line, ended } = await openWindow({
     vault: positionals[0] ?? null,
     window: !values['no-window'],

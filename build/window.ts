@@ -10,7 +10,7 @@ import { ROOT, runStep } from './steps.ts';
 const FOLDER = join(ROOT, 'dist', 'renderer');
 const STAMP = join(ROOT, 'dist', 'renderer.sha256');
 const CONFIG = 'build/vite.config.ts';
-const INPUTS = ['renderer/**/*', 'shared/**/*.ts', CONFIG, 'package-lock.json'];
+const INPUTS = ['renderer/**/*', 'shared/**/*.ts', 'build/icons/icon.svg', CONFIG, 'package-lock.json'];
 
 /** One hash of every file that something is made of (the window, unless told), with its name. */
 export const inputsHash = (root: string = ROOT, inputs: readonly string[] = INPUTS): string => {

@@ -30,6 +30,7 @@ import { sampleHandlers } from './procedures/sample.ts';
 import { segmentHandlers } from './procedures/segments.ts';
 import { createSession } from './procedures/session.ts';
 import { valueHandlers } from './procedures/value.ts';
+import { settingsHandlers } from './procedures/settings.ts';
 import { vaultHandlers } from './procedures/vault.ts';
 
 const HANDLERS: Handlers<ProcedureName> = {
@@ -47,6 +48,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...filesHandlers,
   ...officerHandlers,
   ...valueHandlers,
+  ...settingsHandlers,
 };
 
 export type Engine = {

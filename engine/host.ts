@@ -1,8 +1,7 @@
 /**
- * Runs the engine for windows. Started as a process of its own: under the browser shell a forked child, under the
- * desktop shell a utility process that is handed a port for every page. It only frames; what is asked is the contract.
+ * Serves windows with the engine: under the browser shell as a forked child, under the desktop shell as a utility
+ * process that is handed a port for every page. It only frames; what is asked is the contract.
  */
-import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { ProcedureName } from '../shared/contract/contract.ts';
 import { type Reply, requestSchema } from '../shared/contract/protocol.ts';
@@ -116,6 +115,10 @@ const servePages = (parent: ParentPort): void => {
   });
 };
 
-const { parentPort } = process as typeof process & { parentPort?: ParentPort };
-if (parentPort !== undefined) servePages(parentPort);
-else if (process.send !== undefined && process.argv[1] === fileURLToPath(import.meta.url)) serveParent();
+/** Serves whoever started this process. @throws Error when nobody waits for it */
+export const serve = (): void => {
+  const { parentPort } = process as typeof process & { parentPort?: ParentPort };
+  if (parentPort !== undefined) servePages(parentPort);
+  else if (process.send !== undefined) serveParent();
+  else throw new Error('The engine is started by a shell, not by hand.');
+};

@@ -1,15 +1,14 @@
-/** Starts the window: theme first, then the engine, then the screen. */
+/** Starts the window: the screen at once, then the engine, the settings, the vault. */
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './theme/theme.css';
 import { engine } from './state/engine.svelte.ts';
 import { session } from './state/session.svelte.ts';
+import { settings } from './state/settings.svelte.ts';
 import { shell } from './state/shell.svelte.ts';
 import { theme } from './state/theme.svelte.ts';
 import { problem } from './state/toasts.svelte.ts';
 import { connect } from './transport/connect.ts';
-
-theme.apply();
 
 const start = async (): Promise<void> => {
   const { client, shell: found } = await connect();
@@ -19,6 +18,8 @@ const start = async (): Promise<void> => {
     problem(error);
     session.forget();
   });
+  await settings.load();
+  theme.apply();
   await session.resume();
 };
 

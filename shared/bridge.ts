@@ -10,10 +10,15 @@ export type ChooseFile = {
   /** `save` asks where to write; the default asks what to read. */
   mode?: 'open' | 'save';
   name?: string;
+  /** Folder in which the dialog begins. */
+  folder?: string;
   filters?: FileFilter[];
 };
 
-export type ChooseFolder = { title: string; create?: boolean };
+export type ChooseFolder = { title: string; create?: boolean; folder?: string };
+
+/** The theme a person chose; `system` follows the machine. */
+export type ThemeChoice = 'system' | 'light' | 'dark';
 
 /** Whether passphrases can be kept here, and in words why not. */
 export type KeychainState = { available: true } | { available: false; why: string };
@@ -33,6 +38,14 @@ export type Bridge = {
   chooseFile(options: ChooseFile): Promise<string | null>;
   chooseFolder(options: ChooseFolder): Promise<string | null>;
   readonly keychain: Keychain;
+  /** The vault that was named when the program was started, or null. */
+  startedWith(): Promise<string | null>;
+  /** Where a file lies that was dropped on the page; empty for one that lies nowhere. */
+  pathOf(file: unknown): string;
+  /** Window and page are in this theme from now on, from their first paint. */
+  useTheme(theme: ThemeChoice): void;
+  /** How far the longest job is, from 0 to 1, for the system's own bar; null for none, 2 when it cannot be told. */
+  showProgress(done: number | null): void;
   readonly platform: string;
 };
 
@@ -50,4 +63,7 @@ export const CHANNELS = {
   remember: 'cloister:remember',
   recall: 'cloister:recall',
   forget: 'cloister:forget',
+  startedWith: 'cloister:started-with',
+  useTheme: 'cloister:use-theme',
+  showProgress: 'cloister:show-progress',
 } as const;

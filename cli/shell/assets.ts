@@ -1,7 +1,11 @@
 /** The built window as a map of exact names: what is not in the map does not exist, and no path is ever joined. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
+import type { Settings } from '../../shared/contract/settings.ts';
 import { CloisterError } from '../../shared/errors.ts';
+
+/** The page of the window. */
+export const PAGE = '/app';
 
 /** Where the window is built to. */
 export const RENDERER = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
@@ -35,7 +39,17 @@ export const readAssets = (folder: string = RENDERER): ReadonlyMap<string, Asset
     // Source maps and whatever else a build may leave are not part of the window.
     if (type === undefined) continue;
     const name = `/${relative(folder, full).split(sep).join('/')}`;
-    assets.set(name === '/index.html' ? '/app' : name, { type, body: readFileSync(full) });
+    assets.set(name === '/index.html' ? PAGE : name, { type, body: readFileSync(full) });
   }
   return assets;
+};
+
+const ROOT_TAG = '<html lang="en"';
+
+/** The page with the theme its person chose, so that its first paint is in it. */
+export const inTheme = (page: Asset | undefined, theme: Settings['theme']): Asset => {
+  if (page === undefined) throw new Error('The built window has no page.');
+  if (theme === undefined || theme === 'system') return page;
+  const text = page.body.toString('utf8').replace(ROOT_TAG, `${ROOT_TAG} data-theme="${theme}"`);
+  return { ...page, body: Buffer.from(text) };
 };

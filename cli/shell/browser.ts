@@ -14,6 +14,9 @@ export type Machine = {
   exists(path: string): boolean;
 };
 
+/** Outside, in pixels. */
+export type WindowSize = { width: number; height: number };
+
 const LINUX = [
   'chromium',
   'chromium-browser',
@@ -70,11 +73,15 @@ export const readableBase = (browser: string | null, home: string, temporary: st
   return base;
 };
 
+/** A window as large as it was left, on any screen large enough to be worked on. */
+const sizeOf = (size: WindowSize | undefined): string =>
+  `${Math.max(1024, size?.width ?? 1440)},${Math.max(640, size?.height ?? 900)}`;
+
 /** Everything the browser is told. Only 127.0.0.1 can be reached: names lead nowhere, the proxy is a closed door. */
-export const browserFlags = (url: string, profile: string): string[] => [
+export const browserFlags = (url: string, profile: string, size?: WindowSize): string[] => [
   `--app=${url}`,
   `--user-data-dir=${profile}`,
-  '--window-size=1440,900',
+  `--window-size=${sizeOf(size)}`,
   '--no-first-run',
   '--no-default-browser-check',
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
@@ -97,5 +104,9 @@ export const browserFlags = (url: string, profile: string): string[] => [
 ];
 
 /** Starts the browser. What it prints is its own affair. */
-export const startBrowser = (browser: string, url: string, profile: string): ChildProcess =>
-  spawn(browser, browserFlags(url, profile), { stdio: 'ignore', windowsHide: false });
+export const startBrowser = (
+  browser: string,
+  url: string,
+  profile: string,
+  size?: WindowSize,
+): ChildProcess => spawn(browser, browserFlags(url, profile, size), { stdio: 'ignore', windowsHide: false });

@@ -7,13 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ENGINE_STOPPED, type Reply } from '../../shared/contract/protocol.ts';
 
-const HOST = fileURLToPath(new URL('../../engine/host.ts', import.meta.url));
-
-/**
- * Loaded before anything else, in every thread. Node's own permission model cannot be used: under it the vault may
- * not force its writes to the disk (fsync).
- */
-const LOCKS = [`--import=${new URL('./lock-engine.ts', import.meta.url).href}`];
+const ENGINE = fileURLToPath(new URL('../../engine/process.ts', import.meta.url));
 
 /** Where `npm start` leaves a finished sample project. */
 const SAMPLE = join(import.meta.dirname, '..', '..', 'dist', 'sample');
@@ -61,9 +55,9 @@ export const startEngine = (env: NodeJS.ProcessEnv = process.env): EngineProcess
   };
   const running = (): ChildProcess => {
     if (child !== null) return child;
-    const started = fork(HOST, [], {
+    const started = fork(ENGINE, [], {
       serialization: 'advanced',
-      execArgv: LOCKS,
+      execArgv: [],
       env: { CLOISTER_SAMPLE: SAMPLE, NODE_COMPILE_CACHE: COMPILED, ...env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

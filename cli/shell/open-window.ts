@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readSettings, settingsFile } from '../../engine/procedures/settings.ts';
 import { findBrowser, type Machine, readableBase, startBrowser, windowObstacle } from './browser.ts';
 import { writeOpener } from './pages.ts';
 import { startShell } from './server.ts';
@@ -73,7 +74,15 @@ export const openWindow = async (options: WindowOptions): Promise<OpenWindow> =>
   const onSignal = (): void => void shell.close();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 
-  const child = browser === null ? null : startBrowser(browser, opener.url, join(opener.folder, 'profile'));
+  const child =
+    browser === null
+      ? null
+      : startBrowser(
+          browser,
+          opener.url,
+          join(opener.folder, 'profile'),
+          readSettings(settingsFile()).window,
+        );
   const gone =
     child === null
       ? Promise.resolve()

@@ -4,9 +4,10 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readSettings, settingsFile } from '../../engine/procedures/settings.ts';
 import type { ShellInfo } from '../../shared/contract/protocol.ts';
 import { SECURITY_HEADERS } from '../../shared/security.ts';
-import { type Asset, readAssets } from './assets.ts';
+import { type Asset, inTheme, PAGE, readAssets } from './assets.ts';
 import { createCalls, endWith, readBody } from './calls.ts';
 import { type EngineProcess, startEngine } from './engine-process.ts';
 import { checkRequest, pathOf } from './guard.ts';
@@ -111,6 +112,8 @@ export const startShell = async (options: ShellOptions): Promise<Shell> => {
     else if (path === '/') send(response, html(FIRST_PAGE));
     else if (path === '/events') calls.events(request, response);
     else if (path === '/shell') send(response, json(options.info));
+    else if (path === PAGE)
+      send(response, inTheme(assets.get(path), readSettings(settingsFile(options.env)).theme));
     else {
       const asset = assets.get(path);
       if (asset === undefined) endWith(response, 404, 'There is nothing here.');

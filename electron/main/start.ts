@@ -11,7 +11,7 @@ import { openKnownPage } from './known-pages.ts';
 import { lockApp, lockSession } from './lockdown.ts';
 import { menuTemplate } from './menu.ts';
 import { SCHEME } from './origin.ts';
-import { openWindow } from './window.ts';
+import { type OpenWindow, openWindow } from './window.ts';
 
 export type Places = {
   /** Folder of the built page. */
@@ -20,6 +20,17 @@ export type Places = {
   preload: string;
   /** The built module that runs the engine. */
   engine: string;
+  /** A finished sample project that the engine copies. */
+  sample: string;
+};
+
+/** What the program was started with, and the machine it runs on. */
+export type Start = {
+  platform: string;
+  /** Milliseconds, from any origin. */
+  now: () => number;
+  /** The vault that was named on the command line, or null. */
+  vault: string | null;
 };
 
 /** What a person sees, and the log, when the shell cannot go on. */
@@ -35,8 +46,7 @@ const report = (electron: Pick<Electron, 'dialog'>, what: string, thrown: unknow
 export const startWorkbench = (
   electron: Electron,
   places: Places,
-  platform: string,
-  now: () => number,
+  { platform, now, vault }: Start,
 ): { first: boolean; ready: Promise<void> } => {
   const { app } = electron;
   if (!app.requestSingleInstanceLock()) {
@@ -49,6 +59,7 @@ export const startWorkbench = (
   electron.protocol.registerSchemesAsPrivileged([APP_SCHEME]);
 
   let window: BrowserWindow | null = null;
+  let opened: OpenWindow | null = null;
   app.on('second-instance', () => {
     if (window?.isMinimized() === true) window.restore();
     window?.focus();
@@ -61,7 +72,11 @@ export const startWorkbench = (
     lockSession(session, devtools);
     session.protocol.handle(SCHEME, createAnswer(mapFiles(places.renderer)));
     const engine = keepEngine({
-      fork: () => electron.utilityProcess.fork(places.engine, [], { serviceName: 'Cloister engine' }),
+      fork: () =>
+        electron.utilityProcess.fork(places.engine, [], {
+          serviceName: 'Cloister engine',
+          env: { CLOISTER_SAMPLE: places.sample, ...process.env },
+        }),
       channel: () => new electron.MessageChannelMain(),
       now,
     });
@@ -73,6 +88,8 @@ export const startWorkbench = (
       engine,
       keychain: createKeychain(electron.safeStorage, join(data, 'kept-passphrases.json'), platform),
       window: () => window,
+      vault,
+      useTheme: (theme) => opened?.useTheme(theme),
     });
     const template = menuTemplate({
       platform,
@@ -85,7 +102,7 @@ export const startWorkbench = (
       },
     });
     electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(template));
-    window = openWindow({
+    opened = openWindow({
       BrowserWindow: electron.BrowserWindow,
       nativeTheme: electron.nativeTheme,
       screen: electron.screen,
@@ -93,6 +110,7 @@ export const startWorkbench = (
       stateFile: join(data, 'window.json'),
       devtools,
     });
+    window = opened.window;
     window.on('closed', () => {
       window = null;
     });

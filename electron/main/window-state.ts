@@ -1,4 +1,4 @@
-/** The size and place of the window, remembered between starts and brought back onto a screen that exists. */
+/** The size, place and theme of the window, remembered between starts and brought back onto a screen that exists. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
 import * as v from 'valibot';
@@ -15,6 +15,7 @@ const schema = v.object({
   width: side,
   height: side,
   maximized: v.boolean(),
+  theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
 });
 
 export type WindowState = v.InferOutput<typeof schema>;

@@ -1,5 +1,5 @@
 /** Makes the bridge: the few things the page may ask, each a fixed channel, and nothing of Electron itself. */
-import type { ContextBridge, IpcRenderer } from 'electron';
+import type { ContextBridge, IpcRenderer, WebUtils } from 'electron';
 import { type Bridge, type BridgeMessage, CHANNELS } from '../../shared/bridge.ts';
 
 /** The parts of the page's window that the preload script touches. */
@@ -10,7 +10,8 @@ export type PageWindow = {
 
 export type PreloadParts = {
   contextBridge: Pick<ContextBridge, 'exposeInMainWorld' | 'executeInMainWorld'>;
-  ipcRenderer: Pick<IpcRenderer, 'invoke' | 'on'>;
+  ipcRenderer: Pick<IpcRenderer, 'invoke' | 'on' | 'send'>;
+  webUtils: Pick<WebUtils, 'getPathForFile'>;
   page: PageWindow;
   platform: string;
 };
@@ -22,7 +23,13 @@ const removePeerConnections = (): void => {
 };
 
 /** Puts `bridge` on the page's window; on any other page than ours, nothing. */
-export const exposeBridge = ({ contextBridge, ipcRenderer, page, platform }: PreloadParts): void => {
+export const exposeBridge = ({
+  contextBridge,
+  ipcRenderer,
+  webUtils,
+  page,
+  platform,
+}: PreloadParts): void => {
   if (page.location.protocol !== 'app:' || page.location.hostname !== 'workbench') return;
   contextBridge.executeInMainWorld({ func: removePeerConnections });
   // The window posts to itself: a port cannot pass the bridge, only a window message can carry it.
@@ -40,6 +47,10 @@ export const exposeBridge = ({ contextBridge, ipcRenderer, page, platform }: Pre
       recall: (vault) => ipcRenderer.invoke(CHANNELS.recall, vault),
       forget: (vault) => ipcRenderer.invoke(CHANNELS.forget, vault),
     },
+    startedWith: () => ipcRenderer.invoke(CHANNELS.startedWith),
+    pathOf: (file) => webUtils.getPathForFile(file as File),
+    useTheme: (theme) => ipcRenderer.send(CHANNELS.useTheme, theme),
+    showProgress: (done) => ipcRenderer.send(CHANNELS.showProgress, done),
     platform,
   };
   contextBridge.exposeInMainWorld('bridge', bridge);

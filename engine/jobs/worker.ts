@@ -1,4 +1,5 @@
 /** The thread side of the pool: loads the task's module, runs it, answers with its result or its error. */
+import './locks.ts';
 import { parentPort } from 'node:worker_threads';
 import { failureOf } from './failure.ts';
 import type { WorkerAnswer } from './pool.ts';

@@ -1,15 +1,10 @@
 /** Running a command by id: only when it may, and what it throws is shown. Uses are counted for the palette. */
-import { readStored, writeStored } from '../state/stored.ts';
+import { settings } from '../state/settings.svelte.ts';
 import { problem, toasts } from '../state/toasts.svelte.ts';
 import { registry } from './registry.ts';
 
-const isUses = (value: unknown): value is Record<string, number> =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.values(value).every((uses) => typeof uses === 'number');
-
-/** How often each command was run, as kept by this window. */
-export const usesOf = (): Record<string, number> => readStored('uses', isUses) ?? {};
+/** How often each command was run on this machine. */
+export const usesOf = (): Record<string, number> => settings.current.uses ?? {};
 
 /** Runs a command, or says why it cannot be run now. */
 export const runCommand = async (id: string): Promise<void> => {
@@ -21,7 +16,7 @@ export const runCommand = async (id: string): Promise<void> => {
     return;
   }
   const uses = usesOf();
-  writeStored('uses', { ...uses, [id]: (uses[id] ?? 0) + 1 });
+  settings.keep({ uses: { ...uses, [id]: (uses[id] ?? 0) + 1 } });
   try {
     await command.run();
   } catch (thrown) {

@@ -105,6 +105,7 @@ export const frame = {
   ofPeople: (known: number): string => `of ${count(known)} people`,
   noVaultOpen: 'no vault open',
   seed: 'seed',
+  seedChange: 'Change the seed',
   saved: (at: string): string => `saved ${at}`,
   savedAll: 'saved',
   nothingToSave: 'nothing to save',
@@ -124,6 +125,14 @@ export const frame = {
   lensPeople: (part: string): string => `people, ${part}`,
   leftOutTitle: 'Left out',
   notBuilt: 'This stage could not be loaded.',
+} as const;
+
+export const seedWords = {
+  title: 'Seed',
+  field: 'Seed of the analysis',
+  what: 'Clustering and release draw by chance from this number: the same seed gives the same result. What was computed before keeps the seed it had.',
+  wrong: 'Write a whole number of at most 15 digits.',
+  use: 'Use this seed',
 } as const;
 
 export const tray = {

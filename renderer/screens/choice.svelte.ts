@@ -1,6 +1,7 @@
 /** Which features clustering uses, and how each is scaled: chosen under Features, used under Explore. */
 import type { FeatureInfo } from '../../shared/contract/answers.ts';
 import type { Input } from '../../shared/contract/contract.ts';
+import { session } from '../state/session.svelte.ts';
 
 export type Scaling = NonNullable<Input<'clustering.fit'>['clustering']['features'][number]['scaling']>;
 export const SCALINGS: readonly Scaling[] = ['zscore', 'minmax', 'robust', 'log', 'none'];
@@ -44,11 +45,6 @@ export const choice = {
       if (wanted.includes(feature.id) && feature.known > 0) chosen[feature.id] = usualScaling(feature);
     begun = true;
   },
-  /** Forgets what was chosen: another vault has other features. */
-  reset(): void {
-    chosen = {};
-    begun = false;
-  },
   /** What the engine is asked for, in the order of the catalogue; features that are gone are left out. */
   forEngine(features: readonly FeatureInfo[]): { feature: string; scaling: Scaling }[] {
     return features
@@ -56,3 +52,9 @@ export const choice = {
       .map(({ id }) => ({ feature: id, scaling: chosen[id] }));
   },
 };
+
+// Another vault has other features.
+session.onLeave(() => {
+  chosen = {};
+  begun = false;
+});

@@ -2,23 +2,21 @@
 import { frame } from '../messages/en.ts';
 import { jobs } from './jobs.svelte.ts';
 import { session } from './session.svelte.ts';
-import { readStored, writeStored } from './stored.ts';
+import { settings } from './settings.svelte.ts';
 import { problem, toasts } from './toasts.svelte.ts';
 
 /** Minutes that can be chosen; 0 never locks. */
 export const IDLE_CHOICES = [5, 15, 30, 60, 0] as const;
-const isMinutes = (value: unknown): value is number => IDLE_CHOICES.some((minutes) => minutes === value);
+const USUAL = 15;
 
-let minutes = $state(readStored('idle', isMinutes) ?? 15);
 let usedAt = Date.now();
 
 export const idle = {
   get minutes(): number {
-    return minutes;
+    return settings.current.idle ?? USUAL;
   },
   set(next: number): void {
-    minutes = next;
-    writeStored('idle', next);
+    settings.keep({ idle: next });
   },
   /** Watches keys and pointer. The answer stops it. */
   watch(): () => void {
@@ -29,6 +27,7 @@ export const idle = {
       addEventListener(kind, used, { passive: true });
     const timer = setInterval(() => {
       if (jobs.running.length > 0) used();
+      const { minutes } = idle;
       if (session.status === null || minutes === 0 || Date.now() - usedAt < minutes * 60_000) return;
       session.close().then(() => toasts.show({ title: frame.idleLocked }), problem);
     }, 5000);

@@ -1,10 +1,11 @@
 /** The lens: for what purpose and as of which day every number is computed, and whom it admits. */
 import type { Answer } from '../../shared/contract/contract.ts';
+import { MOST_RECENT } from '../../shared/contract/settings.ts';
 import type { LensChoice } from '../../shared/plan.ts';
 import { PURPOSES } from '../../shared/vocabulary.ts';
 import { day, isDay } from '../messages/format.ts';
 import { engine } from './engine.svelte.ts';
-import { readStored, writeStored } from './stored.ts';
+import { settings } from './settings.svelte.ts';
 import { problem } from './toasts.svelte.ts';
 
 type LensAnswer = Answer<'lens.describe'>;
@@ -49,7 +50,10 @@ export const lens = {
   /** Moves the lens; later stages tell by themselves that they are out of date. */
   async set(next: Partial<LensChoice>): Promise<void> {
     choice = { ...choice, ...next };
-    writeStored(`lens.${vault}`, choice);
+    const others = (settings.current.lenses ?? []).filter(({ folder }) => folder !== vault);
+    settings.keep({
+      lenses: [{ folder: vault, lens: $state.snapshot(choice) }, ...others].slice(0, MOST_RECENT),
+    });
     await lens.refresh();
   },
   /** Asks again whom it admits. A late answer to an older question is dropped. */
@@ -66,7 +70,9 @@ export const lens = {
   /** A vault was opened: takes the lens last used with it. */
   async enter(folder: string): Promise<void> {
     vault = folder;
-    choice = readStored(`lens.${folder}`, isChoice) ?? (await lensOfRecord()) ?? fallback();
+    await settings.ready;
+    const kept = settings.current.lenses?.find((other) => other.folder === folder);
+    choice = kept?.lens ?? (await lensOfRecord()) ?? fallback();
     await lens.refresh();
   },
   leave(): void {

@@ -1,7 +1,8 @@
-/** What lies over the window: palette or sheet of keys, one at a time; whether the tray is shown. */
-export type Overlay = 'palette' | 'sheet';
+/** What lies over the window: palette, sheet of keys or the seed, one at a time; whether tray and inspector are shown. */
+import { settings } from './settings.svelte.ts';
+
+export type Overlay = 'palette' | 'sheet' | 'seed';
 let current = $state<Overlay | null>(null);
-let tray = $state(false);
 
 export const overlays = {
   get current(): Overlay | null {
@@ -14,9 +15,15 @@ export const overlays = {
     current = null;
   },
   get tray(): boolean {
-    return tray;
+    return settings.current.tray ?? false;
   },
   showTray(shown: boolean): void {
-    tray = shown;
+    settings.keep({ tray: shown });
+  },
+  get side(): boolean {
+    return settings.current.side ?? true;
+  },
+  showSide(shown: boolean): void {
+    settings.keep({ side: shown });
   },
 };

@@ -1,39 +1,26 @@
-/** Vaults opened before: name, place and counts, kept by the window. The vault itself stays locked. */
+/** Vaults opened before: name, place and counts, kept in the settings. The vault itself stays locked. */
 import type { Answer } from '../../shared/contract/contract.ts';
-import { readStored, writeStored } from './stored.ts';
+import { MOST_RECENT, type RecentVault } from '../../shared/contract/settings.ts';
+import { settings } from './settings.svelte.ts';
 
 type VaultStatus = Answer<'vault.status'>;
-export type RecentVault = { name: string; folder: string; people: number; records: number; openedAt: number };
-
-const MOST = 12;
-const isList = (value: unknown): value is RecentVault[] =>
-  Array.isArray(value) &&
-  value.every(
-    (entry: Partial<RecentVault> | null) =>
-      typeof entry?.name === 'string' &&
-      typeof entry.folder === 'string' &&
-      typeof entry.people === 'number' &&
-      typeof entry.records === 'number' &&
-      typeof entry.openedAt === 'number',
-  );
-
-let list = $state.raw<RecentVault[]>(readStored('recent', isList) ?? []);
-const keep = (next: RecentVault[]): void => {
-  list = next;
-  writeStored('recent', next);
-};
 
 export const recent = {
   get list(): readonly RecentVault[] {
-    return list;
+    return settings.current.recent ?? [];
   },
   /** Puts a vault first. */
   remember({ name, folder, people, sources }: VaultStatus): void {
     const records = sources.reduce((sum, { accepted }) => sum + accepted, 0);
     const entry = { name, folder, people, records, openedAt: Date.now() };
-    keep([entry, ...list.filter((other) => other.folder !== folder)].slice(0, MOST));
+    const others = recent.list.filter((other) => other.folder !== folder);
+    settings.keep({ recent: [entry, ...others].slice(0, MOST_RECENT) });
   },
+  /** Takes a vault, and the lens last used with it, off the list. */
   forget(folder: string): void {
-    keep(list.filter((other) => other.folder !== folder));
+    settings.keep({
+      recent: recent.list.filter((other) => other.folder !== folder),
+      lenses: (settings.current.lenses ?? []).filter((other) => other.folder !== folder),
+    });
   },
 };

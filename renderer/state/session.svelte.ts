@@ -12,6 +12,7 @@ type VaultStatus = Answer<'vault.status'>;
 let status = $state.raw<VaultStatus | null>(null);
 let history = $state.raw<Answer<'history.list'>>({ undo: null, redo: null });
 const NOTHING = { undo: null, redo: null };
+const leaving: (() => void)[] = [];
 
 const enter = async (opened: VaultStatus): Promise<VaultStatus> => {
   recent.remember(opened);
@@ -55,9 +56,14 @@ export const session = {
     await engine.call('vault.close', {});
     session.forget();
   },
+  /** Calls back when a vault was closed: what a screen keeps of one vault is not for the next. */
+  onLeave(cb: () => void): void {
+    leaving.push(cb);
+  },
   /** The vault is closed: every number leaves the screen. */
   forget(): void {
     status = null;
+    for (const cb of leaving) cb();
     history = NOTHING;
     lens.leave();
     selection.clear();

@@ -5,6 +5,7 @@ import { engine } from './engine.svelte.ts';
 import { jobs } from './jobs.svelte.ts';
 import { lens } from './lens.svelte.ts';
 import { STAGES, type StageId } from './route.svelte.ts';
+import { seed } from './seed.svelte.ts';
 import { session } from './session.svelte.ts';
 import { problem } from './toasts.svelte.ts';
 
@@ -103,7 +104,8 @@ const recompute = async (titles: { fit: string }): Promise<void> => {
   if (stages.of('explore').state === 'out-of-date' && found?.clustering) {
     const { features, k } = found.clustering;
     const chosen = features.map((feature) => ({ feature }));
-    await jobs.run(titles.fit, 'clustering.fit', { lens: choice, clustering: { features: chosen, k } });
+    const clustering = { features: chosen, k };
+    await jobs.run(titles.fit, 'clustering.fit', { lens: choice, clustering, seed: seed.value });
   }
   await engine.call('segment.refresh', { lens: choice });
 };

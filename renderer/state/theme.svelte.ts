@@ -1,26 +1,25 @@
 /** Light, dark, or as the system has it. */
-import { readStored, writeStored } from './stored.ts';
+import { settings } from './settings.svelte.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-const isTheme = (value: unknown): value is Theme => THEMES.includes(value as Theme);
-let choice = $state<Theme>(readStored('theme', isTheme) ?? 'system');
-
-const apply = (): void => {
-  if (choice === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = choice;
-};
-
 export const theme = {
   get choice(): Theme {
-    return choice;
+    return settings.current.theme ?? 'system';
   },
   set(next: Theme): void {
-    choice = next;
-    writeStored('theme', next);
-    apply();
+    settings.keep({ theme: next });
+    theme.apply();
   },
-  /** Puts the kept choice on the page. */
-  apply,
+  /**
+   * Puts the choice on the page. The browser shell has done so already in the page it sent; the desktop shell is told,
+   * so that window and page begin in it the next time.
+   */
+  apply(): void {
+    const { choice } = theme;
+    if (choice === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = choice;
+    window.bridge?.useTheme(choice);
+  },
 };

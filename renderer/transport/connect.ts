@@ -7,14 +7,17 @@ import { portTransport } from './port.ts';
 /** The connection of this window: typed calls, and the shell it runs in. */
 export type Connection = { client: Client; shell: ShellInfo };
 
-const DESKTOP: ShellInfo = { kind: 'desktop', reason: 'Electron is installed.', vault: null };
-
 /**
  * Connects once, at the start of the page.
  * @throws ErrorData or Error when the shell turns this page away
  */
 export const connect = async (): Promise<Connection> => {
-  if ('bridge' in window) return { client: createClient(await portTransport()), shell: DESKTOP };
+  const { bridge } = window;
+  if (bridge !== undefined) {
+    const vault = await bridge.startedWith();
+    const shell: ShellInfo = { kind: 'desktop', reason: 'Electron is installed.', vault };
+    return { client: createClient(await portTransport()), shell };
+  }
   const shell = await readShellInfo();
   return { client: createClient(httpTransport()), shell };
 };

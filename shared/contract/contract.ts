@@ -16,6 +16,7 @@ import { auditProcedures } from './audit.ts';
 import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 import { valueProcedures } from './value.ts';
+import { settingsProcedures } from './settings.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
@@ -151,6 +152,8 @@ export const CONTRACT = {
     v.strictObject({ plan: path, folder: path, replace: v.optional(v.boolean(), false) }),
   ).returns<answers.RunAnswer>(),
   ...valueProcedures,
+
+  ...settingsProcedures,
 } as const;
 
 export type Contract = typeof CONTRACT;

@@ -56,7 +56,10 @@ describe.skipIf('why' in found)('in Electron', () => {
       process: 'undefined',
       isolated: true,
       peer: 'undefined',
-      bridge: ['connect', 'chooseFile', 'chooseFolder', 'keychain', 'platform'],
+      bridge: [
+        ...['connect', 'chooseFile', 'chooseFolder', 'keychain'],
+        ...['startedWith', 'pathOf', 'useTheme', 'showProgress', 'platform'],
+      ],
       opened: null,
     });
   });

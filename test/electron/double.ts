@@ -30,6 +30,7 @@ export const createDouble = (data: string) => {
   const windows: FakeWindow[] = [];
   const children: FakeChild[] = [];
   const channels = new Map<string, Invoke>();
+  const listeners = new Map<string, (sent: unknown, wish: unknown) => void>();
   const opened: string[] = [];
   const errors: [string, string][] = [];
   const asked: { kind: 'open' | 'save'; options: unknown }[] = [];
@@ -71,6 +72,9 @@ export const createDouble = (data: string) => {
       handle: (channel: string, answer: Invoke) => {
         channels.set(channel, answer);
       },
+      on: (channel: string, heed: (sent: unknown, wish: unknown) => void) => {
+        listeners.set(channel, heed);
+      },
     },
     dialog: {
       showOpenDialog: async (_window: unknown, options: electron.OpenDialogOptions) => {
@@ -91,7 +95,7 @@ export const createDouble = (data: string) => {
         menu.template = template;
       },
     },
-    nativeTheme: { shouldUseDarkColors: false },
+    nativeTheme: { shouldUseDarkColors: false, themeSource: 'system' as electron.NativeTheme['themeSource'] },
     safeStorage: fakeSafeStorage('gnome_libsecret'),
     screen: {
       getPrimaryDisplay: () => display,
@@ -103,8 +107,8 @@ export const createDouble = (data: string) => {
       },
     } satisfies Pick<electron.Shell, 'openExternal'>,
     utilityProcess: {
-      fork: (path: string) => {
-        const child = new FakeChild(path);
+      fork: (path: string, _args?: string[], options?: electron.ForkOptions) => {
+        const child = new FakeChild(path, options?.env);
         children.push(child);
         return child;
       },
@@ -118,6 +122,7 @@ export const createDouble = (data: string) => {
     windows,
     children,
     channels,
+    listeners,
     opened,
     errors,
     asked,

@@ -69,6 +69,7 @@ type UsedWindow = Pick<
   | 'loadURL'
   | 'maximize'
   | 'restore'
+  | 'setProgressBar'
   | 'show'
 >;
 
@@ -105,6 +106,9 @@ export class FakeWindow extends EventEmitter implements UsedWindow {
   maximize(): void {
     this.maximized = true;
   }
+  setProgressBar(progress: number): void {
+    this.did.push(`progress ${progress}`);
+  }
   isMaximized(): boolean {
     return this.maximized;
   }
@@ -123,9 +127,11 @@ export class FakeChild extends EventEmitter implements Pick<electron.UtilityProc
   readonly posted: { message: unknown; transfer: unknown[] }[] = [];
   killed = false;
   readonly path: string;
-  constructor(path: string) {
+  readonly env: electron.ForkOptions['env'];
+  constructor(path: string, env: electron.ForkOptions['env'] = {}) {
     super();
     this.path = path;
+    this.env = env;
   }
   postMessage(message: unknown, transfer: electron.MessagePortMain[] = []): void {
     this.posted.push({ message, transfer });

@@ -18,6 +18,7 @@ const require = createRequire(import.meta.url);
 const configuration = parse(readFileSync(join(ROOT, 'build', 'electron-builder.yml'), 'utf8')) as {
   files: string[];
   asarUnpack: string[];
+  extraResources: { from: string; to: string }[];
   publish: null;
   extraMetadata: { main: string };
   mac: { icon: string; entitlements: string; target: { target: string }[] };
@@ -60,6 +61,8 @@ describe('the configuration of the packager', () => {
       'win32-x64',
     ])
       expect(prebuilds).toContain(`${system}.node`);
+    // The sample is copied at run time, so it is no part of the archive; main looks for it under this name.
+    expect(configuration.extraResources).toEqual([{ from: 'dist/sample', to: 'sample' }]);
     expect(configuration.asarUnpack).toEqual(['node_modules/better-sqlite3/prebuilds/*.node']);
   });
 });
@@ -77,7 +80,7 @@ describe('the bundle', () => {
       join(configuration.extraMetadata.main),
     );
     const started = startedByPlace();
-    expect(started).toEqual(expect.arrayContaining(['engine/host.ts', 'engine/jobs/worker.ts']));
+    expect(started).toEqual(expect.arrayContaining(['engine/process.ts', 'engine/jobs/worker.ts']));
     expect(started.length).toBeGreaterThan(6);
     for (const source of started) expect(files).toContain(source.replace(/\.ts$/, '.js'));
     expect(files).toEqual(expect.arrayContaining(['electron/main/main.js', 'electron/preload/preload.cjs']));

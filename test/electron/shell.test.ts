@@ -12,6 +12,8 @@ import { createDouble, fakeSafeStorage } from './double.ts';
 import { event, FakeChild } from './fakes.ts';
 import { openWorkbench, scratch } from './workbench.ts';
 
+const START = { platform: 'linux', now: () => 0, vault: null };
+
 describe('start', () => {
   test('locks, switches and scheme come before the application is ready', async () => {
     const { app, defaultSession } = await openWorkbench();
@@ -27,8 +29,8 @@ describe('start', () => {
   test('a second start brings the first window to the front', async () => {
     const second = createDouble(scratch());
     second.app.first = false;
-    const places = { renderer: '', preload: '', engine: '' };
-    const { first, ready } = startWorkbench(second.electron, places, 'linux', () => 0);
+    const places = { renderer: '', preload: '', engine: '', sample: '' };
+    const { first, ready } = startWorkbench(second.electron, places, START);
     await ready;
     expect([first, second.app.did, second.windows]).toEqual([false, ['quit'], []]);
     const { app, window } = await openWorkbench();
@@ -40,8 +42,8 @@ describe('start', () => {
   test('a start that fails says so and ends', async () => {
     const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const double = createDouble(scratch());
-    const places = { renderer: join(scratch(), 'nowhere'), preload: '', engine: '' };
-    await startWorkbench(double.electron, places, 'linux', () => 0).ready;
+    const places = { renderer: join(scratch(), 'nowhere'), preload: '', engine: '', sample: '' };
+    await startWorkbench(double.electron, places, START).ready;
     expect(double.errors[0][0]).toBe('Cloister could not start');
     expect(double.app.did.at(-1)).toBe('quit');
     silent.mockRestore();
@@ -75,7 +77,10 @@ describe('the window', () => {
     window.bounds = { x: 10, y: 20, width: 1200, height: 800 };
     window.emit('close');
     const file = join(folder, 'window.json');
-    expect(readWindowState(file)).toEqual({ x: 10, y: 20, width: 1200, height: 800, maximized: false });
+    expect(readWindowState(file)).toEqual({
+      ...{ x: 10, y: 20, width: 1200, height: 800 },
+      ...{ maximized: false, theme: 'system' },
+    });
     writeFileSync(file, '{"x": "far"}');
     expect(readWindowState(file)).toBeNull();
   });
@@ -90,7 +95,36 @@ describe('the window', () => {
     ['too large', { x: 0, y: 0, width: 9000, height: 9000 }, { x: 0, y: 0, width: 1920, height: 1040 }],
   ])('is brought back from %s', (_words, bounds, fitted) => {
     const area = { x: 0, y: 0, width: 1920, height: 1040 };
-    expect(fitWindow({ ...bounds, maximized: false }, area)).toEqual(fitted);
+    expect(fitWindow({ ...bounds, maximized: false, theme: 'system' }, area)).toEqual(fitted);
+  });
+
+  test('begins in the theme it was left in, and follows the page', async () => {
+    const { window, folder, send, nativeTheme } = await openWorkbench();
+    send(CHANNELS.useTheme, 'dark');
+    send(CHANNELS.useTheme, 'pink');
+    const stranger = { sender: { id: -1 }, senderFrame: null };
+    send(CHANNELS.useTheme, 'light', stranger);
+    expect(nativeTheme.themeSource).toBe('dark');
+    window.emit('close');
+    const kept = readFileSync(join(folder, 'window.json'), 'utf8');
+    const next = await openWorkbench({
+      prepare: (double) => writeFileSync(join(double.app.getPath(), 'window.json'), kept),
+    });
+    expect(next.nativeTheme.themeSource).toBe('dark');
+  });
+
+  test('shows in the bar of the system how far a job is', async () => {
+    const { window, send } = await openWorkbench();
+    for (const wish of [0.25, 2, null, 3, 'half']) send(CHANNELS.showProgress, wish);
+    expect(window.did).toEqual(['progress 0.25', 'progress 2', 'progress -1']);
+  });
+
+  test('tells its page the vault that was named at the start', async () => {
+    const named = await openWorkbench({ vault: '/data/shop' });
+    expect(await named.invoke(CHANNELS.startedWith, [])).toBe('/data/shop');
+    const alone = await openWorkbench();
+    expect(await alone.invoke(CHANNELS.startedWith, [])).toBeNull();
+    await expect(alone.invoke(CHANNELS.startedWith, [], { sender: { id: -1 } })).rejects.toThrow('Refused');
   });
 
   test('shows its page anew after a crash, not after its end', async () => {
@@ -165,6 +199,12 @@ describe('dialogs', () => {
       '/data/figure.svg',
     );
     expect(asked.map(({ kind }) => kind)).toEqual(['open', 'open', 'open', 'save']);
+    await invoke(CHANNELS.chooseFile, [{ title: 'Again', folder: '/data' }]);
+    await invoke(CHANNELS.chooseFile, [{ title: 'Save', mode: 'save', name: 'a.csv', folder: '/data' }]);
+    expect(asked.slice(4).map(({ options }) => (options as { defaultPath: string }).defaultPath)).toEqual([
+      '/data',
+      join('/data', 'a.csv'),
+    ]);
   });
 
   test.each([
@@ -229,7 +269,10 @@ describe('the engine process', () => {
   test('gets one end of a channel, the page the other', async () => {
     const { invoke, children, contents, folder } = await openWorkbench();
     await invoke(CHANNELS.connect, ['token-1']);
-    expect(children.map(({ path }) => path)).toEqual([join(folder, 'host.js')]);
+    expect(children.map(({ path }) => path)).toEqual([join(folder, 'process.js')]);
+    expect((children[0].env as NodeJS.ProcessEnv | undefined)?.['CLOISTER_SAMPLE']).toBe(
+      join(folder, 'sample'),
+    );
     expect(children[0].posted[0].transfer).toHaveLength(1);
     expect(contents.posted).toMatchObject([{ channel: CHANNELS.port, message: 'token-1' }]);
     expect(contents.posted[0].transfer[0]).not.toBe(children[0].posted[0].transfer[0]);

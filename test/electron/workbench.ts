@@ -14,11 +14,18 @@ export type Workbench = Double & {
   ask(url: string, init?: RequestInit): Promise<Response>;
   /** Invokes a channel as the page does, or as `sender` says. */
   invoke(channel: string, inputs: unknown[], sender?: object): Promise<unknown>;
+  /** Sends a wish that nobody waits for, as the page does, or as `sender` says. */
+  send(channel: string, wish: unknown, sender?: object): void;
   /** The event of a message from our own page. */
   own(): { sender: object; senderFrame: object };
 };
 
-export type WorkbenchOptions = { platform?: string; packaged?: boolean; prepare?: (double: Double) => void };
+export type WorkbenchOptions = {
+  platform?: string;
+  packaged?: boolean;
+  vault?: string;
+  prepare?: (double: Double) => void;
+};
 
 const folders: string[] = [];
 process.once('exit', () => {
@@ -47,10 +54,17 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   const double = createDouble(folder);
   double.app.isPackaged = options.packaged ?? true;
   options.prepare?.(double);
-  const places = { renderer, preload: join(folder, 'preload.cjs'), engine: join(folder, 'host.js') };
-  const { ready } = startWorkbench(double.electron, places, options.platform ?? 'linux', () =>
-    performance.now(),
-  );
+  const places = {
+    renderer,
+    preload: join(folder, 'preload.cjs'),
+    engine: join(folder, 'process.js'),
+    sample: join(folder, 'sample'),
+  };
+  const { ready } = startWorkbench(double.electron, places, {
+    platform: options.platform ?? 'linux',
+    now: () => performance.now(),
+    vault: options.vault ?? null,
+  });
   await ready;
   const [window] = double.windows;
   const { webContents } = window;
@@ -73,6 +87,11 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
       const answer = double.channels.get(channel);
       if (answer === undefined) throw new Error(`No channel is called ${channel}.`);
       return answer(sender, ...inputs);
+    },
+    send: (channel, wish, sender = own()) => {
+      const heed = double.listeners.get(channel);
+      if (heed === undefined) throw new Error(`Nobody listens to ${channel}.`);
+      heed(sender, wish);
     },
   };
 };

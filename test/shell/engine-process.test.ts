@@ -100,7 +100,7 @@ describe('the engine as a child', () => {
        }
        if (isMainThread) new Worker(new URL(import.meta.url));`,
     );
-    const lock = pathToFileURL(join(import.meta.dirname, '../../cli/shell/lock-engine.ts')).href;
+    const lock = pathToFileURL(join(import.meta.dirname, '../../engine/jobs/locks.ts')).href;
     const { stdout, stderr } = spawnSync(process.execPath, [`--import=${lock}`, probe], { encoding: 'utf8' });
     const lines = stdout.trim().split('\n');
     expect(stderr).toBe('');

@@ -106,7 +106,9 @@ beforeAll(async () => {
       invoke: async (channel: string, ...inputs: unknown[]) =>
         made.channels.get(channel)?.(sender, ...inputs),
       on: (channel: string, cb: (event: object) => void) => listeners.set(channel, cb),
+      send: (channel: string, wish: unknown) => made.listeners.get(channel)?.(sender, wish),
     },
+    webUtils: { getPathForFile: () => '' },
   };
   const context = createContext({
     require: (name: string) => {

@@ -21,6 +21,8 @@ export type DriverOptions = {
   theme?: 'light' | 'dark';
   /** The vault that the window is told to offer. */
   vault?: string;
+  /** The home of an earlier run, which `close` was told to keep. */
+  folder?: string;
 };
 
 export type Driver = {
@@ -30,9 +32,18 @@ export type Driver = {
   folder: string;
   /** What the page complained of so far. A test that provokes a complaint takes it out again. */
   problems: string[];
-  /** Ends everything. @throws Error naming every problem that is left */
-  close(): Promise<void>;
+  /** Ends everything; the folder may be kept for a next run. @throws Error naming every problem that is left */
+  close(options?: { keep: boolean }): Promise<void>;
 };
+
+/** An environment in which a folder is the person's home, with nothing in it. */
+const homeIn = (folder: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  HOME: folder,
+  USERPROFILE: folder,
+  XDG_CONFIG_HOME: join(folder, '.config'),
+  APPDATA: join(folder, '.config'),
+});
 
 /** Drivers that are open now: when a test fails, each says what it shows. */
 const opened = new Set<Driver>();
@@ -91,22 +102,22 @@ export const accessibility = async (page: Page): Promise<string[]> => {
  */
 export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver> => {
   if (buildWindow() !== 0) throw new Error('the window could not be built');
-  const folder = mkdtempSync(join(tmpdir(), 'cloister-window-test-'));
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'cloister-window-test-'));
   const problems: string[] = [];
   let browser: Browser | null = null;
   let shell: Shell | null = null;
-  const end = async (): Promise<void> => {
+  const end = async (keep = false): Promise<void> => {
     await browser?.close();
     await shell?.close();
-    rmSync(folder, { recursive: true, force: true });
+    if (!keep) rmSync(folder, { recursive: true, force: true });
   };
   try {
     shell = await startShell({
       info: { kind: 'browser', reason: 'a test', vault: options.vault ?? null },
       // A test closes the shell itself; a slow machine must not do it in between.
       patience: 60_000,
-      // The sample and the file chooser begin in the person's home.
-      env: { ...process.env, HOME: folder, USERPROFILE: folder },
+      // The sample and the file chooser begin in the person's home; settings are kept there too.
+      env: homeIn(folder),
     });
     browser = await startBrowser();
     const context = await browser.newContext({
@@ -126,9 +137,9 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
       shell,
       folder,
       problems,
-      close: async () => {
+      close: async (how) => {
         opened.delete(driver);
-        await end();
+        await end(how?.keep);
         if (problems.length > 0) throw new Error(`the window complained:\n${problems.join('\n')}`);
       },
     };

@@ -1,6 +1,7 @@
 /**
  * Loaded first in the engine's process and in each of its threads: opening a connection, listening, looking up a name
- * and starting another program are refused, whichever package tries.
+ * and starting another program are refused, whichever package tries. Node's own permission model cannot be used: under
+ * it the vault may not force its writes to the disk (fsync).
  */
 import child from 'node:child_process';
 import dgram from 'node:dgram';
