@@ -18,7 +18,7 @@ export const { ready } = startWorkbench(
     preload: join(here, '..', 'preload', 'preload.cjs'),
     engine: fileURLToPath(new URL('../../engine/process.ts', import.meta.url)),
     // Packaged it lies beside the archive, since what is copied must be real files.
-    sample: electron.app.isPackaged ? join(process.resourcesPath, 'sample') : join(built, 'sample'),
+    sample: electron.app.isPackaged ? join(built, '..', '..', 'sample') : join(built, 'sample'),
   },
   {
     platform: process.platform,
