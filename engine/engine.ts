@@ -29,8 +29,8 @@ import { releaseHandlers } from './procedures/release.ts';
 import { sampleHandlers } from './procedures/sample.ts';
 import { segmentHandlers } from './procedures/segments.ts';
 import { createSession } from './procedures/session.ts';
-import { valueHandlers } from './procedures/value.ts';
 import { settingsHandlers } from './procedures/settings.ts';
+import { valueHandlers } from './procedures/value.ts';
 import { vaultHandlers } from './procedures/vault.ts';
 
 const HANDLERS: Handlers<ProcedureName> = {

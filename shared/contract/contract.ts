@@ -15,8 +15,8 @@ import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
 import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
-import { valueProcedures } from './value.ts';
 import { settingsProcedures } from './settings.ts';
+import { valueProcedures } from './value.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
