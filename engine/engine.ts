@@ -23,6 +23,7 @@ import { filesHandlers } from './procedures/files.ts';
 import type { Handler, Handlers } from './procedures/handler.ts';
 import { historyHandlers } from './procedures/history.ts';
 import { intakeHandlers } from './procedures/intake.ts';
+import { keysHandlers } from './procedures/keys.ts';
 import { officerHandlers } from './procedures/officer.ts';
 import { planHandlers } from './procedures/plan.ts';
 import { releaseHandlers } from './procedures/release.ts';
@@ -49,6 +50,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...officerHandlers,
   ...valueHandlers,
   ...settingsHandlers,
+  ...keysHandlers,
 };
 
 export type Engine = {

@@ -42,7 +42,11 @@ export type Action =
   | 'officer.enter'
   | 'officer.refuse'
   | 'officer.appoint'
-  | 'officer.dismiss';
+  | 'officer.dismiss'
+  | 'keys.passphrase'
+  | 'keys.rekey'
+  | 'keys.epoch'
+  | 'keys.shred';
 
 /** What an act says of itself. Values are counts, names and hashes; never a value of a person. */
 export type Act = {

@@ -104,7 +104,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
       ).lastInsertRowid,
   );
   const known = countPeople(db);
-  const store = createStore(db, source, plan, now());
+  const store = createStore(db, source, plan, now(), vault.keys.epoch);
   const input: LoadInput = {
     source: context.source,
     encoding: encoding.encoding,

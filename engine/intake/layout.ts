@@ -38,11 +38,14 @@ export type LoadInput = {
 /** Most batches on their way to the owner. */
 export const CREDITS = 4;
 
+/** Pseudonyms of one column, 32 bytes per row: of this epoch, and of the earlier ones. */
+export type Pseudonyms = { bytes: Uint8Array; earlier: Uint8Array[] };
+
 /** Records of one batch that were taken; arrays have one entry per row. */
 export type LoadBatch = {
   rows: number;
-  identifiers: Uint8Array;
-  links: { bytes: Uint8Array; present: Uint8Array }[];
+  identifiers: Pseudonyms;
+  links: (Pseudonyms & { present: Uint8Array })[];
   times: Float64Array[];
   numbers: Float64Array[];
   /** Codes into the worker's own dictionary of each text column (-1 missing), and the texts new to it. */

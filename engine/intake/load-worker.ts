@@ -5,13 +5,14 @@
 import { createHash } from 'node:crypto';
 import type { Reject } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
+import type { IdentifierType } from '../../shared/vocabulary.ts';
 import type { Task } from '../jobs/worker.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
 import { type Batch, ESCAPED, STRIDE } from './csv/batch.ts';
 import { fieldBytes, problemSentence } from './csv/fields.ts';
 import { openUtf8 } from './csv/reader.ts';
 import { createScanner } from './csv/scanner.ts';
-import { CREDITS, type LoadBatch, type LoadInput, type LoadResult } from './layout.ts';
+import { CREDITS, type LoadBatch, type LoadInput, type LoadResult, type Pseudonyms } from './layout.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
 import { normalise } from './values/normalise.ts';
 import { isMissing, parseNumberBytes } from './values/numbers.ts';
@@ -101,7 +102,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   let records = 0;
 
   /** Length of the normalised identifier in `buffer`: 0 when missing, -1 when it is no such identifier. */
-  const normalised = (type: (typeof layout.identifier)['type']): number => {
+  const normalised = (type: IdentifierType): number => {
     if (isAbsent(span)) return 0;
     const need = (span.end - span.start) * 4 + 64;
     if (buffer.length < need) buffer = new Uint8Array(need);
@@ -109,15 +110,25 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   };
   const raw = (length: number): Raw<Uint8Array> => buffer.subarray(0, length) as Raw<Uint8Array>;
 
+  const pseudonyms = (capacity: number): Pseudonyms => ({
+    bytes: new Uint8Array(capacity * PSEUDONYM_BYTES),
+    earlier: pseudonymiser.earlier.map(() => new Uint8Array(capacity * PSEUDONYM_BYTES)),
+  });
+  /** Hashes the first `length` bytes of `buffer` into a row. */
+  const keep = (type: IdentifierType, length: number, into: Pseudonyms, row: number): void => {
+    const at = row * PSEUDONYM_BYTES;
+    pseudonymiser.identifier(type, raw(length), into.bytes, at);
+    pseudonymiser.earlier.forEach((write, i) => {
+      write(type, raw(length), into.earlier[i], at);
+    });
+  };
+
   const convert = (batch: Batch, bytesRead: number): void => {
     const capacity = batch.count;
     const out: LoadBatch = {
       rows: 0,
-      identifiers: new Uint8Array(capacity * PSEUDONYM_BYTES),
-      links: layout.links.map(() => ({
-        bytes: new Uint8Array(capacity * PSEUDONYM_BYTES),
-        present: new Uint8Array(capacity),
-      })),
+      identifiers: pseudonyms(capacity),
+      links: layout.links.map(() => ({ ...pseudonyms(capacity), present: new Uint8Array(capacity) })),
       times: layout.times.map(() => new Float64Array(capacity)),
       numbers: layout.numbers.map(() => new Float64Array(capacity)),
       texts: layout.texts.map(() => ({ codes: new Int32Array(capacity), added: [] })),
@@ -152,18 +163,12 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
               ? 'the identifier is missing'
               : `the value is no ${layout.identifier.type} identifier`,
         };
-      pseudonymiser.identifier(layout.identifier.type, raw(length), out.identifiers, row * PSEUDONYM_BYTES);
+      keep(layout.identifier.type, length, out.identifiers, row);
       for (let i = 0; i < layout.links.length; i++) {
         field(layout.links[i].at);
         const size = normalised(layout.links[i].type);
         out.links[i].present[row] = size > 0 ? 1 : 0;
-        if (size > 0)
-          pseudonymiser.identifier(
-            layout.links[i].type,
-            raw(size),
-            out.links[i].bytes,
-            row * PSEUDONYM_BYTES,
-          );
+        if (size > 0) keep(layout.links[i].type, size, out.links[i], row);
       }
       for (let i = 0; i < layout.times.length; i++) {
         const { at, format, required, header } = layout.times[i];
@@ -240,7 +245,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     while (Atomics.load(inFlight, 0) >= CREDITS) Atomics.wait(inFlight, 0, CREDITS, 1000);
     Atomics.add(inFlight, 0, 1);
     context.post(out, [
-      out.identifiers.buffer as ArrayBuffer,
+      out.identifiers.bytes.buffer as ArrayBuffer,
       ...out.times.map((array) => array.buffer as ArrayBuffer),
       ...out.numbers.map((array) => array.buffer as ArrayBuffer),
       ...out.texts.map(({ codes }) => codes.buffer as ArrayBuffer),

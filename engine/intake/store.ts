@@ -110,9 +110,10 @@ export const createStore = (
   source: number,
   plan: ImportPlan,
   recordedAt: number,
+  epoch: number,
 ): { take(batch: LoadBatch): void; finish(): Stored } => {
   const { kind } = plan.mapping;
-  const people = openPeople(db, source);
+  const people = openPeople(db, source, epoch);
   const ledger = ledgerWriter(db, source, recordedAt);
   const texts: Texts = plan.layout.texts.map(() => []);
   const dictionaries: Dictionary[] = [];
@@ -183,7 +184,7 @@ export const createStore = (
       people.resolve(
         {
           type: plan.layout.identifier.type,
-          bytes: batch.identifiers,
+          ...batch.identifiers,
           present: new Uint8Array(rows).fill(1),
         },
         plan.layout.links.map(({ type }, i) => ({ type, ...batch.links[i] })),

@@ -5,9 +5,8 @@
  */
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
-import { PSEUDONYM_BYTES } from './pseudonyms.ts';
-
-const EPOCH = 1;
+import type { Vault } from '../vault/vault.ts';
+import { PSEUDONYM_BYTES, pseudonymsOf, type Raw } from './pseudonyms.ts';
 
 type Table = {
   /** The person behind a pseudonym, or -1. */
@@ -25,7 +24,7 @@ const words = (bytes: Uint8Array, at: number, out: Uint32Array): void => {
   }
 };
 
-const openTable = (db: Connection, type: IdentifierType): Table => {
+const openTable = (db: Connection, type: IdentifierType, epoch: number): Table => {
   const stored = db.prepare('SELECT count(*) FROM pseudonym WHERE type = ?').pluck().get(type) as number;
   let capacity = 1 << 12;
   while (capacity < stored * 2) capacity *= 2;
@@ -89,14 +88,22 @@ const openTable = (db: Connection, type: IdentifierType): Table => {
       const value = (i: number): Buffer => bytes.subarray(i * PSEUDONYM_BYTES, (i + 1) * PSEUDONYM_BYTES);
       const order = Uint32Array.from(people.keys()).sort((a, b) => value(a).compare(value(b)));
       const insert = db.prepare('INSERT INTO pseudonym(type, value, epoch, person) VALUES (?, ?, ?, ?)');
-      for (const i of order) insert.run(type, value(i), EPOCH, people[i]);
+      for (const i of order) insert.run(type, value(i), epoch, people[i]);
       people = [];
     },
   };
 };
 
-/** Pseudonyms of a batch: 32 bytes per row; `present[row]` is 0 where the row had none. */
-export type PseudonymColumn = { type: IdentifierType; bytes: Uint8Array; present: Uint8Array };
+/**
+ * Pseudonyms of a batch: 32 bytes per row; `present[row]` is 0 where the row had none. `earlier` holds the same
+ * identifiers as earlier epochs wrote them.
+ */
+export type PseudonymColumn = {
+  type: IdentifierType;
+  bytes: Uint8Array;
+  earlier?: readonly Uint8Array[];
+  present: Uint8Array;
+};
 
 export type People = {
   /** Finds or makes the person of every row; the answer has one dense person number per row. */
@@ -107,17 +114,28 @@ export type People = {
   flush(): void;
 };
 
-/** Opens the people of a vault for an import from `source`. The caller holds the transaction. */
-export const openPeople = (db: Connection, source: number): People => {
+/**
+ * Opens the people of a vault for an import from `source`. The caller holds the transaction.
+ * @param epoch of the pseudonyms that are added
+ */
+export const openPeople = (db: Connection, source: number, epoch = 1): People => {
   const tables = new Map<IdentifierType, Table>();
   const tableOf = (type: IdentifierType): Table => {
     const found = tables.get(type);
     if (found !== undefined) return found;
-    const table = openTable(db, type);
+    const table = openTable(db, type, epoch);
     tables.set(type, table);
     return table;
   };
   const first = peopleBound(db);
+  /** The person an identifier led to in an earlier epoch, or -1. Its pseudonym of this epoch is to be added. */
+  const findEarlier = (column: PseudonymColumn, at: number): number => {
+    for (const bytes of column.earlier ?? []) {
+      const person = tableOf(column.type).find(bytes, at);
+      if (person >= 0) return person;
+    }
+    return -1;
+  };
   let next = first;
   let conflicts = 0;
   return {
@@ -127,16 +145,21 @@ export const openPeople = (db: Connection, source: number): People => {
         const at = row * PSEUDONYM_BYTES;
         let person = identifier.present[row] === 1 ? main.find(identifier.bytes, at) : -1;
         const known = person >= 0;
+        if (person < 0 && identifier.present[row] === 1) person = findEarlier(identifier, at);
         for (const link of links)
-          if (person < 0 && link.present[row] === 1) person = tableOf(link.type).find(link.bytes, at);
+          if (person < 0 && link.present[row] === 1) {
+            person = tableOf(link.type).find(link.bytes, at);
+            if (person < 0) person = findEarlier(link, at);
+          }
         if (person < 0) person = next++;
         if (!known && identifier.present[row] === 1) main.add(identifier.bytes, at, person);
         for (const link of links) {
           if (link.present[row] !== 1) continue;
           const table = tableOf(link.type);
           const owner = table.find(link.bytes, at);
-          if (owner < 0) table.add(link.bytes, at, person);
-          else if (owner !== person) conflicts += 1;
+          const before = owner < 0 ? findEarlier(link, at) : owner;
+          if (before >= 0 && before !== person) conflicts += 1;
+          else if (owner < 0) table.add(link.bytes, at, person);
         }
         out[row] = person;
       }
@@ -167,6 +190,23 @@ export const peopleBound = (db: Connection): number =>
 /** Numbers below the bound that nobody has: those of people who were erased. */
 export const vacatedNumbers = (db: Connection): number[] =>
   db.prepare('SELECT person FROM vacated ORDER BY person').pluck().all() as number[];
+
+/**
+ * The person one normalised identifier leads to, and the pseudonym that leads there, of the newest epoch that knows
+ * them; null where none does.
+ */
+export const findPerson = async (
+  { keys, reader }: Pick<Vault, 'keys' | 'reader'>,
+  type: IdentifierType,
+  normalised: Raw<Uint8Array>,
+): Promise<{ person: number; pseudonym: Buffer } | null> => {
+  const find = reader.prepare('SELECT person FROM pseudonym WHERE type = ? AND value = ?').pluck();
+  for (const pseudonym of await pseudonymsOf(keys, type, normalised)) {
+    const person = find.get(type, pseudonym) as number | undefined;
+    if (person !== undefined) return { person, pseudonym };
+  }
+  return null;
+};
 
 /** How many data subjects the vault knows. */
 export const countPeople = (db: Connection): number =>

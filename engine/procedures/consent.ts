@@ -6,8 +6,8 @@ import { EXCLUSIONS, type Exclusion } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { normaliseValue } from '../intake/values/normalise.ts';
 import { decide, ledgerWriter, NOBODY, requirePurpose, summarise } from '../privacy/consent.ts';
-import { countPeople, peopleBound } from '../privacy/people.ts';
-import { createPseudonymiser, PSEUDONYM_BYTES, pseudonymKeys, type Raw } from '../privacy/pseudonyms.ts';
+import { countPeople, findPerson, peopleBound } from '../privacy/people.ts';
+import type { Raw } from '../privacy/pseudonyms.ts';
 import type { Handlers } from './handler.ts';
 import type { View } from './session.ts';
 
@@ -92,15 +92,9 @@ export const consentHandlers: Handlers<
         `The value is no ${type} identifier.`,
         'Check it, or name its type with --type.',
       );
-    const pseudonymiser = await createPseudonymiser(pseudonymKeys(vault.keys));
-    const value = Buffer.alloc(PSEUDONYM_BYTES);
-    pseudonymiser.identifier(type, normalised as Raw<Uint8Array>, value, 0);
+    const found = await findPerson(vault, type, normalised as Raw<Uint8Array>);
     return recordAct(vault, (db) => {
-      const person = db
-        .prepare('SELECT person FROM pseudonym WHERE type = ? AND value = ?')
-        .pluck()
-        .get(type, value) as number | undefined;
-      if (person === undefined)
+      if (found === null)
         throw new CloisterError(
           'NOT_FOUND',
           'Nobody in this vault has this identifier.',
@@ -112,7 +106,7 @@ export const consentHandlers: Handlers<
         null,
         occurredAt,
       )({
-        person,
+        person: found.person,
         purpose,
         state,
         basis: 'consent',
@@ -131,7 +125,7 @@ export const consentHandlers: Handlers<
           action: state === 'given' ? 'consent.record' : 'consent.withdraw',
           purpose,
           details: { scope: 'one person', state, at },
-          subject: value,
+          subject: found.pseudonym,
           note: reason,
         },
       };

@@ -100,12 +100,13 @@ export const vaultHandlers: Handlers<
     const vault = await createVault(path, passphrase, {
       ...(keystore === undefined ? {} : { keystore }),
       ...(cipher === undefined ? {} : { cipher }),
+      begin: (made) =>
+        recordAct(made, () => ({
+          result: null,
+          act: { action: 'vault.create', details: { cipher: made.keys.cipher, kdf: made.keys.kdf } },
+        })),
     });
     session.setVault(vault);
-    await recordAct(vault, () => ({
-      result: null,
-      act: { action: 'vault.create', details: { cipher: vault.keys.cipher, kdf: vault.keys.kdf } },
-    }));
     return statusOf(vault);
   },
   'vault.open': async ({ path, passphrase, keystore }, session) => {

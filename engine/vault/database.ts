@@ -3,17 +3,22 @@
  * b-trees in memory (the library spills plain pages to disk otherwise), deleted content overwritten, and the
  * key proved by a read, because setting a wrong key succeeds silently.
  */
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { CloisterError } from '../../shared/errors.ts';
-import type { Keys } from './keystore.ts';
+import type { Cipher, Keys } from './keystore.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 
 export type Connection = Database.Database;
 
+const rawKey = (cipher: Cipher, key: Buffer): string => {
+  const hex = key.toString('hex');
+  return cipher === 'aegis' ? `'raw:${hex}'` : `"x'${hex}'"`;
+};
+
 const setKey = (db: Connection, keys: Keys): void => {
-  const hex = keys.database.toString('hex');
   db.pragma(`cipher='${keys.cipher}'`);
-  db.pragma(keys.cipher === 'aegis' ? `key='raw:${hex}'` : `key="x'${hex}'"`);
+  db.pragma(`key=${rawKey(keys.cipher, keys.database)}`);
 };
 
 const harden = (db: Connection): void => {
@@ -64,6 +69,44 @@ export const openDatabase = (
         { cause: error },
       );
     throw error;
+  }
+};
+
+/**
+ * Writes a copy of a database, without what was deleted from it, encrypted under another key of the same cipher. Both
+ * files stay encrypted throughout; the copy is flushed to the disk.
+ * @throws CloisterError VAULT_DAMAGED; an error of SQLite on a full disk
+ */
+export const rewriteUnder = (path: string, keys: Keys, to: string, key: Buffer): void => {
+  const from = openDatabase(path, keys);
+  try {
+    // The name is bound, not written into the statement: a folder may have any letters.
+    from.prepare('VACUUM INTO ?').run(to);
+  } finally {
+    from.close();
+  }
+  const copy = new Database(to, { fileMustExist: true });
+  try {
+    setKey(copy, keys);
+    harden(copy);
+    // Nothing of the copy is worth a journal: until it is complete it is not used.
+    copy.pragma('journal_mode = OFF');
+    copy.pragma(`rekey=${rawKey(keys.cipher, key)}`);
+  } finally {
+    copy.close();
+  }
+  const flushed = openDatabase(to, { ...keys, database: key });
+  try {
+    flushed.prepare('SELECT count(*) FROM sqlite_master').get();
+    flushed.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    flushed.close();
+  }
+  const file = openSync(to, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 };
 

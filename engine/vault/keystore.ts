@@ -17,6 +17,7 @@ import {
   costProblem,
   deriveKey,
   KDF_DEFAULT,
+  type Kdf,
   type KdfCost,
   kdfSchema,
   newKdf,
@@ -43,13 +44,22 @@ const keystoreSchema = v.strictObject({
   vaultId: v.pipe(v.string(), v.uuid()),
   cipher: v.picklist(CIPHERS),
   kdf: kdfSchema,
-  wrapped: v.strictObject({ database: wrappedSchema, pseudonym: wrappedSchema, signing: wrappedSchema }),
+  wrapped: v.strictObject({
+    database: wrappedSchema,
+    /** The key the database is being encrypted with anew; there only while that goes on. */
+    next: v.optional(wrappedSchema),
+    pseudonym: wrappedSchema,
+    signing: wrappedSchema,
+    /** Roots of earlier epochs of pseudonyms, oldest first. */
+    earlier: v.optional(v.array(wrappedSchema)),
+  }),
+  /** Epoch of the pseudonyms written now (1 where it is not named); the earlier ones are those just below it. */
+  epoch: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2))),
   signingPublic: base64,
   check: base64,
   officers: v.optional(v.array(officerSchema)),
 });
 export type KeystoreFile = v.InferOutput<typeof keystoreSchema>;
-type KeyName = keyof KeystoreFile['wrapped'];
 
 /** The opened keys of a vault. They live in memory only. */
 export type Keys = {
@@ -58,18 +68,17 @@ export type Keys = {
   kdf: KdfCost;
   /** 32 bytes: encrypts every page of the database. */
   database: Buffer;
-  /** 32 bytes: the root of every pseudonym. */
+  /** 32 bytes: the root of the pseudonyms of this epoch. */
   pseudonym: Buffer;
+  epoch: number;
+  /** Roots of earlier epochs that are still held: they recognise people, nothing is written under them. */
+  earlier: { epoch: number; root: Buffer }[];
   /** PKCS #8 DER of the Ed25519 key that signs the audit log, and its public half (SPKI DER). */
   signing: Buffer;
   signingPublic: Buffer;
 };
 
-const additional = (vaultId: string, name: KeyName): string => `cloister|${vaultId}|${name}|1`;
-const wrap = (kek: Buffer, vaultId: string, name: KeyName, key: Buffer): Wrapped =>
-  wrapKey(kek, additional(vaultId, name), key);
-const unwrap = (kek: Buffer, file: KeystoreFile, name: KeyName): Buffer =>
-  unwrapKey(kek, additional(file.vaultId, name), file.wrapped[name]);
+const additional = (vaultId: string, name: string): string => `cloister|${vaultId}|${name}|1`;
 
 /** What `check` covers: all but itself and the officer's entry. */
 const checkOf = (kek: Buffer, { check: _, officers: __, ...header }: Partial<KeystoreFile>): Buffer =>
@@ -77,26 +86,44 @@ const checkOf = (kek: Buffer, { check: _, officers: __, ...header }: Partial<Key
     .update(canonicalize(header) as string)
     .digest();
 
-const seal = async (keys: Keys, passphrase: string): Promise<KeystoreFile> => {
-  const kdf = newKdf(keys.kdf);
-  const kek = await deriveKey(passphrase, kdf);
+/** A keystore as it is held while it is being changed: its keys, and what wraps them. */
+export type Unlocked = {
+  keys: Keys;
+  kek: Buffer;
+  kdf: Kdf;
+  officers: readonly OfficerEntry[];
+  next?: Buffer;
+};
+
+const seal = ({ keys, kek, kdf, officers, next }: Unlocked): KeystoreFile => {
+  const wrap = (name: string, key: Buffer): Wrapped => wrapKey(kek, additional(keys.vaultId, name), key);
+  const { earlier } = keys;
   const file: Omit<KeystoreFile, 'check'> = {
     v: 1,
     vaultId: keys.vaultId,
     cipher: keys.cipher,
     kdf,
     wrapped: {
-      database: wrap(kek, keys.vaultId, 'database', keys.database),
-      pseudonym: wrap(kek, keys.vaultId, 'pseudonym', keys.pseudonym),
-      signing: wrap(kek, keys.vaultId, 'signing', keys.signing),
+      database: wrap('database', keys.database),
+      ...(next === undefined ? {} : { next: wrap('next', next) }),
+      pseudonym: wrap('pseudonym', keys.pseudonym),
+      signing: wrap('signing', keys.signing),
+      ...(earlier.length === 0
+        ? {}
+        : { earlier: earlier.map(({ epoch, root }) => wrap(`pseudonym ${epoch}`, root)) }),
     },
+    ...(keys.epoch === 1 ? {} : { epoch: keys.epoch }),
     signingPublic: keys.signingPublic.toString('base64'),
   };
-  return { ...file, check: checkOf(kek, file).toString('base64') };
+  const check = checkOf(kek, file).toString('base64');
+  return { ...file, check, ...(officers.length === 0 ? {} : { officers: [...officers] }) };
 };
 
 const write = (path: string, file: KeystoreFile): void =>
   writeFileAtomic(path, `${JSON.stringify(file, null, 2)}\n`);
+
+/** Writes what was changed. Whoever reads sees the old keystore or the new one. */
+export const writeKeystore = (path: string, unlocked: Unlocked): void => write(path, seal(unlocked));
 
 /**
  * Makes new random keys and writes the keystore. A passphrase has at least 8 characters.
@@ -125,10 +152,14 @@ export const createKeystore = async (
     kdf,
     database: randomBytes(32),
     pseudonym: randomBytes(32),
+    epoch: 1,
+    earlier: [],
     signing: pair.privateKey.export({ type: 'pkcs8', format: 'der' }),
     signingPublic: pair.publicKey.export({ type: 'spki', format: 'der' }),
   };
-  write(path, await seal(keys, passphrase));
+  const derivation = newKdf(kdf);
+  const kek = await deriveKey(passphrase, derivation);
+  writeKeystore(path, { keys, kek, kdf: derivation, officers: [] });
   return keys;
 };
 
@@ -168,12 +199,12 @@ export const readKeystore = (path: string): KeystoreFile => {
 };
 
 /**
- * Opens the keystore.
+ * Opens the keystore, to change it.
  * @throws CloisterError PASSPHRASE_WRONG, VAULT_MISSING or VAULT_DAMAGED
  */
-export const openKeystore = async (path: string, passphrase: string): Promise<Keys> => {
+export const unlockKeystore = async (path: string, passphrase: string): Promise<Unlocked> => {
   const file = readKeystore(path);
-  const cost = { m: file.kdf.m, t: file.kdf.t, p: file.kdf.p };
+  const { m, t, p } = file.kdf;
   const kek = await deriveKey(passphrase, file.kdf);
   const expected = checkOf(kek, file);
   const found = Buffer.from(file.check, 'base64');
@@ -183,33 +214,44 @@ export const openKeystore = async (path: string, passphrase: string): Promise<Ke
       'The passphrase does not open this vault (or its keystore was altered).',
       'Check the passphrase and that keys.json belongs to this vault.',
     );
-  return {
+  const unwrap = (name: string, entry: Wrapped): Buffer =>
+    unwrapKey(kek, additional(file.vaultId, name), entry);
+  const { wrapped, epoch = 1 } = file;
+  const earlier = wrapped.earlier ?? [];
+  const keys: Keys = {
     vaultId: file.vaultId,
     cipher: file.cipher,
-    kdf: cost,
-    database: unwrap(kek, file, 'database'),
-    pseudonym: unwrap(kek, file, 'pseudonym'),
-    signing: unwrap(kek, file, 'signing'),
+    kdf: { m, t, p },
+    database: unwrap('database', wrapped.database),
+    pseudonym: unwrap('pseudonym', wrapped.pseudonym),
+    epoch,
+    earlier: earlier.map((entry, i) => {
+      const number = epoch - earlier.length + i;
+      return { epoch: number, root: unwrap(`pseudonym ${number}`, entry) };
+    }),
+    signing: unwrap('signing', wrapped.signing),
     signingPublic: Buffer.from(file.signingPublic, 'base64'),
+  };
+  return {
+    keys,
+    kek,
+    kdf: file.kdf,
+    officers: file.officers ?? [],
+    ...(wrapped.next === undefined ? {} : { next: unwrap('next', wrapped.next) }),
   };
 };
 
 /**
- * Wraps the same keys under a new passphrase. The data is not touched and old backups of keys.json still open.
- * @throws CloisterError USAGE for a short passphrase, VAULT_LOCKED for keys that were wiped
+ * Opens the keystore.
+ * @throws CloisterError PASSPHRASE_WRONG, VAULT_MISSING or VAULT_DAMAGED
  */
-export const changePassphrase = async (path: string, keys: Keys, passphrase: string): Promise<void> => {
-  requirePassphrase(passphrase);
-  // Closing a vault wipes its keys; wrapping those would lock the data away for ever.
-  if (keys.database.every((byte) => byte === 0))
-    throw new CloisterError(
-      'VAULT_LOCKED',
-      'The vault was closed, so its keys are gone from memory.',
-      'Open the vault, then change its passphrase.',
-    );
-  const { officers } = readKeystore(path);
-  const file = await seal(keys, passphrase);
-  write(path, officers === undefined ? file : { ...file, officers });
+export const openKeystore = async (path: string, passphrase: string): Promise<Keys> =>
+  (await unlockKeystore(path, passphrase)).keys;
+
+/** Overwrites keys in memory. They are of no use afterwards. */
+export const wipeKeys = (keys: Keys): void => {
+  for (const key of [keys.database, keys.pseudonym, keys.signing, ...keys.earlier.map(({ root }) => root)])
+    key.fill(0);
 };
 
 /**

@@ -14,7 +14,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { CloisterError } from '../../shared/errors.ts';
-import { type Keys, type OfficerEntry, openKeystore, readKeystore } from './keystore.ts';
+import { type Keys, type OfficerEntry, openKeystore, readKeystore, wipeKeys } from './keystore.ts';
 import { deriveKey, newKdf, requirePassphrase, unwrapKey, wrapKey } from './wrapping.ts';
 
 /** Who acts as officer: with the officer's key, or without one where none is appointed. */
@@ -89,8 +89,7 @@ export const openOfficer = async (
  */
 export const standIn = async (path: string, passphrase: string): Promise<Officer> => {
   try {
-    const again = await openKeystore(path, passphrase);
-    for (const key of [again.database, again.pseudonym, again.signing]) key.fill(0);
+    wipeKeys(await openKeystore(path, passphrase));
   } catch (error) {
     if (error instanceof CloisterError && error.code === 'PASSPHRASE_WRONG') throw wrong('this vault');
     throw error;

@@ -3,13 +3,14 @@
  * keystore `keys.json` (which may live elsewhere) and `lock` (one owner at a time). This room creates, unlocks
  * and closes it and holds the whole schema. Who may read or write what in it is for the rooms after it.
  */
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Connection, migrate, openDatabase } from './database.ts';
-import { makeFolder } from './files.ts';
-import { type Cipher, createKeystore, type Keys, openKeystore } from './keystore.ts';
+import { makeFolder, writeFileAtomic } from './files.ts';
+import { type Cipher, createKeystore, type Keys, wipeKeys } from './keystore.ts';
 import { takeLock } from './lock.ts';
+import { destroyKeystore, forgetPrevious, rekeyDatabase, settleKeys } from './rotate.ts';
 import type { KdfCost } from './wrapping.ts';
 
 /** An unlocked vault. `db` is the one writer; `reader` sees the last committed state, also during a job. */
@@ -29,15 +30,17 @@ export type VaultOptions = { keystore?: string; cipher?: Cipher; kdf?: KdfCost }
 export const vaultFolder = (path: string): string =>
   resolve(path.endsWith('.cloister') ? path : `${path}.cloister`);
 
-const places = (path: string, keystore?: string) => {
-  const folder = vaultFolder(path);
-  return {
-    folder,
-    database: join(folder, 'data.db'),
-    keys: keystore === undefined ? join(folder, 'keys.json') : resolve(keystore),
-    lock: join(folder, 'lock'),
-  };
-};
+const inFolder = (folder: string) => ({
+  folder,
+  database: join(folder, 'data.db'),
+  keys: join(folder, 'keys.json'),
+  lock: join(folder, 'lock'),
+});
+
+const places = (path: string, keystore?: string): ReturnType<typeof inFolder> => ({
+  ...inFolder(vaultFolder(path)),
+  ...(keystore === undefined ? {} : { keys: resolve(keystore) }),
+});
 
 /**
  * Folds the write-ahead log into the database file. On a full disk it stays as it is: everything in it is
@@ -51,8 +54,12 @@ const foldLog = (db: Connection): void => {
   }
 };
 
-const assemble = (where: ReturnType<typeof places>, keys: Keys, create: boolean): Vault => {
-  const release = takeLock(where.lock);
+const assemble = (
+  where: ReturnType<typeof places>,
+  keys: Keys,
+  create: boolean,
+  release: () => void,
+): Vault => {
   const opened: Connection[] = [];
   try {
     const db = openDatabase(where.database, keys, { create });
@@ -92,9 +99,7 @@ const assemble = (where: ReturnType<typeof places>, keys: Keys, create: boolean)
           foldLog(db);
         } finally {
           db.close();
-          keys.database.fill(0);
-          keys.pseudonym.fill(0);
-          keys.signing.fill(0);
+          wipeKeys(keys);
           release();
         }
       },
@@ -115,14 +120,26 @@ export const isTaken = (path: string): boolean => {
   return stat !== undefined && !(stat.isDirectory() && readdirSync(vaultFolder(path)).length === 0);
 };
 
+/** Where a vault is made before it takes its place; hidden, and overwritten by the next attempt. */
+const workshop = (folder: string): string => join(dirname(folder), `.${basename(folder)}.making`);
+
+const copyKeys = (keys: Keys): Keys => ({
+  ...keys,
+  database: Buffer.from(keys.database),
+  pseudonym: Buffer.from(keys.pseudonym),
+  earlier: keys.earlier.map(({ epoch, root }) => ({ epoch, root: Buffer.from(root) })),
+  signing: Buffer.from(keys.signing),
+});
+
 /**
- * Makes a new vault and leaves it open. If anything fails, nothing of it remains.
+ * Makes a new vault and leaves it open. It is made beside its place, with what `begin` writes first, and renamed into
+ * it: if anything fails, or the process is killed, nothing stands in its place.
  * @throws CloisterError VAULT_EXISTS, FOLDER_NOT_WRITABLE, DISK_FULL
  */
 export const createVault = async (
   path: string,
   passphrase: string,
-  options: VaultOptions = {},
+  options: VaultOptions & { begin?: (vault: Vault) => Promise<unknown> } = {},
 ): Promise<Vault> => {
   const where = places(path, options.keystore);
   const taken = isTaken(path);
@@ -132,13 +149,30 @@ export const createVault = async (
       `There already is a vault at ${taken ? where.folder : where.keys}.`,
       'Open it, or choose another name.',
     );
-  makeFolder(where.folder, 0o700);
+  const making = inFolder(workshop(where.folder));
+  rmSync(making.folder, { recursive: true, force: true });
+  makeFolder(making.folder, 0o700);
+  let placed = false;
   try {
-    const keys = await createKeystore(where.keys, passphrase, options);
-    return assemble(where, keys, true);
+    const keys = await createKeystore(making.keys, passphrase, options);
+    const made = assemble(making, copyKeys(keys), true, takeLock(making.lock));
+    try {
+      await options.begin?.(made);
+    } finally {
+      made.close();
+    }
+    // What an earlier attempt left is an empty folder; not every system renames onto one.
+    if (existsSync(where.folder)) rmdirSync(where.folder);
+    renameSync(making.folder, where.folder);
+    placed = true;
+    if (options.keystore !== undefined) {
+      const inside = join(where.folder, 'keys.json');
+      writeFileAtomic(where.keys, readFileSync(inside));
+      rmSync(inside);
+    }
+    return assemble(where, keys, false, takeLock(where.lock));
   } catch (error) {
-    rmSync(where.folder, { recursive: true, force: true });
-    rmSync(where.keys, { force: true });
+    rmSync(placed ? where.folder : making.folder, { recursive: true, force: true });
     throw error;
   }
 };
@@ -159,5 +193,47 @@ export const openVault = async (
       `There is no vault at ${where.folder}.`,
       'Check the path, or make one with `cloister create`.',
     );
-  return assemble(where, await openKeystore(where.keys, passphrase), false);
+  const release = takeLock(where.lock);
+  let keys: Keys;
+  try {
+    keys = await settleKeys(where.keys, where.database, passphrase);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  const vault = assemble(where, keys, false, release);
+  forgetPrevious(where.keys);
+  return vault;
+};
+
+/**
+ * Encrypts the database of an open vault under a new key. The vault is closed for it; `replace` is handed the one that
+ * stands in its place, also when it failed and nothing was changed.
+ * @throws CloisterError PASSPHRASE_WRONG, DISK_FULL
+ */
+export const rekeyVault = async (
+  vault: Vault,
+  passphrase: string,
+  replace: (vault: Vault) => void,
+): Promise<void> => {
+  const where = { ...places(vault.folder), keys: vault.keystorePath };
+  const keys = copyKeys(vault.keys);
+  vault.close();
+  const release = takeLock(where.lock);
+  try {
+    await rekeyDatabase(where.keys, where.database, passphrase, (key) => {
+      keys.database = key;
+    });
+  } finally {
+    replace(assemble(where, keys, false, release));
+  }
+};
+
+/** Destroys the keys of an open vault and removes its database. What else lies in its folder stays. */
+export const destroyVault = (vault: Vault): void => {
+  const { database, lock } = inFolder(vault.folder);
+  vault.close();
+  destroyKeystore(vault.keystorePath);
+  for (const file of [database, `${database}-wal`, `${database}-shm`, lock]) rmSync(file, { force: true });
+  if (readdirSync(vault.folder).length === 0) rmdirSync(vault.folder);
 };

@@ -13,6 +13,7 @@ import { ruleSchema } from '../rules/rule.ts';
 import { KINDS } from '../vocabulary.ts';
 import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
+import { keysProcedures } from './keys.ts';
 import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 import { settingsProcedures } from './settings.ts';
@@ -147,6 +148,7 @@ export const CONTRACT = {
   ...auditProcedures,
 
   ...officerProcedures,
+  ...keysProcedures,
 
   'plan.run': job(
     v.strictObject({ plan: path, folder: path, replace: v.optional(v.boolean(), false) }),

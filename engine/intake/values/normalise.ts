@@ -1,6 +1,6 @@
 /**
- * Identifiers in the one form that is hashed. The table is versioned: any change to a step changes every
- * pseudonym, so it is pinned by known answers.
+ * Identifiers in the one form that is hashed. The table is versioned (`NORMALISATION_VERSION`): any change to a step
+ * changes every pseudonym, so it is pinned by known answers.
  *
  * | type | steps | not done |
  * |---|---|---|
@@ -15,9 +15,6 @@ import { domainToASCII } from 'node:url';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { isUuid } from './detectors.ts';
 import { normalisePhone } from './phone.ts';
-
-/** Part of what is hashed, so that pseudonyms of different tables never meet. */
-export const NORMALISATION_VERSION = 1;
 
 export type NormaliseOptions = {
   /** ISO 3166-1 code of the country that phone numbers without + belong to. */

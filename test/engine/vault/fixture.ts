@@ -32,6 +32,8 @@ export const randomKeys = (cipher: Cipher = 'aegis'): Keys => {
     kdf: KDF_FLOOR,
     database: randomBytes(32),
     pseudonym: randomBytes(32),
+    epoch: 1,
+    earlier: [],
     signing: pair.privateKey.export({ type: 'pkcs8', format: 'der' }),
     signingPublic: pair.publicKey.export({ type: 'spki', format: 'der' }),
   };
