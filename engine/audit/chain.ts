@@ -110,6 +110,22 @@ export const writeEntry = (db: Connection, keys: Keys, seq: number, body: string
   return leaf;
 };
 
+/** A text between `mark` and the next quotation mark or comma, from the place `at` on. */
+const textAfter = (body: string, at: number, mark: string, end: string): string =>
+  at < 0 ? '' : body.slice(at + mark.length, body.indexOf(end, at + mark.length));
+
+/**
+ * Number, link and time of an entry without parsing all of it, which would take most of a verification. Canonical
+ * JSON sorts its names, so `at` comes before everything that could hold another one and `prev` and `seq` after; a
+ * quotation mark inside a value is escaped. Answers null where that does not lead to the three.
+ */
+export const glance = (body: string): Pick<Entry, 'seq' | 'prev' | 'at'> | null => {
+  const prev = textAfter(body, body.lastIndexOf('"prev":"'), '"prev":"', '"');
+  const seq = Number(textAfter(body, body.lastIndexOf(',"seq":'), ',"seq":', ',') || Number.NaN);
+  const at = textAfter(body, body.indexOf('"at":"'), '"at":"', '"');
+  return prev.length === 64 && Number.isSafeInteger(seq) && at.length === 24 ? { seq, prev, at } : null;
+};
+
 /** The entry a body holds, or null where it was edited into something else. */
 export const parseEntry = (body: string): Entry | null => {
   try {
