@@ -99,6 +99,22 @@ export const askHidden = async (question: string): Promise<string | null> =>
   process.stdin.isTTY ? readHidden(question, process.stdin as Terminal, process.stderr) : null;
 
 /**
+ * Asks for a new passphrase, twice.
+ * @throws CloisterError USAGE where the two differ, or where there is no terminal
+ */
+export const askTwice = async (question: string): Promise<string> => {
+  const typed = await askHidden(`${question}: `);
+  if (typed === null)
+    throw new CloisterError(
+      'USAGE',
+      'No new passphrase was given, and there is no terminal to ask for it.',
+      'Set CLOISTER_NEW_PASSPHRASE, or name a file with --new-passphrase-file.',
+    );
+  if ((await askHidden('Once more: ')) === typed) return typed;
+  throw new CloisterError('USAGE', 'The two passphrases differ. Nothing was changed.', 'Try again.');
+};
+
+/**
  * The passphrase of a vault. For a new vault the prompt asks twice.
  * @throws CloisterError VAULT_LOCKED where nothing gives one, USAGE where the two differ
  */
@@ -108,11 +124,9 @@ export const passphraseFor = async (values: VaultValues, isNew: boolean): Promis
   const given = process.env['CLOISTER_PASSPHRASE'];
   if (given !== undefined && given !== '') return given;
   if (!process.stdin.isTTY) throw noTerminal();
-  const terminal = process.stdin as Terminal;
-  const typed = await readHidden(isNew ? 'New passphrase: ' : 'Passphrase: ', terminal, process.stderr);
-  if (isNew && (await readHidden('Once more: ', terminal, process.stderr)) !== typed)
-    throw new CloisterError('USAGE', 'The two passphrases differ. Nothing was made.', 'Try again.');
-  return typed;
+  return isNew
+    ? askTwice('New passphrase')
+    : readHidden('Passphrase: ', process.stdin as Terminal, process.stderr);
 };
 
 /** What the contract needs to open the vault at `path`, with the passphrase asked for. */

@@ -8,6 +8,7 @@ import { exportCommand } from './export.ts';
 import { featuresCommand } from './features.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
+import { keysCommand } from './keys.ts';
 import { lensCommand } from './lens.ts';
 import { openCommand } from './open.ts';
 import { personaCommand } from './persona.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   personaCommand,
   exportCommand,
   auditCommand,
+  keysCommand,
   runPlanCommand,
   verifyCommand,
   sampleCommand,
