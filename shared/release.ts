@@ -3,6 +3,7 @@
  * point is on the nice grid, small cells are gone and say why. Only the gate makes a `Cleared<Release>`.
  * It holds no clock, no person, no pseudonym, no path.
  */
+import type { RiskFigures } from './risk.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Exclusion } from './vocabulary.ts';
 
@@ -145,6 +146,12 @@ export type Release = {
   fields: ReleaseField[];
   segments: ReleaseSegment[];
   clustering: ReleaseClustering | null;
+  protection: {
+    /** Of the published segments, from their printed sizes; definitions in `risk.ts`. */
+    risk: RiskFigures;
+    /** Cells of attribute tables hidden for being small, hidden to protect those, and tables withheld whole. */
+    suppressed: { primary: number; complementary: number; collapsed: number };
+  };
   withheld: Withheld[];
 };
 

@@ -24,6 +24,8 @@ export {
   assemblePackage,
   checkDestination,
   type PackageParts,
+  type StagedPackage,
+  stagePackage,
   writePackage,
 } from './package.ts';
 export { DEFAULT_NAMES, type WarehouseNames } from './sql/names.ts';

@@ -188,18 +188,28 @@ export const checkDestination = (destination: string, replace: boolean): void =>
   standing(resolve(destination), replace);
 };
 
+/** A package that lies ready beside its destination. Every way ends with `keep` or `undo`. */
+export type StagedPackage = {
+  manifest: Manifest;
+  /** Renames it into place; a package that was there is moved aside and kept. */
+  put(): void;
+  /** Ends well: what was moved aside is removed. */
+  keep(): void;
+  /** Ends badly: what stood there before stands there again. */
+  undo(): void;
+};
+
 /**
- * Writes a package into place. An empty folder at the destination is filled; a package there is replaced only
- * with `replace`; anything else is never touched.
- * @returns the manifest
+ * Writes a package beside its destination. An empty folder at the destination is filled; a package there is replaced
+ * only with `replace`; anything else is never touched.
  * @throws CloisterError PRIVACY_REFUSED (see `assemblePackage`), INPUT_MISSING when the folder above the destination is
  * not there, FOLDER_NOT_WRITABLE, DISK_FULL; nothing is left behind then
  */
-export const writePackage = (
+export const stagePackage = (
   release: Cleared<Release>,
   parts: PackageParts,
   options: { destination: string; replace?: boolean },
-): Manifest => {
+): StagedPackage => {
   const { files, manifest } = assemblePackage(release, parts);
   const destination = resolve(options.destination);
   const parent = dirname(destination);
@@ -213,29 +223,63 @@ export const writePackage = (
     mkdtempSync(join(parent, `.${basename(destination)}.${what}-${process.pid}-`));
   let partial: string | null = null;
   let replaced: string | null = null;
-  try {
-    clearRemains(destination);
-    const before = standing(destination, options.replace === true);
-    partial = beside('partial');
-    const folder = join(partial, 'package');
-    mkdirSync(folder);
-    writeFiles(folder, files);
-    if (before === 'empty') rmSync(destination, { recursive: true });
-    if (before === 'package') {
-      replaced = beside('replaced');
-      renameSync(destination, join(replaced, 'package'));
-    }
-    try {
-      renameSync(folder, destination);
-    } catch (thrown) {
-      if (replaced !== null) renameSync(join(replaced, 'package'), destination);
-      throw thrown;
-    }
-    flush(parent, true);
-  } catch (thrown) {
-    throw readable(thrown, destination);
-  } finally {
+  let isPut = false;
+  const clear = (): void => {
     for (const path of [partial, replaced]) if (path !== null) rmSync(path, { recursive: true, force: true });
-  }
-  return manifest;
+  };
+  const undo = (): void => {
+    if (isPut) rmSync(destination, { recursive: true, force: true });
+    const aside = replaced === null ? null : join(replaced, 'package');
+    if (aside !== null && existsSync(aside)) renameSync(aside, destination);
+    clear();
+  };
+  /** Does a step; when it fails, everything is as it was. */
+  const step = (work: () => void): void => {
+    try {
+      work();
+    } catch (thrown) {
+      undo();
+      throw readable(thrown, destination);
+    }
+  };
+  let before: Standing = 'nothing';
+  step(() => {
+    clearRemains(destination);
+    before = standing(destination, options.replace === true);
+    partial = beside('partial');
+    mkdirSync(join(partial, 'package'));
+    writeFiles(join(partial, 'package'), files);
+  });
+  return {
+    manifest,
+    put: () =>
+      step(() => {
+        if (before === 'empty') rmSync(destination, { recursive: true });
+        if (before === 'package') {
+          replaced = beside('replaced');
+          renameSync(destination, join(replaced, 'package'));
+        }
+        renameSync(join(partial as string, 'package'), destination);
+        isPut = true;
+        flush(parent, true);
+      }),
+    keep: clear,
+    undo,
+  };
+};
+
+/**
+ * Writes a package into place at once.
+ * @returns the manifest
+ * @throws CloisterError as `stagePackage`
+ */
+export const writePackage = (
+  release: Cleared<Release>,
+  parts: PackageParts,
+  options: { destination: string; replace?: boolean },
+): Manifest => {
+  const staged = stagePackage(release, parts, options);
+  staged.put();
+  staged.keep();
+  return staged.manifest;
 };

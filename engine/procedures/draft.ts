@@ -3,7 +3,7 @@
 import { CloisterError } from '../../shared/errors.ts';
 import type { ExportChoice, PersonaEdit } from '../../shared/plan.ts';
 import type { ReleaseField } from '../../shared/release.ts';
-import { leavesOf } from '../../shared/rules/rule.ts';
+import { type InLeaf, type Leaf, leavesOf } from '../../shared/rules/rule.ts';
 import type { FeatureTable, NumberColumn } from '../features/table.ts';
 import { centroidOf, describeSegment } from '../personas/describe.ts';
 import { changedCuts, coarsen } from '../privacy/gate/cut-points.ts';
@@ -20,6 +20,12 @@ type Drafted = { segment: Segment; draft: SegmentDraft; members: Members; change
 /** What the analyst changed about a persona, or nothing. */
 const editOf = (session: Session, id: string): PersonaEdit | undefined =>
   getRecord<PersonaEdit>(session.vault().reader, 'persona', id)?.body;
+
+/** Texts a leaf names: levels that would be published by being named. */
+const textsOf = (leaf: Leaf): string[] =>
+  (leaf.op === 'in' ? leaf.values : leaf.op === 'compare' ? [leaf.value] : []).filter(
+    (value) => typeof value === 'string',
+  );
 
 const draftSegment = (
   session: Session,
@@ -56,6 +62,9 @@ const draftSegment = (
           text: segmentText(table, leaf).replace(/\.$/, ''),
           matching,
           others: table.people - matching,
+          named: textsOf(leaf).map((value) =>
+            evaluator.count({ op: 'compare', field: (leaf as InLeaf).field, is: '=', value }),
+          ),
         };
       }),
       fidelity: segment.cluster?.fidelity ?? null,

@@ -18,7 +18,10 @@ export type NumberDraft = {
   deviation: number;
   lensMean: number;
   lensDeviation: number;
-  /** Share of the segment's sum that its two largest values hold, by magnitude; 0 where all are 0. */
+  /**
+   * The largest share that two people hold of a sum that can be computed from what is printed: the segment's, that of
+   * everyone in the lens, that of everyone outside the segment. By magnitude; 0 where all are 0.
+   */
   topTwoShare: number;
   /** 10th centile, median, 90th centile. */
   segment: [number, number, number];
@@ -45,7 +48,7 @@ export type PersonaDraft = {
   levels: LevelDraft[];
   reach: ReachDraft[];
   plan: ContentIdea[];
-  /** Sum of the segment's spend, of the lens's, and the share of the two largest in the segment's; null without orders. */
+  /** Sum of the segment's spend, of the lens's, and the largest share of two people as for a number; null without orders. */
   spend: { segment: number; lens: number; topTwoShare: number } | null;
 };
 
@@ -58,8 +61,8 @@ export type SegmentDraft = {
   rule: Rule;
   text: string;
   people: number;
-  /** For each leaf: people who match it, and people who do not. */
-  leaves: { leaf: Leaf; text: string; matching: number; others: number }[];
+  /** For each leaf: people who match it, people who do not, and the people behind each text it names. */
+  leaves: { leaf: Leaf; text: string; matching: number; others: number; named: number[] }[];
   fidelity: Fidelity | null;
   persona: PersonaDraft;
 };

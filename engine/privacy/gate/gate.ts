@@ -13,89 +13,23 @@ import type {
   ReleaseSegment,
   Withheld,
 } from '../../../shared/release.ts';
-import type { Leaf } from '../../../shared/rules/rule.ts';
-import { isNice } from './cut-points.ts';
+import type { AttackerRisk, RiskFigures } from '../../../shared/risk.ts';
+import { riskOfClasses } from '../risk.ts';
+import { admitSegments } from './admit.ts';
 import type { ReleaseDraft, SegmentDraft } from './draft.ts';
+import { type Earlier, NOTHING_EARLIER } from './earlier.ts';
+import { clearLevelTables, type LevelTable } from './levels.ts';
 import { clearPersona, clearShare } from './persona.ts';
 import { seal } from './seal.ts';
 import { publishedCount, significant, suppress } from './suppress.ts';
 
-/** Every number a leaf compares with. */
-const cutsOf = (leaf: Leaf): number[] => {
-  if (leaf.op === 'known') return [];
-  const values = leaf.op === 'between' ? [leaf.from, leaf.to] : leaf.op === 'in' ? leaf.values : [leaf.value];
-  return values.filter((value) => typeof value === 'number');
-};
-
-/** Why a segment may not leave, or null. */
-const refusalOf = (segment: SegmentDraft, admitted: number, policy: ReleasePolicy): string | null => {
-  if (!(segment.people >= policy.minSegment)) return `fewer than ${policy.minSegment} people`;
-  const rest = admitted - segment.people;
-  if (rest > 0 && rest < policy.minCell)
-    return `all but fewer than ${policy.minCell} of the people admitted, so it would give those few away`;
-  for (const { leaf, text, matching, others } of segment.leaves) {
-    if (!cutsOf(leaf).every(isNice)) return `the cut point in “${text}” is not on the coarse grid`;
-    if (matching > 0 && matching < policy.minCell)
-      return `“${text}” holds for fewer than ${policy.minCell} people`;
-    if (others > 0 && others < policy.minCell)
-      return `“${text}” leaves out fewer than ${policy.minCell} people`;
-  }
-  return null;
-};
-
-/** Decides which segments leave: sizes, thresholds, then what could be computed from what is left. */
-const admitSegments = (
-  draft: ReleaseDraft,
-  policy: ReleasePolicy,
-): { out: Set<number>; withheld: Withheld[] } => {
-  const out = new Set<number>();
-  const withheld: Withheld[] = [];
-  draft.segments.forEach((segment, i) => {
-    const reason = refusalOf(segment, draft.admitted, policy);
-    if (reason === null) out.add(i);
-    else withheld.push({ item: segment.name, reason });
-  });
-  if (draft.partition) {
-    // The parts of a partition add up to the printed total, so a single hidden part could be computed.
-    const cells = draft.segments.map((segment, i) => (out.has(i) ? segment.people : 0));
-    const sum = draft.segments.reduce((total, { people }, i) => total + (out.has(i) ? 0 : people), 0);
-    if (sum > 0 && sum < policy.minCell) {
-      let smallest = -1;
-      cells.forEach((cell, i) => {
-        if (cell > 0 && (smallest < 0 || cell < cells[smallest])) smallest = i;
-      });
-      if (smallest >= 0) {
-        out.delete(smallest);
-        withheld.push({
-          item: draft.segments[smallest].name,
-          reason: 'hidden so that a withheld segment cannot be computed from the total',
-        });
-      }
-    }
-  }
-  for (const { a, b, people } of draft.differences) {
-    if (!out.has(a) || !out.has(b)) continue;
-    const isFew = (count: number): boolean => count > 0 && count < policy.minCell;
-    const other = draft.segments[a].name;
-    // One segment and nearly everyone outside it are two near-equal sets as well.
-    const why = isFew(people)
-      ? `differs from “${other}” by fewer than ${policy.minCell} people, who could be computed`
-      : isFew(draft.admitted - people)
-        ? `is, but for fewer than ${policy.minCell} people, everyone outside “${other}”, so these few could be computed`
-        : null;
-    if (why === null) continue;
-    out.delete(b);
-    withheld.push({ item: draft.segments[b].name, reason: why });
-  }
-  return { out, withheld };
-};
-
 const clearSegment = (
   draft: SegmentDraft,
+  tables: readonly LevelTable[],
   admitted: number,
   policy: ReleasePolicy,
 ): { segment: ReleaseSegment; withheld: Withheld[] } => {
-  const { persona, withheld } = clearPersona(draft.persona, draft.rule, draft.people, policy);
+  const { persona, withheld } = clearPersona(draft.persona, tables, draft.rule, draft.people, policy);
   const share = clearShare(draft.people, admitted, policy) ?? { percent: 100, bound: 'below' as const };
   const { spend } = draft.persona;
   let spendShare: ReleaseSegment['spend'] = null;
@@ -166,41 +100,95 @@ const clearClustering = (
 });
 
 /**
- * Makes the release that may leave.
- * @throws CloisterError PRIVACY_REFUSED when the lens admits too few people, or no segment may leave
+ * Risk of the people in the published segments, from the printed sizes alone, so that whoever holds the release can
+ * compute it again: a person is one of those who share the definition of a segment.
  */
-export const clearRelease = (draft: ReleaseDraft, policy: ReleasePolicy): Cleared<Release> => {
+export const riskOfSegments = (segments: readonly { people: number }[]): RiskFigures => {
+  const figures = riskOfClasses({
+    of: new Int32Array(0),
+    sizes: Int32Array.from(segments, ({ people }) => people),
+  });
+  const round = (risk: AttackerRisk): AttackerRisk => ({
+    highest: significant(risk.highest, 2),
+    average: significant(risk.average, 2),
+    atRisk: significant(risk.atRisk, 2),
+  });
+  return {
+    ...figures,
+    prosecutor: round(figures.prosecutor),
+    journalist: round(figures.journalist),
+    marketer: significant(figures.marketer, 2),
+  };
+};
+
+const clearPopulation = (
+  draft: ReleaseDraft,
+  policy: ReleasePolicy,
+  earlier: Earlier,
+): { population: Release['population']; withheld: Withheld[] } => {
+  const people = draft.leftOut.map((part) => earlier.steady('left-out', part.reason, part.people));
+  const { shown, primary, complementary } = suppress(people, policy.minCell);
+  const withheld: Withheld[] = [];
+  if (primary + complementary > 0)
+    withheld.push({
+      item: 'People left out',
+      reason: `${primary + complementary} reasons: ${primary} with fewer than ${policy.minCell} people${complementary > 0 ? `, ${complementary} so that these cannot be computed` : ''}`,
+    });
+  return {
+    population: {
+      known: publishedCount(earlier.steady('known', '', draft.known), policy),
+      admitted: publishedCount(draft.admitted, policy),
+      leftOut: draft.leftOut.map(({ reason }, i) => ({
+        reason,
+        people: shown[i] ? publishedCount(people[i], policy) : null,
+      })),
+    },
+    withheld,
+  };
+};
+
+const refuse = (rule: string, next: string): CloisterError =>
+  new CloisterError('PRIVACY_REFUSED', rule, next);
+
+/**
+ * Makes the release that may leave.
+ * @param earlier the draft beside the releases before it
+ * @throws CloisterError PRIVACY_REFUSED when the lens admits too few people, when everyone admitted could be subtracted
+ *   from an earlier release, or when no segment may leave
+ */
+export const clearRelease = async (
+  draft: ReleaseDraft,
+  policy: ReleasePolicy,
+  earlier: Earlier = NOTHING_EARLIER,
+): Promise<Cleared<Release>> => {
   // Asked this way round, a count that is no number is refused too.
   if (!(draft.admitted >= policy.minSegment))
-    throw new CloisterError(
-      'PRIVACY_REFUSED',
+    throw refuse(
       `The lens admits fewer than ${policy.minSegment} people (rule: minimum segment); nothing about them leaves.`,
       'Choose a purpose or a date that admits more people.',
     );
-  const { out, withheld } = admitSegments(draft, policy);
+  const whole = earlier.everyone();
+  if (whole !== null)
+    throw refuse(
+      `The people admitted now and ${whole.with} differ by fewer than ${policy.minCell} (rule: difference of releases): subtracting one release from the other would tell of those few. The release is held.`,
+      `Release again when nobody or at least ${policy.minCell} people have come or gone; whoever withdrew is in no new release until then.`,
+    );
+  const { out, withheld } = admitSegments(draft, policy, earlier);
   if (out.size === 0)
-    throw new CloisterError(
-      'PRIVACY_REFUSED',
+    throw refuse(
       `No segment passed the gate (rule: ${withheld.map(({ item, reason }) => `${item}: ${reason}`).join('; ') || 'there is no segment'}).`,
       'Widen the segments, or lower k, and release again.',
     );
+  const { tables, tally } = await clearLevelTables(draft, out, policy);
   const segments: ReleaseSegment[] = [];
   draft.segments.forEach((segment, i) => {
     if (!out.has(i)) return;
-    const cleared = clearSegment(segment, draft.admitted, policy);
+    const cleared = clearSegment(segment, tables.get(i) ?? [], draft.admitted, policy);
     segments.push(cleared.segment);
     withheld.push(...cleared.withheld);
   });
-  const reasons = suppress(
-    draft.leftOut.map(({ people }) => people),
-    policy.minCell,
-  );
-  const hiddenReasons = reasons.primary + reasons.complementary;
-  if (hiddenReasons > 0)
-    withheld.push({
-      item: 'People left out',
-      reason: `${hiddenReasons} reasons: ${reasons.primary} with fewer than ${policy.minCell} people${reasons.complementary > 0 ? `, ${reasons.complementary} so that these cannot be computed` : ''}`,
-    });
+  const { population, withheld: ofPopulation } = clearPopulation(draft, policy, earlier);
+  withheld.push(...ofPopulation);
   const released = new Set(segments.map(({ id }) => id));
   return seal({
     format: 'cloister-release',
@@ -209,18 +197,12 @@ export const clearRelease = (draft: ReleaseDraft, policy: ReleasePolicy): Cleare
     purpose: draft.purpose,
     asOf: draft.asOf,
     seed: draft.seed,
-    population: {
-      known: publishedCount(draft.known, policy),
-      admitted: publishedCount(draft.admitted, policy),
-      leftOut: draft.leftOut.map(({ reason, people }, i) => ({
-        reason,
-        people: reasons.shown[i] ? publishedCount(people, policy) : null,
-      })),
-    },
+    population,
     policy,
     fields: draft.fields,
     segments,
     clustering: draft.clustering === null ? null : clearClustering(draft.clustering, released, policy),
+    protection: { risk: riskOfSegments(segments), suppressed: tally },
     withheld,
   });
 };

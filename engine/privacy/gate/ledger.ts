@@ -76,7 +76,6 @@ export type LedgerSet = {
   kind: SetKind;
   name: string;
   people: number;
-  printed: number | null;
   members: Bitmap | null;
 };
 
@@ -87,7 +86,7 @@ export type EarlierRelease = {
   everyone: PublishedSet;
   segments: PublishedSet[];
   /** Counts without members, by kind and name. */
-  counts: { kind: SetKind; name: string; people: number; printed: number | null }[];
+  counts: { kind: SetKind; name: string; people: number }[];
 };
 
 type ReleaseRow = { id: number; digest: Buffer; name: string; tokens: Buffer; universe: number };
@@ -95,7 +94,6 @@ type SetRow = {
   kind: SetKind;
   name: string;
   people: number;
-  printed: number | null;
   erased_since: number;
   members: Buffer | null;
 };
@@ -115,7 +113,7 @@ export const earlierReleases = (db: Connection, keys: Keys, known: number): Earl
     .all(MOST_COMPARED) as ReleaseRow[];
   if (releases.length === 0) return [];
   const sets = db.prepare(
-    'SELECT kind, name, people, printed, erased_since, members FROM release_set WHERE release = ?',
+    'SELECT kind, name, people, erased_since, members FROM release_set WHERE release = ?',
   );
   const current = tokensOf(keys, known);
   const universes = new Map<number, Int32Array>();
@@ -195,15 +193,15 @@ export const recordRelease = (
       at,
     );
   const insert = db.prepare(
-    'INSERT INTO release_set(release, kind, name, people, printed, members) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO release_set(release, kind, name, people, members) VALUES (?, ?, ?, ?, ?)',
   );
-  for (const { kind, name, people, printed, members } of release.sets) {
+  for (const { kind, name, people, members } of release.sets) {
     let bits: Buffer | null = null;
     if (members !== null) {
       bits = Buffer.alloc(Math.ceil(persons.length / 8));
       for (let i = 0; i < persons.length; i++) if (hasBit(members, persons[i])) bits[i >> 3] |= 1 << (i & 7);
     }
-    insert.run(lastInsertRowid, kind, name, people, printed, bits);
+    insert.run(lastInsertRowid, kind, name, people, bits);
   }
 };
 

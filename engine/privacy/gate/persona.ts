@@ -9,8 +9,10 @@ import type {
   Withheld,
 } from '../../../shared/release.ts';
 import { leavesOf, type Rule } from '../../../shared/rules/rule.ts';
-import type { LevelDraft, NumberDraft, PersonaDraft } from './draft.ts';
-import { publishedCount, significant, suppress } from './suppress.ts';
+import { namesFew } from './admit.ts';
+import type { NumberDraft, PersonaDraft } from './draft.ts';
+import type { LevelTable } from './levels.ts';
+import { publishedCount, significant } from './suppress.ts';
 
 const MOST_DIFFERENCES = 10;
 const MOST_USUAL = 10;
@@ -76,11 +78,10 @@ const clearNumber = (draft: NumberDraft, inRule: boolean, policy: ReleasePolicy)
 };
 
 const clearLevels = (
-  draft: LevelDraft,
+  { draft, shown, hidden, collapsed }: LevelTable,
   inRule: boolean,
   policy: ReleasePolicy,
 ): { rows: Ranked[]; withheld: string | null } => {
-  const { shown, primary, complementary } = suppress(draft.people, policy.minCell);
   const rows: Ranked[] = [];
   draft.levels.forEach((level, i) => {
     const n = draft.people[i];
@@ -106,13 +107,18 @@ const clearLevels = (
       strength: error > 0 ? Math.abs(n / draft.known - expected) / error : 0,
     });
   });
-  const hidden = primary + complementary;
+  if (collapsed)
+    return {
+      rows,
+      withheld: `every level of ${draft.label}: no choice of levels protects the small ones across the segments`,
+    };
+  const small = draft.people.filter((people) => people > 0 && people < policy.minCell).length;
   return {
     rows,
     withheld:
       hidden === 0
         ? null
-        : `${hidden} of ${draft.levels.length} levels of ${draft.label}: ${primary} with fewer than ${policy.minCell} people${complementary > 0 ? `, ${complementary} so that these cannot be computed` : ''}`,
+        : `${hidden} of ${draft.levels.length} levels of ${draft.label}: ${small} with fewer than ${policy.minCell} people${hidden > small ? `, ${hidden - small} so that these cannot be computed` : ''}`,
   };
 };
 
@@ -135,6 +141,7 @@ const clearUsual = (draft: NumberDraft, policy: ReleasePolicy): Usual | string |
 /** The persona as it may leave, and what was held back. */
 export const clearPersona = (
   draft: PersonaDraft,
+  tables: readonly LevelTable[],
   rule: Rule,
   people: number,
   policy: ReleasePolicy,
@@ -152,8 +159,8 @@ export const clearPersona = (
     if (typeof range === 'string') withheld.push({ item, reason: range });
     else if (range !== null) usual.push(range);
   }
-  for (const levels of draft.levels) {
-    const { rows, withheld: reason } = clearLevels(levels, fields.has(levels.field), policy);
+  for (const table of tables) {
+    const { rows, withheld: reason } = clearLevels(table, fields.has(table.draft.field), policy);
     ranked.push(...rows);
     if (reason !== null) withheld.push({ item, reason });
   }
@@ -179,14 +186,29 @@ export const clearPersona = (
         item,
         reason: `reach by ${channel.label}: fewer than ${policy.minCell} people on one side`,
       });
+  const telling = (text: string): boolean => namesFew(text, draft.levels, policy) !== null;
+  const summary = telling(draft.summary) ? '' : draft.summary;
+  if (summary !== draft.summary)
+    withheld.push({
+      item,
+      reason: `the summary: it names a level that fewer than ${policy.minCell} people have`,
+    });
+  const plan = draft.plan.filter(
+    ({ content, channel, timing, why }) => ![content, channel, timing, why].some(telling),
+  );
+  if (plan.length < draft.plan.length)
+    withheld.push({
+      item,
+      reason: `${draft.plan.length - plan.length} of the content plan: they name a level that fewer than ${policy.minCell} people have`,
+    });
   return {
     persona: {
       name: draft.name,
-      summary: draft.summary,
+      summary,
       differences,
       usual: usual.slice(0, MOST_USUAL),
       reach,
-      plan: draft.plan,
+      plan,
     },
     withheld,
   };

@@ -13,7 +13,7 @@ CREATE TABLE release_ledger(
 -- Every number of people a release published: with its members, or (members NULL) as a count alone.
 CREATE TABLE release_set(
   release INTEGER NOT NULL REFERENCES release_ledger, kind TEXT NOT NULL, name TEXT NOT NULL,
-  people INTEGER NOT NULL, printed INTEGER, erased_since INTEGER NOT NULL DEFAULT 0, members BLOB,
+  people INTEGER NOT NULL, erased_since INTEGER NOT NULL DEFAULT 0, members BLOB,
   PRIMARY KEY(release, kind, name)) STRICT, WITHOUT ROWID;
 -- A release that was prepared and what an officer decided about it.
 CREATE TABLE release_request(
