@@ -15,6 +15,7 @@ import { actAs } from './audit/actor.ts';
 import { readable } from './jobs/failure.ts';
 import { type RunOptions, runJob } from './jobs/job.ts';
 import { analysisHandlers } from './procedures/analysis.ts';
+import { approvalHandlers } from './procedures/approval.ts';
 import { auditHandlers } from './procedures/audit.ts';
 import { requireBounded } from './procedures/bounds.ts';
 import { consentHandlers } from './procedures/consent.ts';
@@ -42,6 +43,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...analysisHandlers,
   ...segmentHandlers,
   ...releaseHandlers,
+  ...approvalHandlers,
   ...planHandlers,
   ...sampleHandlers,
   ...exploreHandlers,

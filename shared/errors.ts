@@ -29,6 +29,7 @@ const CODES = {
   VAULT_DAMAGED: EXIT.input,
   PRIVACY_REFUSED: EXIT.refused,
   NO_CONSENT: EXIT.refused,
+  RELEASE_WAITING: EXIT.refused,
   OFFICER_NEEDED: EXIT.refused,
   VAULT_BUSY: EXIT.locked,
   VAULT_LOCKED: EXIT.locked,

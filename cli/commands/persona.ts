@@ -1,7 +1,7 @@
 /** `persona`: portraits of segments, shown as the gate clears them, and what the analyst writes about them. */
 import * as v from 'valibot';
 import { number, ratio, shareText, withUnit } from '../../shared/charts/words.ts';
-import type { ReleaseAnswer } from '../../shared/contract/answers.ts';
+import type { ReleaseAnswer } from '../../shared/contract/release.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { ideaSchema, type LensChoice } from '../../shared/plan.ts';
 import type { Difference, ReleasePersona, ReleaseSegment, Withheld } from '../../shared/release.ts';

@@ -7,6 +7,7 @@ import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import type { ExportFile, Share } from '../../shared/release.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { EXCLUSIONS } from '../../shared/vocabulary.ts';
+import { riskOfSegments } from '../privacy/gate/gate.ts';
 import { POLICY_FLOOR } from '../privacy/gate/policy.ts';
 import { csvCells, isFormula } from './csv.ts';
 import { CONVENTIONS, canonicalText, DEFINITION_FORMAT } from './definition.ts';
@@ -86,6 +87,21 @@ const clusteringSchema = v.strictObject({
   centroids: v.array(v.strictObject({ segment: text, values: v.array(v.nullable(v.number())) })),
 });
 
+const attacker = v.strictObject({ highest: fraction, average: fraction, atRisk: fraction });
+export const protectionSchema = v.strictObject({
+  risk: v.strictObject({
+    people: whole,
+    classes: whole,
+    k: whole,
+    uniques: whole,
+    threshold: fraction,
+    prosecutor: attacker,
+    journalist: attacker,
+    marketer: fraction,
+  }),
+  suppressed: v.strictObject({ primary: whole, complementary: whole, collapsed: whole }),
+});
+
 const definitionSchema = v.strictObject({
   format: v.literal(DEFINITION_FORMAT),
   version: v.literal(1),
@@ -122,6 +138,7 @@ const definitionSchema = v.strictObject({
   ),
   segments: v.array(segmentSchema),
   clustering: v.nullable(clusteringSchema),
+  protection: protectionSchema,
   withheld: v.array(v.strictObject({ item: text, reason: text })),
 });
 export type ReadDefinition = v.InferOutput<typeof definitionSchema>;
@@ -208,6 +225,13 @@ export const policyChecks = (definition: ReadDefinition): Check[] => {
       `To multiples of ${roundTo}.`,
     ),
     checkOf('every share is within the bounds of the policy', shares, 'Or coded as a bound.'),
+    checkOf(
+      'the risk is that of the printed segments',
+      canonicalText(riskOfSegments(segments)) === canonicalText(definition.protection.risk)
+        ? []
+        : ['The figures of risk do not follow from the sizes of the segments.'],
+      `Highest risk of one person 1 in ${definition.protection.risk.k}.`,
+    ),
   ];
 };
 

@@ -46,6 +46,9 @@ export const definitionOf = (release: Release): Definition => ({
   conventions: CONVENTIONS,
 });
 
+/** The text of `segments.json`: its SHA-256 names the release. */
+export const definitionText = (release: Release): string => canonicalText(definitionOf(release));
+
 /**
  * `segments.json` and `segments.schema.json`.
  * @throws CloisterError PRIVACY_REFUSED when the release was not cleared
@@ -53,7 +56,7 @@ export const definitionOf = (release: Release): Definition => ({
 export const writeDefinition = (release: Cleared<Release>): ExportFile[] => {
   requireCleared(release);
   return [
-    { path: DEFINITION_PATH, content: canonicalText(definitionOf(release)) },
+    { path: DEFINITION_PATH, content: definitionText(release) },
     { path: SCHEMA_PATH, content: schemaText() },
   ];
 };

@@ -18,6 +18,7 @@ import { DIALECTS, writeSql } from './sql/sql.ts';
 import { TARGETS, type Target, type TargetExport, type TargetFields } from './targets.ts';
 
 export type { Check } from './checks.ts';
+export { definitionText } from './definition.ts';
 export type { App, Manifest } from './manifest.ts';
 export {
   type AssembledPackage,

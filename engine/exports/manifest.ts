@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { ExportFile, Release, ReleasePolicy } from '../../shared/release.ts';
-import type { Check } from './checks.ts';
+import { type Check, protectionSchema } from './checks.ts';
 import { canonicalText } from './definition.ts';
 
 export const MANIFEST_PATH = 'manifest.json';
@@ -27,6 +27,12 @@ export type Manifest = {
   /** Every file of the package but the manifest itself, sorted by path. */
   files: { path: string; sha256: string; bytes: number }[];
   policy: ReleasePolicy;
+  protection: Release['protection'];
+  /**
+   * The releases this one was compared with, by the SHA-256 of their segments.json, and the fewest people by which a
+   * set of it may differ from one of theirs, from everyone outside one, or from two together, unless by nobody.
+   */
+  releaseLedger: { comparedWith: string[]; leastDifference: number };
   /** How many items the gate held back; they are listed in the definition. */
   withheld: number;
   notExpressed: NotExpressed[];
@@ -36,6 +42,8 @@ export type Manifest = {
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
 /** For reading a manifest as untrusted data. */
 export const manifestSchema = v.strictObject({
   format: v.literal(PACKAGE_FORMAT),
@@ -44,9 +52,7 @@ export const manifestSchema = v.strictObject({
   purpose: v.strictObject({ id: v.string(), label: v.string() }),
   asOf: v.string(),
   seed: v.number(),
-  files: v.array(
-    v.strictObject({ path: v.string(), sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), bytes: whole }),
-  ),
+  files: v.array(v.strictObject({ path: v.string(), sha256: digest, bytes: whole })),
   policy: v.strictObject({
     minCell: whole,
     minSegment: whole,
@@ -54,6 +60,8 @@ export const manifestSchema = v.strictObject({
     shareBounds: v.tuple([v.number(), v.number()]),
     dominance: v.number(),
   }),
+  protection: protectionSchema,
+  releaseLedger: v.strictObject({ comparedWith: v.array(digest), leastDifference: whole }),
   withheld: whole,
   notExpressed: v.array(v.strictObject({ target: v.string(), segment: v.string(), reason: v.string() })),
   checks: v.array(v.strictObject({ check: v.string(), passed: v.boolean(), detail: v.string() })),
@@ -74,7 +82,12 @@ export const byPath = (a: { path: string }, b: { path: string }): number =>
 export const manifestOf = (
   release: Release,
   files: readonly ExportFile[],
-  parts: { checks: readonly Check[]; notExpressed: readonly NotExpressed[]; app: App },
+  parts: {
+    checks: readonly Check[];
+    notExpressed: readonly NotExpressed[];
+    compared: readonly string[];
+    app: App;
+  },
 ): Manifest => ({
   format: PACKAGE_FORMAT,
   version: 1,
@@ -86,6 +99,8 @@ export const manifestOf = (
     .map(({ path, content }) => ({ path, sha256: sha256(content), bytes: bytesOf(content).byteLength }))
     .sort(byPath),
   policy: release.policy,
+  protection: release.protection,
+  releaseLedger: { comparedWith: [...parts.compared], leastDifference: release.policy.minCell },
   withheld: release.withheld.length,
   notExpressed: [...parts.notExpressed],
   checks: [...parts.checks],

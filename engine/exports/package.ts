@@ -44,6 +44,8 @@ export type PackageParts = {
   targets: readonly TargetExport[];
   /** Checks that were made elsewhere, such as the gate's, to be recorded in the manifest. */
   checks?: readonly Check[];
+  /** Digests of the earlier releases it was compared with. */
+  compared?: readonly string[];
   app: App;
 };
 
@@ -96,7 +98,12 @@ export const assemblePackage = (release: Cleared<Release>, parts: PackageParts):
       withheld === null ? [] : [{ target, segment, reason: withheld }],
     ),
   );
-  const manifest = manifestOf(release, files, { checks, notExpressed, app: parts.app });
+  const manifest = manifestOf(release, files, {
+    checks,
+    notExpressed,
+    compared: parts.compared ?? [],
+    app: parts.app,
+  });
   files.push({ path: MANIFEST_PATH, content: manifestText(manifest) });
   return { files: files.sort(byPath), manifest };
 };

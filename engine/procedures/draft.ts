@@ -133,13 +133,13 @@ const fieldsOf = (table: FeatureTable, drafted: Drafted[]): ReleaseField[] => {
     }));
 };
 
-/** The draft of a release of every segment in the vault, and the cut points that were made coarse. */
+/** The draft of a release of every segment in the vault, their members, and the cut points that were made coarse. */
 export const draftRelease = (
   session: Session,
   view: View,
   choice: ExportChoice,
   seed: number,
-): { draft: ReleaseDraft; changed: string[] } => {
+): { draft: ReleaseDraft; members: Members[]; changed: string[] } => {
   const segments = listSegments(session);
   if (segments.length === 0)
     throw new CloisterError(
@@ -158,6 +158,7 @@ export const draftRelease = (
     people === drafted[a].members.people + drafted[b].members.people;
   const { lens } = view;
   return {
+    members: drafted.map(({ members }) => members),
     changed: drafted.flatMap(({ changed }) => changed),
     draft: {
       name: choice.name,

@@ -1,129 +1,26 @@
 /** Personas as edited, releases as cleared by the gate, packages as written and verified. */
-import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import * as v from 'valibot';
 import { APP } from '../../shared/app.ts';
 import type { ExportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import type { ExportChoice, LensChoice, PersonaEdit } from '../../shared/plan.ts';
-import type { Cleared, Release } from '../../shared/release.ts';
+import type { PersonaEdit } from '../../shared/plan.ts';
 import { checkpoint, now, recordAct } from '../audit/audit.ts';
-import {
-  checkDestination,
-  DEFAULT_NAMES,
-  type ExportOptions,
-  exportDefinitions,
-  TARGETS,
-  verifyPackage,
-  type WarehouseNames,
-  writePackage,
-} from '../exports/exports.ts';
+import { checkDestination, exportDefinitions, stagePackage, verifyPackage } from '../exports/exports.ts';
 import { writeReport } from '../exports/report/report.ts';
 import { failureOf } from '../jobs/failure.ts';
 import type { Run } from '../jobs/job.ts';
 import { ledgerSeq } from '../privacy/consent.ts';
-import { clearRelease } from '../privacy/gate/gate.ts';
-import { resolvePolicy } from '../privacy/gate/policy.ts';
+import { comparedWith, recordRelease } from '../privacy/gate/ledger.ts';
 import { writeFileAtomic } from '../vault/files.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
-import { draftRelease } from './draft.ts';
+import { type ClearedRelease, clearChoice, type ReleaseInput } from './clearing.ts';
 import type { Handlers } from './handler.ts';
 import { remember } from './history.ts';
+import { exportOptions } from './release-options.ts';
+import { approvalSetting, previewOf, putRequest, settleRequest } from './requests.ts';
 import { listSegments } from './segments.ts';
 import type { Session } from './session.ts';
-
-const property = v.strictObject({
-  property: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-  type: v.picklist(['number', 'enumeration', 'string', 'date', 'bool']),
-});
-const fieldsSchema = v.strictObject({
-  hubspot: v.optional(v.record(v.string(), property)),
-  braze: v.optional(v.record(v.string(), property)),
-});
-const word = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const table = v.optional(v.union([word, v.array(word)]));
-const warehouseSchema = v.strictObject({
-  people: v.optional(
-    v.strictObject({
-      table,
-      key: v.optional(word),
-      consent: v.optional(v.nullable(word)),
-      attributes: v.optional(v.record(v.string(), word)),
-    }),
-  ),
-  orders: v.optional(
-    v.strictObject({
-      table,
-      key: v.optional(word),
-      orderedAt: v.optional(word),
-      amount: v.optional(word),
-      reference: v.optional(v.nullable(word)),
-    }),
-  ),
-  events: v.optional(
-    v.strictObject({
-      table,
-      key: v.optional(word),
-      name: v.optional(word),
-      occurredAt: v.optional(word),
-    }),
-  ),
-});
-
-/** The asked value, checked. @throws CloisterError PLAN_INVALID that names the part and shows an example */
-const checked = <S extends v.GenericSchema>(
-  what: string,
-  schema: S,
-  value: unknown,
-  example: string,
-): v.InferOutput<S> => {
-  const parsed = v.safeParse(schema, value);
-  if (parsed.success) return parsed.output;
-  throw new CloisterError(
-    'PLAN_INVALID',
-    `The ${what} of the export is not valid at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: ${parsed.issues[0].message}`,
-    `Write for example ${example}.`,
-  );
-};
-
-/** What the exporters are told: targets, the CRM's properties and the warehouse's names, all checked. */
-const exportOptions = (choice: ExportChoice): ExportOptions => {
-  const { hubspot, braze } = checked(
-    'field map',
-    fieldsSchema,
-    choice.fields ?? {},
-    'fields: {hubspot: {recency: {property: last_order_date, type: date}}}',
-  );
-  const names = checked(
-    'warehouse map',
-    warehouseSchema,
-    choice.warehouse ?? {},
-    'warehouse: {people: {table: customers, key: customer_id}}',
-  );
-  const { people, orders, events } = DEFAULT_NAMES;
-  const warehouse = {
-    people: { ...people, ...names.people },
-    orders: { ...orders, ...names.orders },
-    events: { ...events, ...names.events },
-  } as WarehouseNames;
-  return {
-    targets: TARGETS.filter((target) => choice.targets.includes(target)),
-    warehouse,
-    fields: { ...(hubspot === undefined ? {} : { hubspot }), ...(braze === undefined ? {} : { braze }) },
-  };
-};
-
-const prepare = (
-  session: Session,
-  lens: LensChoice,
-  choice: ExportChoice,
-  seed: number,
-): { release: Cleared<Release>; raised: string[]; changed: string[]; consentSeq: number } => {
-  const { policy, raised } = resolvePolicy(choice.policy);
-  const view = session.view(lens);
-  const { draft, changed } = draftRelease(session, view, choice, seed);
-  return { release: clearRelease(draft, policy), raised, changed, consentSeq: view.lens.consentSeq };
-};
 
 /** A checkpoint takes the place of an earlier one and of nothing else. @throws CloisterError FOLDER_NOT_WRITABLE */
 const refuseForeignProof = (path: string): void => {
@@ -140,67 +37,78 @@ const refuseForeignProof = (path: string): void => {
   );
 };
 
-const writeRelease = async (
+/** Where a package goes, and what it may replace. */
+export type Destination = { folder: string; replace: boolean };
+
+/**
+ * Writes a cleared release: package, ledger, record and the state of its request in one act. What stood in the folder
+ * stands there again if the act is not recorded.
+ * @param request the request that was approved, or null
+ */
+export const writeCleared = async (
   session: Session,
-  input: { lens: LensChoice; export: ExportChoice; seed: number; folder: string; replace: boolean },
+  input: ReleaseInput & Destination,
+  cleared: ClearedRelease,
+  request: { id: number; reason: string | undefined } | null,
   run: Run,
 ): Promise<ExportAnswer> => {
   const vault = session.vault();
   const folder = resolve(input.folder);
-  const existed = existsSync(folder);
   const proof = `${folder}.checkpoint.json`;
   checkDestination(folder, input.replace);
   refuseForeignProof(proof);
-  run.progress('Clearing the release', 0, 3, 'steps');
-  const { release, raised, changed, consentSeq } = prepare(session, input.lens, input.export, input.seed);
+  const { release, digest, ledger } = cleared;
   run.check();
   run.progress('Writing definitions', 1, 3, 'steps');
   const { files, targets, notExpressed } = exportDefinitions(release, exportOptions(input.export));
   run.progress('Writing the report', 2, 3, 'steps');
   const report = input.export.targets.includes('report') ? await writeReport(release) : [];
   run.check();
-  let written = false;
-  const manifest = await recordAct(vault, (db) => {
-    if (ledgerSeq(db) !== consentSeq)
+  const compared = comparedWith(vault.reader, digest) ?? ledger.compared;
+  const staged = stagePackage(
+    release,
+    { files: [...files, ...report], targets, compared, app: APP },
+    { destination: folder, replace: input.replace },
+  );
+  const { manifest } = staged;
+  await recordAct(vault, (db) => {
+    if (ledgerSeq(db) !== cleared.consentSeq)
       throw new CloisterError(
         'PRIVACY_REFUSED',
         'Consent changed while the release was made (rule: consent at the moment of writing). Nothing was written.',
         'Release again.',
       );
-    const version = putRecord(
-      db,
-      'release',
-      input.export.name,
-      { release, folder: input.export.name },
-      now(),
-    );
-    const made = writePackage(
-      release,
-      { files: [...files, ...report], targets, app: APP },
-      { destination: folder, replace: input.replace },
-    );
-    written = true;
+    const body = { release, folder: input.export.name };
+    const version = putRecord(db, 'release', input.export.name, body, now());
+    const { name, purpose, asOf } = release;
+    recordRelease(db, vault.keys, { digest, name, purpose: purpose.id, asOf, ...ledger, compared }, now());
+    if (request !== null) settleRequest(db, request.id, 'written', request.reason ?? null, now());
+    // The last thing before the commit, so that hardly anything can fail once it stands there.
+    staged.put();
     return {
-      result: made,
+      result: null,
       act: {
         action: 'export.release',
         object: input.export.name,
         purpose: input.lens.purpose,
         details: {
           version,
-          asOf: input.lens.asOf,
+          asOf,
           policy: release.policy,
           segments: release.segments.map(({ id, people }) => ({ id, people })),
           withheld: release.withheld.length,
-          files: made.files.map(({ path, sha256 }) => ({ path, sha256 })),
+          comparedWith: compared.length,
+          files: manifest.files.map(({ path, sha256 }) => ({ path, sha256 })),
+          ...(request === null ? {} : { request: request.id }),
         },
+        ...(request?.reason === undefined ? {} : { note: request.reason }),
       },
     };
   }).catch((error: unknown) => {
-    // A package whose act could not be recorded must not stay.
-    if (written && !existed) rmSync(folder, { recursive: true, force: true });
+    staged.undo();
     throw error;
   });
+  staged.keep();
   try {
     writeFileAtomic(proof, `${JSON.stringify(checkpoint(vault), null, 2)}\n`);
   } catch (cause) {
@@ -220,9 +128,29 @@ const writeRelease = async (
     segments: release.segments.map(({ id, name, people }) => ({ id, name, people })),
     withheld: release.withheld,
     notExpressed,
-    raised,
-    changedCuts: changed,
+    raised: cleared.raised,
+    changedCuts: cleared.changed,
   };
+};
+
+const writeRelease = async (
+  session: Session,
+  input: ReleaseInput & Destination,
+  run: Run,
+): Promise<ExportAnswer> => {
+  checkDestination(resolve(input.folder), input.replace);
+  refuseForeignProof(`${resolve(input.folder)}.checkpoint.json`);
+  run.progress('Clearing the release', 0, 3, 'steps');
+  const { needed } = approvalSetting(session);
+  if (needed) {
+    const { id, name } = await putRequest(session, input);
+    throw new CloisterError(
+      'RELEASE_WAITING',
+      `Release ${id}, “${name}”, waits for the privacy officer. Nothing was written.`,
+      `The officer sees it with \`cloister release VAULT show ${id}\` and approves or denies it.`,
+    );
+  }
+  return writeCleared(session, input, await clearChoice(session, input), null, run);
 };
 
 /** Merges an edit over what was edited before. */
@@ -252,10 +180,7 @@ export const releaseHandlers: Handlers<
   'persona.edit' | 'release.preview' | 'release.write' | 'package.verify'
 > = {
   'persona.edit': (edit, session) => editPersona(session, edit),
-  'release.preview': ({ lens, export: choice, seed }, session) => {
-    const { release, raised, changed } = prepare(session, lens, choice, seed);
-    return { release, raised, changedCuts: changed };
-  },
+  'release.preview': (input, session) => previewOf(session, input),
   'release.write': (input, session, run) => writeRelease(session, input, run),
   'package.verify': ({ folder }) => verifyPackage(folder),
 };

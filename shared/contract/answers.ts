@@ -1,6 +1,6 @@
 /** What the procedures answer. Plain data: it crosses ports and sockets unchanged. */
 import type { Mapping } from '../mapping.ts';
-import type { Fidelity, Release, ValidityRow, Withheld } from '../release.ts';
+import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Exclusion, Kind, Role } from '../vocabulary.ts';
 
@@ -159,8 +159,6 @@ export type RefreshAnswer = {
   left: number | null;
   previousAsOf: string | null;
 };
-
-export type ReleaseAnswer = { release: Release; raised: string[]; changedCuts: string[] };
 
 export type ExportAnswer = {
   folder: string;

@@ -4,7 +4,6 @@ import { mappingSchema } from '../mapping.ts';
 import {
   clusteringSchema,
   declarationSchema,
-  exportSchema,
   lensSchema,
   personaEditSchema,
   scalingSchema,
@@ -18,6 +17,7 @@ import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 import { settingsProcedures } from './settings.ts';
 import { valueProcedures } from './value.ts';
+import { releaseProcedures } from './release.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
@@ -121,18 +121,7 @@ export const CONTRACT = {
   'segment.refresh': mutation(v.strictObject({ lens: lensSchema })).returns<answers.RefreshAnswer[]>(),
 
   'persona.edit': mutation(personaEditSchema).returns<null>(),
-  'release.preview': query(
-    v.strictObject({ lens: lensSchema, export: exportSchema, seed }),
-  ).returns<answers.ReleaseAnswer>(),
-  'release.write': job(
-    v.strictObject({
-      lens: lensSchema,
-      export: exportSchema,
-      seed,
-      folder: path,
-      replace: v.optional(v.boolean(), false),
-    }),
-  ).returns<answers.ExportAnswer>(),
+  ...releaseProcedures,
   'package.verify': query(v.strictObject({ folder: path })).returns<answers.CheckAnswer[]>(),
 
   'history.list': query(nothing).returns<answers.HistoryAnswer>(),

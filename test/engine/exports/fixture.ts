@@ -1,4 +1,5 @@
 /** A small release for the tests of the exporters, sealed by the test itself. */
+import { riskOfSegments } from '../../../engine/privacy/gate/gate.ts';
 import { seal } from '../../../engine/privacy/gate/seal.ts';
 import type {
   Cleared,
@@ -119,6 +120,10 @@ export const rawRelease = (segments: ReleaseSegment[], parts: Partial<Release> =
       { feature: 'monetary', label: 'Spend', unit: 'EUR' },
     ],
     centroids: segments.length === 0 ? [] : [{ segment: segments[0].id, values: [90, null] }],
+  },
+  protection: {
+    risk: riskOfSegments(segments),
+    suppressed: { primary: 0, complementary: 0, collapsed: 0 },
   },
   withheld: [{ item: 'Segment “tiny”', reason: 'Fewer than 100 people.' }],
   ...parts,

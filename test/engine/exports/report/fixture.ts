@@ -1,4 +1,5 @@
 /** A release as large and as hostile as they come: long, foreign and malicious names, withheld items. */
+import { riskOfSegments } from '../../../../engine/privacy/gate/gate.ts';
 import { seal } from '../../../../engine/privacy/gate/seal.ts';
 import type {
   Cleared,
@@ -267,6 +268,10 @@ export const rawRelease = (): Release => ({
       { segment: 's3', values: [25, 0.4, 38, 11, 22] },
       { segment: 's4', values: [209, 1.1, 152, 0.8, null] },
     ],
+  },
+  protection: {
+    risk: riskOfSegments(hostileSegments()),
+    suppressed: { primary: 0, complementary: 0, collapsed: 0 },
   },
   withheld: [
     { item: 'Slipping Away', reason: 'reach by SMS marketing: fewer than 11 people on one side' },

@@ -87,7 +87,7 @@ export const draftOf = (table: FeatureTable, rules: readonly Rule[], seed = 1): 
       people: set.people,
       leaves: leavesOf(rule).map((leaf) => {
         const matching = evaluator.count(leaf);
-        return { leaf, text: segmentText(table, leaf), matching, others: table.people - matching };
+        return { leaf, text: segmentText(table, leaf), matching, others: table.people - matching, named: [] };
       }),
       fidelity: { jaccard: 0.8123456, precision: 0.9123456, recall: 0.87654321 },
       persona,

@@ -1,0 +1,98 @@
+/** Releases on their way out: prepared, waiting for the privacy officer, approved or denied; attacks on packages. */
+import * as v from 'valibot';
+import { exportSchema, lensSchema } from '../plan.ts';
+import type { Release } from '../release.ts';
+import type { ExportAnswer } from './answers.ts';
+import { job, mutation, query } from './procedure.ts';
+
+/** How a release differs from the one written before it; figures as printed. */
+export type ReleaseDifference = {
+  /** Name of the earlier release. */
+  earlier: string;
+  added: string[];
+  removed: string[];
+  /** Segments whose rule or printed number of people is another. */
+  changed: { name: string; peopleBefore: number; people: number; ruleChanged: boolean }[];
+  /** What is withheld now and was not before. */
+  newlyWithheld: number;
+};
+
+/** A release as the gate clears it, before anything is written. */
+export type ReleaseAnswer = {
+  release: Release;
+  raised: string[];
+  changedCuts: string[];
+  /** SHA-256 of the definition, by which packages name a release. */
+  digest: string;
+  /** How many earlier releases it was compared with. */
+  compared: number;
+  difference: ReleaseDifference | null;
+  /** Whether an officer must approve it before it is written. */
+  needsApproval: boolean;
+};
+
+export type RequestState = 'waiting' | 'denied' | 'written';
+export type ReleaseRequest = {
+  id: number;
+  name: string;
+  purpose: string;
+  asOf: string;
+  state: RequestState;
+  /** UTC date and time. */
+  preparedAt: string;
+  decidedAt: string | null;
+  /** What the officer said. */
+  reason: string | null;
+  segments: number;
+  withheld: number;
+  folder: string;
+};
+export type RequestAnswer = ReleaseRequest & { answer: ReleaseAnswer };
+
+/** Whether releases wait for an officer, and whether that was said or follows from an officer being appointed. */
+export type ApprovalSetting = { needed: boolean; from: 'setting' | 'officer' | 'no-officer' };
+
+/** One attack on one or more packages: what was tried, and what it found. */
+export type AttackLine = { attack: string; tried: string; found: string[] };
+export type AttackAnswer = { packages: string[]; clean: boolean; attacks: AttackLine[] };
+
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const seed = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 42);
+const id = v.pipe(v.number(), v.integer(), v.minValue(1));
+const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(400));
+const what = { lens: lensSchema, export: exportSchema, seed };
+const where = { folder: path, replace: v.optional(v.boolean(), false) };
+
+export const releaseProcedures = {
+  'release.preview': query(v.strictObject(what)).returns<ReleaseAnswer>(),
+  /** Writes at once, or, where releases need approval, prepares and refuses with RELEASE_WAITING. */
+  'release.write': job(v.strictObject({ ...what, ...where })).returns<ExportAnswer>(),
+  /** Puts a release before the officer; nothing is written. */
+  'release.prepare': mutation(v.strictObject({ ...what, ...where })).returns<RequestAnswer>(),
+  'release.list': query(v.strictObject({})).returns<ReleaseRequest[]>(),
+  'release.show': query(v.strictObject({ id })).returns<RequestAnswer>(),
+  /** Writes a waiting release to its folder, or to another. */
+  'release.approve': job(
+    v.strictObject({
+      id,
+      folder: v.optional(path),
+      replace: v.optional(v.boolean()),
+      reason: v.optional(reason),
+    }),
+  )
+    .officer()
+    .returns<ExportAnswer>(),
+  'release.deny': mutation(v.strictObject({ id, reason })).officer().returns<ReleaseRequest>(),
+  'release.approval': query(v.strictObject({})).returns<ApprovalSetting>(),
+  'release.setApproval': mutation(v.strictObject({ needed: v.boolean() }))
+    .officer()
+    .returns<ApprovalSetting>(),
+  /** Reads the packages and nothing else. */
+  'package.attack': query(
+    v.strictObject({
+      folders: v.pipe(v.array(path), v.minLength(1), v.maxLength(50)),
+      /** A file of identifiers, one a line, to be tried against everything that looks like a hash. */
+      dictionary: v.optional(path),
+    }),
+  ).returns<AttackAnswer>(),
+};
