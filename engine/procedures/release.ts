@@ -6,6 +6,7 @@ import type { ExportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { PersonaEdit } from '../../shared/plan.ts';
 import { checkpoint, now, recordAct } from '../audit/audit.ts';
+import { attackPackages } from '../exports/attack/attack.ts';
 import { checkDestination, exportDefinitions, stagePackage, verifyPackage } from '../exports/exports.ts';
 import { writeReport } from '../exports/report/report.ts';
 import { failureOf } from '../jobs/failure.ts';
@@ -177,10 +178,19 @@ const editPersona = (session: Session, edit: PersonaEdit): Promise<null> => {
 };
 
 export const releaseHandlers: Handlers<
-  'persona.edit' | 'release.preview' | 'release.write' | 'package.verify'
+  'persona.edit' | 'release.preview' | 'release.write' | 'package.verify' | 'package.attack'
 > = {
   'persona.edit': (edit, session) => editPersona(session, edit),
   'release.preview': (input, session) => previewOf(session, input),
   'release.write': (input, session, run) => writeRelease(session, input, run),
   'package.verify': ({ folder }) => verifyPackage(folder),
+  'package.attack': ({ folders, dictionary }) =>
+    attackPackages(
+      folders,
+      dictionary === undefined
+        ? []
+        : readFileSync(dictionary, 'utf8')
+            .split(/\r?\n/)
+            .filter((line) => line.trim() !== ''),
+    ),
 };

@@ -1,0 +1,74 @@
+/** A package as an attacker has it: what can be read in the folder, and nothing else. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { CloisterError } from '../../../shared/errors.ts';
+import { type ReadDefinition, readDefinition } from '../checks.ts';
+import { DEFINITION_PATH } from '../definition.ts';
+import { MANIFEST_PATH, type Manifest, manifestSchema, sha256 } from '../manifest.ts';
+
+export type AttackedPackage = {
+  /** The folder's name, by which findings call it. */
+  name: string;
+  definition: ReadDefinition;
+  /** SHA-256 of the definition. */
+  digest: string;
+  manifest: Manifest | null;
+  /** Every text file by its path. */
+  texts: Map<string, string>;
+};
+
+const TEXT = /\.(json|csv|md|sql|html|txt|svg)$/;
+/** Largest file that is read. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+const readTexts = (root: string): Map<string, string> => {
+  const texts = new Map<string, string>();
+  const visit = (folder: string, prefix: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) visit(path, `${prefix}${entry.name}/`);
+      else if (entry.isFile() && TEXT.test(entry.name) && statSync(path).size <= MAX_BYTES)
+        texts.set(`${prefix}${entry.name}`, readFileSync(path, 'utf8'));
+    }
+  };
+  visit(root, '');
+  return texts;
+};
+
+const readManifest = (text: string | undefined): Manifest | null => {
+  if (text === undefined) return null;
+  try {
+    const parsed = v.safeParse(manifestSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return null;
+    throw thrown;
+  }
+};
+
+/** @throws CloisterError INPUT_MISSING, PACKAGE_INVALID where the folder holds no definition that can be read */
+export const readPackage = (folder: string): AttackedPackage => {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new CloisterError(
+      'INPUT_MISSING',
+      `There is no folder at ${folder}.`,
+      'Name the folder of a package.',
+    );
+  const texts = readTexts(folder);
+  const text = texts.get(DEFINITION_PATH);
+  const read = text === undefined ? null : readDefinition(text);
+  if (text === undefined || read === null || read.definition === null)
+    throw new CloisterError(
+      'PACKAGE_INVALID',
+      `${folder} holds no definition that can be read: ${read?.check.detail ?? `there is no ${DEFINITION_PATH}`}.`,
+      'Name the folder of a package; `cloister verify` says what is wrong with it.',
+    );
+  return {
+    name: basename(resolve(folder)),
+    definition: read.definition,
+    digest: sha256(text),
+    manifest: readManifest(texts.get(MANIFEST_PATH)),
+    texts,
+  };
+};
