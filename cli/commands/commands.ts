@@ -1,6 +1,7 @@
 /** All commands, in the order of the work. */
 import type { Command } from '../command.ts';
 import { helpCommand, versionCommand } from './about.ts';
+import { attackCommand } from './attack.ts';
 import { auditCommand } from './audit.ts';
 import { clusterCommand } from './cluster.ts';
 import { consentCommand } from './consent.ts';
@@ -12,6 +13,7 @@ import { keysCommand } from './keys.ts';
 import { lensCommand } from './lens.ts';
 import { openCommand } from './open.ts';
 import { personaCommand } from './persona.ts';
+import { releaseCommand } from './release.ts';
 import { runPlanCommand } from './run-plan.ts';
 import { sampleCommand } from './sample.ts';
 import { segmentCommand } from './segment.ts';
@@ -31,10 +33,12 @@ export const COMMANDS: readonly Command[] = [
   segmentCommand,
   personaCommand,
   exportCommand,
+  releaseCommand,
   auditCommand,
   keysCommand,
   runPlanCommand,
   verifyCommand,
+  attackCommand,
   sampleCommand,
   doctorCommand,
   openCommand,

@@ -15,9 +15,9 @@ import { auditProcedures } from './audit.ts';
 import { keysProcedures } from './keys.ts';
 import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
+import { releaseProcedures } from './release.ts';
 import { settingsProcedures } from './settings.ts';
 import { valueProcedures } from './value.ts';
-import { releaseProcedures } from './release.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));

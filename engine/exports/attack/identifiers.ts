@@ -4,6 +4,8 @@
  * the usual hash functions, and under HMAC with every word of the package as key.
  */
 import { createHash, createHmac } from 'node:crypto';
+import { canonicalText } from '../definition.ts';
+import { sha256 } from '../manifest.ts';
 import type { AttackedPackage } from './read.ts';
 
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}/gu;
@@ -16,10 +18,11 @@ const HASHES = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const;
 /** Most words of a package that are tried as keys. */
 const MOST_KEYS = 2000;
 
-/** Hashes a package may hold: of its own files, of the releases it was compared with, of a style sheet in itself. */
-const explained = ({ manifest, texts, digest }: AttackedPackage): Set<string> => {
+/** Hashes a package may hold: of its files, its rules, the releases it was compared with, a style sheet in itself. */
+const explained = ({ manifest, texts, digest, definition }: AttackedPackage): Set<string> => {
   const known = new Set<string>([digest]);
   for (const file of manifest?.files ?? []) known.add(file.sha256);
+  for (const { rule } of definition.segments) known.add(sha256(canonicalText(rule)));
   for (const earlier of manifest?.releaseLedger.comparedWith ?? []) known.add(earlier);
   for (const text of texts.values())
     for (const [, style] of text.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g))
