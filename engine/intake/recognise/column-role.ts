@@ -3,6 +3,7 @@
  * they can: a header never makes an attribute of a column that holds e-mail addresses.
  */
 import type { ColumnEvidence } from '../values/column.ts';
+import { identifiersIn } from '../values/personal.ts';
 import { type Concept, LEXICON, SENSITIVE_VALUES } from './lexicon.ts';
 import { findWords, type Hit, tokensOf } from './tokens.ts';
 
@@ -20,9 +21,6 @@ export type Look = {
   /** Kind of identifier that the values or the header show, or null. */
   identifier: { type: 'customer' | 'email' | 'phone' | 'device'; why: string } | null;
 };
-
-/** At least three values or one in a thousand: below that a hit may be chance (a number with a right digit). */
-const contains = (hits: number, filled: number): boolean => hits > 0 && (hits >= 3 || hits * 1000 >= filled);
 
 const quoted = (hit: Hit<Concept>): string => `The header says "${hit.word}"`;
 
@@ -46,6 +44,8 @@ const forbid = (look: Look): Look['forbidden'] => {
   const { evidence, filled } = look;
   const { personal } = evidence;
   const plain = (why: string) => ({ why, sensitive: false });
+  // A customer number may happen to follow the rule of another number.
+  const numbered = look.has('customer', 'id', 'order-id') !== undefined;
   const sensitive = look.has('sensitive');
   if (sensitive !== undefined)
     return {
@@ -60,19 +60,18 @@ const forbid = (look: Look): Look['forbidden'] => {
   ).length;
   if (special >= 2 || (special === 1 && evidence.levels.length <= 3))
     return { why: 'The values tell of belief, health, origin or the like (GDPR Art. 9).', sensitive: true };
-  if (contains(personal.card, filled) && personal.card * 3 >= personal.cardShape)
-    return plain(`Contains identifiers: ${personal.card} values hold a payment card number.`);
-  if (contains(personal.ssn, filled))
-    return plain(`Contains identifiers: ${personal.ssn} values hold a social security number.`);
-  if (contains(personal.iban, filled))
-    return plain(`Contains identifiers: ${personal.iban} values are IBANs.`);
-  if (contains(personal.ip, filled))
-    return plain(`Contains identifiers: ${personal.ip} values are IP addresses.`);
-  const mails = personal.email + personal.emailIn;
-  if (contains(mails, filled) && personal.email < filled * 0.5)
-    return plain(`Contains identifiers: ${mails} values hold an e-mail address.`);
-  if (contains(personal.phone, filled) && personal.phone < filled * 0.5)
-    return plain(`Contains identifiers: ${personal.phone} values are telephone numbers.`);
+  const version = look.has('version') !== undefined;
+  for (const { validator, what, count } of identifiersIn(
+    personal,
+    filled,
+    numbered ? null : evidence.scheme,
+  )) {
+    // A column of addresses or telephone numbers is an identifier; some of them in a column are a leak.
+    if (validator === 'email' && personal.email >= filled * 0.5) continue;
+    if (validator === 'phone' && count >= filled * 0.5) continue;
+    if (validator === 'ip' && version) continue;
+    return plain(`Contains identifiers: ${count} of ${filled} values hold ${what}.`);
+  }
   for (const [concept, what] of CONTENT) {
     const hit = look.has(concept);
     // A birth year is a band, not a date.

@@ -39,6 +39,7 @@ export const CONCEPTS = [
   'until',
   'count',
   'total',
+  'version',
 ] as const;
 export type Concept = (typeof CONCEPTS)[number];
 
@@ -160,6 +161,8 @@ const WORDS: Record<Concept, string> = {
     'until validuntil expires expiry expiresat expirydate gultigbis valablejusqu validohasta geldigtot validoate',
   count:
     'count number num quantity qty anzahl menge nombrede cantidad quantita aantal quantidade orderscount eventcount index week month tenure frequency recency',
+  version:
+    'version build release firmware versionsnummer versione versao versie appversion osversion sdkversion',
   total: 'average avg mean sum max min rate score points discount disc tax shipping balance',
 };
 

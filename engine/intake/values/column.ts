@@ -3,19 +3,9 @@
  * differ. Formats are judged on the first values; personal data on all of them, because three e-mail
  * addresses in fifty thousand notes are still three people.
  */
-import {
-  cardIn,
-  emailIn,
-  isEmail,
-  isHexHash,
-  isIban,
-  isIpAddress,
-  isUuid,
-  phoneLook,
-  ssnIn,
-} from './detectors.ts';
 import { detectNumberFormat } from './number-format.ts';
 import { isMissing, type NumberEvidence, type NumberFormat, parseNumber } from './numbers.ts';
+import { createPersonalData, digitsOf, type PersonalCounts } from './personal.ts';
 import { shapeOf } from './shape.ts';
 import { detectTimeFormat, type TimeEvidence } from './time-format.ts';
 import { parseTime, TIME_FORMATS } from './times.ts';
@@ -29,23 +19,6 @@ const TRUTH: ReadonlyMap<string, boolean> = new Map([
     (word): [string, boolean] => [word, false],
   ),
 ]);
-
-/** How many values show each kind of personal data. */
-export type PersonalCounts = {
-  /** The value is an e-mail address. */
-  email: number;
-  /** An e-mail address stands in the value. */
-  emailIn: number;
-  phone: number;
-  phoneMaybe: number;
-  card: number;
-  cardShape: number;
-  ssn: number;
-  iban: number;
-  ip: number;
-  uuid: number;
-  hash: number;
-};
 
 export type ColumnEvidence = {
   /** Values looked at, and how many of them are empty. */
@@ -77,6 +50,8 @@ export type ColumnEvidence = {
   /** Values of four words or more. */
   wordy: number;
   personal: PersonalCounts;
+  /** The scheme of official numbers in plain digits that the column follows, or null. */
+  scheme: { name: string; share: number } | null;
   /** The values where there are few of them; raw, for recognition only, never to be shown. */
   levels: string[];
   /** The commonest masked shapes. */
@@ -129,52 +104,16 @@ export const createColumnCollector = (): ColumnCollector => {
     wordy: 0,
   };
   let integers = 0;
-  const personal: PersonalCounts = {
-    email: 0,
-    emailIn: 0,
-    phone: 0,
-    phoneMaybe: 0,
-    card: 0,
-    cardShape: 0,
-    ssn: 0,
-    iban: 0,
-    ip: 0,
-    uuid: 0,
-    hash: 0,
-  };
+  const personal = createPersonalData();
 
   const look = (text: string): void => {
-    if (text.includes('@')) {
-      if (isEmail(text)) personal.email++;
-      else if (emailIn(text)) personal.emailIn++;
-    }
-    let digits = 0;
+    const digits = digitsOf(text);
     let blanks = 0;
-    const length = Math.min(text.length, 65_536);
-    for (let i = 0; i < length; i++) {
-      const c = text.charCodeAt(i);
-      if (c >= 48 && c <= 57) digits++;
-      else if (c === 32) blanks++;
-    }
+    for (let i = text.indexOf(' '); i >= 0 && blanks < 3; i = text.indexOf(' ', i + 1)) blanks++;
     if (blanks >= 3) counts.wordy++;
     if (digits === text.length) integers++;
     else if (digits > 0 && (text.includes('.') || text.includes(','))) counts.fractions++;
-    if (digits >= 4 && text.length <= 45 && isIpAddress(text)) personal.ip++;
-    if (digits >= 9 && digits < text.length && text.includes('-') && ssnIn(text)) personal.ssn++;
-    if (digits >= 13) {
-      const card = cardIn(text);
-      if (card !== 'none') personal.cardShape++;
-      if (card === 'valid') personal.card++;
-    }
-    if (digits >= 7 && text.length <= 24) {
-      const phone = phoneLook(text);
-      if (phone === 'sure') personal.phone++;
-      else if (phone === 'maybe') personal.phoneMaybe++;
-    }
-    if (digits >= 2 && text.length >= 15 && text.length <= 42 && isIban(text)) personal.iban++;
-    if (text.length === 36 || text.length === 38) {
-      if (isUuid(text)) personal.uuid++;
-    } else if (isHexHash(text)) personal.hash++;
+    personal.look(text, digits);
     if (digits > 1 && digits === text.length && text[0] === '0') counts.leadingZeros++;
     if (text.length <= 24 && /^\d\.\d+E\+\d\d$/i.test(text)) counts.shortened++;
     if (text.length <= 24 && /^\d+\.0$/.test(text)) counts.pointZero++;
@@ -233,7 +172,8 @@ export const createColumnCollector = (): ColumnCollector => {
               : 0,
         mixed:
           (time === null && most(dateLike)) || (number === null && most(figures.length) && time === null),
-        personal: { ...personal },
+        personal: { ...personal.counts },
+        scheme: personal.scheme(),
         levels: few ? [...levels].sort() : [],
         shapes: [...shapes]
           .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))

@@ -206,3 +206,13 @@ export const isHexHash = (text: string): boolean => {
   }
   return letters > 0;
 };
+
+/** Whether the text is a MAC address: six pairs of hexadecimal digits parted by one sign (IEEE 802, EUI-48). */
+export const isMacAddress = (text: string): boolean => {
+  if (text.length !== 17 || (text[2] !== ':' && text[2] !== '-')) return false;
+  for (let i = 0; i < 17; i++) {
+    const c = code(text, i) | 32;
+    if (i % 3 === 2 ? text[i] !== text[2] : !(isDigit(code(text, i)) || (c >= 97 && c <= 102))) return false;
+  }
+  return true;
+};

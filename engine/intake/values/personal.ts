@@ -1,0 +1,184 @@
+/**
+ * Personal data in the values of one column: what each value shows, as bits, and the counts of a column. A
+ * sample says what a column mostly is; three e-mail addresses in fifty thousand notes are still three people, so
+ * every value counts and no average is taken.
+ */
+import { parse } from 'tldts';
+import {
+  cardIn,
+  emailIn,
+  isEmail,
+  isHexHash,
+  isIban,
+  isIpAddress,
+  isMacAddress,
+  isUuid,
+  phoneLook,
+  ssnIn,
+} from './detectors.ts';
+import { createNumberSchemes, officialLook } from './official.ts';
+
+/** What a value can show; each is a bit of its sight. */
+export const SIGHTS = [
+  /** The value is an e-mail address. */
+  'email',
+  /** An e-mail address stands in the value. */
+  'emailIn',
+  'phone',
+  'phoneMaybe',
+  'card',
+  'cardShape',
+  'ssn',
+  'iban',
+  'ip',
+  'mac',
+  'official',
+  'officialShape',
+  'uuid',
+  'hash',
+] as const;
+type Sight = (typeof SIGHTS)[number];
+
+/** How many values show each kind of personal data. */
+export type PersonalCounts = Record<Sight, number>;
+
+const BIT = Object.fromEntries(SIGHTS.map((sight, at) => [sight, 1 << at])) as Record<Sight, number>;
+
+/** Longest text in which addresses are looked for. */
+const LONGEST = 65_536;
+
+/** Whether an address in running text has a domain under a public suffix: "a@b.then" is a slip of the keyboard. */
+const knownDomainIn = (text: string): boolean =>
+  text
+    .slice(0, LONGEST)
+    .split(/[\s<>()[\],;"]+/)
+    .some((word) => {
+      const at = word.lastIndexOf('@');
+      if (at < 1 || word.length - at > 255) return false;
+      const { publicSuffix, isIcann, isPrivate } = parse(word.slice(at + 1).replace(/[.:!?]+$/, ''));
+      return publicSuffix !== null && (isIcann === true || isPrivate === true);
+    });
+
+/** What one trimmed value shows, as bits of SIGHTS. `digits` is the number of its ASCII digits. */
+export const sightOf = (text: string, digits: number): number => {
+  const { length } = text;
+  let bits = 0;
+  if (text.includes('@')) {
+    if (isEmail(text)) bits |= BIT.email;
+    else if (emailIn(text) && knownDomainIn(text)) bits |= BIT.emailIn;
+  }
+  if (digits >= 4 && length <= 45 && isIpAddress(text)) bits |= BIT.ip;
+  if (digits >= 9 && digits < length && text.includes('-') && ssnIn(text)) bits |= BIT.ssn;
+  if (digits >= 13) {
+    const card = cardIn(text);
+    if (card !== 'none') bits |= BIT.cardShape;
+    if (card === 'valid') bits |= BIT.card;
+  }
+  if (digits >= 7 && length <= 24) {
+    const phone = phoneLook(text);
+    if (phone === 'sure') bits |= BIT.phone;
+    else if (phone === 'maybe') bits |= BIT.phoneMaybe;
+  }
+  if (digits >= 2 && length >= 15 && length <= 42 && isIban(text)) bits |= BIT.iban;
+  if (digits >= 5 && length >= 9 && length <= 24 && (digits < length || digits >= 18)) {
+    const official = officialLook(text);
+    if (official !== 'none') bits |= BIT.officialShape;
+    if (official === 'valid') bits |= BIT.official;
+  }
+  if (length === 17 && isMacAddress(text)) bits |= BIT.mac;
+  if (length === 36 || length === 38) {
+    if (isUuid(text)) bits |= BIT.uuid;
+  } else if (isHexHash(text)) bits |= BIT.hash;
+  return bits;
+};
+
+/** Number of ASCII digits of a text. */
+export const digitsOf = (text: string): number => {
+  let digits = 0;
+  for (let i = 0; i < Math.min(text.length, LONGEST); i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 48 && c <= 57) digits++;
+  }
+  return digits;
+};
+
+/** Identifiers that a column turned out to hold. */
+export type IdentifiersFound = {
+  /** Short name of the check. */
+  validator: string;
+  /** What they are, as a plural. */
+  what: string;
+  /** Values that hold one. */
+  count: number;
+};
+
+/** Counts the sights of one column. */
+export type PersonalData = {
+  readonly counts: PersonalCounts;
+  /** Looks at a value and counts it once. Answers with its bits, to be counted again by `add`. */
+  look(text: string, digits: number): number;
+  /** Counts a value that was looked at before. */
+  add(bits: number): void;
+  /** Telephone numbers in international form, the first of them, for a check by numbering plan. */
+  readonly phones: string[];
+  /** The scheme of official numbers that the column follows, or null. */
+  scheme(): { name: string; share: number } | null;
+};
+
+const MOST_PHONES = 50;
+
+/** An empty tally of one column. */
+export const createPersonalData = (): PersonalData => {
+  const counts = Object.fromEntries(SIGHTS.map((sight) => [sight, 0])) as PersonalCounts;
+  const schemes = createNumberSchemes();
+  const phones: string[] = [];
+  const add = (bits: number): void => {
+    for (let at = 0, rest = bits; rest !== 0; at++, rest >>>= 1)
+      if ((rest & 1) === 1) counts[SIGHTS[at]] += 1;
+  };
+  return {
+    counts,
+    phones,
+    add,
+    scheme: schemes.found,
+    look: (text, digits) => {
+      const bits = sightOf(text, digits);
+      if (bits !== 0) add(bits);
+      if ((bits & BIT.phone) !== 0 && phones.length < MOST_PHONES) phones.push(text);
+      if (digits >= 9 && digits <= 15 && digits === text.length) schemes.add(text);
+      return bits;
+    },
+  };
+};
+
+/** At least three values or one in a thousand: below that a hit may be chance (a number with a right digit). */
+export const contains = (hits: number, filled: number): boolean =>
+  hits > 0 && (hits >= 3 || hits * 1000 >= filled);
+
+/**
+ * Every kind of identifier that a column holds, commonest first. `filled` is the number of its values that are
+ * not empty.
+ */
+export const identifiersIn = (
+  counts: PersonalCounts,
+  filled: number,
+  scheme: { name: string; share: number } | null = null,
+): IdentifiersFound[] => {
+  const found: IdentifiersFound[] = [];
+  const check = (validator: string, what: string, count: number): void => {
+    if (contains(count, filled)) found.push({ validator, what, count });
+  };
+  // One number in ten has the right check digit of a card by chance.
+  if (counts.card * 3 >= counts.cardShape) check('card', 'payment card numbers', counts.card);
+  check('ssn', 'social security numbers', counts.ssn);
+  check('iban', 'IBANs', counts.iban);
+  check('ip', 'IP addresses', counts.ip);
+  check('mac', 'device addresses', counts.mac);
+  if (counts.official * 3 >= counts.officialShape)
+    check('official', 'official numbers of people', counts.official);
+  check('email', 'e-mail addresses', counts.email + counts.emailIn);
+  check('phone', 'telephone numbers', counts.phone);
+  if (scheme !== null)
+    found.push({ validator: 'official', what: scheme.name, count: Math.round(filled * scheme.share) });
+  return found.sort((a, b) => b.count - a.count);
+};
