@@ -10,6 +10,7 @@ import type { Kind } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { failureOf } from '../jobs/failure.ts';
 import { cancelled, type Run, stopwatch } from '../jobs/job.ts';
+import { addPolicy, listPolicies } from '../privacy/column-policy.ts';
 import { countPeople } from '../privacy/people.ts';
 import { pseudonymKeys } from '../privacy/pseudonyms.ts';
 import type { Connection } from '../vault/database.ts';
@@ -17,7 +18,9 @@ import type { Vault } from '../vault/vault.ts';
 import type { Inspection } from './inspect.ts';
 import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
 import { type ImportPlan, planImport, suggestedMapping } from './mapping.ts';
+import { type Admission, admitColumns } from './policy.ts';
 import { openRejects, type Rejects } from './rejects.ts';
+import { requireClean } from './scan.ts';
 import { inspectSource, nameOf, naming, openSource, type Source } from './source.ts';
 import { createStore } from './store.ts';
 
@@ -78,13 +81,14 @@ type Context = {
   source: Source;
   options: ImportOptions;
   inspection: Inspection;
+  admission: Admission;
   plan: ImportPlan;
   rejects: Rejects;
   run: Run;
 };
 
 const load = async (db: Connection, context: Context, seconds: () => number): Promise<ImportAnswer> => {
-  const { vault, options, inspection, plan, rejects, run } = context;
+  const { vault, options, inspection, admission, plan, rejects, run } = context;
   const { encoding, dialect } = inspection;
   const name = nameOf(options.file);
   const source = Number(
@@ -104,7 +108,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
       ).lastInsertRowid,
   );
   const known = countPeople(db);
-  const store = createStore(db, source, plan, now(), vault.keys.epoch);
+  const store = createStore(db, source, plan, now(), vault.keys.epoch, admission.coarser);
   const input: LoadInput = {
     source: context.source,
     encoding: encoding.encoding,
@@ -123,7 +127,9 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     const total = typeof context.source === 'string' ? encoding.bytes : null;
     run.progress(`Importing ${name}`, batch.bytes, total, 'bytes');
   });
+  requireClean(name, totals.scans, admission.signedOff);
   const stored = store.finish();
+  for (const policy of admission.decided) addPolicy(db, policy);
   const accepted = totals.records - totals.rejected - totals.duplicates - stored.repeated;
   if (accepted === 0)
     throw new CloisterError(
@@ -238,17 +244,21 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
       'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).',
     );
   const mapping = options.mapping ?? suggestedMapping(inspection);
-  const plan = planImport(
+  const admission = admitColumns(
+    nameOf(options.file),
     options.kind === undefined ? mapping : { ...mapping, kind: options.kind },
     inspection,
+    listPolicies(vault.reader),
+    now(),
   );
+  const plan = planImport(admission.mapping, inspection);
   const before =
     typeof source === 'string'
       ? already(vault.reader, plan.mapping.kind, inspection.encoding.sha256)
       : undefined;
   if (before !== undefined) return unchanged(vault.reader, options, plan, before);
   const rejects = openRejects(options.rejects);
-  const context: Context = { vault, source, options, inspection, plan, rejects, run };
+  const context: Context = { vault, source, options, inspection, admission, plan, rejects, run };
   try {
     const imported = await recordAct(vault, async (db) => {
       const answer = await load(db, context, seconds);

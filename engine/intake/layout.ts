@@ -4,6 +4,7 @@ import type { IdentifierType } from '../../shared/vocabulary.ts';
 import type { PseudonymKeys } from '../privacy/pseudonyms.ts';
 import type { Delimiter, Quote } from './csv/batch.ts';
 import type { Encoding } from './csv/encoding.ts';
+import type { ColumnScan } from './scan.ts';
 import type { NumberFormat } from './values/numbers.ts';
 import type { TimeFormat } from './values/times.ts';
 
@@ -16,8 +17,9 @@ export type Layout = {
   links: (Field & { type: IdentifierType })[];
   /** Times; a required one rejects the record when it is missing. */
   times: (Field & { format: TimeFormat; required: boolean })[];
-  numbers: (Field & { format: NumberFormat })[];
-  texts: Field[];
+  numbers: (Field & { format: NumberFormat; name: string })[];
+  /** Texts; `stored` ones are scanned for identifiers, under the name the vault gives them. */
+  texts: (Field & { stored: boolean; name: string | null })[];
   reference: Field | null;
 };
 
@@ -67,4 +69,6 @@ export type LoadResult = {
   bytes: number;
   /** Of what came through standard input, as UTF-8; null for a file, whose hash is known. */
   sha256: string | null;
+  /** What was seen in the columns that are stored. */
+  scans: ColumnScan[];
 };

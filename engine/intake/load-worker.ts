@@ -14,6 +14,7 @@ import { openUtf8 } from './csv/reader.ts';
 import { createScanner } from './csv/scanner.ts';
 import { CREDITS, type LoadBatch, type LoadInput, type LoadResult, type Pseudonyms } from './layout.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
+import { watchColumn } from './scan.ts';
 import { normalise } from './values/normalise.ts';
 import { isMissing, parseNumberBytes } from './values/numbers.ts';
 import { parseTimeBytes } from './values/times.ts';
@@ -23,6 +24,7 @@ const MOST_TEXTS = 100_000;
 const LONGEST_TEXT = 200;
 /** Beyond it the squares of a sum would overflow, and one such figure would spoil every mean of its column. */
 const LARGEST_NUMBER = 1e100;
+const SHORTEST_NUMBER = 9;
 
 type Span = { bytes: Uint8Array; start: number; end: number };
 
@@ -55,8 +57,10 @@ const isAbsent = (span: Span): boolean =>
   span.start === span.end || (span.end - span.start <= 6 && isMissing(textOf(span)));
 
 /** Texts of one column by their bytes (as Latin-1, one character a byte), decoded once each. */
-const createTexts = (header: string) => {
+const createTexts = ({ header, name, stored }: LoadInput['layout']['texts'][number]) => {
   const codes = new Map<string, number>();
+  const watch = stored ? watchColumn(name, header) : null;
+  const sights: number[] = [];
   let added: string[] = [];
   return {
     code: (span: Span): number => {
@@ -66,7 +70,10 @@ const createTexts = (header: string) => {
         span.end - span.start,
       ).toString('latin1');
       const known = codes.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        watch?.again(sights[known]);
+        return known;
+      }
       if (codes.size >= MOST_TEXTS || key.length > LONGEST_TEXT)
         throw new CloisterError(
           'MAPPING_INVALID',
@@ -76,10 +83,13 @@ const createTexts = (header: string) => {
           'Drop the column, or map it as a number, an identifier or a reference.',
         );
       const code = codes.size;
+      const text = textOf(span);
       codes.set(key, code);
-      added.push(textOf(span));
+      added.push(text);
+      if (watch !== null) sights.push(watch.first(text));
       return code;
     },
+    scan: () => watch?.finish(),
     take: (): string[] => {
       const taken = added;
       added = [];
@@ -92,7 +102,8 @@ const createTexts = (header: string) => {
 export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   const { layout, quote, inFlight } = input;
   const pseudonymiser = await createPseudonymiser(input.keys);
-  const texts = layout.texts.map(({ header }) => createTexts(header));
+  const texts = layout.texts.map(createTexts);
+  const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
   const seen = createRowSet();
   const rowHash = new Uint32Array(2);
   const span: Span = { bytes: new Uint8Array(0), start: 0, end: 0 };
@@ -194,6 +205,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         if (Math.abs(number) > LARGEST_NUMBER)
           return { column: header, reason: 'the value is too large a number to be counted with' };
         out.numbers[i][row] = number;
+        // Nothing shorter is the number of a person, a card or a telephone.
+        if (span.end - span.start >= SHORTEST_NUMBER) numbers[i].first(textOf(span));
+        else numbers[i].again(0);
       }
       for (let i = 0; i < layout.texts.length; i++) {
         field(layout.texts[i].at);
@@ -272,5 +286,17 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   } finally {
     reader.close();
   }
-  return { records, rejected, duplicates, bytes: reader.bytesRead(), sha256: hash?.digest('hex') ?? null };
+  const scans = await Promise.all([
+    ...texts.map(({ scan }) => scan()),
+    // Different numbers are not told apart: a measured value may differ for everyone.
+    ...numbers.map(async (watch) => ({ ...(await watch.finish()), distinct: 0 })),
+  ]);
+  return {
+    records,
+    rejected,
+    duplicates,
+    bytes: reader.bytesRead(),
+    sha256: hash?.digest('hex') ?? null,
+    scans: scans.filter((scan) => scan !== undefined),
+  };
 };

@@ -170,15 +170,15 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     if (format === null) throw undecided(column, 'times', TIME_FORMATS.join(', or '));
     return times.push({ at, header: column.column, format, required }) - 1;
   };
-  const addNumber = (column: ColumnMapping): number => {
+  const addNumber = (column: ColumnMapping, name: string): number => {
     const { column: at, numberFormat } = find(column.column);
     const format =
       column.format === undefined ? numberFormat : parseNumberFormat(column.format, column.column);
     if (format === null) throw undecided(column, 'numbers', '1234.56, or 1.234,56');
-    return numbers.push({ at, header: column.column, format }) - 1;
+    return numbers.push({ at, header: column.column, format, name }) - 1;
   };
-  const addText = (column: ColumnMapping): number =>
-    texts.push({ at: find(column.column).column, header: column.column }) - 1;
+  const addText = (column: ColumnMapping, name: string | null, stored = true): number =>
+    texts.push({ at: find(column.column).column, header: column.column, name, stored }) - 1;
 
   const withRole = (role: ColumnMapping['role']): ColumnMapping[] =>
     mapping.columns.filter((column) => column.role === role);
@@ -194,21 +194,25 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
       : withRole('attribute').map((column): AttributePlan => {
           const { valueFormat } = find(column.column);
           const type = column.type ?? (valueFormat?.type === 'number' ? 'number' : 'text');
+          const name = column.name ?? columnName(column.column);
           return {
-            name: column.name ?? columnName(column.column),
+            name,
             label: columnLabel(column.column),
             class: column.class ?? 'ordinary',
             type,
-            slot: type === 'number' ? addNumber(column) : addText(column),
+            slot: type === 'number' ? addNumber(column, name) : addText(column, name),
           };
         });
   const part = (wanted: string): ColumnMapping | undefined =>
     withRole('consent').find((column) => column.part === wanted);
   const optional = (column: ColumnMapping | undefined): number | null =>
-    column === undefined ? null : addText(column);
+    column === undefined ? null : addText(column, null);
   const states = withRole('consent').filter((column) => (column.part ?? 'state') === 'state');
   const purposeColumn = part('purpose');
-  const purposeSlot = states.some(({ purpose }) => purpose === undefined) ? optional(purposeColumn) : null;
+  const purposeSlot =
+    purposeColumn !== undefined && states.some(({ purpose }) => purpose === undefined)
+      ? addText(purposeColumn, null, false)
+      : null;
   const notice = states.length > 0 ? optional(part('notice')) : null;
   const method = states.length > 0 ? optional(part('method')) : null;
   const untilColumn = part('until');
@@ -216,7 +220,8 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
   const consents = states.map((column): ConsentPlan => {
     const datedMapping = mapping.columns.find((other) => other.column === column.dated);
     return {
-      state: addText(column),
+      // Of states and purposes only the word of the vocabulary is kept, not the text.
+      state: addText(column, null, false),
       states: column.values ?? {},
       purpose: column.purpose ?? { slot: purposeSlot ?? 0, values: purposeColumn?.values ?? {} },
       basis: column.basis ?? 'consent',
@@ -266,8 +271,8 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
           : { at: find(reference.column).column, header: reference.column },
     },
     time,
-    amount: amountColumn === undefined ? null : addNumber(amountColumn),
-    name: nameColumn === undefined || mapping.kind !== 'events' ? null : addText(nameColumn),
+    amount: amountColumn === undefined ? null : addNumber(amountColumn, 'amount'),
+    name: nameColumn === undefined || mapping.kind !== 'events' ? null : addText(nameColumn, 'name'),
     attributes,
     consents,
     stored: columns.map(({ name }) => name).filter((name) => kept.has(name)),

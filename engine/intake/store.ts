@@ -1,5 +1,8 @@
 /** The writing side of an import: batches of the worker become people, ledger events and column chunks. */
+
+import type { Coarsening } from '../../shared/column-policy.ts';
 import { CONSENT_STATES, type ConsentState, type Kind, PURPOSES } from '../../shared/vocabulary.ts';
+import { coarserNumber, coarserWord } from '../columns/coarsen.ts';
 import {
   type ColumnArray,
   type ColumnDefinition,
@@ -30,10 +33,27 @@ type Column = { definition: ColumnDefinition; array: (batch: LoadBatch, people: 
 /** Texts the worker has coded so far, per text column. */
 type Texts = string[][];
 
-const coded = (codes: Int32Array, rows: number, texts: string[], dictionary: Dictionary): Int32Array => {
+const coded = (
+  codes: Int32Array,
+  rows: number,
+  texts: string[],
+  dictionary: Dictionary,
+  change: ((word: string) => string) | null,
+): Int32Array => {
   const out = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) out[row] = codes[row] < 0 ? -1 : dictionary.code(texts[codes[row]]);
+  for (let row = 0; row < rows; row++) {
+    const text = codes[row] < 0 ? null : texts[codes[row]];
+    out[row] = text === null ? -1 : dictionary.code(change === null ? text : change(text));
+  }
   return out;
+};
+
+/** Numbers or times as they are stored: as they came, or coarser. */
+const changed = (values: Float64Array, rows: number, coarsening: Coarsening | undefined): Float64Array => {
+  if (coarsening === undefined) return values;
+  const change = coarserNumber(coarsening);
+  for (let row = 0; row < rows; row++) if (!Number.isNaN(values[row])) values[row] = change(values[row]);
+  return values;
 };
 
 /** Writes the ledger events of one consent plan; the answer is how many. */
@@ -111,6 +131,7 @@ export const createStore = (
   plan: ImportPlan,
   recordedAt: number,
   epoch: number,
+  coarser: ReadonlyMap<string, Coarsening>,
 ): { take(batch: LoadBatch): void; finish(): Stored } => {
   const { kind } = plan.mapping;
   const people = openPeople(db, source, epoch);
@@ -128,21 +149,26 @@ export const createStore = (
     ensureColumn(db, { kind: kind as Kind, name, label, type, role, class: privacyClass });
   const addText = (definition: ColumnDefinition, slot: number): void => {
     const dictionary = openDictionary(db, definition.id);
+    const coarsening = coarser.get(definition.name);
+    const change = coarsening === undefined ? null : coarserWord(coarsening);
     dictionaries.push(dictionary);
     columns.push({
       definition,
-      array: (batch) => coded(batch.texts[slot].codes, batch.rows, texts[slot], dictionary),
+      array: (batch) => coded(batch.texts[slot].codes, batch.rows, texts[slot], dictionary, change),
     });
   };
   if (kind !== 'consents') {
     columns.push({ definition: define('person', 'person', 'identifier'), array: (_, found) => found });
     const { time, amount, name } = plan;
     if (time !== null)
-      columns.push({ definition: define('time', 'time', 'time'), array: (batch) => batch.times[time] });
+      columns.push({
+        definition: define('time', 'time', 'time'),
+        array: (batch) => changed(batch.times[time], batch.rows, coarser.get('time')),
+      });
     if (amount !== null)
       columns.push({
         definition: define('amount', 'number', 'amount'),
-        array: (batch) => batch.numbers[amount],
+        array: (batch) => changed(batch.numbers[amount], batch.rows, coarser.get('amount')),
       });
     if (plan.layout.reference !== null)
       columns.push({
@@ -160,7 +186,10 @@ export const createStore = (
         attribute.class ?? 'ordinary',
       );
       if (attribute.type === 'number')
-        columns.push({ definition, array: (batch) => batch.numbers[attribute.slot] });
+        columns.push({
+          definition,
+          array: (batch) => changed(batch.numbers[attribute.slot], batch.rows, coarser.get(attribute.name)),
+        });
       else addText(definition, attribute.slot);
     }
   }

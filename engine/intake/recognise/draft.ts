@@ -3,6 +3,7 @@ import type { CONSENT_PARTS } from '../../../shared/mapping.ts';
 import type { AttributeClass, IdentifierType, Role } from '../../../shared/vocabulary.ts';
 import type { NumberFormat } from '../values/numbers.ts';
 import type { TimeFormat } from '../values/times.ts';
+import type { Classification } from './classify.ts';
 import type { Look } from './column-role.ts';
 
 export type ValueFormat =
@@ -28,11 +29,13 @@ export type ColumnSuggestion = {
   attributeClass?: AttributeClass;
   valueFormat?: ValueFormat;
   consent?: ConsentSuggestion;
+  /** Its class under the column policy, with the evidence. */
+  classification: Classification;
   why: string;
   warnings: string[];
 };
 
-export type Draft = Omit<ColumnSuggestion, 'column' | 'header' | 'warnings'>;
+export type Draft = Omit<ColumnSuggestion, 'column' | 'header' | 'classification' | 'warnings'>;
 
 export const dropped = (why: string): Draft => ({ role: 'dropped', why });
 

@@ -6,6 +6,7 @@
 import type { Kind } from '../../../shared/vocabulary.ts';
 import type { ColumnEvidence } from '../values/column.ts';
 import { attribute } from './attribute.ts';
+import { classify } from './classify.ts';
 import { type Look, lookAt } from './column-role.ts';
 import { consentPart, profileConsent } from './consent.ts';
 import { type ColumnSuggestion, type Draft, dropped, formatOf } from './draft.ts';
@@ -135,7 +136,7 @@ export const suggest = (
     const warnings = warningsOf(look, draft);
     if (column === guess.amount && draft.role === 'amount' && look.has('price') !== undefined)
       warnings.push('A price of one piece: it is not multiplied by the quantity.');
-    return { column, header: look.header, ...draft, warnings };
+    return { column, header: look.header, ...draft, classification: classify(look, draft), warnings };
   });
   return { kind: guess.kind, recognised: guess.recognised, kindWhy: guess.why, columns };
 };

@@ -1,0 +1,156 @@
+/**
+ * The column policy at the door: what a mapping wants to keep is compared with what the columns are, and with
+ * what was decided before. A weaker class than the evidence shows, and special categories altogether, need the
+ * privacy officer's decision; a column that was dropped stays out; one that was made coarser comes in coarser.
+ */
+import {
+  attributeClassOf,
+  type Coarsening,
+  type ColumnPolicy,
+  classOfRole,
+  DATA_CLASS_WORDS,
+  type DataClass,
+  isDowngrade,
+} from '../../shared/column-policy.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { type ColumnMapping, columnName, type Mapping } from '../../shared/mapping.ts';
+import type { Inspection } from './inspect.ts';
+
+/** What becomes of a mapping under the policy. */
+export type Admission = {
+  /** The mapping with dropped columns out and classes filled in. */
+  mapping: Mapping;
+  /** Decisions to be added, for columns whose class was decided by this import. */
+  decided: ColumnPolicy[];
+  /** Decisions of the officer, by name of the column. */
+  signedOff: ReadonlyMap<string, ColumnPolicy>;
+  /** How columns come in coarser, by name. */
+  coarser: ReadonlyMap<string, Coarsening>;
+};
+
+/** Name in the vault of what a column of the mapping becomes; null where nothing of its own is stored. */
+export const storedName = (column: ColumnMapping): string | null => {
+  switch (column.role) {
+    case 'attribute':
+      return column.name ?? columnName(column.column);
+    case 'time':
+    case 'amount':
+    case 'name':
+    case 'reference':
+      return column.role;
+    default:
+      return null;
+  }
+};
+
+const NECESSITY: Partial<Record<ColumnMapping['role'], string>> = {
+  time: 'says when; every window and every as-of date needs it',
+  amount: 'the value of an order',
+  name: 'the kind of an event',
+  reference: 'joins the lines of one order; kept as a keyed hash',
+  attribute: 'describes people',
+};
+
+const refuse = (file: string, column: string, is: DataClass, said: string, command: string): CloisterError =>
+  new CloisterError(
+    'PRIVACY_REFUSED',
+    `The column "${column}" of ${file} is ${DATA_CLASS_WORDS[is].label} data, and ${said}. Nothing was imported.`,
+    `Drop the column, or let the privacy officer sign it off with a reason: cloister column VAULT ${command}`,
+  );
+
+/**
+ * Applies the policy to a mapping.
+ * @param policies the newest decision of every column
+ * @param at when decisions of this import are made, UTC epoch milliseconds
+ * @throws CloisterError PRIVACY_REFUSED naming the column and what the officer can do
+ */
+export const admitColumns = (
+  file: string,
+  given: Mapping,
+  inspection: Inspection,
+  policies: readonly ColumnPolicy[],
+  at: number,
+): Admission => {
+  const { kind } = given;
+  const held = new Map(
+    policies.filter((policy) => policy.kind === kind).map((policy) => [policy.name, policy]),
+  );
+  const signedOff = new Map([...held].filter(([, { decidedBy }]) => decidedBy === 'officer'));
+  const named = given.format?.columns;
+  const found = new Map(
+    inspection.columns.map((column, i) => [named?.[i] ?? column.name, column.classification]),
+  );
+  const decided: ColumnPolicy[] = [];
+  const columns = given.columns.map((column): ColumnMapping => {
+    const name = storedName(column);
+    const classification = found.get(column.column);
+    if (name === null || classification === undefined || (kind !== 'profiles' && column.role === 'attribute'))
+      return column;
+    const before = held.get(name);
+    if (before?.action === 'drop') return { column: column.column, role: 'dropped' };
+    const isAttribute = column.role === 'attribute';
+    let dataClass =
+      isAttribute && column.class === undefined
+        ? classification.class
+        : classOfRole(column.role, column.class ?? null);
+    // What was not understood is for the analyst to say; numbers of things are no attributes of people either way.
+    if (dataClass === 'unclassified' || dataClass === 'technical') dataClass = classOfRole(column.role, null);
+    const officer = signedOff.get(name);
+    if (officer !== undefined) dataClass = officer.class;
+    const target = `classify ${kind}.${name} --class`;
+    if (
+      isAttribute &&
+      (dataClass === 'sensitive' || (classification.class === 'sensitive' && officer === undefined))
+    )
+      if (officer === undefined || (officer.class === 'sensitive' && officer.specialBasis === null))
+        throw refuse(
+          file,
+          column.column,
+          'sensitive',
+          'special categories are off',
+          `${target} sensitive --basis explicit_consent`,
+        );
+    const strict = ['direct_id', 'free_text', 'quasi_id'].includes(classification.class);
+    if (isAttribute && officer === undefined && strict && isDowngrade(classification.class, dataClass))
+      throw refuse(
+        file,
+        column.column,
+        classification.class,
+        `the mapping would keep it as ${DATA_CLASS_WORDS[dataClass].label}`,
+        `${target} ${dataClass}`,
+      );
+    if (isAttribute && officer === undefined && ['direct_id', 'free_text'].includes(dataClass))
+      throw refuse(file, column.column, dataClass, 'no attribute may hold that', `${target} behavioural`);
+    const next: ColumnPolicy = {
+      kind,
+      name,
+      header: column.column,
+      class: dataClass,
+      evidence:
+        isAttribute && column.class !== undefined && classification.class !== dataClass
+          ? [...classification.evidence, { kind: 'mapping', said: column.class }]
+          : classification.evidence,
+      confidence: classification.confidence,
+      action: column.role === 'reference' ? 'hmac' : (before?.action ?? 'keep'),
+      coarsening: before?.coarsening ?? null,
+      purposes: before?.purposes ?? null,
+      specialBasis: before?.specialBasis ?? null,
+      necessity: before?.necessity ?? NECESSITY[column.role] ?? '',
+      decidedBy: column.class === undefined ? 'auto' : 'analyst',
+      decidedAt: at,
+      reason: null,
+    };
+    if (before === undefined || (officer === undefined && before.class !== dataClass)) decided.push(next);
+    return isAttribute ? { ...column, class: attributeClassOf(dataClass) } : column;
+  });
+  return {
+    mapping: { ...given, columns },
+    decided,
+    signedOff,
+    coarser: new Map(
+      [...held].flatMap(([name, { action, coarsening }]): [string, Coarsening][] =>
+        action === 'coarsen' && coarsening !== null ? [[name, coarsening]] : [],
+      ),
+    ),
+  };
+};

@@ -1,0 +1,135 @@
+/**
+ * The scan of every value that an import would store: a column that turns out to hold identifiers stops the
+ * import, however few of its values do. Inspection sees a sample; this sees all.
+ */
+
+import type { ColumnPolicy } from '../../shared/column-policy.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import {
+  contains,
+  createPersonalData,
+  digitsOf,
+  type IdentifiersFound,
+  identifiersIn,
+} from './values/personal.ts';
+
+/** What was seen in one stored column. */
+export type ColumnScan = {
+  /** Name the column would have in the vault; null for parts of a consent. */
+  name: string | null;
+  header: string;
+  /** Values that are not empty. */
+  filled: number;
+  /** Different texts among them; 0 for numbers. */
+  distinct: number;
+  /** Values of four words or more. */
+  wordy: number;
+  identifiers: IdentifiersFound[];
+};
+
+/** Watches one column. */
+export type ColumnWatch = {
+  /** Looks at a value that was not seen before; the answer is given to `again` when it comes back. */
+  first(text: string): number;
+  again(bits: number): void;
+  finish(): Promise<ColumnScan>;
+};
+
+const WORDY = 1 << 30;
+const isWordy = (text: string): boolean => {
+  let blanks = 0;
+  for (let i = text.indexOf(' '); i >= 0; i = text.indexOf(' ', i + 1)) if (++blanks >= 3) return true;
+  return false;
+};
+
+/** A telephone number has the form by chance too; most of the first ones must belong to a numbering plan. */
+const areTelephones = async (candidates: readonly string[]): Promise<boolean> => {
+  // The tables of all numbering plans take a quarter of a second to load, and hardly any import needs them.
+  const { isPossiblePhoneNumber } = await import('libphonenumber-js/min');
+  return candidates.filter((text) => isPossiblePhoneNumber(text)).length * 2 >= candidates.length;
+};
+
+/** A watch over one column that would be stored as texts or numbers. */
+export const watchColumn = (name: string | null, header: string): ColumnWatch => {
+  const personal = createPersonalData();
+  let filled = 0;
+  let distinct = 0;
+  let wordy = 0;
+  return {
+    first: (text) => {
+      filled += 1;
+      distinct += 1;
+      const bits = personal.look(text, digitsOf(text)) | (isWordy(text) ? WORDY : 0);
+      if ((bits & WORDY) !== 0) wordy += 1;
+      return bits;
+    },
+    again: (bits) => {
+      filled += 1;
+      if (bits === 0) return;
+      if ((bits & WORDY) !== 0) wordy += 1;
+      personal.add(bits & ~WORDY);
+    },
+    finish: async () => {
+      if (contains(personal.counts.phone, filled) && !(await areTelephones(personal.phones)))
+        personal.counts.phone = 0;
+      return {
+        name,
+        header,
+        filled,
+        distinct,
+        wordy,
+        identifiers: identifiersIn(personal.counts, filled, personal.scheme()),
+      };
+    },
+  };
+};
+
+const refused = (file: string, header: string, what: string, next: string): CloisterError =>
+  new CloisterError(
+    'PRIVACY_REFUSED',
+    `The column "${header}" of ${file} ${what}. Nothing was imported.`,
+    next,
+  );
+
+/** Fewest values of which "nearly all differ" says something. */
+const ENOUGH = 100;
+
+/**
+ * Stops an import whose stored columns hold what must not be stored. What a check shows to be an identifier
+ * cannot be signed off; free text and columns where nearly every value differs can, by the officer.
+ * @param signedOff the decisions of the officer, by name of the column
+ * @throws CloisterError PRIVACY_REFUSED naming the column and the count
+ */
+export const requireClean = (
+  file: string,
+  scans: readonly ColumnScan[],
+  signedOff: ReadonlyMap<string, ColumnPolicy>,
+): void => {
+  for (const { name, header, filled, distinct, wordy, identifiers } of scans) {
+    const [worst] = identifiers;
+    if (worst !== undefined)
+      throw refused(
+        file,
+        header,
+        `holds ${worst.what}: ${worst.count} of its ${filled} values`,
+        'Give it the role identifier or link, where it becomes a keyed pseudonym, or drop it.',
+      );
+    const decision = name === null ? undefined : signedOff.get(name);
+    const isFreeText = wordy * 5 > filled && distinct > 50;
+    if (isFreeText && (decision === undefined || decision.class === 'free_text'))
+      throw refused(
+        file,
+        header,
+        `holds free text: ${wordy} of its ${filled} values have four words or more`,
+        'Drop it. If it names groups, the privacy officer can sign its class off, with a reason.',
+      );
+    const isNaming = filled >= ENOUGH && distinct > filled * 0.9;
+    if (isNaming && (decision === undefined || decision.class === 'direct_id'))
+      throw refused(
+        file,
+        header,
+        `holds ${distinct} different values in ${filled} records: it would name people`,
+        'Drop it, or map it as an identifier. If it does not name people, the privacy officer can sign its class off, with a reason.',
+      );
+  }
+};
