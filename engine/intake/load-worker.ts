@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 import type { Reject } from '../../shared/contract/answers.ts';
-import { CloisterError } from '../../shared/errors.ts';
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import type { Task } from '../jobs/worker.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
@@ -15,18 +14,14 @@ import { createScanner } from './csv/scanner.ts';
 import { CREDITS, type LoadBatch, type LoadInput, type LoadResult, type Pseudonyms } from './layout.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
 import { watchColumn } from './scan.ts';
+import { createTexts, type Span, textOf } from './texts.ts';
 import { normalise } from './values/normalise.ts';
 import { isMissing, parseNumberBytes } from './values/numbers.ts';
 import { parseTimeBytes } from './values/times.ts';
 
-/** More different texts than this are no attribute but an identifier or free text. */
-const MOST_TEXTS = 100_000;
-const LONGEST_TEXT = 200;
 /** Beyond it the squares of a sum would overflow, and one such figure would spoil every mean of its column. */
 const LARGEST_NUMBER = 1e100;
 const SHORTEST_NUMBER = 9;
-
-type Span = { bytes: Uint8Array; start: number; end: number };
 
 /** Where the trimmed value of a field stands; doubled quotes are undone into a copy. */
 const spanOf = (
@@ -50,53 +45,8 @@ const spanOf = (
   while (span.start < span.end && span.bytes[span.end - 1] <= 32) span.end--;
 };
 
-const textOf = (span: Span): string =>
-  Buffer.from(span.bytes.buffer, span.bytes.byteOffset + span.start, span.end - span.start).toString('utf8');
-
 const isAbsent = (span: Span): boolean =>
   span.start === span.end || (span.end - span.start <= 6 && isMissing(textOf(span)));
-
-/** Texts of one column by their bytes (as Latin-1, one character a byte), decoded once each. */
-const createTexts = ({ header, name, stored }: LoadInput['layout']['texts'][number]) => {
-  const codes = new Map<string, number>();
-  const watch = stored ? watchColumn(name, header) : null;
-  const sights: number[] = [];
-  let added: string[] = [];
-  return {
-    code: (span: Span): number => {
-      const key = Buffer.from(
-        span.bytes.buffer,
-        span.bytes.byteOffset + span.start,
-        span.end - span.start,
-      ).toString('latin1');
-      const known = codes.get(key);
-      if (known !== undefined) {
-        watch?.again(sights[known]);
-        return known;
-      }
-      if (codes.size >= MOST_TEXTS || key.length > LONGEST_TEXT)
-        throw new CloisterError(
-          'MAPPING_INVALID',
-          codes.size >= MOST_TEXTS
-            ? `The column "${header}" has more than ${MOST_TEXTS} different values; it is an identifier or free text, not an attribute.`
-            : `The column "${header}" holds values longer than ${LONGEST_TEXT} bytes; it is free text, not an attribute.`,
-          'Drop the column, or map it as a number, an identifier or a reference.',
-        );
-      const code = codes.size;
-      const text = textOf(span);
-      codes.set(key, code);
-      added.push(text);
-      if (watch !== null) sights.push(watch.first(text));
-      return code;
-    },
-    scan: () => watch?.finish(),
-    take: (): string[] => {
-      const taken = added;
-      added = [];
-      return taken;
-    },
-  };
-};
 
 /** Reads the whole source and posts its batches; answers with the totals and the hash of its bytes. */
 export const task: Task<LoadInput, LoadResult> = async (input, context) => {

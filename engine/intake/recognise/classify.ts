@@ -44,7 +44,9 @@ const directEvidence = (look: Look): Evidence[] => {
     .map(
       ({ validator, count }): Evidence => ({ kind: 'validator', name: validator, valid: count, of: filled }),
     );
-  return look.identifier === null
+  // A "client" of three values for everyone tells groups, whatever it is called.
+  const groups = filled >= 20 && evidence.distinct <= 50 && evidence.distinctRatio < 0.2;
+  return look.identifier === null || (groups && found.length === 0)
     ? found
     : [...headerEvidence(look, ['customer', 'email', 'phone', 'device']), ...found];
 };
