@@ -1,0 +1,24 @@
+/** The thread side of hierarchical clustering. */
+import type { TaskContext } from '../../jobs/worker.ts';
+import { squaredDistance } from '../kernels/distance.ts';
+import { allDistances, chainMerges, spanningTree, UPDATES } from '../kernels/linkage.ts';
+import { wardMerges } from '../kernels/ward.ts';
+import type { Linkage } from './hierarchical.ts';
+import { type Merges, orderMerges, type RawMerge } from './merges.ts';
+
+export type HierarchyInput = { values: Float64Array; rows: number; columns: number; linkage: Linkage };
+
+const mergesOf = (
+  { values, rows, columns, linkage }: HierarchyInput,
+  told: (done: number) => void,
+): RawMerge[] => {
+  if (linkage === 'ward') return wardMerges(values, rows, columns, told);
+  if (linkage === 'single')
+    return spanningTree(rows, (i, j) =>
+      Math.sqrt(squaredDistance(values, i * columns, values, j * columns, columns)),
+    );
+  return chainMerges(allDistances(values, rows, columns), rows, UPDATES[linkage]);
+};
+
+export const task = (input: HierarchyInput, { post }: TaskContext): Merges =>
+  orderMerges(input.rows, mergesOf(input, post));
