@@ -153,22 +153,24 @@ describe('every linkage', () => {
             rows.map((row) => [...row]),
             linkage,
           );
-          merges.height.forEach((height, i) => {
-            expect(Math.abs(height - expected[i])).toBeLessThan(1e-6 * (1 + expected[i]));
-          });
+          const off = merges.height.filter(
+            (height, i) => !(Math.abs(height - expected[i]) < 1e-6 * (1 + expected[i])),
+          );
+          expect([...off]).toEqual([]);
           expect([...leafOrder(merges)].sort((a, b) => a - b)).toEqual(rows.map((_, i) => i));
-          for (let k = 1; k <= rows.length; k++) {
-            const labels = cutTree(merges, k);
-            expect(new Set(labels).size).toBe(k);
-            const finer = k < rows.length ? cutTree(merges, k + 1) : labels;
+          const broken: string[] = [];
+          for (let k = 1; k < rows.length; k++) {
+            const [labels, finer] = [cutTree(merges, k), cutTree(merges, k + 1)];
+            if (new Set(labels).size !== k) broken.push(`${k} groups`);
             const parents = new Map<number, number>();
             finer.forEach((label, row) => {
-              expect(parents.get(label) ?? labels[row]).toBe(labels[row]);
+              if ((parents.get(label) ?? labels[row]) !== labels[row]) broken.push(`${k} does not nest`);
               parents.set(label, labels[row]);
             });
           }
+          expect(broken).toEqual([]);
         }),
-        { numRuns: 60 },
+        { numRuns: 20 },
       );
     },
   );
