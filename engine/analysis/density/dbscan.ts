@@ -17,7 +17,11 @@ export type DbscanResult = {
 
 const requirePositive = (name: string, value: number, ok: boolean): void => {
   if (ok) return;
-  throw new CloisterError('INPUT_VALUE', `The ${name} is ${value}.`, 'Give a radius above 0 and at least 1 point.');
+  throw new CloisterError(
+    'INPUT_VALUE',
+    `The ${name} is ${value}.`,
+    'Give a radius above 0 and at least 1 point.',
+  );
 };
 
 /** DBSCAN over rows. @throws CloisterError INPUT_VALUE for a radius or a count that makes no sense */
@@ -41,7 +45,8 @@ export const dbscan = (
   };
   // Two rounds: who is core, then who reaches whom; keeping all neighbours would cost n times the density.
   for (let position = 0; position < rows; position++)
-    if (within(tree, tree.values, position * columns, square, near) >= minPoints) core[tree.rows[position]] = 1;
+    if (within(tree, tree.values, position * columns, square, near) >= minPoints)
+      core[tree.rows[position]] = 1;
   for (let position = 0; position < rows; position++) {
     const row = tree.rows[position];
     if (core[row] === 0) continue;

@@ -87,7 +87,11 @@ const finite = (lambda: number, densest: number): number => (Number.isFinite(lam
 
 const choose = (branches: Branch[], rows: number): HdbscanResult => {
   const densest = branches.reduce(
-    (most, branch) => branch.rows.reduce((high, { lambda }) => (Number.isFinite(lambda) ? Math.max(high, lambda) : high), most),
+    (most, branch) =>
+      branch.rows.reduce(
+        (high, { lambda }) => (Number.isFinite(lambda) ? Math.max(high, lambda) : high),
+        most,
+      ),
     1,
   );
   for (const branch of branches) {
@@ -130,7 +134,9 @@ const choose = (branches: Branch[], rows: number): HdbscanResult => {
       seen.most = Math.max(seen.most, lambdaOf[row]);
     }
   });
-  const order = [...counts].sort(([, a], [, b]) => b.people - a.people || a.first - b.first).map(([group]) => group);
+  const order = [...counts]
+    .sort(([, a], [, b]) => b.people - a.people || a.first - b.first)
+    .map(([group]) => group);
   const label = new Map(order.map((group, i) => [group, i]));
   return {
     labels: Int32Array.from(groupOf, (group) => (group < 0 ? -1 : (label.get(group) as number))),

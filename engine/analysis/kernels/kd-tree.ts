@@ -21,7 +21,13 @@ export type KdTree = {
 const LEAF = 16;
 
 /** Moves the row at position `at` of `order` so that it stands where sorting by `key` would put it (quickselect). */
-const select = (order: Int32Array, key: (row: number) => number, from: number, to: number, at: number): void => {
+const select = (
+  order: Int32Array,
+  key: (row: number) => number,
+  from: number,
+  to: number,
+  at: number,
+): void => {
   let [low, high] = [from, to];
   while (low < high) {
     const pivot = key(order[(low + high) >> 1]);
@@ -69,7 +75,8 @@ export const buildTree = (values: Float64Array, count: number, columns: number):
     if (level === depth || from >= to) return;
     let widest = 0;
     for (let t = 1; t < columns; t++)
-      if (tree.high[box + t] - tree.low[box + t] > tree.high[box + widest] - tree.low[box + widest]) widest = t;
+      if (tree.high[box + t] - tree.low[box + t] > tree.high[box + widest] - tree.low[box + widest])
+        widest = t;
     if (tree.high[box + widest] === tree.low[box + widest]) return;
     const middle = (from + to) >> 1;
     select(order, (row) => values[row * columns + widest], from, to, middle);
@@ -99,7 +106,13 @@ const toBox = (tree: KdTree, node: number, point: Float64Array, at: number): num
  * Positions in the tree within `radius` (squared, inclusive) of a point, appended to `out`.
  * @returns how many were found
  */
-export const within = (tree: KdTree, point: Float64Array, at: number, square: number, out: Int32Array): number => {
+export const within = (
+  tree: KdTree,
+  point: Float64Array,
+  at: number,
+  square: number,
+  out: Int32Array,
+): number => {
   const { columns, values, from, to, split } = tree;
   const stack = [0];
   let found = 0;
