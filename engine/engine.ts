@@ -28,10 +28,12 @@ import { keysHandlers } from './procedures/keys.ts';
 import { officerHandlers } from './procedures/officer.ts';
 import { planHandlers } from './procedures/plan.ts';
 import { releaseHandlers } from './procedures/release.ts';
+import { safekeepingHandlers } from './procedures/safekeeping.ts';
 import { sampleHandlers } from './procedures/sample.ts';
 import { segmentHandlers } from './procedures/segments.ts';
 import { createSession } from './procedures/session.ts';
 import { settingsHandlers } from './procedures/settings.ts';
+import { subjectHandlers } from './procedures/subjects.ts';
 import { valueHandlers } from './procedures/value.ts';
 import { vaultHandlers } from './procedures/vault.ts';
 
@@ -53,6 +55,8 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...valueHandlers,
   ...settingsHandlers,
   ...keysHandlers,
+  ...subjectHandlers,
+  ...safekeepingHandlers,
 };
 
 export type Engine = {

@@ -7,7 +7,7 @@
  * | No unconsented row is read for analysis | features, analysis, segments, personas, exports import of vault, columns, privacy only the types of `privacy/lens.ts` and the gate |
  * | Nothing is written out uncleared | `seal` is imported only inside `engine/privacy/gate/` and by tests |
  * | Deterministic | no `Math.random`, clock or locale in engine/ and shared/ (audit, vault and jobs may read the clock) |
- * | The vault is encrypted | the database is never `serialize`d |
+ * | The vault is encrypted | the database is never `serialize`d outside `engine/vault/image.ts`, which wipes what it made |
  * | It flows one way | folders use only what the design lists; a room of the engine uses only rooms before it; sample/ stands alone |
  * | The house stays legible | files of at most 300 lines that begin with a comment; no default exports; nothing unfinished; no path of a machine |
  * | Every dependency earns its place | each one is imported; none is imported undeclared; no development tool in the product |

@@ -50,7 +50,13 @@ export type Action =
   | 'keys.passphrase'
   | 'keys.rekey'
   | 'keys.epoch'
-  | 'keys.shred';
+  | 'keys.shred'
+  | 'subject.access'
+  | 'subject.object'
+  | 'subject.erase'
+  | 'vault.backup'
+  | 'vault.restore'
+  | 'vault.scan';
 
 /** What an act says of itself. Values are counts, names and hashes; never a value of a person. */
 export type Act = {

@@ -16,9 +16,10 @@ import { pseudonymKeys } from '../privacy/pseudonyms.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Inspection } from './inspect.ts';
-import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
+import type { LoadInput } from './layout.ts';
 import { type ImportPlan, planImport, suggestedMapping } from './mapping.ts';
 import { type Admission, admitColumns } from './policy.ts';
+import { readAll } from './read-all.ts';
 import { openRejects, type Rejects } from './rejects.ts';
 import { requireClean } from './scan.ts';
 import { inspectSource, nameOf, naming, openSource, type Source } from './source.ts';
@@ -31,8 +32,6 @@ export type ImportOptions = {
   dryRun: boolean;
   rejects?: string | undefined;
 };
-
-const WORKER = new URL('./load-worker.ts', import.meta.url);
 
 /** Ends a dry run, or the second import of the same stream: it was read, nothing is kept. */
 class Undone extends Error {
@@ -47,34 +46,6 @@ const already = (db: Connection, kind: Kind, sha256: string): { id: number; reco
   db
     .prepare('SELECT id, records FROM source WHERE kind = ? AND sha256 = ?')
     .get(kind, Buffer.from(sha256, 'hex')) as { id: number; records: number } | undefined;
-
-/** Runs the worker and hands every batch to `take`; an error in `take` stops the worker and is thrown. */
-const readAll = async (input: LoadInput, run: Run, take: (batch: LoadBatch) => void): Promise<LoadResult> => {
-  const stop = new AbortController();
-  const onAbort = (): void => stop.abort();
-  run.signal.addEventListener('abort', onAbort, { once: true });
-  let failure: unknown = null;
-  try {
-    return await run.pool.run<LoadResult>(WORKER, input, {
-      signal: stop.signal,
-      onMessage: (value) => {
-        if (failure !== null) return;
-        try {
-          take(value as LoadBatch);
-        } catch (error) {
-          failure = error;
-          stop.abort();
-        }
-        Atomics.sub(input.inFlight, 0, 1);
-        Atomics.notify(input.inFlight, 0);
-      },
-    });
-  } catch (error) {
-    throw failure ?? error;
-  } finally {
-    run.signal.removeEventListener('abort', onAbort);
-  }
-};
 
 type Context = {
   vault: Vault;
@@ -108,7 +79,8 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
       ).lastInsertRowid,
   );
   const known = countPeople(db);
-  const store = createStore(db, source, plan, now(), vault.keys.epoch, admission.coarser);
+  const store = createStore(db, source, plan, now(), vault.keys, admission.coarser);
+  let quarantined = 0;
   const input: LoadInput = {
     source: context.source,
     encoding: encoding.encoding,
@@ -122,15 +94,18 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   };
   const totals = await readAll(input, run, (batch) => {
     if (run.signal.aborted) throw cancelled();
-    store.take(batch);
+    const erased = store.take(batch);
+    quarantined += erased.length;
     rejects.add(batch.rejects);
+    rejects.add(erased);
     const total = typeof context.source === 'string' ? encoding.bytes : null;
     run.progress(`Importing ${name}`, batch.bytes, total, 'bytes');
   });
   requireClean(name, totals.scans, admission.signedOff);
   const stored = store.finish();
   for (const policy of admission.decided) addPolicy(db, policy);
-  const accepted = totals.records - totals.rejected - totals.duplicates - stored.repeated;
+  const rejected = totals.rejected + quarantined;
+  const accepted = totals.records - rejected - totals.duplicates - stored.repeated;
   if (accepted === 0)
     throw new CloisterError(
       'INPUT_VALUE',
@@ -147,7 +122,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   db.prepare('UPDATE source SET records = ?, accepted = ?, rejected = ?, duplicates = ? WHERE id = ?').run(
     totals.records,
     accepted,
-    totals.rejected,
+    rejected,
     totals.duplicates + stored.repeated,
     source,
   );
@@ -157,7 +132,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     kind: plan.mapping.kind,
     records: totals.records,
     accepted,
-    rejected: totals.rejected,
+    rejected,
     duplicates: totals.duplicates + stored.repeated,
     peopleKnown: known + stored.created,
     peopleNew: stored.created,

@@ -55,6 +55,9 @@ export type LoadBatch = {
   references: Uint32Array;
   /** Number of the record in the file, from 1. */
   records: Float64Array;
+  /** Line and byte at which the record begins. */
+  lines: Float64Array;
+  offsets: Float64Array;
   rejects: Reject[];
   duplicates: number;
   /** Records seen so far, bytes read so far. */

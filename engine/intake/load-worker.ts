@@ -95,6 +95,8 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       texts: layout.texts.map(() => ({ codes: new Int32Array(capacity), added: [] })),
       references: new Uint32Array(layout.reference === null ? 0 : capacity * 2),
       records: new Float64Array(capacity),
+      lines: new Float64Array(capacity),
+      offsets: new Float64Array(capacity),
       rejects: batch.problems.map(
         (problem): Reject => ({
           line: problem.line,
@@ -174,6 +176,8 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
           );
       }
       out.records[row] = batch.numbers[r];
+      out.lines[row] = batch.lines[r];
+      out.offsets[row] = batch.offsets[r];
       return null;
     };
 

@@ -1,6 +1,6 @@
 /** The writing side of an import: batches of the worker become people, ledger events and column chunks. */
-
 import type { Coarsening } from '../../shared/column-policy.ts';
+import type { Reject } from '../../shared/contract/answers.ts';
 import { CONSENT_STATES, type ConsentState, type Kind, PURPOSES } from '../../shared/vocabulary.ts';
 import { coarserNumber, coarserWord } from '../columns/coarsen.ts';
 import {
@@ -15,9 +15,12 @@ import {
 } from '../columns/columns.ts';
 import { ledgerWriter } from '../privacy/consent.ts';
 import { openPeople } from '../privacy/people.ts';
+import { openSuppression } from '../privacy/subjects/tombstones.ts';
 import type { Connection } from '../vault/database.ts';
+import type { Keys } from '../vault/keystore.ts';
 import type { LoadBatch } from './layout.ts';
 import type { ConsentPlan, ImportPlan } from './mapping.ts';
+import { quarantine } from './quarantine.ts';
 
 export type Stored = {
   created: number;
@@ -130,11 +133,15 @@ export const createStore = (
   source: number,
   plan: ImportPlan,
   recordedAt: number,
-  epoch: number,
+  keys: Keys,
   coarser: ReadonlyMap<string, Coarsening>,
-): { take(batch: LoadBatch): void; finish(): Stored } => {
+): {
+  /** Keeps a batch; the answer is what was left out because the person had been erased. */
+  take(batch: LoadBatch): Reject[];
+  finish(): Stored;
+} => {
   const { kind } = plan.mapping;
-  const people = openPeople(db, source, epoch);
+  const people = openPeople(db, source, keys.epoch, openSuppression(db, keys));
   const ledger = ledgerWriter(db, source, recordedAt);
   const texts: Texts = plan.layout.texts.map(() => []);
   const dictionaries: Dictionary[] = [];
@@ -208,21 +215,22 @@ export const createStore = (
   let amountTotal = 0;
   return {
     take: (batch) => {
-      const { rows } = batch;
-      const found = new Int32Array(rows);
+      const resolved = new Int32Array(batch.rows);
       people.resolve(
         {
           type: plan.layout.identifier.type,
           ...batch.identifiers,
-          present: new Uint8Array(rows).fill(1),
+          present: new Uint8Array(batch.rows).fill(1),
         },
         plan.layout.links.map(({ type }, i) => ({ type, ...batch.links[i] })),
-        rows,
-        found,
+        batch.rows,
+        resolved,
       );
       batch.texts.forEach(({ added }, i) => {
         for (const text of added) texts[i].push(text);
       });
+      const { people: found, rejects } = quarantine(batch, resolved, plan.layout.identifier.header);
+      const { rows } = batch;
       if (kind === 'profiles') repeated += mark(found, rows);
       for (const consent of plan.consents)
         consentEvents += keepConsents(consent, batch, found, texts, ledger);
@@ -232,6 +240,7 @@ export const createStore = (
         columns.map(({ array }) => array(batch, found)),
         rows,
       );
+      return rejects;
     },
     finish: () => {
       people.flush();

@@ -176,6 +176,12 @@ export const decide = (db: Connection, bound: number, purpose: Purpose, asOf: nu
     events.push({ state, basis, occurredAt, validUntil });
   }
   settle();
+  // An objection stands above everything the ledger says.
+  const objected = db
+    .prepare("SELECT person FROM tombstone WHERE kind = 'objected'")
+    .pluck()
+    .all() as number[];
+  for (const person of objected) decisions[person] = 1 + EXCLUSIONS.indexOf('OBJECTED');
   return decisions;
 };
 

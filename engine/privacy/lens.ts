@@ -3,11 +3,18 @@
  * consent covers the purpose on the date, and only what happened strictly before it. Features, analysis,
  * segments and personas receive a lens and nothing else.
  */
-import { type AttributeClass, EXCLUSIONS, type Exclusion, type Purpose } from '../../shared/vocabulary.ts';
+import {
+  type AttributeClass,
+  EXCLUSIONS,
+  type Exclusion,
+  type Kind,
+  type Purpose,
+} from '../../shared/vocabulary.ts';
 import { type Loaded, listColumns, loadColumns, readDictionary } from '../columns/columns.ts';
+import { selectRows } from '../columns/select.ts';
 import { gather, type Selection, sortRows } from '../columns/timeline.ts';
 import type { Connection } from '../vault/database.ts';
-import { countDecisions, decide, ledgerSeq, requirePurpose } from './consent.ts';
+import { countDecisions, decide, ledgerSeq, NOBODY, requirePurpose } from './consent.ts';
 import { countPeople, peopleBound } from './people.ts';
 
 /** An attribute of the admitted people, in the order of the lens. */
@@ -69,8 +76,7 @@ const keepUsed = (codes: Int32Array, texts: readonly string[]): string[] => {
   return kept;
 };
 
-const attributesOf = (db: Connection, rank: Int32Array, people: number): LensAttribute[] => {
-  const loaded = loadColumns(db, 'profiles');
+const attributesOf = (db: Connection, loaded: Loaded, rank: Int32Array, people: number): LensAttribute[] => {
   const person = loaded.columns.get('person') as Int32Array | undefined;
   if (person === undefined) return [];
   return loaded.definitions
@@ -118,14 +124,19 @@ const timelineOf = (db: Connection, loaded: Loaded, selection: Selection): LensT
 /**
  * Opens the door for one purpose and date. What it hands out is computed once and kept.
  * @param asOf UTC epoch milliseconds; everything strictly before it counts
+ * @param only the number of the one person to be seen, for what is told to that person; everybody where it is left out
  * @throws CloisterError NOT_FOUND for an unknown purpose
  */
-export const openLens = (db: Connection, purposeId: string, asOf: number): Lens => {
+export const openLens = (db: Connection, purposeId: string, asOf: number, only?: number): Lens => {
   const purpose = requirePurpose(purposeId);
   const known = countPeople(db);
   const bound = peopleBound(db);
   const consentSeq = ledgerSeq(db);
-  const decisions = decide(db, bound, purpose, asOf);
+  const everyone = decide(db, bound, purpose, asOf);
+  const decisions =
+    only === undefined ? everyone : everyone.map((decision, person) => (person === only ? decision : NOBODY));
+  const load = (kind: Kind): Loaded =>
+    only === undefined ? loadColumns(db, kind) : selectRows(db, kind, (person) => person === only);
   const counts = countDecisions(decisions);
   const people = counts[0];
   const rank = new Int32Array(bound).fill(-1);
@@ -152,9 +163,9 @@ export const openLens = (db: Connection, purposeId: string, asOf: number): Lens 
     people,
     persons,
     leftOut: EXCLUSIONS.map((reason, i) => ({ reason, people: counts[i + 1] })),
-    attributes: once(() => attributesOf(db, rank, people)),
-    orders: once(() => timelineOf(db, loadColumns(db, 'orders'), selection)),
-    events: once(() => timelineOf(db, loadColumns(db, 'events'), selection)),
+    attributes: once(() => attributesOf(db, load('profiles'), rank, people)),
+    orders: once(() => timelineOf(db, load('orders'), selection)),
+    events: once(() => timelineOf(db, load('events'), selection)),
     alsoConsent: (id) => {
       const other = decide(db, bound, requirePurpose(id), asOf);
       return Uint8Array.from(persons, (person) => (other[person] === 0 ? 1 : 0));

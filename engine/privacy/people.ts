@@ -106,7 +106,10 @@ export type PseudonymColumn = {
 };
 
 export type People = {
-  /** Finds or makes the person of every row; the answer has one dense person number per row. */
+  /**
+   * Finds or makes the person of every row; the answer has one dense person number per row, and ERASED for a row that
+   * would bring somebody back who was erased.
+   */
   resolve(identifier: PseudonymColumn, links: PseudonymColumn[], rows: number, out: Int32Array): void;
   /** Rows whose link already led to somebody else; the link was left as it was. */
   readonly conflicts: number;
@@ -114,11 +117,23 @@ export type People = {
   flush(): void;
 };
 
+/** In the place of a person: the row belongs to somebody who was erased, and is not taken. */
+export const ERASED = -1;
+
+/** Whether a pseudonym (32 bytes at `at`) belongs to somebody who was erased. */
+export type Suppressed = (type: IdentifierType, bytes: Uint8Array, at: number) => boolean;
+
 /**
  * Opens the people of a vault for an import from `source`. The caller holds the transaction.
  * @param epoch of the pseudonyms that are added
+ * @param suppressed null where nobody was erased
  */
-export const openPeople = (db: Connection, source: number, epoch = 1): People => {
+export const openPeople = (
+  db: Connection,
+  source: number,
+  epoch = 1,
+  suppressed: Suppressed | null = null,
+): People => {
   const tables = new Map<IdentifierType, Table>();
   const tableOf = (type: IdentifierType): Table => {
     const found = tables.get(type);
@@ -136,6 +151,14 @@ export const openPeople = (db: Connection, source: number, epoch = 1): People =>
     }
     return -1;
   };
+  const isErased = ({ type, bytes, earlier = [], present }: PseudonymColumn, row: number): boolean => {
+    const at = row * PSEUDONYM_BYTES;
+    return (
+      present[row] === 1 &&
+      tableOf(type).find(bytes, at) < 0 &&
+      [bytes, ...earlier].some((one) => suppressed?.(type, one, at) === true)
+    );
+  };
   let next = first;
   let conflicts = 0;
   return {
@@ -151,6 +174,10 @@ export const openPeople = (db: Connection, source: number, epoch = 1): People =>
             person = tableOf(link.type).find(link.bytes, at);
             if (person < 0) person = findEarlier(link, at);
           }
+        if (suppressed !== null && [identifier, ...links].some((column) => isErased(column, row))) {
+          out[row] = ERASED;
+          continue;
+        }
         if (person < 0) person = next++;
         if (!known && identifier.present[row] === 1) main.add(identifier.bytes, at, person);
         for (const link of links) {

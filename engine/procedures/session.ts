@@ -13,6 +13,7 @@ import type { Channel, LensBase } from '../personas/describe.ts';
 import { describeLens } from '../personas/describe.ts';
 import { ledgerSeq } from '../privacy/consent.ts';
 import { type Lens, openLens } from '../privacy/lens.ts';
+import { vacatedNumbers } from '../privacy/people.ts';
 import { createEvaluator, type Evaluator } from '../segments/membership.ts';
 import { createOfficerRight, OFFICER_MINUTES, type OfficerRight } from '../vault/officer-right.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -120,6 +121,7 @@ export const createSession = (sampleProject: string | null = null): Session => {
         sources ?? 0,
         columnsVersion(reader),
         value,
+        vacatedNumbers(reader).length,
       ].join('|');
       const kept = views.get(key);
       if (kept !== undefined) return kept;

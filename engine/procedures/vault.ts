@@ -9,6 +9,7 @@ import { protections } from '../vault/database.ts';
 import { createVault, openVault, type Vault } from '../vault/vault.ts';
 import { KDF_FLOOR } from '../vault/wrapping.ts';
 import type { Handlers } from './handler.ts';
+import { safekeepingChecks, settle } from './safekeeping.ts';
 
 type SourceRow = Omit<SourceInfo, 'sha256' | 'importedAt'> & { sha256: Buffer; imported_at: number };
 
@@ -89,6 +90,7 @@ const doctor = (vault: Vault): CheckAnswer[] => {
         ? `${audit.entries} ${audit.entries === 1 ? 'entry' : 'entries'}, chain and signed head hold`
         : audit.faults[0].text,
     ),
+    ...safekeepingChecks(vault),
     check('network', true, 'no part of the engine opens a connection; a test of the imports checks it'),
   ];
 };
@@ -109,8 +111,9 @@ export const vaultHandlers: Handlers<
     session.setVault(vault);
     return statusOf(vault);
   },
-  'vault.open': async ({ path, passphrase, keystore }, session) => {
+  'vault.open': async ({ path, passphrase, keystore }, session, run) => {
     const vault = await openVault(path, passphrase, keystore === undefined ? {} : { keystore });
+    await settle(vault, (step, done) => run.progress(step, done, 4, 'steps'));
     session.setVault(vault);
     return statusOf(vault);
   },

@@ -17,6 +17,7 @@ import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 import { releaseProcedures } from './release.ts';
 import { settingsProcedures } from './settings.ts';
+import { subjectProcedures } from './subjects.ts';
 import { valueProcedures } from './value.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -138,6 +139,7 @@ export const CONTRACT = {
 
   ...officerProcedures,
   ...keysProcedures,
+  ...subjectProcedures,
 
   'plan.run': job(
     v.strictObject({ plan: path, folder: path, replace: v.optional(v.boolean(), false) }),

@@ -8,6 +8,7 @@ import { personaPage } from './persona-page.ts';
 /** The whole report of a release: a cover, a page per persona, and what the fields mean. */
 export const reportOf = (release: Release): Report => ({
   name: release.name,
+  subtitle: 'Segments and personas',
   purpose: release.purpose.label,
   asOf: release.asOf,
   footer: [

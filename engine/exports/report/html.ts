@@ -67,7 +67,7 @@ const rowHtml = (row: Row): string =>
   `<section class="row${row.length > 1 ? ' two' : ''}">${row.map((stack) => `<div class="stack">${stack.map(blockHtml).join('')}</div>`).join('')}</section>`;
 
 const bandHtml = (report: Report, page: Page): string => {
-  const brand = `<div class="brand">${sceneSvg(LOGO).replace('role="img"', 'aria-hidden="true"')}<b>${name(report.name)}</b><span>Segments and personas</span><span class="end">as of ${say(report.asOf)}</span></div>`;
+  const brand = `<div class="brand">${sceneSvg(LOGO).replace('role="img"', 'aria-hidden="true"')}<b>${name(report.name)}</b><span>${say(report.subtitle)}</span><span class="end">as of ${say(report.asOf)}</span></div>`;
   if (page.band === null) return `<header class="band">${brand}</header>`;
   const { strip, ruler, caption } = page.band;
   return `<header class="band">${brand}${strip === null ? '' : sceneSvg(strip)}${sceneSvg(ruler)}<p class="meta"><span>${say(caption[0])}</span><span>${say(caption[1])}</span></p></header>`;
@@ -99,7 +99,7 @@ export const reportHtml = (report: Report): string =>
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
-    `<title>${say(report.name)}: segments and personas</title>`,
+    `<title>${say(report.name)}: ${say(report.subtitle.toLowerCase())}</title>`,
     `<style>${style}</style>`,
     '</head>',
     '<body>',

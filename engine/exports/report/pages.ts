@@ -53,6 +53,8 @@ export type Page = {
 
 export type Report = {
   name: string;
+  /** What the document is, beside its name. */
+  subtitle: string;
   purpose: string;
   asOf: string;
   footer: [string, string];

@@ -262,3 +262,25 @@ export const forgetInLedger = (db: Connection, keys: Keys, erased: readonly numb
   }
   return [...touched].sort(([a], [b]) => b - a).map(([, name]) => name);
 };
+
+/** Names of the releases that published a set with one of these people, newest first. */
+export const releasesWith = (db: Connection, keys: Keys, people: readonly number[]): string[] => {
+  if (people.length === 0) return [];
+  const highest = people.reduce((most, person) => Math.max(most, person), 0);
+  const blocks = encryptAll(keys, highest + 1);
+  const wanted = new Set(people.map((person) => blocks.readBigUInt64BE(person * BLOCK)));
+  const rows = db
+    .prepare(
+      `SELECT l.id, l.name, s.members, u.tokens FROM release_ledger AS l
+       JOIN release_universe AS u ON u.id = l.universe JOIN release_set AS s ON s.release = l.id
+       WHERE s.members IS NOT NULL ORDER BY l.id DESC`,
+    )
+    .iterate() as Iterable<{ id: number; name: string; members: Buffer; tokens: Buffer }>;
+  const found = new Map<number, string>();
+  for (const { id, name, members, tokens } of rows) {
+    if (found.has(id)) continue;
+    for (let at = 0; at < tokens.length / TOKEN; at++)
+      if (bitAt(members, at) && wanted.has(tokens.readBigUInt64BE(at * TOKEN))) found.set(id, name);
+  }
+  return [...found.values()];
+};

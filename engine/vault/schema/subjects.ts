@@ -19,7 +19,7 @@ CREATE INDEX tombstone_by_person ON tombstone(person) WHERE person IS NOT NULL;
 
 -- An erasure: its stage, and its certificate once it has ended.
 CREATE TABLE erasure(
-  id TEXT PRIMARY KEY, at INTEGER NOT NULL, stage TEXT NOT NULL CHECK(stage IN ('begun', 'deleted', 'compacted', 'done')),
+  id TEXT PRIMARY KEY, at INTEGER NOT NULL, stage TEXT NOT NULL CHECK(stage IN ('begun', 'deleted', 'done')),
   people INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 -- Whom it erases, until they are deleted; the ledger lets go only of people named here.
 CREATE TABLE erasure_subject(

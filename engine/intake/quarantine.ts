@@ -1,0 +1,50 @@
+/** Records of people who were erased: they are taken out of their batch and told in the report of rejects. */
+import type { Reject } from '../../shared/contract/answers.ts';
+import { ERASED } from '../privacy/people.ts';
+import type { LoadBatch } from './layout.ts';
+
+export const QUARANTINE_REASON = 'this person was erased; the record is not taken (suppression list)';
+
+const pick = <T extends Float64Array | Int32Array | Uint32Array>(
+  values: T,
+  rows: readonly number[],
+  step = 1,
+): T => {
+  const out = values.slice(0, rows.length * step) as T;
+  rows.forEach((row, to) => {
+    for (let i = 0; i < step; i++) out[to * step + i] = values[row * step + i];
+  });
+  return out;
+};
+
+/**
+ * The batch without the rows whose person is ERASED, in place.
+ * @param column header of the identifier, for the report
+ * @returns the people of the rows that are left, and what is told of the others
+ */
+export const quarantine = (
+  batch: LoadBatch,
+  people: Int32Array,
+  column: string,
+): { people: Int32Array; rejects: Reject[] } => {
+  if (!people.includes(ERASED)) return { people, rejects: [] };
+  const rows: number[] = [];
+  const rejects: Reject[] = [];
+  for (let row = 0; row < batch.rows; row++)
+    if (people[row] === ERASED)
+      rejects.push({
+        line: batch.lines[row],
+        record: batch.records[row],
+        offset: batch.offsets[row],
+        column,
+        reason: QUARANTINE_REASON,
+      });
+    else rows.push(row);
+  batch.rows = rows.length;
+  batch.times = batch.times.map((values) => pick(values, rows));
+  batch.numbers = batch.numbers.map((values) => pick(values, rows));
+  batch.texts = batch.texts.map(({ codes, added }) => ({ codes: pick(codes, rows), added }));
+  if (batch.references.length > 0) batch.references = pick(batch.references, rows, 2);
+  batch.records = pick(batch.records, rows);
+  return { people: pick(people, rows), rejects };
+};

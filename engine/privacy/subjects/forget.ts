@@ -1,0 +1,209 @@
+/**
+ * What an erasure deletes, in one transaction: rows of every column, words nobody else has, pseudonyms, links in the
+ * ledger, memberships, documents that name a value of the person, commitments in the record, tokens of the release
+ * ledger. The number of the person stays vacant for ever.
+ */
+import { forgetSubject } from '../../audit/openings.ts';
+import { removeRows } from '../../columns/rewrite.ts';
+import type { Connection } from '../../vault/database.ts';
+import type { Keys } from '../../vault/keystore.ts';
+import { forgetInLedger } from '../gate/ledger.ts';
+import { POLICY_DEFAULT } from '../gate/policy.ts';
+import { peopleBound } from '../people.ts';
+import type { Pseudonym } from './tombstones.ts';
+
+/** Rows removed or changed, by what they were. */
+export type Forgotten = {
+  profiles: number;
+  orders: number;
+  events: number;
+  chunksRewritten: number;
+  words: number;
+  pseudonyms: number;
+  consentEvents: number;
+  memberships: number;
+  documents: number;
+  clusterings: number;
+  commitments: number;
+};
+
+/** What stands in a document where a value of an erased person stood. */
+export const ERASED = '(erased)';
+
+/** The text with every occurrence of the word as a whole replaced; a short word only where it is all of the text. */
+const redactText = (text: string, word: string): string => {
+  if (text === word) return ERASED;
+  if (word.length < 4 || !text.includes(word)) return text;
+  const inWord = /[\p{L}\p{N}]/u;
+  let out = '';
+  let from = 0;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    const whole = !inWord.test(text.charAt(at - 1)) && !inWord.test(text.charAt(at + word.length));
+    out += text.slice(from, at) + (whole ? ERASED : word);
+    from = at + word.length;
+  }
+  return out + text.slice(from);
+};
+
+const redact = (value: unknown, words: readonly string[]): unknown => {
+  if (typeof value === 'string') return words.reduce(redactText, value);
+  if (Array.isArray(value)) return value.map((one) => redact(one, words));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [words.reduce(redactText, key), redact(one, words)]),
+  );
+};
+
+/** Takes words out of every document; the answer is how many documents changed. */
+const redactDocuments = (db: Connection, words: readonly string[]): number => {
+  const find = db.prepare('SELECT kind, id, version, body FROM record WHERE instr(body, ?) > 0');
+  const write = db.prepare('UPDATE record SET body = ? WHERE kind = ? AND id = ? AND version = ?');
+  const touched = new Set<string>();
+  for (const word of words) {
+    const needle = JSON.stringify(word).slice(1, -1);
+    for (const row of find.all(needle) as { kind: string; id: string; version: number; body: string }[]) {
+      const body = JSON.stringify(redact(JSON.parse(row.body), [word]));
+      if (body === row.body) continue;
+      write.run(body, row.kind, row.id, row.version);
+      touched.add(`${row.kind}|${row.id}|${row.version}`);
+    }
+  }
+  return touched.size;
+};
+
+/**
+ * Removes clusterings with a group so small that its centre tells of single people; they are fitted again in seconds.
+ */
+const dropSmallClusterings = (db: Connection): number => {
+  const rows = db.prepare(
+    "SELECT id, version, body FROM record WHERE kind = 'clustering' AND body <> 'null'",
+  );
+  const drop = db.prepare("DELETE FROM record WHERE kind = 'clustering' AND id = ? AND version = ?");
+  let dropped = 0;
+  for (const { id, version, body } of rows.all() as { id: string; version: number; body: string }[]) {
+    const { model } = JSON.parse(body) as { model?: { sizes?: number[] } };
+    if (!(model?.sizes ?? []).some((size) => size < POLICY_DEFAULT.minCell)) continue;
+    drop.run(id, version);
+    dropped += 1;
+  }
+  return dropped;
+};
+
+/** Clears the bits of people in every kept membership; the answer is how many memberships changed. */
+const clearMemberships = (db: Connection, people: readonly number[]): number => {
+  const rows = db
+    .prepare('SELECT segment, version, purpose, as_of, people, members FROM membership')
+    .all() as {
+    segment: string;
+    version: number;
+    purpose: string;
+    as_of: number;
+    people: number;
+    members: Buffer;
+  }[];
+  const write = db.prepare(
+    'UPDATE membership SET people = ?, members = ? WHERE segment = ? AND version = ? AND purpose = ? AND as_of = ?',
+  );
+  let changed = 0;
+  for (const { segment, version, purpose, as_of, people: before, members } of rows) {
+    let left = 0;
+    for (const person of people) {
+      const bit = 1 << (person & 7);
+      if (((members[person >> 3] ?? 0) & bit) === 0) continue;
+      members[person >> 3] &= ~bit;
+      left += 1;
+    }
+    if (left === 0) continue;
+    write.run(before - left, members, segment, version, purpose, as_of);
+    changed += 1;
+  }
+  return changed;
+};
+
+/** The purposes of the ledger, each found by one step along the index. */
+const purposesOf = (db: Connection): string[] =>
+  db
+    .prepare(
+      `WITH RECURSIVE step(purpose) AS (
+         SELECT min(purpose) FROM consent_event
+         UNION ALL SELECT (SELECT min(purpose) FROM consent_event WHERE purpose > step.purpose) FROM step
+         WHERE step.purpose IS NOT NULL)
+       SELECT purpose FROM step WHERE purpose IS NOT NULL`,
+    )
+    .pluck()
+    .all() as string[];
+
+const unlinkConsents = (db: Connection, people: readonly number[]): number => {
+  const purposes = purposesOf(db);
+  const unlink = db.prepare(
+    'UPDATE consent_event SET person = NULL, row_number = NULL WHERE purpose = ? AND person = ?',
+  );
+  let events = 0;
+  for (const person of people) for (const purpose of purposes) events += unlink.run(purpose, person).changes;
+  return events;
+};
+
+/**
+ * Deletes everything held on people. The caller holds the transaction, and the people stand in `erasure_subject`.
+ * @returns counts, the words that only they had, and the releases whose sets had counted one of them
+ */
+export const forgetPeople = (
+  db: Connection,
+  keys: Keys,
+  people: readonly number[],
+  pseudonyms: readonly Pseudonym[],
+): { counts: Forgotten; words: string[]; releases: string[] } => {
+  const gone = new Uint8Array(peopleBound(db));
+  for (const person of people) gone[person] = 1;
+  const leaves = (person: number): boolean => gone[person] === 1;
+  const [profiles, orders, events] = (['profiles', 'orders', 'events'] as const).map((kind) =>
+    removeRows(db, { kind, column: 'person', leaves }),
+  );
+  const words = [...new Set([...profiles.words, ...orders.words, ...events.words])];
+  const memberships = clearMemberships(db, people);
+  const consentEvents = unlinkConsents(db, people);
+  const commitments = forgetSubject(
+    db,
+    pseudonyms.map(({ value }) => value),
+  );
+  const releases = forgetInLedger(db, keys, people);
+  const dropPseudonym = db.prepare('DELETE FROM pseudonym WHERE type = ? AND value = ?');
+  for (const { type, value } of pseudonyms) dropPseudonym.run(type, value);
+  for (const sql of [
+    "DELETE FROM tombstone WHERE kind = 'objected' AND person = ?",
+    'DELETE FROM person WHERE id = ?',
+    'INSERT INTO vacated(person) VALUES (?) ON CONFLICT DO NOTHING',
+  ]) {
+    const statement = db.prepare(sql);
+    for (const person of people) statement.run(person);
+  }
+  return {
+    counts: {
+      profiles: profiles.rows,
+      orders: orders.rows,
+      events: events.rows,
+      chunksRewritten: profiles.chunks + orders.chunks + events.chunks,
+      words: words.length,
+      pseudonyms: pseudonyms.length,
+      consentEvents,
+      memberships,
+      documents: redactDocuments(db, words),
+      clusterings: dropSmallClusterings(db),
+      commitments,
+    },
+    words,
+    releases,
+  };
+};
+
+/** Whether a word stands in the vault for another reason too: as a part of another word, a header, a file's name. */
+export const standsElsewhere = (db: Connection, word: string): boolean =>
+  db
+    .prepare(
+      `SELECT 1 FROM dictionary_value WHERE instr(value, @word) > 0
+       UNION ALL SELECT 1 FROM column_definition WHERE instr(label, @word) > 0 OR instr(name, @word) > 0
+       UNION ALL SELECT 1 FROM source WHERE instr(name, @word) > 0 OR instr(mapping, @word) > 0
+       UNION ALL SELECT 1 FROM consent_event WHERE instr(coalesce(reason, ''), @word) > 0
+       UNION ALL SELECT 1 FROM record WHERE instr(body, @word) > 0 LIMIT 1`,
+    )
+    .get({ word }) !== undefined;

@@ -1,0 +1,117 @@
+/**
+ * The erasure journal: a file beside the keystore that says, by keyed hashes alone, who was erased. It lies outside
+ * the database on purpose: a database restored from an old backup knows nothing of later erasures, the journal does,
+ * and they are done again before anybody can look. It is written before anything is deleted, so that an erasure that
+ * was begun is always finished.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import * as v from 'valibot';
+import { IDENTIFIER_TYPES } from '../../../shared/vocabulary.ts';
+import type { Keys } from '../../vault/keystore.ts';
+import type { Vault } from '../../vault/vault.ts';
+import { type Mark, subjectKey } from './tombstones.ts';
+
+const hex32 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const lineSchema = v.strictObject({
+  v: v.literal(1),
+  vault: v.string(),
+  erasure: v.pipe(v.string(), v.uuid()),
+  at: count,
+  type: v.picklist(IDENTIFIER_TYPES),
+  epoch: count,
+  bucket: v.pipe(count, v.maxValue(65_535)),
+  pid: hex32,
+  mac: hex32,
+});
+type Line = v.InferOutput<typeof lineSchema>;
+
+/** One pseudonym of one erasure. */
+export type JournalEntry = { erasure: string; at: number; mark: Mark };
+/** What the file says: entries that hold, and how many lines do not. */
+export type Journal = { entries: JournalEntry[]; broken: number };
+
+/** Where the journal of a vault lies. */
+export const journalPath = ({ keystorePath }: Pick<Vault, 'keystorePath'>): string =>
+  `${keystorePath.replace(/\.json$/, '')}.erasures.jsonl`;
+
+const macOf = (keys: Keys, { mac: _, ...line }: Line | (Omit<Line, 'mac'> & { mac?: string })): Buffer =>
+  createHmac('sha256', subjectKey(keys, 'journal'))
+    .update(
+      [line.v, line.vault, line.erasure, line.at, line.type, line.epoch, line.bucket, line.pid].join('|'),
+    )
+    .digest();
+
+const parse = (text: string): Line | null => {
+  try {
+    const parsed = v.safeParse(lineSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+};
+
+/**
+ * Reads the journal. A last line without its end is what a kill left of it: the erasure it belongs to was not begun
+ * and it does not count. Lines that do not carry the vault's own code are counted as broken.
+ */
+export const readJournal = (vault: Pick<Vault, 'keystorePath' | 'keys'>): Journal => {
+  const path = journalPath(vault);
+  if (!existsSync(path)) return { entries: [], broken: 0 };
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  const entries: JournalEntry[] = [];
+  let broken = 0;
+  for (const text of lines) {
+    if (text === '') continue;
+    const line = parse(text);
+    if (
+      line === null ||
+      line.vault !== vault.keys.vaultId ||
+      !timingSafeEqual(macOf(vault.keys, line), Buffer.from(line.mac, 'hex'))
+    ) {
+      broken += 1;
+      continue;
+    }
+    const { erasure, at, type, epoch, bucket, pid } = line;
+    entries.push({ erasure, at, mark: { type, epoch, bucket, pid: Buffer.from(pid, 'hex') } });
+  }
+  return { entries, broken };
+};
+
+/** Appends marks of one erasure and flushes them to the disk; marks that are there already are left out. */
+export const appendJournal = (
+  vault: Pick<Vault, 'keystorePath' | 'keys'>,
+  erasure: string,
+  at: number,
+  marks: readonly Mark[],
+): void => {
+  const known = new Set(readJournal(vault).entries.map(({ mark }) => mark.pid.toString('hex')));
+  const fresh = marks.filter(({ pid }) => !known.has(pid.toString('hex')));
+  if (fresh.length === 0) return;
+  const path = journalPath(vault);
+  // What a kill left of a line is closed first, so that it spoils no other.
+  const open = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8')) ? '\n' : '';
+  const text = fresh.map(({ type, epoch, bucket, pid }) => {
+    const line = {
+      v: 1 as const,
+      vault: vault.keys.vaultId,
+      erasure,
+      at,
+      type,
+      epoch,
+      bucket,
+      pid: pid.toString('hex'),
+    };
+    return `${JSON.stringify({ ...line, mac: macOf(vault.keys, line).toString('hex') })}\n`;
+  });
+  const bytes = Buffer.from(open + text.join(''), 'utf8');
+  const file = openSync(path, 'a', 0o600);
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+};

@@ -1,0 +1,106 @@
+/**
+ * The suppression list. A tombstone holds HMAC-SHA-256 of a pseudonym under a key of its own, so that after an
+ * erasure the pseudonym itself is nowhere, and yet the same person is known again when a file brings them back. The
+ * first 16 bits of the pseudonym stand beside it: only one in 65,536 strangers has to be hashed to be let in.
+ */
+import { createHmac, hkdfSync } from 'node:crypto';
+import type { IdentifierType } from '../../../shared/vocabulary.ts';
+import type { Connection } from '../../vault/database.ts';
+import type { Keys } from '../../vault/keystore.ts';
+import type { Suppressed } from '../people.ts';
+import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
+
+/** A pseudonym of one person as the vault keeps it. */
+export type Pseudonym = { type: IdentifierType; epoch: number; value: Uint8Array };
+
+/** What stands for a pseudonym on the suppression list and in the erasure journal. */
+export type Mark = { type: IdentifierType; epoch: number; bucket: number; pid: Buffer };
+
+/** Of the keys of a vault, what this room derives its own from: the signing key, which outlives epochs and rekeying. */
+export type SubjectRoots = Pick<Keys, 'signing' | 'vaultId'>;
+
+/** A key of this room for one use (HKDF-SHA-256, RFC 5869). */
+export const subjectKey = (keys: SubjectRoots, use: 'tombstone' | 'journal' | 'needle'): Buffer =>
+  Buffer.from(hkdfSync('sha256', keys.signing, keys.vaultId, `subjects|${use}|1`, 32));
+
+/** The first 16 bits. */
+export const bucketOf = (bytes: Uint8Array, at = 0): number => (bytes[at] << 8) | bytes[at + 1];
+
+const hashOf = (key: Buffer, type: string, value: Uint8Array): Buffer =>
+  createHmac('sha256', key).update(`tombstone/v1\0${type}\0`).update(value).digest();
+
+/** The marks of pseudonyms under a vault's keys. */
+export const marksOf = (keys: SubjectRoots, pseudonyms: readonly Pseudonym[]): Mark[] => {
+  const key = subjectKey(keys, 'tombstone');
+  return pseudonyms.map(({ type, epoch, value }) => ({
+    type,
+    epoch,
+    bucket: bucketOf(value),
+    pid: hashOf(key, type, value),
+  }));
+};
+
+/** Adds tombstones; one that is there stays as it was. The caller holds the transaction. */
+export const addTombstones = (
+  db: Connection,
+  marks: readonly Mark[],
+  said:
+    | { kind: 'erased'; at: number; note: string }
+    | { kind: 'objected'; person: number; at: number; note: string },
+): void => {
+  const insert = db.prepare(
+    `INSERT INTO tombstone(pid, bucket, pid_type, epoch, kind, person, at, legal_note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT(pid, kind) DO NOTHING`,
+  );
+  const person = said.kind === 'objected' ? said.person : null;
+  for (const { pid, bucket, type, epoch } of marks)
+    insert.run(pid, bucket, type, epoch, said.kind, person, said.at, said.note);
+};
+
+/** Reads the suppression list; null where nobody was erased. */
+export const openSuppression = (db: Connection, keys: SubjectRoots): Suppressed | null => {
+  const rows = db
+    .prepare("SELECT bucket, lower(hex(pid)) AS pid FROM tombstone WHERE kind = 'erased'")
+    .all() as {
+    bucket: number;
+    pid: string;
+  }[];
+  if (rows.length === 0) return null;
+  const buckets = new Uint8Array(65_536);
+  for (const { bucket } of rows) buckets[bucket] = 1;
+  const known = new Set(rows.map(({ pid }) => pid));
+  const key = subjectKey(keys, 'tombstone');
+  return (type, bytes, at) =>
+    buckets[bucketOf(bytes, at)] === 1 &&
+    known.has(hashOf(key, type, bytes.subarray(at, at + PSEUDONYM_BYTES)).toString('hex'));
+};
+
+/** The pseudonyms of people, by one pass over the table. */
+export const pseudonymsOfPeople = (db: Connection, people: ReadonlySet<number>): Pseudonym[] => {
+  const found: Pseudonym[] = [];
+  const rows = db.prepare('SELECT type, epoch, person, value FROM pseudonym').raw().iterate();
+  for (const [type, epoch, person, value] of rows as Iterable<[IdentifierType, number, number, Buffer]>)
+    if (people.has(person)) found.push({ type, epoch, value: Buffer.from(value) });
+  return found;
+};
+
+/**
+ * The people behind marks: of each bucket the pseudonyms that begin so are hashed and compared.
+ * @returns their numbers, ascending
+ */
+export const peopleBehind = (db: Connection, keys: SubjectRoots, marks: readonly Mark[]): number[] => {
+  const key = subjectKey(keys, 'tombstone');
+  const range = db
+    .prepare('SELECT value, person FROM pseudonym WHERE type = ? AND value >= ? AND value < ?')
+    .raw();
+  const rest = db.prepare('SELECT value, person FROM pseudonym WHERE type = ? AND value >= ?').raw();
+  const people = new Set<number>();
+  for (const { type, bucket, pid } of marks) {
+    const from = Buffer.from([bucket >> 8, bucket & 255]);
+    const to = Buffer.from([(bucket + 1) >> 8, (bucket + 1) & 255]);
+    const rows = bucket === 65_535 ? rest.all(type, from) : range.all(type, from, to);
+    for (const [value, person] of rows as [Buffer, number][])
+      if (hashOf(key, type, value).equals(pid)) people.add(person);
+  }
+  return [...people].sort((a, b) => a - b);
+};

@@ -1,0 +1,55 @@
+/** From an identifier somebody typed to the person behind it: hashed on the spot, stored and logged nowhere. */
+import { CloisterError } from '../../shared/errors.ts';
+import type { IdentifierType } from '../../shared/vocabulary.ts';
+import { normaliseValue } from '../intake/values/normalise.ts';
+import { createPseudonymiser, PSEUDONYM_BYTES, pseudonymKeys, type Raw } from '../privacy/pseudonyms.ts';
+import type { Vault } from '../vault/vault.ts';
+
+/** The person an identifier leads to, null where nobody has it, and what it is hashed to, newest epoch first. */
+export type Identified = { person: number | null; pseudonyms: Buffer[] };
+
+/**
+ * Looks identifiers of one type up. The answers stand in the order of the identifiers.
+ * @throws CloisterError INPUT_VALUE, which names the place of the value and never repeats it
+ */
+export const identify = async (
+  { keys, reader }: Pick<Vault, 'keys' | 'reader'>,
+  type: IdentifierType,
+  identifiers: readonly string[],
+): Promise<Identified[]> => {
+  const { identifier: write, earlier } = await createPseudonymiser(pseudonymKeys(keys));
+  const find = reader.prepare('SELECT person FROM pseudonym WHERE type = ? AND value = ?').pluck();
+  return identifiers.map((identifier, at) => {
+    const normalised = normaliseValue(type, Buffer.from(identifier, 'utf8'));
+    if (normalised === null)
+      throw new CloisterError(
+        'INPUT_VALUE',
+        `${identifiers.length === 1 ? 'The value' : `Value ${at + 1}`} is no ${type} identifier.`,
+        'Check it, or name its type with --type.',
+      );
+    const pseudonyms = [write, ...earlier].map((one) => {
+      const value = Buffer.alloc(PSEUDONYM_BYTES);
+      one(type, normalised as Raw<Uint8Array>, value, 0);
+      return value;
+    });
+    const person = pseudonyms
+      .map((one) => find.get(type, one) as number | undefined)
+      .find((found) => found !== undefined);
+    return { person: person ?? null, pseudonyms };
+  });
+};
+
+/** The one person behind an identifier. @throws CloisterError INPUT_VALUE, NOT_FOUND */
+export const identifyOne = async (
+  vault: Pick<Vault, 'keys' | 'reader'>,
+  type: IdentifierType,
+  identifier: string,
+): Promise<number> => {
+  const [{ person }] = await identify(vault, type, [identifier]);
+  if (person !== null) return person;
+  throw new CloisterError(
+    'NOT_FOUND',
+    'Nobody in this vault has this identifier.',
+    'Check its spelling and type.',
+  );
+};

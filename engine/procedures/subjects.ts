@@ -1,0 +1,215 @@
+/** Requests of data subjects: what is held on one person, objection, erasure. */
+import { createHash, randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { AccessAnswer, ErasureAnswer, SubjectAccess } from '../../shared/contract/subjects.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { dateTime } from '../../shared/plan.ts';
+import { EXCLUSIONS, PURPOSES } from '../../shared/vocabulary.ts';
+import { now, recordAct } from '../audit/audit.ts';
+import { subjectPage } from '../exports/report/subject-page.ts';
+import { computeFeatures } from '../features/features.ts';
+import type { FeatureTable } from '../features/table.ts';
+import type { Run } from '../jobs/job.ts';
+import { ledgerWriter } from '../privacy/consent.ts';
+import { openLens } from '../privacy/lens.ts';
+import { beginErasure, listErasures, proceed } from '../privacy/subjects/erase.ts';
+import { holdingsOf } from '../privacy/subjects/holdings.ts';
+import {
+  addTombstones,
+  marksOf,
+  openSuppression,
+  pseudonymsOfPeople,
+} from '../privacy/subjects/tombstones.ts';
+import { createEvaluator } from '../segments/membership.ts';
+import { segmentText } from '../segments/segment.ts';
+import { makeFolder, writeFileAtomic } from '../vault/files.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Handlers } from './handler.ts';
+import { identify, identifyOne } from './identify.ts';
+import { listSegments } from './segments.ts';
+import type { Session } from './session.ts';
+
+const featuresOf = (purpose: string, table: FeatureTable): SubjectAccess['features'] =>
+  table.columns.flatMap((column) => {
+    const value =
+      column.type === 'level'
+        ? column.codes[0] < 0
+          ? null
+          : column.levels[column.codes[0]]
+        : Number.isNaN(column.values[0])
+          ? null
+          : String(column.values[0]);
+    if (value === null) return [];
+    const unit = column.type === 'number' ? column.unit : '';
+    return [{ purpose, feature: column.label, value, unit, definition: column.definition }];
+  });
+
+/** What is computed about a person for every purpose that admits them. */
+const derived = (
+  session: Session,
+  vault: Vault,
+  person: number,
+  asOf: string,
+): Pick<SubjectAccess, 'purposes' | 'features' | 'segments'> => {
+  const answer: Pick<SubjectAccess, 'purposes' | 'features' | 'segments'> = {
+    purposes: [],
+    features: [],
+    segments: [],
+  };
+  const segments = listSegments(session);
+  for (const { id, label } of PURPOSES) {
+    const lens = openLens(vault.reader, id, dateTime(asOf), person);
+    const reason = EXCLUSIONS.find((why) => lens.leftOut.some((one) => one.reason === why && one.people > 0));
+    answer.purposes.push({ purpose: id, label, admitted: lens.people === 1, reason: reason ?? '' });
+    if (lens.people === 0) continue;
+    const table = computeFeatures(lens);
+    answer.features.push(...featuresOf(id, table));
+    const evaluator = createEvaluator(table);
+    const fields = new Set(table.columns.map((column) => column.id));
+    for (const { segment } of segments) {
+      if (!fieldsOf(segment.rule).every((field) => fields.has(field))) continue;
+      if (evaluator.count(segment.rule) === 0) continue;
+      answer.segments.push({
+        id: segment.id,
+        name: segment.name,
+        rule: segmentText(table, segment.rule),
+        purpose: id,
+      });
+    }
+  }
+  return answer;
+};
+
+type RuleShape = { field?: string; of?: RuleShape | RuleShape[] | string };
+/** The fields a rule asks for; a person without any value of one has no such column. */
+const fieldsOf = (rule: RuleShape): string[] => {
+  const parts = typeof rule.of === 'object' ? (Array.isArray(rule.of) ? rule.of : [rule.of]) : [];
+  return [...(rule.field === undefined ? [] : [rule.field]), ...parts.flatMap(fieldsOf)];
+};
+
+/** The page and the data for the person, in a folder of their own that only its owner can read. */
+const writeAccess = (access: SubjectAccess, folder: string): AccessAnswer['files'] => {
+  const target = resolve(folder);
+  makeFolder(target, 0o700);
+  const files = [
+    { name: 'personal-data.json', content: `${JSON.stringify(access, null, 2)}\n` },
+    { name: 'personal-data.html', content: subjectPage(access) },
+  ];
+  return files.map(({ name, content }) => {
+    const path = join(target, name);
+    const bytes = Buffer.from(content, 'utf8');
+    writeFileAtomic(path, bytes);
+    return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  });
+};
+
+const eraseAll = async (
+  vault: Vault,
+  input: { identifiers: string[]; type: 'customer' | 'email' | 'phone' | 'device'; reference: string },
+  run: Run,
+): Promise<Omit<ErasureAnswer, 'file'>> => {
+  const found = await identify(vault, input.type, input.identifiers);
+  const suppressed = openSuppression(vault.reader, vault.keys);
+  const people = [...new Set(found.flatMap(({ person }) => (person === null ? [] : [person])))].sort(
+    (a, b) => a - b,
+  );
+  const erasedBefore = found.filter(
+    ({ person, pseudonyms }) =>
+      person === null && pseudonyms.some((value) => suppressed?.(input.type, value, 0) === true),
+  ).length;
+  const known = found.filter(({ person }) => person !== null).length;
+  const answer = {
+    asked: found.length,
+    found: known,
+    erasedBefore,
+    unknown: found.length - known - erasedBefore,
+  };
+  if (people.length === 0) return { ...answer, certificate: null };
+  const id = randomUUID();
+  await beginErasure(vault, id, people, { reference: input.reference, replayed: false });
+  const certificate = await proceed(vault, id, (step, done) => run.progress(step, done, 4, 'steps'));
+  return { ...answer, certificate };
+};
+
+export const subjectHandlers: Handlers<
+  'subject.access' | 'subject.object' | 'subject.erase' | 'subject.erasures'
+> = {
+  'subject.access': async ({ identifier, type, asOf, folder }, session) => {
+    const vault = session.vault();
+    const person = await identifyOne(vault, type, identifier);
+    const pseudonyms = pseudonymsOfPeople(vault.reader, new Set([person]));
+    const access: SubjectAccess = {
+      v: 1,
+      vault: vault.name,
+      asOf,
+      ...holdingsOf(vault, person, pseudonyms),
+      ...derived(session, vault, person, asOf),
+    };
+    return recordAct(vault, () => {
+      const files = folder === undefined ? [] : writeAccess(access, folder);
+      return {
+        result: { access, files },
+        act: {
+          action: 'subject.access',
+          details: { asOf, written: files.length > 0 },
+          subject: pseudonyms[0].value,
+        },
+      };
+    });
+  },
+
+  'subject.object': async ({ identifier, type, at, reference }, session) => {
+    const vault = session.vault();
+    const person = await identifyOne(vault, type, identifier);
+    const pseudonyms = pseudonymsOfPeople(vault.reader, new Set([person]));
+    return recordAct(vault, (db) => {
+      const occurredAt = dateTime(at);
+      const write = ledgerWriter(db, null, now());
+      const purposes = PURPOSES.map(({ id }) => id);
+      for (const purpose of purposes)
+        write({
+          person,
+          purpose,
+          state: 'objected',
+          basis: 'consent',
+          occurredAt,
+          validUntil: null,
+          method: 'officer',
+          notice: null,
+          grade: 1,
+          row: null,
+          reason: reference === '' ? null : reference,
+        });
+      addTombstones(db, marksOf(vault.keys, pseudonyms), {
+        kind: 'objected',
+        person,
+        at: now(),
+        note: 'objected to every purpose (GDPR Art. 21)',
+      });
+      return {
+        result: { purposes, events: purposes.length },
+        act: { action: 'subject.object', details: { at, reference }, subject: pseudonyms[0].value },
+      };
+    });
+  },
+
+  'subject.erase': async ({ identifiers, type, reference, certificate: path }, session, run) => {
+    const vault = session.vault();
+    const answer = await eraseAll(vault, { identifiers, type, reference }, run);
+    if (path === undefined || answer.certificate === null) return { ...answer, file: null };
+    const file = resolve(path);
+    try {
+      writeFileAtomic(file, `${JSON.stringify(answer.certificate, null, 2)}\n`);
+    } catch (cause) {
+      throw new CloisterError(
+        'FOLDER_NOT_WRITABLE',
+        `The erasure is done and on the record, but its certificate could not be written to ${file}.`,
+        'Every certificate is kept in the vault: see `cloister subject VAULT erasures`.',
+        { cause },
+      );
+    }
+    return { ...answer, file };
+  },
+
+  'subject.erasures': (_, session) => listErasures(session.vault().reader),
+};

@@ -1,0 +1,151 @@
+/**
+ * Requests of data subjects: access, objection, erasure; the encrypted backup of a vault, and the search for values
+ * that must not be in it. All are acts of the privacy officer.
+ */
+import * as v from 'valibot';
+import { lensSchema } from '../plan.ts';
+import { IDENTIFIER_TYPES } from '../vocabulary.ts';
+import { job, mutation, query } from './procedure.ts';
+
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const identifier = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
+const type = v.optional(v.picklist(IDENTIFIER_TYPES), 'customer');
+/** The number of the request in the officer's own books; an e-mail address cannot be spelled with these letters. */
+const reference = v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9 ._/-]{1,64}$/)), '');
+
+/** A table of what is held: headings and rows of text, ready to be read. */
+export type HeldTable = { columns: string[]; rows: string[][] };
+
+/** Everything held on one person. */
+export type SubjectAccess = {
+  v: 1;
+  vault: string;
+  /** As-of date (YYYY-MM-DD) of what is computed from the data. */
+  asOf: string;
+  /** How the vault knows the person: keyed hashes. `pseudonym` is the hash itself, hex. */
+  pseudonyms: { type: string; epoch: number; pseudonym: string }[];
+  objected: boolean;
+  sources: { id: number; name: string; kind: string; importedAt: string; rows: number }[];
+  profile: { attribute: string; class: string; value: string; source: string }[];
+  orders: HeldTable;
+  events: HeldTable;
+  consents: HeldTable;
+  /** For every purpose whether the person is admitted on the as-of date, and why not. */
+  purposes: { purpose: string; label: string; admitted: boolean; reason: string }[];
+  /** Computed when asked, for purposes that admit the person; not stored. */
+  features: { purpose: string; feature: string; value: string; unit: string; definition: string }[];
+  segments: { id: string; name: string; rule: string; purpose: string }[];
+  /** Memberships kept by a refresh. */
+  memberships: { segment: string; version: number; purpose: string; asOf: string }[];
+  /** Releases whose published sets counted the person; they hold counts and rules, no people. */
+  releases: string[];
+  /** Acts on the record that were about this person alone. */
+  acts: { seq: number; at: string; action: string }[];
+};
+
+export type AccessAnswer = {
+  access: SubjectAccess;
+  files: { path: string; bytes: number; sha256: string }[];
+};
+
+export type ObjectionAnswer = { purposes: string[]; events: number };
+
+/** What an erasure did, signed with the key of the vault. It names nobody. */
+export type ErasureCertificate = {
+  v: 1;
+  kind: 'erasure-certificate';
+  vaultId: string;
+  erasure: string;
+  reference: string;
+  /** Where a backup was restored and the journal said that the erasure is to be done again. */
+  replayed: boolean;
+  begunAt: string;
+  deletedAt: string;
+  people: number;
+  removed: Record<string, number>;
+  suppressed: number;
+  journal: string;
+  residue: { needles: number; bytesScanned: number; hits: number; logBytes: number };
+  releases: string[];
+  record: { seq: number; hash: string };
+  limits: string[];
+  publicKey: string;
+  signature: string;
+};
+
+export type ErasureAnswer = {
+  /** Null where nobody was found. */
+  certificate: ErasureCertificate | null;
+  /** Identifiers asked for, found, of people who were erased before, and unknown. */
+  asked: number;
+  found: number;
+  erasedBefore: number;
+  unknown: number;
+  file: string | null;
+};
+
+export type ErasureInfo = { id: string; at: string; stage: string; certificate: ErasureCertificate | null };
+
+export type BackupAnswer = { file: string; bytes: number; sha256: string; keystore: string | null };
+export type RestoreAnswer = {
+  folder: string;
+  /** Time of the newest act in the backup. */
+  state: string;
+  days: number;
+  erasuresReplayed: number;
+  people: number;
+};
+
+/** Where needles were found: counts alone. */
+export type ScanAnswer = {
+  needles: number;
+  places: { place: string; bytes: number; hits: number }[];
+  hits: number;
+};
+
+export const subjectProcedures = {
+  'subject.access': mutation(
+    v.strictObject({ identifier, type, asOf: lensSchema.entries.asOf, folder: v.optional(path) }),
+  )
+    .officer()
+    .returns<AccessAnswer>(),
+  'subject.object': mutation(
+    v.strictObject({
+      identifier,
+      type,
+      at: lensSchema.entries.asOf,
+      reference,
+    }),
+  )
+    .officer()
+    .returns<ObjectionAnswer>(),
+  'subject.erase': job(
+    v.strictObject({
+      identifiers: v.pipe(v.array(identifier), v.minLength(1), v.maxLength(100_000)),
+      type,
+      reference,
+      /** Where the certificate is written too. */
+      certificate: v.optional(path),
+    }),
+  )
+    .officer()
+    .returns<ErasureAnswer>(),
+  'subject.erasures': query(v.strictObject({})).returns<ErasureInfo[]>(),
+  'vault.backup': job(v.strictObject({ file: path, keystore: v.optional(v.boolean(), false) }))
+    .officer()
+    .returns<BackupAnswer>(),
+  'vault.restore': job(
+    v.strictObject({
+      file: path,
+      path,
+      passphrase: v.pipe(v.string(), v.maxLength(1024)),
+      keystore: v.optional(path),
+      replace: v.optional(v.boolean(), false),
+      /** Restores a backup that is older than the limit. */
+      old: v.optional(v.boolean(), false),
+    }),
+  ).returns<RestoreAnswer>(),
+  'vault.scan': query(v.strictObject({ needles: path }))
+    .officer()
+    .returns<ScanAnswer>(),
+};

@@ -1,0 +1,88 @@
+/** A small shop in a vault, for the tests of data-subject requests: people with values that nobody else has. */
+import { join } from 'node:path';
+import { createEngine, type Engine } from '../../../engine/engine.ts';
+import { openDatabase } from '../../../engine/vault/database.ts';
+import { openKeystore } from '../../../engine/vault/keystore.ts';
+import type { Mapping } from '../../../shared/mapping.ts';
+import { PASSPHRASE } from '../../end-to-end/scratch.ts';
+import { day, lines, write } from '../../faults/vault.ts';
+
+export { PASSPHRASE };
+export const AS_OF = '2026-07-01';
+export const LENS = { purpose: 'personalize', asOf: AS_OF } as const;
+
+/** The value only person `i` has, long enough to be looked for. */
+export const townOf = (i: number): string => `Canary-Town-${String(i).padStart(5, '0')}`;
+export const emailOf = (i: number): string => `canary.${i}@mail.example`;
+export const customerOf = (i: number): string => `CUST-${100_000 + i}`;
+
+export const files = (folder: string, people: number) => ({
+  profiles: write(
+    folder,
+    'customers.csv',
+    `customer_id,email,town,plan\n${lines(people, (i) => `${customerOf(i)},${emailOf(i)},${townOf(i)},${['gold', 'basic'][i % 2]}`)}`,
+  ),
+  orders: write(
+    folder,
+    'orders.csv',
+    `order_id,customer_id,ordered_at,total\n${lines(people * 2, (i) => `O-${i},${customerOf(i % people)},2026-0${1 + (i % 6)}-${day(i)},${(10 + (i % 40)).toFixed(2)}`)}`,
+  ),
+  events: write(
+    folder,
+    'events.csv',
+    `customer_id,event,occurred_at\n${lines(people * 2, (i) => `${customerOf(i % people)},${['open', 'click'][i % 2]},2026-0${1 + (i % 6)}-${day(i)}`)}`,
+  ),
+  consents: write(
+    folder,
+    'consents.csv',
+    `customer_id,purpose,state,recorded_at\n${lines(people, (i) => `${customerOf(i)},personalize,given,2026-01-${day(i)}`)}`,
+  ),
+});
+
+const PROFILES: Mapping = {
+  version: 1,
+  kind: 'profiles',
+  columns: [
+    { column: 'customer_id', role: 'identifier', identifier: 'customer' },
+    { column: 'email', role: 'link', identifier: 'email' },
+    { column: 'town', role: 'attribute', type: 'text', class: 'quasi-identifier' },
+    { column: 'plan', role: 'attribute', type: 'text' },
+  ],
+};
+const CONSENTS: Mapping = {
+  version: 1,
+  kind: 'consents',
+  columns: [
+    { column: 'customer_id', role: 'identifier', identifier: 'customer' },
+    { column: 'purpose', role: 'consent', part: 'purpose' },
+    { column: 'state', role: 'consent', part: 'state', values: { given: 'given' }, dated: 'recorded_at' },
+    { column: 'recorded_at', role: 'time' },
+  ],
+};
+
+/** A vault with everything in it, open, in the hands of its officer. */
+export const openShop = async (folder: string, people = 40): Promise<{ engine: Engine; vault: string }> => {
+  const engine = createEngine();
+  const vault = join(folder, 'shop');
+  await engine.call('vault.create', { path: vault, passphrase: PASSPHRASE });
+  const made = files(folder, people);
+  await engine.call('intake.import', { file: made.profiles, mapping: PROFILES });
+  await engine.call('intake.import', { file: made.orders, kind: 'orders' });
+  await engine.call('intake.import', { file: made.events, kind: 'events' });
+  await engine.call('intake.import', { file: made.consents, mapping: CONSENTS });
+  return { engine, vault: `${vault}.cloister` };
+};
+
+export const asOfficer = (engine: Engine): Promise<unknown> =>
+  engine.call('officer.enter', { passphrase: PASSPHRASE });
+
+/** The decrypted image of a closed vault. */
+export const imageOf = async (vault: string): Promise<Buffer> => {
+  const keys = await openKeystore(join(vault, 'keys.json'), PASSPHRASE);
+  const db = openDatabase(join(vault, 'data.db'), keys);
+  try {
+    return db.serialize();
+  } finally {
+    db.close();
+  }
+};
