@@ -11,7 +11,7 @@ const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const identifier = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
 const type = v.optional(v.picklist(IDENTIFIER_TYPES), 'customer');
 /** The number of the request in the officer's own books; an e-mail address cannot be spelled with these letters. */
-const reference = v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9 ._/-]{1,64}$/)), '');
+const reference = v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9 ._/-]{0,64}$/)), '');
 
 /** A table of what is held: headings and rows of text, ready to be read. */
 export type HeldTable = { columns: string[]; rows: string[][] };

@@ -1,11 +1,15 @@
 /** A small shop in a vault, for the tests of data-subject requests: people with values that nobody else has. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '../../../engine/engine.ts';
 import { openDatabase } from '../../../engine/vault/database.ts';
 import { openKeystore } from '../../../engine/vault/keystore.ts';
+import { createVault } from '../../../engine/vault/vault.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
 import { PASSPHRASE } from '../../end-to-end/scratch.ts';
 import { day, lines, write } from '../../faults/vault.ts';
+import { CHEAP } from '../vault/fixture.ts';
 
 export { PASSPHRASE };
 export const AS_OF = '2026-07-01';
@@ -64,7 +68,8 @@ const CONSENTS: Mapping = {
 export const openShop = async (folder: string, people = 40): Promise<{ engine: Engine; vault: string }> => {
   const engine = createEngine();
   const vault = join(folder, 'shop');
-  await engine.call('vault.create', { path: vault, passphrase: PASSPHRASE });
+  (await createVault(vault, PASSPHRASE, CHEAP)).close();
+  await engine.call('vault.open', { path: vault, passphrase: PASSPHRASE });
   const made = files(folder, people);
   await engine.call('intake.import', { file: made.profiles, mapping: PROFILES });
   await engine.call('intake.import', { file: made.orders, kind: 'orders' });
@@ -85,4 +90,28 @@ export const imageOf = async (vault: string): Promise<Buffer> => {
   } finally {
     db.close();
   }
+};
+
+let template: { folder: string; vault: string } | null = null;
+
+/** A copy of one shop of forty people that was made once, open, in the hands of its officer. */
+export const copyShop = async (folder: string): Promise<{ engine: Engine; vault: string }> => {
+  if (template === null) {
+    const made = mkdtempSync(join(tmpdir(), 'cloister-test-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    const { engine, vault } = await openShop(made);
+    engine.close();
+    template = { folder: made, vault };
+  }
+  const vault = join(folder, 'shop.cloister');
+  cpSync(template.vault, vault, { recursive: true });
+  const engine = await opened(vault);
+  await asOfficer(engine);
+  return { engine, vault };
+};
+
+export const opened = async (vault: string): Promise<Engine> => {
+  const engine = createEngine();
+  await engine.call('vault.open', { path: vault, passphrase: PASSPHRASE });
+  return engine;
 };
