@@ -25,8 +25,10 @@ import type { Handler, Handlers } from './procedures/handler.ts';
 import { historyHandlers } from './procedures/history.ts';
 import { intakeHandlers } from './procedures/intake.ts';
 import { keysHandlers } from './procedures/keys.ts';
+import { mappingHandlers } from './procedures/mappings.ts';
 import { officerHandlers } from './procedures/officer.ts';
 import { planHandlers } from './procedures/plan.ts';
+import { receiveHandlers } from './procedures/receive.ts';
 import { releaseHandlers } from './procedures/release.ts';
 import { safekeepingHandlers } from './procedures/safekeeping.ts';
 import { sampleHandlers } from './procedures/sample.ts';
@@ -57,6 +59,8 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...keysHandlers,
   ...subjectHandlers,
   ...safekeepingHandlers,
+  ...receiveHandlers,
+  ...mappingHandlers,
 };
 
 export type Engine = {

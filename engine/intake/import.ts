@@ -22,11 +22,13 @@ import { type Admission, admitColumns } from './policy.ts';
 import { readAll } from './read-all.ts';
 import { openRejects, type Rejects } from './rejects.ts';
 import { requireClean } from './scan.ts';
-import { inspectSource, nameOf, naming, openSource, type Source } from './source.ts';
+import { inspectSource, isStream, nameOf, naming, openSource, type Source } from './source.ts';
 import { createStore } from './store.ts';
 
 export type ImportOptions = {
   file: string;
+  /** What the file holds, where it was handed in and has no path. */
+  bytes?: Uint8Array | undefined;
   kind?: Kind | undefined;
   mapping?: Mapping | undefined;
   dryRun: boolean;
@@ -72,7 +74,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
         name,
         plan.mapping.kind,
         // The hash of a stream is known at its end; until then it has a number of its own.
-        typeof context.source === 'string' ? Buffer.from(encoding.sha256, 'hex') : randomBytes(32),
+        isStream(context.source) ? randomBytes(32) : Buffer.from(encoding.sha256, 'hex'),
         encoding.bytes,
         JSON.stringify(plan.mapping),
         now(),
@@ -98,7 +100,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     quarantined += erased.length;
     rejects.add(batch.rejects);
     rejects.add(erased);
-    const total = typeof context.source === 'string' ? encoding.bytes : null;
+    const total = isStream(context.source) ? null : encoding.bytes;
     run.progress(`Importing ${name}`, batch.bytes, total, 'bytes');
   });
   requireClean(name, totals.scans, admission.signedOff);
@@ -210,7 +212,7 @@ export const importFile = async (vault: Vault, options: ImportOptions, run: Run)
 const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
   const seconds = stopwatch();
   run.progress('Inspecting', 0, null, 'records');
-  const source = openSource(options.file);
+  const source = openSource(options.file, options.bytes);
   const inspection = await inspectSource(source, options.mapping, options.kind, run);
   if (options.mapping === undefined && !inspection.recognised)
     throw new CloisterError(
@@ -227,10 +229,9 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
     now(),
   );
   const plan = planImport(admission.mapping, inspection);
-  const before =
-    typeof source === 'string'
-      ? already(vault.reader, plan.mapping.kind, inspection.encoding.sha256)
-      : undefined;
+  const before = isStream(source)
+    ? undefined
+    : already(vault.reader, plan.mapping.kind, inspection.encoding.sha256);
   if (before !== undefined) return unchanged(vault.reader, options, plan, before);
   const rejects = openRejects(options.rejects);
   const context: Context = { vault, source, options, inspection, admission, plan, rejects, run };

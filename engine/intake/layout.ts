@@ -24,8 +24,8 @@ export type Layout = {
 };
 
 export type LoadInput = {
-  /** A path, or bytes already taken from standard input, which is then read on. */
-  source: string | { ahead: Uint8Array };
+  /** A path, the bytes of a file, or bytes already taken from standard input, which is then read on. */
+  source: string | { whole: Uint8Array } | { ahead: Uint8Array };
   encoding: Encoding;
   delimiter: Delimiter;
   quote: Quote;

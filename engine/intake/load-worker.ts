@@ -220,11 +220,12 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     ]);
   };
 
-  const hash = typeof input.source === 'string' ? null : createHash('sha256');
-  const reader =
-    typeof input.source === 'string'
-      ? openUtf8(input.source, input.encoding)
-      : openUtf8(0, input.encoding, { ahead: input.source.ahead });
+  const { source } = input;
+  const isStream = typeof source !== 'string' && 'ahead' in source;
+  const hash = isStream ? createHash('sha256') : null;
+  const reader = isStream
+    ? openUtf8(0, input.encoding, { ahead: source.ahead })
+    : openUtf8(typeof source === 'string' ? source : source.whole, input.encoding);
   try {
     const scanner = createScanner({
       delimiter: input.delimiter,

@@ -13,11 +13,15 @@ const INSPECTOR = new URL('./inspect-worker.ts', import.meta.url);
 /** Standard input. */
 const STDIN = '-';
 
-/** A path, or what was already taken from standard input. */
-export type Source = string | { ahead: Uint8Array };
+/** A path, the bytes of a whole file in memory, or what was already taken from standard input. */
+export type Source = string | { whole: Uint8Array } | { ahead: Uint8Array };
 
-/** A path as it is; of standard input the first 4 MiB, which inspection needs. */
-export const openSource = (file: string): Source => {
+/** Whether a source can be read only once, so that its hash is known at its end. */
+export const isStream = (source: Source): boolean => typeof source !== 'string' && 'ahead' in source;
+
+/** A path as it is, or the bytes that stand for it; of standard input the first 4 MiB, which inspection needs. */
+export const openSource = (file: string, bytes?: Uint8Array): Source => {
+  if (bytes !== undefined) return { whole: bytes };
   if (file !== STDIN) return file;
   const buffer = new Uint8Array(CHUNK_BYTES);
   return { ahead: buffer.slice(0, fill(0, buffer)) };
@@ -47,14 +51,14 @@ export const inspectSource = async (
   run: Run,
 ): Promise<Inspection> => {
   const input: InspectInput = {
-    source: typeof source === 'string' ? source : source.ahead,
+    source: typeof source === 'string' ? source : 'ahead' in source ? source.ahead : source.whole,
     options: {
       kind: kind ?? mapping?.kind,
       delimiter: mapping?.format?.delimiter,
       quote: mapping?.format?.quote,
       header: mapping?.format?.header,
       encoding: encodingOf(mapping),
-      partial: typeof source !== 'string' && source.ahead.length === CHUNK_BYTES,
+      partial: typeof source !== 'string' && 'ahead' in source && source.ahead.length === CHUNK_BYTES,
     },
   };
   return run.pool.run<Inspection>(INSPECTOR, input, { signal: run.signal });

@@ -10,12 +10,11 @@ import { makeFolder } from '../vault/files.ts';
 import type { Handlers } from './handler.ts';
 
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
-  'intake.inspect': async ({ file, kind }, _, run): Promise<InspectionAnswer> => {
-    const inspection = await inspectSource(openSource(file), undefined, kind, run).catch(
-      (thrown: unknown) => {
-        throw naming(thrown, { file });
-      },
-    );
+  'intake.inspect': async ({ file, kind }, session, run): Promise<InspectionAnswer> => {
+    const source = openSource(file, session.received.find(file));
+    const inspection = await inspectSource(source, undefined, kind, run).catch((thrown: unknown) => {
+      throw naming(thrown, { file });
+    });
     const { encoding, dialect } = inspection;
     return {
       file: file.split(/[\\/]/).pop() ?? file,
@@ -38,7 +37,12 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
       mapping: suggestedMapping(inspection),
     };
   },
-  'intake.import': (input, session, run) => importFile(session.vault(), input, run),
+  'intake.import': async (input, session, run) => {
+    const bytes = session.received.find(input.file);
+    const answer = await importFile(session.vault(), { ...input, bytes }, run);
+    if (bytes !== undefined && !input.dryRun) session.received.clear();
+    return answer;
+  },
   'sample.write': ({ folder, customers, events, seed }, _, run) => {
     makeFolder(resolve(folder));
     return writeSample(folder, { customers, seed, eventsPerCustomer: events }, (done, total) => {

@@ -9,6 +9,7 @@ import type { Actor } from '../audit/actor.ts';
 import { columnsVersion } from '../columns/rewrite.ts';
 import { computeFeatures } from '../features/features.ts';
 import type { FeatureTable } from '../features/table.ts';
+import { createReceiver, type Receiver } from '../intake/received.ts';
 import type { Channel, LensBase } from '../personas/describe.ts';
 import { describeLens } from '../personas/describe.ts';
 import { ledgerSeq } from '../privacy/consent.ts';
@@ -41,6 +42,8 @@ export type Session = {
   requireOfficer(): void;
   /** As whom the session acts, for the record. */
   actor(): Actor;
+  /** A file that the window handed in by its bytes. */
+  readonly received: Receiver;
   /** The folder of a finished sample project to copy; null where none lies ready. */
   readonly sampleProject: string | null;
 };
@@ -82,6 +85,7 @@ export const createSession = (sampleProject: string | null = null): Session => {
   let open: Vault | null = null;
   const views = new Map<string, View>();
   const officer = createOfficerRight();
+  const received = createReceiver();
   const vault = (): Vault => {
     if (open !== null) return open;
     throw new CloisterError('VAULT_LOCKED', 'No vault is open.', 'Open a vault first.');
@@ -89,6 +93,7 @@ export const createSession = (sampleProject: string | null = null): Session => {
   return {
     vault,
     sampleProject,
+    received,
     officer,
     requireOfficer: () => {
       vault();
@@ -107,6 +112,7 @@ export const createSession = (sampleProject: string | null = null): Session => {
     setVault: (next) => {
       if (open !== null && open !== next) open.close();
       officer.leave();
+      received.clear();
       open = next;
       views.clear();
     },

@@ -127,6 +127,12 @@ export const frame = {
   notBuilt: 'This stage could not be loaded.',
 } as const;
 
+export const dropWords = {
+  drop: 'Drop to look at it before anything is stored',
+  dropVault: 'Open a vault first, then drop files on it.',
+  folder: 'A folder cannot be taken in: drop the files in it.',
+} as const;
+
 export const seedWords = {
   title: 'Seed',
   field: 'Seed of the analysis',

@@ -1,4 +1,4 @@
-/** Saving a figure from the window: the scene as SVG or PNG, its table as CSV. Files are made in the page. */
+/** Saving from the window: a scene as SVG or PNG, its table as CSV, a text. Files are made in the page. */
 import type { Scene } from '../../shared/charts/scene.ts';
 import { sceneSvg } from '../../shared/charts/svg.ts';
 import { type FigureTable, tableCsv } from './table-csv.ts';
@@ -43,5 +43,9 @@ export const savePng = async (scene: Scene, name: string): Promise<void> => {
   }
 };
 
+/** Saves a text under a name. */
+export const saveText = (text: string, type: string, name: string): void =>
+  saveBlob(new Blob([text], { type }), name);
+
 export const saveCsv = (table: FigureTable, name: string): void =>
-  saveBlob(new Blob([tableCsv(table)], { type: 'text/csv' }), `${name}.csv`);
+  saveText(tableCsv(table), 'text/csv', `${name}.csv`);

@@ -13,8 +13,10 @@ import { KINDS } from '../vocabulary.ts';
 import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
 import { keysProcedures } from './keys.ts';
+import { mappingProcedures } from './mappings.ts';
 import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
+import { receiveProcedures } from './receive.ts';
 import { releaseProcedures } from './release.ts';
 import { settingsProcedures } from './settings.ts';
 import { subjectProcedures } from './subjects.ts';
@@ -147,6 +149,8 @@ export const CONTRACT = {
   ...valueProcedures,
 
   ...settingsProcedures,
+  ...receiveProcedures,
+  ...mappingProcedures,
 } as const;
 
 export type Contract = typeof CONTRACT;

@@ -139,9 +139,10 @@ export const decode = (bytes: Uint8Array): unknown => {
     if (!isPath(path) || !Object.hasOwn(ARRAYS, name) || !Number.isSafeInteger(length) || length < 0)
       throw new Error('the head of a message is malformed');
     if (length > bytes.length - at) throw new Error('a message is shorter than its arrays');
-    // A copy, because a view must start at a multiple of its item size.
-    const { buffer } = bytes.slice(at, at + length);
-    put(box, path, new ARRAYS[name](buffer));
+    // A copy, because a view must start at a multiple of its item size; Node's Buffer has a `slice` that makes none.
+    const copy = new Uint8Array(length);
+    copy.set(bytes.subarray(at, at + length));
+    put(box, path, new ARRAYS[name](copy.buffer));
     at += length;
   }
   for (const [path, word] of head.s) {

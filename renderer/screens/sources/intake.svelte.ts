@@ -1,12 +1,18 @@
-/** The file that is being taken in: chosen, looked at, mapped, checked, loaded. It outlives a change of screen. */
+/**
+ * The file that is being taken in: chosen or dropped, looked at, mapped, checked, loaded. It outlives a change of
+ * screen; files dropped with it wait until it is loaded or left.
+ */
 import type { Answer } from '../../../shared/contract/contract.ts';
+import { MOST_PART } from '../../../shared/contract/receive.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
 import type { ColumnMapping, Mapping } from '../../../shared/mapping.ts';
 import type { AttributeClass, Kind, Role } from '../../../shared/vocabulary.ts';
 import { sources as words } from '../../messages/sources.ts';
 import { engine, errorOf } from '../../state/engine.svelte.ts';
 import { jobs } from '../../state/jobs.svelte.ts';
-import { toasts } from '../../state/toasts.svelte.ts';
+import { session } from '../../state/session.svelte.ts';
+import { problem, toasts } from '../../state/toasts.svelte.ts';
+import { saveText } from '../../ui/save-figure.ts';
 
 type Inspection = Answer<'intake.inspect'>;
 type Imported = Answer<'intake.import'>;
@@ -19,25 +25,68 @@ let mapping = $state<Mapping | null>(null);
 let dryRun = $state.raw<Imported | null>(null);
 let error = $state.raw<ErrorData | null>(null);
 let busy = $state(false);
+/** Dropped files that come after this one. In a browser they have no path: then it is the file itself. */
+let waiting = $state.raw<readonly (string | File)[]>([]);
+/** Part of a dropped file that the engine has, from 0 to 1; null when none is on its way. */
+let handedIn = $state<number | null>(null);
+
+/** Grows when a file is left: what was begun for it and ends later is for nobody. */
+let turn = 0;
 
 const attempt = async (work: () => Promise<void>): Promise<void> => {
   if (busy) return;
+  const mine = turn;
   busy = true;
   error = null;
   try {
     await work();
   } catch (thrown) {
-    error = errorOf(thrown);
+    if (mine === turn) error = errorOf(thrown);
   } finally {
-    busy = false;
+    if (mine === turn) busy = false;
   }
 };
 
 const look = async (file: string, kind?: Kind): Promise<void> => {
+  const mine = turn;
   const found = await engine.call('intake.inspect', { file, ...(kind === undefined ? {} : { kind }) });
+  if (mine !== turn) return;
   inspection = found;
   mapping = structuredClone(found.mapping);
   dryRun = null;
+};
+
+/** Gives the engine a file that has no path, part by part; the answer is what it is called there. */
+const handIn = async (file: File): Promise<string> => {
+  const { name, size } = file;
+  const mine = turn;
+  let there = { file: '', bytes: 0 };
+  do {
+    handedIn = size === 0 ? 1 : there.bytes / size;
+    const part = new Uint8Array(await file.slice(there.bytes, there.bytes + MOST_PART).arrayBuffer());
+    if (mine !== turn) return '';
+    there = await engine.call('intake.receive', { name, size, at: there.bytes, part });
+  } while (there.bytes < size);
+  return there.file;
+};
+
+const begin = async (file: string | File): Promise<void> => {
+  intake.leave();
+  path = typeof file === 'string' ? file : file.name;
+  await attempt(async () => {
+    if (typeof file === 'string') return look(file);
+    const place = await handIn(file);
+    if (place === '') return;
+    handedIn = null;
+    path = place;
+    await look(place);
+  });
+};
+
+const next = (): void => {
+  const [first, ...rest] = waiting;
+  waiting = rest;
+  if (first !== undefined) void begin(first);
 };
 
 /** The mapping was edited: what was checked before no longer holds. */
@@ -64,10 +113,50 @@ export const intake = {
   get busy(): boolean {
     return busy;
   },
-  begin(file: string): Promise<void> {
+  /** How many dropped files wait for this one. */
+  get waiting(): number {
+    return waiting.length;
+  },
+  get handedIn(): number | null {
+    return handedIn;
+  },
+  begin,
+  /** Takes dropped files: the first now, or after the one that is being looked at. */
+  offer(files: readonly (string | File)[]): void {
+    waiting = [...waiting, ...files];
+    if (path === null || (inspection === null && error !== null)) next();
+  },
+  /** Leaves the file for the one that waits, if one does. */
+  skip(): void {
     intake.leave();
-    path = file;
-    return attempt(() => look(file));
+    next();
+  },
+  /** Maps the file as another was, or as a file says; the kind of data comes with it. */
+  useMapping(other: Mapping): void {
+    mapping = structuredClone(other);
+    edited();
+  },
+  /** Saves the mapping as a file, for the command line or another vault. */
+  saveMapping(): void {
+    if (mapping === null || inspection === null) return;
+    const text = `${JSON.stringify($state.snapshot(mapping), null, 2)}\n`;
+    saveText(text, 'application/json', `${inspection.file.replace(/\.[^.]*$/, '')}.mapping.json`);
+  },
+  /** Writes the report of rejected rows beside nothing else in a folder; the vault stays as it is. */
+  async saveRejects(folder: string): Promise<void> {
+    await attempt(async () => {
+      if (path === null || mapping === null || inspection === null) return;
+      const { file } = inspection;
+      const separator = folder.includes('\\') ? '\\' : '/';
+      const rejects = `${folder.replace(/[/\\]$/, '')}${separator}${file}.rejects.csv`;
+      await jobs.run(words.rejectsJob(file), 'intake.import', {
+        file: path,
+        mapping: $state.snapshot(mapping),
+        dryRun: true,
+        rejects,
+      });
+      toasts.show({ title: words.rejectsSaved(rejects) });
+    });
   },
   /** The file holds something else than was suggested: looks again with that in mind. */
   setKind(kind: Kind): Promise<void> {
@@ -120,8 +209,9 @@ export const intake = {
       });
     });
   },
-  load(): Promise<void> {
-    return attempt(async () => {
+  async load(): Promise<void> {
+    let loaded = false;
+    await attempt(async () => {
       if (path === null || mapping === null || inspection === null) return;
       const { file } = inspection;
       const done = await jobs.run(words.loadJob(file), 'intake.import', {
@@ -129,10 +219,15 @@ export const intake = {
         mapping: $state.snapshot(mapping),
       });
       toasts.show({ title: words.loaded(done.accepted, file) });
-      intake.leave();
+      loaded = true;
     });
+    if (loaded) intake.skip();
   },
   leave(): void {
+    if (path !== null && session.status !== null) engine.call('intake.discard', {}).catch(problem);
+    turn += 1;
+    busy = false;
+    handedIn = null;
     path = null;
     inspection = null;
     mapping = null;
@@ -140,3 +235,9 @@ export const intake = {
     error = null;
   },
 };
+
+// What was being taken into one vault is not for the next.
+session.onLeave(() => {
+  waiting = [];
+  intake.leave();
+});
