@@ -59,7 +59,7 @@ const world = fc.record({
     }),
     { maxLength: 6 },
   ),
-  erased: fc.option(fc.nat(PEOPLE - 1), { freq: 3 }),
+  objected: fc.option(fc.nat(PEOPLE - 1), { freq: 3 }),
 });
 
 const fill = (value: Partial<Event>): ConsentEvent =>
@@ -84,7 +84,7 @@ const write = (db: Connection, source: number, events: readonly Event[]): void =
 
 const setUp = (
   db: Connection,
-  { facts, optOut, minGrade, incompatible, erased }: typeof world extends fc.Arbitrary<infer T> ? T : never,
+  { facts, optOut, minGrade, incompatible, objected }: typeof world extends fc.Arbitrary<infer T> ? T : never,
 ): void => {
   addPeople(db, PEOPLE);
   db.exec(`INSERT INTO purpose(id, label, fides_key, is_marketing, is_sale_or_share, is_profiling, needs_explicit, ttl_months, min_grade, listed)
@@ -103,7 +103,10 @@ const setUp = (
       kind,
       kind === 'regime' ? regime : minor,
     );
-  if (erased !== null) db.prepare('INSERT INTO vacated VALUES (?)').run(erased);
+  if (objected !== null)
+    db.prepare(
+      "INSERT INTO tombstone(pid, bucket, pid_type, epoch, kind, person, at) VALUES (randomblob(32), 0, 'customer', 1, 'objected', ?, 0)",
+    ).run(objected);
 };
 
 const DATES = [AS_OF, AS_OF - 250 * DAY, AS_OF + 7];
