@@ -33,6 +33,7 @@ import { releaseHandlers } from './procedures/release.ts';
 import { safekeepingHandlers } from './procedures/safekeeping.ts';
 import { sampleHandlers } from './procedures/sample.ts';
 import { segmentHandlers } from './procedures/segments.ts';
+import { selectionHandlers } from './procedures/selection.ts';
 import { createSession } from './procedures/session.ts';
 import { settingsHandlers } from './procedures/settings.ts';
 import { subjectHandlers } from './procedures/subjects.ts';
@@ -61,6 +62,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...safekeepingHandlers,
   ...receiveHandlers,
   ...mappingHandlers,
+  ...selectionHandlers,
 };
 
 export type Engine = {

@@ -92,6 +92,8 @@ export type ReleaseSegment = {
   name: string;
   version: number;
   origin: 'rule' | 'cluster';
+  /** Which of the group colours is its own, from 0; it keeps it from release to release. */
+  colour: number;
   rule: Rule;
   /** The rule as a sentence. */
   text: string;

@@ -12,7 +12,7 @@ export type GridTimes = {
   /** The third longest and the longest of the frames while all is scrolled through in sixty steps, in ms. */
   frame: number;
   longest: number;
-  /** From a press of the arrow key to the frame that shows the next row chosen, in ms. */
+  /** From a press of the arrow key on the last row to the frame that shows the one above chosen, in ms. */
   choose: number;
   /** Number of the last row that scrolling to the end shows. */
   last: number;
@@ -59,8 +59,11 @@ globalThis.measure = async (count) => {
   times.frame = frames[58];
   times.longest = frames[60];
   times.last = Number([...document.querySelectorAll('tbody tr:not(.spacer)')].at(-1)?.cells[0].textContent);
+  // From the last row up: the place of the chosen one must not be searched for.
+  [...document.querySelectorAll('tbody tr:not(.spacer)')].at(-1).click();
+  await frame();
   const start = performance.now();
-  document.querySelector('[role=grid]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+  document.querySelector('[role=grid]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
   await frame();
   times.choose = performance.now() - start;
   times.megabytes = performance.memory.usedJSHeapSize / 1e6;

@@ -37,6 +37,7 @@ const segmentSchema = v.strictObject({
   name: text,
   version: v.pipe(whole, v.minValue(1)),
   origin: v.picklist(['rule', 'cluster']),
+  colour: whole,
   rule: checkedRule,
   text,
   people: whole,

@@ -6,7 +6,7 @@ import type {
   FeaturesAnswer,
 } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import type { ClusteringChoice, LensChoice } from '../../shared/plan.ts';
+import type { ClusteringChoice } from '../../shared/plan.ts';
 import { chooseK } from '../analysis/choose-k.ts';
 import { fitKMeans, type KMeansModel } from '../analysis/kmeans.ts';
 import { fitPca, type PcaModel } from '../analysis/pca.ts';
@@ -24,15 +24,13 @@ import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { members } from '../segments/members.ts';
 import { segmentText } from '../segments/segment.ts';
 import { fidelityOf, simplifyRule } from '../segments/simplify.ts';
-import { getRecord, putRecord } from '../vault/records.ts';
+import { getRecord, getRecordVersion, putRecord } from '../vault/records.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import type { Session, View } from './session.ts';
 
 /** A clustering as it is kept: the model, what it was fitted on, and what was found about it. */
 export type StoredClustering = {
-  choice: LensChoice;
-  seed: number;
   features: string[];
   matrix: MatrixColumn[];
   model: KMeansModel;
@@ -40,9 +38,17 @@ export type StoredClustering = {
   answer: Omit<ClusteringAnswer, 'id' | 'version' | 'lens'>;
 };
 
-/** The clustering kept under this name. @throws CloisterError NOT_FOUND */
-export const requireClustering = (session: Session, id: string): StoredClustering & { version: number } => {
-  const found = getRecord<StoredClustering | null>(session.vault().reader, 'clustering', id);
+/** The clustering kept under this name, the newest unless a version is asked for. @throws CloisterError NOT_FOUND */
+export const requireClustering = (
+  session: Session,
+  id: string,
+  version?: number,
+): StoredClustering & { version: number } => {
+  const { reader } = session.vault();
+  const found =
+    version === undefined
+      ? getRecord<StoredClustering | null>(reader, 'clustering', id)
+      : getRecordVersion<StoredClustering | null>(reader, 'clustering', id, version);
   if (found?.body !== undefined && found.body !== null) return { ...found.body, version: found.version };
   throw new CloisterError(
     'NOT_FOUND',
@@ -193,13 +199,12 @@ const fitClustering = async (
   });
   const { columns: names, variances, explained, loadings } = pca;
   return {
-    choice: view.choice,
-    seed,
     features,
     matrix: matrix.columns,
     model: fit.model,
     pca,
     answer: {
+      fitted: { lens: view.choice, clustering: choice, seed },
       features,
       ...found,
       secondOpinion: opinion,

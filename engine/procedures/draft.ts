@@ -52,6 +52,7 @@ const draftSegment = (
       name,
       version,
       origin: segment.origin,
+      colour: segment.colour,
       rule,
       text: segmentText(table, rule),
       people: members.people,

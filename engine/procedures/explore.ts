@@ -20,13 +20,17 @@ import type { Session, View } from './session.ts';
 
 const BINS = 40;
 
-type Looked = { stored: StoredClustering; labels: Uint8Array; points: Float32Array };
+export type Looked = {
+  stored: StoredClustering & { version: number };
+  labels: Uint8Array;
+  points: Float32Array;
+};
 
 /** Labels and scores of everyone under this lens, kept per view: they are asked for again and again. */
 const looked = new WeakMap<View, Map<string, Looked>>();
 
-const lookAt = (session: Session, view: View, id: string): Looked => {
-  const stored = requireClustering(session, id);
+export const lookAt = (session: Session, view: View, id: string, version?: number): Looked => {
+  const stored = requireClustering(session, id, version);
   const kept = looked.get(view) ?? new Map<string, Looked>();
   looked.set(view, kept);
   const key = `${id}.${stored.version}`;
@@ -34,12 +38,13 @@ const lookAt = (session: Session, view: View, id: string): Looked => {
   if (found !== undefined) return found;
   const matrix = encodeWith(view.table(), stored.matrix);
   const made = { stored, labels: assignKMeans(matrix, stored.model), points: project(matrix, stored.pca, 2) };
-  kept.clear();
+  // The newest and, for a moment, an older one that a segment came from.
+  while (kept.size > 1) kept.delete(kept.keys().next().value as string);
   kept.set(key, made);
   return made;
 };
 
-const pointsOf = ({ stored, labels, points }: Looked): PointsAnswer => {
+export const pointsOf = ({ stored, labels, points }: Looked): PointsAnswer => {
   const people = labels.length;
   const components = Math.min(2, stored.pca.loadings.length);
   const x = new Float32Array(people);

@@ -7,14 +7,12 @@ import { dateTime } from '../../shared/plan.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { RFM_MAP, rfmRule, scoreRfm } from '../features/rfm.ts';
-import { describeSegment } from '../personas/describe.ts';
-import { coarsen } from '../privacy/gate/cut-points.ts';
 import { overlap } from '../segments/members.ts';
-import { idForName, type Segment, segmentFromRule, segmentText, uniqueSlug } from '../segments/segment.ts';
+import { freeColour, idForName, type Segment, segmentFromRule, segmentText } from '../segments/segment.ts';
 import { getRecord, listRecords, putRecord } from '../vault/records.ts';
-import { requireClustering } from './analysis.ts';
 import type { Handlers } from './handler.ts';
 import { bodyOf, type Change, remember } from './history.ts';
+import { clusterSegments, edited, isReplaced } from './segment-origins.ts';
 import type { Session, View } from './session.ts';
 
 /** Segments of the vault, newest version of each, in the order of their ids. */
@@ -28,15 +26,24 @@ const answerOf = (view: View, segment: Segment, version: number): SegmentAnswer 
   id: segment.id,
   name: segment.name,
   version,
-  origin: segment.origin,
+  origin: segment.selection === null ? segment.origin : 'selection',
+  colour: segment.colour,
   rule: segment.rule,
   text: segmentText(view.table(), segment.rule),
   people: view.evaluator().count(segment.rule),
-  fidelity: segment.cluster?.fidelity ?? null,
+  fidelity: (segment.cluster ?? segment.selection)?.fidelity ?? null,
+  cluster:
+    segment.cluster === null
+      ? null
+      : {
+          clustering: segment.cluster.clustering,
+          version: segment.cluster.version,
+          label: segment.cluster.label,
+        },
 });
 
 /** Stores segments as new versions, drops the ones named, and records the act. */
-const store = (
+export const store = (
   session: Session,
   segments: Segment[],
   dropped: string[],
@@ -71,7 +78,7 @@ const store = (
     };
   });
 
-const answersOf = (view: View, segments: Segment[], versions: Map<string, number>): SegmentAnswer[] =>
+export const answersOf = (view: View, segments: Segment[], versions: Map<string, number>): SegmentAnswer[] =>
   segments.map((segment) => answerOf(view, segment, versions.get(segment.id) ?? 1));
 
 type PreviousRow = { as_of: number; members: Buffer };
@@ -103,33 +110,6 @@ const globalMembers = (view: View, segment: Segment): { people: number; bytes: U
   return { people, bytes };
 };
 
-const clusterSegments = (session: Session, view: View, clustering: string): Segment[] => {
-  const stored = requireClustering(session, clustering);
-  const taken = new Set<string>();
-  const ids = new Set<string>();
-  const found: Segment[] = [];
-  for (const { label, rule, fidelity } of stored.answer.clusters) {
-    if (rule === null || fidelity === null) continue;
-    const coarse = coarsen(rule);
-    const members = view.evaluator().evaluate(coarse);
-    const { name } = describeSegment(view.table(), view.base(), members, [], null, taken);
-    found.push({
-      id: uniqueSlug(name, ids),
-      name,
-      origin: 'cluster',
-      rule: coarse,
-      cluster: { clustering, label, fidelity },
-    });
-  }
-  if (found.length === 0)
-    throw new CloisterError(
-      'NO_DATA',
-      'No cluster could be told apart by a rule, so none can become a segment.',
-      'Choose other features or a smaller k.',
-    );
-  return found;
-};
-
 export const segmentHandlers: Handlers<
   | 'segment.list'
   | 'segment.overlap'
@@ -142,13 +122,14 @@ export const segmentHandlers: Handlers<
 > = {
   'segment.overlap': ({ lens }, session) => {
     const view = session.view(lens);
-    const found = listSegments(session).map(({ segment: { id, name, rule } }) => ({
+    const found = listSegments(session).map(({ segment: { id, name, colour, rule } }) => ({
       id,
       name,
+      colour,
       members: view.evaluator().evaluate(rule),
     }));
     return {
-      segments: found.map(({ id, name, members }) => ({ id, name, people: members.people })),
+      segments: found.map(({ id, name, colour, members }) => ({ id, name, colour, people: members.people })),
       overlaps: found.flatMap((a, i) =>
         found.slice(i + 1).map((b) => ({ a: a.id, b: b.id, people: overlap(a.members, b.members) })),
       ),
@@ -170,18 +151,24 @@ export const segmentHandlers: Handlers<
   'segment.define': async ({ lens, name, id, rule }, session) => {
     const view = session.view(lens);
     const known = listSegments(session).map(({ segment }) => segment);
-    const segment = segmentFromRule(name, rule, id ?? idForName(name, known));
-    view.evaluator().count(segment.rule);
+    const own = id ?? idForName(name, known);
+    const before = known.find((segment) => segment.id === own);
+    const written = segmentFromRule(name, rule, own, before?.colour ?? freeColour(known));
+    view.evaluator().count(written.rule);
+    // Who names the segment changes it; who only writes a name again starts anew.
+    const segment =
+      id === undefined || before === undefined ? written : edited(session, view, before, written);
     const versions = await store(session, [segment], [], `define “${segment.name}”`, { from: 'rule' });
     return answersOf(view, [segment], versions)[0];
   },
   'segment.fromClustering': async ({ lens, clustering }, session) => {
     const view = session.view(lens);
-    const segments = clusterSegments(session, view, clustering);
+    const known = listSegments(session).map(({ segment }) => segment);
+    const segments = clusterSegments(session, view, known, clustering);
     const kept = new Set(segments.map(({ id }) => id));
-    const dropped = listSegments(session)
-      .filter(({ segment }) => segment.cluster?.clustering === clustering && !kept.has(segment.id))
-      .map(({ segment }) => segment.id);
+    const dropped = known
+      .filter((segment) => isReplaced(segment, clustering) && !kept.has(segment.id))
+      .map((segment) => segment.id);
     const versions = await store(
       session,
       segments,
@@ -200,9 +187,14 @@ export const segmentHandlers: Handlers<
         'There are no orders under this lens, so there is no RFM.',
         'Import orders first.',
       );
-    const segments = RFM_MAP.filter((_, i) => scores.sizes[i].people > 0).map((cell) =>
-      segmentFromRule(cell.name, rfmRule(scores, cell), `rfm-${cell.id}`),
-    );
+    const known = listSegments(session).map(({ segment }) => segment);
+    const segments: Segment[] = [];
+    for (const cell of RFM_MAP.filter((_, i) => scores.sizes[i].people > 0)) {
+      const id = `rfm-${cell.id}`;
+      const colour =
+        known.find((segment) => segment.id === id)?.colour ?? freeColour([...known, ...segments]);
+      segments.push(segmentFromRule(cell.name, rfmRule(scores, cell), id, colour));
+    }
     const versions = await store(session, segments, [], `take over ${segments.length} RFM segments`, {
       from: 'rfm',
     });

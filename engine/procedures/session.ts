@@ -4,6 +4,7 @@
  */
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime, type LensChoice } from '../../shared/plan.ts';
+import { PURPOSES } from '../../shared/vocabulary.ts';
 import type { Actor } from '../audit/actor.ts';
 import { columnsVersion } from '../columns/rewrite.ts';
 import { computeFeatures } from '../features/features.ts';
@@ -11,7 +12,7 @@ import type { FeatureTable } from '../features/table.ts';
 import { createReceiver, type Receiver } from '../intake/received.ts';
 import type { Channel, LensBase } from '../personas/describe.ts';
 import { describeLens } from '../personas/describe.ts';
-import { consentVersion, listPurposes } from '../privacy/consent.ts';
+import { ledgerSeq } from '../privacy/consent.ts';
 import { type Lens, openLens } from '../privacy/lens.ts';
 import { vacatedNumbers } from '../privacy/people.ts';
 import { createEvaluator, type Evaluator } from '../segments/membership.ts';
@@ -26,7 +27,7 @@ export type View = {
   table(): FeatureTable;
   evaluator(): Evaluator;
   base(): LensBase;
-  /** The channels people can consent to: the marketing purposes of the vault. */
+  /** The channels people can consent to: the marketing purposes of the vocabulary. */
   channels(): Channel[];
 };
 
@@ -70,13 +71,11 @@ const createView = (vault: Vault, choice: LensChoice): View => {
     evaluator: once(() => createEvaluator(table())),
     base: once(() => describeLens(table())),
     channels: once(() =>
-      listPurposes(vault.reader)
-        .filter(({ marketing }) => marketing)
-        .map(({ id, label }) => ({
-          purpose: id,
-          label,
-          consents: lens.alsoConsent(id),
-        })),
+      PURPOSES.filter(({ id }) => id.startsWith('marketing.')).map(({ id, label }) => ({
+        purpose: id,
+        label,
+        consents: lens.alsoConsent(id),
+      })),
     ),
   };
 };
@@ -124,7 +123,7 @@ export const createSession = (sampleProject: string | null = null): Session => {
       const key = [
         choice.purpose,
         choice.asOf,
-        consentVersion(reader),
+        ledgerSeq(reader),
         sources ?? 0,
         columnsVersion(reader),
         value,

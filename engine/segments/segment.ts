@@ -1,5 +1,6 @@
 /** A segment: a named rule, typed by an analyst or found by a clustering, with versions. */
 import * as v from 'valibot';
+import type { Outline } from '../../shared/charts/lasso.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Fidelity } from '../../shared/release.ts';
 import { parseRule, type Rule, ruleSchema } from '../../shared/rules/rule.ts';
@@ -10,27 +11,44 @@ export type Segment = {
   id: string;
   name: string;
   origin: 'rule' | 'cluster';
+  /** Which of the group colours is its own, from 0: given once, the same on every screen and in print. */
+  colour: number;
   rule: Rule;
-  /** For a cluster: which clustering and which of its clusters, and how well the rule stands for it. */
-  cluster: { clustering: string; label: number; fidelity: Fidelity } | null;
+  /**
+   * For a cluster: which clustering, in which version, which of its clusters, and how well the rule stands for it.
+   * `edited` when a person changed what the clustering proposed.
+   */
+  cluster: {
+    clustering: string;
+    version: number;
+    label: number;
+    fidelity: Fidelity;
+    edited: boolean;
+  } | null;
+  /** For people who were drawn around: the outline on the first two components, and how well the rule finds them. */
+  selection: { clustering: string; version: number; outline: Outline; fidelity: Fidelity } | null;
+};
+
+/** The lowest colour that none of these segments has. */
+export const freeColour = (segments: readonly { colour: number }[]): number => {
+  const taken = new Set(segments.map(({ colour }) => colour));
+  let colour = 0;
+  while (taken.has(colour)) colour += 1;
+  return colour;
 };
 
 /** Names that Windows keeps for devices: an id becomes the name of a file. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 
-const fidelitySchema = v.strictObject({ jaccard: v.number(), precision: v.number(), recall: v.number() });
-export const segmentSchema: v.GenericSchema<Segment> = v.strictObject({
+/** What an analyst may choose about a segment. */
+const choiceSchema = v.strictObject({
   id: v.pipe(
     v.string(),
     v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'the id is not of lower-case letters, digits and hyphens'),
     v.check((id) => !DEVICE.test(id), 'the id is a name that Windows keeps for a device'),
   ),
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
-  origin: v.picklist(['rule', 'cluster']),
   rule: ruleSchema,
-  cluster: v.nullable(
-    v.strictObject({ clustering: v.string(), label: v.number(), fidelity: fidelitySchema }),
-  ),
 });
 
 /** Lower-case letters, digits and hyphens from a name: the id of a segment, in file names and CRM names. */
@@ -69,15 +87,9 @@ export const uniqueSlug = (name: string, taken: Set<string>): string => {
 };
 
 /** A segment from an analyst's rule. @throws CloisterError RULE_INVALID */
-export const segmentFromRule = (name: string, rule: unknown, id = slug(name)): Segment => {
-  const parsed = v.safeParse(segmentSchema, {
-    id,
-    name,
-    origin: 'rule',
-    rule: parseRule(rule),
-    cluster: null,
-  });
-  if (parsed.success) return parsed.output;
+export const segmentFromRule = (name: string, rule: unknown, id = slug(name), colour = 0): Segment => {
+  const parsed = v.safeParse(choiceSchema, { id, name, rule: parseRule(rule) });
+  if (parsed.success) return { ...parsed.output, origin: 'rule', colour, cluster: null, selection: null };
   throw new CloisterError(
     'RULE_INVALID',
     `The segment "${name}" is not valid: ${parsed.issues[0].message}`,

@@ -40,6 +40,19 @@ export const getRecord = <T>(db: Connection, kind: RecordKind, id: string): Stor
   return row === undefined ? undefined : read<T>(row);
 };
 
+/** One version of one document, also of one that has a newer. */
+export const getRecordVersion = <T>(
+  db: Connection,
+  kind: RecordKind,
+  id: string,
+  version: number,
+): StoredRecord<T> | undefined => {
+  const row = db
+    .prepare('SELECT id, version, body, at FROM record WHERE kind = ? AND id = ? AND version = ?')
+    .get(kind, id, version) as Row | undefined;
+  return row === undefined ? undefined : read<T>(row);
+};
+
 /** The newest version of every document of a kind, by id. Documents whose body is null were removed. */
 export const listRecords = <T>(db: Connection, kind: RecordKind): StoredRecord<T>[] =>
   (

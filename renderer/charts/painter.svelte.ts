@@ -112,6 +112,11 @@ export const createPainter = () => {
       hasLasso = outline !== null;
       post({ kind: 'lasso', outline });
     },
+    /** Who stands out, one byte a person; null for everyone alike. */
+    mask(mask: Uint8Array | null): void {
+      post({ kind: 'mask', mask });
+      change += 1;
+    },
     /** Back to the frame around nearly everyone. */
     whole(): void {
       frame = whole;

@@ -15,6 +15,8 @@ export type ToWorker =
       label: number | null;
     }
   | { kind: 'near'; id: number; at: readonly [number, number]; reach: readonly [number, number] }
+  /** One byte a person, 1 for those who stand out; null lets everyone be alike. */
+  | { kind: 'mask'; mask: Uint8Array | null }
   /** Null takes the lasso away. */
   | { kind: 'lasso'; outline: Outline | null };
 

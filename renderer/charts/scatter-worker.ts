@@ -20,9 +20,12 @@ const port = globalThis as unknown as Port;
 let points: Points = { x: new Float32Array(), y: new Float32Array(), labels: new Uint8Array() };
 let index: GridIndex = indexPoints(points, frameOf(points), 1);
 let lasso: Uint8Array | null = null;
+let given: Uint8Array | null = null;
 
 const maskOf = (label: number | null): Uint8Array | null => {
-  if (lasso !== null || label === null) return lasso;
+  if (lasso !== null) return lasso;
+  if (given !== null && given.length === points.labels.length) return given;
+  if (label === null) return null;
   const mask = new Uint8Array(points.labels.length);
   for (let i = 0; i < mask.length; i++) if (points.labels[i] === label) mask[i] = 1;
   return mask;
@@ -33,6 +36,7 @@ port.onmessage = ({ data }) => {
     case 'load': {
       points = data.points;
       lasso = null;
+      given = null;
       const frame = frameOf(points);
       index = indexPoints(points, frame);
       port.postMessage({ kind: 'loaded', frame });
@@ -54,6 +58,9 @@ port.onmessage = ({ data }) => {
       });
       return;
     }
+    case 'mask':
+      given = data.mask;
+      return;
     case 'lasso': {
       const found = data.outline === null ? null : selectInside(index, points, data.outline);
       lasso = found?.mask ?? null;

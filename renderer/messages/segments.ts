@@ -56,6 +56,8 @@ export const segments = {
   draft: (version: number) => (version === 0 ? 'not saved' : `draft of version ${version + 1}, not saved`),
   version: (version: number) => `version ${version}`,
   fit: (jaccard: number) => `fit ${fixed(jaccard, 2)}`,
+  ofSelection: (people: number | null) =>
+    people === null ? 'not told: too few' : `${count(people)} of the selection`,
   fitHow: 'Fit is the Jaccard overlap of a rule with the cluster it came from.',
   overlap: 'Overlap',
   overlapHow: (hidden: number) =>
@@ -75,7 +77,10 @@ export const segments = {
     people > 0 && people < LEAST ? 'too few to be told' : `${share(people, of)} of the lens`,
   condition: 'Selected condition',
   alone: 'Alone',
-  origin: { rule: 'written as a rule', cluster: 'from a cluster' },
+  origin: { rule: 'written as a rule', cluster: 'From a cluster', selection: 'From a selection' },
+  jaccard: 'Fit',
+  precision: 'Precision',
+  recall: 'Recall',
 };
 
 export const rules = {

@@ -6,6 +6,8 @@ import { session } from '../state/session.svelte.ts';
 export type Scaling = NonNullable<Input<'clustering.fit'>['clustering']['features'][number]['scaling']>;
 export const SCALINGS: readonly Scaling[] = ['zscore', 'minmax', 'robust', 'log', 'none'];
 
+type Used = readonly { feature: string; scaling: Scaling }[];
+
 let chosen = $state<Record<string, Scaling>>({});
 let begun = $state(false);
 
@@ -38,11 +40,14 @@ export const choice = {
     begun = true;
   },
   /** The first choice: what the last clustering used, else what is usual. Later choices are left alone. */
-  begin(features: readonly FeatureInfo[], used: readonly string[] | null): void {
+  begin(features: readonly FeatureInfo[], used: Used | null): void {
     if (begun || features.length === 0) return;
-    const wanted = used ?? USUAL;
-    for (const feature of features)
-      if (wanted.includes(feature.id) && feature.known > 0) chosen[feature.id] = usualScaling(feature);
+    for (const feature of features) {
+      if (feature.known === 0) continue;
+      const before = used?.find((other) => other.feature === feature.id);
+      if (before !== undefined) chosen[feature.id] = before.scaling;
+      else if (used === null && USUAL.includes(feature.id)) chosen[feature.id] = usualScaling(feature);
+    }
     begun = true;
   },
   /** What the engine is asked for, in the order of the catalogue; features that are gone are left out. */

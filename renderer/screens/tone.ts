@@ -7,6 +7,6 @@ export const toneOf = (colour: ColourRole): `c${number}` | 'quantity' =>
 export const dotClass = (colour: ColourRole): string =>
   /^c[1-8]$/.test(colour) ? `dot k${colour.slice(1)}` : 'dot';
 
-/** Segments in the order of a release, largest first, so that each has the colour it has in portraits and reports. */
+/** Segments in the order of a release, largest first. */
 export const bySize = <T extends { id: string; people: number }>(segments: readonly T[]): T[] =>
   [...segments].sort((a, b) => b.people - a.people || (a.id < b.id ? -1 : 1));

@@ -5,7 +5,6 @@ import { engine } from './engine.svelte.ts';
 import { jobs } from './jobs.svelte.ts';
 import { lens } from './lens.svelte.ts';
 import { STAGES, type StageId } from './route.svelte.ts';
-import { seed } from './seed.svelte.ts';
 import { session } from './session.svelte.ts';
 import { problem } from './toasts.svelte.ts';
 
@@ -102,10 +101,9 @@ const stateOf = (stage: StageId): StageState => {
 const recompute = async (titles: { fit: string }): Promise<void> => {
   const choice = $state.snapshot(lens.choice);
   if (stages.of('explore').state === 'out-of-date' && found?.clustering) {
-    const { features, k } = found.clustering;
-    const chosen = features.map((feature) => ({ feature }));
-    const clustering = { features: chosen, k };
-    await jobs.run(titles.fit, 'clustering.fit', { lens: choice, clustering, seed: seed.value });
+    // As it was asked for, through the lens of now.
+    const { clustering, seed } = found.clustering.fitted;
+    await jobs.run(titles.fit, 'clustering.fit', { lens: choice, clustering, seed });
   }
   await engine.call('segment.refresh', { lens: choice });
 };

@@ -1,4 +1,7 @@
-/** Saving from the window: a scene as SVG or PNG, its table as CSV, a text. Files are made in the page. */
+/**
+ * The one way to save from the window: a text as it is; a figure as its scene as SVG or PNG, its table as CSV. A saved figure is made of a
+ * scene or a table and of nothing else: never of the pixels on the screen, which may show every person as a point.
+ */
 import type { Scene } from '../../shared/charts/scene.ts';
 import { sceneSvg } from '../../shared/charts/svg.ts';
 import { type FigureTable, tableCsv } from './table-csv.ts';
@@ -18,10 +21,10 @@ const saveBlob = (blob: Blob, name: string): void => {
 
 const svgBlob = (scene: Scene): Blob => new Blob([sceneSvg(scene, true)], { type: 'image/svg+xml' });
 
-export const saveSvg = (scene: Scene, name: string): void => saveBlob(svgBlob(scene), `${name}.svg`);
+const saveSvg = (scene: Scene, name: string): void => saveBlob(svgBlob(scene), `${name}.svg`);
 
 /** Saves the scene as an image on white paper. */
-export const savePng = async (scene: Scene, name: string): Promise<void> => {
+const savePng = async (scene: Scene, name: string): Promise<void> => {
   const url = URL.createObjectURL(svgBlob(scene));
   try {
     const image = new Image();
@@ -47,5 +50,18 @@ export const savePng = async (scene: Scene, name: string): Promise<void> => {
 export const saveText = (text: string, type: string, name: string): void =>
   saveBlob(new Blob([text], { type }), name);
 
-export const saveCsv = (table: FigureTable, name: string): void =>
+const saveCsv = (table: FigureTable, name: string): void =>
   saveText(tableCsv(table), 'text/csv', `${name}.csv`);
+
+export type FigureFile = 'svg' | 'png' | 'csv';
+
+/** A figure that can be saved; `scene` is null while there is none to draw. */
+export type SavedFigure = { name: string; scene: Scene | null; table: FigureTable };
+
+/** Saves a figure as a file of this kind, named after it. @throws Error when the image cannot be made */
+export const saveFigure = async ({ name, scene, table }: SavedFigure, kind: FigureFile): Promise<void> => {
+  if (kind === 'csv') saveCsv(table, name);
+  else if (scene === null) throw new Error('This figure has no picture.');
+  else if (kind === 'svg') saveSvg(scene, name);
+  else await savePng(scene, name);
+};

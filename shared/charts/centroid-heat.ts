@@ -6,7 +6,7 @@ import { withUnit } from './words.ts';
 
 /** One feature: its value in each segment, in its own unit; null where the gate withholds it. */
 export type HeatRow = { label: string; unit: string; values: readonly (number | null)[] };
-/** One segment; `colour` is its index in the release. */
+/** One segment; `colour` is the index of its own. */
 export type HeatColumn = { name: string; colour: number };
 
 const ROW = 24;

@@ -3,7 +3,7 @@ import { fitNumber } from './measure.ts';
 import { type ColourRole, groupColour } from './palette.ts';
 import { line, type Mark, path, rect, type Scene, text } from './scene.ts';
 
-export type OverlapSegment = { id: string; name: string; people: number };
+export type OverlapSegment = { id: string; name: string; people: number; colour: number };
 export type OverlapPair = { a: string; b: string; people: number };
 
 const ROW = 18;
@@ -20,8 +20,8 @@ const dot = (x: number, y: number, radius: number, fill: ColourRole): Mark =>
   );
 
 /**
- * The pairs of segments that share most people, largest first, as many as fit. `colours` holds the index of each
- * segment's colour, `active` the id whose pairs stand out. The pairs are of two; people in three are in three pairs.
+ * The pairs of segments that share most people, largest first, as many as fit. `active` is the id whose
+ * pairs stand out. The pairs are of two; people in three are in three pairs.
  */
 export const overlapBars = (
   segments: readonly OverlapSegment[],
@@ -41,7 +41,7 @@ export const overlapBars = (
   segments.forEach((segment, row) => {
     const y = yOf(row);
     if (row % 2 === 0) marks.push(rect(0, y - ROW / 2, width, ROW, 'chrome'));
-    marks.push(rect(4, y - 4, 8, 8, groupColour(row)));
+    marks.push(rect(4, y - 4, 8, 8, groupColour(segment.colour)));
     marks.push(
       text(17, y + 4, segment.name, left - 66, { fill: 'text', weight: segment.id === active ? 600 : 400 }),
     );

@@ -85,5 +85,5 @@ export const ROLES = Object.keys(LIGHT) as ColourRole[];
 
 const GROUPS: readonly ColourRole[] = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8'];
 
-/** The colour of the segment at `index` (from 0) of a release. */
+/** The colour of the segment or cluster whose own is the one at `index` (from 0). */
 export const groupColour = (index: number): ColourRole => GROUPS[index] ?? 'other';

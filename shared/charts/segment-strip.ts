@@ -5,13 +5,13 @@ import { groupColour } from './palette.ts';
 import { type Mark, rect, type Scene, text } from './scene.ts';
 import { number, shareText } from './words.ts';
 
-export type StripSegment = { name: string; people: number; share: Share };
+export type StripSegment = { name: string; people: number; share: Share; colour: number };
 
 const GAP = 2;
 const LEAST_LABEL = 52;
 
 /**
- * All segments of a release side by side, as wide as they have people, each in its group colour. The
+ * All segments of a release side by side, as wide as they have people, each in its own colour. The
  * `active` one (an index, or null) stands out. A bar too narrow for its name leaves it to the table twin,
  * but the active one is always named.
  */
@@ -48,7 +48,7 @@ export const segmentStrip = (
     claimed = [start, start + wanted];
   }
   bars.forEach((bar, index) => {
-    marks.push(rect(bar.x, 0, bar.width, isActive(index) ? 14 : 8, groupColour(index)));
+    marks.push(rect(bar.x, 0, bar.width, isActive(index) ? 14 : 8, groupColour(segments[index].colour)));
     const own: [number, number] =
       isActive(index) && claimed ? claimed : [bar.x, bar.x + Math.max(0, bar.width - 8)];
     const collides =

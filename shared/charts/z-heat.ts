@@ -1,11 +1,11 @@
 /** Heat map of clusters by features: how many standard deviations the mean of each lies from everyone's. */
 import { textWidth } from './measure.ts';
-import { type ColourRole, groupColour } from './palette.ts';
+import type { ColourRole } from './palette.ts';
 import { type Mark, rect, type Scene, text } from './scene.ts';
 import { fixed } from './words.ts';
 
-/** A cluster: its name, the index of its colour, and a z-score per feature, null where nobody's is known. */
-export type ZRow = { name: string; colour: number; z: readonly (number | null)[] };
+/** A cluster: its name, its colour, and a z-score per feature, null where too few are known. */
+export type ZRow = { name: string; colour: ColourRole; z: readonly (number | null)[] };
 
 const TOP = 24;
 const STEPS: readonly ColourRole[] = ['d1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7', 'd8', 'd9'];
@@ -21,15 +21,24 @@ export const zText = (z: number): string => {
   return rounded === 0 ? '0.0' : `${rounded > 0 ? '+' : ''}${fixed(rounded, 1)}`;
 };
 
-/** Rows are features, so that their names can be read; columns are clusters. */
-export const zHeat = (features: readonly string[], clusters: readonly ZRow[], width: number): Scene => {
-  const marks: Mark[] = [];
+/** Where the columns of the heat map begin and how wide each is, so that a hand can find them. */
+export const zColumns = (
+  features: readonly string[],
+  clusters: number,
+  width: number,
+): { labelRoom: number; left: number; cell: number } => {
   const labelRoom = Math.min(
     width * 0.34,
     Math.max(64, ...features.map((name) => textWidth(name, 11, 400) + 4)),
   );
   const left = labelRoom + 8;
-  const cell = (width - left) / Math.max(1, clusters.length);
+  return { labelRoom, left, cell: (width - left) / Math.max(1, clusters) };
+};
+
+/** Rows are features, so that their names can be read; columns are clusters. */
+export const zHeat = (features: readonly string[], clusters: readonly ZRow[], width: number): Scene => {
+  const marks: Mark[] = [];
+  const { labelRoom, left, cell } = zColumns(features, clusters.length, width);
   const tall = features.length <= 8 ? 30 : 24;
   clusters.forEach((cluster, column) => {
     const x = left + column * cell;
@@ -37,7 +46,7 @@ export const zHeat = (features: readonly string[], clusters: readonly ZRow[], wi
     const whole = textWidth(cluster.name, 11, 400) <= cell - 4;
     const name = whole ? cluster.name : (cluster.name.split(' ').at(-1) ?? cluster.name);
     marks.push(text(x + cell / 2, 12, name, cell - 4, { anchor: 'middle', fill: 'text' }));
-    marks.push(rect(x + 0.5, 18, cell - 1, 3, groupColour(cluster.colour)));
+    marks.push(rect(x + 0.5, 18, cell - 1, 3, cluster.colour));
   });
   features.forEach((feature, row) => {
     const y = TOP + row * tall;

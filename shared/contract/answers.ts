@@ -1,9 +1,9 @@
 /** What the procedures answer. Plain data: it crosses ports and sockets unchanged. */
 import type { Mapping } from '../mapping.ts';
+import type { ClusteringChoice, LensChoice } from '../plan.ts';
 import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Exclusion, Kind, Role } from '../vocabulary.ts';
-import type { ConsentPreview } from './consent.ts';
 
 export type SourceInfo = {
   id: number;
@@ -65,8 +65,6 @@ export type ImportAnswer = {
   peopleKnown: number;
   peopleNew: number;
   consentEvents: number;
-  /** What the values of the consent columns were taken for. */
-  consent: ConsentPreview;
   linkConflicts: number;
   amountTotal: number | null;
   /** Records rejected per reason, most frequent first. */
@@ -132,6 +130,8 @@ export type ClusteringAnswer = {
   id: string;
   version: number;
   lens: LensAnswer;
+  /** What was asked for: the lens, the features and their scaling, k or its range, the seed. */
+  fitted: { lens: LensChoice; clustering: ClusteringChoice; seed: number };
   features: string[];
   k: number;
   why: string;
@@ -147,11 +147,16 @@ export type SegmentAnswer = {
   id: string;
   name: string;
   version: number;
-  origin: 'rule' | 'cluster';
+  origin: 'rule' | 'cluster' | 'selection';
+  /** Which of the group colours is its own, from 0. */
+  colour: number;
   rule: Rule;
   text: string;
   people: number;
+  /** How well the rule stands for the cluster it came from, or for the people who were drawn around. */
   fidelity: Fidelity | null;
+  /** The cluster it came from. */
+  cluster: { clustering: string; version: number; label: number } | null;
 };
 
 export type RefreshAnswer = {
@@ -217,7 +222,7 @@ export type Histogram = { edges: number[]; counts: number[] };
 export type DistributionAnswer = { before: Histogram; after: Histogram; missing: number };
 
 export type OverlapAnswer = {
-  segments: { id: string; name: string; people: number }[];
+  segments: { id: string; name: string; people: number; colour: number }[];
   overlaps: { a: string; b: string; people: number }[];
 };
 

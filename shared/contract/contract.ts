@@ -18,6 +18,7 @@ import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 import { receiveProcedures } from './receive.ts';
 import { releaseProcedures } from './release.ts';
+import { selectionProcedures } from './selection.ts';
 import { settingsProcedures } from './settings.ts';
 import { subjectProcedures } from './subjects.ts';
 import { valueProcedures } from './value.ts';
@@ -121,6 +122,7 @@ export const CONTRACT = {
   ).returns<answers.SegmentAnswer[]>(),
   'segment.fromRfm': mutation(v.strictObject({ lens: lensSchema })).returns<answers.SegmentAnswer[]>(),
   'segment.remove': mutation(v.strictObject({ id })).returns<null>(),
+  ...selectionProcedures,
   'segment.refresh': mutation(v.strictObject({ lens: lensSchema })).returns<answers.RefreshAnswer[]>(),
 
   'persona.edit': mutation(personaEditSchema).returns<null>(),

@@ -40,7 +40,7 @@ const centroidBlocks = (release: Release, clustering: ReleaseClustering): Block[
     const index = release.segments.findIndex((segment) => segment.id === centroid.segment);
     return {
       name: index < 0 ? centroid.segment : release.segments[index].name,
-      colour: index < 0 ? Number.MAX_SAFE_INTEGER : index,
+      colour: index < 0 ? Number.MAX_SAFE_INTEGER : release.segments[index].colour,
       values: centroid.values,
     };
   });

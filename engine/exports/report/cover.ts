@@ -15,11 +15,6 @@ const REASONS: Record<Exclusion, string> = {
   EXPIRED: 'expired',
   OBJECTED: 'objected',
   UNKNOWN: 'state unknown',
-  OPTED_OUT: 'opted out of sale and sharing',
-  WEAK_EVIDENCE: 'consent without sufficient evidence',
-  REVOKED: 'consent declared invalid',
-  MINOR: 'minor',
-  ART9: 'no explicit consent',
 };
 
 /** Everyone known, by admitted and each reason for being left out. */
@@ -61,7 +56,7 @@ const segmentTable = ({ segments }: Release): Table => {
       segment.origin === 'rule' ? `rule, version ${segment.version}` : `cluster, version ${segment.version}`,
       segment.fidelity === null ? 'is the rule' : `Jaccard ${segment.fidelity.jaccard.toFixed(2)}`,
     ]),
-    marks: segments.map((_, index) => groupColour(index)),
+    marks: segments.map(({ colour }) => groupColour(colour)),
   };
 };
 

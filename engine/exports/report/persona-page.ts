@@ -1,7 +1,7 @@
 /** The page of one persona. */
 import { lensRuler } from '../../../shared/charts/lens-ruler.ts';
 import { byLift, differenceFigures, differenceLabel, liftBars } from '../../../shared/charts/lift-bars.ts';
-import { groupColour } from '../../../shared/charts/palette.ts';
+import { type ColourRole, groupColour } from '../../../shared/charts/palette.ts';
 import { reachBars } from '../../../shared/charts/reach-bars.ts';
 import { segmentStrip } from '../../../shared/charts/segment-strip.ts';
 import { usualRanges } from '../../../shared/charts/usual-ranges.ts';
@@ -59,7 +59,7 @@ const differenceBlocks = (differences: readonly Difference[]): Block[] => {
 const rangeText = (values: readonly [number, number, number], unit: string): string =>
   `${number(values[0])}, ${number(values[1])}, ${withUnit(values[2], unit)}`;
 
-const usualBlocks = (usual: readonly Usual[], index: number): Block[] => {
+const usualBlocks = (usual: readonly Usual[], colour: ColourRole): Block[] => {
   const heading = 'What is usual for them';
   const note = 'grey: middle 80 % of the lens; colour: theirs';
   if (usual.length === 0) return [nothing(heading, note, 'No range may be published for this segment.')];
@@ -67,7 +67,7 @@ const usualBlocks = (usual: readonly Usual[], index: number): Block[] => {
     kind: 'figure',
     heading: at === 0 ? heading : `${heading}, continued`,
     note,
-    scene: usualRanges(part, groupColour(index), SHEET.column),
+    scene: usualRanges(part, colour, SHEET.column),
     open: false,
     words: null,
     twin: {
@@ -81,7 +81,7 @@ const usualBlocks = (usual: readonly Usual[], index: number): Block[] => {
   }));
 };
 
-const reachBlock = (segment: ReleaseSegment, index: number): Block => {
+const reachBlock = (segment: ReleaseSegment, colour: ColourRole): Block => {
   const { reach } = segment.persona;
   const heading = 'Reach them';
   const note = 'with consent for the channel';
@@ -90,7 +90,7 @@ const reachBlock = (segment: ReleaseSegment, index: number): Block => {
     kind: 'figure',
     heading,
     note,
-    scene: reachBars(reach, groupColour(index), SHEET.column),
+    scene: reachBars(reach, colour, SHEET.column),
     open: false,
     words: null,
     twin: {
@@ -177,12 +177,13 @@ const pair = (left: Block[], right: Block[]): Row[] => {
 export const personaPage = (release: Release, segment: ReleaseSegment, index: number): Page => {
   const { population, policy, purpose, asOf } = release;
   const { persona } = segment;
+  const colour = groupColour(segment.colour);
   return {
     kind: 'persona',
     id: `persona-${index + 1}`,
     kicker: `Persona ${index + 1} of ${release.segments.length}${persona.name === segment.name ? '' : `, the segment ${segment.name}`}`,
     title: persona.name,
-    colour: groupColour(index),
+    colour,
     lead: persona.summary,
     figures: [
       ['People', number(segment.people)],
@@ -198,10 +199,10 @@ export const personaPage = (release: Release, segment: ReleaseSegment, index: nu
       ],
     },
     rows: [
-      ...pair(differenceBlocks(persona.differences), usualBlocks(persona.usual, index)),
+      ...pair(differenceBlocks(persona.differences), usualBlocks(persona.usual, colour)),
       [
         [
-          reachBlock(segment, index),
+          reachBlock(segment, colour),
           {
             kind: 'facts',
             heading: 'How sure is this?',

@@ -57,6 +57,7 @@ export type SegmentDraft = {
   name: string;
   version: number;
   origin: 'rule' | 'cluster';
+  colour: number;
   /** The published rule: already coarse, and the rule that was counted. */
   rule: Rule;
   text: string;

@@ -51,6 +51,7 @@ const clearSegment = (
       name: draft.name,
       version: draft.version,
       origin: draft.origin,
+      colour: draft.colour,
       rule: draft.rule,
       text: draft.text,
       people: publishedCount(draft.people, { ...policy, minCell: policy.minSegment }),

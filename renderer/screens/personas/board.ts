@@ -4,6 +4,5 @@ import { createBoard } from '../board.svelte.ts';
 
 export const board = createBoard<{
   segment: ReleaseSegment;
-  colour: number;
   withheld: readonly Withheld[];
 }>();

@@ -71,6 +71,7 @@ export const segmentOf = (id: string, rule: Rule, parts: Partial<ReleaseSegment>
   name: `Segment ${id}`,
   version: 1,
   origin: 'rule',
+  colour: 0,
   rule,
   text: ruleText(rule, LABELS),
   people: 300,

@@ -38,7 +38,9 @@ describe('a segment', () => {
       name: 'Pro users',
       origin: 'rule',
       rule: KNOWN,
+      colour: 0,
       cluster: null,
+      selection: null,
     });
   });
 

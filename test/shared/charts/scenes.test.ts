@@ -174,7 +174,7 @@ describe('scenes hold whatever they are given', () => {
     );
   });
   it('segment strip', () => {
-    const one = fc.record({ name: words, people: fc.nat(1e6), share });
+    const one = fc.record({ name: words, people: fc.nat(1e6), share, colour: fc.nat(12) });
     fc.assert(
       fc.property(fc.array(one, { maxLength: 14 }), fc.nat(13), (segments, active) => {
         hold(segmentStrip(segments, active < segments.length ? active : null, 698));

@@ -87,6 +87,7 @@ const segment = (
   name,
   version: 1 + (at % 3),
   origin: 'cluster',
+  colour: at,
   rule: { op: 'compare', field: 'recency', is: '>=', value: 120 },
   text: 'Days since last order is at least 120 days and (Sessions, 90 days is at most 4 or E-mails opened, 60 days is 0) and Country is one of “Norway”, “Österreich”, “Ελλάδα”, “Болгария”',
   people,

@@ -160,6 +160,7 @@ const simple = (
   name: id,
   version: 1,
   origin: 'rule',
+  colour: 0,
   rule: known('x'),
   text: 'X is known.',
   people,

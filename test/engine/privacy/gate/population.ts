@@ -77,11 +77,12 @@ export const draftOf = (table: FeatureTable, rules: readonly Rule[], seed = 1): 
     admitted: table.people,
     leftOut,
     fields: [],
-    segments: drafted.map(({ rule, set, persona }) => ({
+    segments: drafted.map(({ rule, set, persona }, colour) => ({
       id: uniqueSlug(persona.name, ids),
       name: persona.name,
       version: 1,
       origin: 'rule',
+      colour,
       rule,
       text: segmentText(table, rule),
       people: set.people,

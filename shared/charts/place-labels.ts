@@ -1,5 +1,5 @@
 /** Places words beside points so that none lies on another: each takes the first free place around its point. */
-import { textWidth } from '../../shared/charts/measure.ts';
+import { textWidth } from './measure.ts';
 
 export type Wanted = { x: number; y: number; words: string; weight: 400 | 600 };
 export type Placed = {

@@ -1,0 +1,146 @@
+/**
+ * What is selected: how many they are, what sets them apart, where they lie, and the rule that finds them. A lasso
+ * becomes a segment only as such a rule, with how well it finds them beside it.
+ */
+import { mergeSmall } from '../../shared/charts/lasso.ts';
+import type { SelectedInput } from '../../shared/contract/selection.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { moments } from '../features/statistics.ts';
+import type { NumberColumn } from '../features/table.ts';
+import type { Run } from '../jobs/job.ts';
+import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { type Explained, explainMembers } from '../segments/explain.ts';
+import { isMember, listMembers, type Members, overlap } from '../segments/members.ts';
+import { freeColour, idForName, segmentFromRule, segmentText } from '../segments/segment.ts';
+import { requireClustering } from './analysis.ts';
+import { densityOf } from './density.ts';
+import { lookAt, pointsOf } from './explore.ts';
+import type { Handlers } from './handler.ts';
+import { answersOf, listSegments, store } from './segments.ts';
+import { clusterMembers, outlineMembers } from './selected.ts';
+import type { Session, View } from './session.ts';
+
+const LEAST = POLICY_DEFAULT.minCell;
+
+/** A count that may be told: null for a few people, and where a few of `of` would be left. */
+const told = (people: number, of: number): number | null =>
+  (people > 0 && people < LEAST) || (people < of && of - people < LEAST) ? null : people;
+
+const membersOf = (session: Session, view: View, clustering: string, selected: SelectedInput): Members => {
+  if (selected.kind === 'cluster') return clusterMembers(session, view, clustering, selected.label);
+  if (selected.kind === 'lasso') return outlineMembers(session, view, clustering, selected.outline);
+  const found = listSegments(session).find(({ segment }) => segment.id === selected.id);
+  if (found === undefined)
+    throw new CloisterError(
+      'NOT_FOUND',
+      `There is no segment "${selected.id}".`,
+      'Choose a segment of the list.',
+    );
+  return view.evaluator().evaluate(found.segment.rule);
+};
+
+/** The numeric features of the clustering, in the order of the table. */
+const numbersOf = (view: View, features: readonly string[]): NumberColumn[] =>
+  view
+    .table()
+    .columns.filter(
+      (column): column is NumberColumn => column.type === 'number' && features.includes(column.id),
+    );
+
+const zOf = ({ values }: NumberColumn, chosen: Int32Array): number | null => {
+  const everyone = moments(values);
+  const own = moments(Float64Array.from(chosen, (person) => values[person]));
+  return own.count < LEAST || everyone.deviation === 0
+    ? null
+    : (own.mean - everyone.mean) / everyone.deviation;
+};
+
+const explain = async (
+  session: Session,
+  view: View,
+  clustering: string,
+  chosen: Members,
+  run: Run,
+): Promise<Explained | null> => {
+  if (chosen.people < LEAST)
+    throw new CloisterError(
+      'PRIVACY_REFUSED',
+      `Fewer than ${LEAST} people are selected (rule: least cell).`,
+      'Draw around more people.',
+    );
+  const { features } = requireClustering(session, clustering);
+  const table = view.table();
+  const columns = table.columns.filter(({ id }) => features.includes(id));
+  return explainMembers(columns, chosen, table.people, view.evaluator(), run);
+};
+
+export const selectionHandlers: Handlers<
+  'selection.look' | 'selection.explain' | 'segment.fromSelection' | 'clustering.density'
+> = {
+  'selection.look': ({ lens, clustering, selected }, session) => {
+    const view = session.view(lens);
+    const { labels, stored } = lookAt(session, view, clustering);
+    const chosen = membersOf(session, view, clustering, selected);
+    const enough = chosen.people >= LEAST;
+    const list = listMembers(chosen);
+    const counts = new Map<number, number>();
+    for (const person of list) counts.set(labels[person], (counts.get(labels[person]) ?? 0) + 1);
+    return {
+      people: chosen.people > 0 && !enough ? null : chosen.people,
+      mask: enough
+        ? Uint8Array.from({ length: labels.length }, (_, person) => Number(isMember(chosen, person)))
+        : new Uint8Array(),
+      features: numbersOf(view, stored.features).map((column) => ({
+        id: column.id,
+        label: column.label,
+        z: enough ? zOf(column, list) : null,
+      })),
+      cells: enough ? mergeSmall(counts, LEAST) : null,
+      segments: listSegments(session).map(({ segment }) => ({
+        id: segment.id,
+        people: enough ? told(overlap(chosen, view.evaluator().evaluate(segment.rule)), chosen.people) : null,
+      })),
+    };
+  },
+  'selection.explain': async ({ lens, clustering, outline }, session, run) => {
+    const view = session.view(lens);
+    const chosen = outlineMembers(session, view, clustering, outline);
+    const found = await explain(session, view, clustering, chosen, run);
+    return {
+      people: chosen.people,
+      rule: found?.rule ?? null,
+      text: found === null ? null : segmentText(view.table(), found.rule),
+      found: found === null ? null : told(found.found.people, view.lens.people),
+      fidelity: found?.fidelity ?? null,
+    };
+  },
+  'segment.fromSelection': async ({ lens, clustering, outline, name }, session, run) => {
+    const view = session.view(lens);
+    const { version } = requireClustering(session, clustering);
+    const chosen = outlineMembers(session, view, clustering, outline);
+    const found = await explain(session, view, clustering, chosen, run);
+    if (found === null)
+      throw new CloisterError(
+        'NO_DATA',
+        'No short rule tells the selected people from the others.',
+        'Draw around people who lie closer together, or cluster by other features.',
+      );
+    const known = listSegments(session).map(({ segment }) => segment);
+    if (known.some((segment) => segment.name === name))
+      throw new CloisterError('USAGE', `There is a segment named “${name}”.`, 'Choose another name.');
+    const made = segmentFromRule(name, found.rule, idForName(name, known), freeColour(known));
+    const segment = {
+      ...made,
+      selection: { clustering, version, outline, fidelity: found.fidelity },
+    };
+    const versions = await store(session, [segment], [], `make “${segment.name}” of a selection`, {
+      from: 'selection',
+      clustering,
+    });
+    return answersOf(view, [segment], versions)[0];
+  },
+  'clustering.density': ({ lens, clustering }, session) => {
+    const looked = lookAt(session, session.view(lens), clustering);
+    return densityOf(pointsOf(looked));
+  },
+};
