@@ -4,12 +4,12 @@ import type { InspectionAnswer } from '../shared/contract/answers.ts';
 import { CONSENT_PARTS } from '../shared/mapping.ts';
 import {
   CLASSES,
-  CONSENT_STATES,
   IDENTIFIER_TYPES,
   KINDS,
   LAWFUL_BASES,
   PURPOSES,
   ROLES,
+  SAYABLE_STATES,
 } from '../shared/vocabulary.ts';
 import { harmless, wrap } from './output.ts';
 
@@ -29,7 +29,7 @@ const guide = (answer: InspectionAnswer): string =>
     `role: ${ROLES.join(', ')}`,
     `identifier (of an identifier or link): ${IDENTIFIER_TYPES.join(', ')}`,
     `class (of an attribute): ${CLASSES.join(', ')}`,
-    `part (of a consent): ${CONSENT_PARTS.join(', ')}; states in values: ${CONSENT_STATES.join(', ')}`,
+    `part (of a consent): ${CONSENT_PARTS.join(', ')}; states in values: ${SAYABLE_STATES.join(', ')}`,
     `purpose: ${PURPOSES.map(({ id }) => id).join(', ')}`,
     `basis: ${LAWFUL_BASES.join(', ')}`,
   ]);

@@ -6,19 +6,35 @@ import * as v from 'valibot';
 import { CloisterError } from './errors.ts';
 import {
   CLASSES,
-  CONSENT_STATES,
   IDENTIFIER_TYPES,
   KINDS,
   LAWFUL_BASES,
-  PURPOSES,
+  PURPOSE_ID,
   ROLES,
+  SAYABLE_STATES,
 } from './vocabulary.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
-const purposeId = v.picklist(PURPOSES.map(({ id }) => id));
+const purposeId = v.pipe(v.string(), v.maxLength(120), v.regex(PURPOSE_ID, 'it is no purpose'));
 
-/** Part of a consent that a column holds. */
-export const CONSENT_PARTS = ['state', 'purpose', 'notice', 'method', 'until'] as const;
+/**
+ * Part of a consent that a column holds. `region` says where the person lives, `minor` whether they are one, `gpc`
+ * whether their browser sent Global Privacy Control; `tcf` and `gpp` hold consent strings.
+ */
+export const CONSENT_PARTS = [
+  'state',
+  'purpose',
+  'notice',
+  'method',
+  'until',
+  'region',
+  'minor',
+  'gpc',
+  'tcf',
+  'gpp',
+] as const;
+/** What the values of a column `minor` and `gpc` may mean. */
+export const FLAG_WORDS = { minor: ['minor', 'adult'], gpc: ['on', 'off'] } as const;
 
 const columnSchema = v.strictObject({
   /** Header of the column as the file has it, after visible renaming of duplicates. */
@@ -43,6 +59,26 @@ const columnSchema = v.strictObject({
   /** consent state: header of the column that says when. */
   dated: v.optional(v.pipe(v.string(), v.maxLength(400))),
   basis: v.optional(v.picklist(LAWFUL_BASES)),
+  /**
+   * consent strings: for each purpose the numbers of the TCF purposes that must all be consented to, and the names
+   * of the opt-outs (sale, sharing, targeted_advertising, gpc) any of which is one.
+   */
+  signals: v.optional(
+    v.record(
+      purposeId,
+      v.pipe(
+        v.array(
+          v.union([
+            v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24)),
+            v.picklist(['sale', 'sharing', 'targeted_advertising', 'gpc']),
+          ]),
+        ),
+        v.minLength(1),
+      ),
+    ),
+  ),
+  /** consent strings: our number on the Global Vendor List. */
+  vendor: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))),
 });
 export type ColumnMapping = v.InferOutput<typeof columnSchema>;
 
@@ -60,6 +96,19 @@ export const mappingSchema = v.strictObject({
     }),
   ),
   columns: v.pipe(v.array(columnSchema), v.maxLength(2000)),
+  /** consent: what holds for all of the source. */
+  consent: v.optional(
+    v.strictObject({
+      /** When the source was made: nothing in it can have been said later. */
+      exported: v.optional(
+        v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written YYYY-MM-DD')),
+      ),
+      controller: v.optional(text(200)),
+      recipients: v.optional(v.pipe(v.array(text(200)), v.maxLength(50))),
+      dataCategories: v.optional(v.pipe(v.array(text(200)), v.maxLength(50))),
+      withdrawal: v.optional(text(400)),
+    }),
+  ),
 });
 export type Mapping = v.InferOutput<typeof mappingSchema>;
 
@@ -74,6 +123,58 @@ const only = (mapping: Mapping, role: ColumnMapping['role'], most: number): Colu
       `Keep ${most} and drop the others, or map them as link or attribute.`,
     );
   return found;
+};
+
+const requireDictionary = (column: ColumnMapping, meanings: readonly string[], example: string): void => {
+  if (column.values === undefined)
+    throw invalid(
+      `The consent column "${column.column}" has no dictionary of values.`,
+      `Say what each value means, for example values: ${example}. Meanings: ${meanings.join(', ')}.`,
+    );
+  for (const [from, to] of Object.entries(column.values))
+    if (!meanings.includes(to))
+      throw invalid(
+        `The consent column "${column.column}" maps "${from}" to "${to}", which is not a state.`,
+        `Meanings: ${meanings.join(', ')}.`,
+      );
+};
+
+/** A state needs a dictionary and a purpose, a string the signals that are looked for; nothing is guessed. */
+const checkConsent = (mapping: Mapping): void => {
+  const parts = mapping.columns.filter(({ role }) => role === 'consent');
+  const withPart = (...wanted: string[]): ColumnMapping[] =>
+    parts.filter(({ part }) => wanted.includes(part ?? 'state'));
+  const states = withPart('state');
+  const signals = withPart('gpc', 'tcf', 'gpp');
+  if (mapping.kind === 'consents' && (states.length > 1 || states.length + signals.length === 0))
+    throw invalid(
+      'A mapping of consents needs exactly one column with the consent state, or a consent string.',
+      'Give it the role consent with part: state.',
+    );
+  const [purposeColumn] = withPart('purpose');
+  for (const state of states) {
+    requireDictionary(state, SAYABLE_STATES, '{yes: given, no: refused}');
+    if (state.purpose === undefined && purposeColumn === undefined)
+      throw invalid(
+        `The consent column "${state.column}" does not say for which purpose.`,
+        'Add purpose:, or map a column with part: purpose.',
+      );
+  }
+  for (const column of withPart('minor'))
+    requireDictionary(column, FLAG_WORDS.minor, '{yes: minor, no: adult}');
+  for (const column of withPart('gpc')) requireDictionary(column, FLAG_WORDS.gpc, '{1: "on", 0: "off"}');
+  for (const column of withPart('tcf', 'gpp'))
+    if (column.signals === undefined || Object.keys(column.signals).length === 0)
+      throw invalid(
+        `The consent strings in "${column.column}" have no signals: what they mean for which purpose.`,
+        'Say it, for example signals: {personalize: [5, 6], third_party_sharing: [sale, gpc]}.',
+      );
+  for (const [from, to] of Object.entries(purposeColumn?.values ?? {}))
+    if (!PURPOSE_ID.test(to))
+      throw invalid(
+        `The purpose column maps "${from}" to "${to}", which is not a purpose.`,
+        'A purpose is written in words joined by dots.',
+      );
 };
 
 /**
@@ -111,39 +212,7 @@ export const parseMapping = (value: unknown): Mapping => {
   only(mapping, 'amount', 1);
   only(mapping, 'reference', 1);
   only(mapping, 'name', 1);
-  const states = mapping.columns.filter(
-    ({ role, part }) => role === 'consent' && (part ?? 'state') === 'state',
-  );
-  if (mapping.kind === 'consents' && states.length !== 1)
-    throw invalid(
-      'A mapping of consents needs exactly one column with the consent state.',
-      'Give it the role consent with part: state.',
-    );
-  const purposeColumn = mapping.columns.find(({ role, part }) => role === 'consent' && part === 'purpose');
-  for (const state of states) {
-    if (state.values === undefined)
-      throw invalid(
-        `The consent column "${state.column}" has no dictionary of values.`,
-        `Say what each value means, for example values: {yes: given, no: refused}. States: ${CONSENT_STATES.join(', ')}.`,
-      );
-    for (const [from, to] of Object.entries(state.values))
-      if (!(CONSENT_STATES as readonly string[]).includes(to))
-        throw invalid(
-          `The consent column "${state.column}" maps "${from}" to "${to}", which is not a state.`,
-          `States: ${CONSENT_STATES.join(', ')}.`,
-        );
-    if (state.purpose === undefined && purposeColumn === undefined)
-      throw invalid(
-        `The consent column "${state.column}" does not say for which purpose.`,
-        'Add purpose:, or map a column with part: purpose.',
-      );
-  }
-  for (const [from, to] of Object.entries(purposeColumn?.values ?? {}))
-    if (!PURPOSES.some(({ id }) => id === to))
-      throw invalid(
-        `The purpose column maps "${from}" to "${to}", which is not a purpose.`,
-        `Purposes: ${PURPOSES.map(({ id }) => id).join(', ')}.`,
-      );
+  checkConsent(mapping);
   return mapping;
 };
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { CloisterError } from './errors.ts';
 import { mappingSchema } from './mapping.ts';
 import { ruleSchema } from './rules/rule.ts';
-import { CONSENT_STATES, KINDS, LAWFUL_BASES, PURPOSES } from './vocabulary.ts';
+import { KINDS, LAWFUL_BASES, PURPOSE_ID, SAYABLE_STATES } from './vocabulary.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
 const date = v.pipe(
@@ -11,7 +11,12 @@ const date = v.pipe(
   v.transform((value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value)),
   v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written YYYY-MM-DD'),
 );
-export const purposeIdSchema = v.picklist(PURPOSES.map(({ id }) => id));
+/** The form of a purpose; whether the vault has it is looked up when it is used. */
+export const purposeIdSchema = v.pipe(
+  v.string(),
+  v.maxLength(120),
+  v.regex(PURPOSE_ID, 'a purpose is written in words joined by dots'),
+);
 export const scalingSchema = v.picklist(['zscore', 'minmax', 'robust', 'log', 'none']);
 
 export const lensSchema = v.strictObject({ purpose: purposeIdSchema, asOf: date });
@@ -20,7 +25,7 @@ export type LensChoice = v.InferOutput<typeof lensSchema>;
 export const declarationSchema = v.strictObject({
   purpose: purposeIdSchema,
   basis: v.picklist(LAWFUL_BASES),
-  state: v.optional(v.picklist(CONSENT_STATES), 'given'),
+  state: v.optional(v.picklist(SAYABLE_STATES), 'given'),
   /** When it began to hold. */
   at: date,
   reason: text(400),

@@ -30,7 +30,10 @@ export type AttributeClass = (typeof CLASSES)[number];
 export const IDENTIFIER_TYPES = ['customer', 'email', 'phone', 'device'] as const;
 export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
 
-/** A purpose of processing; keys follow the fideslang taxonomy of data uses. */
+/**
+ * A purpose every vault begins with. Its id is a data use of the fideslang taxonomy (`taxonomy.ts`); an officer
+ * adds others. What else holds for a purpose (terms, flags, evidence) is a setting of the vault.
+ */
 export type Purpose = { id: string; label: string; ttlMonths: number | null };
 export const PURPOSES: readonly Purpose[] = [
   { id: 'analytics', label: 'Analytics', ttlMonths: null },
@@ -39,12 +42,34 @@ export const PURPOSES: readonly Purpose[] = [
   { id: 'marketing.communications.sms', label: 'SMS marketing', ttlMonths: 24 },
   { id: 'marketing.advertising', label: 'Advertising', ttlMonths: 24 },
 ];
+/** What a purpose id looks like: words joined by dots; each prefix is a wider purpose. */
+export const PURPOSE_ID = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+){0,5}$/;
+/** The purpose that an opt-out signal of a browser speaks about (CCPA regulations §7025). */
+export const SIGNAL_PURPOSE = 'third_party_sharing';
 
-/** State of one consent event. */
-export const CONSENT_STATES = ['given', 'refused', 'withdrawn', 'objected', 'unknown'] as const;
+/** State of one consent event: the states of the W3C Data Privacy Vocabulary, and those of opt-out regimes. */
+export const CONSENT_STATES = [
+  'given',
+  'renewed',
+  'opted_in',
+  'requested',
+  'refused',
+  'withdrawn',
+  'revoked',
+  'objected',
+  'opted_out',
+  'expired',
+  'invalidated',
+  'unknown',
+] as const;
 export type ConsentState = (typeof CONSENT_STATES)[number];
+/** States that a file or a person may say; `invalidated` is what revoking a batch writes. */
+export const SAYABLE_STATES = CONSENT_STATES.filter((state) => state !== 'invalidated');
 
-/** Lawful basis under GDPR Art. 6(1). */
+/**
+ * Lawful basis: GDPR Art. 6(1), with consent that is explicit (Art. 9(2)(a)) told apart, the opt-out regimes of
+ * the United States, and none.
+ */
 export const LAWFUL_BASES = [
   'consent',
   'contract',
@@ -52,11 +77,36 @@ export const LAWFUL_BASES = [
   'vital_interests',
   'public_task',
   'legitimate_interest',
+  'explicit_consent',
+  'us_opt_out_regime',
+  'none',
 ] as const;
 export type LawfulBasis = (typeof LAWFUL_BASES)[number];
 
-/** Why a person is left out by a lens, in the fixed order in which screens and reports list them. */
-export const EXCLUSIONS = ['NO_RECORD', 'WITHDRAWN', 'REFUSED', 'EXPIRED', 'OBJECTED', 'UNKNOWN'] as const;
+/** Which rules hold for a person: opt-in, or opt-out once the officer allows it. Unknown is read as the strictest. */
+export const REGIMES = ['UNKNOWN', 'EU-GDPR', 'UK-GDPR', 'US'] as const;
+export type Regime = (typeof REGIMES)[number];
+
+/** How well an event can be shown: 0 asserted, 1 dated, 2 with its notice, 3 with a hash of the artefact. */
+export const EVIDENCE_GRADES = [0, 1, 2, 3] as const;
+
+/**
+ * Why a person is left out by a lens: the first reason that applies, named by a closed list. The order here is
+ * the fixed order in which screens and reports list them.
+ */
+export const EXCLUSIONS = [
+  'NO_RECORD',
+  'WITHDRAWN',
+  'REFUSED',
+  'EXPIRED',
+  'OBJECTED',
+  'UNKNOWN',
+  'OPTED_OUT',
+  'WEAK_EVIDENCE',
+  'REVOKED',
+  'MINOR',
+  'ART9',
+] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
 /** Days in milliseconds; all times are UTC epoch milliseconds. */

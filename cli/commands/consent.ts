@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { counted, number, percent } from '../../shared/charts/words.ts';
 import type { ConsentChange } from '../../shared/contract/answers.ts';
 import type { LensChoice } from '../../shared/plan.ts';
-import { CONSENT_STATES, EXCLUSIONS, IDENTIFIER_TYPES, LAWFUL_BASES } from '../../shared/vocabulary.ts';
+import { EXCLUSIONS, IDENTIFIER_TYPES, LAWFUL_BASES, SAYABLE_STATES } from '../../shared/vocabulary.ts';
 import { type Command, type Context, form, type Outcome } from '../command.ts';
 import { AS_OF_OPTION, asOfText, PURPOSE_IDS, today } from '../lens-options.ts';
 import { VAULT_OPTIONS, type VaultValues } from '../passphrase.ts';
@@ -24,7 +24,7 @@ const REASON = {
   help: 'why, for the record; no personal data',
 } as const;
 
-const STATE_HELP = `what is recorded (given; withdrawn for withdraw); one of ${CONSENT_STATES.join(', ')}`;
+const STATE_HELP = `what is recorded (given; withdrawn for withdraw); one of ${SAYABLE_STATES.join(', ')}`;
 
 const ONE_PERSON = {
   identifier: {
@@ -90,6 +90,11 @@ const EXCLUSION_HEADS: Record<(typeof EXCLUSIONS)[number], string> = {
   EXPIRED: 'expired',
   OBJECTED: 'objected',
   UNKNOWN: 'unknown',
+  OPTED_OUT: 'opted out',
+  WEAK_EVIDENCE: 'weak evidence',
+  REVOKED: 'revoked',
+  MINOR: 'minor',
+  ART9: 'not explicit',
 };
 
 export const consentCommand: Command = {
@@ -186,7 +191,7 @@ export const consentCommand: Command = {
         state: {
           kind: 'choice',
           value: 'S',
-          choices: CONSENT_STATES,
+          choices: SAYABLE_STATES,
           help: STATE_HELP,
         },
         ...VAULT_OPTIONS,

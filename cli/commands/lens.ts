@@ -15,6 +15,11 @@ const WHY: Record<Exclusion, string> = {
   EXPIRED: 'consent was given too long ago',
   OBJECTED: 'objected',
   UNKNOWN: 'what is on record cannot be understood',
+  OPTED_OUT: 'opted out of sale and sharing, by a signal or a choice',
+  WEAK_EVIDENCE: 'a yes that cannot be shown well enough',
+  REVOKED: 'what was said was declared invalid',
+  MINOR: 'a minor, and the purpose is profiling',
+  ART9: 'the purpose needs an explicit consent, and none is on record',
 };
 
 /** Everyone known as a bar: admitted filled, left out shaded, with the counts under its ends. */
@@ -68,7 +73,7 @@ export const lensCommand: Command = {
                   `consent covers ${answer.label}`,
                 ],
                 ...answer.leftOut.map(({ reason, people }) => [
-                  reason.toLowerCase().replace('_', ' '),
+                  reason.toLowerCase().replaceAll('_', ' '),
                   number(people),
                   share(people),
                   WHY[reason],

@@ -138,7 +138,8 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     duplicates: totals.duplicates + stored.repeated,
     peopleKnown: known + stored.created,
     peopleNew: stored.created,
-    consentEvents: stored.consentEvents,
+    consentEvents: stored.consent.events,
+    consent: stored.consent,
     linkConflicts: stored.conflicts,
     amountTotal: stored.amountTotal,
     reasons: rejects.reasons(),
@@ -166,6 +167,7 @@ const unchanged = (
   peopleKnown: countPeople(db),
   peopleNew: 0,
   consentEvents: 0,
+  consent: { events: 0, columns: [], future: 0, undecoded: 0, unknownPurposes: 0, facts: 0 },
   linkConflicts: 0,
   amountTotal: null,
   reasons: [

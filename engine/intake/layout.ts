@@ -18,8 +18,11 @@ export type Layout = {
   /** Times; a required one rejects the record when it is missing. */
   times: (Field & { format: TimeFormat; required: boolean })[];
   numbers: (Field & { format: NumberFormat; name: string })[];
-  /** Texts; `stored` ones are scanned for identifiers, under the name the vault gives them. */
-  texts: (Field & { stored: boolean; name: string | null })[];
+  /**
+   * Texts; `stored` ones are scanned for identifiers, under the name the vault gives them. A long one may be a
+   * consent string, of which every record may hold another.
+   */
+  texts: (Field & { stored: boolean; name: string | null; long: boolean })[];
   reference: Field | null;
 };
 

@@ -7,6 +7,7 @@ import {
   type Mapping,
   parseMapping,
 } from '../../shared/mapping.ts';
+import { type ConsentPlan, planConsent } from './consent-plan.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
 import type { Layout } from './layout.ts';
 import type { NumberFormat } from './values/numbers.ts';
@@ -102,20 +103,6 @@ export type AttributePlan = {
   slot: number;
 };
 
-/** A consent state column and the slots of the columns that belong to it. */
-export type ConsentPlan = {
-  state: number;
-  states: Record<string, string>;
-  /** A fixed purpose, or the slot of the purpose column with its dictionary. */
-  purpose: string | { slot: number; values: Record<string, string> };
-  basis: NonNullable<ColumnMapping['basis']>;
-  notice: number | null;
-  method: number | null;
-  /** Slots among the times. */
-  dated: number | null;
-  until: number | null;
-};
-
 export type ImportPlan = {
   mapping: Mapping;
   layout: Layout;
@@ -123,7 +110,7 @@ export type ImportPlan = {
   amount: number | null;
   name: number | null;
   attributes: AttributePlan[];
-  consents: ConsentPlan[];
+  consent: ConsentPlan;
   stored: string[];
   dropped: string[];
 };
@@ -177,8 +164,8 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     if (format === null) throw undecided(column, 'numbers', '1234.56, or 1.234,56');
     return numbers.push({ at, header: column.column, format, name }) - 1;
   };
-  const addText = (column: ColumnMapping, name: string | null, stored = true): number =>
-    texts.push({ at: find(column.column).column, header: column.column, name, stored }) - 1;
+  const addText = (column: ColumnMapping, name: string | null, stored = true, long = false): number =>
+    texts.push({ at: find(column.column).column, header: column.column, name, stored, long }) - 1;
 
   const withRole = (role: ColumnMapping['role']): ColumnMapping[] =>
     mapping.columns.filter((column) => column.role === role);
@@ -203,37 +190,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
             slot: type === 'number' ? addNumber(column, name) : addText(column, name),
           };
         });
-  const part = (wanted: string): ColumnMapping | undefined =>
-    withRole('consent').find((column) => column.part === wanted);
-  const optional = (column: ColumnMapping | undefined): number | null =>
-    column === undefined ? null : addText(column, null);
-  const states = withRole('consent').filter((column) => (column.part ?? 'state') === 'state');
-  const purposeColumn = part('purpose');
-  const purposeSlot =
-    purposeColumn !== undefined && states.some(({ purpose }) => purpose === undefined)
-      ? addText(purposeColumn, null, false)
-      : null;
-  const notice = states.length > 0 ? optional(part('notice')) : null;
-  const method = states.length > 0 ? optional(part('method')) : null;
-  const untilColumn = part('until');
-  const until = states.length > 0 && untilColumn !== undefined ? addTime(untilColumn, false) : null;
-  const consents = states.map((column): ConsentPlan => {
-    const datedMapping = mapping.columns.find((other) => other.column === column.dated);
-    return {
-      // Of states and purposes only the word of the vocabulary is kept, not the text.
-      state: addText(column, null, false),
-      states: column.values ?? {},
-      purpose: column.purpose ?? { slot: purposeSlot ?? 0, values: purposeColumn?.values ?? {} },
-      basis: column.basis ?? 'consent',
-      notice,
-      method,
-      dated:
-        column.dated !== undefined
-          ? addTime(datedMapping ?? { column: column.dated, role: 'time' }, false)
-          : time,
-      until,
-    };
-  });
+  const consent = planConsent(mapping, time, { addText, addTime: (column) => addTime(column, false) });
   const duplicate = attributes.find((one, i) =>
     attributes.some((other, j) => j < i && other.name === one.name),
   );
@@ -274,7 +231,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     amount: amountColumn === undefined ? null : addNumber(amountColumn, 'amount'),
     name: nameColumn === undefined || mapping.kind !== 'events' ? null : addText(nameColumn, 'name'),
     attributes,
-    consents,
+    consent,
     stored: columns.map(({ name }) => name).filter((name) => kept.has(name)),
     dropped: columns.map(({ name }) => name).filter((name) => !kept.has(name)),
   };

@@ -1,11 +1,12 @@
 /** Records of people who were erased: they are taken out of their batch and told in the report of rejects. */
 import type { Reject } from '../../shared/contract/answers.ts';
 import { ERASED } from '../privacy/people.ts';
+import { PSEUDONYM_BYTES } from '../privacy/pseudonyms.ts';
 import type { LoadBatch } from './layout.ts';
 
 export const QUARANTINE_REASON = 'this person was erased; the record is not taken (suppression list)';
 
-const pick = <T extends Float64Array | Int32Array | Uint32Array>(
+const pick = <T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
   values: T,
   rows: readonly number[],
   step = 1,
@@ -41,6 +42,11 @@ export const quarantine = (
       });
     else rows.push(row);
   batch.rows = rows.length;
+  const { bytes, earlier } = batch.identifiers;
+  batch.identifiers = {
+    bytes: pick(bytes, rows, PSEUDONYM_BYTES),
+    earlier: earlier.map((one) => pick(one, rows, PSEUDONYM_BYTES)),
+  };
   batch.times = batch.times.map((values) => pick(values, rows));
   batch.numbers = batch.numbers.map((values) => pick(values, rows));
   batch.texts = batch.texts.map(({ codes, added }) => ({ codes: pick(codes, rows), added }));

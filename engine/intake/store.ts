@@ -1,7 +1,8 @@
 /** The writing side of an import: batches of the worker become people, ledger events and column chunks. */
 import type { Coarsening } from '../../shared/column-policy.ts';
 import type { Reject } from '../../shared/contract/answers.ts';
-import { CONSENT_STATES, type ConsentState, type Kind, PURPOSES } from '../../shared/vocabulary.ts';
+import type { ConsentPreview } from '../../shared/contract/consent.ts';
+import type { Kind } from '../../shared/vocabulary.ts';
 import { coarserNumber, coarserWord } from '../columns/coarsen.ts';
 import {
   type ColumnArray,
@@ -13,19 +14,19 @@ import {
   type RunWriter,
   writeRun,
 } from '../columns/columns.ts';
-import { ledgerWriter } from '../privacy/consent.ts';
 import { openPeople } from '../privacy/people.ts';
 import { openSuppression } from '../privacy/subjects/tombstones.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Keys } from '../vault/keystore.ts';
+import { openConsents } from './consents.ts';
 import type { LoadBatch } from './layout.ts';
-import type { ConsentPlan, ImportPlan } from './mapping.ts';
+import type { ImportPlan } from './mapping.ts';
 import { quarantine } from './quarantine.ts';
 
 export type Stored = {
   created: number;
   conflicts: number;
-  consentEvents: number;
+  consent: ConsentPreview;
   /** Profiles of a person that the same file had already brought. */
   repeated: number;
   amountTotal: number | null;
@@ -57,55 +58,6 @@ const changed = (values: Float64Array, rows: number, coarsening: Coarsening | un
   const change = coarserNumber(coarsening);
   for (let row = 0; row < rows; row++) if (!Number.isNaN(values[row])) values[row] = change(values[row]);
   return values;
-};
-
-/** Writes the ledger events of one consent plan; the answer is how many. */
-const keepConsents = (
-  plan: ConsentPlan,
-  batch: LoadBatch,
-  people: Int32Array,
-  texts: Texts,
-  write: ReturnType<typeof ledgerWriter>,
-): number => {
-  const textAt = (slot: number, row: number): string | null => {
-    const code = batch.texts[slot].codes[row];
-    return code < 0 ? null : texts[slot][code];
-  };
-  const timeAt = (slot: number | null, row: number): number | null =>
-    slot === null || Number.isNaN(batch.times[slot][row]) ? null : batch.times[slot][row];
-  let events = 0;
-  for (let row = 0; row < batch.rows; row++) {
-    const said = textAt(plan.state, row);
-    // Nothing said is no event: it is neither a grant nor a refusal.
-    if (said === null) continue;
-    const mapped = Object.hasOwn(plan.states, said) ? plan.states[said] : 'unknown';
-    const state = CONSENT_STATES.find((known) => known === mapped) ?? ('unknown' satisfies ConsentState);
-    let purpose: string | undefined;
-    if (typeof plan.purpose === 'string') purpose = plan.purpose;
-    else {
-      const word = textAt(plan.purpose.slot, row) ?? '';
-      const named = Object.hasOwn(plan.purpose.values, word) ? plan.purpose.values[word] : word;
-      purpose = PURPOSES.find(({ id }) => id === named)?.id;
-    }
-    if (purpose === undefined) continue;
-    const notice = plan.notice === null ? null : textAt(plan.notice, row);
-    const occurredAt = timeAt(plan.dated, row);
-    write({
-      person: people[row],
-      purpose,
-      state,
-      basis: plan.basis,
-      occurredAt,
-      validUntil: timeAt(plan.until, row),
-      method: (plan.method === null ? null : textAt(plan.method, row)) ?? 'import_column',
-      notice,
-      grade: occurredAt === null ? 0 : notice === null ? 1 : 2,
-      row: batch.records[row],
-      reason: null,
-    });
-    events += 1;
-  }
-  return events;
 };
 
 /** Marks people of this file; the answer is how many of the rows had been marked before. */
@@ -142,7 +94,7 @@ export const createStore = (
 } => {
   const { kind } = plan.mapping;
   const people = openPeople(db, source, keys.epoch, openSuppression(db, keys));
-  const ledger = ledgerWriter(db, source, recordedAt);
+  const consents = openConsents(db, source, plan, recordedAt);
   const texts: Texts = plan.layout.texts.map(() => []);
   const dictionaries: Dictionary[] = [];
   const columns: Column[] = [];
@@ -210,7 +162,6 @@ export const createStore = (
           columns.map(({ definition }) => definition),
         );
   const mark = createMarks();
-  let consentEvents = 0;
   let repeated = 0;
   let amountTotal = 0;
   return {
@@ -232,8 +183,7 @@ export const createStore = (
       const { people: found, rejects } = quarantine(batch, resolved, plan.layout.identifier.header);
       const { rows } = batch;
       if (kind === 'profiles') repeated += mark(found, rows);
-      for (const consent of plan.consents)
-        consentEvents += keepConsents(consent, batch, found, texts, ledger);
+      consents.take(batch, found, texts);
       if (plan.amount !== null)
         for (let row = 0; row < rows; row++) amountTotal += batch.numbers[plan.amount][row] || 0;
       run?.append(
@@ -249,7 +199,7 @@ export const createStore = (
       return {
         created: people.created,
         conflicts: people.conflicts,
-        consentEvents,
+        consent: consents.finish(),
         repeated,
         amountTotal: plan.amount === null ? null : Math.round(amountTotal * 1e6) / 1e6,
       };

@@ -3,18 +3,19 @@
  * consent covers the purpose on the date, and only what happened strictly before it. Features, analysis,
  * segments and personas receive a lens and nothing else.
  */
-import {
-  type AttributeClass,
-  EXCLUSIONS,
-  type Exclusion,
-  type Kind,
-  type Purpose,
-} from '../../shared/vocabulary.ts';
+import { type AttributeClass, EXCLUSIONS, type Exclusion, type Kind } from '../../shared/vocabulary.ts';
 import { type Loaded, listColumns, loadColumns, readDictionary } from '../columns/columns.ts';
 import { selectRows } from '../columns/select.ts';
 import { gather, type Selection, sortRows } from '../columns/timeline.ts';
 import type { Connection } from '../vault/database.ts';
-import { countDecisions, decide, ledgerSeq, NOBODY, requirePurpose } from './consent.ts';
+import {
+  consentVersion,
+  countDecisions,
+  decide,
+  NOBODY,
+  type PurposeRule,
+  requirePurpose,
+} from './consent.ts';
 import { countPeople, peopleBound } from './people.ts';
 
 /** An attribute of the admitted people, in the order of the lens. */
@@ -40,10 +41,10 @@ export type LensTimeline = {
 };
 
 export type Lens = {
-  readonly purpose: Purpose;
+  readonly purpose: PurposeRule;
   /** UTC epoch milliseconds. */
   readonly asOf: number;
-  /** The ledger event up to which consent was read. */
+  /** The version of the ledger and its rules that consent was read from. */
   readonly consentSeq: number;
   /** Everyone the vault knows. */
   readonly known: number;
@@ -128,10 +129,10 @@ const timelineOf = (db: Connection, loaded: Loaded, selection: Selection): LensT
  * @throws CloisterError NOT_FOUND for an unknown purpose
  */
 export const openLens = (db: Connection, purposeId: string, asOf: number, only?: number): Lens => {
-  const purpose = requirePurpose(purposeId);
+  const purpose = requirePurpose(db, purposeId);
   const known = countPeople(db);
   const bound = peopleBound(db);
-  const consentSeq = ledgerSeq(db);
+  const consentSeq = consentVersion(db);
   const everyone = decide(db, bound, purpose, asOf);
   const decisions =
     only === undefined ? everyone : everyone.map((decision, person) => (person === only ? decision : NOBODY));
@@ -167,7 +168,7 @@ export const openLens = (db: Connection, purposeId: string, asOf: number, only?:
     orders: once(() => timelineOf(db, load('orders'), selection)),
     events: once(() => timelineOf(db, load('events'), selection)),
     alsoConsent: (id) => {
-      const other = decide(db, bound, requirePurpose(id), asOf);
+      const other = decide(db, bound, requirePurpose(db, id), asOf);
       return Uint8Array.from(persons, (person) => (other[person] === 0 ? 1 : 0));
     },
   };

@@ -220,17 +220,18 @@ export const vacatedNumbers = (db: Connection): number[] =>
 
 /**
  * The person one normalised identifier leads to, and the pseudonym that leads there, of the newest epoch that knows
- * them; null where none does.
+ * them; null where none does. `oldest` is the identifier's pseudonym of the first epoch, whether or not it is known.
  */
 export const findPerson = async (
   { keys, reader }: Pick<Vault, 'keys' | 'reader'>,
   type: IdentifierType,
   normalised: Raw<Uint8Array>,
-): Promise<{ person: number; pseudonym: Buffer } | null> => {
+): Promise<{ person: number; pseudonym: Buffer; oldest: Buffer } | null> => {
   const find = reader.prepare('SELECT person FROM pseudonym WHERE type = ? AND value = ?').pluck();
-  for (const pseudonym of await pseudonymsOf(keys, type, normalised)) {
+  const pseudonyms = await pseudonymsOf(keys, type, normalised);
+  for (const pseudonym of pseudonyms) {
     const person = find.get(type, pseudonym) as number | undefined;
-    if (person !== undefined) return { person, pseudonym };
+    if (person !== undefined) return { person, pseudonym, oldest: pseudonyms[pseudonyms.length - 1] };
   }
   return null;
 };

@@ -5,13 +5,13 @@ import { dateTime } from '../../shared/plan.ts';
 import { EXCLUSIONS, type Exclusion } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { normaliseValue } from '../intake/values/normalise.ts';
-import { decide, ledgerWriter, NOBODY, requirePurpose, summarise } from '../privacy/consent.ts';
+import { decide, ledgerWriter, NOBODY, requirePurpose, subjectOf, summarise } from '../privacy/consent.ts';
 import { countPeople, findPerson, peopleBound } from '../privacy/people.ts';
 import type { Raw } from '../privacy/pseudonyms.ts';
 import type { Handlers } from './handler.ts';
 import type { View } from './session.ts';
 
-const SAID_NO: readonly Exclusion[] = ['WITHDRAWN', 'REFUSED', 'OBJECTED'];
+const SAID_NO: readonly Exclusion[] = ['WITHDRAWN', 'REFUSED', 'OBJECTED', 'OPTED_OUT'];
 
 /** A lens as it is shown. */
 export const lensAnswer = ({ lens, choice }: View): LensAnswer => ({
@@ -50,7 +50,7 @@ export const consentHandlers: Handlers<
       const occurredAt = dateTime(at);
       const write = ledgerWriter(db, null, now());
       // A declaration for everyone never overrides what a person said for themselves.
-      const decisions = decide(db, peopleBound(db), requirePurpose(purpose), occurredAt);
+      const decisions = decide(db, peopleBound(db), requirePurpose(db, purpose), occurredAt);
       let people = 0;
       for (let person = 0; person < decisions.length; person++) {
         if (decisions[person] === NOBODY) continue;
@@ -104,7 +104,7 @@ export const consentHandlers: Handlers<
       ledgerWriter(
         db,
         null,
-        occurredAt,
+        now(),
       )({
         person: found.person,
         purpose,
@@ -117,6 +117,10 @@ export const consentHandlers: Handlers<
         grade: 1,
         row: null,
         reason,
+        subject: subjectOf(found.oldest, 0),
+        identifierType: type,
+        actor: 'officer',
+        personLevel: true,
       });
       const result: ConsentChange = { purpose, state, people: 1 };
       return {

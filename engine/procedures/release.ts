@@ -11,7 +11,7 @@ import { checkDestination, exportDefinitions, stagePackage, verifyPackage } from
 import { writeReport } from '../exports/report/report.ts';
 import { failureOf } from '../jobs/failure.ts';
 import type { Run } from '../jobs/job.ts';
-import { ledgerSeq } from '../privacy/consent.ts';
+import { consentVersion } from '../privacy/consent.ts';
 import { comparedWith, recordRelease } from '../privacy/gate/ledger.ts';
 import { writeFileAtomic } from '../vault/files.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
@@ -73,7 +73,7 @@ export const writeCleared = async (
   );
   const { manifest } = staged;
   await recordAct(vault, (db) => {
-    if (ledgerSeq(db) !== cleared.consentSeq)
+    if (consentVersion(db) !== cleared.consentSeq)
       throw new CloisterError(
         'PRIVACY_REFUSED',
         'Consent changed while the release was made (rule: consent at the moment of writing). Nothing was written.',

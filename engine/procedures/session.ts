@@ -4,7 +4,6 @@
  */
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime, type LensChoice } from '../../shared/plan.ts';
-import { PURPOSES } from '../../shared/vocabulary.ts';
 import type { Actor } from '../audit/actor.ts';
 import { columnsVersion } from '../columns/rewrite.ts';
 import { computeFeatures } from '../features/features.ts';
@@ -12,7 +11,7 @@ import type { FeatureTable } from '../features/table.ts';
 import { createReceiver, type Receiver } from '../intake/received.ts';
 import type { Channel, LensBase } from '../personas/describe.ts';
 import { describeLens } from '../personas/describe.ts';
-import { ledgerSeq } from '../privacy/consent.ts';
+import { consentVersion, listPurposes } from '../privacy/consent.ts';
 import { type Lens, openLens } from '../privacy/lens.ts';
 import { vacatedNumbers } from '../privacy/people.ts';
 import { createEvaluator, type Evaluator } from '../segments/membership.ts';
@@ -27,7 +26,7 @@ export type View = {
   table(): FeatureTable;
   evaluator(): Evaluator;
   base(): LensBase;
-  /** The channels people can consent to: the marketing purposes of the vocabulary. */
+  /** The channels people can consent to: the marketing purposes of the vault. */
   channels(): Channel[];
 };
 
@@ -71,11 +70,13 @@ const createView = (vault: Vault, choice: LensChoice): View => {
     evaluator: once(() => createEvaluator(table())),
     base: once(() => describeLens(table())),
     channels: once(() =>
-      PURPOSES.filter(({ id }) => id.startsWith('marketing.')).map(({ id, label }) => ({
-        purpose: id,
-        label,
-        consents: lens.alsoConsent(id),
-      })),
+      listPurposes(vault.reader)
+        .filter(({ marketing }) => marketing)
+        .map(({ id, label }) => ({
+          purpose: id,
+          label,
+          consents: lens.alsoConsent(id),
+        })),
     ),
   };
 };
@@ -123,7 +124,7 @@ export const createSession = (sampleProject: string | null = null): Session => {
       const key = [
         choice.purpose,
         choice.asOf,
-        ledgerSeq(reader),
+        consentVersion(reader),
         sources ?? 0,
         columnsVersion(reader),
         value,

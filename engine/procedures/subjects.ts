@@ -10,7 +10,7 @@ import { subjectPage } from '../exports/report/subject-page.ts';
 import { computeFeatures } from '../features/features.ts';
 import type { FeatureTable } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
-import { ledgerWriter } from '../privacy/consent.ts';
+import { allPurposes, ledgerWriter } from '../privacy/consent.ts';
 import { openLens } from '../privacy/lens.ts';
 import { beginErasure, listErasures, proceed } from '../privacy/subjects/erase.ts';
 import { holdingsOf } from '../privacy/subjects/holdings.ts';
@@ -165,7 +165,7 @@ export const subjectHandlers: Handlers<
     return recordAct(vault, (db) => {
       const occurredAt = dateTime(at);
       const write = ledgerWriter(db, null, now());
-      const purposes = PURPOSES.map(({ id }) => id);
+      const purposes = allPurposes(db).map(({ id }) => id);
       for (const purpose of purposes)
         write({
           person,

@@ -5,6 +5,8 @@
  */
 import { AUDIT_TABLES } from './schema/audit.ts';
 import { COLUMN_TABLES } from './schema/columns.ts';
+import { CONSENT_TABLES, CONSENT_TRIGGERS } from './schema/consent.ts';
+import { CONSENT_VIEWS } from './schema/consent-views.ts';
 import { RELEASE_TABLES } from './schema/release.ts';
 import { LEDGER_GUARD, SUBJECT_TABLES } from './schema/subjects.ts';
 
@@ -70,7 +72,16 @@ CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
 `;
 
 /** Each area's own tables: one constant in `schema/AREA.ts`, joined here. */
-const SECOND = [AUDIT_TABLES, COLUMN_TABLES, RELEASE_TABLES, SUBJECT_TABLES, LEDGER_GUARD].join('\n');
+const SECOND = [
+  AUDIT_TABLES,
+  COLUMN_TABLES,
+  RELEASE_TABLES,
+  SUBJECT_TABLES,
+  CONSENT_TABLES,
+  LEDGER_GUARD,
+  CONSENT_VIEWS,
+  CONSENT_TRIGGERS,
+].join('\n');
 
 /** Step n brings a vault from version n to n + 1. Steps are never edited once released. */
 export const MIGRATIONS: readonly string[] = [FIRST, SECOND];

@@ -2,6 +2,7 @@
 import { PURPOSES } from '../../shared/vocabulary.ts';
 import { nextRegion } from '../frame/regions.ts';
 import { frame, stageNames, commands as words } from '../messages/en.ts';
+import { keysWords } from '../messages/keys.ts';
 import { lens, type PurposeId } from '../state/lens.svelte.ts';
 import { overlays } from '../state/overlays.svelte.ts';
 import { route, STAGES, type StageId } from '../state/route.svelte.ts';
@@ -139,6 +140,14 @@ export const frameCommands: readonly Command[] = [
     keys: 'Ctrl+L',
     when: withVault,
     run: () => session.close(),
+  },
+  {
+    id: 'vault.keys',
+    group: 'do',
+    label: keysWords.command,
+    keys: null,
+    when: withVault,
+    run: () => overlays.open('keys'),
   },
   ...themes,
   ...lenses,

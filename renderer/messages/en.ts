@@ -43,6 +43,11 @@ export const reasons: Record<Exclusion, string> = {
   EXPIRED: 'expired',
   OBJECTED: 'objected',
   UNKNOWN: 'unreadable',
+  OPTED_OUT: 'opted out',
+  WEAK_EVIDENCE: 'weak evidence',
+  REVOKED: 'revoked',
+  MINOR: 'minor',
+  ART9: 'not explicit',
 };
 
 export const reasonMeanings: Record<Exclusion, string> = {
@@ -52,6 +57,11 @@ export const reasonMeanings: Record<Exclusion, string> = {
   EXPIRED: 'a yes that is too old',
   OBJECTED: 'objected to processing (Article 21)',
   UNKNOWN: 'an answer that nobody could read counts as no',
+  OPTED_OUT: 'opted out of sale and sharing, by a signal or a choice',
+  WEAK_EVIDENCE: 'a yes that cannot be shown well enough',
+  REVOKED: 'what was said was declared invalid',
+  MINOR: 'a minor, and this purpose is profiling',
+  ART9: 'this purpose needs an explicit consent, and there is none',
 };
 
 export const frame = {

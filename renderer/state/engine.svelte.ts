@@ -3,6 +3,7 @@ import type { Client } from '../../shared/contract/client.ts';
 import { type Answer, CONTRACT, type Input, type ProcedureName } from '../../shared/contract/contract.ts';
 import type { ProgressData } from '../../shared/contract/protocol.ts';
 import type { ErrorData } from '../../shared/errors.ts';
+import { officer } from './officer.svelte.ts';
 
 export type CallOptions = { signal?: AbortSignal; onProgress?: (progress: ProgressData) => void };
 
@@ -30,8 +31,15 @@ export const engine = {
   attach(connected: Client): void {
     resolveClient(connected);
   },
+  /** Asks again whether this window acts as officer. */
+  refreshOfficer(): void {
+    void engine.call('officer.status', {}).then(
+      (status) => officer.take(status, engine.refreshOfficer),
+      () => officer.forget(),
+    );
+  },
   /**
-   * Calls a procedure of the contract.
+   * Calls a procedure of the contract. An act of the privacy officer asks for the passphrase where it is wanted.
    * @throws ErrorData
    */
   async call<N extends ProcedureName>(
@@ -39,7 +47,12 @@ export const engine = {
     input: Input<N>,
     options: CallOptions = {},
   ): Promise<Answer<N>> {
-    const answer = await (await client).call(name, input, options);
+    const connected = await client;
+    const once = (): Promise<Answer<N>> => connected.call(name, input, options);
+    const answer = await once().catch(async (thrown: unknown) => {
+      if (errorOf(thrown).code !== 'OFFICER_NEEDED' || !(await officer.ask())) throw thrown;
+      return once();
+    });
     if (changes(name)) {
       standing.revision += 1;
       standing.savedAt = Date.now();

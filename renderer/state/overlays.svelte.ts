@@ -1,7 +1,7 @@
-/** What lies over the window: palette, sheet of keys or the seed, one at a time; whether tray and inspector are shown. */
+/** What lies over the window: palette, sheet of keys, the seed or the keys of the vault, one at a time; whether tray and inspector are shown. */
 import { settings } from './settings.svelte.ts';
 
-export type Overlay = 'palette' | 'sheet' | 'seed';
+export type Overlay = 'palette' | 'sheet' | 'seed' | 'keys';
 let current = $state<Overlay | null>(null);
 
 export const overlays = {

@@ -4,6 +4,7 @@ import { common } from '../messages/en.ts';
 import { engine } from './engine.svelte.ts';
 import { jobs } from './jobs.svelte.ts';
 import { lens } from './lens.svelte.ts';
+import { officer } from './officer.svelte.ts';
 import { recent } from './recent.svelte.ts';
 import { route } from './route.svelte.ts';
 import { selection } from './selection.svelte.ts';
@@ -64,6 +65,7 @@ export const session = {
   forget(): void {
     status = null;
     for (const cb of leaving) cb();
+    officer.forget();
     history = NOTHING;
     lens.leave();
     selection.clear();

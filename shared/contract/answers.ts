@@ -4,6 +4,7 @@ import type { ClusteringChoice, LensChoice } from '../plan.ts';
 import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Exclusion, Kind, Role } from '../vocabulary.ts';
+import type { ConsentPreview } from './consent.ts';
 
 export type SourceInfo = {
   id: number;
@@ -65,6 +66,8 @@ export type ImportAnswer = {
   peopleKnown: number;
   peopleNew: number;
   consentEvents: number;
+  /** What the values of the consent columns were taken for. */
+  consent: ConsentPreview;
   linkConflicts: number;
   amountTotal: number | null;
   /** Records rejected per reason, most frequent first. */

@@ -15,6 +15,11 @@ const REASONS: Record<Exclusion, string> = {
   EXPIRED: 'expired',
   OBJECTED: 'objected',
   UNKNOWN: 'state unknown',
+  OPTED_OUT: 'opted out of sale and sharing',
+  WEAK_EVIDENCE: 'consent without sufficient evidence',
+  REVOKED: 'consent declared invalid',
+  MINOR: 'minor',
+  ART9: 'no explicit consent',
 };
 
 /** Everyone known, by admitted and each reason for being left out. */

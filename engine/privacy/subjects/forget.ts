@@ -136,10 +136,22 @@ const purposesOf = (db: Connection): string[] =>
 const unlinkConsents = (db: Connection, people: readonly number[]): number => {
   const purposes = purposesOf(db);
   const unlink = db.prepare(
-    'UPDATE consent_event SET person = NULL, row_number = NULL WHERE purpose = ? AND person = ?',
+    `UPDATE consent_event SET person = NULL, row_number = NULL, subject = NULL, pid_type = NULL,
+       jurisdiction = NULL, signal = NULL, evidence_sha256 = NULL WHERE purpose = ? AND person = ?`,
+  );
+  const signals = db.prepare(
+    'SELECT DISTINCT signal FROM consent_event WHERE purpose = ? AND person = ? AND signal IS NOT NULL',
+  );
+  // A consent string may be its person's alone; it goes unless somebody else's consent rests on it too.
+  const dropSignal = db.prepare(
+    'DELETE FROM consent_signal WHERE id = ? AND NOT EXISTS (SELECT 1 FROM consent_event WHERE signal = consent_signal.id)',
   );
   let events = 0;
-  for (const person of people) for (const purpose of purposes) events += unlink.run(purpose, person).changes;
+  for (const person of people) {
+    const held = purposes.flatMap((purpose) => signals.pluck().all(purpose, person) as number[]);
+    for (const purpose of purposes) events += unlink.run(purpose, person).changes;
+    for (const signal of new Set(held)) dropSignal.run(signal);
+  }
   return events;
 };
 
@@ -171,6 +183,7 @@ export const forgetPeople = (
   for (const { type, value } of pseudonyms) dropPseudonym.run(type, value);
   for (const sql of [
     "DELETE FROM tombstone WHERE kind = 'objected' AND person = ?",
+    'DELETE FROM person_fact WHERE person = ?',
     'DELETE FROM person WHERE id = ?',
     'INSERT INTO vacated(person) VALUES (?) ON CONFLICT DO NOTHING',
   ]) {

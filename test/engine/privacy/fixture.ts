@@ -45,8 +45,11 @@ export const consent = (event: Partial<ConsentEvent> & { person: number }): Cons
   ...event,
 });
 
+/** When the fixture's events are recorded: late enough that none of them is dated after it. */
+const RECORDED_AT = Date.UTC(2100, 0, 1);
+
 export const addConsents = (db: Connection, events: readonly ConsentEvent[]): void => {
-  const write = ledgerWriter(db, addSource(db, 'consents'), 0);
+  const write = ledgerWriter(db, addSource(db, 'consents'), RECORDED_AT);
   for (const event of events) write(event);
 };
 

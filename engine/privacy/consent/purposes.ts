@@ -1,0 +1,97 @@
+/** Purposes and notices of a vault, and the officer's settings: what the resolution of consent goes by. */
+import { CloisterError } from '../../../shared/errors.ts';
+import type { Purpose } from '../../../shared/vocabulary.ts';
+import type { Connection } from '../../vault/database.ts';
+import type { NoticeRule } from './resolve.ts';
+
+/** A purpose with everything that holds for it. */
+export type PurposeRule = Purpose & {
+  fidesKey: string;
+  marketing: boolean;
+  saleOrShare: boolean;
+  profiling: boolean;
+  needsExplicit: boolean;
+  /** Least grade of evidence of a consent, 1 to 3. */
+  minGrade: number;
+  /** Whether it is offered as a lens; the others only receive signals. */
+  listed: boolean;
+};
+
+type PurposeRow = {
+  id: string;
+  label: string;
+  fides_key: string;
+  is_marketing: number;
+  is_sale_or_share: number;
+  is_profiling: number;
+  needs_explicit: number;
+  ttl_months: number | null;
+  min_grade: number;
+  listed: number;
+};
+
+/** Every purpose of the vault, those it began with first, in their order, then the others by id. */
+export const allPurposes = (db: Connection): PurposeRule[] =>
+  (db.prepare('SELECT * FROM purpose ORDER BY place, id').all() as PurposeRow[]).map((row) => ({
+    id: row.id,
+    label: row.label,
+    ttlMonths: row.ttl_months,
+    fidesKey: row.fides_key,
+    marketing: row.is_marketing === 1,
+    saleOrShare: row.is_sale_or_share === 1,
+    profiling: row.is_profiling === 1,
+    needsExplicit: row.needs_explicit === 1,
+    minGrade: row.min_grade,
+    listed: row.listed === 1,
+  }));
+
+/** The purposes that can be chosen as a lens. */
+export const listPurposes = (db: Connection): PurposeRule[] => allPurposes(db).filter(({ listed }) => listed);
+
+/** The purpose with this id. @throws CloisterError NOT_FOUND that lists the ones there are */
+export const requirePurpose = (db: Connection, id: string): PurposeRule => {
+  const purposes = allPurposes(db);
+  const found = purposes.find((purpose) => purpose.id === id);
+  if (found !== undefined) return found;
+  throw new CloisterError(
+    'NOT_FOUND',
+    `There is no purpose "${id.slice(0, 120)}".`,
+    `The purposes are ${purposes.map((purpose) => purpose.id).join(', ')}.`,
+  );
+};
+
+/** Whether the officer lets the opt-out rules of the United States hold for people known to live there. */
+export const allowsOptOut = (db: Connection): boolean =>
+  db.prepare('SELECT us_opt_out FROM consent_setting').pluck().get() === 1;
+
+/** Versions of notices by label, with the end of the consents given under each. */
+export const noticeRules = (db: Connection): Map<string, NoticeRule> =>
+  new Map(
+    (
+      db
+        .prepare(
+          'SELECT n.label, n.covers, e.ends_at FROM notice AS n LEFT JOIN notice_end AS e USING (label)',
+        )
+        .all() as { label: string; covers: string; ends_at: number | null }[]
+    ).map(({ label, covers, ends_at }) => [
+      label,
+      { endsAt: ends_at, covers: new Set(JSON.parse(covers) as string[]) },
+    ]),
+  );
+
+/**
+ * The version of everything that decides about consent: it grows with every event, fact and setting, so two
+ * lenses with the same version saw the same ledger under the same rules.
+ */
+export const consentVersion = (db: Connection): number =>
+  db
+    .prepare(
+      `SELECT ifnull((SELECT max(seq) FROM consent_event), 0) + ifnull((SELECT max(seq) FROM person_fact), 0)
+         + (SELECT changes FROM consent_setting)`,
+    )
+    .pluck()
+    .get() as number;
+
+/** The number of the newest ledger event. */
+export const ledgerSeq = (db: Connection): number =>
+  (db.prepare('SELECT max(seq) FROM consent_event').pluck().get() as number | null) ?? 0;

@@ -1,0 +1,117 @@
+/**
+ * Consent as views. `consent_record` is every event in full words; `consent_decision` is the whole resolution of
+ * consent in SQL: for every date in `lens_date`, purpose and person the reason for being left out, null when
+ * admitted. It says the same as `engine/privacy/consent/resolve.ts`, and is slow; the lens does not use it.
+ */
+
+/** Stands for "before anything" and "after anything" in comparisons of times. */
+const NEVER = 9_000_000_000_000_000;
+
+/** SQL of the time `months` after a time in milliseconds; a day that the month lacks becomes its last. */
+const addMonths = (time: string, months: string): string =>
+  `(unixepoch((${time} - ((${time} % 1000) + 1000) % 1000) / 1000, 'unixepoch', ${months} || ' months', 'floor') * 1000
+     + ((${time} % 1000) + 1000) % 1000)`;
+
+export const CONSENT_VIEWS = `
+CREATE VIEW consent_record AS
+  SELECT e.seq, 'e' || e.seq AS event_id, 2 AS schema_version, e.person, e.subject, e.pid_type, e.purpose AS purpose_id,
+    e.state, e.basis AS lawful_basis, e.special_basis, e.regime, e.jurisdiction, e.occurred_at, e.occurred_precision,
+    e.recorded_at, e.valid_until, e.method, e.notice AS notice_id, e.evidence_kind, e.evidence_sha256,
+    e.evidence_grade, s.kind AS signal_kind, s.raw AS signal_raw, s.decoder, b.controller,
+    b.recipients AS recipients_json, b.data_categories AS data_categories_json, b.withdrawal_method,
+    e.source AS import_id, e.row_number AS row_no, e.actor, e.reason, e.supersedes
+  FROM consent_event AS e LEFT JOIN consent_signal AS s ON s.id = e.signal
+    LEFT JOIN consent_batch AS b ON b.source = e.source;
+
+-- The dates that consent_decision answers for. Empty unless somebody is asking.
+CREATE TABLE lens_date(at INTEGER PRIMARY KEY) STRICT;
+
+-- Which purposes' events bear on a purpose: its own and those above it, and among the purposes of sale and sharing
+-- the opt-outs from any of them.
+CREATE VIEW purpose_bearing(purpose, said_for, depth, only_opt_out) AS
+  SELECT p.id, a.id, length(a.id), 0 FROM purpose AS p JOIN purpose AS a
+    ON p.id = a.id OR substr(p.id, 1, length(a.id) + 1) = a.id || '.'
+  UNION ALL
+  SELECT p.id, a.id, length(a.id), 1 FROM purpose AS p JOIN purpose AS a
+    ON p.is_sale_or_share = 1 AND a.is_sale_or_share = 1 AND p.id <> a.id
+      AND substr(p.id, 1, length(a.id) + 1) <> a.id || '.';
+
+-- Rules that hold for a person. Opt-out rules hold only where all that is known of the person says so, and allowed.
+CREATE VIEW person_rule(person, opt_out, minor) AS
+  SELECT p.id,
+    (SELECT us_opt_out FROM consent_setting) = 1
+      AND EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.person = p.id)
+      AND NOT EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.person = p.id AND f.value <> 'US'),
+    coalesce((SELECT f.value FROM person_fact AS f WHERE f.kind = 'minor' AND f.person = p.id ORDER BY f.seq DESC LIMIT 1)
+      = 'minor', 0)
+  FROM person AS p;
+
+-- Every event from every purpose it bears on. severity: 0 speaks for, 1 to 5 against, 6 and 7 against from its day on.
+-- begins and ends: the span in which it was said; a yes of unknown time comes before, a no of unknown time after all.
+CREATE VIEW consent_said AS
+  SELECT b.purpose, e.person, e.seq, b.depth, e.subject, e.basis, e.valid_until, e.occurred_at, e.notice,
+    CASE WHEN e.state IN ('given', 'renewed', 'opted_in') THEN 0 WHEN e.state = 'objected' THEN 1
+      WHEN e.state = 'withdrawn' THEN 2 WHEN e.state = 'revoked' THEN 3 WHEN e.state = 'refused' THEN 4
+      WHEN e.state = 'opted_out' THEN 5 WHEN e.state = 'expired' THEN 7 ELSE 6 END AS severity,
+    CASE WHEN e.occurred_at IS NULL OR e.occurred_precision = 'future' THEN -${NEVER} ELSE e.occurred_at END AS begins,
+    CASE WHEN e.occurred_at IS NULL OR e.occurred_precision = 'future'
+        THEN CASE WHEN e.state IN ('given', 'renewed', 'opted_in') THEN -${NEVER} ELSE ${NEVER} END
+      WHEN e.occurred_precision = 'day' THEN e.occurred_at + 86399999 ELSE e.occurred_at END AS ends,
+    CASE WHEN e.occurred_at IS NULL THEN 0 ELSE e.evidence_grade END AS grade,
+    e.person_level <> 0 AND e.occurred_at IS NOT NULL AND e.evidence_grade >= 2 AS personal,
+    e.state = 'opted_out' AND (SELECT is_sale_or_share FROM purpose WHERE id = e.purpose) = 1
+      AND (SELECT is_sale_or_share FROM purpose WHERE id = b.purpose) = 1 AS whole,
+    e.state IN ('given', 'renewed', 'opted_in') AND e.occurred_precision <> 'future' AND (e.purpose = b.purpose
+      OR EXISTS (SELECT 1 FROM notice AS n, json_each(n.covers) AS c WHERE n.label = e.notice AND c.value = b.purpose))
+      AS speaks_for
+  FROM purpose_bearing AS b JOIN consent_event AS e ON e.purpose = b.said_for
+  WHERE e.person IS NOT NULL AND e.state NOT IN ('requested', 'invalidated')
+    AND (b.only_opt_out = 0 OR e.state = 'opted_out')
+    AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq);
+
+-- What counts as evidence of a consent or another basis: graded well enough, explicit where the purpose needs it.
+CREATE VIEW consent_evidence AS
+  SELECT s.* FROM consent_said AS s JOIN purpose AS p ON p.id = s.purpose JOIN person_rule AS r ON r.person = s.person
+  WHERE s.speaks_for AND (p.needs_explicit = 0 OR s.basis = 'explicit_consent') AND s.basis <> 'none'
+    AND (s.basis <> 'us_opt_out_regime' OR r.opt_out)
+    AND (s.basis NOT IN ('consent', 'explicit_consent') OR r.opt_out OR s.grade >= p.min_grade);
+
+-- What speaks against a person on a date, and was not lifted by evidence that is later and at least as specific.
+CREATE VIEW consent_against AS
+  SELECT d.at, n.person, n.purpose, min(n.severity) AS severity
+  FROM lens_date AS d CROSS JOIN consent_said AS n
+  WHERE n.severity > 0 AND (n.severity <= 5 OR n.begins < d.at)
+    AND NOT EXISTS (
+      SELECT 1 FROM consent_evidence AS e
+      WHERE e.person = n.person AND e.purpose = n.purpose AND e.begins > n.ends
+        AND (e.ends < d.at OR n.begins >= d.at)
+        AND (e.personal OR (NOT n.whole AND e.subject IS n.subject)) AND (n.whole OR e.depth >= n.depth))
+  GROUP BY d.at, n.person, n.purpose;
+
+CREATE VIEW consent_decision(at, person, purpose, reason) AS
+  SELECT d.at, r.person, p.id, CASE
+    WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.person = r.person AND t.kind = 'objected') THEN 'OBJECTED'
+    WHEN p.is_profiling = 1 AND r.minor THEN 'MINOR'
+    WHEN p.needs_explicit = 1 AND NOT EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person
+      AND s.purpose = p.id AND s.speaks_for AND s.basis = 'explicit_consent') THEN 'ART9'
+    WHEN a.severity IS NOT NULL THEN CASE a.severity WHEN 1 THEN 'OBJECTED' WHEN 2 THEN 'WITHDRAWN'
+      WHEN 3 THEN 'REVOKED' WHEN 4 THEN 'REFUSED' WHEN 5 THEN 'OPTED_OUT' WHEN 6 THEN 'UNKNOWN' ELSE 'EXPIRED' END
+    WHEN EXISTS (SELECT 1 FROM consent_evidence AS e
+      WHERE e.person = r.person AND e.purpose = p.id AND e.ends < d.at) THEN
+      CASE WHEN EXISTS (SELECT 1 FROM consent_evidence AS e
+        WHERE e.person = r.person AND e.purpose = p.id AND e.ends < d.at
+          AND e.ends >= (SELECT max(x.begins) FROM consent_evidence AS x
+            WHERE x.person = r.person AND x.purpose = p.id AND x.ends < d.at)
+          AND (coalesce(e.valid_until <= d.at, 0)
+            OR coalesce((SELECT ends_at FROM notice_end WHERE label = e.notice) <= d.at, 0)
+            OR (e.basis IN ('consent', 'explicit_consent') AND p.ttl_months IS NOT NULL AND e.occurred_at IS NOT NULL
+              AND ${addMonths('e.occurred_at', 'p.ttl_months')} <= d.at))) THEN 'EXPIRED' END
+    WHEN EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person AND s.purpose = p.id AND s.speaks_for
+      AND s.ends < d.at) THEN 'WEAK_EVIDENCE'
+    WHEN EXISTS (SELECT 1 FROM consent_event AS v JOIN consent_event AS e ON v.supersedes = e.seq
+      WHERE e.person = r.person AND e.purpose = p.id) THEN 'REVOKED'
+    WHEN r.opt_out AND p.needs_explicit = 0 THEN NULL
+    ELSE 'NO_RECORD' END
+  FROM lens_date AS d CROSS JOIN purpose AS p CROSS JOIN person_rule AS r
+    LEFT JOIN consent_against AS a ON a.at = d.at AND a.person = r.person AND a.purpose = p.id;
+`;
