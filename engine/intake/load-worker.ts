@@ -51,7 +51,7 @@ const isAbsent = (span: Span): boolean =>
 /** Reads the whole source and posts its batches; answers with the totals and the hash of its bytes. */
 export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   const { layout, quote, inFlight } = input;
-  const pseudonymiser = await createPseudonymiser(input.keys);
+  const pseudonymiser = createPseudonymiser(input.keys);
   const texts = layout.texts.map(createTexts);
   const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
   const seen = createRowSet();
@@ -113,6 +113,10 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     rejected += out.rejects.length;
     records += batch.count + batch.problems.length;
 
+    // Whole digests of order numbers; their first 64 bits are what is kept.
+    const digests = new Uint8Array(layout.reference === null ? 0 : capacity * PSEUDONYM_BYTES);
+    const numbered = new Uint8Array(layout.reference === null ? 0 : capacity);
+
     /** Takes record `r` into row `row`; the answer is null or the column and reason it fails for. */
     const take = (r: number, row: number): { column: string; reason: string } | null => {
       const field = (column: number): void => spanOf(batch, r, column, quote, span);
@@ -167,12 +171,12 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       }
       if (layout.reference !== null) {
         field(layout.reference.at);
-        if (isAbsent(span)) out.references.fill(0, row * 2, row * 2 + 2);
-        else
+        numbered[row] = isAbsent(span) ? 0 : 1;
+        if (numbered[row] === 1)
           pseudonymiser.reference(
             span.bytes.subarray(span.start, span.end) as Raw<Uint8Array>,
-            out.references,
-            row * 2,
+            digests,
+            row * PSEUDONYM_BYTES,
           );
       }
       out.records[row] = batch.numbers[r];
@@ -206,6 +210,13 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       }
       out.rows += 1;
     }
+    pseudonymiser.flush();
+    const words = new DataView(digests.buffer);
+    for (let row = 0; row < out.rows && layout.reference !== null; row++)
+      if (numbered[row] === 1) {
+        out.references[2 * row] = words.getUint32(row * PSEUDONYM_BYTES, true);
+        out.references[2 * row + 1] = words.getUint32(row * PSEUDONYM_BYTES + 4, true);
+      }
     out.seen = records;
     texts.forEach((column, i) => {
       out.texts[i].added = column.take();

@@ -5,15 +5,15 @@
  * the keystore can test a guess.
  */
 import { hkdfSync } from 'node:crypto';
-import { createHMAC, createSHA256 } from 'hash-wasm';
 import { IDENTIFIER_TYPES, type IdentifierType } from '../../shared/vocabulary.ts';
 import type { Keys } from '../vault/keystore.ts';
+import { createHmacs, DIGEST_BYTES, type HmacQueue } from './kernels/hmac.ts';
 
 declare const raw: unique symbol;
 /** Bytes of an identifier as it came from a file. No function of the vault takes them. */
 export type Raw<T> = T & { readonly [raw]: true };
 
-export const PSEUDONYM_BYTES = 32;
+export const PSEUDONYM_BYTES = DIGEST_BYTES;
 const DOMAIN = 'pid/v1';
 /** Version of the table by which identifiers are normalised (`intake/values/normalise.ts`). Part of what is hashed. */
 export const NORMALISATION_VERSION = 1;
@@ -44,7 +44,7 @@ export const pseudonymKeys = ({ pseudonym, vaultId, epoch, earlier }: Roots): Ps
   earlier: earlier.map((one) => typeKeys(one.root, vaultId, one.epoch)).reverse(),
 });
 
-/** Writes 32 bytes at `at` of `out`. */
+/** Writes 32 bytes at `at` of `out`, at the latest when the pseudonymiser is flushed. The bytes are copied. */
 export type WritePseudonym = (
   type: IdentifierType,
   normalised: Raw<Uint8Array>,
@@ -57,53 +57,53 @@ export type Pseudonymiser = {
   identifier: WritePseudonym;
   /** The same under the keys of earlier epochs, newest first. */
   earlier: WritePseudonym[];
-  /** Writes the first 64 bits of the keyed hash as two words. */
-  reference(bytes: Raw<Uint8Array>, out: Uint32Array, at: number): void;
+  /** Writes a keyed hash of a number of an order or event, 32 bytes of which the first 64 bits are kept. */
+  reference(bytes: Raw<Uint8Array>, out: Uint8Array, at: number): void;
+  /** Hashes everything that waits, in the order it came. */
+  flush(): void;
 };
 
-const createWriter = async (keys: TypeKeys): Promise<WritePseudonym> => {
+type MakeQueue = ReturnType<typeof createHmacs>;
+
+const createWriter = (make: MakeQueue, keys: TypeKeys): { write: WritePseudonym; queues: HmacQueue[] } => {
   const encoder = new TextEncoder();
-  const prefixes = new Map<IdentifierType, Uint8Array>();
-  const hmacs = new Map<IdentifierType, Awaited<ReturnType<typeof createHMAC>>>();
-  for (const type of IDENTIFIER_TYPES) {
-    prefixes.set(type, encoder.encode(`${DOMAIN}\0${type}\0norm/${NORMALISATION_VERSION}\0`));
-    hmacs.set(type, await createHMAC(createSHA256(), keys[type]));
-  }
-  return (type, normalised, out, at) => {
-    const hmac = hmacs.get(type)!;
-    hmac.init();
-    hmac.update(prefixes.get(type)!);
-    hmac.update(normalised);
-    out.set(hmac.digest('binary'), at);
+  const queues = new Map(
+    IDENTIFIER_TYPES.map((type) => [
+      type,
+      make(keys[type], encoder.encode(`${DOMAIN}\0${type}\0norm/${NORMALISATION_VERSION}\0`)),
+    ]),
+  );
+  return {
+    write: (type, normalised, out, at) => queues.get(type)!.add(normalised, out, at),
+    queues: [...queues.values()],
   };
 };
 
-/** Prepares the keyed hashes; the returned functions are synchronous. */
-export const createPseudonymiser = async (keys: PseudonymKeys): Promise<Pseudonymiser> => {
-  const references = await createHMAC(createSHA256(), keys.reference);
+/** Prepares the keyed hashes. Digests are in place after `flush`. */
+export const createPseudonymiser = (keys: PseudonymKeys): Pseudonymiser => {
+  const make = createHmacs();
+  const references = make(keys.reference);
+  const current = createWriter(make, keys.identifiers);
+  const earlier = keys.earlier.map((one) => createWriter(make, one));
+  const queues = [references, ...current.queues, ...earlier.flatMap((one) => one.queues)];
   return {
-    identifier: await createWriter(keys.identifiers),
-    earlier: await Promise.all(keys.earlier.map(createWriter)),
-    reference: (bytes, out, at) => {
-      references.init();
-      references.update(bytes);
-      const digest = references.digest('binary');
-      out[at] = (digest[0] | (digest[1] << 8) | (digest[2] << 16) | (digest[3] << 24)) >>> 0;
-      out[at + 1] = (digest[4] | (digest[5] << 8) | (digest[6] << 16) | (digest[7] << 24)) >>> 0;
+    identifier: current.write,
+    earlier: earlier.map(({ write }) => write),
+    reference: (bytes, out, at) => references.add(bytes, out, at),
+    flush: () => {
+      for (const queue of queues) queue.flush();
     },
   };
 };
 
 /** The pseudonyms one identifier has in a vault: that of this epoch, then those of earlier ones, newest first. */
-export const pseudonymsOf = async (
-  keys: Roots,
-  type: IdentifierType,
-  normalised: Raw<Uint8Array>,
-): Promise<Buffer[]> => {
-  const { identifier, earlier } = await createPseudonymiser(pseudonymKeys(keys));
-  return [identifier, ...earlier].map((write) => {
+export const pseudonymsOf = (keys: Roots, type: IdentifierType, normalised: Raw<Uint8Array>): Buffer[] => {
+  const { identifier, earlier, flush } = createPseudonymiser(pseudonymKeys(keys));
+  const values = [identifier, ...earlier].map((write) => {
     const value = Buffer.alloc(PSEUDONYM_BYTES);
     write(type, normalised, value, 0);
     return value;
   });
+  flush();
+  return values;
 };

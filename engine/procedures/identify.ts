@@ -12,14 +12,14 @@ export type Identified = { person: number | null; pseudonyms: Buffer[] };
  * Looks identifiers of one type up. The answers stand in the order of the identifiers.
  * @throws CloisterError INPUT_VALUE, which names the place of the value and never repeats it
  */
-export const identify = async (
+export const identify = (
   { keys, reader }: Pick<Vault, 'keys' | 'reader'>,
   type: IdentifierType,
   identifiers: readonly string[],
-): Promise<Identified[]> => {
-  const { identifier: write, earlier } = await createPseudonymiser(pseudonymKeys(keys));
+): Identified[] => {
+  const { identifier: write, earlier, flush } = createPseudonymiser(pseudonymKeys(keys));
   const find = reader.prepare('SELECT person FROM pseudonym WHERE type = ? AND value = ?').pluck();
-  return identifiers.map((identifier, at) => {
+  const hashed = identifiers.map((identifier, at) => {
     const normalised = normaliseValue(type, Buffer.from(identifier, 'utf8'));
     if (normalised === null)
       throw new CloisterError(
@@ -27,11 +27,14 @@ export const identify = async (
         `${identifiers.length === 1 ? 'The value' : `Value ${at + 1}`} is no ${type} identifier.`,
         'Check it, or name its type with --type.',
       );
-    const pseudonyms = [write, ...earlier].map((one) => {
+    return [write, ...earlier].map((one) => {
       const value = Buffer.alloc(PSEUDONYM_BYTES);
       one(type, normalised as Raw<Uint8Array>, value, 0);
       return value;
     });
+  });
+  flush();
+  return hashed.map((pseudonyms) => {
     const person = pseudonyms
       .map((one) => find.get(type, one) as number | undefined)
       .find((found) => found !== undefined);
@@ -40,12 +43,12 @@ export const identify = async (
 };
 
 /** The one person behind an identifier. @throws CloisterError INPUT_VALUE, NOT_FOUND */
-export const identifyOne = async (
+export const identifyOne = (
   vault: Pick<Vault, 'keys' | 'reader'>,
   type: IdentifierType,
   identifier: string,
-): Promise<number> => {
-  const [{ person }] = await identify(vault, type, [identifier]);
+): number => {
+  const [{ person }] = identify(vault, type, [identifier]);
   if (person !== null) return person;
   throw new CloisterError(
     'NOT_FOUND',

@@ -1,0 +1,147 @@
+/**
+ * kernels: HMAC-SHA-256 of many short messages, four at a time in WebAssembly SIMD. Messages are put in a queue
+ * that knows where each digest belongs; `flush` hashes what waits, in the order it came.
+ */
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { CloisterError } from '../../../shared/errors.ts';
+import { WASM } from './hmac-sha256.wasm.ts';
+
+type Kernel = {
+  memory: WebAssembly.Memory;
+  prepare(key: number, prefix: number, length: number): void;
+  digest(count: number, messages: number, offsets: number, out: number): void;
+  longest(): number;
+  free(): number;
+};
+
+/** Messages hashed at once; more wait for the next round. */
+const BATCH = 4096;
+const BYTES = 256 * 1024;
+const BLOCK = 64;
+export const DIGEST_BYTES = 32;
+
+let compiled: WebAssembly.Module | undefined;
+const instantiate = (): Kernel => {
+  compiled ??= new WebAssembly.Module(Buffer.from(WASM, 'base64'));
+  const env = {
+    abort: (): never => {
+      throw new CloisterError(
+        'FAULT',
+        'The hash kernel stopped.',
+        'Report this with the command that led to it.',
+      );
+    },
+  };
+  return new WebAssembly.Instance(compiled, { env }).exports as unknown as Kernel;
+};
+
+/** Where the host's data lies in the memory of a kernel. */
+const layoutOf = (kernel: Kernel) => {
+  const key = (kernel.free() + 15) & ~15;
+  const offsets = key + 512;
+  const messages = offsets + 4 * (BATCH + 1) + 12;
+  const out = messages + BYTES;
+  const end = out + BATCH * DIGEST_BYTES;
+  const missing = Math.ceil((end - kernel.memory.buffer.byteLength) / 65_536);
+  if (missing > 0) kernel.memory.grow(missing);
+  return { key, offsets, messages, out };
+};
+
+export type HmacQueue = {
+  /** Adds a message; `out[at .. at + 32]` holds its digest after the next flush. The bytes are copied. */
+  add(message: Uint8Array, out: Uint8Array, at: number): void;
+  flush(): void;
+};
+
+type Shared = { kernel: Kernel; at: ReturnType<typeof layoutOf> };
+
+/** One kernel for any number of keys, which take turns. */
+export const createHmacs = (): ((key: Uint8Array, prefix?: Uint8Array) => HmacQueue) => {
+  const kernel = instantiate();
+  const shared: Shared = { kernel, at: layoutOf(kernel) };
+  selfTest(shared);
+  return (key, prefix = new Uint8Array(0)) => createQueue(shared, key, prefix);
+};
+
+const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array): HmacQueue => {
+  const block = new Uint8Array(BLOCK);
+  block.set(key.length > BLOCK ? createKeyHash(key) : key);
+  const most = kernel.longest() - prefix.length;
+  const bytes = new Uint8Array(BYTES);
+  const offsets = new Uint32Array(BATCH + 1);
+  const targets: Uint8Array[] = new Array(BATCH);
+  const places = new Float64Array(BATCH);
+  let count = 0;
+  const flush = (): void => {
+    if (count === 0) return;
+    const memory = new Uint8Array(kernel.memory.buffer);
+    memory.set(block, at.key);
+    memory.set(prefix, at.key + BLOCK);
+    memory.set(bytes.subarray(0, offsets[count]), at.messages);
+    new Uint32Array(kernel.memory.buffer, at.offsets, count + 1).set(offsets.subarray(0, count + 1));
+    kernel.prepare(at.key, at.key + BLOCK, prefix.length);
+    kernel.digest(count, at.messages, at.offsets, at.out);
+    for (let i = 0; i < count; i++) {
+      const from = at.out + i * DIGEST_BYTES;
+      const to = targets[i];
+      const place = places[i];
+      for (let b = 0; b < DIGEST_BYTES; b++) to[place + b] = memory[from + b];
+    }
+    targets.fill(EMPTY, 0, count);
+    count = 0;
+  };
+  return {
+    add: (message, out, place) => {
+      if (message.length > most) {
+        // Order is kept: what waits for this place is written before.
+        flush();
+        out.set(createHmac('sha256', key).update(prefix).update(message).digest(), place);
+        return;
+      }
+      if (count === BATCH || offsets[count] + message.length > BYTES) flush();
+      const from = offsets[count];
+      if (message.length < 64) for (let b = 0; b < message.length; b++) bytes[from + b] = message[b];
+      else bytes.set(message, from);
+      targets[count] = out;
+      places[count] = place;
+      count += 1;
+      offsets[count] = from + message.length;
+    },
+    flush,
+  };
+};
+
+const EMPTY = new Uint8Array(0);
+/** RFC 2104: a key longer than a block is hashed first. */
+const createKeyHash = (key: Uint8Array): Uint8Array => hash('sha256', key, 'buffer');
+
+/** RFC 4231 cases 2 and 3, before anything is trusted to the kernel. */
+const selfTest = (shared: Shared): void => {
+  const cases = [
+    [
+      Buffer.from('Jefe'),
+      Buffer.from('what do ya want for nothing?'),
+      '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+    ],
+    [
+      Buffer.alloc(20, 0xaa),
+      Buffer.alloc(50, 0xdd),
+      '773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe',
+    ],
+  ] as const;
+  for (const [key, message, expected] of cases) {
+    const queue = createQueue(shared, key, EMPTY);
+    const out = new Uint8Array(3 * DIGEST_BYTES);
+    for (let i = 0; i < 3; i++) queue.add(message, out, i * DIGEST_BYTES);
+    queue.flush();
+    for (let i = 0; i < 3; i++)
+      if (
+        !timingSafeEqual(out.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES), Buffer.from(expected, 'hex'))
+      )
+        throw new CloisterError(
+          'FAULT',
+          'The hash kernel gives wrong answers on this computer.',
+          'Do not import here; report the computer and its processor.',
+        );
+  }
+};
