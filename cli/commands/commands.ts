@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { helpCommand, versionCommand } from './about.ts';
 import { attackCommand } from './attack.ts';
 import { auditCommand } from './audit.ts';
+import { backupCommand, restoreCommand, scanCommand } from './backup.ts';
 import { clusterCommand } from './cluster.ts';
 import { consentCommand } from './consent.ts';
 import { exportCommand } from './export.ts';
@@ -17,6 +18,7 @@ import { releaseCommand } from './release.ts';
 import { runPlanCommand } from './run-plan.ts';
 import { sampleCommand } from './sample.ts';
 import { segmentCommand } from './segment.ts';
+import { subjectCommand } from './subject.ts';
 import { valueCommand } from './value.ts';
 import { createCommand, doctorCommand } from './vault.ts';
 import { verifyCommand } from './verify.ts';
@@ -34,7 +36,11 @@ export const COMMANDS: readonly Command[] = [
   personaCommand,
   exportCommand,
   releaseCommand,
+  subjectCommand,
   auditCommand,
+  backupCommand,
+  restoreCommand,
+  scanCommand,
   keysCommand,
   runPlanCommand,
   verifyCommand,
