@@ -144,7 +144,7 @@ export const subjectCommand: Command = {
     'Acts of the privacy officer. The identifier is hashed on the spot; it is stored nowhere and stands in no log. On the command line other users of the machine can see it, so - reads it from standard input.',
     'An erasure removes everything held on the person, leaves a keyed hash that stops a return, compacts the vault, looks for what must be gone, and gives a signed certificate. An erasure that was interrupted is finished when the vault is opened next.',
   ],
-  example: 'cloister subject shop erase --identifier - --type email --certificate dsr-41.json < address.txt',
+  example: 'cloister subject shop erase --identifier - --type email --certificate dsr-41.json',
   forms: [
     form({
       action: 'access',
