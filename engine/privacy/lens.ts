@@ -12,6 +12,7 @@ import {
   consentVersion,
   countDecisions,
   decide,
+  eligibility,
   NOBODY,
   type PurposeRule,
   requirePurpose,
@@ -133,9 +134,14 @@ export const openLens = (db: Connection, purposeId: string, asOf: number, only?:
   const known = countPeople(db);
   const bound = peopleBound(db);
   const consentSeq = consentVersion(db);
-  const everyone = decide(db, bound, purpose, asOf);
-  const decisions =
-    only === undefined ? everyone : everyone.map((decision, person) => (person === only ? decision : NOBODY));
+  const decideFor = (id: string): Uint8Array => {
+    if (only === undefined) return decide(db, bound, requirePurpose(db, id), asOf);
+    const decisions = new Uint8Array(bound).fill(NOBODY);
+    const exclusion = eligibility(db, only, id, asOf);
+    decisions[only] = exclusion === null ? 0 : 1 + EXCLUSIONS.indexOf(exclusion);
+    return decisions;
+  };
+  const decisions = decideFor(purpose.id);
   const load = (kind: Kind): Loaded =>
     only === undefined ? loadColumns(db, kind) : selectRows(db, kind, (person) => person === only);
   const counts = countDecisions(decisions);
@@ -168,7 +174,7 @@ export const openLens = (db: Connection, purposeId: string, asOf: number, only?:
     orders: once(() => timelineOf(db, load('orders'), selection)),
     events: once(() => timelineOf(db, load('events'), selection)),
     alsoConsent: (id) => {
-      const other = decide(db, bound, requirePurpose(db, id), asOf);
+      const other = decideFor(id);
       return Uint8Array.from(persons, (person) => (other[person] === 0 ? 1 : 0));
     },
   };

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { AccessAnswer, ErasureAnswer, SubjectAccess } from '../../shared/contract/subjects.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
-import { EXCLUSIONS, PURPOSES } from '../../shared/vocabulary.ts';
+import { EXCLUSIONS } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { subjectPage } from '../exports/report/subject-page.ts';
 import { computeFeatures } from '../features/features.ts';
@@ -57,7 +57,7 @@ const derived = (
     segments: [],
   };
   const segments = listSegments(session);
-  for (const { id, label } of PURPOSES) {
+  for (const { id, label } of allPurposes(vault.reader)) {
     const lens = openLens(vault.reader, id, dateTime(asOf), person);
     const reason = EXCLUSIONS.find((why) => lens.leftOut.some((one) => one.reason === why && one.people > 0));
     answer.purposes.push({ purpose: id, label, admitted: lens.people === 1, reason: reason ?? '' });
@@ -175,6 +175,8 @@ export const subjectHandlers: Handlers<
           occurredAt,
           validUntil: null,
           method: 'officer',
+          actor: 'officer',
+          personLevel: true,
           notice: null,
           grade: 1,
           row: null,

@@ -137,7 +137,7 @@ const unlinkConsents = (db: Connection, people: readonly number[]): number => {
   const purposes = purposesOf(db);
   const unlink = db.prepare(
     `UPDATE consent_event SET person = NULL, row_number = NULL, subject = NULL, pid_type = NULL,
-       jurisdiction = NULL, signal = NULL, evidence_sha256 = NULL WHERE purpose = ? AND person = ?`,
+       jurisdiction = NULL, signal = NULL, evidence_sha256 = NULL, reason = NULL WHERE purpose = ? AND person = ?`,
   );
   const signals = db.prepare(
     'SELECT DISTINCT signal FROM consent_event WHERE purpose = ? AND person = ? AND signal IS NOT NULL',

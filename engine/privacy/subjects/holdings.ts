@@ -10,6 +10,7 @@ import { type ColumnDefinition, readDictionary } from '../../columns/columns.ts'
 import { type Selected, selectRows } from '../../columns/select.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Vault } from '../../vault/vault.ts';
+import { allPurposes } from '../consent/purposes.ts';
 import { releasesWith } from '../gate/ledger.ts';
 import type { Pseudonym } from './tombstones.ts';
 
@@ -105,24 +106,52 @@ const isTime = (column: string): boolean => /(_at|_until|_from|_to)$/.test(colum
 
 /** Ledger events of the person with all that is kept as evidence; columns that are empty everywhere are left out. */
 const consentsOf = (db: Connection, person: number, names: Map<number, string>): HeldTable => {
-  const rows = db.prepare('SELECT * FROM consent_event WHERE person = ? ORDER BY seq').all(person) as Record<
-    string,
-    unknown
-  >[];
+  const event = db.prepare('SELECT * FROM consent_record WHERE purpose_id = ? AND person = ?');
+  const rows = allPurposes(db)
+    .flatMap(({ id }) => event.all(id, person) as Record<string, unknown>[])
+    .sort((a, b) => Number(a['seq']) - Number(b['seq']));
   const keys = Object.keys(rows[0] ?? {}).filter(
-    (key) => key !== 'person' && rows.some((row) => row[key] !== null),
+    (key) => key !== 'person' && key !== 'schema_version' && rows.some((row) => row[key] !== null),
   );
   const text = (key: string, value: unknown): string => {
     if (value === null || value === undefined) return NOTHING;
     if (Buffer.isBuffer(value)) return value.toString('hex');
-    if (key === 'source') return names.get(Number(value)) ?? NOTHING;
+    if (key === 'import_id') return names.get(Number(value)) ?? NOTHING;
     return isTime(key) && typeof value === 'number' ? timeText(value) : String(value);
   };
   return {
-    columns: keys.map((key) => key.replaceAll('_', ' ')),
+    columns: keys.map((key) =>
+      key === 'import_id' ? 'file' : key.replaceAll('_', ' ').replace(/ (id|json)$/, ''),
+    ),
     rows: rows.map((row) => keys.map((key) => text(key, row[key]))),
   };
 };
+
+/** Sources of ledger events and facts about the person, one entry for each of them. */
+const sourcesOf = (db: Connection, person: number): number[] => {
+  const event = db
+    .prepare('SELECT source FROM consent_event WHERE purpose = ? AND person = ? AND source IS NOT NULL')
+    .pluck();
+  return allPurposes(db).flatMap(({ id }) => event.all(id, person) as number[]);
+};
+
+/** What decides which rules hold for the person. */
+const factsOf = (db: Connection, person: number, names: Map<number, string>): SubjectAccess['profile'] =>
+  (
+    db
+      .prepare('SELECT kind, value, jurisdiction, source FROM person_fact WHERE person = ? ORDER BY seq')
+      .all(person) as {
+      kind: string;
+      value: string;
+      jurisdiction: string | null;
+      source: number | null;
+    }[]
+  ).map(({ kind, value, jurisdiction, source }) => ({
+    attribute: kind,
+    class: 'decides which rules hold',
+    value: jurisdiction === null ? value : `${value} (${jurisdiction})`,
+    source: names.get(source ?? -1) ?? NOTHING,
+  }));
 
 const membershipsOf = (db: Connection, person: number): SubjectAccess['memberships'] =>
   (
@@ -165,11 +194,7 @@ export const holdingsOf = (
   const rows = new Map<number, number>();
   const count = (source: number): void => void rows.set(source, (rows.get(source) ?? 0) + 1);
   for (const { sources } of Object.values(held)) sources.forEach(count);
-  for (const source of db
-    .prepare('SELECT source FROM consent_event WHERE person = ? AND source IS NOT NULL')
-    .pluck()
-    .all(person) as number[])
-    count(source);
+  for (const source of sourcesOf(db, person)) count(source);
   const first = db.prepare('SELECT source FROM person WHERE id = ?').pluck().get(person) as
     | number
     | undefined;
@@ -199,7 +224,7 @@ export const holdingsOf = (
     objected:
       db.prepare("SELECT 1 FROM tombstone WHERE kind = 'objected' AND person = ?").get(person) !== undefined,
     sources,
-    profile: profileOf(db, held.profiles, names),
+    profile: [...profileOf(db, held.profiles, names), ...factsOf(db, person, names)],
     orders: tableOf(db, held.orders, names),
     events: tableOf(db, held.events, names),
     consents,

@@ -31,8 +31,8 @@ CREATE TABLE erasure_needle(
 `;
 
 /**
- * The one change the consent ledger permits: an event of somebody who is being erased lets go of its person and of
- * the row of the file it came from, and of what was said under which identifier and with which string. Everything else about it stays as it was recorded.
+ * The one change the consent ledger permits: an event of somebody who is being erased lets go of its person, of the
+ * identifier, string and row of the file it was said in, and of a reason that somebody typed. The rest stays.
  */
 export const LEDGER_GUARD = `
 DROP TRIGGER consent_event_no_update;
@@ -42,7 +42,7 @@ CREATE TRIGGER consent_event_no_update BEFORE UPDATE ON consent_event
     AND NEW.seq = OLD.seq AND NEW.purpose = OLD.purpose AND NEW.state = OLD.state AND NEW.basis = OLD.basis
     AND NEW.occurred_at IS OLD.occurred_at AND NEW.recorded_at = OLD.recorded_at
     AND NEW.valid_until IS OLD.valid_until AND NEW.method = OLD.method AND NEW.notice IS OLD.notice
-    AND NEW.evidence_grade = OLD.evidence_grade AND NEW.source IS OLD.source AND NEW.reason IS OLD.reason
+    AND NEW.evidence_grade = OLD.evidence_grade AND NEW.source IS OLD.source AND NEW.reason IS NULL
     AND NEW.subject IS NULL AND NEW.pid_type IS NULL AND NEW.jurisdiction IS NULL AND NEW.signal IS NULL
     AND NEW.evidence_sha256 IS NULL AND NEW.special_basis IS OLD.special_basis AND NEW.regime IS OLD.regime
     AND NEW.occurred_precision = OLD.occurred_precision AND NEW.evidence_kind IS OLD.evidence_kind

@@ -134,6 +134,8 @@ describe('the ledger and the tables of people', () => {
         "person = NULL, row_number = NULL, state = 'refused'",
         'person = NULL, row_number = NULL, occurred_at = 5',
         'person = NULL, row_number = NULL, evidence_grade = 3',
+        "person = NULL, row_number = NULL, reason = 'another'",
+        'person = NULL, row_number = NULL, subject = 1',
       ])
         expect(() => unlink(set)).toThrow('append-only');
       expect(() => unlink('person = NULL, row_number = NULL', 2)).toThrow('append-only');
@@ -155,7 +157,14 @@ describe('the ledger and the tables of people', () => {
         )
         .pluck()
         .all();
-      expect(tables).toEqual(['consent_event', 'erasure_subject', 'pseudonym', 'tombstone', 'vacated']);
+      expect(tables).toEqual([
+        'consent_event',
+        'erasure_subject',
+        'person_fact',
+        'pseudonym',
+        'tombstone',
+        'vacated',
+      ]);
     }));
 });
 
