@@ -145,7 +145,6 @@ describe('A2 people in the record', () => {
       const file = join(folder, 'Canary Canarius.csv');
       writeFileSync(
         file,
-        dryRun: false,
         `customer_id,country,Canary Header\n${PEOPLE.replaceAll(',DE', ',DE,canary value')}\n`,
       );
       try {
