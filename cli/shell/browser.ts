@@ -77,11 +77,8 @@ export const readableBase = (browser: string | null, home: string, temporary: st
 const sizeOf = (size: WindowSize | undefined): string =>
   `${Math.max(1024, size?.width ?? 1440)},${Math.max(640, size?.height ?? 900)}`;
 
-/** Everything the browser is told. Only 127.0.0.1 can be reached: names lead nowhere, the proxy is a closed door. */
-export const browserFlags = (url: string, profile: string, size?: WindowSize): string[] => [
-  `--app=${url}`,
-  `--user-data-dir=${profile}`,
-  `--window-size=${sizeOf(size)}`,
+/** What keeps a browser to itself. Only 127.0.0.1 can be reached: names lead nowhere, the proxy is a closed door. */
+export const BROWSER_LOCKS: readonly string[] = [
   '--no-first-run',
   '--no-default-browser-check',
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
@@ -101,6 +98,14 @@ export const browserFlags = (url: string, profile: string, size?: WindowSize): s
   '--use-mock-keychain',
   '--disable-features=Translate,OptimizationHints,MediaRouter,InterestFeedContentSuggestions',
   '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+];
+
+/** Everything the browser is told. */
+export const browserFlags = (url: string, profile: string, size?: WindowSize): string[] => [
+  `--app=${url}`,
+  `--user-data-dir=${profile}`,
+  `--window-size=${sizeOf(size)}`,
+  ...BROWSER_LOCKS,
 ];
 
 /** Starts the browser. What it prints is its own affair. */

@@ -11,6 +11,7 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { buildWindow } from '../../build/window.ts';
+import { BROWSER_LOCKS } from '../../cli/shell/browser.ts';
 import { writeOpener } from '../../cli/shell/pages.ts';
 import { type Shell, startShell } from '../../cli/shell/server.ts';
 import { describePage } from './explain.ts';
@@ -82,7 +83,8 @@ const WEAKENING = /web-security|site-isolation|insecure|single-process|IsolateOr
 const startBrowser = async (): Promise<Browser> =>
   chromium.launch({
     executablePath: await packed.executablePath(),
-    args: [...packed.args.filter((flag) => !WEAKENING.test(flag)), '--no-sandbox'],
+    // With the locks that the product gives a person's browser.
+    args: [...packed.args.filter((flag) => !WEAKENING.test(flag)), ...BROWSER_LOCKS, '--no-sandbox'],
     headless: true,
   });
 
