@@ -42,7 +42,9 @@ export const showExport = (out: Out, answer: ExportAnswer): void => {
   );
   showList(out, 'Limits that were raised to their floors', answer.raised);
   showList(out, 'Cut points that were made coarse', [...new Set(answer.changedCuts)]);
-  out.heading(`Checkpoint of the record, to be kept elsewhere: ${answer.checkpoint}`);
+  out.heading(
+    `Sealed by the record: ${answer.seal}. A copy kept elsewhere shows if the record is rewritten.`,
+  );
 };
 
 export const exportCommand: Command = {

@@ -59,19 +59,29 @@ const signedText = ({ v: version, vaultId, seq: at, at: time, head, root, keyId 
   `cloister-checkpoint|${canonical({ v: version, vaultId, seq: at, at: time, head, root, keyId })}`;
 
 /** Whether the checkpoint was signed by the key it names; `keyId` must be that key's. */
-export const signatureHolds = (checkpoint: Checkpoint, spki: Buffer): boolean =>
-  checkpoint.keyId === keyIdOf(spki) &&
-  verify(
-    null,
-    Buffer.from(signedText(checkpoint)),
-    publicKey(spki),
-    Buffer.from(checkpoint.signature, 'base64'),
+export const signatureHolds = (checkpoint: Checkpoint, spki: Buffer): boolean => {
+  const key = publicKey(spki);
+  return (
+    key !== null &&
+    checkpoint.keyId === keyIdOf(spki) &&
+    verify(null, Buffer.from(signedText(checkpoint)), key, Buffer.from(checkpoint.signature, 'base64'))
   );
+};
 
 /** The checkpoint a value from outside holds; null when it is none. */
 export const readCheckpoint = (value: unknown): Checkpoint | null => {
   const parsed = v.safeParse(checkpointSchema, value);
   return parsed.success ? parsed.output : null;
+};
+
+/** Signs the root over entries 1 to `seq`. */
+export const signRoot = (keys: Keys, root: Pick<Signed, 'seq' | 'at' | 'head' | 'root'>): Checkpoint => {
+  const signed: Signed = { v: 1, vaultId: keys.vaultId, ...root, keyId: keyIdOf(keys.signingPublic) };
+  return {
+    ...signed,
+    publicKey: keys.signingPublic.toString('base64'),
+    signature: signText(keys, signedText(signed)).toString('base64'),
+  };
 };
 
 /** Signs the record as it stands. @throws CloisterError AUDIT_BROKEN when it has no head */
@@ -88,20 +98,12 @@ export const signCheckpoint = (db: Connection, keys: Keys): Checkpoint => {
       'The audit log has no head.',
       'The vault was altered outside Cloister.',
     );
-  const signed: Signed = {
-    v: 1,
-    vaultId: keys.vaultId,
+  return signRoot(keys, {
     seq: head.seq,
     at: entry.at,
     head: head.hash.toString('hex'),
     root: frontierRoot(readFrontier(db, head.seq)).toString('hex'),
-    keyId: keyIdOf(keys.signingPublic),
-  };
-  return {
-    ...signed,
-    publicKey: keys.signingPublic.toString('base64'),
-    signature: signText(keys, signedText(signed)).toString('base64'),
-  };
+  });
 };
 
 /** Signs the record as it stands and keeps the checkpoint in the vault. The caller holds the transaction. */
@@ -165,3 +167,9 @@ export const isContinued = (earlier: Checkpoint, later: Checkpoint): boolean | n
 /** The path from one entry to the root of a checkpoint that covers it, as hex. */
 export const proofOf = (db: Connection, entry: number, covering: Checkpoint): string[] =>
   inclusionPath(leavesOf(db, covering.seq), entry - 1).map((node) => node.toString('hex'));
+
+/** The path from a new entry to the root it was sealed with: the full subtrees before it, nearest first. */
+export const pathToRoot = (db: Connection, { seq }: { seq: number }): string[] =>
+  readFrontier(db, seq - 1)
+    .nodes.map((node) => node.toString('hex'))
+    .reverse();

@@ -1,7 +1,7 @@
 /**
  * exports: the only room that writes what comes from customer data outside the vault. It receives a release that
  * the gate cleared, and nothing else: `exportDefinitions` makes the files of every chosen target in memory,
- * `writePackage` puts them into place with a README and a manifest, `verifyPackage` lets anyone check the folder.
+ * `stagePackage` puts them into place with README, manifest and seal, `verifyPackage` lets anyone check the folder.
  * The reports are made in `report/`. The same cleared release gives the same bytes.
  */
 import { CloisterError } from '../../shared/errors.ts';
@@ -19,7 +19,7 @@ import { TARGETS, type Target, type TargetExport, type TargetFields } from './ta
 
 export type { Check } from './checks.ts';
 export { definitionText } from './definition.ts';
-export type { App, Manifest } from './manifest.ts';
+export { type App, type Manifest, manifestText, SEAL_PATH, sha256 } from './manifest.ts';
 export {
   type AssembledPackage,
   assemblePackage,
@@ -27,8 +27,8 @@ export {
   type PackageParts,
   type StagedPackage,
   stagePackage,
-  writePackage,
 } from './package.ts';
+export { sealText } from './seal.ts';
 export { DEFAULT_NAMES, type WarehouseNames } from './sql/names.ts';
 export { TARGETS, type Target, type TargetExport, type TargetFields } from './targets.ts';
 export { verifyPackage } from './verify.ts';

@@ -9,6 +9,7 @@ import { type Check, protectionSchema } from './checks.ts';
 import { canonicalText } from './definition.ts';
 
 export const MANIFEST_PATH = 'manifest.json';
+export const SEAL_PATH = 'seal.json';
 export const PACKAGE_FORMAT = 'cloister-package';
 
 /** The program that wrote a package. */
@@ -24,7 +25,7 @@ export type Manifest = {
   purpose: { id: string; label: string };
   asOf: string;
   seed: number;
-  /** Every file of the package but the manifest itself, sorted by path. */
+  /** Every file of the package but the manifest itself and the seal, sorted by path. */
   files: { path: string; sha256: string; bytes: number }[];
   policy: ReleasePolicy;
   protection: Release['protection'];
@@ -37,6 +38,8 @@ export type Manifest = {
   withheld: number;
   notExpressed: NotExpressed[];
   checks: Check[];
+  /** Where the seal stands that binds this manifest to the record of its vault; null for a package without one. */
+  seal: typeof SEAL_PATH | null;
   app: App;
 };
 
@@ -65,6 +68,7 @@ export const manifestSchema = v.strictObject({
   withheld: whole,
   notExpressed: v.array(v.strictObject({ target: v.string(), segment: v.string(), reason: v.string() })),
   checks: v.array(v.strictObject({ check: v.string(), passed: v.boolean(), detail: v.string() })),
+  seal: v.nullable(v.literal(SEAL_PATH)),
   app: v.strictObject({ name: v.string(), version: v.string() }),
 });
 
@@ -86,6 +90,7 @@ export const manifestOf = (
     checks: readonly Check[];
     notExpressed: readonly NotExpressed[];
     compared: readonly string[];
+    sealed: boolean;
     app: App;
   },
 ): Manifest => ({
@@ -104,6 +109,7 @@ export const manifestOf = (
   withheld: release.withheld.length,
   notExpressed: [...parts.notExpressed],
   checks: [...parts.checks],
+  seal: parts.sealed ? SEAL_PATH : null,
   app: { name: parts.app.name, version: parts.app.version },
 });
 

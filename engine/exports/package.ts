@@ -32,6 +32,7 @@ import {
   manifestOf,
   manifestText,
   PACKAGE_FORMAT,
+  SEAL_PATH,
 } from './manifest.ts';
 import { foldPath, pathProblem } from './paths.ts';
 import { readmeText } from './readme.ts';
@@ -46,6 +47,8 @@ export type PackageParts = {
   checks?: readonly Check[];
   /** Digests of the earlier releases it was compared with. */
   compared?: readonly string[];
+  /** Whether a seal is added once the release is on the record. */
+  sealed?: boolean;
   app: App;
 };
 
@@ -81,7 +84,7 @@ export const assemblePackage = (release: Cleared<Release>, parts: PackageParts):
   const { definition, check } = readDefinition(text);
   const checks = [
     ...(parts.checks ?? []),
-    pathCheck([...files, { path: MANIFEST_PATH, content: '' }]),
+    pathCheck([...files, ...[MANIFEST_PATH, SEAL_PATH].map((path) => ({ path, content: '' }))]),
     check,
     ...(definition === null ? [] : policyChecks(definition)),
     formulaCheck(files),
@@ -102,6 +105,7 @@ export const assemblePackage = (release: Cleared<Release>, parts: PackageParts):
     checks,
     notExpressed,
     compared: parts.compared ?? [],
+    sealed: parts.sealed === true,
     app: parts.app,
   });
   files.push({ path: MANIFEST_PATH, content: manifestText(manifest) });
@@ -189,7 +193,7 @@ const standing = (destination: string, replace: boolean): Standing => {
 
 /**
  * Whether a package may go there, asked before the work is done.
- * @throws CloisterError FOLDER_NOT_WRITABLE as `writePackage` would
+ * @throws CloisterError FOLDER_NOT_WRITABLE as `stagePackage` would
  */
 export const checkDestination = (destination: string, replace: boolean): void => {
   standing(resolve(destination), replace);
@@ -198,6 +202,8 @@ export const checkDestination = (destination: string, replace: boolean): void =>
 /** A package that lies ready beside its destination. Every way ends with `keep` or `undo`. */
 export type StagedPackage = {
   manifest: Manifest;
+  /** Adds the seal, which can be made only once the release is on the record. */
+  seal(content: string): void;
   /** Renames it into place; a package that was there is moved aside and kept. */
   put(): void;
   /** Ends well: what was moved aside is removed. */
@@ -259,6 +265,8 @@ export const stagePackage = (
   });
   return {
     manifest,
+    seal: (content) =>
+      step(() => writeFiles(join(partial as string, 'package'), [{ path: SEAL_PATH, content }])),
     put: () =>
       step(() => {
         if (before === 'empty') rmSync(destination, { recursive: true });
@@ -273,20 +281,4 @@ export const stagePackage = (
     keep: clear,
     undo,
   };
-};
-
-/**
- * Writes a package into place at once.
- * @returns the manifest
- * @throws CloisterError as `stagePackage`
- */
-export const writePackage = (
-  release: Cleared<Release>,
-  parts: PackageParts,
-  options: { destination: string; replace?: boolean },
-): Manifest => {
-  const staged = stagePackage(release, parts, options);
-  staged.put();
-  staged.keep();
-  return staged.manifest;
 };

@@ -11,6 +11,7 @@ import { type Check, checkOf, formulaCheck, policyChecks, readDefinition } from 
 import { canonicalText, DEFINITION_PATH, SCHEMA_PATH, schemaText } from './definition.ts';
 import { MANIFEST_PATH, type Manifest, manifestSchema, sha256 } from './manifest.ts';
 import { pathProblem } from './paths.ts';
+import { sealCheck } from './seal.ts';
 
 /** Largest file that is read whole. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -73,7 +74,7 @@ const fileChecks = (dir: string, manifest: Manifest): { checks: Check[]; read: M
     }
   }
   const extra = files
-    .filter((path) => path !== MANIFEST_PATH && !listed.has(path))
+    .filter((path) => path !== MANIFEST_PATH && path !== manifest.seal && !listed.has(path))
     .map((path) => `${path} is not in the manifest.`);
   for (const path of odd) extra.push(`${path} is neither a file nor a folder.`);
   const count = `${manifest.files.length} files.`;
@@ -155,6 +156,7 @@ export const verifyPackage = (dir: string): Check[] => {
   const failed = manifest.checks
     .filter(({ passed }) => !passed)
     .map(({ check }) => `Failed when written: ${check}.`);
+  all.push(sealCheck(dir, manifest));
   all.push(checkOf('every check passed when it was written', failed, `${manifest.checks.length} checks.`));
   return all;
 };

@@ -1,19 +1,27 @@
 /** Personas as edited, releases as cleared by the gate, packages as written and verified. */
-import { lstatSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { APP } from '../../shared/app.ts';
 import type { ExportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { PersonaEdit } from '../../shared/plan.ts';
-import { checkpoint, now, recordAct } from '../audit/audit.ts';
+import { now, recordAct } from '../audit/audit.ts';
+import { pathToRoot } from '../audit/checkpoint.ts';
 import { attackPackages } from '../exports/attack/attack.ts';
-import { checkDestination, exportDefinitions, stagePackage, verifyPackage } from '../exports/exports.ts';
+import {
+  checkDestination,
+  exportDefinitions,
+  manifestText,
+  SEAL_PATH,
+  sealText,
+  sha256,
+  stagePackage,
+  verifyPackage,
+} from '../exports/exports.ts';
 import { writeReport } from '../exports/report/report.ts';
-import { failureOf } from '../jobs/failure.ts';
 import type { Run } from '../jobs/job.ts';
 import { consentVersion } from '../privacy/consent.ts';
 import { comparedWith, recordRelease } from '../privacy/gate/ledger.ts';
-import { writeFileAtomic } from '../vault/files.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import { type ClearedRelease, clearChoice, type ReleaseInput } from './clearing.ts';
 import type { Handlers } from './handler.ts';
@@ -22,21 +30,6 @@ import { exportOptions } from './release-options.ts';
 import { approvalSetting, previewOf, putRequest, settleRequest } from './requests.ts';
 import { listSegments } from './segments.ts';
 import type { Session } from './session.ts';
-
-/** A checkpoint takes the place of an earlier one and of nothing else. @throws CloisterError FOLDER_NOT_WRITABLE */
-const refuseForeignProof = (path: string): void => {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (
-    stat === undefined ||
-    (stat.isFile() && /^\s*\{\s*"v":\s*1,\s*"vaultId"/.test(readFileSync(path, 'utf8')))
-  )
-    return;
-  throw new CloisterError(
-    'FOLDER_NOT_WRITABLE',
-    `There is something at ${path}, where the checkpoint of the package goes, that is none. Nothing was changed.`,
-    'Choose another folder for the package, or move what is there.',
-  );
-};
 
 /** Where a package goes, and what it may replace. */
 export type Destination = { folder: string; replace: boolean };
@@ -55,9 +48,7 @@ export const writeCleared = async (
 ): Promise<ExportAnswer> => {
   const vault = session.vault();
   const folder = resolve(input.folder);
-  const proof = `${folder}.checkpoint.json`;
   checkDestination(folder, input.replace);
-  refuseForeignProof(proof);
   const { release, digest, ledger } = cleared;
   run.check();
   run.progress('Writing definitions', 1, 3, 'steps');
@@ -68,10 +59,11 @@ export const writeCleared = async (
   const compared = comparedWith(vault.reader, digest) ?? ledger.compared;
   const staged = stagePackage(
     release,
-    { files: [...files, ...report], targets, compared, app: APP },
+    { files: [...files, ...report], targets, compared, sealed: true, app: APP },
     { destination: folder, replace: input.replace },
   );
   const { manifest } = staged;
+  const digestOfManifest = sha256(manifestText(manifest));
   await recordAct(vault, (db) => {
     if (consentVersion(db) !== cleared.consentSeq)
       throw new CloisterError(
@@ -84,8 +76,6 @@ export const writeCleared = async (
     const { name, purpose, asOf } = release;
     recordRelease(db, vault.keys, { digest, name, purpose: purpose.id, asOf, ...ledger, compared }, now());
     if (request !== null) settleRequest(db, request.id, 'written', request.reason ?? null, now());
-    // The last thing before the commit, so that hardly anything can fail once it stands there.
-    staged.put();
     return {
       result: null,
       act: {
@@ -99,10 +89,15 @@ export const writeCleared = async (
           segments: release.segments.map(({ id, people }) => ({ id, people })),
           withheld: release.withheld.length,
           comparedWith: compared.length,
-          files: manifest.files.map(({ path, sha256 }) => ({ path, sha256 })),
+          manifest: digestOfManifest,
           ...(request === null ? {} : { request: request.id }),
         },
         ...(request?.reason === undefined ? {} : { note: request.reason }),
+      },
+      // The last thing before the commit, so that hardly anything can fail once it stands there.
+      sealed: (receipt) => {
+        staged.seal(sealText(digestOfManifest, receipt, pathToRoot(db, receipt)));
+        staged.put();
       },
     };
   }).catch((error: unknown) => {
@@ -110,21 +105,10 @@ export const writeCleared = async (
     throw error;
   });
   staged.keep();
-  try {
-    writeFileAtomic(proof, `${JSON.stringify(checkpoint(vault), null, 2)}\n`);
-  } catch (cause) {
-    const { code, next } = failureOf(cause, proof);
-    throw new CloisterError(
-      code,
-      `The package is at ${folder} and on the record, but its checkpoint could not be written to ${proof}.`,
-      next,
-      { cause },
-    );
-  }
   run.progress('Writing the report', 3, 3, 'steps');
   return {
     folder,
-    checkpoint: proof,
+    seal: join(folder, SEAL_PATH),
     files: manifest.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
     segments: release.segments.map(({ id, name, people }) => ({ id, name, people })),
     withheld: release.withheld,
@@ -140,7 +124,6 @@ const writeRelease = async (
   run: Run,
 ): Promise<ExportAnswer> => {
   checkDestination(resolve(input.folder), input.replace);
-  refuseForeignProof(`${resolve(input.folder)}.checkpoint.json`);
   run.progress('Clearing the release', 0, 3, 'steps');
   const { needed } = approvalSetting(session);
   if (needed) {

@@ -22,7 +22,7 @@ const SAMPLE_CUSTOMERS = 5000;
 const FILES = 'sample-files';
 const PACKAGE = 'sample-package';
 /** What stands beside the vault of a finished sample project. */
-const BESIDE = [FILES, PACKAGE, `${PACKAGE}.checkpoint.json`];
+const BESIDE = [FILES, PACKAGE];
 
 /** Copies a finished project. The vault comes last, under its name only when it is whole. */
 const copyProject = (from: string, to: string, run: Run): void => {

@@ -126,7 +126,7 @@ export const exports = {
   done: (files: number, folder: string) =>
     `${counted(files, 'file was', 'files were')} written to ${folder}.`,
   result: 'Written',
-  resultHow: (checkpoint: string) => `checkpoint of the record: ${checkpoint}`,
+  resultHow: (seal: string) => `sealed by the record: ${seal}`,
   file: 'File',
   bytes: 'Size',
   hash: 'SHA-256',

@@ -173,7 +173,8 @@ export type RefreshAnswer = {
 
 export type ExportAnswer = {
   folder: string;
-  checkpoint: string;
+  /** The file that binds the package to the record: entry, path and signed root. */
+  seal: string;
   files: { path: string; bytes: number; sha256: string }[];
   segments: { id: string; name: string; people: number }[];
   withheld: Withheld[];

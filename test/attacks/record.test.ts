@@ -42,7 +42,7 @@ const importPeople = (vault: Vault, file: string) =>
           kind: 'profiles',
           columns: [
             { column: 'customer_id', role: 'identifier', identifier: 'customer' },
-            { column: 'country', role: 'attribute', class: 'ordinary' },
+            { column: 'country', role: 'attribute', class: 'quasi-identifier' },
           ],
         },
       },

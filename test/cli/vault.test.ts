@@ -252,7 +252,7 @@ describe('from clusters to a package', () => {
   });
 
   test('the record holds, contains the checkpoint, and tells what was done; doctor finds nothing', async () => {
-    const proof = ['audit', 'v', 'verify', '--checkpoint', 'package.checkpoint.json'];
+    const proof = ['audit', 'v', 'verify', '--checkpoint', 'package/seal.json'];
     expect(await answer(...proof)).toMatchObject({ ok: true, faults: [] });
     const { entries } = (await answer('audit', 'v', 'log')) as { entries: { action: string }[] };
     expect(entries.map(({ action }) => action)).toEqual(

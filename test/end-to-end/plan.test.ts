@@ -1,4 +1,6 @@
 /** The main job from a plan: complete, the same bytes again, and nothing of a person in what leaves. */
+
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,10 +14,11 @@ const sample = join(folder, 'sample');
 let engine: Engine;
 let first: RunAnswer;
 
+/** What the files of a package hash to; the seal, which tells of the act and its key, is the vault's own. */
 const hashes = (root: string): Record<string, string> =>
   Object.fromEntries(
     readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && entry.name !== 'seal.json')
       .map((entry) => {
         const path = join(entry.parentPath, entry.name);
         return [path.slice(root.length), createHash('sha256').update(readFileSync(path)).digest('hex')];
@@ -55,6 +58,13 @@ describe('the main job', () => {
     const checks = await engine.call('package.verify', { folder: join(folder, 'one') });
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
     expect(checks.length).toBeGreaterThan(8);
+    // The seal ties it to the record, and needs no Cloister to be read.
+    const script = join(import.meta.dirname, '../../docs/verify-audit.mjs');
+    const read = spawnSync(process.execPath, [script, join(folder, 'one', 'seal.json')], {
+      encoding: 'utf8',
+    });
+    expect(read.stdout).toMatch(/released by entry \d+.*\n.*Everything holds/s);
+    expect(read.status).toBe(0);
     expect((await engine.call('audit.verify', {})).ok).toBe(true);
   });
 

@@ -20,7 +20,6 @@ import {
   exportDefinitions,
   parseTarget,
   verifyPackage,
-  writePackage,
 } from '../../../engine/exports/exports.ts';
 import { type Manifest, sha256 } from '../../../engine/exports/manifest.ts';
 import { pathProblem } from '../../../engine/exports/paths.ts';
@@ -28,6 +27,7 @@ import { markdownText } from '../../../engine/exports/readme.ts';
 import { CloisterError } from '../../../shared/errors.ts';
 import type { Cleared, ExportFile, Release } from '../../../shared/release.ts';
 import { autumn, lapsed, releaseOf, segmentOf } from './fixture.ts';
+import { sealOf, writePackage } from './write.ts';
 
 const APP = { name: 'cloister', version: '0.1.0' };
 let root: string;
@@ -38,7 +38,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const partsOf = (release: Cleared<Release>, more: ExportFile[] = []) => {
   const { files, targets } = exportDefinitions(release);
-  return { files: [...files, ...more], targets, app: APP };
+  return { files: [...files, ...more], targets, sealed: true, app: APP };
 };
 const write = (release = autumn(), options: { replace?: boolean } = {}): string => {
   const destination = join(root, 'autumn');
@@ -56,6 +56,47 @@ const codeOf = (act: () => unknown): string => {
   }
   return 'none';
 };
+
+describe('the seal', () => {
+  const name = 'it was released by an act on a signed record';
+  const digest = (dir: string): string => sha256(readFileSync(join(dir, 'manifest.json')));
+  const reseal = (dir: string, seal: string): string[] => {
+    writeFileSync(join(dir, 'seal.json'), seal);
+    return failures(dir);
+  };
+
+  test('holds for the manifest it was made for, and for no other', () => {
+    const dir = write();
+    expect(verifyPackage(dir).find(({ check }) => check === name)?.detail).toMatch(
+      /^Entry 1 of the record, signed with key [0-9a-f]{16}/,
+    );
+    expect(reseal(dir, sealOf(sha256('another')))).toEqual([name]);
+    expect(reseal(dir, sealOf(digest(dir)))).toEqual([]);
+    // An act that is no release, or the release of something else, seals nothing.
+    expect(reseal(dir, sealOf(digest(dir), { action: 'lens.set' }))).toEqual([name]);
+    expect(reseal(dir, sealOf(digest(dir), { details: { manifest: sha256('another') } }))).toEqual([name]);
+  });
+
+  test('that is gone, or changed anywhere, does not hold', () => {
+    const dir = write();
+    const seal = JSON.parse(readFileSync(join(dir, 'seal.json'), 'utf8')) as {
+      entry: string;
+      checkpoint: object;
+    };
+    for (const change of [
+      { entry: seal.entry.replace('2026', '2025') },
+      { path: ['0'.repeat(64)] },
+      { checkpoint: { ...seal.checkpoint, at: '2026-09-02T12:00:00.000Z' } },
+      { checkpoint: { ...seal.checkpoint, publicKey: 'AAAA' } },
+      { checkpoint: { ...seal.checkpoint, keyId: '0'.repeat(16) } },
+      { format: 'another' },
+    ])
+      expect([change, reseal(dir, JSON.stringify({ ...seal, ...change }))]).toEqual([change, [name]]);
+    for (const junk of ['', '{', 'null', '[]', '0']) expect(reseal(dir, junk)).toEqual([name]);
+    rmSync(join(dir, 'seal.json'));
+    expect(failures(dir)).toEqual([name]);
+  });
+});
 
 describe('writing', () => {
   test('gives a package that verifies, and the same bytes twice', () => {
