@@ -38,7 +38,7 @@ export const KEY_ACTS: Readonly<Record<KeyAct, KeyActWords>> = {
     done: 'The keys and the pseudonyms of earlier epochs are destroyed.',
     does: 'Removes the keys of earlier epochs and the pseudonyms written under them. Who was imported since the newest epoch began is still found.',
     doesNot:
-      'Remove rows or figures. Who was not imported since can never be found by an identifier again: not to answer a request, not to record a withdrawal, not to erase. Backups keep what they hold.',
+      'Remove rows or figures. Who was not imported since can never be found by an identifier again: not to answer a request, not to record a withdrawal, not to erase; and who was erased before is not recognised when a file brings them back. Backups keep what they hold.',
   },
   'shred-pseudonyms': {
     title: 'All pseudonyms',
@@ -46,7 +46,7 @@ export const KEY_ACTS: Readonly<Record<KeyAct, KeyActWords>> = {
     done: 'Every pseudonym, and the keys of all of them, is destroyed.',
     does: 'Unlinks everyone in the vault from their identifiers for ever; rows and figures stay. The next import starts with new pseudonyms and takes everyone for a new person.',
     doesNot:
-      'Make the rows anonymous: together they may still single a person out. Nobody can be found by an identifier any more, also not to erase them. Backups keep what they hold.',
+      'Make the rows anonymous: together they may still single a person out. Nobody can be found by an identifier any more, also not to erase them, and who was erased before is not recognised when a file brings them back. Backups keep what they hold.',
   },
   'shred-vault': {
     title: 'The whole vault',

@@ -132,6 +132,7 @@ export const protections = (db: Connection): Record<string, unknown> => ({
   temp_store: db.pragma('temp_store', { simple: true }),
   secure_delete: db.pragma('secure_delete', { simple: true }),
   trusted_schema: db.pragma('trusted_schema', { simple: true }),
+  cell_size_check: db.pragma('cell_size_check', { simple: true }),
   foreign_keys: db.pragma('foreign_keys', { simple: true }),
   journal_mode: db.pragma('journal_mode', { simple: true }),
 });

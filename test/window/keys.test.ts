@@ -142,6 +142,9 @@ describe('keys', () => {
       await page.getByRole('button', { name: 'Officer', exact: true }).click();
       await told(page, 'You act as analyst again.');
       expect(await page.getByRole('button', { name: 'Officer', exact: true }).count()).toBe(0);
+      // What was typed stays in the fields it was typed into.
+      const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+      for (const words of [PASSPHRASE, OFFICER]) expect(stored).not.toContain(words);
     },
     2 * SLOW,
   );
