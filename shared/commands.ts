@@ -10,6 +10,8 @@ export type MenuCommand = { id: string; label: string; menu: MenuName; keys?: st
 
 export const MENU_COMMANDS: readonly MenuCommand[] = [
   { id: 'go.welcome', label: 'Open or make a vault…', menu: 'file' },
+  { id: 'intake.import', label: 'Import a file…', menu: 'file' },
+  { id: 'plan.run', label: 'Run a plan…', menu: 'file' },
   { id: 'vault.lock', label: 'Lock vault', menu: 'file', keys: 'Ctrl+L' },
   { id: 'history.undo', label: 'Undo', menu: 'edit', keys: 'Ctrl+Z' },
   { id: 'history.redo', label: 'Redo', menu: 'edit', keys: 'Ctrl+Shift+Z' },
@@ -21,6 +23,8 @@ export const MENU_COMMANDS: readonly MenuCommand[] = [
   { id: 'go.personas', label: 'Personas', menu: 'go' },
   { id: 'go.exports', label: 'Exports', menu: 'go' },
   { id: 'go.audit', label: 'Audit', menu: 'go' },
+  { id: 'side.toggle', label: 'Inspector', menu: 'view', keys: 'Ctrl+I' },
+  { id: 'tray.toggle', label: 'Jobs', menu: 'view', keys: 'Ctrl+J' },
   { id: 'palette.open', label: 'Search or command…', menu: 'view', keys: 'Ctrl+K' },
   { id: 'theme.light', label: 'Light', menu: 'view' },
   { id: 'theme.dark', label: 'Dark', menu: 'view' },

@@ -1,10 +1,9 @@
 /** `run`: the whole job from one file. */
+import { preparePlan } from '../../engine/procedures/plan.ts';
 import { isTaken } from '../../engine/vault/vault.ts';
 import { counted, number, percent } from '../../shared/charts/words.ts';
 import type { RunAnswer } from '../../shared/contract/answers.ts';
-import { parsePlan } from '../../shared/plan.ts';
 import { type Command, form } from '../command.ts';
-import { readSettings } from '../inputs.ts';
 import type { Out } from '../output.ts';
 import { unlocking, VAULT_OPTIONS } from '../passphrase.ts';
 import { secondsText } from '../progress.ts';
@@ -76,7 +75,7 @@ export const runPlanCommand: Command = {
       summary: 'run a plan',
       run: async ([plan], { vault, out: folder, replace, ...values }, context) => {
         // A plan that cannot be run should leave no empty vault behind.
-        parsePlan(readSettings(plan, 'plan', 'PLAN_INVALID'));
+        preparePlan({ plan, folder, replace: replace ?? false });
         const isNew = !isTaken(vault);
         await context.call(isNew ? 'vault.create' : 'vault.open', await unlocking(vault, values, isNew));
         context.told(

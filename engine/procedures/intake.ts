@@ -1,4 +1,5 @@
 /** Looking at files, taking them in, and making a sample. */
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { delimiterName } from '../intake/csv/dialect.ts';
@@ -43,11 +44,18 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
     if (bytes !== undefined && !input.dryRun) session.received.clear();
     return answer;
   },
-  'sample.write': ({ folder, customers, events, seed }, _, run) => {
+  'sample.write': async ({ folder, customers, events, seed }, _, run) => {
+    const isNew = !existsSync(resolve(folder));
     makeFolder(resolve(folder));
-    return writeSample(folder, { customers, seed, eventsPerCustomer: events }, (done, total) => {
-      run.check();
-      run.progress('Writing the sample', done, total, 'customers');
-    });
+    try {
+      return await writeSample(folder, { customers, seed, eventsPerCustomer: events }, (done, total) => {
+        run.check();
+        run.progress('Writing the sample', done, total, 'customers');
+      });
+    } catch (error) {
+      // What was half written is gone already; a folder that was made for it goes too.
+      if (isNew && readdirSync(folder).length === 0) rmdirSync(folder);
+      throw error;
+    }
   },
 };

@@ -1,5 +1,5 @@
 /** The whole job from one file: import, declare, look through the lens, cluster, segment, release. */
-import { accessSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../../shared/contract/answers.ts';
@@ -58,6 +58,11 @@ const mappingOf = (value: string | Mapping | undefined, folder: string): Mapping
 
 const thousands = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 
+type PreparedSource = Omit<Plan['sources'][number], 'mapping'> & {
+  path: string;
+  mapping: Mapping | undefined;
+};
+
 /** Collects what every step made and how long it took. */
 const createSteps = () => {
   const steps: StepReport[] = [];
@@ -104,24 +109,35 @@ const declare = async (plan: Plan, session: Session, run: Run): Promise<string> 
 const describeImport = (answer: ImportAnswer): string =>
   `${thousands(answer.accepted)} of ${thousands(answer.records)} records, ${thousands(answer.rejected)} rejected, ${thousands(answer.duplicates)} duplicates`;
 
-/** Does everything a plan says, in the open vault. */
-export const runPlan = async (
-  input: { plan: string; folder: string; replace: boolean },
-  session: Session,
-  run: Run,
-): Promise<RunAnswer> => {
+/** A plan's file, the folder of its package, and whether an earlier package there is replaced. */
+export type PlanInput = { plan: string; folder: string; replace: boolean };
+
+/**
+ * Reads a plan and looks for everything it names, before the first file is taken or a vault is made for it.
+ * @throws CloisterError PLAN_INVALID, MAPPING_INVALID, INPUT_MISSING naming the file, FOLDER_NOT_WRITABLE
+ */
+export const preparePlan = (input: PlanInput): { plan: Plan; sources: PreparedSource[] } => {
   const plan = parsePlan(readYaml(input.plan, 'plan'));
   const folder = dirname(resolve(input.plan));
   if (plan.export !== undefined) checkDestination(input.folder, input.replace);
-  const { steps, run: step } = createSteps();
-  const imports: ImportAnswer[] = [];
-  // Every day and file a plan names is looked for before the first file is taken.
   for (const day of [plan.lens.asOf, ...plan.consent.map(({ at }) => at)]) dateTime(day);
   const sources = plan.sources.map((source) => {
-    const file = resolve(folder, source.file);
-    accessSync(file);
-    return { ...source, path: file, mapping: mappingOf(source.mapping, folder) };
+    const path = resolve(folder, source.file);
+    try {
+      accessSync(path, constants.R_OK);
+    } catch (thrown) {
+      throw readable(thrown, path);
+    }
+    return { ...source, path, mapping: mappingOf(source.mapping, folder) };
   });
+  return { plan, sources };
+};
+
+/** Does everything a plan says, in the open vault. */
+export const runPlan = async (input: PlanInput, session: Session, run: Run): Promise<RunAnswer> => {
+  const { plan, sources } = preparePlan(input);
+  const { steps, run: step } = createSteps();
+  const imports: ImportAnswer[] = [];
   for (const source of sources) {
     run.check();
     const options = { file: source.path, kind: source.kind, mapping: source.mapping, dryRun: false };

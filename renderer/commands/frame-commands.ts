@@ -1,4 +1,4 @@
-/** The commands that are always there: places, undo, theme, lock, lens, help. */
+/** The commands of the frame: places, undo, theme, lock, lens, help. */
 import { PURPOSES } from '../../shared/vocabulary.ts';
 import { nextRegion } from '../frame/regions.ts';
 import { frame, stageNames, commands as words } from '../messages/en.ts';

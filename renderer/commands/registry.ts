@@ -15,23 +15,25 @@ export type Command = {
   run(): void | Promise<void>;
 };
 
-const registered = new Map<string, Command>();
+const registered = new Map<string, Command[]>();
 
 export const registry = {
-  /** Adds commands; the answer takes them away again. @throws Error when an id is taken */
+  /** Adds commands; the answer takes them away again. While it is open, a screen's own way to do a thing goes first. */
   add(commands: readonly Command[]): () => void {
-    for (const command of commands) {
-      if (registered.has(command.id)) throw new Error(`The command ${command.id} is registered twice.`);
-      registered.set(command.id, command);
-    }
+    for (const command of commands)
+      registered.set(command.id, [...(registered.get(command.id) ?? []), command]);
     return () => {
-      for (const { id } of commands) registered.delete(id);
+      for (const command of commands) {
+        const others = registered.get(command.id)?.filter((other) => other !== command) ?? [];
+        if (others.length > 0) registered.set(command.id, others);
+        else registered.delete(command.id);
+      }
     };
   },
   list(): Command[] {
-    return [...registered.values()];
+    return [...registered.values()].map((ways) => ways[ways.length - 1]);
   },
   get(id: string): Command | undefined {
-    return registered.get(id);
+    return registered.get(id)?.at(-1);
   },
 };

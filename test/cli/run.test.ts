@@ -1,5 +1,5 @@
 /** The whole job as one process, and what a cancelled one leaves behind: nothing. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -37,6 +37,13 @@ describe('the whole job', () => {
     const wrong = await run(['run', 'wrong.yaml', '--vault', 'never', '--out', 'never']);
     expect([wrong.status, existsSync(at('never.cloister'))]).toEqual([1, false]);
     expect(wrong.err).toContain('The plan is not valid at');
+    writeFileSync(
+      at('shop/lost.yaml'),
+      JSON.stringify({ ...plan, sources: [{ file: 'customers.csv' }, { file: 'lost.csv' }] }),
+    );
+    const lost = await run(['run', 'shop/lost.yaml', '--vault', 'never', '--out', 'never']);
+    expect([lost.status, existsSync(at('never.cloister'))]).toEqual([1, false]);
+    expect(lost.err).toContain('lost.csv');
   });
 
   test('Ctrl-C: exit 1, nothing was changed, nothing is left', async () => {
@@ -52,6 +59,6 @@ describe('the whole job', () => {
     });
     expect([ended.status, ended.out]).toEqual([1, '']);
     expect(ended.err).toContain('cloister: cancelled, nothing was changed\n');
-    expect(readdirSync(at('big'))).toEqual([]);
+    expect(existsSync(at('big'))).toBe(false);
   });
 });

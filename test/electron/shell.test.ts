@@ -171,10 +171,10 @@ describe('menus', () => {
   test('every command of a menu is in the registry of the page, under the same keys', () => {
     const read = (path: string): string =>
       readFileSync(join(import.meta.dirname, '../../renderer', path), 'utf8');
-    const frame = read('commands/frame-commands.ts');
+    const frame = read('commands/frame-commands.ts') + read('commands/work-commands.ts');
     const [, stages] = /STAGES[^=]*= \[([^\]]*)\]/.exec(read('state/route.svelte.ts')) ?? [null, ''];
     for (const { id, keys } of MENU_COMMANDS) {
-      const at = frame.indexOf(`id: '${id}'`);
+      const at = Math.max(frame.indexOf(`id: '${id}'`), frame.indexOf(`command('${id}'`));
       const known =
         at >= 0 ||
         (id.startsWith('go.') && stages.includes(`'${id.slice(3)}'`)) ||

@@ -60,7 +60,7 @@ describe('ranking', () => {
   });
 });
 
-test('a command is registered once and taken away again', () => {
+test('the way of a screen to do a thing goes first while it is open, and is taken away again', () => {
   const command: Command = {
     id: 'x.y',
     group: 'do',
@@ -70,7 +70,11 @@ test('a command is registered once and taken away again', () => {
     run: () => {},
   };
   const remove = registry.add([command]);
-  expect(() => registry.add([command])).toThrow('x.y');
+  const own = { ...command, label: 'of the screen' };
+  const leave = registry.add([own]);
+  expect([registry.get('x.y'), registry.list().filter(({ id }) => id === 'x.y')]).toEqual([own, [own]]);
+  leave();
+  expect(registry.get('x.y')).toBe(command);
   remove();
   expect(registry.get('x.y')).toBe(undefined);
 });
