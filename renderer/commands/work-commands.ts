@@ -59,7 +59,7 @@ const findClusters = async (): Promise<void> => {
     engine.call('features.compute', { lens: lensNow() }),
     engine.call('clustering.get', { lens: lensNow() }),
   ]);
-  choice.begin(features, fitted?.features ?? null);
+  choice.begin(features, fitted?.fitted.clustering.features ?? null);
   const chosen = choice.forEngine(features);
   if (chosen.length === 0) {
     toasts.show({ title: words.noFeatures });
