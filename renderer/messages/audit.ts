@@ -13,6 +13,11 @@ const ACTIONS: Record<string, string> = {
   'segment.refresh': 'Refreshed segments',
   'persona.edit': 'Edited a persona',
   'export.release': 'Wrote a package',
+  'subject.access': 'Answered a person',
+  'subject.object': 'Recorded an objection',
+  'subject.erase': 'Erased people',
+  'vault.backup': 'Wrote a backup',
+  'vault.restore': 'Restored a backup',
   'history.undo': 'Took a change back',
   'history.redo': 'Did a change again',
 };

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { copyShop, customerOf, PASSPHRASE, townOf } from '../engine/subjects/shop.ts';
+import { withFolder } from '../engine/vault/fixture.ts';
+import { accessibility, type Driver, openWorkbench } from './driver.ts';
+import { eventually, goTo, inMain, SLOW } from './steps.ts';
+
+let driver: Driver;
+let release: () => void;
+let held: Promise<void>;
+
+beforeAll(async () => {
+  const vault = await new Promise<string>((ready) => {
+    held = withFolder(async (folder) => {
+      const shop = await copyShop(folder);
+      shop.engine.close();
+      await new Promise<void>((done) => {
+        release = done;
+        ready(shop.vault);
+      });
+    });
+  });
+  driver = await openWorkbench({ vault });
+  const { page } = driver;
+  await page.getByLabel('Passphrase').fill(PASSPHRASE);
+  await page.keyboard.press('Enter');
+  await page.getByText('40 known').waitFor({ timeout: SLOW });
+  await goTo(page, 'Audit');
+  await page.getByRole('tab', { name: 'Requests' }).click();
+}, 2 * SLOW);
+afterAll(async () => {
+  await driver?.close();
+  release();
+  await held;
+});
+
+it('shows what is held on one person once the officer’s passphrase was given', async () => {
+  const { page } = driver;
+  await page.getByRole('textbox', { name: 'Identifier' }).fill(customerOf(6));
+  await inMain(page, 'Show what is held').click();
+  await page.getByLabel(/^Passphrase of/).fill(PASSPHRASE);
+  await page.keyboard.press('Enter');
+  await page.getByRole('cell', { name: townOf(6) }).waitFor({ timeout: SLOW });
+  expect(await page.getByRole('main').innerText()).not.toContain(townOf(7));
+  expect(await accessibility(page)).toEqual([]);
+});
+
+it('records an objection, and the lens follows at once', async () => {
+  const { page } = driver;
+  await inMain(page, 'Record an objection').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Record an objection' }).click();
+  await page.getByText('This person objected.').waitFor({ timeout: SLOW });
+});
+
+it('erases, tells what was found afterwards, and forgets the identifier', async () => {
+  const { page } = driver;
+  await inMain(page, 'Erase…').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Number of the request').fill('someone@example.org');
+  await eventually(() => dialog.getByRole('button', { name: 'Erase' }).getAttribute('aria-disabled')).toBe(
+    'true',
+  );
+  await dialog.getByLabel('Number of the request').fill('DSR-12');
+  await dialog.getByRole('button', { name: 'Erase' }).click();
+  await page.getByText('nothing was found afterwards').waitFor({ timeout: SLOW });
+  await page.getByRole('row', { name: /DSR-12/ }).waitFor({ timeout: SLOW });
+  await page.getByText('39 known').waitFor({ timeout: SLOW });
+  expect(await page.getByRole('textbox', { name: 'Identifier' }).inputValue()).toBe('');
+});
