@@ -18,6 +18,7 @@ import { analysisHandlers } from './procedures/analysis.ts';
 import { approvalHandlers } from './procedures/approval.ts';
 import { auditHandlers } from './procedures/audit.ts';
 import { requireBounded } from './procedures/bounds.ts';
+import { columnHandlers } from './procedures/columns.ts';
 import { consentHandlers } from './procedures/consent.ts';
 import { exploreHandlers } from './procedures/explore.ts';
 import { filesHandlers } from './procedures/files.ts';
@@ -26,10 +27,12 @@ import { historyHandlers } from './procedures/history.ts';
 import { intakeHandlers } from './procedures/intake.ts';
 import { keysHandlers } from './procedures/keys.ts';
 import { mappingHandlers } from './procedures/mappings.ts';
+import { minimizationHandlers } from './procedures/minimization.ts';
 import { officerHandlers } from './procedures/officer.ts';
 import { planHandlers } from './procedures/plan.ts';
 import { receiveHandlers } from './procedures/receive.ts';
 import { releaseHandlers } from './procedures/release.ts';
+import { retentionHandlers } from './procedures/retention.ts';
 import { safekeepingHandlers } from './procedures/safekeeping.ts';
 import { sampleHandlers } from './procedures/sample.ts';
 import { segmentHandlers } from './procedures/segments.ts';
@@ -55,6 +58,9 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...historyHandlers,
   ...filesHandlers,
   ...officerHandlers,
+  ...columnHandlers,
+  ...minimizationHandlers,
+  ...retentionHandlers,
   ...valueHandlers,
   ...settingsHandlers,
   ...keysHandlers,

@@ -5,6 +5,7 @@ import type { AuditAnswer, AuditExportAnswer, AuditLine } from '../../shared/con
 import { CloisterError } from '../../shared/errors.ts';
 import { type Command, form, type Outcome } from '../command.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
+import { policyForms } from './audit-policy.ts';
 import { openVault } from './vault.ts';
 
 /** Longest list that is written out; the JSON answer has all of it. */
@@ -231,5 +232,6 @@ export const auditCommand: Command = {
         );
       },
     }),
+    ...policyForms,
   ],
 };

@@ -5,6 +5,7 @@ import { attackCommand } from './attack.ts';
 import { auditCommand } from './audit.ts';
 import { backupCommand, restoreCommand, scanCommand } from './backup.ts';
 import { clusterCommand } from './cluster.ts';
+import { columnCommand } from './column.ts';
 import { consentCommand } from './consent.ts';
 import { exportCommand } from './export.ts';
 import { featuresCommand } from './features.ts';
@@ -15,6 +16,7 @@ import { lensCommand } from './lens.ts';
 import { openCommand } from './open.ts';
 import { personaCommand } from './persona.ts';
 import { releaseCommand } from './release.ts';
+import { retentionCommand } from './retention.ts';
 import { runPlanCommand } from './run-plan.ts';
 import { sampleCommand } from './sample.ts';
 import { segmentCommand } from './segment.ts';
@@ -27,6 +29,8 @@ export const COMMANDS: readonly Command[] = [
   createCommand,
   inspectCommand,
   importCommand,
+  columnCommand,
+  retentionCommand,
   consentCommand,
   lensCommand,
   featuresCommand,

@@ -56,7 +56,15 @@ export type Action =
   | 'subject.erase'
   | 'vault.backup'
   | 'vault.restore'
-  | 'vault.scan';
+  | 'vault.scan'
+  | 'column.classify'
+  | 'column.allow'
+  | 'column.drop'
+  | 'column.coarsen'
+  | 'minimization.audit'
+  | 'retention.set'
+  | 'retention.purge'
+  | 'processing.describe';
 
 /** What an act says of itself. Values are counts, names and hashes; never a value of a person. */
 export type Act = {

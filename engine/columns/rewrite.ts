@@ -28,7 +28,8 @@ const VERSION = 'columnsVersion';
 export const columnsVersion = (db: Connection): number =>
   (db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(VERSION) as number | undefined) ?? 0;
 
-const changed = (db: Connection): void => {
+/** Notes that stored rows were changed. */
+export const markChanged = (db: Connection): void => {
   db.prepare(
     'INSERT INTO meta(key, value) VALUES (?, 1) ON CONFLICT(key) DO UPDATE SET value = value + 1',
   ).run(VERSION);
@@ -91,20 +92,7 @@ const runsOf = (db: Connection, { kind, source }: RowsToRemove): number[] =>
     .pluck()
     .all(kind, source ?? null, source ?? null) as number[];
 
-const CHUNKS = `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? ORDER BY number`;
 const CHUNK_AT = `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? AND number = ?`;
-
-/** How many rows would leave, without changing anything. @throws CloisterError VAULT_DAMAGED on a wrong checksum */
-export const countRows = (db: Connection, wanted: RowsToRemove): number => {
-  const deciding = listColumns(db, wanted.kind).find(({ name }) => name === wanted.column);
-  if (deciding === undefined) return 0;
-  const chunks = db.prepare(CHUNKS);
-  let rows = 0;
-  for (const run of runsOf(db, wanted))
-    for (const chunk of chunks.iterate(run, deciding.id) as Iterable<ChunkRow>)
-      for (const value of readChunk(deciding, chunk)) if (wanted.leaves(value)) rows += 1;
-  return rows;
-};
 
 /**
  * Removes rows.
@@ -166,7 +154,7 @@ export const removeRows = (db: Connection, wanted: RowsToRemove): Removed => {
   if (removed.rows === 0) return removed;
   for (const definition of definitions)
     removed.words.push(...forgetUnusedWords(db, definition, gone.get(definition.id) ?? []));
-  changed(db);
+  markChanged(db);
   return removed;
 };
 
@@ -175,7 +163,7 @@ export const removeColumn = (db: Connection, { id }: Pick<ColumnDefinition, 'id'
   const { changes } = db.prepare('DELETE FROM chunk WHERE column_id = ?').run(id);
   db.prepare('DELETE FROM dictionary_value WHERE column_id = ?').run(id);
   db.prepare('DELETE FROM column_definition WHERE id = ?').run(id);
-  changed(db);
+  markChanged(db);
   return changes;
 };
 
@@ -197,7 +185,7 @@ export const mapNumbers = (
     const data = bytesOf(values);
     write.run(crc32(data), data, id);
   }
-  changed(db);
+  markChanged(db);
 };
 
 /**

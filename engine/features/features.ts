@@ -130,16 +130,22 @@ export const computeFeatures = (lens: Lens): FeatureTable => {
     ...(orders.times.length > 0 ? orderFeatures(orders, people, asOf) : {}),
     ...(events.times.length > 0 ? eventFeatures(events, people, asOf) : {}),
   };
-  const computed = CATALOGUE.filter(({ id }) => values[id] !== undefined).map(
-    ({ id, label, unit, definition }): NumberColumn => ({
-      type: 'number',
-      id,
-      label,
-      unit,
-      definition,
-      values: values[id],
-    }),
-  );
+  // Without the right to the amounts there is no sum of them, not a sum of nothing.
+  const kept = lens.notAllowed.some(({ kind, name }) => kind === 'orders' && name === 'amount')
+    ? CATALOGUE.filter(({ id }) => id !== 'monetary' && id !== 'average_order')
+    : CATALOGUE;
+  const computed = kept
+    .filter(({ id }) => values[id] !== undefined)
+    .map(
+      ({ id, label, unit, definition }): NumberColumn => ({
+        type: 'number',
+        id,
+        label,
+        unit,
+        definition,
+        values: values[id],
+      }),
+    );
   const attributes = lens.attributes().map((attribute): FeatureColumn => {
     const named = {
       id: `profile.${attribute.name}`,

@@ -8,6 +8,7 @@ import { type Loaded, listColumns, loadColumns, readDictionary } from '../column
 import { selectRows } from '../columns/select.ts';
 import { gather, type Selection, sortRows } from '../columns/timeline.ts';
 import type { Connection } from '../vault/database.ts';
+import { type ColumnRules, columnRules, type NotAllowed } from './column-policy.ts';
 import {
   consentVersion,
   countDecisions,
@@ -57,6 +58,8 @@ export type Lens = {
   readonly leftOut: { reason: Exclusion; people: number }[];
   /** Person numbers of the admitted, ascending. */
   readonly persons: Int32Array;
+  /** Columns that the policy keeps from this purpose; nothing of them is handed out. */
+  readonly notAllowed: NotAllowed[];
   attributes(): LensAttribute[];
   orders(): LensTimeline;
   events(): LensTimeline;
@@ -78,13 +81,21 @@ const keepUsed = (codes: Int32Array, texts: readonly string[]): string[] => {
   return kept;
 };
 
-const attributesOf = (db: Connection, loaded: Loaded, rank: Int32Array, people: number): LensAttribute[] => {
+const attributesOf = (
+  db: Connection,
+  loaded: Loaded,
+  rules: ColumnRules,
+  everyone: Int32Array,
+  explicit: () => Int32Array,
+  people: number,
+): LensAttribute[] => {
   const person = loaded.columns.get('person') as Int32Array | undefined;
   if (person === undefined) return [];
   return loaded.definitions
-    .filter(({ role }) => role === 'attribute')
+    .filter(({ role, name }) => role === 'attribute' && rules.refusal('profiles', name) === null)
     .map((definition): LensAttribute => {
       const { name, label } = definition;
+      const rank = rules.needsExplicit('profiles', name) ? explicit() : everyone;
       const source = loaded.columns.get(name)!;
       const shared = { name, label, class: definition.class ?? 'ordinary' };
       if (definition.type === 'code') {
@@ -109,7 +120,15 @@ const attributesOf = (db: Connection, loaded: Loaded, rank: Int32Array, people: 
     });
 };
 
-const timelineOf = (db: Connection, loaded: Loaded, selection: Selection): LensTimeline => {
+const timelineOf = (
+  db: Connection,
+  kind: 'orders' | 'events',
+  loaded: Loaded,
+  rules: ColumnRules,
+  selection: Selection,
+): LensTimeline => {
+  for (const { name } of loaded.definitions)
+    if (rules.refusal(kind, name) !== null) loaded.columns.delete(name);
   const sorted = sortRows(loaded, selection);
   const name = loaded.definitions.find((column) => column.role === 'name');
   const codes = (gather(loaded, 'name', sorted) as Int32Array | null) ?? new Int32Array(0);
@@ -122,6 +141,30 @@ const timelineOf = (db: Connection, loaded: Loaded, selection: Selection): LensT
     references: (gather(loaded, 'reference', sorted) as Uint32Array | null) ?? new Uint32Array(0),
   };
 };
+
+/** Columns of the vault that the rules keep from a purpose. */
+const notAllowed = (db: Connection, rules: ColumnRules): NotAllowed[] =>
+  (['profiles', 'orders', 'events'] as const).flatMap((kind) =>
+    listColumns(db, kind).flatMap(({ name, label, type }): NotAllowed[] => {
+      const why = type === 'person' ? null : rules.refusal(kind, name);
+      return why === null ? [] : [{ kind, name, label, why }];
+    }),
+  );
+
+/** People whose newest word on a purpose is explicit consent; whether they are admitted, `decide` says. */
+const explicitConsent = (db: Connection, purpose: string): Set<number> =>
+  new Set(
+    db
+      .prepare(
+        `SELECT person FROM (
+           SELECT person, state, basis, row_number() OVER (
+             PARTITION BY person ORDER BY coalesce(occurred_at, 0) DESC, seq DESC) AS newest
+           FROM consent_event WHERE purpose = ? AND person IS NOT NULL)
+         WHERE newest = 1 AND state = 'given' AND basis = 'explicit_consent'`,
+      )
+      .pluck()
+      .all(purpose) as number[],
+  );
 
 /**
  * Opens the door for one purpose and date. What it hands out is computed once and kept.
@@ -154,6 +197,11 @@ export const openLens = (db: Connection, purposeId: string, asOf: number, only?:
       rank[person] = at++;
     }
   const selection: Selection = { rank, people, before: asOf };
+  const rules = columnRules(db, purpose.id);
+  const explicit = (): Int32Array => {
+    const agreed = explicitConsent(db, purpose.id);
+    return rank.map((at, person) => (agreed.has(person) ? at : -1));
+  };
   const once = <T>(make: () => T): (() => T) => {
     let made: { value: T } | undefined;
     return () => {
@@ -170,9 +218,10 @@ export const openLens = (db: Connection, purposeId: string, asOf: number, only?:
     people,
     persons,
     leftOut: EXCLUSIONS.map((reason, i) => ({ reason, people: counts[i + 1] })),
-    attributes: once(() => attributesOf(db, load('profiles'), rank, people)),
-    orders: once(() => timelineOf(db, load('orders'), selection)),
-    events: once(() => timelineOf(db, load('events'), selection)),
+    notAllowed: notAllowed(db, rules),
+    attributes: once(() => attributesOf(db, load('profiles'), rules, rank, explicit, people)),
+    orders: once(() => timelineOf(db, 'orders', load('orders'), rules, selection)),
+    events: once(() => timelineOf(db, 'events', load('events'), rules, selection)),
     alsoConsent: (id) => {
       const other = decideFor(id);
       return Uint8Array.from(persons, (person) => (other[person] === 0 ? 1 : 0));

@@ -220,6 +220,7 @@ export const analysisHandlers: Handlers<'features.compute' | 'clustering.fit'> =
     const table = view.table();
     return {
       lens: lensAnswer(view),
+      notAllowed: view.lens.notAllowed,
       features: table.columns.map((column) => describeFeature(column, table.people)),
       rfm: rfmAnswer(view),
     };

@@ -71,7 +71,7 @@ export const writeCleared = async (
         'Consent changed while the release was made (rule: consent at the moment of writing). Nothing was written.',
         'Release again.',
       );
-    const body = { release, folder: input.export.name };
+    const body = { release, folder: input.export.name, targets: input.export.targets };
     const version = putRecord(db, 'release', input.export.name, body, now());
     const { name, purpose, asOf } = release;
     recordRelease(db, vault.keys, { digest, name, purpose: purpose.id, asOf, ...ledger, compared }, now());

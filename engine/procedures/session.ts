@@ -11,6 +11,7 @@ import type { FeatureTable } from '../features/table.ts';
 import { createReceiver, type Receiver } from '../intake/received.ts';
 import type { Channel, LensBase } from '../personas/describe.ts';
 import { describeLens } from '../personas/describe.ts';
+import { policyVersion } from '../privacy/column-policy.ts';
 import { consentVersion, listPurposes } from '../privacy/consent.ts';
 import { type Lens, openLens } from '../privacy/lens.ts';
 import { vacatedNumbers } from '../privacy/people.ts';
@@ -127,6 +128,7 @@ export const createSession = (sampleProject: string | null = null): Session => {
         consentVersion(reader),
         sources ?? 0,
         columnsVersion(reader),
+        policyVersion(reader),
         value,
         vacatedNumbers(reader).length,
       ].join('|');

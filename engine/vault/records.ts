@@ -1,7 +1,15 @@
 /** Versioned documents of the analysts: clusterings, segments, personas, releases, settings. */
 import type { Connection } from './database.ts';
 
-export type RecordKind = 'clustering' | 'segment' | 'persona' | 'release' | 'history' | 'value' | 'setting';
+export type RecordKind =
+  | 'clustering'
+  | 'segment'
+  | 'persona'
+  | 'release'
+  | 'history'
+  | 'value'
+  | 'setting'
+  | 'minimization';
 export type StoredRecord<T> = { id: string; version: number; body: T; at: number };
 
 /** Adds the next version of a document and returns its number. */

@@ -46,7 +46,7 @@ const places = (path: string, keystore?: string): ReturnType<typeof inFolder> =>
  * Folds the write-ahead log into the database file. On a full disk it stays as it is: everything in it is
  * committed and durable, the next owner reads it and folds it in. To call that a failure would be untrue.
  */
-const foldLog = (db: Connection): void => {
+export const foldLog = (db: Connection): void => {
   try {
     db.pragma('wal_checkpoint(TRUNCATE)');
   } catch (error) {

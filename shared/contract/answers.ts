@@ -109,6 +109,8 @@ export type FeatureInfo = {
 
 export type FeaturesAnswer = {
   lens: LensAnswer;
+  /** Columns that the policy keeps from this purpose, and why; no feature is made of them. */
+  notAllowed: { kind: Kind; name: string; label: string; why: string }[];
   features: FeatureInfo[];
   rfm: { segments: { id: string; name: string; people: number }[]; withoutOrders: number } | null;
 };

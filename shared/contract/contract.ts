@@ -12,12 +12,15 @@ import { ruleSchema } from '../rules/rule.ts';
 import { KINDS } from '../vocabulary.ts';
 import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
+import { columnsProcedures } from './columns.ts';
 import { keysProcedures } from './keys.ts';
 import { mappingProcedures } from './mappings.ts';
+import { minimizationProcedures } from './minimization.ts';
 import { officerProcedures } from './officer.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 import { receiveProcedures } from './receive.ts';
 import { releaseProcedures } from './release.ts';
+import { retentionProcedures } from './retention.ts';
 import { selectionProcedures } from './selection.ts';
 import { settingsProcedures } from './settings.ts';
 import { subjectProcedures } from './subjects.ts';
@@ -142,6 +145,9 @@ export const CONTRACT = {
   ...auditProcedures,
 
   ...officerProcedures,
+  ...columnsProcedures,
+  ...minimizationProcedures,
+  ...retentionProcedures,
   ...keysProcedures,
   ...subjectProcedures,
 

@@ -14,12 +14,12 @@ import {
 } from '../../../engine/columns/columns.ts';
 import {
   columnsVersion,
-  countRows,
   mapNumbers,
   mapWords,
   removeColumn,
   removeRows,
 } from '../../../engine/columns/rewrite.ts';
+import { countRows } from '../../../engine/columns/rows.ts';
 import type { Connection } from '../../../engine/vault/database.ts';
 import { addSource, codeOf, withVault } from '../vault/fixture.ts';
 

@@ -1,0 +1,310 @@
+/** The minimization audit: every stored column measured against what it is kept for; nothing is changed by it. */
+
+import { coversPurpose } from '../../shared/column-policy.ts';
+import type { ColumnInfo } from '../../shared/contract/columns.ts';
+import type {
+  ColumnAudit,
+  ColumnEffect,
+  MinimizationAnswer,
+  Recommendation,
+} from '../../shared/contract/minimization.ts';
+import { dateTime, type LensChoice } from '../../shared/plan.ts';
+import { assignKMeans } from '../analysis/kmeans.ts';
+import {
+  changedLens,
+  effectOf,
+  type Kept,
+  sampleRows,
+  sampleTable,
+  silhouetteOf,
+} from '../analysis/minimization.ts';
+import { now, recordAct } from '../audit/audit.ts';
+import { coarserNumber, coarserWord } from '../columns/coarsen.ts';
+import { type ColumnDefinition, listColumns, loadColumns } from '../columns/columns.ts';
+import { computeFeatures } from '../features/features.ts';
+import { type Choice, encodeWith } from '../features/matrix.ts';
+import { columnsOfFeature, isModelled } from '../features/provenance.ts';
+import type { FeatureTable } from '../features/table.ts';
+import type { Run } from '../jobs/job.ts';
+import { coarseningText, nextCoarsening } from '../privacy/coarsening.ts';
+import { listPurposes } from '../privacy/consent.ts';
+import { consentAudit } from '../privacy/consent-audit.ts';
+import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { distinguishing, type KeyColumn } from '../privacy/risk.ts';
+import type { Connection } from '../vault/database.ts';
+import { getRecord, putRecord } from '../vault/records.ts';
+import type { StoredClustering } from './analysis.ts';
+import { columnInventory } from './column-inventory.ts';
+import type { Handlers } from './handler.ts';
+import type { Session, View } from './session.ts';
+
+const NAME = 'audit';
+const SEED = 42;
+/** Attributes that pairs and triples are made of: the ones that tell most people apart. */
+const MOST_KEYS = 10;
+/** An agreement from which a grouping counts as the same. */
+const SAME = 0.98;
+const NEARLY = 0.9;
+
+/** The kept clustering with the people it is measured on. */
+type Measure = {
+  kept: Kept;
+  view: View;
+  rows: Uint32Array;
+  choices: Choice[];
+  stored: StoredClustering;
+  version: number;
+};
+
+const choicesOf = ({ features, matrix }: StoredClustering): Choice[] =>
+  features.map((feature) => ({
+    feature,
+    scaling: matrix.find((column) => column.feature === feature && column.level === null)?.scaling ?? 'none',
+  }));
+
+const measureOf = async (session: Session, id: string, run: Run): Promise<Measure | null> => {
+  const found = getRecord<StoredClustering | null>(session.vault().reader, 'clustering', id);
+  if (found?.body == null) return null;
+  const stored = found.body;
+  const view = session.view(stored.choice);
+  // A feature that is gone since, by a dropped column or a purpose, leaves nothing to compare with.
+  const table = view.table();
+  if (
+    view.lens.people === 0 ||
+    stored.features.some((one) => !table.columns.some(({ id: known }) => known === one))
+  )
+    return null;
+  const rows = sampleRows(view.lens.people, stored.seed);
+  const matrix = encodeWith(sampleTable(table, rows), stored.matrix);
+  const labels = assignKMeans(matrix, stored.model);
+  const silhouette = await silhouetteOf(matrix, labels, stored.seed, run);
+  return {
+    kept: { matrix, labels, k: stored.model.k, seed: stored.seed, silhouette },
+    view,
+    rows,
+    choices: choicesOf(stored),
+    stored,
+    version: found.version,
+  };
+};
+
+/** The effect of leaving a column out, and of making it coarser. */
+const effectsOf = async (
+  db: Connection,
+  measure: Measure,
+  info: ColumnInfo,
+  definition: ColumnDefinition,
+  run: Run,
+): Promise<{ dropped: ColumnEffect; coarser: ColumnEffect | null }> => {
+  const { kept, view, rows, choices } = measure;
+  const tableFor = (change: Parameters<typeof changedLens>[3]): FeatureTable => {
+    const table = computeFeatures(changedLens(view.lens, info.kind, info.name, change));
+    // What kept models add (customer value) is not fitted again: it is there or not.
+    const gone = (feature: string): boolean =>
+      change.kind === 'drop' && columnsOfFeature(feature).includes(`${info.kind}.${info.name}`);
+    const added = view.table().columns.filter(({ id }) => isModelled(id) && !gone(id));
+    return sampleTable({ ...table, columns: [...table.columns, ...added] }, rows);
+  };
+  const dropped = await effectOf(kept, tableFor({ kind: 'drop' }), choices, run);
+  const coarsening = nextCoarsening(db, definition, info.coarsening);
+  if (coarsening === null) return { dropped: { change: 'left out', ...dropped }, coarser: null };
+  const change = {
+    kind: 'coarsen' as const,
+    number: coarserNumber(coarsening),
+    word: coarserWord(coarsening),
+  };
+  const coarser = await effectOf(kept, tableFor(change), choices, run);
+  return {
+    dropped: { change: 'left out', ...dropped },
+    coarser: { change: coarseningText(coarsening), ...coarser },
+  };
+};
+
+const recommend = (
+  info: ColumnInfo,
+  dropped: ColumnEffect | null,
+  coarser: ColumnEffect | null,
+): { recommendation: Recommendation; why: string } => {
+  const said = (recommendation: Recommendation, why: string) => ({ recommendation, why });
+  if (info.role === 'time') {
+    if (coarser !== null && coarser.ari >= SAME)
+      return said('coarsen', `With ${coarser.change} the groups are the same.`);
+    return said('keep', 'Every as-of date and window needs it.');
+  }
+  if (info.uses.length === 0) {
+    if (info.role === 'reference')
+      return said('keep', 'It joins the lines of one order; kept as a keyed hash.');
+    return said('drop', 'No clustering, segment or model uses it.');
+  }
+  const beyond = info.uses.some(({ what }) => what !== 'clustering');
+  if (dropped !== null && dropped.ari >= SAME && !beyond)
+    return said('drop', 'The groups are the same without it.');
+  if (coarser !== null && coarser.ari >= NEARLY && info.class !== 'technical')
+    return said('coarsen', `With ${coarser.change} the groups stay nearly the same.`);
+  const used = [...new Set(info.uses.flatMap(({ purpose }) => (purpose === null ? [] : [purpose])))];
+  if (['quasi_id', 'sensitive'].includes(info.class) && info.purposes === null && used.length > 0)
+    return said('restrict', `It is used for ${used.join(', ')} alone, but allowed for every purpose.`);
+  return said('keep', beyond ? 'Segments or models use it.' : 'The groups change without it.');
+};
+
+/** Values of a column as codes, one per row; -1 where it has none. */
+const filledOf = (
+  db: Connection,
+  info: ColumnInfo,
+): { rows: number; filled: number; distinct: number | null } => {
+  const { rows, columns } = loadColumns(db, info.kind);
+  const values = columns.get(info.name);
+  if (values === undefined) return { rows, filled: 0, distinct: null };
+  if (info.type === 'hash') {
+    let filled = 0;
+    for (let row = 0; row < rows; row++) if (values[2 * row] !== 0 || values[2 * row + 1] !== 0) filled += 1;
+    return { rows, filled, distinct: null };
+  }
+  const seen = new Set<number>();
+  let filled = 0;
+  for (const value of values)
+    if (!Number.isNaN(value) && value !== -1) {
+      filled += 1;
+      seen.add(value);
+    }
+  return { rows, filled, distinct: seen.size };
+};
+
+type Keys = { label: string; name: string; values: KeyColumn }[];
+
+/** Attributes of the admitted, for how well they tell people apart. */
+const keysOf = (view: View, rows: Uint32Array): Keys =>
+  view.lens
+    .attributes()
+    .map((attribute) => ({
+      label: attribute.label,
+      name: attribute.name,
+      values: Array.from(rows, (row) =>
+        attribute.type === 'number' ? attribute.values[row] : attribute.codes[row],
+      ),
+    }))
+    .map((key) => ({ key, separation: distinguishing([key.values], rows.length).separation }))
+    .sort((a, b) => b.separation - a.separation)
+    .slice(0, MOST_KEYS)
+    .map(({ key }) => key);
+
+const bestWith = (keys: Keys, name: string, size: 2 | 3, people: number): ColumnAudit['pair'] => {
+  const own = keys.find((key) => key.name === name);
+  if (own === undefined) return null;
+  const others = keys.filter((key) => key.name !== name);
+  let best: ColumnAudit['pair'] = null;
+  const consider = (chosen: Keys): void => {
+    const found = distinguishing(
+      [own, ...chosen].map(({ values }) => values),
+      people,
+    );
+    if (best === null || found.distinction > best.distinction)
+      best = { with: chosen.map(({ label }) => label), ...found };
+  };
+  others.forEach((first, i) => {
+    if (size === 2) consider([first]);
+    else for (const second of others.slice(i + 1)) consider([first, second]);
+  });
+  return best;
+};
+
+const audit = async (
+  session: Session,
+  lens: LensChoice,
+  id: string,
+  run: Run,
+): Promise<MinimizationAnswer> => {
+  const db = session.vault().reader;
+  const inventory = columnInventory(db, now());
+  const measure = await measureOf(session, id, run);
+  const view = measure?.view ?? session.view(lens);
+  const rows = measure?.rows ?? sampleRows(view.lens.people, SEED);
+  const keys = keysOf(view, rows);
+  const touched = new Set(measure?.stored.features.flatMap(columnsOfFeature) ?? []);
+  const least = (count: number): number | null =>
+    count > 0 && count < POLICY_DEFAULT.minCell ? null : count;
+  const columns: ColumnAudit[] = [];
+  for (const [at, info] of inventory.entries()) {
+    run.check();
+    run.progress('Auditing columns', at, inventory.length, 'columns');
+    const definition = listColumns(db, info.kind).find(({ name }) => name === info.name);
+    const { filled, distinct, ...counted } = filledOf(db, info);
+    const effects =
+      measure !== null && definition !== undefined && touched.has(`${info.kind}.${info.name}`)
+        ? await effectsOf(db, measure, info, definition, run)
+        : { dropped: null, coarser: null };
+    const key = info.kind === 'profiles' ? keys.find(({ name }) => name === info.name) : undefined;
+    const alone = key === undefined ? null : distinguishing([key.values], rows.length);
+    columns.push({
+      kind: info.kind,
+      name: info.name,
+      label: info.label,
+      class: info.class,
+      purposes: info.purposes,
+      sources: info.sources,
+      filled: least(filled),
+      rows: counted.rows,
+      distinctRatio: distinct === null || least(filled) === null || filled === 0 ? null : distinct / filled,
+      alone,
+      pair: key === undefined ? null : bestWith(keys, info.name, 2, rows.length),
+      triple: key === undefined ? null : bestWith(keys, info.name, 3, rows.length),
+      uses: info.uses.map(({ what, name }) => `${what} ${name}`),
+      lastUsedAt: info.lastUsedAt,
+      retentionLeft: info.retentionLeft,
+      ...effects,
+      ...recommend(info, effects.dropped, effects.coarser),
+    });
+  }
+  return {
+    at: now(),
+    ...(measure?.stored.choice ?? lens),
+    clustering:
+      measure === null
+        ? null
+        : { id, version: measure.version, k: measure.kept.k, silhouette: measure.kept.silhouette },
+    measuredOn: rows.length,
+    admitted: view.lens.people,
+    minCell: POLICY_DEFAULT.minCell,
+    columns,
+    purposes: listPurposes(db).map(({ id: purpose, label }) => {
+      const allowed = inventory.filter(({ purposes }) => coversPurpose(purposes, purpose));
+      const isUsed = ({ uses }: ColumnInfo): boolean => uses.some((use) => use.purpose === purpose);
+      const named = ({ kind, name }: ColumnInfo): string => `${kind}.${name}`;
+      return {
+        id: purpose,
+        label,
+        allowed: allowed.length,
+        used: allowed.filter(isUsed).map(named),
+        unused: allowed.filter((info) => !isUsed(info)).map(named),
+      };
+    }),
+    people: consentAudit(db, dateTime(lens.asOf), least),
+  };
+};
+
+export const minimizationHandlers: Handlers<'minimization.audit' | 'minimization.last'> = {
+  'minimization.audit': async ({ lens, clustering }, session, run) => {
+    const answer = await audit(session, lens, clustering, run);
+    return recordAct(session.vault(), (db) => {
+      db.prepare("DELETE FROM record WHERE kind = 'minimization'").run();
+      putRecord(db, 'minimization', NAME, answer, now());
+      const counts = Object.fromEntries(
+        (['keep', 'coarsen', 'restrict', 'drop'] as const).map((one) => [
+          one,
+          answer.columns.filter(({ recommendation }) => recommendation === one).length,
+        ]),
+      );
+      return {
+        result: answer,
+        act: {
+          action: 'minimization.audit',
+          object: `clustering ${clustering}`,
+          purpose: answer.purpose,
+          details: { columns: answer.columns.length, ...counts },
+        },
+      };
+    });
+  },
+  'minimization.last': (_, session) =>
+    getRecord<MinimizationAnswer>(session.vault().reader, 'minimization', NAME)?.body ?? null,
+};
