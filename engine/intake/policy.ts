@@ -136,7 +136,7 @@ export const admitColumns = (
       purposes: before?.purposes ?? null,
       specialBasis: before?.specialBasis ?? null,
       necessity: before?.necessity ?? NECESSITY[column.role] ?? '',
-      decidedBy: column.class === undefined ? 'auto' : 'analyst',
+      decidedBy: dataClass === classification.class ? 'auto' : 'analyst',
       decidedAt: at,
       reason: null,
     };
