@@ -43,8 +43,7 @@ export const columnCommand: Command = {
   about: [
     'Every stored column has a class with evidence. A weaker class, a special category (GDPR Art. 9), purposes, coarsening and dropping are the privacy officer’s acts; each needs a reason, which goes on the record.',
   ],
-  example:
-    'cloister column shop classify profiles.religion --class sensitive --basis explicit_consent --reason "study 7"',
+  example: 'cloister column shop drop profiles.city --reason unused',
   forms: [
     form({
       action: 'list',

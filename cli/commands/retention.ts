@@ -48,7 +48,7 @@ export const retentionCommand: Command = {
   about: [
     'Rows of orders and events age by their own time, profiles by the import that brought them. Setting a rule removes nothing; a purge does, for good, as an act of the privacy officer. `cloister audit VAULT retention` shows what it would remove. The consent ledger and the record of acts are proof, and no rule reaches them.',
   ],
-  example: 'cloister retention shop set kind events --days 395 --reason "thirteen months of seasons"',
+  example: 'cloister retention shop set kind events --days 395 --reason seasons',
   forms: [
     form({
       action: 'set',

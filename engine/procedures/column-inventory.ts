@@ -9,6 +9,7 @@ import { retentionOf } from '../privacy/retention.ts';
 import type { Segment } from '../segments/segment.ts';
 import type { Connection } from '../vault/database.ts';
 import { listRecords } from '../vault/records.ts';
+import type { StoredClustering } from './analysis.ts';
 
 /** What every column (`kind.name`) is used for, newest use first. */
 export const columnUses = (db: Connection): Map<string, ColumnUse[]> => {
@@ -16,15 +17,12 @@ export const columnUses = (db: Connection): Map<string, ColumnUse[]> => {
   const add = (columns: Iterable<string>, use: ColumnUse): void => {
     for (const column of new Set(columns)) uses.set(column, [...(uses.get(column) ?? []), use]);
   };
-  for (const { id, body, at } of listRecords<{ features: string[]; choice: { purpose: string } }>(
-    db,
-    'clustering',
-  ))
+  for (const { id, body, at } of listRecords<StoredClustering>(db, 'clustering'))
     add(body.features.flatMap(columnsOfFeature), {
       what: 'clustering',
       id,
       name: id,
-      purpose: body.choice.purpose,
+      purpose: body.answer.fitted.lens.purpose,
       at,
     });
   for (const { id, body, at } of listRecords<Segment>(db, 'segment')) {

@@ -20,7 +20,7 @@ import {
 } from '../analysis/minimization.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { coarserNumber, coarserWord } from '../columns/coarsen.ts';
-import { type ColumnDefinition, listColumns, loadColumns } from '../columns/columns.ts';
+import { type ColumnDefinition, listColumns } from '../columns/columns.ts';
 import { computeFeatures } from '../features/features.ts';
 import { type Choice, encodeWith } from '../features/matrix.ts';
 import { columnsOfFeature, isModelled } from '../features/provenance.ts';
@@ -30,18 +30,17 @@ import { coarseningText, nextCoarsening } from '../privacy/coarsening.ts';
 import { listPurposes } from '../privacy/consent.ts';
 import { consentAudit } from '../privacy/consent-audit.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
-import { distinguishing, type KeyColumn } from '../privacy/risk.ts';
+import { distinguishing } from '../privacy/risk.ts';
 import type { Connection } from '../vault/database.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import type { StoredClustering } from './analysis.ts';
 import { columnInventory } from './column-inventory.ts';
 import type { Handlers } from './handler.ts';
+import { bestWith, filledOf, keysOf } from './minimization-keys.ts';
 import type { Session, View } from './session.ts';
 
 const NAME = 'audit';
 const SEED = 42;
-/** Attributes that pairs and triples are made of: the ones that tell most people apart. */
-const MOST_KEYS = 10;
 /** An agreement from which a grouping counts as the same. */
 const SAME = 0.98;
 const NEARLY = 0.9;
@@ -56,17 +55,11 @@ type Measure = {
   version: number;
 };
 
-const choicesOf = ({ features, matrix }: StoredClustering): Choice[] =>
-  features.map((feature) => ({
-    feature,
-    scaling: matrix.find((column) => column.feature === feature && column.level === null)?.scaling ?? 'none',
-  }));
-
 const measureOf = async (session: Session, id: string, run: Run): Promise<Measure | null> => {
   const found = getRecord<StoredClustering | null>(session.vault().reader, 'clustering', id);
   if (found?.body == null) return null;
   const stored = found.body;
-  const view = session.view(stored.choice);
+  const view = session.view(stored.answer.fitted.lens);
   // A feature that is gone since, by a dropped column or a purpose, leaves nothing to compare with.
   const table = view.table();
   if (
@@ -74,15 +67,15 @@ const measureOf = async (session: Session, id: string, run: Run): Promise<Measur
     stored.features.some((one) => !table.columns.some(({ id: known }) => known === one))
   )
     return null;
-  const rows = sampleRows(view.lens.people, stored.seed);
+  const rows = sampleRows(view.lens.people, stored.answer.fitted.seed);
   const matrix = encodeWith(sampleTable(table, rows), stored.matrix);
   const labels = assignKMeans(matrix, stored.model);
-  const silhouette = await silhouetteOf(matrix, labels, stored.seed, run);
+  const silhouette = await silhouetteOf(matrix, labels, stored.answer.fitted.seed, run);
   return {
-    kept: { matrix, labels, k: stored.model.k, seed: stored.seed, silhouette },
+    kept: { matrix, labels, k: stored.model.k, seed: stored.answer.fitted.seed, silhouette },
     view,
     rows,
-    choices: choicesOf(stored),
+    choices: stored.answer.fitted.clustering.features,
     stored,
     version: found.version,
   };
@@ -147,67 +140,6 @@ const recommend = (
   return said('keep', beyond ? 'Segments or models use it.' : 'The groups change without it.');
 };
 
-/** Values of a column as codes, one per row; -1 where it has none. */
-const filledOf = (
-  db: Connection,
-  info: ColumnInfo,
-): { rows: number; filled: number; distinct: number | null } => {
-  const { rows, columns } = loadColumns(db, info.kind);
-  const values = columns.get(info.name);
-  if (values === undefined) return { rows, filled: 0, distinct: null };
-  if (info.type === 'hash') {
-    let filled = 0;
-    for (let row = 0; row < rows; row++) if (values[2 * row] !== 0 || values[2 * row + 1] !== 0) filled += 1;
-    return { rows, filled, distinct: null };
-  }
-  const seen = new Set<number>();
-  let filled = 0;
-  for (const value of values)
-    if (!Number.isNaN(value) && value !== -1) {
-      filled += 1;
-      seen.add(value);
-    }
-  return { rows, filled, distinct: seen.size };
-};
-
-type Keys = { label: string; name: string; values: KeyColumn }[];
-
-/** Attributes of the admitted, for how well they tell people apart. */
-const keysOf = (view: View, rows: Uint32Array): Keys =>
-  view.lens
-    .attributes()
-    .map((attribute) => ({
-      label: attribute.label,
-      name: attribute.name,
-      values: Array.from(rows, (row) =>
-        attribute.type === 'number' ? attribute.values[row] : attribute.codes[row],
-      ),
-    }))
-    .map((key) => ({ key, separation: distinguishing([key.values], rows.length).separation }))
-    .sort((a, b) => b.separation - a.separation)
-    .slice(0, MOST_KEYS)
-    .map(({ key }) => key);
-
-const bestWith = (keys: Keys, name: string, size: 2 | 3, people: number): ColumnAudit['pair'] => {
-  const own = keys.find((key) => key.name === name);
-  if (own === undefined) return null;
-  const others = keys.filter((key) => key.name !== name);
-  let best: ColumnAudit['pair'] = null;
-  const consider = (chosen: Keys): void => {
-    const found = distinguishing(
-      [own, ...chosen].map(({ values }) => values),
-      people,
-    );
-    if (best === null || found.distinction > best.distinction)
-      best = { with: chosen.map(({ label }) => label), ...found };
-  };
-  others.forEach((first, i) => {
-    if (size === 2) consider([first]);
-    else for (const second of others.slice(i + 1)) consider([first, second]);
-  });
-  return best;
-};
-
 const audit = async (
   session: Session,
   lens: LensChoice,
@@ -257,7 +189,7 @@ const audit = async (
   }
   return {
     at: now(),
-    ...(measure?.stored.choice ?? lens),
+    ...(measure?.stored.answer.fitted.lens ?? lens),
     clustering:
       measure === null
         ? null

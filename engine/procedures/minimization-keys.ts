@@ -1,0 +1,71 @@
+/** How full a stored column is, and how well attributes tell people apart alone, in pairs and in triples. */
+import type { ColumnInfo } from '../../shared/contract/columns.ts';
+import type { ColumnAudit } from '../../shared/contract/minimization.ts';
+import { loadColumns } from '../columns/columns.ts';
+import { distinguishing, type KeyColumn } from '../privacy/risk.ts';
+import type { Connection } from '../vault/database.ts';
+import type { View } from './session.ts';
+
+/** Attributes that pairs and triples are made of: the ones that tell most people apart. */
+const MOST_KEYS = 10;
+
+/** Values of a column as codes, one per row; -1 where it has none. */
+export const filledOf = (
+  db: Connection,
+  info: ColumnInfo,
+): { rows: number; filled: number; distinct: number | null } => {
+  const { rows, columns } = loadColumns(db, info.kind);
+  const values = columns.get(info.name);
+  if (values === undefined) return { rows, filled: 0, distinct: null };
+  if (info.type === 'hash') {
+    let filled = 0;
+    for (let row = 0; row < rows; row++) if (values[2 * row] !== 0 || values[2 * row + 1] !== 0) filled += 1;
+    return { rows, filled, distinct: null };
+  }
+  const seen = new Set<number>();
+  let filled = 0;
+  for (const value of values)
+    if (!Number.isNaN(value) && value !== -1) {
+      filled += 1;
+      seen.add(value);
+    }
+  return { rows, filled, distinct: seen.size };
+};
+
+type Keys = { label: string; name: string; values: KeyColumn }[];
+
+/** Attributes of the admitted, for how well they tell people apart. */
+export const keysOf = (view: View, rows: Uint32Array): Keys =>
+  view.lens
+    .attributes()
+    .map((attribute) => ({
+      label: attribute.label,
+      name: attribute.name,
+      values: Array.from(rows, (row) =>
+        attribute.type === 'number' ? attribute.values[row] : attribute.codes[row],
+      ),
+    }))
+    .map((key) => ({ key, separation: distinguishing([key.values], rows.length).separation }))
+    .sort((a, b) => b.separation - a.separation)
+    .slice(0, MOST_KEYS)
+    .map(({ key }) => key);
+
+export const bestWith = (keys: Keys, name: string, size: 2 | 3, people: number): ColumnAudit['pair'] => {
+  const own = keys.find((key) => key.name === name);
+  if (own === undefined) return null;
+  const others = keys.filter((key) => key.name !== name);
+  let best: ColumnAudit['pair'] = null;
+  const consider = (chosen: Keys): void => {
+    const found = distinguishing(
+      [own, ...chosen].map(({ values }) => values),
+      people,
+    );
+    if (best === null || found.distinction > best.distinction)
+      best = { with: chosen.map(({ label }) => label), ...found };
+  };
+  others.forEach((first, i) => {
+    if (size === 2) consider([first]);
+    else for (const second of others.slice(i + 1)) consider([first, second]);
+  });
+  return best;
+};
