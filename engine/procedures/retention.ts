@@ -24,8 +24,8 @@ import type { Connection } from '../vault/database.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import { foldLog, type Vault } from '../vault/vault.ts';
 import { columnInventory } from './column-inventory.ts';
-import type { Handlers } from './handler.ts';
 import { doctor } from './doctor.ts';
+import type { Handlers } from './handler.ts';
 import { safekeepingChecks } from './safekeeping.ts';
 
 const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
@@ -130,7 +130,11 @@ const recordOf = (vault: Vault, today: number): ProcessingRecord => {
       days,
       reason,
     })),
-    measures: doctor(vault, safekeepingChecks(vault)).map(({ check, passed, detail }) => ({ measure: check, holds: passed, detail })),
+    measures: doctor(vault, safekeepingChecks(vault)).map(({ check, passed, detail }) => ({
+      measure: check,
+      holds: passed,
+      detail,
+    })),
     transfers:
       'None: everything is processed on this machine, and no part of the program opens a network connection.',
   };
