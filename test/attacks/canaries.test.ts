@@ -199,7 +199,20 @@ describe('after importing canaries, changing every key, and failing now and then
     expect(bytes.length).toBeGreaterThan(100_000);
     expect(bytes.includes(hex('SQLite format 3'))).toBe(false);
     expect(bytes.includes(hex('pseudonyms')), 'the search can find what was printed').toBe(true);
-    expect(needles.filter((needle) => bytes.includes(hex(needle)))).toEqual([]);
+    // Every canary begins like one of these; to look for each of them would take minutes.
+    const beginnings = [
+      'zqid',
+      'zqmail',
+      'zqnote',
+      'zqname',
+      'zqorder',
+      '+491704',
+      '491704',
+      PASSPHRASE,
+      OFFICER,
+      NEXT,
+    ];
+    expect(beginnings.filter((needle) => bytes.includes(hex(needle)))).toEqual([]);
   });
 });
 
