@@ -1,6 +1,6 @@
 /** The lens of a command: for which purpose, as of which date. */
 
-import { counted, number, percent } from '../shared/charts/words.ts';
+import { counted, percent, told } from '../shared/charts/words.ts';
 import type { LensAnswer } from '../shared/contract/answers.ts';
 import type { LensChoice } from '../shared/plan.ts';
 import { PURPOSES } from '../shared/vocabulary.ts';
@@ -44,7 +44,7 @@ export const showLens = (out: Out, lens: LensChoice, values: LensValues, counts?
   const people =
     counts === undefined
       ? ''
-      : `: ${number(counts.admitted)} of ${counted(counts.known, 'person', 'people')}${
+      : `: ${told(counts.admitted)} of ${counted(counts.known, 'person', 'people')}${
           counts.known > 0 ? ` (${percent(counts.admitted / counts.known)})` : ''
         }`;
   out.paragraph(`Lens: ${lens.purpose}, ${asOfText(lens.asOf, values)}${people}`);

@@ -19,6 +19,7 @@ import { approvalHandlers } from './procedures/approval.ts';
 import { auditHandlers } from './procedures/audit.ts';
 import { requireBounded } from './procedures/bounds.ts';
 import { columnHandlers } from './procedures/columns.ts';
+import { clearAnswer } from './procedures/cleared.ts';
 import { consentHandlers } from './procedures/consent.ts';
 import { exploreHandlers } from './procedures/explore.ts';
 import { filesHandlers } from './procedures/files.ts';
@@ -137,7 +138,9 @@ export const createEngine = (sampleProject?: string): Engine => {
           // What is only read is no act: a screen that refreshes itself does not keep the right alive.
           if (officer || kind !== 'query') session.officer.used();
           return actAs(session.actor(), () =>
-            runJob({ ...options, signal }, async (run) => handler(checked, session, run)),
+            runJob({ ...options, signal }, async (run) =>
+              clearAnswer(name, await handler(checked, session, run)),
+            ),
           );
         };
         return await (kind === 'query' ? work() : inTurn(work));

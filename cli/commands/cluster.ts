@@ -1,5 +1,5 @@
 /** `cluster`: fits clusters, chooses how many, and shows what to think of them. */
-import { counted, fixed, number, percent } from '../../shared/charts/words.ts';
+import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
 import type { ClusteringAnswer, PcaAnswer } from '../../shared/contract/answers.ts';
 import { scalingSchema } from '../../shared/plan.ts';
 import { type Command, form } from '../command.ts';
@@ -116,7 +116,7 @@ const showClusters = (out: Out, { clusters, lens }: ClusteringAnswer): void => {
     ],
     clusters.map(({ label, people, text, fidelity }) => [
       String(label + 1),
-      number(people),
+      told(people),
       lens.admitted === 0 ? '' : percent(people / lens.admitted),
       fidelity === null ? '' : fixed(fidelity.jaccard, 2),
       fidelity === null ? '' : fixed(fidelity.precision, 2),

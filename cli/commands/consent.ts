@@ -1,6 +1,6 @@
 /** `consent`: who may be looked at for what; recording and withdrawing it. */
 import { readFileSync } from 'node:fs';
-import { counted, number, percent } from '../../shared/charts/words.ts';
+import { counted, number, percent, told } from '../../shared/charts/words.ts';
 import type { ConsentChange } from '../../shared/contract/answers.ts';
 import type { LensChoice } from '../../shared/plan.ts';
 import { EXCLUSIONS, IDENTIFIER_TYPES, LAWFUL_BASES, SAYABLE_STATES } from '../../shared/vocabulary.ts';
@@ -131,7 +131,7 @@ export const consentCommand: Command = {
               ],
               answer.purposes.map(({ purpose, admitted, leftOut }) => [
                 purpose,
-                number(admitted),
+                told(admitted),
                 answer.known === 0 ? '' : percent(admitted / answer.known),
                 ...EXCLUSIONS.map((reason) =>
                   number(leftOut.find((one) => one.reason === reason)?.people ?? 0),

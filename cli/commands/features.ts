@@ -1,5 +1,5 @@
 /** `features`: what is known of the admitted people, and what it looks like. */
-import { number, percent } from '../../shared/charts/words.ts';
+import { number, percent, told } from '../../shared/charts/words.ts';
 import type { FeatureInfo, FeaturesAnswer } from '../../shared/contract/answers.ts';
 import { type Command, type Context, form } from '../command.ts';
 import { LENS_OPTIONS, type LensValues, lensOf, showLens } from '../lens-options.ts';
@@ -41,8 +41,8 @@ const showNumbers = (out: Out, features: readonly FeatureInfo[]): void => {
     features.map(({ id, unit, known, missing, mean, centiles }) => [
       id,
       unit,
-      number(known),
-      number(missing),
+      told(known),
+      told(missing),
       figure(mean ?? undefined),
       figure(centiles?.[0]),
       figure(centiles?.[1]),
@@ -64,8 +64,8 @@ const showLevels = (out: Out, features: readonly FeatureInfo[]): void => {
     ],
     features.map((feature) => [
       feature.id,
-      number(feature.known),
-      number(feature.missing),
+      told(feature.known),
+      told(feature.missing),
       number(feature.levels?.length ?? 0),
       levelsText(feature),
     ]),
@@ -81,12 +81,12 @@ export const showRfm = (out: Out, rfm: FeaturesAnswer['rfm'], admitted: number):
     [
       ...rfm.segments.map(({ name, people }) => [
         name,
-        number(people),
+        told(people),
         admitted === 0 ? '' : percent(people / admitted),
       ]),
       [
         'without orders',
-        number(rfm.withoutOrders),
+        told(rfm.withoutOrders),
         admitted === 0 ? '' : percent(rfm.withoutOrders / admitted),
       ],
     ],
@@ -132,7 +132,7 @@ export const featuresCommand: Command = {
                 id,
                 type,
                 unit,
-                number(known),
+                told(known),
                 definition,
               ]),
             );

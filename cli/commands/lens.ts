@@ -1,5 +1,5 @@
 /** `lens`: who is admitted for a purpose on a date, who is left out, and why. */
-import { counted, number, percent } from '../../shared/charts/words.ts';
+import { counted, number, percent, told } from '../../shared/charts/words.ts';
 import type { LensAnswer } from '../../shared/contract/answers.ts';
 import type { Exclusion } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
@@ -30,8 +30,8 @@ export const showRuler = (out: Out, { known, admitted }: LensAnswer): void => {
   const exact = Math.round((admitted / known) * width);
   const filled = admitted === known ? width : admitted === 0 ? 0 : Math.min(width - 1, Math.max(1, exact));
   out.line(`▕${'█'.repeat(filled)}${'░'.repeat(width - filled)}▏`);
-  const left = ` ${number(admitted)} admitted`;
-  const right = `${number(known - admitted)} left out `;
+  const left = ` ${told(admitted)} admitted`;
+  const right = `${told(known - admitted)} left out `;
   out.line(left + right.padStart(out.width - left.length));
 };
 
@@ -66,21 +66,16 @@ export const lensCommand: Command = {
                 { head: 'why', wraps: 1 },
               ],
               [
-                [
-                  'admitted',
-                  number(answer.admitted),
-                  share(answer.admitted),
-                  `consent covers ${answer.label}`,
-                ],
+                ['admitted', told(answer.admitted), share(answer.admitted), `consent covers ${answer.label}`],
                 ...answer.leftOut.map(({ reason, people }) => [
                   reason.toLowerCase().replaceAll('_', ' '),
-                  number(people),
+                  told(people),
                   share(people),
                   WHY[reason],
                 ]),
                 [
                   'known',
-                  number(known),
+                  told(known),
                   '',
                   counted(known, 'person in the vault', 'people in the vault').replace(/^\S+ /, ''),
                 ],

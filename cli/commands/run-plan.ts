@@ -1,7 +1,7 @@
 /** `run`: the whole job from one file. */
 import { preparePlan } from '../../engine/procedures/plan.ts';
 import { isTaken } from '../../engine/vault/vault.ts';
-import { counted, number, percent } from '../../shared/charts/words.ts';
+import { counted, number, percent, told } from '../../shared/charts/words.ts';
 import type { RunAnswer } from '../../shared/contract/answers.ts';
 import { type Command, form } from '../command.ts';
 import type { Out } from '../output.ts';
@@ -40,7 +40,7 @@ const showRun = (out: Out, answer: RunAnswer): void => {
     out.line();
   }
   out.line(
-    `Lens: ${lens.purpose} as of ${lens.asOf}: ${number(lens.admitted)} of ${counted(lens.known, 'person', 'people')}${lens.known === 0 ? '' : ` (${percent(lens.admitted / lens.known)})`}`,
+    `Lens: ${lens.purpose} as of ${lens.asOf}: ${told(lens.admitted)} of ${counted(lens.known, 'person', 'people')}${lens.known === 0 ? '' : ` (${percent(lens.admitted / lens.known)})`}`,
   );
   if (clustering !== null) {
     out.line();

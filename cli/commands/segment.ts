@@ -1,6 +1,7 @@
 /** `segment`: named rules over the people of a lens. */
-import { counted, fixed, number, percent } from '../../shared/charts/words.ts';
+import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
 import type { SegmentAnswer } from '../../shared/contract/answers.ts';
+import { isTold } from '../../shared/counts.ts';
 import type { LensChoice } from '../../shared/plan.ts';
 import { parseRule, type Rule } from '../../shared/rules/rule.ts';
 import { type Command, type Context, form, type Outcome } from '../command.ts';
@@ -57,7 +58,7 @@ export const showSegments = (out: Out, segments: readonly SegmentAnswer[], admit
       name,
       String(version),
       origin,
-      number(people),
+      told(people),
       ...(admitted === undefined ? [] : [admitted === 0 ? '' : percent(people / admitted)]),
       fidelity === null ? '' : fixed(fidelity.jaccard, 2),
     ]),
@@ -156,7 +157,7 @@ export const segmentCommand: Command = {
               showLens(out, lens, values);
               out.line();
               out.paragraph(
-                `${number(answer.people)} of ${counted(answer.of, 'person', 'people')}${answer.of === 0 ? '' : ` (${percent(answer.people / answer.of)})`}: ${answer.text}`,
+                `${told(answer.people)} of ${counted(answer.of, 'person', 'people')}${answer.of === 0 || !isTold(answer.people) ? '' : ` (${percent(answer.people / answer.of)})`}: ${answer.text}`,
               );
             },
           };
@@ -190,7 +191,7 @@ export const segmentCommand: Command = {
                 segments.map(({ id, name, people, entered, left, previousAsOf }) => [
                   id,
                   name,
-                  number(people),
+                  told(people),
                   moved(entered),
                   moved(left),
                   previousAsOf ?? 'first refresh',

@@ -1,5 +1,5 @@
 /** `value`: fits what people will still buy and what that is worth, and shows what to think of it. */
-import { counted, fixed, number, percent } from '../../shared/charts/words.ts';
+import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
 import type { FitAnswer, ValueAnswer } from '../../shared/contract/value.ts';
 import { type Command, form } from '../command.ts';
 import { LENS_OPTIONS, lensOf, showLens } from '../lens-options.ts';
@@ -60,7 +60,7 @@ const showHoldout = (out: Out, { holdout }: ValueAnswer): void => {
     [right('repeats before'), right('people'), right('bought, each'), right('expected, each')],
     holdout.groups.map((group) => [
       range(group),
-      number(group.people),
+      told(group.people),
       fixed(group.actual, 3),
       fixed(group.expected, 3),
     ]),
@@ -82,7 +82,7 @@ const showValue = (out: Out, answer: ValueAnswer): void => {
     [right('tenth'), right('people'), right('P(alive)'), right('purchases'), right('value'), right('share')],
     answer.tenths.map((tenth, i) => [
       String(i + 1),
-      number(tenth.people),
+      told(tenth.people),
       fixed(tenth.alive, 3),
       fixed(tenth.purchases, 2),
       money(tenth.value),

@@ -30,7 +30,7 @@ const answerOf = (view: View, segment: Segment, version: number): SegmentAnswer 
   colour: segment.colour,
   rule: segment.rule,
   text: segmentText(view.table(), segment.rule),
-  people: view.evaluator().count(segment.rule),
+  people: view.told(view.evaluator().evaluate(segment.rule)),
   fidelity: (segment.cluster ?? segment.selection)?.fidelity ?? null,
   cluster:
     segment.cluster === null
@@ -143,7 +143,7 @@ export const segmentHandlers: Handlers<
     const view = session.view(lens);
     const checked = parseRule(rule);
     return {
-      people: view.evaluator().count(checked),
+      people: view.told(view.evaluator().evaluate(checked)),
       of: view.lens.people,
       text: segmentText(view.table(), checked),
     };

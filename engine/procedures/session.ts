@@ -2,6 +2,8 @@
  * procedures: what each procedure of the contract does, by calling the rooms. The session holds the one open
  * vault and, per lens, what was computed from it, until the data or the ledger change.
  */
+
+import { LEAST_CELL } from '../../shared/counts.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime, type LensChoice } from '../../shared/plan.ts';
 import type { Actor } from '../audit/actor.ts';
@@ -15,6 +17,7 @@ import { policyVersion } from '../privacy/column-policy.ts';
 import { consentVersion, listPurposes } from '../privacy/consent.ts';
 import { type Lens, openLens } from '../privacy/lens.ts';
 import { vacatedNumbers } from '../privacy/people.ts';
+import { type Members, members, overlap } from '../segments/members.ts';
 import { createEvaluator, type Evaluator } from '../segments/membership.ts';
 import { createOfficerRight, OFFICER_MINUTES, type OfficerRight } from '../vault/officer-right.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -27,6 +30,11 @@ export type View = {
   table(): FeatureTable;
   evaluator(): Evaluator;
   base(): LensBase;
+  /**
+   * The count of a set as it is told: sets that differ by fewer than LEAST_CELL people are told with the same count,
+   * so that trying one filter after another singles nobody out.
+   */
+  told(set: Members): number;
   /** The channels people can consent to: the marketing purposes of the vault. */
   channels(): Channel[];
 };
@@ -58,6 +66,24 @@ const once = <T>(make: () => T): (() => T) => {
   };
 };
 
+/** Most sets that are remembered to compare the next one with. */
+const MOST_TOLD = 500;
+
+const createTeller = (everyone: () => Members): ((set: Members) => number) => {
+  const told: Members[] = [];
+  return (set) => {
+    if (told.length === 0) told.push(everyone());
+    for (const earlier of told) {
+      if (Math.abs(earlier.people - set.people) >= LEAST_CELL) continue;
+      const apart = earlier.people + set.people - 2 * overlap(earlier, set);
+      if (apart < LEAST_CELL) return earlier.people;
+    }
+    if (told.length >= MOST_TOLD) told.splice(1, 1);
+    told.push(set);
+    return set.people;
+  };
+};
+
 const createView = (vault: Vault, choice: LensChoice): View => {
   const lens = openLens(vault.reader, choice.purpose, dateTime(choice.asOf));
   const table = once(() => {
@@ -70,6 +96,7 @@ const createView = (vault: Vault, choice: LensChoice): View => {
     table,
     evaluator: once(() => createEvaluator(table())),
     base: once(() => describeLens(table())),
+    told: createTeller(() => members(lens.people, () => true)),
     channels: once(() =>
       listPurposes(vault.reader)
         .filter(({ marketing }) => marketing)

@@ -1,4 +1,6 @@
 /** Numbers and dates on the screen, by Intl in one fixed language, so that screen and report agree. */
+import { isTold, untold } from '../../shared/counts.ts';
+
 const LANGUAGE = 'en-GB';
 const THIN = '\u2009';
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
@@ -12,8 +14,8 @@ const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-di
 /** A true minus in place of the hyphen. */
 const minus = (text: string): string => text.replace('-', '−');
 
-/** A count: 61,904. */
-export const count = (value: number): string => minus(whole.format(value));
+/** A count: 61,904; a mark in place of one in words: <11. */
+export const count = (value: number): string => (isTold(value) ? minus(whole.format(value)) : untold(value));
 
 /** A number with a fixed number of decimals. */
 export const fixed = (value: number, digits: 0 | 1 | 2 | 3): string => minus(decimals[digits].format(value));
@@ -21,9 +23,9 @@ export const fixed = (value: number, digits: 0 | 1 | 2 | 3): string => minus(dec
 /** A difference with its sign: +8,214 or −4,522. */
 export const signed = (value: number): string => (value > 0 ? `+${count(value)}` : count(value));
 
-/** A share of a whole in per cent: 73.5 %. A whole of nothing has no share. */
+/** A share of a whole in per cent: 73.5 %. A whole of nothing has no share, nor has a count that is not told. */
 export const share = (part: number, of: number): string =>
-  of > 0 ? `${fixed((100 * part) / of, 1)}${THIN}%` : '–';
+  of > 0 && isTold(part) && isTold(of) ? `${fixed((100 * part) / of, 1)}${THIN}%` : '–';
 
 /** Short name of a tick on an axis of people: 20k, 1.5M. */
 export const short = (value: number): string => {

@@ -2,7 +2,7 @@
 import { niceStep } from './axis.ts';
 import { textWidth } from './measure.ts';
 import { hatch, line, type Mark, path, rect, type Scene, text } from './scene.ts';
-import { fixed, number } from './words.ts';
+import { fixed, number, told } from './words.ts';
 
 export type LensRuler = { known: number; admitted: number };
 
@@ -41,7 +41,7 @@ export const lensRuler = (lens: LensRuler, width: number, full: boolean): Scene 
   const foot = top + high + 1;
   // A total that is no round count gets its own tick; a round one close to it would touch its name.
   const named = niceStep(known, 5);
-  const endLabel = number(known);
+  const endLabel = told(known);
   const endRoom = textWidth(endLabel, 11, 400) + 12;
   for (let at = 0; known > 0 && at <= known + step * 1e-6; at += step) {
     const x = Math.min(width - 0.5, at * scale + 0.5);
@@ -62,16 +62,16 @@ export const lensRuler = (lens: LensRuler, width: number, full: boolean): Scene 
     return {
       width,
       height: foot + 6,
-      title: `${number(admitted)} of ${number(known)} people admitted, to scale`,
+      title: `${told(admitted)} of ${told(known)} people admitted, to scale`,
       marks,
     };
   marks.push(text(width, foot + 17, endLabel, endRoom, { anchor: 'end', fill: 'text' }));
   if (edge > 0) marks.push(line(edge, top - 1, edge, top + high + 6, 'accentText', 1.5));
-  const words = `${number(admitted)} admitted, ${admittedShare(lens)}`;
+  const words = `${told(admitted)} admitted, ${admittedShare(lens)}`;
   const wordsWidth = textWidth(words, 11, 600);
   const inside = edge >= wordsWidth + 20;
   const rest = known - admitted;
-  const left = `${number(rest)}${THIN}left out`;
+  const left = `${told(rest)}${THIN}left out`;
   const leftWidth = textWidth(left, 11, 400);
   const plate = (x: number, room: number): void => {
     // Words on hatching are hard to read: they stand on a plate of the surface.
@@ -91,7 +91,7 @@ export const lensRuler = (lens: LensRuler, width: number, full: boolean): Scene 
   return {
     width,
     height: foot + 22,
-    title: `${number(admitted)} of ${number(known)} people admitted, ${number(rest)} left out, to scale`,
+    title: `${told(admitted)} of ${told(known)} people admitted, ${told(rest)} left out, to scale`,
     marks,
   };
 };

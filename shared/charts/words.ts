@@ -2,6 +2,7 @@
  * Figures and names as the reports print them: thousands with a comma, a no-break space before a unit, a true
  * minus, no locale. Names come from customers' files, so they are made harmless here before they are drawn.
  */
+import { isTold, untold } from '../counts.ts';
 import type { Share } from '../release.ts';
 
 const SPACE = '\u00a0';
@@ -61,6 +62,9 @@ export const percent = (fraction: number): string => {
 export const ratio = (value: number): string =>
   `${value >= 100 ? fixed(value, 0) : value >= 10 ? fixed(value, 1) : fixed(value, 2)}×`;
 
+/** A count of people; a mark in place of one in words: "<11". */
+export const told = (count: number): string => (isTold(count) ? number(count) : untold(count));
+
 /** "1 person", "2 people". */
 export const counted = (count: number, one: string, many: string): string =>
-  `${number(count)} ${count === 1 ? one : many}`;
+  `${told(count)} ${count === 1 ? one : many}`;

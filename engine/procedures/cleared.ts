@@ -1,0 +1,78 @@
+/**
+ * The one place where counts of people pass from the engine to a screen, a script or a socket: in every answer a count
+ * from 1 to 10 becomes FEW, and in lists that add up to a printed total the counts that would give it away become
+ * HIDDEN, decided by the function that decides it for a package. What is never shown here cannot be saved, copied or
+ * hovered there.
+ */
+import type { Answer, ProcedureName } from '../../shared/contract/contract.ts';
+import { FEW, HIDDEN, LEAST_CELL } from '../../shared/counts.ts';
+import { suppress } from '../privacy/gate/suppress.ts';
+
+/**
+ * Answers that count no group of people: the vault as a whole, rows of a file, what an officer did to one person, what
+ * went through the gate already.
+ */
+const NOT_ABOUT_GROUPS =
+  /^(vault|sample|intake|officer|keys|audit|history|files|settings|release|package|subject)\.|^consent\.(change|declare)$/;
+
+/** Names under which answers carry a number of people. */
+const PEOPLE = new Set(['people', 'known', 'admitted', 'missing', 'withoutOrders', 'entered', 'left', 'of']);
+/** Lists of groups that add up to a number in the same answer, each with the number that belongs to it beside it. */
+const ADDITIVE: Readonly<Record<string, string | null>> = {
+  leftOut: null,
+  levels: null,
+  clusters: null,
+  segments: 'withoutOrders',
+};
+
+type Plain = Record<string, unknown>;
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0;
+
+const clearCount = (value: number): number => (value > 0 && value < LEAST_CELL ? FEW : value);
+
+const peopleOf = (item: unknown): number | null => {
+  const people = (item as { people?: unknown } | null)?.people;
+  return isCount(people) ? people : null;
+};
+
+/** Marks in place of the counts of an additive list, and of the one beside it; null where it is none. */
+const marksOf = (items: readonly unknown[], beside: number | null): number[] | null => {
+  const counts = items.map(peopleOf);
+  if (counts.length === 0 || counts.includes(null)) return null;
+  const cells = [...(counts as number[]), ...(beside === null ? [] : [beside])];
+  const { shown } = suppress(cells, LEAST_CELL);
+  return cells.map((cell, i) => (shown[i] ? cell : cell < LEAST_CELL ? FEW : HIDDEN));
+};
+
+const clearObject = (value: Plain): Plain => {
+  const cleared: Plain = {};
+  const pair =
+    isCount(value.known) && isCount(value.missing) ? marksOf([{ people: value.known }], value.missing) : null;
+  for (const [key, inner] of Object.entries(value))
+    cleared[key] = PEOPLE.has(key) && isCount(inner) ? clearCount(inner) : clear(inner);
+  if (pair !== null) [cleared.known, cleared.missing] = pair;
+  for (const [key, beside] of Object.entries(ADDITIVE)) {
+    const items = value[key];
+    if (!Array.isArray(items)) continue;
+    const other = beside === null ? null : value[beside];
+    // Segments of an analyst overlap and add up to nothing; those of RFM stand beside the people without orders.
+    if (beside !== null && !isCount(other)) continue;
+    const marks = marksOf(items, isCount(other) ? other : null);
+    if (marks === null) continue;
+    cleared[key] = (cleared[key] as Plain[]).map((item, i) => ({ ...item, people: marks[i] }));
+    if (beside !== null) cleared[beside] = marks[items.length];
+  }
+  return cleared;
+};
+
+const clear = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(clear);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return clearObject(value as Plain);
+};
+
+/** The answer as it may be shown. */
+export const clearAnswer = <N extends ProcedureName>(name: N, answer: Answer<N>): Answer<N> =>
+  NOT_ABOUT_GROUPS.test(name) ? answer : (clear(answer) as Answer<N>);

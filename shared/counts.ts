@@ -1,0 +1,18 @@
+/**
+ * Counts of people as the engine tells them to screens and scripts. A count is 0 or at least LEAST_CELL; in place of a
+ * smaller one stands FEW, and in place of one by which a smaller one could be computed stands HIDDEN. Both lie between
+ * 0 and 1, where no count lies, so that bars and sums stay sound and nothing takes them for a number of people.
+ */
+
+/** Fewest people whose number is told (CMS: no cell from 1 to 10). */
+export const LEAST_CELL = 11;
+/** From 1 to LEAST_CELL - 1 people. */
+export const FEW = 0.5;
+/** Any number of people, not told because a smaller group could be computed from it. */
+export const HIDDEN = 0.25;
+
+/** Whether a count is one, not a mark in place of one. */
+export const isTold = (count: number): boolean => !(count > 0 && count < 1);
+
+/** A mark in words. */
+export const untold = (count: number): string => (count === HIDDEN ? 'hidden' : `<${LEAST_CELL}`);
