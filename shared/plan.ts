@@ -68,6 +68,14 @@ export const exportSchema = v.strictObject({
   name: text(80),
   targets: v.optional(v.pipe(v.array(v.picklist(TARGETS)), v.minLength(1)), [...TARGETS]),
   policy: v.optional(v.record(v.string(), v.unknown()), {}),
+  /** ε of the noise on the numbers of people, as a decimal or a fraction; none without it. */
+  noise: v.optional(
+    v.pipe(
+      v.union([v.string(), v.number()]),
+      v.transform(String),
+      v.regex(/^\d{1,9}(\.\d{1,9}|\/\d{1,9})?$/, 'ε is written as a decimal or a fraction: 0.5 or 1/2'),
+    ),
+  ),
   /** Per target: field id -> the property it has there. Checked by the exporters. */
   fields: v.optional(v.record(v.string(), v.unknown())),
   /** Names of tables and columns of the warehouse, for SQL. Checked by the exporter. */

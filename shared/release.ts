@@ -154,6 +154,8 @@ export type Release = {
     /** Cells of attribute tables hidden for being small, hidden to protect those, and tables withheld whole. */
     suppressed: { primary: number; complementary: number; collapsed: number };
   };
+  /** Noise on the numbers of people of the segments: ε of all of them, and the scale of each; null without. */
+  noise: { epsilon: string; scale: string } | null;
   withheld: Withheld[];
 };
 

@@ -77,6 +77,11 @@ export const exportCommand: Command = {
           value: 'F.yaml',
           help: 'limits of disclosure: minCell, minSegment, roundTo, shareBounds, dominance',
         },
+        noise: {
+          kind: 'text',
+          value: 'E',
+          help: 'adds exact discrete Laplace noise of this ε (1, 0.5, 1/3) to the numbers of people',
+        },
         fields: { kind: 'text', value: 'F.yaml', help: 'for each CRM, the property that holds a field' },
         warehouse: { kind: 'text', value: 'F.yaml', help: 'names of tables and columns, for SQL' },
         replace: { kind: 'flag', help: 'replace an earlier package in the folder' },
@@ -91,6 +96,7 @@ export const exportCommand: Command = {
           ...(values.policy === undefined
             ? {}
             : { policy: readNamed(values.policy, 'policy', 'PLAN_INVALID') }),
+          ...(values.noise === undefined ? {} : { noise: values.noise }),
           ...(values.fields === undefined
             ? {}
             : { fields: readNamed(values.fields, 'field map', 'PLAN_INVALID') }),

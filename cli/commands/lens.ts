@@ -1,5 +1,5 @@
 /** `lens`: who is admitted for a purpose on a date, who is left out, and why. */
-import { counted, number, percent, told } from '../../shared/charts/words.ts';
+import { counted, percent, told } from '../../shared/charts/words.ts';
 import type { LensAnswer } from '../../shared/contract/answers.ts';
 import type { Exclusion } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';

@@ -140,6 +140,7 @@ const definitionSchema = v.strictObject({
   segments: v.array(segmentSchema),
   clustering: v.nullable(clusteringSchema),
   protection: protectionSchema,
+  noise: v.nullable(v.strictObject({ epsilon: text, scale: text })),
   withheld: v.array(v.strictObject({ item: text, reason: text })),
 });
 export type ReadDefinition = v.InferOutput<typeof definitionSchema>;

@@ -134,7 +134,7 @@ const writeRelease = async (
       `The officer sees it with \`cloister release VAULT show ${id}\` and approves or denies it.`,
     );
   }
-  return writeCleared(session, input, await clearChoice(session, input), null, run);
+  return writeCleared(session, input, await clearChoice(session, input, true), null, run);
 };
 
 /** Merges an edit over what was edited before. */

@@ -148,7 +148,7 @@ export const settleRequest = (
 
 /** Clears a release and puts it before the officer. The same release waits once. */
 export const putRequest = async (session: Session, input: StoredInput): Promise<RequestAnswer> => {
-  const cleared = await clearChoice(session, input);
+  const cleared = await clearChoice(session, input, true);
   const answer = answerOf(session, cleared);
   const { vault } = session;
   const { lens, export: choice, seed, folder, replace } = input;

@@ -1,8 +1,9 @@
 /** Words of the stage segments and of the rule builder. */
+import { LEAST_CELL } from '../../shared/counts.ts';
 import { count, counted, fixed, share, signed } from './format.ts';
 
 /** Fewest people whose exact number is shown. */
-export const LEAST = 11;
+export const LEAST = LEAST_CELL;
 /** A count that tells nobody apart: a few people are "under 11", never their number. */
 export const told = (people: number): string =>
   people > 0 && people < LEAST ? `under ${LEAST}` : count(people);

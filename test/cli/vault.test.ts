@@ -121,11 +121,15 @@ describe('the lock', () => {
 describe('looking', () => {
   type Lens = { known: number; admitted: number; leftOut: { people: number }[] };
 
-  test('the lens adds up, its table says what its JSON says, and a withdrawal takes one person out', async () => {
+  test('the lens adds up as far as it is told, its table says what its JSON says, and a withdrawal takes one person out', async () => {
     const lens = ['lens', 'v', '--purpose', 'analytics', '--as-of', '2026-07-02'];
     const before = (await answer(...lens)) as Lens;
     expect(before.known).toBe(300);
-    expect(before.admitted + before.leftOut.reduce((sum, { people }) => sum + people, 0)).toBe(300);
+    // A reason with fewer than 11 people is a mark between 0 and 1, and so is the one that would give it away.
+    const told = before.leftOut.filter(({ people }) => people === 0 || people >= 11);
+    const sum = before.admitted + told.reduce((total, { people }) => total + people, 0);
+    expect(told.length === before.leftOut.length ? sum === 300 : sum < 300).toBe(true);
+    expect(before.leftOut.length - told.length).not.toBe(1);
     const [head, ...rows] = readFileSync(at('shop/consents.csv'), 'utf8')
       .split('\n')
       .map((row) => row.split(','));

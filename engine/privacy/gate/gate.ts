@@ -25,12 +25,16 @@ import { publishedCount, significant, suppress } from './suppress.ts';
 
 const clearSegment = (
   draft: SegmentDraft,
+  people: number,
   tables: readonly LevelTable[],
   admitted: number,
   policy: ReleasePolicy,
 ): { segment: ReleaseSegment; withheld: Withheld[] } => {
   const { persona, withheld } = clearPersona(draft.persona, tables, draft.rule, draft.people, policy);
-  const share = clearShare(draft.people, admitted, policy) ?? { percent: 100, bound: 'below' as const };
+  const share = clearShare(Math.min(people, admitted), admitted, policy) ?? {
+    percent: 100,
+    bound: 'below' as const,
+  };
   const { spend } = draft.persona;
   let spendShare: ReleaseSegment['spend'] = null;
   if (spend !== null && spend.lens > 0 && spend.segment >= 0) {
@@ -54,7 +58,7 @@ const clearSegment = (
       colour: draft.colour,
       rule: draft.rule,
       text: draft.text,
-      people: publishedCount(draft.people, { ...policy, minCell: policy.minSegment }),
+      people: publishedCount(people, { ...policy, minCell: policy.minSegment }),
       share,
       spend: spendShare,
       fidelity:
@@ -151,8 +155,12 @@ const clearPopulation = (
 const refuse = (rule: string, next: string): CloisterError =>
   new CloisterError('PRIVACY_REFUSED', rule, next);
 
+/** Noisy numbers of people by the id of their segment. */
+export type Noise = { epsilon: string; scale: string; people: ReadonlyMap<string, number> };
+
 /**
  * Makes the release that may leave.
+ * @param noise what was drawn for the segments that leave; a segment whose noisy number is too small is withheld
  * @param earlier the draft beside the releases before it
  * @throws CloisterError PRIVACY_REFUSED when the lens admits too few people, when everyone admitted could be subtracted
  *   from an earlier release, or when no segment may leave
@@ -161,6 +169,7 @@ export const clearRelease = async (
   draft: ReleaseDraft,
   policy: ReleasePolicy,
   earlier: Earlier = NOTHING_EARLIER,
+  noise: Noise | null = null,
 ): Promise<Cleared<Release>> => {
   // Asked this way round, a count that is no number is refused too.
   if (!(draft.admitted >= policy.minSegment))
@@ -175,6 +184,15 @@ export const clearRelease = async (
       `Release again when nobody or at least ${policy.minCell} people have come or gone; whoever withdrew is in no new release until then.`,
     );
   const { out, withheld } = admitSegments(draft, policy, earlier);
+  if (noise !== null)
+    for (const i of [...out]) {
+      if ((noise.people.get(draft.segments[i].id) ?? 0) >= policy.minSegment) continue;
+      out.delete(i);
+      withheld.push({
+        item: draft.segments[i].name,
+        reason: `its number of people with noise lies under ${policy.minSegment}`,
+      });
+    }
   if (out.size === 0)
     throw refuse(
       `No segment passed the gate (rule: ${withheld.map(({ item, reason }) => `${item}: ${reason}`).join('; ') || 'there is no segment'}).`,
@@ -184,7 +202,8 @@ export const clearRelease = async (
   const segments: ReleaseSegment[] = [];
   draft.segments.forEach((segment, i) => {
     if (!out.has(i)) return;
-    const cleared = clearSegment(segment, tables.get(i) ?? [], draft.admitted, policy);
+    const printed = noise?.people.get(segment.id) ?? segment.people;
+    const cleared = clearSegment(segment, printed, tables.get(i) ?? [], draft.admitted, policy);
     segments.push(cleared.segment);
     withheld.push(...cleared.withheld);
   });
@@ -204,6 +223,7 @@ export const clearRelease = async (
     segments,
     clustering: draft.clustering === null ? null : clearClustering(draft.clustering, released, policy),
     protection: { risk: riskOfSegments(segments), suppressed: tally },
+    noise: noise === null ? null : { epsilon: noise.epsilon, scale: noise.scale },
     withheld,
   });
 };

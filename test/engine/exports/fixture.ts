@@ -126,6 +126,7 @@ export const rawRelease = (segments: ReleaseSegment[], parts: Partial<Release> =
     risk: riskOfSegments(segments),
     suppressed: { primary: 0, complementary: 0, collapsed: 0 },
   },
+  noise: null,
   withheld: [{ item: 'Segment “tiny”', reason: 'Fewer than 100 people.' }],
   ...parts,
 });

@@ -274,6 +274,7 @@ export const rawRelease = (): Release => ({
     risk: riskOfSegments(hostileSegments()),
     suppressed: { primary: 0, complementary: 0, collapsed: 0 },
   },
+  noise: null,
   withheld: [
     { item: 'Slipping Away', reason: 'reach by SMS marketing: fewer than 11 people on one side' },
     {
