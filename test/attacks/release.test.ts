@@ -1,0 +1,285 @@
+/** Attacks on a series of releases, on the way from a vault to a folder, and on what is told on a screen. */
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../engine/engine.ts';
+import { FEW, HIDDEN, isTold } from '../../shared/counts.ts';
+import { type Mapping, parseMapping } from '../../shared/mapping.ts';
+import type { Rule } from '../../shared/rules/rule.ts';
+import { PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
+import { failure, write } from '../faults/vault.ts';
+
+const { folder, remove } = scratch();
+const LENS = { purpose: 'analytics' as const, asOf: '2026-07-01' };
+const PEOPLE = 1200;
+const vault = join(folder, 'shop.cloister');
+let engine: Engine;
+
+const age = (is: '>=' | '<', value: number): Rule => ({ op: 'compare', field: 'profile.age', is, value });
+const plan = (...values: string[]): Rule => ({ op: 'in', field: 'profile.plan', values });
+
+/** Every condition holds for many; together they hold for eight people. */
+const eight: Rule = { op: 'all', of: [age('>=', 60), age('<', 61), plan('free')] };
+
+/** Ages 20 to 69 in turn; one person alone has the plan “unique”, three are aged 80. */
+const profiles = (): string => {
+  const rows = ['customer_id,age,plan,city'];
+  for (let i = 0; i < PEOPLE; i++)
+    rows.push(
+      `C${String(i).padStart(5, '0')},${i < 3 ? 80 : 20 + (i % 50)},${i === 7 ? 'unique' : ['free', 'plus', 'pro'][i % 3]},${['Oslo', 'Bergen'][i % 2]}`,
+    );
+  return `${rows.join('\n')}\n`;
+};
+const attribute = (column: string, type: 'number' | 'text') => ({
+  column,
+  role: 'attribute' as const,
+  type,
+  class: 'quasi-identifier' as const,
+});
+const MAPPING: Mapping = parseMapping({
+  version: 1,
+  kind: 'profiles',
+  columns: [
+    { column: 'customer_id', role: 'identifier', identifier: 'customer' },
+    attribute('age', 'number'),
+    attribute('plan', 'text'),
+    attribute('city', 'text'),
+  ],
+});
+const define = (name: string, rule: Rule) => engine.call('segment.define', { lens: LENS, name, rule });
+const forget = async (): Promise<void> => {
+  for (const { id } of await engine.call('segment.list', { lens: LENS }))
+    await engine.call('segment.remove', { id });
+};
+const release = (name: string, more: Record<string, unknown> = {}) =>
+  engine.call('release.write', {
+    lens: LENS,
+    export: { name, targets: ['sqlite'], ...more },
+    folder: join(folder, name),
+    replace: existsSync(join(folder, name)),
+  });
+const withdraw = (customer: number) =>
+  engine.call('consent.change', {
+    identifier: `C${String(customer).padStart(5, '0')}`,
+    purpose: LENS.purpose,
+    state: 'withdrawn',
+    at: '2026-06-30',
+    reason: 'Letter',
+  });
+
+beforeAll(async () => {
+  engine = createEngine();
+  await engine.call('vault.create', { path: vault, passphrase: PASSPHRASE });
+  await engine.call('intake.import', {
+    file: write(folder, 'people.csv', profiles()),
+    kind: 'profiles',
+    mapping: MAPPING,
+  });
+  await engine.call('consent.declare', {
+    purpose: LENS.purpose,
+    basis: 'contract',
+    state: 'given',
+    at: '2026-01-01',
+    reason: 'Terms of service',
+  });
+});
+afterAll(() => {
+  engine.close();
+  remove();
+});
+
+describe('on a screen', () => {
+  it('D1: two filters that differ by a few people are told with one count', async () => {
+    const count = async (rule: Rule): Promise<number> =>
+      (await engine.call('segment.count', { lens: LENS, rule })).people;
+    const from40 = await count(age('>=', 40));
+    expect(from40).toBeGreaterThan(500);
+    // Everyone aged 80 is three people: leaving them out shows nothing.
+    expect(await count({ op: 'all', of: [age('>=', 40), age('<', 80)] })).toBe(from40);
+    expect(await count(age('<', 80))).toBe(PEOPLE);
+    expect(await count(age('>=', 41))).toBeLessThan(from40);
+  });
+
+  it('D5: a count from 1 to 10 is not told, nor the one that gives it away', async () => {
+    expect((await engine.call('segment.count', { lens: LENS, rule: age('>=', 75) })).people).toBe(FEW);
+    const { features } = await engine.call('features.compute', { lens: LENS });
+    const levels = features.find(({ id }) => id === 'profile.plan')?.levels ?? [];
+    expect(levels.find(({ level }) => level === 'unique')?.people).toBe(FEW);
+    expect(levels.filter(({ people }) => people === HIDDEN)).toHaveLength(1);
+    for (const { people } of levels) expect(isTold(people) && people > 0 && people < 11).toBe(false);
+  });
+});
+
+describe('a series of releases', () => {
+  it('E6, D12: the same release twice is the same bytes', async () => {
+    await define('Older', age('>=', 45));
+    await define('Paying', plan('plus', 'pro'));
+    await release('first');
+    const before = readFileSync(join(folder, 'first', 'manifest.json'), 'utf8');
+    await release('first');
+    expect(readFileSync(join(folder, 'first', 'manifest.json'), 'utf8')).toBe(before);
+  });
+
+  it('D6: a segment that differs from a published one by a few people is held, and says why', async () => {
+    await define('Older but for eight', { op: 'all', of: [age('>=', 45), { op: 'not', of: eight }] });
+    const { withheld, segments } = await release('nested');
+    expect(segments.map(({ name }) => name)).not.toContain('Older but for eight');
+    expect(withheld.find(({ item }) => item === 'Older but for eight')?.reason).toMatch(
+      /fewer than 11 people/,
+    );
+    await forget();
+    await define('Younger and eight', { op: 'any', of: [age('<', 45), eight] });
+    const error = await failure(release('complement'));
+    expect(error).toMatchObject({
+      code: 'PRIVACY_REFUSED',
+      message: expect.stringMatching(/differ by fewer than 11/),
+    });
+  });
+
+  it('D3: a set that is the sum of two published ones but for a few people is held', async () => {
+    await forget();
+    await define('Twenties', { op: 'all', of: [age('>=', 20), age('<', 30)] });
+    await define('Thirties', { op: 'all', of: [age('>=', 30), age('<', 40)] });
+    await release('parts');
+    await forget();
+    await define('Sum and eight', { op: 'any', of: [age('<', 40), eight] });
+    expect((await failure(release('sum'))).message).toMatch(/twenties|thirties/);
+    await forget();
+    await define('Sum', age('<', 40));
+    expect((await release('sum')).segments).toHaveLength(1);
+  });
+
+  it('D7: a level that one person has does not leave inside a longer list, nor in a name', async () => {
+    await forget();
+    await define('Odd ones', plan('pro', 'unique'));
+    await define('The unique plan', plan('pro'));
+    const message = (await failure(release('named'))).message;
+    expect(message).toMatch(/names a level that fewer than 11 people have/);
+    expect(message).toMatch(/its name tells a level/);
+  });
+
+  it('D2, P10: around one withdrawal the release is held; after eleven it leaves', async () => {
+    await forget();
+    await define('Older', age('>=', 45));
+    await release('before');
+    await withdraw(130);
+    const error = await failure(release('after'));
+    expect([error.code, existsSync(join(folder, 'after'))]).toEqual(['PRIVACY_REFUSED', false]);
+    expect(error.message).toMatch(/The people admitted now and .* differ by fewer than 11/);
+    // All of them stand on the same side of the segment, so that it changes by as many as everyone does.
+    for (let customer = 140, gone = 1; gone < 12; customer += 1)
+      if (20 + (customer % 50) >= 45) {
+        await withdraw(customer);
+        gone += 1;
+      }
+    const { segments } = await release('after');
+    expect(segments).toHaveLength(1);
+    const attack = await engine.call('package.attack', {
+      folders: [join(folder, 'before'), join(folder, 'after')],
+    });
+    expect(attack.clean).toBe(true);
+  });
+
+  it('consent that changes between preview and writing is never written over', async () => {
+    const { digest } = await engine.call('release.preview', { lens: LENS, export: { name: 'moved' } });
+    for (let customer = 300; customer < 350; customer++) await withdraw(customer);
+    const again = await engine.call('release.preview', { lens: LENS, export: { name: 'moved' } });
+    expect(again.digest).not.toBe(digest);
+    expect(again.release.population.admitted).toBeLessThan(PEOPLE);
+  });
+});
+
+describe('noise', () => {
+  const journal = join(vault, 'keys.noise.json');
+  const noisy = async (epsilon: string) =>
+    (
+      await engine.call('release.write', {
+        lens: LENS,
+        export: { name: 'noisy', targets: ['sqlite'], noise: epsilon },
+        folder: join(folder, 'noisy'),
+        replace: existsSync(join(folder, 'noisy')),
+      })
+    ).segments;
+  const spent = (): string => (JSON.parse(readFileSync(journal, 'utf8')) as { spent: string }).spent;
+
+  it('D12: the same question gets the same answer and costs nothing again', async () => {
+    const once = await noisy('1');
+    expect(spent()).toBe('1/1');
+    for (let i = 0; i < 3; i++) expect(await noisy('1')).toEqual(once);
+    expect(spent()).toBe('1/1');
+  });
+
+  it('P22, D13: reopening, an older database and another ε give no budget back; nothing is drawn beyond it', async () => {
+    const reopen = async (): Promise<void> => {
+      await engine.call('vault.close', {});
+      await engine.call('vault.open', { path: vault, passphrase: PASSPHRASE });
+    };
+    await engine.call('vault.close', {});
+    const copy = join(folder, 'older.db');
+    cpSync(join(vault, 'data.db'), copy);
+    await reopen();
+    await noisy('2');
+    expect(spent()).toBe('3/1');
+    await engine.call('vault.close', {});
+    cpSync(copy, join(vault, 'data.db'));
+    for (const name of readdirSync(vault)) if (/-(wal|shm)$/.test(name)) rmSync(join(vault, name));
+    await reopen();
+    const error = await failure(noisy('1.5'));
+    expect(error).toMatchObject({ code: 'PRIVACY_REFUSED', message: expect.stringMatching(/3\/1 is spent/) });
+    expect(spent()).toBe('3/1');
+    // The journal cannot be written down by hand.
+    const text = readFileSync(journal, 'utf8');
+    writeFileSync(journal, text.replace('3/1', '0/1'));
+    expect((await failure(noisy('1.5'))).code).toBe('VAULT_DAMAGED');
+    writeFileSync(journal, text);
+    for (const epsilon of ['0', '5', '1/0', '-1', 'much'])
+      expect(['PLAN_INVALID', 'USAGE'], epsilon).toContain((await failure(noisy(epsilon))).code);
+  });
+});
+
+describe('the officer', () => {
+  const officer = 'another passphrase of theirs';
+  const input = {
+    lens: LENS,
+    export: { name: 'asked', targets: ['sqlite' as const] },
+    folder: join(folder, 'asked'),
+  };
+
+  it('A5: releases wait once an officer is appointed; an analyst can neither approve nor switch it off', async () => {
+    expect(await engine.call('release.approval', {})).toEqual({ needed: false, from: 'no-officer' });
+    await engine.call('officer.enter', { passphrase: PASSPHRASE });
+    await engine.call('officer.appoint', { passphrase: officer });
+    expect(await engine.call('release.approval', {})).toEqual({ needed: true, from: 'officer' });
+    const error = await failure(engine.call('release.write', input));
+    expect(error).toMatchObject({ code: 'RELEASE_WAITING', message: expect.stringMatching(/Release 1/) });
+    expect(existsSync(input.folder)).toBe(false);
+    for (const work of [
+      () => engine.call('release.approve', { id: 1 }),
+      () => engine.call('release.deny', { id: 1, reason: 'no' }),
+      () => engine.call('release.setApproval', { needed: false }),
+    ])
+      expect((await failure(work())).code).toBe('OFFICER_NEEDED');
+    expect((await engine.call('release.list', {})).map(({ state }) => state)).toEqual(['waiting']);
+  });
+
+  it('what is approved is what was shown; what changed since is refused; a denial stays denied', async () => {
+    const shown = await engine.call('release.show', { id: 1 });
+    await engine.call('officer.enter', { passphrase: officer });
+    for (let customer = 400; customer < 450; customer++) await withdraw(customer);
+    expect((await failure(engine.call('release.approve', { id: 1 }))).message).toMatch(
+      /no longer what was prepared/,
+    );
+    expect(existsSync(input.folder)).toBe(false);
+    await engine.call('release.deny', { id: 1, reason: 'overtaken' });
+    expect((await failure(engine.call('release.approve', { id: 1 }))).code).toBe('NOT_FOUND');
+    const { id, answer } = await engine.call('release.prepare', input);
+    expect(answer.digest).not.toBe(shown.answer.digest);
+    const { folder: written } = await engine.call('release.approve', { id, reason: 'fine' });
+    expect(existsSync(join(written, 'manifest.json'))).toBe(true);
+    const definition = readFileSync(join(written, 'segments.json'), 'utf8');
+    expect(JSON.parse(definition)).toMatchObject({ name: 'asked' });
+    const states = (await engine.call('release.list', {})).map(({ state, reason }) => `${state}: ${reason}`);
+    expect(states).toEqual(['written: fine', 'denied: overtaken']);
+    expect((await engine.call('audit.verify', {})).ok).toBe(true);
+  });
+});
