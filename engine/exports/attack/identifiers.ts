@@ -5,7 +5,7 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { canonicalText } from '../definition.ts';
-import { sha256 } from '../manifest.ts';
+import { SEAL_PATH, sha256 } from '../manifest.ts';
 import type { AttackedPackage } from './read.ts';
 
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}/gu;
@@ -35,11 +35,13 @@ type Token = { value: string; where: string };
 const tokensOf = (attacked: AttackedPackage): Token[] => {
   const known = explained(attacked);
   const tokens: Token[] = [];
-  for (const [path, text] of attacked.texts)
+  for (const [path, text] of attacked.texts) {
+    if (path === SEAL_PATH && attacked.sealed) continue;
     for (const pattern of [HEX, BASE64])
       for (const [value] of text.matchAll(pattern))
         if (!known.has(value) && !known.has(value.toLowerCase()))
           tokens.push({ value, where: `${attacked.name}/${path}` });
+  }
   return tokens;
 };
 

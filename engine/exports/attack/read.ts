@@ -6,6 +6,7 @@ import { CloisterError } from '../../../shared/errors.ts';
 import { type ReadDefinition, readDefinition } from '../checks.ts';
 import { DEFINITION_PATH } from '../definition.ts';
 import { MANIFEST_PATH, type Manifest, manifestSchema, sha256 } from '../manifest.ts';
+import { sealCheck } from '../seal.ts';
 
 export type AttackedPackage = {
   /** The folder's name, by which findings call it. */
@@ -14,6 +15,8 @@ export type AttackedPackage = {
   /** SHA-256 of the definition. */
   digest: string;
   manifest: Manifest | null;
+  /** Whether its seal is one: then the hashes in it are those of the record. */
+  sealed: boolean;
   /** Every text file by its path. */
   texts: Map<string, string>;
 };
@@ -64,11 +67,13 @@ export const readPackage = (folder: string): AttackedPackage => {
       `${folder} holds no definition that can be read: ${read?.check.detail ?? `there is no ${DEFINITION_PATH}`}.`,
       'Name the folder of a package; `cloister verify` says what is wrong with it.',
     );
+  const manifest = readManifest(texts.get(MANIFEST_PATH));
   return {
     name: basename(resolve(folder)),
     definition: read.definition,
     digest: sha256(text),
-    manifest: readManifest(texts.get(MANIFEST_PATH)),
+    manifest,
+    sealed: manifest !== null && sealCheck(folder, manifest).passed,
     texts,
   };
 };
