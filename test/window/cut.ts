@@ -1,0 +1,28 @@
+/** What the window cuts off, whatever its size and however long its texts are. */
+import type { Page } from 'playwright-core';
+
+/** What sticks out of the window, or makes the page scroll sideways. */
+export const cut = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} px wide`);
+    for (const part of document.querySelectorAll<HTMLElement>('[data-region]'))
+      if (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== 'hidden')
+        found.push(`${part.className} holds ${part.scrollWidth} px in ${part.clientWidth}`);
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) {
+      if ((node.textContent ?? '').trim() === '' || !node.parentElement?.checkVisibility()) continue;
+      // What a box of its own clips with an ellipsis or scrolls is not cut by the window.
+      let holder: Element | null = node.parentElement;
+      while (holder !== null && getComputedStyle(holder).overflowX === 'visible')
+        holder = holder.parentElement;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const { left, right } = range.getBoundingClientRect();
+      const inside = holder === null || holder === document.body || holder === root;
+      if (inside && (right > innerWidth + 1 || left < -1))
+        found.push(`cut: ${node.textContent?.trim().slice(0, 60)}`);
+    }
+    return found;
+  });

@@ -1,0 +1,242 @@
+/**
+ * The whole way, from making a vault to a package that verifies, without a mouse: every control is reached by keys in
+ * the order it is read, and shows that it has the focus. Whatever would press a mouse button here fails the test.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Driver, openWorkbench } from './driver.ts';
+import { eventually, FILES, PASSPHRASE, SLOW, writeFiles } from './steps.ts';
+
+let driver: Driver;
+let asOf = '';
+beforeAll(async () => {
+  driver = await openWorkbench({ width: 1024, height: 700 });
+  ({ asOf } = await writeFiles(driver));
+  mkdirSync(join(driver.folder, 'out'));
+  // From here on there is no mouse: a press of it, by a test or by a helper, is a complaint.
+  await driver.page.addInitScript(forbidMouse);
+  await driver.page.evaluate(forbidMouse);
+}, 2 * SLOW);
+afterAll(() => driver?.close());
+
+/** Reports presses that came from a pointer; keys make clicks too, but those have no pointer behind them. */
+function forbidMouse(): void {
+  for (const kind of ['pointerdown', 'mousedown', 'touchstart'])
+    addEventListener(kind, () => console.error(`a mouse was used (${kind})`), true);
+}
+
+type Stop = { role: string; name: string; shown: boolean; region: string };
+
+/** What has the focus, and whether a ring or a frame in the colour of the accent is drawn for it. */
+const focus = (): Promise<Stop> =>
+  driver.page.evaluate(() => {
+    const at = document.activeElement as HTMLElement;
+    const ringed = (part: Element | null): boolean => {
+      if (part === null) return false;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(part);
+      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+    };
+    const around = ['.field', 'label', '.rolepick', '.gridbox'].map((kind) => at.closest(kind));
+    return {
+      role: at.getAttribute('role') ?? at.tagName.toLowerCase(),
+      name:
+        at.getAttribute('aria-label') ??
+        (at as HTMLInputElement).labels?.[0]?.textContent?.trim() ??
+        ((at.textContent ?? '').replaceAll(/\s+/g, ' ').trim() || at.title),
+      shown: at === document.body || [at, ...around].some(ringed),
+      region: at.closest('[data-region]')?.getAttribute('aria-label') ?? '',
+    };
+  });
+
+const press = (keys: string): Promise<void> => driver.page.keyboard.press(keys);
+const type = (text: string): Promise<void> => driver.page.keyboard.type(text);
+
+/** Stops that had the focus without showing it. */
+const hidden = new Set<string>();
+
+/** Goes on with Tab until a control of this name has the focus. @throws Error with every stop on the way */
+const reach = async (name: string | RegExp, step = 'Tab', most = 90): Promise<Stop> => {
+  const seen: string[] = [];
+  for (let count = 0; count <= most; count++) {
+    const stop = await focus();
+    if (!stop.shown) hidden.add(`${stop.role} ${stop.name}`);
+    if (typeof name === 'string' ? stop.name === name : name.test(stop.name)) return stop;
+    seen.push(`${stop.role} ${stop.name.slice(0, 40)}`);
+    await press(step);
+  }
+  throw new Error(`Tab does not reach ${name}; it stops at\n${seen.join('\n')}`);
+};
+
+/** Waits for the text, reaches the button, and presses it. */
+const use = async (name: string | RegExp): Promise<void> => {
+  await reach(name);
+  await press('Enter');
+};
+
+/** Jumps into a part of the window with F6. */
+const enter = async (region: string): Promise<void> => {
+  for (let count = 0; count < 8; count++) {
+    await press('F6');
+    if ((await focus()).region === region) return;
+  }
+  throw new Error(`F6 does not lead to ${region}`);
+};
+
+/** Opens a place by its two keys; letters typed in a field are text, so it is left first. */
+const go = async (letter: string, title: string): Promise<void> => {
+  await enter('Stages');
+  await press('g');
+  await press(letter);
+  await driver.page.waitForFunction((name) => document.title.startsWith(name), title);
+};
+
+/** Runs a command by its words. */
+const command = async (words: string): Promise<void> => {
+  await press('Control+k');
+  await driver.page.getByRole('dialog', { name: 'Commands' }).waitFor();
+  await type(words);
+  await press('Enter');
+};
+
+const told = async (words: string | RegExp): Promise<void> => {
+  await driver.page.locator('.toastbox', { hasText: words }).first().waitFor({ timeout: SLOW });
+};
+
+describe('without a mouse', () => {
+  test('the helper that watches for a mouse does its work', async () => {
+    await driver.page.mouse.click(5, 5);
+    await eventually(() => driver.problems.length).toBeGreaterThan(0);
+    expect(driver.problems.splice(0).join()).toContain('a mouse was used');
+  });
+
+  test('a vault is made', async () => {
+    const { page, folder } = driver;
+    await use('New vault…');
+    const dialog = page.getByRole('dialog', { name: 'New vault' });
+    await dialog.waitFor();
+    expect((await focus()).name).toBe('Name');
+    await type('shop');
+    await eventually(() => dialog.getByLabel('Folder').inputValue()).toBe(folder);
+    await reach('Passphrase');
+    await type(PASSPHRASE);
+    await press('Tab');
+    await type(PASSPHRASE);
+    await use('Make the vault');
+    await page.waitForURL(/#sources$/, { timeout: SLOW });
+  });
+
+  test('Escape closes a dialog and gives the focus back to where it came from', async () => {
+    const { page } = driver;
+    await enter('Work area');
+    await use('Import a file…');
+    await page.getByRole('dialog').waitFor();
+    await press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await eventually(async () => (await focus()).name).toBe('Import a file…');
+  });
+
+  test.each(FILES)('%s are chosen, looked at, checked and loaded', async (name) => {
+    const { page, folder } = driver;
+    await enter('Work area');
+    await use('Import a file…');
+    const dialog = page.getByRole('dialog', { name: 'Choose a file to import' });
+    await dialog.waitFor();
+    if (name === 'customers') {
+      await reach('Path');
+      await press('Control+a');
+      await type(join(folder, 'data'));
+      await press('Enter');
+    }
+    const row = dialog.getByRole('row', { name: new RegExp(`^${name}\\.csv`) });
+    await row.waitFor();
+    await reach(join(folder, 'data'));
+    for (let count = 0; count < 12 && (await row.getAttribute('aria-selected')) !== 'true'; count++)
+      await press('ArrowDown');
+    await press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('heading', { name: `Import ${name}.csv` }).waitFor({ timeout: SLOW });
+    await enter('Work area');
+    await use('Check without loading');
+    await page.getByText(/rows would be taken/).waitFor({ timeout: SLOW });
+    await use(/^Load [\d,]+ rows$/);
+    await told(`${name}.csv are in the vault`);
+  });
+
+  test('the lens is set to a day', async () => {
+    await enter('Lens');
+    await reach('Day as of which consent is read');
+    await press('Control+a');
+    await type(asOf);
+    await press('Enter');
+    const total = driver.page.getByRole('contentinfo').getByText(/of [\d,]+ people/);
+    await eventually(() => total.innerText()).toMatch(/^[1-9][\d,]*\s+of [\d,]+ people$/);
+  });
+
+  test('clusters are found and become segments', async () => {
+    const { page } = driver;
+    await command('Find clusters');
+    await page
+      .getByText(/clusters of [\d,]+ people/)
+      .first()
+      .waitFor({ timeout: SLOW });
+    await enter('Work area');
+    await use(/^Make \d+ segments?$/);
+    await page.waitForURL(/#segments$/);
+  });
+
+  test(
+    'every stage is reached, and every stop in it shows that it has the focus',
+    async () => {
+      const stages = [
+        ...[['s', 'Sources'] as const, ['c', 'Consent'] as const, ['f', 'Features'] as const],
+        ...[['e', 'Explore'] as const, ['r', 'Segments'] as const, ['p', 'Personas'] as const],
+        ...[['x', 'Export'] as const, ['a', 'Audit'] as const],
+      ];
+      for (const [letter, title] of stages) {
+        await go(letter, title);
+        await driver.page.waitForTimeout(400);
+        await enter('Work area');
+        const seen = new Set<string>();
+        // Through the work area in the order it is read, and out at its end.
+        for (let count = 0; count < 120; count++) {
+          const stop = await focus();
+          if (stop.region !== 'Work area') break;
+          expect(stop.name, `a stop on ${title} without a name (${stop.role})`).not.toBe('');
+          if (!stop.shown) hidden.add(`${title}: ${stop.role} ${stop.name.slice(0, 60)}`);
+          seen.add(`${stop.role} ${stop.name}`);
+          await press('Tab');
+        }
+        expect(seen.size, title).toBeGreaterThan(0);
+        expect((await focus()).region, `${title} cannot be left with Tab`).not.toBe('Work area');
+      }
+      expect([...hidden]).toEqual([]);
+    },
+    3 * SLOW,
+  );
+
+  test('a package is written and verified', async () => {
+    const { page, folder } = driver;
+    await go('x', 'Export');
+    await page.getByRole('grid', { name: 'What leaves' }).waitFor({ timeout: SLOW });
+    await enter('Work area');
+    await use('Choose…');
+    const dialog = page.getByRole('dialog', { name: 'Where the package goes' });
+    await dialog.waitFor();
+    await reach('Path');
+    await press('Control+a');
+    await type(join(folder, 'out'));
+    await press('Enter');
+    await dialog.getByText('Nothing to choose in this folder.').waitFor();
+    await use('Write here');
+    await dialog.waitFor({ state: 'hidden' });
+    await enter('Work area');
+    await use(/^Write \d+ segments? for \d+ targets to /);
+    await told(/files were written to/);
+    expect(existsSync(join(folder, 'out', 'Release', 'manifest.json'))).toBe(true);
+    await enter('Work area');
+    await use('Verify package');
+    await page.getByText(/^\d+ of \d+ checks hold\.$/).waitFor({ timeout: SLOW });
+    expect(driver.problems).toEqual([]);
+  });
+});
