@@ -102,7 +102,7 @@ export const showComponents = (out: Out, { columns, explained, loadings }: PcaAn
   );
 };
 
-const showClusters = (out: Out, { clusters, lens }: ClusteringAnswer): void => {
+const showClusters = (out: Out, { clusters, lens, stability }: ClusteringAnswer): void => {
   out.heading('Clusters');
   out.table(
     [
@@ -112,20 +112,28 @@ const showClusters = (out: Out, { clusters, lens }: ClusteringAnswer): void => {
       right('Jaccard'),
       right('precision'),
       right('recall'),
+      right('stability'),
       { head: 'rule', wraps: 1 },
     ],
-    clusters.map(({ label, people, text, fidelity }) => [
+    clusters.map(({ label, people, text, fidelity, stability: found }) => [
       String(label + 1),
       told(people),
       lens.admitted === 0 ? '' : percent(people / lens.admitted),
       fidelity === null ? '' : fixed(fidelity.jaccard, 2),
       fidelity === null ? '' : fixed(fidelity.precision, 2),
       fidelity === null ? '' : fixed(fidelity.recall, 2),
+      fixed(found.jaccard, 2),
       text ?? 'No rule tells this cluster apart; it cannot become a segment.',
     ]),
   );
   out.line();
   out.paragraph('Jaccard, precision and recall say how well the rule stands for the cluster (1 = exactly).');
+  const doubtful = clusters.filter((cluster) => cluster.stability.jaccard < 0.6);
+  out.paragraph(
+    `Stability is how much of a cluster is there again in ${stability.resamples} resamples of ${counted(stability.sample, 'person', 'people')} (Jaccard; .85 highly stable, .75 stable, .6 a pattern, below .6 not to be trusted).${
+      doubtful.length === 0 ? '' : ` Not to be trusted: ${doubtful.map(({ label }) => label + 1).join(', ')}.`
+    }`,
+  );
 };
 
 /** A clustering: choice of k, second opinion, components, clusters with their rules. */

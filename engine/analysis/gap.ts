@@ -10,8 +10,8 @@ import type { Run } from '../jobs/job.ts';
 import { fitKMeans } from './kmeans.ts';
 import { distinctRows, gatherRows, stratifiedStride } from './rows.ts';
 
-export const GAP_ROWS = 2000;
-const REFERENCES = 10;
+export const GAP_ROWS = 1000;
+const REFERENCES = 5;
 
 export type GapRow = { k: number; gap: number; error: number };
 export type Gap = {
@@ -80,12 +80,12 @@ export const gapStatistic = async (
   for (let k = 1; k <= Math.max(1, last); k++) {
     run.progress('Gap statistic', k - 1, last, 'clusterings');
     const logs: number[] = [];
-    for (const reference of drawn) logs.push(await logInertia(reference, k, 2));
+    for (const reference of drawn) logs.push(await logInertia(reference, k, 1));
     const mean = logs.reduce((sum, v) => sum + v, 0) / references;
     const deviation = Math.sqrt(logs.reduce((sum, v) => sum + (v - mean) ** 2, 0) / references);
     rows.push({
       k,
-      gap: mean - (await logInertia(own, k, 5)),
+      gap: mean - (await logInertia(own, k, 3)),
       error: deviation * Math.sqrt(1 + 1 / references),
     });
   }

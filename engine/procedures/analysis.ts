@@ -8,9 +8,11 @@ import type {
 import { CloisterError } from '../../shared/errors.ts';
 import type { ClusteringChoice } from '../../shared/plan.ts';
 import { chooseK } from '../analysis/choose-k.ts';
+import { gapStatistic } from '../analysis/gap.ts';
 import { fitKMeans, type KMeansModel } from '../analysis/kmeans.ts';
 import { fitPca, type PcaModel } from '../analysis/pca.ts';
 import { secondOpinion } from '../analysis/second-opinion.ts';
+import { stabilityOf } from '../analysis/stability.ts';
 import { type ClusterTree, explainClusters } from '../analysis/tree.ts';
 import { validityOfMany } from '../analysis/validity.ts';
 import { now, recordAct } from '../audit/audit.ts';
@@ -104,7 +106,7 @@ const rfmAnswer = (view: View): FeaturesAnswer['rfm'] => {
   return scores === null ? null : { segments: scores.sizes, withoutOrders: scores.withoutOrders };
 };
 
-type Found = Pick<ClusteringAnswer, 'k' | 'why' | 'elbow' | 'candidates' | 'silhouetteSample'> & {
+type Found = Pick<ClusteringAnswer, 'k' | 'why' | 'elbow' | 'candidates' | 'silhouetteSample' | 'gap'> & {
   fit: Awaited<ReturnType<typeof fitKMeans>>;
 };
 
@@ -126,6 +128,7 @@ const findClusters = async (
       elbow: null,
       candidates: [{ k, inertia, silhouette, daviesBouldin, calinskiHarabasz }],
       silhouetteSample,
+      gap: null,
     };
   }
   const { suggested, why, elbow, candidates, silhouetteSample, fits } = await chooseK(
@@ -134,7 +137,12 @@ const findClusters = async (
     run,
   );
   const fit = fits[candidates.findIndex(({ k }) => k === suggested)];
-  return { fit, k: suggested, why, elbow, candidates, silhouetteSample };
+  const gap = await gapStatistic(matrix, { to: choice.to, seed }, run);
+  const told =
+    gap.suggested === suggested
+      ? ` The gap statistic agrees.`
+      : ` The gap statistic prefers ${gap.suggested}${gap.suggested === 1 ? ': it sees no clusters at all' : ''}.`;
+  return { fit, k: suggested, why: why + told, elbow, candidates, silhouetteSample, gap };
 };
 
 /** A deeper tree must say this much more of the clusters to be worth its longer rules. */
@@ -184,6 +192,7 @@ const fitClustering = async (
   const matrix = buildMatrix(table, choice.features);
   const { fit, ...found } = await findClusters(matrix, choice, seed, run);
   const opinion = await secondOpinion(matrix, fit, { seed }, run);
+  const stability = await stabilityOf(matrix, fit, { seed }, run);
   const pca = await fitPca(matrix, run);
   const features = choice.features.map(({ feature }) => feature);
   const columns = table.columns.filter(({ id }) => features.includes(id));
@@ -191,7 +200,8 @@ const fitClustering = async (
   const evaluator = view.evaluator();
   const clusters = tree.rules.map(({ label, rule }): ClusterInfo => {
     const cluster = members(table.people, (person) => fit.labels[person] === label);
-    const info = { label, people: cluster.people };
+    const { jaccard, verdict } = stability.clusters[label];
+    const info = { label, people: cluster.people, stability: { jaccard, verdict } };
     if (rule === null) return { ...info, rule, text: null, fidelity: null };
     const short = simplifyRule(rule, cluster, evaluator);
     const fidelity = fidelityOf(evaluator.evaluate(short), cluster);
@@ -208,6 +218,7 @@ const fitClustering = async (
       features,
       ...found,
       secondOpinion: opinion,
+      stability: { sample: stability.sample, resamples: stability.resamples, agreement: stability.agreement },
       clusters,
       pca: { columns: names, variances, explained, loadings },
     },

@@ -124,6 +124,9 @@ export const explore = {
   columnBar: 'Size',
   columnRule: 'Rule in words',
   columnFit: 'Fit',
+  columnStability: 'Stability',
+  verdict: (words: string) =>
+    words === 'a pattern' ? 'A pattern, not a firm cluster.' : `This cluster is ${words}.`,
   noRule: 'no short rule tells it apart',
   selection: 'Selection',
   ofLens: (people: number, of: number) => `people, ${share(people, of)} of the lens`,

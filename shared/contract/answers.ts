@@ -121,6 +121,8 @@ export type ClusterInfo = {
   rule: Rule | null;
   text: string | null;
   fidelity: Fidelity | null;
+  /** Whether it is there again among other people of the same kind; from 0 to 1, and in words. */
+  stability: { jaccard: number; verdict: string };
 };
 
 export type PcaAnswer = {
@@ -144,6 +146,10 @@ export type ClusteringAnswer = {
   candidates: ValidityRow[];
   silhouetteSample: number;
   secondOpinion: { sample: number; ari: number; inertiaRatio: number } | null;
+  /** Resamples of a sample of the people, and the mean adjusted Rand index of their clusterings with this one. */
+  stability: { sample: number; resamples: number; agreement: number };
+  /** The gap statistic; null where the analyst fixed k. */
+  gap: { rows: { k: number; gap: number; error: number }[]; suggested: number; sample: number } | null;
   clusters: ClusterInfo[];
   pca: PcaAnswer;
 };
