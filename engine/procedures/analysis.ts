@@ -240,22 +240,27 @@ export const analysisHandlers: Handlers<'features.compute' | 'clustering.fit'> =
     const view = session.view(lens);
     const stored = await fitClustering(view, clustering, seed, run);
     const { model, answer } = stored;
-    const version = await recordAct(session.vault(), (db) => ({
-      result: putRecord(db, 'clustering', name, stored, now()),
-      act: {
-        action: 'clustering.fit',
-        object: `clustering ${name}`,
-        purpose: lens.purpose,
-        counts: { admitted: view.lens.people },
-        details: {
-          asOf: lens.asOf,
-          seed,
-          features: answer.features,
-          k: answer.k,
-          inertia: model.inertia,
+    const version = await recordAct(session.vault(), (db) => {
+      // The same clusters again are no new version, so segments that name it stay as they are.
+      const current = getRecord<StoredClustering | null>(db, 'clustering', name);
+      const same = current !== undefined && JSON.stringify(current.body) === JSON.stringify(stored);
+      return {
+        result: same ? current.version : putRecord(db, 'clustering', name, stored, now()),
+        act: {
+          action: 'clustering.fit',
+          object: `clustering ${name}`,
+          purpose: lens.purpose,
+          counts: { admitted: view.lens.people },
+          details: {
+            asOf: lens.asOf,
+            seed,
+            features: answer.features,
+            k: answer.k,
+            inertia: model.inertia,
+          },
         },
-      },
-    }));
+      };
+    });
     return { id: name, version, lens: lensAnswer(view), ...answer };
   },
 };
