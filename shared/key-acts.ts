@@ -46,7 +46,7 @@ export const KEY_ACTS: Readonly<Record<KeyAct, KeyActWords>> = {
     done: 'Every pseudonym, and the keys of all of them, is destroyed.',
     does: 'Unlinks everyone in the vault from their identifiers for ever; rows and figures stay. The next import starts with new pseudonyms and takes everyone for a new person.',
     doesNot:
-      'Make the rows anonymous: together they may still single a person out. Nobody can be found by an identifier any more, also not to erase them, and who was erased before is not recognised when a file brings them back. Backups keep what they hold.',
+      'Make the rows any less personal data: together they may still single a person out. Nobody can be found by an identifier any more, also not to erase them, and who was erased before is not recognised when a file brings them back. Backups keep what they hold.',
   },
   'shred-vault': {
     title: 'The whole vault',

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { counted, number } from '../../shared/charts/words.ts';
 import type { AuditAnswer, AuditExportAnswer, AuditLine } from '../../shared/contract/audit.ts';
 import { CloisterError } from '../../shared/errors.ts';
+import { PROMISES } from '../../shared/promises.ts';
 import { type Command, form, type Outcome } from '../command.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { policyForms } from './audit-policy.ts';
@@ -198,6 +199,44 @@ export const auditCommand: Command = {
               ['reason', answer.note ?? 'none'],
             ]);
           },
+        };
+      },
+    }),
+    form({
+      action: 'promises',
+      words: ['VAULT'],
+      options: VAULT_OPTIONS,
+      summary: 'every promise, how it stands in this vault, and the command that proves it',
+      run: async ([path], values, context) => {
+        await openVault(context, path, values);
+        const answers = await context.call('audit.promises', {});
+        const promises = PROMISES.map((one) => ({
+          ...one,
+          ...(answers.find(({ id }) => id === one.id) ?? { state: 'tested' as const, finding: '' }),
+        }));
+        const broken = promises.find(({ state }) => state === 'broken');
+        return {
+          json: { ok: broken === undefined, promises },
+          show: (out) =>
+            out.table(
+              [
+                { head: '' },
+                { head: 'promise', wraps: 1 },
+                { head: 'here' },
+                { head: 'finding', wraps: 1 },
+                { head: 'proof', wraps: 1 },
+              ],
+              promises.map(({ id, title, state, finding, command }) => [id, title, state, finding, command]),
+            ),
+          ...(broken === undefined
+            ? {}
+            : {
+                failed: new CloisterError(
+                  'VAULT_DAMAGED',
+                  `A promise does not hold: ${broken.title} (${broken.finding}).`,
+                  'Do not work with this vault until it does.',
+                ),
+              }),
         };
       },
     }),

@@ -3,13 +3,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AuditEntryAnswer, AuditExportAnswer, AuditLine } from '../../shared/contract/audit.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import { recordAct, verifyAudit } from '../audit/audit.ts';
+import { now, recordAct, verifyAudit } from '../audit/audit.ts';
 import type { Entry } from '../audit/chain.ts';
 import { type Checkpoint, readCheckpoint, withConsistency } from '../audit/checkpoint.ts';
 import { actorOf, logLines, readEntry, readLog, summariseLog } from '../audit/log.ts';
+import { summarise } from '../privacy/consent.ts';
+import { countPeople } from '../privacy/people.ts';
 import { writeChunksAtomic, writeFileAtomic } from '../vault/files.ts';
 import type { Vault } from '../vault/vault.ts';
+import { doctor } from './doctor.ts';
 import type { Handlers } from './handler.ts';
+import { judgePromises } from './promises.ts';
+import { safekeepingChecks } from './safekeeping.ts';
 
 /** The checkpoint in a file: one that was exported, or the one in the seal of a package. */
 const checkpointIn = (path: string): Checkpoint => {
@@ -112,8 +117,17 @@ const exportRecord = (
   }));
 };
 
+/** Whether, for every purpose, those admitted and those left out add up to everyone known. */
+const isBalanced = (vault: Vault): boolean => {
+  const known = countPeople(vault.reader);
+  return summarise(vault.reader, now()).every(
+    ({ admitted, leftOut }) =>
+      admitted + Object.values(leftOut).reduce((sum, people) => sum + people, 0) === known,
+  );
+};
+
 export const auditHandlers: Handlers<
-  'audit.verify' | 'audit.summary' | 'audit.log' | 'audit.entry' | 'audit.export'
+  'audit.verify' | 'audit.promises' | 'audit.summary' | 'audit.log' | 'audit.entry' | 'audit.export'
 > = {
   'audit.verify': ({ checkpoint }, session) =>
     verifyAudit(session.vault(), checkpoint === undefined ? undefined : checkpointIn(checkpoint)),
@@ -121,6 +135,10 @@ export const auditHandlers: Handlers<
   'audit.log': (filter, session) => {
     const vault = session.vault();
     return readLog(vault, filter).map(lineOf(namesIn(vault)));
+  },
+  'audit.promises': (_, session) => {
+    const vault = session.vault();
+    return judgePromises(vault, doctor(vault, safekeepingChecks(vault)), isBalanced(vault));
   },
   'audit.entry': ({ seq }, session) => entryAnswer(session.vault(), seq),
   'audit.export': (input, session) => exportRecord(session.vault(), input),

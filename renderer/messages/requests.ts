@@ -2,8 +2,6 @@
 import { count, counted } from './format.ts';
 
 export const requests = {
-  tabs: 'What to look at',
-  record: 'Record',
   desk: 'Requests',
   title: 'A person asks',
   how: 'The identifier is hashed on the spot and kept nowhere.',

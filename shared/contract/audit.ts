@@ -64,6 +64,14 @@ export type AuditEntryAnswer = {
 
 export type AuditExportAnswer = { files: { path: string; bytes: number }[]; entries: number; keyId: string };
 
+/** How a promise of `shared/promises.ts` stands in the open vault. */
+export type PromiseAnswer = {
+  id: string;
+  /** `tested`: nothing in a vault to measure; `open`: something the officer may still set. */
+  state: 'holds' | 'broken' | 'open' | 'tested';
+  finding: string;
+};
+
 export const auditProcedures = {
   'audit.verify': query(v.strictObject({ checkpoint: v.optional(path) })).returns<AuditAnswer>(),
   'audit.summary': query(v.strictObject({})).returns<AuditSummary>(),
@@ -79,6 +87,7 @@ export const auditProcedures = {
       object: v.optional(word),
     }),
   ).returns<AuditLine[]>(),
+  'audit.promises': query(v.strictObject({})).returns<PromiseAnswer[]>(),
   'audit.entry': query(v.strictObject({ seq: whole })).returns<AuditEntryAnswer>(),
   /** Writes a signed checkpoint, or the whole log with a checkpoint beside it, to a file outside the vault. */
   'audit.export': mutation(
