@@ -25,7 +25,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
     limit:
       'The promise is about what a column is used for. A name hidden in a column that was given another role is found by the scan of every value, but no scan finds all.',
     command: 'cloister scan VAULT --needles FILE',
-    tests: 'test/attacks/import.test.ts',
+    tests: 'test/attacks/import.test.ts, test/attacks/residue.test.ts',
   },
   {
     id: 'P2',
@@ -70,7 +70,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
       'The lens follows a withdrawal immediately, and an export looks again at the moment of writing: if consent moved meanwhile, nothing is written.',
     limit: 'Packages that left earlier cannot be called back.',
     command: 'cloister consent VAULT withdraw --identifier X --purpose P --at DATE --reason TEXT',
-    tests: 'test/engine/privacy/consent.test.ts',
+    tests: 'test/engine/privacy/consent/',
   },
   {
     id: 'P7',
@@ -79,7 +79,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
       'An erased person is gone from every table and column, a certificate says what was searched, and the same row does not come back with the next import or an old backup.',
     limit: 'Copies that were made outside Cloister, and aggregates that were released, stay as they are.',
     command: 'cloister subject VAULT erase --identifier X',
-    tests: 'test/engine/privacy/',
+    tests: 'test/engine/subjects/erasure.test.ts, test/attacks/residue.test.ts',
   },
   {
     id: 'P8',
@@ -170,7 +170,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
       'No record, an unreadable answer, an expired or contradictory consent: each leaves the person out, and is counted under its own reason.',
     limit: 'A wrong yes in a file is taken for a yes; batches can be traced to their file.',
     command: 'cloister consent VAULT summary',
-    tests: 'test/engine/privacy/consent.test.ts',
+    tests: 'test/engine/privacy/consent/',
   },
   {
     id: 'P18',
@@ -179,7 +179,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
       'For every stored column: what it is used for, when it was last used, and what dropping it would change.',
     limit: 'Whether a purpose needs a column is judged by people.',
     command: 'cloister audit VAULT minimization',
-    tests: 'test/engine/privacy/',
+    tests: 'test/engine/procedures/policy.test.ts',
   },
   {
     id: 'P19',
@@ -187,7 +187,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
     promise: 'A retention policy shows what it would remove, removes it, and says so on the record.',
     limit: 'It runs when it is told to; Cloister starts nothing by itself.',
     command: 'cloister audit VAULT retention',
-    tests: 'test/engine/privacy/',
+    tests: 'test/engine/procedures/policy.test.ts',
   },
   {
     id: 'P20',

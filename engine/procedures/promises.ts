@@ -16,7 +16,9 @@ const TESTED: Standing = {
 const counts = (vault: Vault) => {
   const one = (sql: string): number => vault.reader.prepare(sql).pluck().get() as number;
   return {
-    identifiers: one("SELECT count(*) FROM column_definition WHERE role IN ('identifier', 'link') AND type <> 'person'"),
+    identifiers: one(
+      "SELECT count(*) FROM column_definition WHERE role IN ('identifier', 'link') AND type <> 'person'",
+    ),
     columns: one("SELECT count(*) FROM column_definition WHERE type <> 'person'"),
     special: one("SELECT count(*) FROM column_definition WHERE class = 'sensitive'"),
     pseudonyms: one('SELECT count(*) FROM pseudonym'),
@@ -97,7 +99,9 @@ export const judgePromises = (
     ),
     P14: stands(
       has.openings <= has.committed,
-      has.committed === 0 ? 'no entry is about one person' : `${times(has.committed, 'entry is', 'entries are')} about one person, the link erased of ${has.committed - has.openings}`,
+      has.committed === 0
+        ? 'no entry is about one person'
+        : `${times(has.committed, 'entry is', 'entries are')} about one person, the link erased of ${has.committed - has.openings}`,
     ),
     P16: byDoctor('network'),
     P17: stands(
@@ -108,7 +112,12 @@ export const judgePromises = (
       has.retention === 0
         ? { state: 'open', finding: 'no retention policy is set' }
         : stands(true, `${times(has.retention, 'retention policy', 'retention policies')} set`),
-    P20: stands(true, has.special === 0 ? 'no sensitive column is kept' : `${times(has.special, 'sensitive column', 'sensitive columns')} kept, signed off by the officer`),
+    P20: stands(
+      true,
+      has.special === 0
+        ? 'no sensitive column is kept'
+        : `${times(has.special, 'sensitive column', 'sensitive columns')} kept, signed off by the officer`,
+    ),
     P21: byDoctor('passphrase', 'keychain'),
     P22:
       has.noisy === 0

@@ -16,20 +16,22 @@ const below = (folder: string, kinds: RegExp): string[] =>
 const TEXTS = [
   ...['README.md', 'ARCHITECTURE.md'],
   ...below('docs', /\.md$/),
-  ...['renderer', 'cli', 'shared', 'engine/exports', 'engine/procedures', 'engine/personas'].flatMap((folder) =>
-    below(folder, /\.(ts|svelte)$/),
+  ...['renderer', 'cli', 'shared', 'engine/exports', 'engine/procedures', 'engine/personas'].flatMap(
+    (folder) => below(folder, /\.(ts|svelte)$/),
   ),
 ];
 const withoutComments = (path: string, text: string): string =>
   path.endsWith('.md')
     ? text
-    : text.replaceAll(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|^\s*\/\/.*$/gm, (all) => all.replaceAll(/[^\n]/g, ' '));
+    : text.replaceAll(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|^\s*\/\/.*$/gm, (all) =>
+        all.replaceAll(/[^\n]/g, ' '),
+      );
 
 /** A word that says more than is true. To say that something is not so is allowed, and so is the name of a measure. */
 const CLAIM = /\banonym(?:ous|ously|i[sz]\w*)\b/gi;
 const DENIAL = /(?:\bnot|\bnever|\bnor|\bno longer)\s+(?:be\s+|called\s+)?["“]?$/i;
 
-export const claims = (text: string): string[] =>
+const claims = (text: string): string[] =>
   [...text.matchAll(CLAIM)]
     .filter(({ index }) => !DENIAL.test(text.slice(Math.max(0, index - 24), index)))
     .map(({ index }) => text.slice(Math.max(0, index - 40), index + 30).replaceAll('\n', ' '));
@@ -44,16 +46,29 @@ describe('what people read', () => {
   });
 
   it('is judged by a rule that finds a claim and lets a denial pass', () => {
-    for (const claim of ['The data is anonymous.', 'We anonymise it', 'fully anonymized', 'ANONYMOUS segments'])
+    for (const claim of [
+      'The data is anonymous.',
+      'We anonymise it',
+      'fully anonymized',
+      'ANONYMOUS segments',
+    ])
       expect(claims(claim)).toHaveLength(1);
-    for (const fine of ['pseudonymous, not anonymous', 'it is never “anonymous”', 'k-anonymity', 'anonymousid'])
+    for (const fine of [
+      'pseudonymous, not anonymous',
+      'it is never “anonymous”',
+      'k-anonymity',
+      'anonymousid',
+    ])
       expect(claims(fine)).toEqual([]);
   });
 
   it('holds no word of advertising on the screens', () => {
     for (const path of below('renderer/messages', /\.ts$/)) {
       const text = withoutComments(path, read(path));
-      expect([path, text.match(/\b(?:magic\w*|military-grade|unbreakable|bulletproof|AI)\b/gi) ?? []]).toEqual([path, []]);
+      expect([
+        path,
+        text.match(/\b(?:magic\w*|military-grade|unbreakable|bulletproof|AI)\b/gi) ?? [],
+      ]).toEqual([path, []]);
     }
   });
 });
@@ -71,7 +86,8 @@ describe('the promises', () => {
 
   it('name tests that are there', () => {
     for (const { id, tests } of PROMISES)
-      for (const path of tests.split(', ')) expect([id, path, existsSync(join(ROOT, path))]).toEqual([id, path, true]);
+      for (const path of tests.split(', '))
+        expect([id, path, existsSync(join(ROOT, path))]).toEqual([id, path, true]);
   });
 
   it('name commands that are there', () => {
@@ -86,7 +102,8 @@ describe('the promises', () => {
         const actions = (found?.forms ?? []).flatMap(({ action }) => (action === null ? [] : [action]));
         if (actions.length > 0) expect([id, actions]).toEqual([id, expect.arrayContaining([rest[1]])]);
         const options = new Set((found?.forms ?? []).flatMap((form) => Object.keys(form.options)));
-        for (const [, option] of command.matchAll(/--([a-z-]+)/g)) expect([id, option, options.has(option)]).toEqual([id, option, true]);
+        for (const [, option] of command.matchAll(/--([a-z-]+)/g))
+          expect([id, option, options.has(option)]).toEqual([id, option, true]);
       }
     }
   });
