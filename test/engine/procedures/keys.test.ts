@@ -7,7 +7,7 @@ import { CHEAP, codeOf, PASSPHRASE, withFolder } from '../vault/fixture.ts';
 
 const NEXT = 'an entirely other one';
 
-type Shop = { engine: Engine; path: string; import(name: string, lines: string[]): Promise<number> };
+type Shop = { engine: Engine; path: string; take(name: string, lines: string[]): Promise<number> };
 
 /** An engine with a fresh, cheap vault open, acting as officer. */
 const withShop = (work: (shop: Shop) => Promise<void>): Promise<void> =>
@@ -21,7 +21,7 @@ const withShop = (work: (shop: Shop) => Promise<void>): Promise<void> =>
       await work({
         engine,
         path,
-        import: async (name, lines) => {
+        take: async (name, lines) => {
           const file = join(folder, name);
           writeFileSync(file, `${lines.join('\n')}\n`);
           return (await engine.call('intake.import', { file })).peopleNew;
@@ -80,10 +80,10 @@ describe('the database key', () => {
   it('is another afterwards, and the vault stays open with all it held', async () => {
     await withShop(async (shop) => {
       const { engine, path } = shop;
-      await shop.import('a.csv', customers(0, 50));
+      await shop.take('a.csv', customers(0, 50));
       await engine.call('keys.rekey', { passphrase: PASSPHRASE });
       expect(await people(engine)).toBe(50);
-      expect(await shop.import('b.csv', customers(40, 60))).toBe(10);
+      expect(await shop.take('b.csv', customers(40, 60))).toBe(10);
       await engine.call('vault.close', {});
       await engine.call('vault.open', { path, passphrase: PASSPHRASE });
       expect(await people(engine)).toBe(60);
@@ -96,20 +96,20 @@ describe('a new epoch of pseudonyms', () => {
   it('recognises who is known from before, by identifier and by link, and writes only new pseudonyms', async () => {
     await withShop(async (shop) => {
       const { engine } = shop;
-      expect(await shop.import('a.csv', customers(0, 50))).toBe(50);
+      expect(await shop.take('a.csv', customers(0, 50))).toBe(50);
       const status = await engine.call('keys.epoch', { passphrase: PASSPHRASE });
       expect(status.epochs).toEqual([
         { epoch: 1, held: true, pseudonyms: 100 },
         { epoch: 2, held: true, pseudonyms: 0 },
       ]);
-      expect(await shop.import('b.csv', customers(30, 60))).toBe(10);
+      expect(await shop.take('b.csv', customers(30, 60))).toBe(10);
       expect(await people(engine)).toBe(60);
       expect((await engine.call('keys.status', {})).epochs).toEqual([
         { epoch: 1, held: true, pseudonyms: 100 },
         { epoch: 2, held: true, pseudonyms: 60 },
       ]);
       // By a link of the earlier epoch alone: the customer number is new.
-      expect(await shop.import('c.csv', ['customer_id,email,country', 'N-1,p7@shop.example,DE'])).toBe(0);
+      expect(await shop.take('c.csv', ['customer_id,email,country', 'N-1,p7@shop.example,DE'])).toBe(0);
       // By an identifier typed in, of either epoch.
       expect(await withdraw(engine, 'p3@shop.example')).toBe('done');
       expect(await withdraw(engine, 'p55@shop.example')).toBe('done');
@@ -119,9 +119,9 @@ describe('a new epoch of pseudonyms', () => {
   it('when the earlier ones are destroyed, only those met since are found', async () => {
     await withShop(async (shop) => {
       const { engine } = shop;
-      await shop.import('a.csv', customers(0, 50));
+      await shop.take('a.csv', customers(0, 50));
       await engine.call('keys.epoch', { passphrase: PASSPHRASE });
-      await shop.import('b.csv', customers(30, 50));
+      await shop.take('b.csv', customers(30, 50));
       const answer = await engine.call('keys.shred', {
         passphrase: PASSPHRASE,
         what: 'earlier',
@@ -131,7 +131,7 @@ describe('a new epoch of pseudonyms', () => {
       expect(await withdraw(engine, 'p3@shop.example')).toBe('NOT_FOUND');
       expect(await withdraw(engine, 'p33@shop.example')).toBe('done');
       expect(await people(engine)).toBe(50);
-      expect(await shop.import('c.csv', customers(0, 31))).toBe(30);
+      expect(await shop.take('c.csv', customers(0, 31))).toBe(30);
       const again = { passphrase: PASSPHRASE, what: 'earlier', name: 'shop' } as const;
       expect(await codeOf(() => engine.call('keys.shred', again))).toBe('NOT_FOUND');
     });
@@ -142,7 +142,7 @@ describe('destroying keys', () => {
   it('of the pseudonyms unlinks everyone for ever; the figures stay', async () => {
     await withShop(async (shop) => {
       const { engine, path } = shop;
-      await shop.import('a.csv', customers(0, 50));
+      await shop.take('a.csv', customers(0, 50));
       const shred = { passphrase: PASSPHRASE, what: 'pseudonyms', name: 'shop' } as const;
       expect(await codeOf(() => engine.call('keys.shred', { ...shred, name: 'shoe' }))).toBe('USAGE');
       expect(await codeOf(() => engine.call('keys.shred', { ...shred, passphrase: NEXT }))).toBe(
@@ -154,14 +154,14 @@ describe('destroying keys', () => {
       await engine.call('vault.close', {});
       await engine.call('vault.open', { path, passphrase: PASSPHRASE });
       expect(await people(engine)).toBe(50);
-      expect(await shop.import('b.csv', customers(0, 60))).toBe(60);
+      expect(await shop.take('b.csv', customers(0, 60))).toBe(60);
     });
   });
 
   it('of the vault leaves nothing that opens, and a signed last entry in the hand', async () => {
     await withShop(async (shop) => {
       const { engine, path } = shop;
-      await shop.import('a.csv', customers(0, 50));
+      await shop.take('a.csv', customers(0, 50));
       writeFileSync(join(path, 'note.txt'), 'mine');
       await engine.call('officer.leave', {});
       const shred = { passphrase: PASSPHRASE, what: 'vault', name: 'shop' } as const;
