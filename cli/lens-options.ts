@@ -16,10 +16,9 @@ export const AS_OF_OPTION = {
 /** Options of every command that looks through a lens. */
 export const LENS_OPTIONS = {
   purpose: {
-    kind: 'choice',
+    kind: 'text',
     value: 'P',
-    choices: PURPOSE_IDS,
-    help: `purpose of processing (analytics); one of ${PURPOSE_IDS.join(', ')}`,
+    help: `purpose of processing (analytics): ${PURPOSE_IDS.join(', ')}, or one the officer added`,
   },
   ...AS_OF_OPTION,
 } as const satisfies OptionSpecs;

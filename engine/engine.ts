@@ -21,6 +21,8 @@ import { requireBounded } from './procedures/bounds.ts';
 import { clearAnswer } from './procedures/cleared.ts';
 import { columnHandlers } from './procedures/columns.ts';
 import { consentHandlers } from './procedures/consent.ts';
+import { consentDeskHandlers } from './procedures/consent-desk.ts';
+import { consentOverviewHandlers } from './procedures/consent-overview.ts';
 import { exploreHandlers } from './procedures/explore.ts';
 import { filesHandlers } from './procedures/files.ts';
 import type { Handler, Handlers } from './procedures/handler.ts';
@@ -49,6 +51,8 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...auditHandlers,
   ...intakeHandlers,
   ...consentHandlers,
+  ...consentDeskHandlers,
+  ...consentOverviewHandlers,
   ...analysisHandlers,
   ...segmentHandlers,
   ...releaseHandlers,

@@ -7,14 +7,14 @@ import { EXCLUSIONS, IDENTIFIER_TYPES, LAWFUL_BASES, SAYABLE_STATES } from '../.
 import { type Command, type Context, form, type Outcome } from '../command.ts';
 import { AS_OF_OPTION, asOfText, PURPOSE_IDS, today } from '../lens-options.ts';
 import { VAULT_OPTIONS, type VaultValues } from '../passphrase.ts';
+import { CONSENT_DESK_FORMS } from './consent-desk.ts';
 import { openVault } from './vault.ts';
 
 const PURPOSE = {
-  kind: 'choice',
+  kind: 'text',
   value: 'P',
-  choices: PURPOSE_IDS,
   required: true,
-  help: `the purpose; one of ${PURPOSE_IDS.join(', ')}`,
+  help: `the purpose: ${PURPOSE_IDS.join(', ')}, or one the officer added`,
 } as const;
 const AT = { kind: 'date', value: 'DATE', required: true, help: 'the day from which it holds' } as const;
 const REASON = {
@@ -41,6 +41,7 @@ const ONE_PERSON = {
   },
   purpose: PURPOSE,
   at: AT,
+  notice: { kind: 'text', value: 'LABEL', help: 'the version of the notice they were shown' },
   reason: REASON,
 } as const;
 
@@ -58,6 +59,7 @@ type OneValues = VaultValues & {
   type?: (typeof IDENTIFIER_TYPES)[number] | undefined;
   purpose: string;
   at: string;
+  notice?: string | undefined;
   reason: string;
 };
 
@@ -67,7 +69,7 @@ const changeOne = async (
   state: 'given' | 'refused' | 'withdrawn' | 'objected',
   context: Context,
 ): Promise<Outcome> => {
-  const { type, purpose, at, reason } = values;
+  const { type, purpose, at, reason, notice } = values;
   const identifier =
     values.identifier === '-' ? readFileSync(0, 'utf8').split(/\r?\n/)[0] : values.identifier;
   await openVault(context, path, values);
@@ -79,6 +81,7 @@ const changeOne = async (
       at,
       reason,
       ...(type === undefined ? {} : { type }),
+      ...(notice === undefined ? {} : { notice }),
     }),
   );
 };
@@ -210,5 +213,6 @@ export const consentCommand: Command = {
         );
       },
     }),
+    ...CONSENT_DESK_FORMS,
   ],
 };

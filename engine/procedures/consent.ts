@@ -83,7 +83,7 @@ export const consentHandlers: Handlers<
         },
       };
     }),
-  'consent.change': async ({ identifier, type, purpose, state, at, reason }, session) => {
+  'consent.change': async ({ identifier, type, purpose, state, at, reason, notice = null }, session) => {
     const vault = session.vault();
     const normalised = normaliseValue(type, Buffer.from(identifier, 'utf8'));
     if (normalised === null)
@@ -94,6 +94,7 @@ export const consentHandlers: Handlers<
       );
     const found = await findPerson(vault, type, normalised as Raw<Uint8Array>);
     return recordAct(vault, (db) => {
+      requirePurpose(db, purpose);
       if (found === null)
         throw new CloisterError(
           'NOT_FOUND',
@@ -113,14 +114,14 @@ export const consentHandlers: Handlers<
         occurredAt,
         validUntil: null,
         method: 'officer',
-        notice: null,
-        grade: 1,
+        notice,
+        grade: notice === null ? 1 : 2,
         row: null,
         reason,
         subject: subjectOf(found.oldest, 0),
         identifierType: type,
-        actor: 'officer',
-        personLevel: true,
+        actor: session.actor().role === 'officer' ? 'officer' : 'analyst',
+        personLevel: session.actor().role === 'officer',
       });
       const result: ConsentChange = { purpose, state, people: 1 };
       return {

@@ -13,6 +13,7 @@ import { KINDS } from '../vocabulary.ts';
 import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
 import { columnsProcedures } from './columns.ts';
+import { consentProcedures } from './consent.ts';
 import { keysProcedures } from './keys.ts';
 import { mappingProcedures } from './mappings.ts';
 import { minimizationProcedures } from './minimization.ts';
@@ -78,10 +79,13 @@ export const CONTRACT = {
       purpose: lensSchema.entries.purpose,
       state: v.picklist(['given', 'refused', 'withdrawn', 'objected']),
       at: lensSchema.entries.asOf,
+      /** Label of the notice they were shown. */
+      notice: v.optional(name),
       reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(400)),
     }),
   ).returns<answers.ConsentChange>(),
 
+  ...consentProcedures,
   'lens.describe': query(lensSchema).returns<answers.LensAnswer>(),
   'features.compute': query(v.strictObject({ lens: lensSchema })).returns<answers.FeaturesAnswer>(),
   'clustering.fit': job(

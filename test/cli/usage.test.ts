@@ -41,13 +41,13 @@ describe('the process', () => {
   });
 
   test('--json keeps standard output to one object, in errors too', async () => {
-    const ended = await cloister(['segment', 'v', 'list', '--purpose', 'analytcs', '--json'], { cwd });
+    const ended = await cloister(['consent', 'v', 'withdraw', '--type', 'emial', '--json'], { cwd });
     expect([ended.status, ended.err]).toEqual([2, '']);
     expect(jsonOf(ended)).toEqual({
       error: {
         code: 'USAGE',
-        message: '--purpose cannot be "analytcs"; did you mean analytics?',
-        next: expect.stringContaining('marketing.communications.email'),
+        message: '--type cannot be "emial"; did you mean email?',
+        next: expect.stringContaining('customer, email, phone, device'),
       },
     });
   });

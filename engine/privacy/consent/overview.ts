@@ -1,0 +1,85 @@
+/** Consent as an officer reads it: by regime and grade of evidence, and how the newest source changed it. */
+import type { ConsentState, Regime } from '../../../shared/vocabulary.ts';
+import { EVIDENCE_GRADES, REGIMES } from '../../../shared/vocabulary.ts';
+import type { Connection } from '../../vault/database.ts';
+import { NOBODY } from './decide.ts';
+import { FOR, gradeIn, severityIn } from './events.ts';
+import { ledgerOf } from './ledger-arrays.ts';
+
+/** Index into REGIMES of the rules each person is under; people of whom several are known are under the strictest. */
+export const regimesOf = (db: Connection, people: number): Uint8Array => {
+  const regimes = new Uint8Array(people);
+  const rows = db
+    .prepare(
+      `SELECT person, min(value), max(value) FROM person_fact
+         WHERE kind = 'regime' AND person IS NOT NULL GROUP BY person`,
+    )
+    .raw()
+    .iterate() as Iterable<[number, Regime, Regime]>;
+  for (const [person, one, other] of rows) if (one === other) regimes[person] = REGIMES.indexOf(one);
+  return regimes;
+};
+
+/** The best grade of evidence that speaks for each person and purpose. */
+export const gradesOf = (db: Connection, purpose: string, people: number): Uint8Array => {
+  const grades = new Uint8Array(people);
+  const ledger = ledgerOf(db, purpose, people, false);
+  for (let person = 0; person < people; person++)
+    for (let at = ledger.offsets[person]; at < ledger.offsets[person + 1]; at++) {
+      const i = ledger.order === null ? at : ledger.order[at];
+      if (severityIn(ledger.marks[i]) === FOR)
+        grades[person] = Math.max(grades[person], gradeIn(ledger.marks[i]));
+    }
+  return grades;
+};
+
+/** Per regime: people admitted by grade of evidence, then people left out. */
+export const crossTable = (
+  db: Connection,
+  purpose: string,
+  decisions: Uint8Array,
+): { regime: Regime; counts: number[] }[] => {
+  const regimes = regimesOf(db, decisions.length);
+  const grades = gradesOf(db, purpose, decisions.length);
+  const width = EVIDENCE_GRADES.length + 1;
+  const counts = new Uint32Array(REGIMES.length * width);
+  for (let person = 0; person < decisions.length; person++) {
+    if (decisions[person] === NOBODY) continue;
+    const column = decisions[person] === 0 ? grades[person] : EVIDENCE_GRADES.length;
+    counts[regimes[person] * width + column] += 1;
+  }
+  return REGIMES.map((regime, row) => ({
+    regime,
+    counts: [...counts.subarray(row * width, (row + 1) * width)],
+  }));
+};
+
+/** The newest source about consent, and what was said by it and since, as people per purpose and state. */
+export const changesSince = (
+  db: Connection,
+): {
+  source: string | null;
+  at: number | null;
+  rows: { purpose: string; state: ConsentState; people: number }[];
+} => {
+  const last = db
+    .prepare(
+      `SELECT b.source, s.name, s.imported_at AS at FROM consent_batch AS b JOIN source AS s ON s.id = b.source
+       ORDER BY b.source DESC LIMIT 1`,
+    )
+    .get() as { source: number; name: string; at: number } | undefined;
+  const from =
+    last === undefined
+      ? 0
+      : (db
+          .prepare('SELECT min(seq) FROM consent_event WHERE source = ?')
+          .pluck()
+          .get(last.source) as number);
+  const rows = db
+    .prepare(
+      `SELECT purpose, state, count(DISTINCT person) AS people FROM consent_event
+       WHERE seq >= ? AND person IS NOT NULL GROUP BY purpose, state ORDER BY purpose, state`,
+    )
+    .all(from) as { purpose: string; state: ConsentState; people: number }[];
+  return { source: last?.name ?? null, at: last?.at ?? null, rows };
+};

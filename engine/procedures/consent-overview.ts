@@ -1,0 +1,151 @@
+/** Consent as a whole and of one person: what the officer reads, and the proof that the lens keeps to the rule. */
+import type { PersonConsent } from '../../shared/contract/consent.ts';
+import { dateTime } from '../../shared/plan.ts';
+import { EXCLUSIONS } from '../../shared/vocabulary.ts';
+import { recordAct } from '../audit/audit.ts';
+import { changesSince, crossTable } from '../privacy/consent/overview.ts';
+import {
+  countDecisions,
+  decide,
+  eligibility,
+  listPurposes,
+  NOBODY,
+  requirePurpose,
+} from '../privacy/consent.ts';
+import { cellOf, cellsOf } from '../privacy/gate/cells.ts';
+import { countPeople, peopleBound } from '../privacy/people.ts';
+import type { Connection } from '../vault/database.ts';
+import type { Handlers } from './handler.ts';
+import { identify, identifyOne } from './identify.ts';
+
+/** The ends of the months before a date, oldest first, and the date itself. */
+const monthsBefore = (asOf: string, months: number): string[] => {
+  const [year, month] = asOf.split('-').map(Number);
+  const firsts = Array.from({ length: months }, (_, i) =>
+    new Date(Date.UTC(year, month - months + i, 1)).toISOString().slice(0, 10),
+  );
+  return [...firsts.filter((day) => day < asOf), asOf];
+};
+
+const eventsOf = (db: Connection, person: number): PersonConsent['events'] =>
+  (
+    db
+      .prepare(
+        `SELECT purpose, state, basis, occurred_at, occurred_precision, recorded_at, method, notice, evidence_grade,
+           EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq) AS invalidated
+         FROM purpose AS p JOIN consent_event AS e ON e.purpose = p.id AND e.person = ? ORDER BY e.seq`,
+      )
+      .all(person) as {
+      purpose: string;
+      state: PersonConsent['events'][number]['state'];
+      basis: PersonConsent['events'][number]['basis'];
+      occurred_at: number | null;
+      recorded_at: number;
+      method: string;
+      notice: string | null;
+      evidence_grade: number;
+      invalidated: number;
+    }[]
+  ).map((row) => ({
+    purpose: row.purpose,
+    state: row.state,
+    basis: row.basis,
+    at: row.occurred_at === null ? null : new Date(row.occurred_at).toISOString(),
+    recorded: new Date(row.recorded_at).toISOString(),
+    method: row.method,
+    notice: row.notice,
+    grade: row.evidence_grade,
+    invalidated: row.invalidated === 1,
+  }));
+
+/** Most people for whom the view is asked: it takes about ten milliseconds a person. */
+const MOST_PROVED = 200;
+
+export const consentOverviewHandlers: Handlers<
+  'consent.overview' | 'consent.coverage' | 'consent.show' | 'consent.prove'
+> = {
+  'consent.overview': ({ purpose, asOf }, session) => {
+    const { reader } = session.vault();
+    const decisions = decide(reader, peopleBound(reader), requirePurpose(reader, purpose), dateTime(asOf));
+    const counts = countDecisions(decisions);
+    const [, ...reasons] = cellsOf(counts);
+    const cross = crossTable(reader, purpose, decisions).filter(({ counts: row }) =>
+      row.some((one) => one > 0),
+    );
+    // One table whose total is known: suppressed as a whole.
+    const cells = cellsOf(cross.flatMap((row) => row.counts));
+    const changes = changesSince(reader);
+    const one = (sql: string): number => reader.prepare(sql).pluck().get() as number;
+    return {
+      purpose,
+      asOf,
+      known: countPeople(reader),
+      reasons: EXCLUSIONS.map((reason, i) => ({ reason, people: reasons[i] })),
+      regimes: cross.map(({ regime, counts: row }, i) => {
+        const own = cells.slice(i * row.length, (i + 1) * row.length);
+        return { regime, grades: own.slice(0, -1), leftOut: own[own.length - 1] };
+      }),
+      changes: { ...changes, rows: changes.rows.map((row) => ({ ...row, people: cellOf(row.people) })) },
+      future: one("SELECT count(*) FROM consent_event WHERE occurred_precision = 'future'"),
+      undecoded: one('SELECT count(*) FROM consent_signal WHERE decoded = 0'),
+    };
+  },
+  'consent.coverage': ({ asOf, months }, session) => {
+    const { reader } = session.vault();
+    const bound = peopleBound(reader);
+    const dates = monthsBefore(asOf, months);
+    return {
+      dates,
+      known: countPeople(reader),
+      purposes: listPurposes(reader).map((purpose) => ({
+        purpose: purpose.id,
+        label: purpose.label,
+        admitted: dates.map((date) =>
+          cellOf(countDecisions(decide(reader, bound, purpose, dateTime(date)))[0]),
+        ),
+      })),
+    };
+  },
+  'consent.show': async ({ identifier, type, asOf }, session) => {
+    const vault = session.vault();
+    const [{ pseudonyms }] = await identify(vault, type, [identifier]);
+    const person = await identifyOne(vault, type, identifier);
+    return recordAct(vault, (db) => ({
+      result: {
+        asOf,
+        purposes: listPurposes(db).map(({ id, label }) => ({
+          purpose: id,
+          label,
+          reason: eligibility(db, person, id, dateTime(asOf)),
+        })),
+        events: eventsOf(db, person),
+      },
+      act: { action: 'consent.show', details: { asOf }, subject: pseudonyms[0] },
+    }));
+  },
+  'consent.prove': ({ purpose, asOf }, session) =>
+    recordAct(session.vault(), (db) => {
+      const at = dateTime(asOf);
+      const rule = requirePurpose(db, purpose);
+      const decisions = decide(db, peopleBound(db), rule, at);
+      const view = db
+        .prepare('SELECT reason FROM consent_decision WHERE at = ? AND purpose = ? AND person = ?')
+        .pluck();
+      db.prepare('INSERT INTO lens_date VALUES (?) ON CONFLICT DO NOTHING').run(at);
+      const step = Math.max(1, Math.ceil(decisions.length / MOST_PROVED));
+      let people = 0;
+      let differences = 0;
+      for (let person = 0; person < decisions.length; person += step) {
+        if (decisions[person] === NOBODY) continue;
+        people += 1;
+        const said = decisions[person] === 0 ? null : EXCLUSIONS[decisions[person] - 1];
+        if (view.get(at, purpose, person) !== said) differences += 1;
+      }
+      db.prepare('DELETE FROM lens_date').run();
+      const result = { asOf, known: countPeople(db), people, same: differences === 0, differences };
+      return {
+        result,
+        act: { action: 'consent.prove', purpose, counts: { people }, details: { asOf, differences } },
+      };
+    }),
+};
