@@ -58,8 +58,8 @@ const eventsOf = (db: Connection, person: number): PersonConsent['events'] =>
     invalidated: row.invalidated === 1,
   }));
 
-/** Most people for whom the view is asked: it takes about ten milliseconds a person. */
-const MOST_PROVED = 200;
+/** Most people for whom the view is asked: it takes several milliseconds a person. */
+const MOST_PROVED = 100;
 
 export const consentOverviewHandlers: Handlers<
   'consent.overview' | 'consent.coverage' | 'consent.show' | 'consent.prove'

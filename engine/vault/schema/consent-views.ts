@@ -12,6 +12,14 @@ const addMonths = (time: string, months: string): string =>
   `(unixepoch((${time} - ((${time} % 1000) + 1000) % 1000) / 1000, 'unixepoch', ${months} || ' months', 'floor') * 1000
      + ((${time} % 1000) + 1000) % 1000)`;
 
+/** What speaks against a person on a date and was not lifted by evidence that is later and at least as specific. */
+const AGAINST = `(SELECT min(n.severity) FROM consent_said AS n WHERE n.person = r.person AND n.purpose = p.id
+  AND n.severity > 0 AND (n.severity <= 5 OR n.begins < d.at)
+  AND NOT EXISTS (
+    SELECT 1 FROM consent_evidence AS e
+    WHERE e.person = n.person AND e.purpose = n.purpose AND e.begins > n.ends AND (e.ends < d.at OR n.begins >= d.at)
+      AND (e.personal OR (NOT n.whole AND e.subject IS n.subject)) AND (n.whole OR e.depth >= n.depth)))`;
+
 export const CONSENT_VIEWS = `
 CREATE VIEW consent_record AS
   SELECT e.seq, 'e' || e.seq AS event_id, 2 AS schema_version, e.person, e.subject, e.pid_type, e.purpose AS purpose_id,
@@ -76,25 +84,13 @@ CREATE VIEW consent_evidence AS
     AND (s.basis <> 'us_opt_out_regime' OR r.opt_out)
     AND (s.basis NOT IN ('consent', 'explicit_consent') OR r.opt_out OR s.grade >= p.min_grade);
 
--- What speaks against a person on a date, and was not lifted by evidence that is later and at least as specific.
-CREATE VIEW consent_against AS
-  SELECT d.at, n.person, n.purpose, min(n.severity) AS severity
-  FROM lens_date AS d CROSS JOIN consent_said AS n
-  WHERE n.severity > 0 AND (n.severity <= 5 OR n.begins < d.at)
-    AND NOT EXISTS (
-      SELECT 1 FROM consent_evidence AS e
-      WHERE e.person = n.person AND e.purpose = n.purpose AND e.begins > n.ends
-        AND (e.ends < d.at OR n.begins >= d.at)
-        AND (e.personal OR (NOT n.whole AND e.subject IS n.subject)) AND (n.whole OR e.depth >= n.depth))
-  GROUP BY d.at, n.person, n.purpose;
-
 CREATE VIEW consent_decision(at, person, purpose, reason) AS
   SELECT d.at, r.person, p.id, CASE
     WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.person = r.person AND t.kind = 'objected') THEN 'OBJECTED'
     WHEN p.is_profiling = 1 AND r.minor THEN 'MINOR'
     WHEN p.needs_explicit = 1 AND NOT EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person
       AND s.purpose = p.id AND s.speaks_for AND s.basis = 'explicit_consent') THEN 'ART9'
-    WHEN a.severity IS NOT NULL THEN CASE a.severity WHEN 1 THEN 'OBJECTED' WHEN 2 THEN 'WITHDRAWN'
+    WHEN ${AGAINST} IS NOT NULL THEN CASE ${AGAINST} WHEN 1 THEN 'OBJECTED' WHEN 2 THEN 'WITHDRAWN'
       WHEN 3 THEN 'REVOKED' WHEN 4 THEN 'REFUSED' WHEN 5 THEN 'OPTED_OUT' WHEN 6 THEN 'UNKNOWN' ELSE 'EXPIRED' END
     WHEN EXISTS (SELECT 1 FROM consent_evidence AS e
       WHERE e.person = r.person AND e.purpose = p.id AND e.ends < d.at) THEN
@@ -108,10 +104,9 @@ CREATE VIEW consent_decision(at, person, purpose, reason) AS
               AND ${addMonths('e.occurred_at', 'p.ttl_months')} <= d.at))) THEN 'EXPIRED' END
     WHEN EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person AND s.purpose = p.id AND s.speaks_for
       AND s.ends < d.at) THEN 'WEAK_EVIDENCE'
-    WHEN EXISTS (SELECT 1 FROM consent_event AS v JOIN consent_event AS e ON v.supersedes = e.seq
-      WHERE e.person = r.person AND e.purpose = p.id) THEN 'REVOKED'
+    WHEN EXISTS (SELECT 1 FROM consent_event AS e WHERE e.person = r.person AND e.purpose = p.id
+      AND EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)) THEN 'REVOKED'
     WHEN r.opt_out AND p.needs_explicit = 0 THEN NULL
     ELSE 'NO_RECORD' END
-  FROM lens_date AS d CROSS JOIN purpose AS p CROSS JOIN person_rule AS r
-    LEFT JOIN consent_against AS a ON a.at = d.at AND a.person = r.person AND a.purpose = p.id;
+  FROM lens_date AS d CROSS JOIN purpose AS p CROSS JOIN person_rule AS r;
 `;
