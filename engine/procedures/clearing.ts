@@ -53,7 +53,8 @@ export const clearChoice = async (
 ): Promise<ClearedRelease> => {
   const { policy, raised } = resolvePolicy(input.export.policy);
   const view = session.view(input.lens);
-  const { known, persons, people, consentSeq } = view.lens;
+  // Sets are compared by the numbers of people, which have gaps where somebody was erased.
+  const { bound: known, persons, people, consentSeq } = view.lens;
   const { draft, members, changed } = draftRelease(session, view, input.export, input.seed);
   const { reader, keys } = session.vault();
   const admitted = createBitmap(known);

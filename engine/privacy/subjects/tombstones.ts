@@ -76,13 +76,12 @@ export const openSuppression = (db: Connection, keys: SubjectRoots): Suppressed 
 };
 
 /** The pseudonyms of people, by one pass over the table. */
-export const pseudonymsOfPeople = (db: Connection, people: ReadonlySet<number>): Pseudonym[] => {
-  const found: Pseudonym[] = [];
-  const rows = db.prepare('SELECT type, epoch, person, value FROM pseudonym').raw().iterate();
-  for (const [type, epoch, person, value] of rows as Iterable<[IdentifierType, number, number, Buffer]>)
-    if (people.has(person)) found.push({ type, epoch, value: Buffer.from(value) });
-  return found;
-};
+export const pseudonymsOfPeople = (db: Connection, people: ReadonlySet<number>): Pseudonym[] =>
+  db
+    .prepare(
+      `SELECT type, epoch, value FROM pseudonym WHERE person IN (SELECT value FROM json_each(?)) ORDER BY type, value`,
+    )
+    .all(JSON.stringify([...people])) as Pseudonym[];
 
 /**
  * The people behind marks: of each bucket the pseudonyms that begin so are hashed and compared.

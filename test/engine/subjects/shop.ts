@@ -15,7 +15,7 @@ export { PASSPHRASE };
 export const AS_OF = '2026-07-01';
 export const LENS = { purpose: 'personalize', asOf: AS_OF } as const;
 
-/** The value only person `i` has, long enough to be looked for. */
+/** The value only person `i` of the first forty has, long enough to be looked for. */
 export const townOf = (i: number): string => `Canary-Town-${String(i).padStart(5, '0')}`;
 export const emailOf = (i: number): string => `canary.${i}@mail.example`;
 export const customerOf = (i: number): string => `CUST-${100_000 + i}`;
@@ -24,7 +24,7 @@ export const files = (folder: string, people: number) => ({
   profiles: write(
     folder,
     'customers.csv',
-    `customer_id,email,town,plan\n${lines(people, (i) => `${customerOf(i)},${emailOf(i)},${townOf(i)},${['gold', 'basic'][i % 2]}`)}`,
+    `customer_id,email,town,plan\n${lines(people, (i) => `${customerOf(i)},${emailOf(i)},${i < 40 ? townOf(i) : 'Berlin'},${['gold', 'basic'][i % 2]}`)}`,
   ),
   orders: write(
     folder,
