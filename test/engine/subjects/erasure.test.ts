@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { withFolder } from '../vault/fixture.ts';
 import {
   asOfficer,
   copyShop,
+  copyVault,
   customerOf,
   emailOf,
   imageOf,
@@ -142,7 +143,7 @@ describe('an erasure that was killed', () => {
     // What stands on the disk when a stage begins is what kill -9 leaves there.
     const onProgress = ({ step }: { step: string }): void => {
       const copy = join(folder, `at-${copies.size}.cloister`);
-      cpSync(vault, copy, { recursive: true });
+      copyVault(vault, copy);
       copies.set(step, copy);
     };
     await engine.call('subject.erase', { identifiers: [customerOf(7)] }, { onProgress });
@@ -161,7 +162,7 @@ describe('an erasure that was killed', () => {
 
   it('is on the disk from its first stage on', async () => {
     const copy = join(folder, 'never.cloister');
-    cpSync(copies.get('Writing the journal')!, copy, { recursive: true });
+    copyVault(copies.get('Writing the journal')!, copy);
     const keys = await openKeystore(join(copy, 'keys.json'), PASSPHRASE);
     const db = openDatabase(join(copy, 'data.db'), keys);
     expect(db.prepare('SELECT stage FROM erasure').pluck().all()).toEqual(['begun']);

@@ -1,5 +1,5 @@
 /** A small shop in a vault, for the tests of data-subject requests: people with values that nobody else has. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '../../../engine/engine.ts';
@@ -92,6 +92,12 @@ export const imageOf = async (vault: string): Promise<Buffer> => {
   }
 };
 
+/** Copies the folder of a vault as it stands on the disk, readable by its owner alone as the original is. */
+export const copyVault = (from: string, to: string): void => {
+  cpSync(from, to, { recursive: true });
+  chmodSync(to, 0o700);
+};
+
 let template: { folder: string; vault: string } | null = null;
 
 /** A copy of one shop of forty people that was made once, open, in the hands of its officer. */
@@ -104,7 +110,7 @@ export const copyShop = async (folder: string): Promise<{ engine: Engine; vault:
     template = { folder: made, vault };
   }
   const vault = join(folder, 'shop.cloister');
-  cpSync(template.vault, vault, { recursive: true });
+  copyVault(template.vault, vault);
   const engine = await opened(vault);
   await asOfficer(engine);
   return { engine, vault };
