@@ -22,7 +22,8 @@ export type GridTimes = {
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-const HOST = `<script>
+/** A grid of people whose chosen row is kept. */
+export const HOST = `<script>
 import DataGrid from ${JSON.stringify(join(ROOT, 'renderer', 'ui', 'DataGrid.svelte'))};
 let { rows } = $props();
 let selected = $state('0');
@@ -71,31 +72,42 @@ globalThis.measure = async (count) => {
 };
 `;
 
+/**
+ * Builds a page that mounts a component of the kit into `built`, and hands on. What is mounted is `Host.svelte`,
+ * the page's script is `entry.js`; both may import from the product by its absolute path.
+ */
+export const buildPage = async (host: string, entry: string, built: string): Promise<void> => {
+  // Below the root, so that the packages are found.
+  const source = join(ROOT, 'dist', `page-${process.pid}-${Math.round(performance.now() * 1000)}`);
+  mkdirSync(source, { recursive: true });
+  try {
+    writeFileSync(join(source, 'Host.svelte'), host);
+    writeFileSync(join(source, 'entry.js'), entry);
+    writeFileSync(
+      join(source, 'index.html'),
+      '<!doctype html><html lang="en"><head><title>Grid</title></head><body><main id="app"></main><script type="module" src="./entry.js"></script></body></html>',
+    );
+    await build({
+      root: source,
+      base: '/',
+      configFile: false,
+      logLevel: 'warn',
+      plugins: [svelte({ configFile: false })],
+      build: { outDir: built, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    });
+  } finally {
+    rmSync(source, { recursive: true, force: true });
+  }
+};
+
 /** Builds the page into a folder below `home`, opens it and measures. */
 export const measureGrid = async (browser: Browser, home: string, rows: number): Promise<GridTimes> => {
-  // Below the root, so that the packages are found.
-  const source = join(ROOT, 'dist', `bench-grid-${process.pid}`);
   const built = join(home, 'built');
-  mkdirSync(source, { recursive: true });
-  writeFileSync(join(source, 'Host.svelte'), HOST);
-  writeFileSync(join(source, 'entry.js'), ENTRY);
-  writeFileSync(
-    join(source, 'index.html'),
-    '<!doctype html><html lang="en"><head><title>Grid</title></head><body><div id="app"></div><script type="module" src="./entry.js"></script></body></html>',
-  );
-  await build({
-    root: source,
-    base: '/',
-    configFile: false,
-    logLevel: 'warn',
-    plugins: [svelte({ configFile: false })],
-    build: { outDir: built, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  });
+  await buildPage(HOST, ENTRY, built);
   const { page, close } = await openPage(browser, home, built);
   try {
     return await page.evaluate<GridTimes>(`measure(${rows})`);
   } finally {
     await close();
-    rmSync(source, { recursive: true, force: true });
   }
 };
