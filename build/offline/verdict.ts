@@ -121,6 +121,6 @@ export const verdictLines = ({ calls, contacts, outside, asked, unread }: Verdic
       `The way to ${address} was asked of the kernel ${times} ${times === 1 ? 'time' : 'times'} by a datagram socket, and nothing was sent on it.`,
   ),
   outside.length === 0 && unread.length === 0
-    ? 'Nothing was sent to, bound to or connected with anything but loopback.'
+    ? 'No connection was opened to, and nothing was sent to, anything but loopback.'
     : `NOT OFFLINE: ${outside.length} addresses outside this machine, ${unread.length} calls not understood.`,
 ];

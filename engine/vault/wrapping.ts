@@ -49,11 +49,16 @@ export const newKdf = (cost: KdfCost): Kdf => ({
   salt: randomBytes(16).toString('base64'),
 });
 
-/** The 32 bytes that wrap. The passphrase is taken in one Unicode form (NFKC). */
+/**
+ * The 32 bytes that wrap. The passphrase is taken in one Unicode form (NFKC).
+ * @throws CloisterError PASSPHRASE_WRONG for an empty one, which no key was ever wrapped with
+ */
 export const deriveKey = async (passphrase: string, kdf: Kdf): Promise<Buffer> => {
   // Whoever read the file has refused a low cost with its name; this holds for everyone else.
   const problem = costProblem(kdf);
   if (problem !== null) throw new Error(`a derivation cost that ${problem}`);
+  if (passphrase === '')
+    throw new CloisterError('PASSPHRASE_WRONG', 'The passphrase is empty.', 'Type the passphrase.');
   return Buffer.from(
     await argon2id({
       password: passphrase.normalize('NFKC'),

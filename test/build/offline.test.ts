@@ -55,7 +55,7 @@ describe('the verdict on a trace', () => {
       { call: 'connect', place: 'loopback', address: '[::ffff:127.0.0.1]', times: 1 },
     ]);
     expect(verdictLines(verdict).at(-1)).toBe(
-      'Nothing was sent to, bound to or connected with anything but loopback.',
+      'No connection was opened to, and nothing was sent to, anything but loopback.',
     );
   });
 
