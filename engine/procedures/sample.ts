@@ -16,7 +16,7 @@ import type { Session } from './session.ts';
 import { vaultHandlers } from './vault.ts';
 
 /** The passphrase of a sample project: its data is made up, and whoever opens it is told. */
-const SAMPLE_PASSPHRASE = 'sample sample sample';
+export const SAMPLE_PASSPHRASE = 'sample sample sample';
 const SAMPLE_CUSTOMERS = 5000;
 
 const FILES = 'sample-files';

@@ -54,6 +54,8 @@ export const columnWords = {
     officer: 'Decided by the privacy officer.',
   },
   evidence: 'Evidence',
+  needed: (what: string): string => `Needed: ${what}.`,
+  because: (reason: string): string => `Decided because: ${reason}.`,
   coarser: (words: string): string => `Made coarser: ${words}.`,
   class: 'Class',
   allowed: 'Allowed for',
@@ -102,7 +104,7 @@ export const keptWords = {
   effect: (effect: ColumnEffect | null): string =>
     effect === null
       ? 'nothing changes'
-      : `agreement ${fixed(effect.ari, 2)}, silhouette ${effect.silhouette >= 0 ? '+' : ''}${fixed(effect.silhouette, 3)}`,
+      : `agreement ${fixed(effect.ari, 2)}, ${effect.silhouette >= 0 ? '+' : ''}${fixed(effect.silhouette, 2)}`,
   same: '–',
   advice: (id: Recommendation): string => ADVICE[id],
   few: (least: number): string => `<${least}`,
