@@ -21,6 +21,11 @@ const counts = (vault: Vault) => {
     ),
     columns: one("SELECT count(*) FROM column_definition WHERE type <> 'person'"),
     special: one("SELECT count(*) FROM column_definition WHERE class = 'sensitive'"),
+    unsigned: one(
+      `SELECT count(*) FROM column_definition AS c WHERE class = 'sensitive' AND NOT EXISTS (
+         SELECT 1 FROM column_decision AS d WHERE d.kind = c.kind AND d.name = c.name
+           AND d.decided_by = 'officer' AND d.special_basis IS NOT NULL)`,
+    ),
     pseudonyms: one('SELECT count(*) FROM pseudonym'),
     events: one('SELECT count(*) FROM consent_event'),
     releases: one('SELECT count(*) FROM release_ledger'),
@@ -113,10 +118,10 @@ export const judgePromises = (
         ? { state: 'open', finding: 'no retention policy is set' }
         : stands(true, `${times(has.retention, 'retention policy', 'retention policies')} set`),
     P20: stands(
-      true,
+      has.unsigned === 0,
       has.special === 0
         ? 'no sensitive column is kept'
-        : `${times(has.special, 'sensitive column', 'sensitive columns')} kept, signed off by the officer`,
+        : `${times(has.special, 'sensitive column', 'sensitive columns')} kept, ${has.unsigned === 0 ? 'signed off by the officer' : `${has.unsigned} without the officer's word`}`,
     ),
     P21: byDoctor('passphrase', 'keychain'),
     P22:

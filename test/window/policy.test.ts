@@ -47,6 +47,7 @@ describe('what is kept', () => {
     const { page } = driver;
     await page.getByLabel('Reason, for the record').fill('thirteen months');
     await inMain(page, 'Set the rule').click();
+    await told(page, 'The rule of retention was set.');
     await row('Retention', 'Events').waitFor();
     expect(await row('Retention', 'Events').innerText()).toMatch(/395/);
     expect(await accessibility(page)).toEqual([]);
