@@ -16,6 +16,25 @@ const reference = v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9 ._/-]{0,64}
 /** A table of what is held: headings and rows of text, ready to be read. */
 export type HeldTable = { columns: string[]; rows: string[][] };
 
+/** Columns of the ledger that are read at a glance; the JSON answer has all of them. */
+const GLANCE = [
+  'purpose',
+  'state',
+  'lawful basis',
+  'occurred at',
+  'valid until',
+  'method',
+  'notice',
+  'evidence grade',
+  'file',
+];
+
+/** A table of ledger events with the columns that are read at a glance. */
+export const atAGlance = ({ columns, rows }: HeldTable): HeldTable => {
+  const places = columns.flatMap((name, at) => (GLANCE.includes(name) ? [at] : []));
+  return { columns: places.map((at) => columns[at]), rows: rows.map((row) => places.map((at) => row[at])) };
+};
+
 /** Everything held on one person. */
 export type SubjectAccess = {
   v: 1;

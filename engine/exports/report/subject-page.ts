@@ -4,7 +4,7 @@
  * else gets it; only the officer's act writes it.
  */
 import { counted } from '../../../shared/charts/words.ts';
-import type { HeldTable, SubjectAccess } from '../../../shared/contract/subjects.ts';
+import { atAGlance, type HeldTable, type SubjectAccess } from '../../../shared/contract/subjects.ts';
 import { reportHtml } from './html.ts';
 import type { Block, Page } from './pages.ts';
 
@@ -88,7 +88,15 @@ const pageOf = (access: SubjectAccess): Page => ({
     ],
     [[tableBlock('Orders', 'Order numbers are kept as keyed hashes alone.', access.orders)]],
     [[tableBlock('Events', 'What was done, and when (UTC).', access.events)]],
-    [[tableBlock('Consent and objections', 'Every entry of the ledger with its evidence.', access.consents)]],
+    [
+      [
+        tableBlock(
+          'Consent and objections',
+          'Every entry of the ledger; personal-data.json beside this page has the rest of its evidence.',
+          atAGlance(access.consents),
+        ),
+      ],
+    ],
     [
       [
         tableBlock(
