@@ -127,23 +127,35 @@ const IDEAS: Record<Archetype, Idea[]> = {
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const PARTS = ['at night', 'in the morning', 'in the afternoon', 'in the evening'];
 
-/** The six hours of the week in which the members were most active, in words; null with too few rows to say. */
+/** Fewest members who must have been active in the six hours that are named. */
+const LEAST_ACTIVE = 30;
+
+/**
+ * The six hours of the week in which most members were active, in words; null with too few of them to say. A member
+ * counts once, however often: one busy person is nobody's habit.
+ */
 const busiest = (table: FeatureTable, list: Int32Array): string | null => {
   const timeline = table.events.times.length > 0 ? table.events : table.orders;
   if (timeline.times.length === 0) return null;
   const counts = new Array<number>(28).fill(0);
   let rows = 0;
   let withTime = 0;
-  for (const person of list)
+  const seen = new Uint8Array(28);
+  for (const person of list) {
+    seen.fill(0);
     for (let row = timeline.offsets[person]; row < timeline.offsets[person + 1]; row++) {
       const time = timeline.times[row];
       const day = (Math.floor(time / DAY) + 4) % 7;
       const inDay = time - Math.floor(time / DAY) * DAY;
       if (inDay !== 0) withTime += 1;
-      counts[day * 4 + Math.floor(inDay / (DAY / 4))] += 1;
+      seen[day * 4 + Math.floor(inDay / (DAY / 4))] = 1;
       rows += 1;
     }
-  if (rows < 200) return null;
+    seen.forEach((active, slot) => {
+      counts[slot] += active;
+    });
+  }
+  if (Math.max(...counts) < LEAST_ACTIVE) return null;
   if (withTime < rows / 2) {
     const days = WEEKDAYS.map((_, day) => counts.slice(day * 4, day * 4 + 4).reduce((a, b) => a + b, 0));
     return `best on ${WEEKDAYS[days.indexOf(Math.max(...days))]}s`;

@@ -17,7 +17,18 @@ export type Channel = { purpose: string; label: string; consents: Uint8Array };
 /** Most levels of an attribute that a portrait looks at; with more it is no portrait. */
 const MOST_LEVELS = 60;
 
-type NumberBase = { mean: number; deviation: number; known: number; centiles: [number, number, number] };
+type NumberBase = {
+  mean: number;
+  deviation: number;
+  known: number;
+  centiles: [number, number, number];
+  /** Sum of all magnitudes, and who has the largest, largest first. */
+  magnitude: number;
+  largest: { person: number; size: number }[];
+};
+
+/** So many of the largest values are kept: two of them are nearly always outside a segment. */
+const LARGEST = 50;
 
 /** Figures of the whole lens that every portrait is held against; computed once. */
 export type LensBase = {
@@ -37,7 +48,40 @@ const knownSorted = (values: Float64Array): Float64Array =>
 
 const numberBase = (values: Float64Array): NumberBase => {
   const { count, mean, deviation } = moments(values);
-  return { mean, deviation, known: count, centiles: centiles(knownSorted(values)) };
+  let magnitude = 0;
+  let least = 0;
+  const largest: NumberBase['largest'] = [];
+  for (let person = 0; person < values.length; person++) {
+    const size = Math.abs(values[person]) || 0;
+    magnitude += size;
+    if (size <= least) continue;
+    let at = largest.length;
+    while (at > 0 && largest[at - 1].size < size) at -= 1;
+    largest.splice(at, 0, { person, size });
+    if (largest.length > LARGEST) largest.pop();
+    if (largest.length === LARGEST) least = largest[LARGEST - 1].size;
+  }
+  return { mean, deviation, known: count, centiles: centiles(knownSorted(values)), magnitude, largest };
+};
+
+/**
+ * The largest share two people hold of a sum that can be computed from a segment's figures beside the lens's: of the
+ * segment's own, of everyone's, of everyone's outside the segment. Where more of the largest values lie inside the
+ * segment than are kept, those outside are taken to be as large as the smallest that is kept.
+ */
+const dominanceOf = (base: NumberBase, set: Members, inside: Float64Array): number => {
+  const shares = [topTwoShare(inside)];
+  if (base.magnitude > 0) {
+    const two = (sizes: number[]): number => (sizes[0] ?? 0) + (sizes[1] ?? 0);
+    shares.push(two(base.largest.map(({ size }) => size)) / base.magnitude);
+    const within = inside.reduce((sum, value) => sum + (Math.abs(value) || 0), 0);
+    const rest = base.magnitude - within;
+    const outside = base.largest.filter(({ person }) => !isMember(set, person)).map(({ size }) => size);
+    const bound = base.largest.length === LARGEST ? base.largest[LARGEST - 1].size : 0;
+    while (outside.length < 2) outside.push(bound);
+    if (rest > base.magnitude * 1e-9) shares.push(Math.min(1, two(outside) / rest));
+  }
+  return Math.max(...shares);
 };
 
 const countLevels = (column: LevelColumn, codes: Iterable<number>): { people: number[]; known: number } => {
@@ -81,7 +125,12 @@ export const describeLens = (table: FeatureTable): LensBase => {
   return { numbers, levels, spend: monetary === undefined ? null : sumOf(monetary.values) };
 };
 
-const describeNumber = (column: NumberColumn, base: NumberBase, list: Int32Array): NumberDraft => {
+const describeNumber = (
+  column: NumberColumn,
+  base: NumberBase,
+  set: Members,
+  list: Int32Array,
+): NumberDraft => {
   const sorted = knownSorted(Float64Array.from(list, (person) => column.values[person]));
   const { mean, deviation } = moments(sorted);
   return {
@@ -94,7 +143,7 @@ const describeNumber = (column: NumberColumn, base: NumberBase, list: Int32Array
     deviation,
     lensMean: base.mean,
     lensDeviation: base.deviation,
-    topTwoShare: topTwoShare(sorted),
+    topTwoShare: dominanceOf(base, set, sorted),
     segment: centiles(sorted),
     lens: base.centiles,
   };
@@ -169,7 +218,8 @@ export const describeSegment = (
   for (const column of table.columns) {
     if (column.type === 'number') {
       const figures = base.numbers.get(column.id);
-      if (figures !== undefined && figures.known > 0) numbers.push(describeNumber(column, figures, list));
+      if (figures !== undefined && figures.known > 0)
+        numbers.push(describeNumber(column, figures, set, list));
     } else {
       const figures = base.levels.get(column.id);
       if (figures !== undefined) levels.push(describeLevels(column, figures, list));
@@ -190,7 +240,12 @@ export const describeSegment = (
     spend:
       spending === null || base.spend === null
         ? null
-        : { segment: sumOf(spending), lens: base.spend, topTwoShare: topTwoShare(spending) },
+        : {
+            segment: sumOf(spending),
+            lens: base.spend,
+            topTwoShare:
+              numbers.find(({ field }) => field === 'monetary')?.topTwoShare ?? topTwoShare(spending),
+          },
   };
 };
 

@@ -1,7 +1,39 @@
 /** The last page: every field in words. */
-import { counted } from '../../../shared/charts/words.ts';
+import { counted, percent } from '../../../shared/charts/words.ts';
 import type { Release } from '../../../shared/release.ts';
-import type { Page } from './pages.ts';
+import { RISK_DEFINITIONS } from '../../../shared/risk.ts';
+import type { Block, Page } from './pages.ts';
+
+const riskBlock = ({ protection: { risk } }: Release): Block => ({
+  kind: 'table',
+  heading: 'Risk of the people in the segments',
+  note: 'from the printed sizes: whoever shares the definition of a segment shares its risk',
+  table: {
+    caption: 'Risk',
+    columns: ['Measure', 'Figure', 'Definition'],
+    numeric: [false, true, false],
+    widths: [2.2, 1, 5],
+    rows: [
+      [
+        RISK_DEFINITIONS.prosecutor.label,
+        percent(risk.prosecutor.highest),
+        RISK_DEFINITIONS.prosecutor.definition,
+      ],
+      [
+        RISK_DEFINITIONS.journalist.label,
+        percent(risk.journalist.highest),
+        RISK_DEFINITIONS.journalist.definition,
+      ],
+      [RISK_DEFINITIONS.marketer.label, percent(risk.marketer), RISK_DEFINITIONS.marketer.definition],
+      [
+        `${RISK_DEFINITIONS.atRisk.label}, above ${percent(risk.threshold)}`,
+        percent(risk.prosecutor.atRisk),
+        RISK_DEFINITIONS.atRisk.definition,
+      ],
+    ],
+    marks: null,
+  },
+});
 
 /** The last page: what each field of the report means. */
 export const definitionsPage = (release: Release): Page => ({
@@ -35,5 +67,6 @@ export const definitionsPage = (release: Release): Page => ({
         },
       ],
     ],
+    [[riskBlock(release)]],
   ],
 });

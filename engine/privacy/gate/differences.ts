@@ -24,6 +24,7 @@ export type Conflict = { with: string; few: [number, number] };
 
 /** Sum over people of |x - y - z|; counting ends once it has reached `stop`. */
 const residue = (x: Bitmap, y: Bitmap, z: Bitmap | null, stop: number): number => {
+  if (x === y && z === null) return 0;
   let sum = 0;
   for (let at = 0; at < x.words.length; at++) {
     const a = x.words[at];

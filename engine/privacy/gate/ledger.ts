@@ -89,7 +89,7 @@ export type EarlierRelease = {
   counts: { kind: SetKind; name: string; people: number }[];
 };
 
-type ReleaseRow = { id: number; digest: Buffer; name: string; tokens: Buffer; universe: number };
+type ReleaseRow = { id: number; digest: Buffer; name: string; universe: number };
 type SetRow = {
   kind: SetKind;
   name: string;
@@ -106,20 +106,37 @@ const bitAt = (bytes: Uint8Array, at: number): boolean => (bytes[at >> 3] & (1 <
  */
 export const earlierReleases = (db: Connection, keys: Keys, known: number): EarlierRelease[] => {
   const releases = db
-    .prepare(
-      `SELECT l.id, l.digest, l.name, l.universe, u.tokens FROM release_ledger AS l
-       JOIN release_universe AS u ON u.id = l.universe ORDER BY l.id DESC LIMIT ?`,
-    )
+    .prepare('SELECT id, digest, name, universe FROM release_ledger ORDER BY id DESC LIMIT ?')
     .all(MOST_COMPARED) as ReleaseRow[];
   if (releases.length === 0) return [];
   const sets = db.prepare(
     'SELECT kind, name, people, erased_since, members FROM release_set WHERE release = ?',
   );
-  const current = tokensOf(keys, known);
+  // Most sets are never looked into, because none of a similar size would be published; the others often are the same.
+  let current: Tokens | undefined;
   const universes = new Map<number, Int32Array>();
-  return releases.map(({ id, digest, name, tokens, universe }) => {
-    const persons = universes.get(universe) ?? personsOf(tokens, current);
+  const personsIn = (universe: number): Int32Array => {
+    const found = universes.get(universe);
+    if (found !== undefined) return found;
+    current ??= tokensOf(keys, known);
+    const tokens = db.prepare('SELECT tokens FROM release_universe WHERE id = ?').pluck().get(universe);
+    const persons = personsOf(tokens as Buffer, current);
     universes.set(universe, persons);
+    return persons;
+  };
+  const bitmaps = new Map<string, Bitmap>();
+  const bitmapOf = (universe: number, bytes: Buffer): Bitmap => {
+    const key = `${universe}|${createHash('sha256').update(bytes).digest('hex')}`;
+    const found = bitmaps.get(key);
+    if (found !== undefined) return found;
+    const persons = personsIn(universe);
+    const made = createBitmap(known);
+    for (let at = 0; at < persons.length; at++)
+      if (persons[at] >= 0 && bitAt(bytes, at)) setBit(made, persons[at]);
+    bitmaps.set(key, made);
+    return made;
+  };
+  return releases.map(({ id, digest, name, universe }) => {
     const rows = sets.all(id) as SetRow[];
     const published = (row: SetRow, words: string): PublishedSet => {
       let made: Bitmap | undefined;
@@ -128,11 +145,7 @@ export const earlierReleases = (db: Connection, keys: Keys, known: number): Earl
         people: row.people - row.erased_since,
         erased: row.erased_since,
         members: () => {
-          if (made !== undefined) return made;
-          made = createBitmap(known);
-          const bytes = row.members ?? Buffer.alloc(0);
-          for (let at = 0; at < persons.length; at++)
-            if (persons[at] >= 0 && bitAt(bytes, at)) setBit(made, persons[at]);
+          made ??= bitmapOf(universe, row.members ?? Buffer.alloc(0));
           return made;
         },
       };

@@ -60,7 +60,8 @@ describe('a portrait', () => {
       describeSegment(features, describeLens(features), members(5, belongs), [], 'given', new Set()).spend;
     expect(spend(() => true)).toEqual({ segment: 2000, lens: 2000, topTwoShare: 0.95 });
     expect(spend((i) => i >= 2)).toEqual({ segment: 100, lens: 2000, topTwoShare: 1 });
-    expect(spend(() => false)).toEqual({ segment: 0, lens: 2000, topTwoShare: 0 });
+    // Nobody is in it, and still two people make up the sum of everyone that stands beside it.
+    expect(spend(() => false)).toEqual({ segment: 0, lens: 2000, topTwoShare: 0.95 });
     expect(
       describeSegment(
         tableOf([], 1),
