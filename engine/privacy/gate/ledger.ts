@@ -20,8 +20,9 @@ const BLOCK = 16;
 /** Tokens in ascending order and the person behind each. */
 type Tokens = { bytes: Buffer; persons: Uint32Array };
 
+/** From the signing key, which outlives epochs of pseudonyms: earlier releases stay comparable. */
 const ledgerKey = (keys: Keys): Buffer =>
-  Buffer.from(hkdfSync('sha256', keys.pseudonym, keys.vaultId, 'release-ledger/v1', 32));
+  Buffer.from(hkdfSync('sha256', keys.signing, keys.vaultId, 'release-ledger/v1', 32));
 
 const encryptAll = (keys: Keys, count: number): Buffer => {
   const plain = Buffer.alloc(count * BLOCK);
