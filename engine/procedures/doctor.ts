@@ -63,7 +63,7 @@ const databaseChecks = (vault: Vault): CheckAnswer[] => {
 };
 
 /** Files of a vault, and what an interrupted act of ours may leave. Anything else was put there by somebody. */
-const OURS = /^(data\.db(-wal|-shm)?|lock(-journal)?|keys\.(json(\.previous)?|erasures\.jsonl))$/;
+const OURS = /^(data\.db(-wal|-shm)?|lock(-journal)?|keys\.(json(\.previous)?|erasures\.jsonl|noise\.json))$/;
 
 const keyChecks = (vault: Vault): CheckAnswer[] => {
   const { kdf } = vault.keys;
