@@ -41,7 +41,9 @@ describe('the process', () => {
   });
 
   test('--json keeps standard output to one object, in errors too', async () => {
-    const ended = await cloister(['consent', 'v', 'show', '--identifier', 'X', '--type', 'emial', '--json'], { cwd });
+    const ended = await cloister(['consent', 'v', 'show', '--identifier', 'X', '--type', 'emial', '--json'], {
+      cwd,
+    });
     expect([ended.status, ended.err]).toEqual([2, '']);
     expect(jsonOf(ended)).toEqual({
       error: {
