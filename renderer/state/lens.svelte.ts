@@ -2,7 +2,7 @@
 import type { Answer } from '../../shared/contract/contract.ts';
 import { MOST_RECENT } from '../../shared/contract/settings.ts';
 import type { LensChoice } from '../../shared/plan.ts';
-import { PURPOSES } from '../../shared/vocabulary.ts';
+import { PURPOSE_ID, PURPOSES } from '../../shared/vocabulary.ts';
 import { day, isDay } from '../messages/format.ts';
 import { engine } from './engine.svelte.ts';
 import { settings } from './settings.svelte.ts';
@@ -11,7 +11,7 @@ import { problem } from './toasts.svelte.ts';
 type LensAnswer = Answer<'lens.describe'>;
 export type PurposeId = LensChoice['purpose'];
 
-const isPurpose = (value: unknown): value is PurposeId => PURPOSES.some(({ id }) => id === value);
+const isPurpose = (value: unknown): value is PurposeId => typeof value === 'string' && PURPOSE_ID.test(value);
 const isChoice = (value: unknown): value is LensChoice =>
   typeof value === 'object' &&
   value !== null &&

@@ -5,6 +5,7 @@ import { engine } from './engine.svelte.ts';
 import { jobs } from './jobs.svelte.ts';
 import { lens } from './lens.svelte.ts';
 import { officer } from './officer.svelte.ts';
+import { purposes } from './purposes.svelte.ts';
 import { recent } from './recent.svelte.ts';
 import { route } from './route.svelte.ts';
 import { selection } from './selection.svelte.ts';
@@ -17,6 +18,7 @@ const leaving: (() => void)[] = [];
 
 const enter = async (opened: VaultStatus): Promise<VaultStatus> => {
   recent.remember(opened);
+  await purposes.refresh();
   await lens.enter(opened.folder);
   status = opened;
   await session.refresh();
@@ -68,6 +70,7 @@ export const session = {
     officer.forget();
     history = NOTHING;
     lens.leave();
+    purposes.forget();
     selection.clear();
     route.go('welcome');
   },
