@@ -64,7 +64,6 @@ export const consent = {
     notices: 'Notices',
     batches: 'Batches',
   },
-  outTitle: 'Left out of this lens',
   small: '<11',
   coverageChart: 'Share of people known whom each purpose admits, by month, as it is known today',
   coverageHow: 'share of people known, end of month, as it is known today',
@@ -73,7 +72,7 @@ export const consent = {
   batchesHow: 'one a source; nothing is ever deleted',
   regime: 'Rules',
   regimes: {
-    UNKNOWN: 'unknown, so the strictest',
+    UNKNOWN: 'not known',
     'EU-GDPR': 'EU GDPR',
     'UK-GDPR': 'UK GDPR',
     US: 'United States',
@@ -81,7 +80,6 @@ export const consent = {
   grades: { 0: 'Asserted', 1: 'Dated', 2: 'With notice', 3: 'With artefact' },
   changes: (source: string | null): string =>
     source === null ? 'What was said' : `What ${source} said, and what was said since`,
-  saidWord: 'Said',
   future: (events: number): string => `${counted(events, 'event is', 'events are')} dated in the future.`,
   futureHow: 'A yes among them counts for nothing; a no counts at once.',
   undecoded: (strings: number): string =>

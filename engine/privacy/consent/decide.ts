@@ -32,6 +32,12 @@ import { isAbove } from './resolve.ts';
 export const NOBODY = 255;
 
 const codeOf = (reason: Exclusion): number => 1 + EXCLUSIONS.indexOf(reason);
+const OBJECTED = codeOf('OBJECTED');
+const MINOR = codeOf('MINOR');
+const ART9 = codeOf('ART9');
+const EXPIRED = codeOf('EXPIRED');
+const WEAK_EVIDENCE = codeOf('WEAK_EVIDENCE');
+const REVOKED = codeOf('REVOKED');
 const REASON_CODES = REASON_OF.map((reason) => (reason === null ? 0 : codeOf(reason)));
 
 /** Events of one purpose, and how they bear on the purpose that is asked about. */
@@ -100,8 +106,8 @@ export const decide = (db: Connection, people: number, purpose: PurposeRule, at:
 
   const decideOne = (person: number): number => {
     const fact = facts(person);
-    if (fact.objected) return codeOf('OBJECTED');
-    if (purpose.profiling && fact.minor) return codeOf('MINOR');
+    if (fact.objected) return OBJECTED;
+    if (purpose.profiling && fact.minor) return MINOR;
     let count = 0;
     let spoken = 0;
     let explicit = false;
@@ -162,7 +168,7 @@ export const decide = (db: Connection, people: number, purpose: PurposeRule, at:
         count += 1;
       }
     }
-    if (needsExplicit && !explicit) return codeOf('ART9');
+    if (needsExplicit && !explicit) return ART9;
 
     let worst = SILENT;
     for (let no = 0; no < count; no++) {
@@ -191,12 +197,12 @@ export const decide = (db: Connection, people: number, purpose: PurposeRule, at:
           room.until[i] <= at ||
           room.noticeEnd[i] <= at ||
           (room.basis[i] <= BASIS.explicit && outlived(room.time[i]));
-        if (lapsed) return codeOf('EXPIRED');
+        if (lapsed) return EXPIRED;
       }
       return 0;
     }
-    if (spoken > 0) return codeOf('WEAK_EVIDENCE');
-    if (invalidated) return codeOf('REVOKED');
+    if (spoken > 0) return WEAK_EVIDENCE;
+    if (invalidated) return REVOKED;
     return fact.optOut && !needsExplicit ? 0 : nothing;
   };
   for (let person = 0; person < people; person++) decisions[person] = decideOne(person);

@@ -3,8 +3,8 @@ import type { ConsentState, Exclusion, LawfulBasis } from '../../../shared/vocab
 import type { Connection } from '../../vault/database.ts';
 import type { Precision, Said } from './events.ts';
 import { aboutPerson } from './facts.ts';
-import { allPurposes, noticeRules, requirePurpose } from './purposes.ts';
-import { exclusionOf } from './resolve.ts';
+import { allPurposes, noticeRules, type PurposeRule, requirePurpose } from './purposes.ts';
+import { exclusionOf, type NoticeRule } from './resolve.ts';
 
 type EventRow = {
   purpose: string;
@@ -20,30 +20,50 @@ type EventRow = {
   invalidated: number;
 };
 
-/** Everything on record about a person for the purposes given. */
-export const eventsOf = (db: Connection, person: number, purposes: readonly string[]): Said[] => {
-  const select = db.prepare(
-    `SELECT purpose, state, basis, occurred_at, occurred_precision, valid_until, evidence_grade, notice, subject,
-       person_level, EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq) AS invalidated
-     FROM consent_event AS e WHERE purpose = ? AND person = ?`,
-  );
-  return purposes.flatMap((purpose) =>
-    (select.all(purpose, person) as EventRow[]).map(
-      (row): Said => ({
-        purpose: row.purpose,
-        state: row.state,
-        basis: row.basis,
-        occurredAt: row.occurred_at,
-        precision: row.occurred_precision,
-        validUntil: row.valid_until,
-        grade: row.evidence_grade,
-        notice: row.notice,
-        subject: row.subject,
-        personLevel: row.person_level === 1,
-        invalidated: row.invalidated === 1,
-      }),
-    ),
-  );
+/** Everything on record about a person. The index begins with the purpose, so each purpose is one step into it. */
+const eventsOf = (db: Connection, person: number): Said[] =>
+  (
+    db
+      .prepare(
+        `SELECT e.purpose, state, basis, occurred_at, occurred_precision, valid_until, evidence_grade, notice, subject,
+           person_level, EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq) AS invalidated
+         FROM purpose AS p CROSS JOIN consent_event AS e ON e.purpose = p.id AND e.person = ?`,
+      )
+      .all(person) as EventRow[]
+  ).map((row) => ({
+    purpose: row.purpose,
+    state: row.state,
+    basis: row.basis,
+    occurredAt: row.occurred_at,
+    precision: row.occurred_precision,
+    validUntil: row.valid_until,
+    grade: row.evidence_grade,
+    notice: row.notice,
+    subject: row.subject,
+    personLevel: row.person_level === 1,
+    invalidated: row.invalidated === 1,
+  }));
+
+/** The rules of one version of consent, per connection: looking up people one by one reads them once. */
+const kept = new WeakMap<
+  Connection,
+  { version: number; purposes: PurposeRule[]; sale: Set<string>; notices: Map<string, NoticeRule> }
+>();
+
+const rulesOf = (db: Connection) => {
+  const version = db.prepare('SELECT changes FROM consent_setting').pluck().get() as number;
+  const found = kept.get(db);
+  // A writer may yet roll back what it reads.
+  if (db.readonly && found?.version === version) return found;
+  const purposes = allPurposes(db);
+  const rules = {
+    version,
+    purposes,
+    sale: new Set(purposes.filter(({ saleOrShare }) => saleOrShare).map(({ id }) => id)),
+    notices: noticeRules(db),
+  };
+  kept.set(db, rules);
+  return rules;
 };
 
 /**
@@ -56,17 +76,7 @@ export const eligibility = (
   purposeId: string,
   at: number,
 ): Exclusion | null => {
-  const purpose = requirePurpose(db, purposeId);
-  const purposes = allPurposes(db);
-  const rules = {
-    purpose,
-    sale: new Set(purposes.filter(({ saleOrShare }) => saleOrShare).map(({ id }) => id)),
-    notices: noticeRules(db),
-  };
-  const events = eventsOf(
-    db,
-    person,
-    purposes.map(({ id }) => id),
-  );
-  return exclusionOf(events, aboutPerson(db, person), rules, at);
+  const { purposes, sale, notices } = rulesOf(db);
+  const purpose = purposes.find(({ id }) => id === purposeId) ?? requirePurpose(db, purposeId);
+  return exclusionOf(eventsOf(db, person), aboutPerson(db, person), { purpose, sale, notices }, at);
 };
