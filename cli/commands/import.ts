@@ -41,6 +41,33 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
     ['  dropped', list(answer.dropped)],
     ['  time', secondsText(answer.seconds)],
   ]);
+  const { columns, future, undecoded, unknownPurposes } = answer.consent;
+  if (columns.length > 0) {
+    out.line();
+    out.table(
+      [
+        { head: 'consent column', wraps: 1 },
+        { head: 'value', wraps: 1 },
+        { head: 'taken for' },
+        { head: 'records', align: 'right' },
+      ],
+      columns.flatMap(({ column, values }) =>
+        values.map(({ value, words, meaning, records: count }) => [
+          column,
+          value ?? counted(words, 'other value', 'different values'),
+          meaning,
+          number(count),
+        ]),
+      ),
+      2,
+    );
+    for (const [count, what] of [
+      [future, 'dated in the future: a yes among them counts for nothing'],
+      [undecoded, 'with a consent string that could not be decoded: no consent'],
+      [unknownPurposes, 'for a purpose this vault does not have: left out'],
+    ] as const)
+      if (count > 0) out.paragraph(`${counted(count, 'record', 'records')} ${what}.`, 2);
+  }
   if (reasons.length > 0) {
     out.line();
     out.table(
