@@ -2,8 +2,8 @@
 import { counted, number } from '../../shared/charts/words.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Command, form } from '../command.ts';
-import { actAsOfficer, OFFICER_OPTIONS } from '../officer.ts';
-import { passphraseFor, VAULT_OPTIONS } from '../passphrase.ts';
+import { actAsOfficer, givenPassphrase, OFFICER_OPTIONS } from '../officer.ts';
+import { askHidden, passphraseFor, VAULT_OPTIONS } from '../passphrase.ts';
 import { openVault } from './vault.ts';
 
 export const backupCommand: Command = {
@@ -54,17 +54,28 @@ export const restoreCommand: Command = {
       options: {
         replace: { kind: 'flag', help: 'puts the backup in the place of the database that is there' },
         old: { kind: 'flag', help: 'restores a backup that is older than 90 days' },
+        ...OFFICER_OPTIONS,
         ...VAULT_OPTIONS,
       },
       summary: 'restore a backup',
       run: async ([file, path], { replace, old, ...values }, context) => {
-        const answer = await context.call('vault.restore', {
+        const input = {
           file,
           path,
           passphrase: await passphraseFor(values, false),
           ...(values.keystore === undefined ? {} : { keystore: values.keystore }),
           replace,
           old,
+        };
+        const restore = (officer: string | null) =>
+          context.call('vault.restore', { ...input, ...(officer === null ? {} : { officer }) });
+        const given = givenPassphrase(values['officer-passphrase-file'], 'CLOISTER_OFFICER_PASSPHRASE');
+        // Whether an officer is appointed shows only once the keystore is open.
+        const answer = await restore(given).catch(async (error: unknown) => {
+          const needed = error instanceof CloisterError && error.code === 'OFFICER_NEEDED';
+          const typed = needed ? await askHidden('Passphrase of the privacy officer: ') : null;
+          if (typed === null) throw error;
+          return restore(typed);
         });
         return {
           json: answer,

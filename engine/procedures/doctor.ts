@@ -68,7 +68,7 @@ const OURS = /^(data\.db(-wal|-shm)?|lock(-journal)?|keys\.(json(\.previous)?|er
 const keyChecks = (vault: Vault): CheckAnswer[] => {
   const { kdf } = vault.keys;
   const status = keysStatus(vault);
-  const officer = appointment(vault.reader);
+  const officer = appointment(vault);
   const entry = readKeystore(vault.keystorePath).officers?.find((one) => one.public === officer?.public);
   const known = (path: string): boolean =>
     path === vault.keystorePath || path === previousOf(vault.keystorePath);

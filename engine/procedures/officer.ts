@@ -8,19 +8,33 @@ import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 import type { Session } from './session.ts';
 
-type Appointment = { public: string; since: number };
+type Appointment = { public: string; since: number | null };
 
-/** The officer the vault knows, or null. */
-export const appointment = (db: Connection): Appointment | null => {
-  const body = db.prepare("SELECT value FROM meta WHERE key = 'officer'").pluck().get() as string | undefined;
-  return body === undefined ? null : (JSON.parse(body) as Appointment);
+/**
+ * The officer the vault knows; where it knows none, the one whose key is in the keystore, so that an older database
+ * put in the place of this one does not give the right back to the passphrase of the vault. Null where neither has one.
+ */
+export const appointment = ({ reader, keystorePath }: Vault): Appointment | null => {
+  const body = reader.prepare("SELECT value FROM meta WHERE key = 'officer'").pluck().get() as
+    | string
+    | undefined;
+  if (body !== undefined) return JSON.parse(body) as Appointment;
+  const entry = readKeystore(keystorePath).officers?.at(-1);
+  return entry === undefined ? null : { public: entry.public, since: null };
+};
+
+/** Makes the vault remember the public half of the officer's key. The caller holds the transaction. */
+export const rememberOfficer = (db: Connection, publicKey: string): void => {
+  db.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES ('officer', ?)").run(
+    JSON.stringify({ public: publicKey, since: now() }),
+  );
 };
 
 const statusOf = (session: Session) => {
-  const known = appointment(session.vault().reader);
+  const known = appointment(session.vault());
   return {
     officer: known === null ? null : fingerprintOf(known.public),
-    since: known === null ? null : new Date(known.since).toISOString(),
+    since: known?.since == null ? null : new Date(known.since).toISOString(),
     acting: session.officer.holder() !== null,
     secondsLeft: session.officer.secondsLeft(),
   };
@@ -37,7 +51,7 @@ export const officerHandlers: Handlers<
 
   'officer.enter': async ({ passphrase }, session) => {
     const vault = session.vault();
-    const known = appointment(vault.reader);
+    const known = appointment(vault);
     try {
       session.officer.enter(
         known === null
@@ -65,14 +79,12 @@ export const officerHandlers: Handlers<
 
   'officer.appoint': async ({ passphrase }, session) => {
     const vault = session.vault();
-    const former = appointment(vault.reader);
+    const former = appointment(vault);
     const entry = await makeOfficer(vault.keys, passphrase);
     // Both keys stand in the keystore until the vault remembers the new one: a kill in between locks nobody out.
     writeOfficers(vault.keystorePath, [...(readKeystore(vault.keystorePath).officers ?? []), entry]);
     await recordAct(vault, (db) => {
-      db.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES ('officer', ?)").run(
-        JSON.stringify({ public: entry.public, since: now() }),
-      );
+      rememberOfficer(db, entry.public);
       const key = fingerprintOf(entry.public);
       return {
         result: null,
@@ -90,7 +102,7 @@ export const officerHandlers: Handlers<
 
   'officer.dismiss': async (_, session) => {
     const vault = session.vault();
-    const known = appointment(vault.reader);
+    const known = appointment(vault);
     if (known === null)
       throw new CloisterError('NOT_FOUND', 'No officer is appointed.', 'There is nobody to let go.');
     await recordAct(vault, (db) => {

@@ -22,10 +22,10 @@ export type StoredInput = ReleaseInput & { folder: string; replace: boolean };
 
 /** Whether releases wait for an officer: as an officer set it, else exactly when one is appointed. */
 export const approvalSetting = (session: Session): ApprovalSetting => {
-  const { reader } = session.vault();
-  const set = getRecord<{ needed: boolean }>(reader, 'setting', 'release-approval')?.body;
+  const vault = session.vault();
+  const set = getRecord<{ needed: boolean }>(vault.reader, 'setting', 'release-approval')?.body;
   if (set !== undefined) return { needed: set.needed, from: 'setting' };
-  return appointment(reader) === null
+  return appointment(vault) === null
     ? { needed: false, from: 'no-officer' }
     : { needed: true, from: 'officer' };
 };

@@ -5,6 +5,7 @@ import type { CheckAnswer } from '../../shared/contract/answers.ts';
 import type { ScanAnswer } from '../../shared/contract/subjects.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { DAY } from '../../shared/vocabulary.ts';
+import { type Actor, actAs } from '../audit/actor.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { countPeople } from '../privacy/people.ts';
 import { countHits, needlesOf } from '../privacy/subjects/residue.ts';
@@ -12,9 +13,11 @@ import { compareJournal, settleErasures } from '../privacy/subjects/settle.ts';
 import { BACKUP_DAYS, copyKeystore, inspectBackup, placeBackup, writeBackup } from '../vault/backup.ts';
 import { cutLog } from '../vault/compact.ts';
 import { withImage } from '../vault/image.ts';
-import { openKeystore, wipeKeys } from '../vault/keystore.ts';
+import { type Keys, openKeystore, readKeystore, wipeKeys } from '../vault/keystore.ts';
+import { fingerprintOf, openOfficer } from '../vault/officer.ts';
 import { openVault, type Vault, vaultFolder } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
+import { rememberOfficer } from './officer.ts';
 
 const LAST_BACKUP = 'lastBackup';
 
@@ -101,6 +104,32 @@ const scan = (vault: Vault, path: string): ScanAnswer => {
   return { needles: needles.length, places, hits: places.reduce((sum, { hits }) => sum + hits, 0) };
 };
 
+/**
+ * Who may put an older database into place: the officer, where one is appointed. A backup brings back consent that was
+ * withdrawn and forgets releases and appointments since; the keystore knows of the appointment whatever the backup says.
+ * @returns the public key of the officer, null where none is appointed
+ * @throws CloisterError OFFICER_NEEDED, PASSPHRASE_WRONG
+ */
+const requireRestorer = async (
+  keystores: readonly string[],
+  keys: Keys,
+  passphrase: string | undefined,
+): Promise<string | null> => {
+  for (const place of keystores) {
+    const entry = existsSync(place) ? readKeystore(place).officers?.at(-1) : undefined;
+    if (entry === undefined) continue;
+    if (passphrase === undefined)
+      throw new CloisterError(
+        'OFFICER_NEEDED',
+        'This needs the privacy officer’s passphrase.',
+        'Restoring brings back what was withdrawn since, so the officer decides it: set CLOISTER_OFFICER_PASSPHRASE or name a file with --officer-passphrase-file.',
+      );
+    await openOfficer(place, keys, passphrase, entry.public);
+    return entry.public;
+  }
+  return null;
+};
+
 export const safekeepingHandlers: Handlers<'vault.backup' | 'vault.restore' | 'vault.scan'> = {
   'vault.backup': async ({ file, keystore }, session, run) => {
     const vault = session.vault();
@@ -130,7 +159,7 @@ export const safekeepingHandlers: Handlers<'vault.backup' | 'vault.restore' | 'v
     return { file: path, ...written, keystore: keystore ? keys : null };
   },
 
-  'vault.restore': async ({ file, path, passphrase, keystore, replace, old }, session, run) => {
+  'vault.restore': async ({ file, path, passphrase, officer, keystore, replace, old }, session, run) => {
     const backup = resolve(file);
     if (!existsSync(backup))
       throw new CloisterError('INPUT_MISSING', `There is no backup at ${backup}.`, 'Check the path.');
@@ -147,6 +176,7 @@ export const safekeepingHandlers: Handlers<'vault.backup' | 'vault.restore' | 'v
     session.setVault(null);
     run.progress('Checking the backup', 0, 3, 'steps');
     const keys = await openKeystore(given, passphrase);
+    const appointed = await requireRestorer([given, join(folder, 'keys.json')], keys, officer);
     const { state } = inspectBackup(backup, keys);
     wipeKeys(keys);
     const days = daysSince(Date.parse(state));
@@ -164,15 +194,23 @@ export const safekeepingHandlers: Handlers<'vault.backup' | 'vault.restore' | 'v
     run.progress('Repeating erasures', 2, 3, 'steps');
     const erasuresReplayed = await settle(vault, () => run.check());
     session.setVault(vault);
-    await recordAct(vault, () => ({
-      result: null,
-      act: {
-        action: 'vault.restore',
-        object: basename(backup),
-        counts: { erasuresReplayed },
-        details: { state, days },
-      },
-    }));
+    const actor: Actor =
+      appointed === null ? { role: 'analyst' } : { role: 'officer', key: fingerprintOf(appointed) };
+    await actAs(actor, () =>
+      recordAct(vault, (db) => {
+        // An older database may remember an earlier officer, or none.
+        if (appointed !== null) rememberOfficer(db, appointed);
+        return {
+          result: null,
+          act: {
+            action: 'vault.restore',
+            object: basename(backup),
+            counts: { erasuresReplayed },
+            details: { state, days },
+          },
+        };
+      }),
+    );
     run.progress('Repeating erasures', 3, 3, 'steps');
     return { folder, state, days, erasuresReplayed, people: countPeople(vault.reader) };
   },

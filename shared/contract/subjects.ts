@@ -158,6 +158,8 @@ export const subjectProcedures = {
       file: path,
       path,
       passphrase: v.pipe(v.string(), v.maxLength(1024)),
+      /** The officer's passphrase; needed where the keystore holds the key of an officer. */
+      officer: v.optional(v.pipe(v.string(), v.maxLength(1024))),
       keystore: v.optional(path),
       replace: v.optional(v.boolean(), false),
       /** Restores a backup that is older than the limit. */
