@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { GppModel } from '@iabgpp/cmpapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
+import { openDatabase } from '../../engine/vault/database.ts';
+import { openKeystore } from '../../engine/vault/keystore.ts';
 import type { Mapping } from '../../shared/mapping.ts';
 import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
 import { everyone, LENS, orders, profiles, write } from '../faults/vault.ts';
@@ -263,6 +265,34 @@ describe('people, places and purposes', () => {
     await engine.call('consent.revokeBatch', { source: source ?? 0, reason: 'wrong column' });
     expect(await standing(1070)).toBe('REVOKED');
     expect(await standing(1071)).toBe('WITHDRAWN');
+  });
+});
+
+describe('erasure', () => {
+  it('C2: takes strings, identifiers and facts with it; a re-import brings nothing back', async () => {
+    const TCF: Mapping['columns'] = [
+      { column: 'tc', role: 'consent', part: 'tcf', signals: { personalize: [1] } },
+      { column: 'where', role: 'consent', part: 'region' },
+    ];
+    const raw = 'CPi8wgAPi8wgAAOACBENCuCoAP';
+    await say([`C1080,${raw},FR`], TCF, {}, 'id,tc,where');
+    const keys = await openKeystore(join(folder, 'consent.cloister', 'keys.json'), PASSPHRASE);
+    const db = openDatabase(join(folder, 'consent.cloister', 'data.db'), keys, { readonly: true });
+    const held = (): unknown[] => [
+      db.prepare('SELECT count(*) FROM consent_signal WHERE raw = ?').pluck().get(raw),
+      db.prepare("SELECT count(*) FROM person_fact WHERE jurisdiction = 'FR'").pluck().get(),
+      db
+        .prepare('SELECT count(*) FROM consent_event WHERE person IS NULL AND subject IS NOT NULL')
+        .pluck()
+        .get(),
+    ];
+    expect(held()).toEqual([1, 1, 0]);
+    await engine.call('subject.erase', { identifiers: ['C1080'], reference: 'letter' });
+    expect(held()).toEqual([0, 0, 0]);
+    db.close();
+    const again = await say([`C1080,${raw},FR`, 'C1081,,FR'], TCF, {}, 'id,tc,where');
+    expect([again.rejected, again.consentEvents]).toEqual([1, 0]);
+    await expect(standing(1080)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 
