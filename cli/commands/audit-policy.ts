@@ -1,6 +1,7 @@
 /** `audit minimization`, `retention`, `processing`, `controller`: what is kept, whether it is needed, and who answers for it. */
 import { existsSync } from 'node:fs';
 import { writeFileAtomic } from '../../engine/vault/files.ts';
+import { outsideVault } from '../../engine/vault/outside.ts';
 import { number } from '../../shared/charts/words.ts';
 import { DATA_CLASS_WORDS } from '../../shared/column-policy.ts';
 import type { ColumnEffect, MinimizationAnswer } from '../../shared/contract/minimization.ts';
@@ -123,6 +124,7 @@ export const policyForms: readonly Form[] = [
     },
     summary: 'the record of processing activities (GDPR Art. 30)',
     run: async ([path], { format, out: target, replace, ...values }, context) => {
+      if (target !== undefined) outsideVault(target);
       if (target !== undefined && existsSync(target) && !replace)
         throw new CloisterError(
           'INPUT_DUPLICATE',

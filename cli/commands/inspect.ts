@@ -1,6 +1,7 @@
 /** `inspect`: what a file is and what its columns are for, without taking anything in. */
 import { existsSync } from 'node:fs';
 import { writeFileAtomic } from '../../engine/vault/files.ts';
+import { outsideVault } from '../../engine/vault/outside.ts';
 import { number } from '../../shared/charts/words.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping } from '../../shared/mapping.ts';
@@ -47,6 +48,7 @@ export const inspectCommand: Command = {
       },
       summary: 'inspect a file',
       run: async ([file], { kind, 'mapping-out': target, replace }, context) => {
+        if (target !== undefined) outsideVault(target);
         if (target !== undefined && existsSync(target) && !replace)
           throw new CloisterError(
             'INPUT_DUPLICATE',

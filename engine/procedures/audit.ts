@@ -1,6 +1,5 @@
 /** The record of acts: reading, verifying, and taking a copy or a checkpoint out of the vault. */
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { AuditEntryAnswer, AuditExportAnswer, AuditLine } from '../../shared/contract/audit.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { now, recordAct, verifyAudit } from '../audit/audit.ts';
@@ -10,6 +9,7 @@ import { actorOf, logLines, readEntry, readLog, summariseLog } from '../audit/lo
 import { summarise } from '../privacy/consent.ts';
 import { countPeople } from '../privacy/people.ts';
 import { writeChunksAtomic, writeFileAtomic } from '../vault/files.ts';
+import { outsideVault } from '../vault/outside.ts';
 import type { Vault } from '../vault/vault.ts';
 import { doctor } from './doctor.ts';
 import type { Handlers } from './handler.ts';
@@ -91,8 +91,9 @@ const exportRecord = (
   vault: Vault,
   input: { what: 'log' | 'checkpoint'; file: string; since?: string | undefined; replace: boolean },
 ): Promise<AuditExportAnswer> => {
-  const file = resolve(input.file);
+  const file = outsideVault(input.file, vault.keystorePath);
   const proof = input.what === 'log' ? besideLog(file) : file;
+  outsideVault(proof, vault.keystorePath);
   if (!input.replace) for (const path of new Set([file, proof])) refuseOverwriting(path);
   const since = input.since === undefined ? null : checkpointIn(input.since);
   const answer: AuditExportAnswer = { files: [], entries: 0, keyId: '' };

@@ -1,6 +1,6 @@
 /** Personas as edited, releases as cleared by the gate, packages as written and verified. */
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { APP } from '../../shared/app.ts';
 import type { ExportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
@@ -22,6 +22,7 @@ import { writeReport } from '../exports/report/report.ts';
 import type { Run } from '../jobs/job.ts';
 import { consentVersion } from '../privacy/consent.ts';
 import { comparedWith, recordRelease } from '../privacy/gate/ledger.ts';
+import { outsideVault } from '../vault/outside.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import { type ClearedRelease, clearChoice, type ReleaseInput } from './clearing.ts';
 import type { Handlers } from './handler.ts';
@@ -47,7 +48,7 @@ export const writeCleared = async (
   run: Run,
 ): Promise<ExportAnswer> => {
   const vault = session.vault();
-  const folder = resolve(input.folder);
+  const folder = outsideVault(input.folder);
   checkDestination(folder, input.replace);
   const { release, digest, ledger } = cleared;
   run.check();
@@ -123,7 +124,7 @@ const writeRelease = async (
   input: ReleaseInput & Destination,
   run: Run,
 ): Promise<ExportAnswer> => {
-  checkDestination(resolve(input.folder), input.replace);
+  checkDestination(outsideVault(input.folder), input.replace);
   run.progress('Clearing the release', 0, 3, 'steps');
   const { needed } = approvalSetting(session);
   if (needed) {

@@ -15,6 +15,7 @@ import { cutLog } from '../vault/compact.ts';
 import { withImage } from '../vault/image.ts';
 import { type Keys, openKeystore, readKeystore, wipeKeys } from '../vault/keystore.ts';
 import { fingerprintOf, openOfficer } from '../vault/officer.ts';
+import { outsideVault } from '../vault/outside.ts';
 import { openVault, type Vault, vaultFolder } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 import { rememberOfficer } from './officer.ts';
@@ -133,7 +134,7 @@ const requireRestorer = async (
 export const safekeepingHandlers: Handlers<'vault.backup' | 'vault.restore' | 'vault.scan'> = {
   'vault.backup': async ({ file, keystore }, session, run) => {
     const vault = session.vault();
-    const path = resolve(file);
+    const path = outsideVault(file, vault.keystorePath);
     const keys = `${path}.keys.json`;
     if (keystore && existsSync(keys))
       throw new CloisterError(

@@ -1,6 +1,7 @@
 /** Requests of data subjects: what is held on one person, objection, erasure. */
 import { createHash, randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AccessAnswer, ErasureAnswer, SubjectAccess } from '../../shared/contract/subjects.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
@@ -23,6 +24,7 @@ import {
 import { createEvaluator } from '../segments/membership.ts';
 import { segmentText } from '../segments/segment.ts';
 import { makeFolder, writeFileAtomic } from '../vault/files.ts';
+import { outsideVault } from '../vault/outside.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 import { identify, identifyOne } from './identify.ts';
@@ -89,7 +91,7 @@ const fieldsOf = (rule: RuleShape): string[] => {
 
 /** The page and the data for the person, in a folder of their own that only its owner can read. */
 const writeAccess = (access: SubjectAccess, folder: string): AccessAnswer['files'] => {
-  const target = resolve(folder);
+  const target = outsideVault(folder);
   makeFolder(target, 0o700);
   const files = [
     { name: 'personal-data.json', content: `${JSON.stringify(access, null, 2)}\n` },
@@ -101,6 +103,17 @@ const writeAccess = (access: SubjectAccess, folder: string): AccessAnswer['files
     writeFileAtomic(path, bytes);
     return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   });
+};
+
+/** Where a certificate goes; looked at before anybody is erased, because afterwards it is too late to choose. */
+const placeForCertificate = (path: string, vault: Vault): string => {
+  const file = outsideVault(path, vault.keystorePath);
+  if (!existsSync(file)) return file;
+  throw new CloisterError(
+    'FOLDER_NOT_WRITABLE',
+    `There is a file at ${file} already. Nobody was erased.`,
+    'Choose another name for the certificate.',
+  );
 };
 
 const eraseAll = async (
@@ -197,9 +210,9 @@ export const subjectHandlers: Handlers<
 
   'subject.erase': async ({ identifiers, type, reference, certificate: path }, session, run) => {
     const vault = session.vault();
+    const file = path === undefined ? null : placeForCertificate(path, vault);
     const answer = await eraseAll(vault, { identifiers, type, reference }, run);
-    if (path === undefined || answer.certificate === null) return { ...answer, file: null };
-    const file = resolve(path);
+    if (file === null || answer.certificate === null) return { ...answer, file: null };
     try {
       writeFileAtomic(file, `${JSON.stringify(answer.certificate, null, 2)}\n`);
     } catch (cause) {
