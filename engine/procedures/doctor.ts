@@ -118,9 +118,11 @@ const keyChecks = (vault: Vault): CheckAnswer[] => {
     check(
       'folder',
       WINDOWS || ownerOnly(vault.folder),
-      others.length === 0
-        ? 'nothing but the vault lies in it'
-        : `${others.length} ${others.length === 1 ? 'file' : 'files'} in it that Cloister did not make`,
+      !WINDOWS && !ownerOnly(vault.folder)
+        ? 'other accounts of this computer can look into it; take their rights away (chmod 700)'
+        : others.length === 0
+          ? 'nothing but the vault lies in it'
+          : `${others.length} ${others.length === 1 ? 'file' : 'files'} in it that Cloister did not make`,
     ),
   ];
 };

@@ -2,7 +2,7 @@
  * Disks that are full, folders that may not be written, files that may not grow. A full disk needs the right to
  * mount one; a file that may not grow needs no rights and fails in the same calls.
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../engine/engine.ts';
@@ -53,6 +53,8 @@ afterAll(() => {
 const copy = (name: string): string => {
   const to = join(folder, `${name}.cloister`);
   cpSync(original, to, { recursive: true });
+  // A copied folder has the rights of any new one; a vault is its owner's alone.
+  chmodSync(to, 0o700);
   return to;
 };
 
@@ -99,7 +101,6 @@ describe.skipIf(!canLimit)('a file that may not grow (skipped where sh cannot li
       'DISK_FULL',
     );
     expectRefusal(cloister(['sample', join(folder, 'sample'), '--json'], { limit: 60_000 }), 'DISK_FULL');
-    rmdirSync(join(folder, 'sample'));
     const faulty = join(folder, 'faulty.csv');
     writeFileSync(faulty, `${profiles(5, 'Z')}${lines(9000, () => ',,')}`);
     const rejects = join(folder, 'r.csv');
@@ -143,7 +144,6 @@ describe('a disk that is full', () => {
     const before = { holds: await holdings(vault), files: tree(at) };
     expectRefusal(cloister(['import', vault, big, '--json']), 'DISK_FULL');
     expectRefusal(cloister(['sample', join(at, 'sample'), '--customers', '20000', '--json']), 'DISK_FULL');
-    rmdirSync(join(at, 'sample'));
     expect({ holds: await holdings(vault), files: tree(at) }).toEqual(before);
     const filler = join(at, 'filler');
     expect(() => writeFileSync(filler, Buffer.alloc(8 << 20))).toThrow('ENOSPC');

@@ -65,6 +65,7 @@ describe('a vault', () => {
       const vault = await openVault(join(folder, 'v'), PASSPHRASE);
       for (const connection of [vault.db, vault.reader])
         expect(protections(connection)).toEqual({
+          cell_size_check: 1,
           cipher: 'aegis',
           temp_store: 2,
           secure_delete: 1,
