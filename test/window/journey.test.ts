@@ -57,7 +57,7 @@ describe('a person with four files', () => {
     await told(page, `${name}.csv are in the vault`);
     await page
       .getByRole('main')
-      .getByRole('row', { name: new RegExp(`^${name}`) })
+      .getByRole('row', { name: new RegExp(`^${name}\\.csv`) })
       .waitFor();
   });
 
