@@ -2,7 +2,7 @@
  * Killed, cancelled, and two at once: an import is complete or did not happen, a vault has one owner, a query
  * sees the state before the job that runs beside it.
  */
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,6 +54,8 @@ afterAll(remove);
 const copy = (name: string): string => {
   const to = join(folder, `${name}.cloister`);
   cpSync(original, to, { recursive: true });
+  // A copied folder has the rights of any new one; a vault is its owner's alone.
+  chmodSync(to, 0o700);
   return to;
 };
 

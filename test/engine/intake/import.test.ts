@@ -78,9 +78,16 @@ describe('import', () => {
   });
 
   it('finds the person by a link, and keeps the ledger of a consent column with its dictionary', async () => {
+    // Twelve people of each kind: fewer than eleven are told to nobody.
+    const twelve = (make: (i: number) => string): string =>
+      Array.from({ length: 12 }, (_, i) => `${make(i)}\n`).join('');
     const path = file(
       'people.csv',
-      'nr,mail,optin,since,plan\na,A@Example.com,ja,2026-01-05,pro\nb,b@example.com,nein,2026-01-06,free\nc,c@example.com,vielleicht,2026-01-07,\nd,d@example.com,,2026-01-08,pro\n',
+      `nr,mail,optin,since,plan\n${twelve((i) => `a${i},A${i}@Example.com,ja,2026-01-05,pro`)}${twelve(
+        (i) => `b${i},b${i}@example.com,nein,2026-01-06,free`,
+      )}${twelve((i) => `c${i},c${i}@example.com,vielleicht,2026-01-07,`)}${twelve(
+        (i) => `d${i},d${i}@example.com,,2026-01-08,pro`,
+      )}`,
     );
     const answer = await engine.call('intake.import', {
       file: path,
@@ -101,17 +108,17 @@ describe('import', () => {
         ],
       },
     });
-    expect(answer).toMatchObject({ accepted: 4, peopleNew: 2, consentEvents: 3 });
+    expect(answer).toMatchObject({ accepted: 48, peopleNew: 48, consentEvents: 36 });
     const lens = await engine.call('lens.describe', { purpose: 'personalize', asOf: '2026-06-01' });
-    expect(lens).toMatchObject({ known: 4, admitted: 1 });
+    expect(lens).toMatchObject({ known: 50, admitted: 12 });
     expect(Object.fromEntries(lens.leftOut.map(({ reason, people }) => [reason, people]))).toMatchObject({
-      REFUSED: 1,
-      UNKNOWN: 1,
-      NO_RECORD: 1,
+      REFUSED: 12,
+      UNKNOWN: 12,
+      NO_RECORD: 14,
     });
     const visits = file(
       'visits.csv',
-      'mail,at,what\na@example.com,2026-02-01,view\nA@EXAMPLE.COM ,2026-02-02,view\n',
+      `mail,at,what\n${twelve((i) => `a${i}@example.com,2026-02-01,view`)}${twelve((i) => `A${i}@EXAMPLE.COM ,2026-02-02,view`)}`,
     );
     const events = await engine.call('intake.import', {
       file: visits,
@@ -125,12 +132,12 @@ describe('import', () => {
         ],
       },
     });
-    expect(events).toMatchObject({ accepted: 2, peopleNew: 0 });
+    expect(events).toMatchObject({ accepted: 24, peopleNew: 0 });
     const count = await engine.call('segment.count', {
       lens: { purpose: 'personalize', asOf: '2026-06-01' },
       rule: { op: 'count', of: 'events', name: 'view', is: '=', value: 2 },
     });
-    expect(count.people).toBe(1);
+    expect(count.people).toBe(12);
   });
 
   it('reads UTF-16 and Windows-1252 like UTF-8', async () => {
