@@ -7,7 +7,7 @@ import { dateTime } from '../../shared/plan.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { RFM_MAP, rfmRule, scoreRfm } from '../features/rfm.ts';
-import { overlap } from '../segments/members.ts';
+import { intersect, type Members } from '../segments/members.ts';
 import { freeColour, idForName, type Segment, segmentFromRule, segmentText } from '../segments/segment.ts';
 import { getRecord, listRecords, putRecord } from '../vault/records.ts';
 import type { Handlers } from './handler.ts';
@@ -22,6 +22,24 @@ export const listSegments = (session: Session): { segment: Segment; version: num
     version,
   }));
 
+/**
+ * Who is in a segment.
+ * @throws CloisterError RULE_INVALID, which names the segment, where it asks for a column that was dropped since
+ */
+const evaluated = (view: View, segment: Segment): Members => {
+  try {
+    return view.evaluator().evaluate(segment.rule);
+  } catch (cause) {
+    if (!(cause instanceof CloisterError) || cause.code !== 'RULE_INVALID') throw cause;
+    throw new CloisterError(
+      'RULE_INVALID',
+      `The segment “${segment.name}” cannot be counted. ${cause.message}`,
+      `Define it anew, or remove it: \`cloister segment VAULT remove ${segment.id}\`. ${cause.next}`,
+      { cause },
+    );
+  }
+};
+
 const answerOf = (view: View, segment: Segment, version: number): SegmentAnswer => ({
   id: segment.id,
   name: segment.name,
@@ -30,7 +48,7 @@ const answerOf = (view: View, segment: Segment, version: number): SegmentAnswer 
   colour: segment.colour,
   rule: segment.rule,
   text: segmentText(view.table(), segment.rule),
-  people: view.told(view.evaluator().evaluate(segment.rule)),
+  people: view.told(evaluated(view, segment)),
   fidelity: (segment.cluster ?? segment.selection)?.fidelity ?? null,
   cluster:
     segment.cluster === null
@@ -100,14 +118,14 @@ const movement = (before: Buffer, after: Uint8Array): { entered: number; left: n
 };
 
 /** Members as a bitmap over all people the vault knows, so that it can be compared across lenses. */
-const globalMembers = (view: View, segment: Segment): { people: number; bytes: Uint8Array } => {
-  const { bitmap, people } = view.evaluator().evaluate(segment.rule);
+const globalMembers = (view: View, segment: Segment): { set: Members; bytes: Uint8Array } => {
+  const set = evaluated(view, segment);
   const bytes = new Uint8Array(Math.ceil(view.lens.bound / 8));
-  const local = bitmapToBytes(bitmap);
+  const local = bitmapToBytes(set.bitmap);
   view.lens.persons.forEach((person, i) => {
     if ((local[i >> 3] & (1 << (i & 7))) !== 0) bytes[person >> 3] |= 1 << (person & 7);
   });
-  return { people, bytes };
+  return { set, bytes };
 };
 
 export const segmentHandlers: Handlers<
@@ -122,16 +140,20 @@ export const segmentHandlers: Handlers<
 > = {
   'segment.overlap': ({ lens }, session) => {
     const view = session.view(lens);
-    const found = listSegments(session).map(({ segment: { id, name, colour, rule } }) => ({
-      id,
-      name,
-      colour,
-      members: view.evaluator().evaluate(rule),
+    const found = listSegments(session).map(({ segment }) => ({
+      id: segment.id,
+      name: segment.name,
+      colour: segment.colour,
+      members: evaluated(view, segment),
     }));
+    // What two sets share is a set like any other: told as exactly as a filter for both would be, and no more.
+    const all = found.map(({ members }) => view.told(members));
     return {
-      segments: found.map(({ id, name, colour, members }) => ({ id, name, colour, people: members.people })),
+      segments: found.map(({ id, name, colour }, i) => ({ id, name, colour, people: all[i] })),
       overlaps: found.flatMap((a, i) =>
-        found.slice(i + 1).map((b) => ({ a: a.id, b: b.id, people: overlap(a.members, b.members) })),
+        found
+          .slice(i + 1)
+          .map((b) => ({ a: a.id, b: b.id, people: view.told(intersect(a.members, b.members)) })),
       ),
     };
   },
@@ -225,14 +247,15 @@ export const segmentHandlers: Handlers<
          DO UPDATE SET people = excluded.people, members = excluded.members, at = excluded.at`,
       );
       const result = listSegments(session).map(({ segment, version }): RefreshAnswer => {
-        const { people, bytes } = globalMembers(view, segment);
+        const { set, bytes } = globalMembers(view, segment);
+        const { people } = set;
         const before = last.get(segment.id, version, lens.purpose, asOf) as PreviousRow | undefined;
         put.run(segment.id, version, lens.purpose, asOf, people, bytes, now());
         const moved = before === undefined ? null : movement(before.members, bytes);
         return {
           id: segment.id,
           name: segment.name,
-          people,
+          people: view.told(set),
           entered: moved?.entered ?? null,
           left: moved?.left ?? null,
           previousAsOf: before === undefined ? null : new Date(before.as_of).toISOString().slice(0, 10),
