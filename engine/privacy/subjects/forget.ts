@@ -71,6 +71,28 @@ const redactDocuments = (db: Connection, words: readonly string[]): number => {
   return touched.size;
 };
 
+/** Takes words out of releases that were prepared for the officer: what was shown then is kept with the request. */
+const redactRequests = (db: Connection, words: readonly string[]): number => {
+  const find = db.prepare(
+    'SELECT id, request, answer FROM release_request WHERE instr(request, @word) + instr(answer, @word) > 0',
+  );
+  const write = db.prepare('UPDATE release_request SET request = ?, answer = ? WHERE id = ?');
+  const touched = new Set<number>();
+  for (const word of words)
+    for (const row of find.all({ word: JSON.stringify(word).slice(1, -1) }) as {
+      id: number;
+      request: string;
+      answer: string;
+    }[]) {
+      const request = JSON.stringify(redact(JSON.parse(row.request), [word]));
+      const answer = JSON.stringify(redact(JSON.parse(row.answer), [word]));
+      if (request === row.request && answer === row.answer) continue;
+      write.run(request, answer, row.id);
+      touched.add(row.id);
+    }
+  return touched.size;
+};
+
 /**
  * Removes clusterings with a group so small that its centre tells of single people; they are fitted again in seconds.
  */
@@ -200,7 +222,7 @@ export const forgetPeople = (
       pseudonyms: pseudonyms.length,
       consentEvents,
       memberships,
-      documents: redactDocuments(db, words),
+      documents: redactDocuments(db, words) + redactRequests(db, words),
       clusterings: dropSmallClusterings(db),
       commitments,
     },
