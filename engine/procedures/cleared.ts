@@ -53,6 +53,9 @@ const clearObject = (value: Plain): Plain => {
   for (const [key, inner] of Object.entries(value))
     cleared[key] = PEOPLE.has(key) && isCount(inner) ? clearCount(inner) : clear(inner);
   if (pair !== null) [cleared.known, cleared.missing] = pair;
+  // The mean of one person is that person's value; a centile of few is somebody's.
+  if (isCount(value.known) && value.known < LEAST_CELL)
+    for (const key of ['mean', 'centiles']) if (Object.hasOwn(value, key)) cleared[key] = null;
   for (const [key, beside] of Object.entries(ADDITIVE)) {
     const items = value[key];
     if (!Array.isArray(items)) continue;

@@ -175,7 +175,7 @@ const fitValue = async (
   if (history.person.length < POLICY_DEFAULT.minCell)
     throw new CloisterError(
       'NO_DATA',
-      `Only ${history.person.length} people under this lens have a purchase; a value model needs at least ${POLICY_DEFAULT.minCell}.`,
+      `Fewer than ${POLICY_DEFAULT.minCell} people under this lens have a purchase; a value model needs more.`,
       'Import orders, or choose a purpose and a date that admit more people.',
     );
   const priced = orders.amounts.length > 0;

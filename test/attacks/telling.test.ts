@@ -30,7 +30,7 @@ beforeAll(async () => {
       kind: 'profiles',
       columns: [
         { column: 'customer_id', role: 'identifier', identifier: 'customer' },
-        { column: 'age', role: 'attribute', type: 'number', format: "1234.56" },
+        { column: 'age', role: 'attribute', type: 'number', format: '1234.56' },
         { column: 'plan', role: 'attribute' },
       ],
     },
@@ -46,6 +46,27 @@ beforeAll(async () => {
 afterAll(() => {
   engine.close();
   remove();
+});
+
+it('a feature that fewer than eleven people have is told without mean and centiles', async () => {
+  const file = join(folder, 'scores.csv');
+  const rows = Array.from({ length: 20 }, (_, i) => `C${10_000 + i},${i < 3 ? 500 + i : ''}`);
+  writeFileSync(file, `customer_id,score\n${rows.join('\n')}\n`);
+  await engine.call('intake.import', {
+    file,
+    kind: 'profiles',
+    mapping: {
+      version: 1,
+      kind: 'profiles',
+      columns: [
+        { column: 'customer_id', role: 'identifier', identifier: 'customer' },
+        { column: 'score', role: 'attribute', type: 'number', format: '1234.56' },
+      ],
+    },
+  });
+  const { features } = await engine.call('features.compute', { lens: LENS });
+  expect(features.find(({ id }) => id === 'profile.score')).toMatchObject({ mean: null, centiles: null });
+  expect(features.find(({ id }) => id === 'profile.age')?.mean).toBeGreaterThan(20);
 });
 
 describe('segments that differ by a few people', () => {
