@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { tally } from '../../build/tally.ts';
+import { replaceFiles, tally, unsettled } from '../../build/tally.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STARTER = join(ROOT, 'build', 'with-dependencies.mjs');
@@ -120,5 +120,26 @@ describe('tests are counted', () => {
       failed: 1,
       skipped: 1,
     });
+  });
+  test('after a second run, in which files that failed or did not end are run alone', () => {
+    const named = (name: string, status: string, ...tests: string[]) => ({
+      name,
+      status,
+      assertionResults: tests.map((one) => ({ status: one, fullName: one })),
+    });
+    const first = {
+      testResults: [
+        named('a', 'passed', 'passed', 'skipped'),
+        named('b', 'failed', 'passed', 'failed'),
+        named('c', 'passed', 'passed', 'pending'),
+      ],
+    };
+    expect(unsettled(first)).toEqual(['b', 'c']);
+    const second = {
+      testResults: [named('b', 'passed', 'passed', 'passed'), named('c', 'failed', 'failed', 'passed')],
+    };
+    const both = replaceFiles(first, second);
+    expect(unsettled(both)).toEqual(['c']);
+    expect(tally(both)).toEqual({ passed: 4, failed: 1, skipped: 1 });
   });
 });
