@@ -96,4 +96,18 @@ export const meanings = {
     bytes: 'Size of the file that was read.',
     stored: 'Columns of which values are kept. All others were dropped as they were read.',
   },
+  exports: {
+    finding: 'Segments that the gate lets out, and items (segments or figures) that it holds back.',
+    people: 'People of the segment, rounded as the policy says: the number that is printed in the package.',
+    share: 'Their share of everyone in the lens; very small and very large shares are told as a bound only.',
+    rule: 'The rule with the round cut points that leave.',
+  },
+  consent: {
+    finding:
+      'People whom the lens admits on its date, of everyone the vault knows by at least one identifier.',
+    admitted: 'People whose consent or other basis covers the purpose on the date of the lens.',
+    reason:
+      'People left out for this reason. Each person is counted once, under the first reason that applies.',
+    covered: 'Share of everyone known whom the purpose admits.',
+  },
 };
