@@ -118,7 +118,7 @@ describe('customer value', () => {
     });
     await expect(
       small.call('value.fit', { lens: { purpose: 'analytics', asOf: '2026-06-01' } }),
-    ).rejects.toThrow(/Only 2 people/);
+    ).rejects.toThrow(/Fewer than 11 people/);
     small.close();
   });
 });
