@@ -94,6 +94,7 @@ const draft = (name: string): ReleaseDraft => ({
       spend: null,
     },
   })) as ReleaseDraft['segments'],
+  unusable: [],
   differences: [],
   partition: true,
   clustering: null,

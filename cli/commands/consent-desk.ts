@@ -250,7 +250,7 @@ export const CONSENT_DESK_FORMS: readonly Form[] = [
         show: (out) => {
           out.paragraph(
             answer.same
-              ? `The lens and the view say the same of ${number(answer.people)} of ${counted(answer.known, 'person', 'people')} on ${answer.asOf}, taken at even distances.`
+              ? `The lens and the view say the same of ${number(answer.people)} of ${counted(answer.known, 'person', 'people')} on ${answer.asOf}.`
               : `The lens and the view differ for ${counted(answer.differences, 'person', 'people')} of ${number(answer.people)}.`,
           );
         },

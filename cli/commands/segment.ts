@@ -53,16 +53,18 @@ export const showSegments = (out: Out, segments: readonly SegmentAnswer[], admit
       ...(admitted === undefined ? [] : [{ head: 'share', align: 'right' as const }]),
       { head: 'fidelity', align: 'right' },
     ],
-    segments.map(({ id, name, version, origin, people, fidelity }) => [
+    segments.map(({ id, name, version, origin, people, needs, fidelity }) => [
       id,
       name,
       String(version),
       origin,
-      told(people),
+      needs === null ? told(people) : '',
       ...(admitted === undefined ? [] : [admitted === 0 ? '' : percent(people / admitted)]),
       fidelity === null ? '' : fixed(fidelity.jaccard, 2),
     ]),
   );
+  for (const { name, needs } of segments)
+    if (needs !== null) out.paragraph(`“${name}” ${needs}; it is left out until it is defined anew.`);
   out.heading('Rules');
   out.pairs(segments.map(({ id, text }): [string, string] => [`  ${id}`, shorten(text)]));
   if (segments.some(({ text }) => text !== shorten(text)))
@@ -188,13 +190,13 @@ export const segmentCommand: Command = {
                   { head: 'left', align: 'right' },
                   { head: 'since' },
                 ],
-                segments.map(({ id, name, people, entered, left, previousAsOf }) => [
+                segments.map(({ id, name, people, entered, left, previousAsOf, needs }) => [
                   id,
                   name,
-                  told(people),
+                  needs === null ? told(people) : '',
                   moved(entered),
                   moved(left),
-                  previousAsOf ?? 'first refresh',
+                  needs ?? previousAsOf ?? 'first refresh',
                 ]),
               );
             },

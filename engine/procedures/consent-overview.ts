@@ -4,14 +4,8 @@ import { dateTime } from '../../shared/plan.ts';
 import { EXCLUSIONS } from '../../shared/vocabulary.ts';
 import { recordAct } from '../audit/audit.ts';
 import { changesSince, crossTable } from '../privacy/consent/overview.ts';
-import {
-  countDecisions,
-  decide,
-  eligibility,
-  listPurposes,
-  NOBODY,
-  requirePurpose,
-} from '../privacy/consent.ts';
+import { prove } from '../privacy/consent/prove.ts';
+import { countDecisions, decide, eligibility, listPurposes, requirePurpose } from '../privacy/consent.ts';
 import { cellOf, cellsOf } from '../privacy/gate/cells.ts';
 import { countPeople, peopleBound } from '../privacy/people.ts';
 import type { Connection } from '../vault/database.ts';
@@ -57,9 +51,6 @@ const eventsOf = (db: Connection, person: number): PersonConsent['events'] =>
     grade: row.evidence_grade,
     invalidated: row.invalidated === 1,
   }));
-
-/** Most people for whom the view is asked: it takes several milliseconds a person. */
-const MOST_PROVED = 100;
 
 export const consentOverviewHandlers: Handlers<
   'consent.overview' | 'consent.coverage' | 'consent.show' | 'consent.prove'
@@ -125,23 +116,7 @@ export const consentOverviewHandlers: Handlers<
   },
   'consent.prove': ({ purpose, asOf }, session) =>
     recordAct(session.vault(), (db) => {
-      const at = dateTime(asOf);
-      const rule = requirePurpose(db, purpose);
-      const decisions = decide(db, peopleBound(db), rule, at);
-      const view = db
-        .prepare('SELECT reason FROM consent_decision WHERE at = ? AND purpose = ? AND person = ?')
-        .pluck();
-      db.prepare('INSERT INTO lens_date VALUES (?) ON CONFLICT DO NOTHING').run(at);
-      const step = Math.max(1, Math.ceil(decisions.length / MOST_PROVED));
-      let people = 0;
-      let differences = 0;
-      for (let person = 0; person < decisions.length; person += step) {
-        if (decisions[person] === NOBODY) continue;
-        people += 1;
-        const said = decisions[person] === 0 ? null : EXCLUSIONS[decisions[person] - 1];
-        if (view.get(at, purpose, person) !== said) differences += 1;
-      }
-      db.prepare('DELETE FROM lens_date').run();
+      const { people, differences } = prove(db, requirePurpose(db, purpose), dateTime(asOf));
       const result = { asOf, known: countPeople(db), people, same: differences === 0, differences };
       return {
         result,

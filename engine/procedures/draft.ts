@@ -14,6 +14,7 @@ import { getRecord } from '../vault/records.ts';
 import type { StoredClustering } from './analysis.ts';
 import { listSegments } from './segments.ts';
 import type { Session, View } from './session.ts';
+import { sortUsable } from './usable.ts';
 
 type Drafted = { segment: Segment; draft: SegmentDraft; members: Members; changed: string[] };
 
@@ -141,11 +142,13 @@ export const draftRelease = (
   choice: ExportChoice,
   seed: number,
 ): { draft: ReleaseDraft; members: Members[]; changed: string[] } => {
-  const segments = listSegments(session);
+  const { usable: segments, unusable } = sortUsable(session.vault().reader, view, listSegments(session));
   if (segments.length === 0)
     throw new CloisterError(
       'NO_DATA',
-      'There is no segment to export.',
+      unusable.length === 0
+        ? 'There is no segment to export.'
+        : `No segment can be counted. ${unusable.map(({ segment, needs }) => `“${segment.name}” ${needs}`).join('; ')}.`,
       'Define one with `cloister segment VAULT define`, or fit a clustering.',
     );
   const taken = new Set<string>();
@@ -171,6 +174,7 @@ export const draftRelease = (
       leftOut: lens.leftOut,
       fields: fieldsOf(table, drafted),
       segments: drafted.map(({ draft }) => draft),
+      unusable: unusable.map(({ segment, needs }) => ({ item: segment.name, reason: needs })),
       differences,
       // Without overlap, and with everyone in one of them, the sizes add up to the printed total.
       partition: total === lens.people && drafted.length > 1 && differences.every(apart),

@@ -6,6 +6,7 @@ import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../.
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { dateTime, type Plan, parsePlan } from '../../shared/plan.ts';
+import { parseRule } from '../../shared/rules/rule.ts';
 import { checkDestination } from '../exports/exports.ts';
 import { readable } from '../jobs/failure.ts';
 import { type Run, stopwatch } from '../jobs/job.ts';
@@ -17,6 +18,7 @@ import { intakeHandlers } from './intake.ts';
 import { releaseHandlers } from './release.ts';
 import { segmentHandlers } from './segments.ts';
 import type { Session } from './session.ts';
+import { droppedOf } from './usable.ts';
 
 /** Largest plan or mapping, in characters. */
 const MOST_TEXT = 4_000_000;
@@ -206,11 +208,15 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
       'segments',
       'vault',
       async () => {
-        for (const { name, id, rule } of plan.segments)
-          await segmentHandlers['segment.define']({ lens, name, id, rule }, session, run);
-        return plan.segments.length;
+        const left: string[] = [];
+        for (const { name, id, rule } of plan.segments) {
+          const needs = droppedOf(session.vault().reader, session.view(lens), parseRule(rule));
+          if (needs === null) await segmentHandlers['segment.define']({ lens, name, id, rule }, session, run);
+          else left.push(`“${name}” ${needs}, and is left out`);
+        }
+        return [`${plan.segments.length - left.length} segments from rules`, ...left];
       },
-      (count) => `${count} segments from rules`,
+      (told) => told.join('; '),
     );
   for (const edit of plan.personas) await releaseHandlers['persona.edit'](edit, session, run);
   const segments = await step(

@@ -14,6 +14,7 @@ import type { Handlers } from './handler.ts';
 import { bodyOf, type Change, remember } from './history.ts';
 import { clusterSegments, edited, isReplaced } from './segment-origins.ts';
 import type { Session, View } from './session.ts';
+import { needsOf, sortUsable } from './usable.ts';
 
 /** Segments of the vault, newest version of each, in the order of their ids. */
 export const listSegments = (session: Session): { segment: Segment; version: number }[] =>
@@ -22,25 +23,12 @@ export const listSegments = (session: Session): { segment: Segment; version: num
     version,
   }));
 
-/**
- * Who is in a segment.
- * @throws CloisterError RULE_INVALID, which names the segment, where it asks for a column that was dropped since
- */
-const evaluated = (view: View, segment: Segment): Members => {
-  try {
-    return view.evaluator().evaluate(segment.rule);
-  } catch (cause) {
-    if (!(cause instanceof CloisterError) || cause.code !== 'RULE_INVALID') throw cause;
-    throw new CloisterError(
-      'RULE_INVALID',
-      `The segment “${segment.name}” cannot be counted. ${cause.message}`,
-      `Define it anew, or remove it: \`cloister segment VAULT remove ${segment.id}\`. ${cause.next}`,
-      { cause },
-    );
-  }
-};
-
-const answerOf = (view: View, segment: Segment, version: number): SegmentAnswer => ({
+const answerOf = (
+  view: View,
+  segment: Segment,
+  version: number,
+  needs: string | null = null,
+): SegmentAnswer => ({
   id: segment.id,
   name: segment.name,
   version,
@@ -48,7 +36,8 @@ const answerOf = (view: View, segment: Segment, version: number): SegmentAnswer 
   colour: segment.colour,
   rule: segment.rule,
   text: segmentText(view.table(), segment.rule),
-  people: view.told(evaluated(view, segment)),
+  people: needs === null ? view.told(view.evaluator().evaluate(segment.rule)) : 0,
+  needs,
   fidelity: (segment.cluster ?? segment.selection)?.fidelity ?? null,
   cluster:
     segment.cluster === null
@@ -119,7 +108,7 @@ const movement = (before: Buffer, after: Uint8Array): { entered: number; left: n
 
 /** Members as a bitmap over all people the vault knows, so that it can be compared across lenses. */
 const globalMembers = (view: View, segment: Segment): { set: Members; bytes: Uint8Array } => {
-  const set = evaluated(view, segment);
+  const set = view.evaluator().evaluate(segment.rule);
   const bytes = new Uint8Array(Math.ceil(view.lens.bound / 8));
   const local = bitmapToBytes(set.bitmap);
   view.lens.persons.forEach((person, i) => {
@@ -140,11 +129,12 @@ export const segmentHandlers: Handlers<
 > = {
   'segment.overlap': ({ lens }, session) => {
     const view = session.view(lens);
-    const found = listSegments(session).map(({ segment }) => ({
+    const { usable } = sortUsable(session.vault().reader, view, listSegments(session));
+    const found = usable.map(({ segment }) => ({
       id: segment.id,
       name: segment.name,
       colour: segment.colour,
-      members: evaluated(view, segment),
+      members: view.evaluator().evaluate(segment.rule),
     }));
     // What two sets share is a set like any other: told as exactly as a filter for both would be, and no more.
     const all = found.map(({ members }) => view.told(members));
@@ -159,7 +149,10 @@ export const segmentHandlers: Handlers<
   },
   'segment.list': ({ lens }, session) => {
     const view = session.view(lens);
-    return listSegments(session).map(({ segment, version }) => answerOf(view, segment, version));
+    const { reader } = session.vault();
+    return listSegments(session).map(({ segment, version }) =>
+      answerOf(view, segment, version, needsOf(reader, view, segment.rule)),
+    );
   },
   'segment.count': ({ lens, rule }, session) => {
     const view = session.view(lens);
@@ -246,7 +239,8 @@ export const segmentHandlers: Handlers<
          ON CONFLICT(segment, version, purpose, as_of)
          DO UPDATE SET people = excluded.people, members = excluded.members, at = excluded.at`,
       );
-      const result = listSegments(session).map(({ segment, version }): RefreshAnswer => {
+      const { usable, unusable } = sortUsable(db, view, listSegments(session));
+      const counted = usable.map(({ segment, version }): RefreshAnswer => {
         const { set, bytes } = globalMembers(view, segment);
         const { people } = set;
         const before = last.get(segment.id, version, lens.purpose, asOf) as PreviousRow | undefined;
@@ -259,10 +253,25 @@ export const segmentHandlers: Handlers<
           entered: moved?.entered ?? null,
           left: moved?.left ?? null,
           previousAsOf: before === undefined ? null : new Date(before.as_of).toISOString().slice(0, 10),
+          needs: null,
         };
       });
-      const details = { asOf: lens.asOf, segments: result.map(({ id }) => id) };
-      return { result, act: { action: 'segment.refresh', purpose: lens.purpose, details } };
+      const left = unusable.map(
+        ({ segment: { id, name }, needs }): RefreshAnswer => ({
+          id,
+          name,
+          people: 0,
+          entered: null,
+          left: null,
+          previousAsOf: null,
+          needs,
+        }),
+      );
+      const details = { asOf: lens.asOf, segments: counted.map(({ id }) => id) };
+      return {
+        result: [...counted, ...left],
+        act: { action: 'segment.refresh', purpose: lens.purpose, details },
+      };
     });
   },
 };

@@ -19,6 +19,7 @@ import type { Handlers } from './handler.ts';
 import { answersOf, listSegments, store } from './segments.ts';
 import { clusterMembers, outlineMembers } from './selected.ts';
 import type { Session, View } from './session.ts';
+import { needsOf, sortUsable } from './usable.ts';
 
 const LEAST = POLICY_DEFAULT.minCell;
 
@@ -35,6 +36,13 @@ const membersOf = (session: Session, view: View, clustering: string, selected: S
       'NOT_FOUND',
       `There is no segment "${selected.id}".`,
       'Choose a segment of the list.',
+    );
+  const needs = needsOf(session.vault().reader, view, found.segment.rule);
+  if (needs !== null)
+    throw new CloisterError(
+      'RULE_INVALID',
+      `The segment “${found.segment.name}” cannot be counted: it ${needs}.`,
+      'Define it anew, or remove it.',
     );
   return view.evaluator().evaluate(found.segment.rule);
 };
@@ -96,7 +104,7 @@ export const selectionHandlers: Handlers<
         z: enough ? zOf(column, list) : null,
       })),
       cells: enough ? mergeSmall(counts, LEAST) : null,
-      segments: listSegments(session).map(({ segment }) => ({
+      segments: sortUsable(session.vault().reader, view, listSegments(session)).usable.map(({ segment }) => ({
         id: segment.id,
         people: enough ? told(overlap(chosen, view.evaluator().evaluate(segment.rule)), chosen.people) : null,
       })),

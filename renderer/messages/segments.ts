@@ -59,6 +59,9 @@ export const segments = {
   fit: (jaccard: number) => `fit ${fixed(jaccard, 2)}`,
   ofSelection: (people: number | null) =>
     people === null ? 'not told: too few' : `${count(people)} of the selection`,
+  needs: (what: string) => `Not counted: ${what}.`,
+  needsHow:
+    'A column this rule asks for was dropped. The segment is kept, is in no figure and in no release, until its rule is changed or the column is imported again.',
   fitHow: 'Fit is the Jaccard overlap of a rule with the cluster it came from.',
   overlap: 'Overlap',
   overlapHow: (hidden: number) =>

@@ -163,7 +163,10 @@ export type SegmentAnswer = {
   colour: number;
   rule: Rule;
   text: string;
+  /** 0 where it cannot be counted: `needs` says what for. */
   people: number;
+  /** A column it asks for that was dropped since, in words; null where it can be counted. */
+  needs: string | null;
   /** How well the rule stands for the cluster it came from, or for the people who were drawn around. */
   fidelity: Fidelity | null;
   /** The cluster it came from. */
@@ -177,6 +180,8 @@ export type RefreshAnswer = {
   entered: number | null;
   left: number | null;
   previousAsOf: string | null;
+  /** Why it was not counted; null where it was. */
+  needs: string | null;
 };
 
 export type ExportAnswer = {

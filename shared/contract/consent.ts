@@ -117,7 +117,7 @@ export type PersonConsent = {
   }[];
 };
 
-/** People compared, taken at even distances from all who are known. */
+/** Everyone known, compared one by one. */
 export type ProofAnswer = {
   asOf: string;
   known: number;

@@ -2,7 +2,7 @@
  * What the rooms above hand to the gate: exact figures, each with the number of people behind it. A draft
  * never leaves the engine; only what the gate makes of it does.
  */
-import type { ContentIdea, Fidelity, ReleaseField, ValidityRow } from '../../../shared/release.ts';
+import type { ContentIdea, Fidelity, ReleaseField, ValidityRow, Withheld } from '../../../shared/release.ts';
 import type { Leaf, Rule } from '../../../shared/rules/rule.ts';
 import type { Exclusion } from '../../../shared/vocabulary.ts';
 
@@ -78,6 +78,8 @@ export type ReleaseDraft = {
   leftOut: { reason: Exclusion; people: number }[];
   fields: ReleaseField[];
   segments: SegmentDraft[];
+  /** Segments that cannot be counted, with what they need. */
+  unusable: Withheld[];
   /** People in exactly one of the two segments, for every pair i < j. */
   differences: { a: number; b: number; people: number }[];
   /** Whether the segments cut the admitted people into parts without overlap or rest. */

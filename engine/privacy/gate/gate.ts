@@ -208,7 +208,7 @@ export const clearRelease = async (
     withheld.push(...cleared.withheld);
   });
   const { population, withheld: ofPopulation } = clearPopulation(draft, policy, earlier);
-  withheld.push(...ofPopulation);
+  withheld.push(...ofPopulation, ...draft.unusable);
   const released = new Set(segments.map(({ id }) => id));
   return seal({
     format: 'cloister-release',

@@ -20,6 +20,32 @@ const AGAINST = `(SELECT min(n.severity) FROM consent_said AS n WHERE n.person =
     WHERE e.person = n.person AND e.purpose = n.purpose AND e.begins > n.ends AND (e.ends < d.at OR n.begins >= d.at)
       AND (e.personal OR (NOT n.whole AND e.subject IS n.subject)) AND (n.whole OR e.depth >= n.depth)))`;
 
+/** The decision for every date, purpose and person, over the tables and views it names. */
+export const CONSENT_DECISION = `  SELECT d.at, r.person, p.id, CASE
+    WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.person = r.person AND t.kind = 'objected') THEN 'OBJECTED'
+    WHEN p.is_profiling = 1 AND r.minor THEN 'MINOR'
+    WHEN p.needs_explicit = 1 AND NOT EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person
+      AND s.purpose = p.id AND s.speaks_for AND s.basis = 'explicit_consent') THEN 'ART9'
+    WHEN ${AGAINST} IS NOT NULL THEN CASE ${AGAINST} WHEN 1 THEN 'OBJECTED' WHEN 2 THEN 'WITHDRAWN'
+      WHEN 3 THEN 'REVOKED' WHEN 4 THEN 'REFUSED' WHEN 5 THEN 'OPTED_OUT' WHEN 6 THEN 'UNKNOWN' ELSE 'EXPIRED' END
+    WHEN EXISTS (SELECT 1 FROM consent_evidence AS e
+      WHERE e.person = r.person AND e.purpose = p.id AND e.ends < d.at) THEN
+      CASE WHEN EXISTS (SELECT 1 FROM consent_evidence AS e
+        WHERE e.person = r.person AND e.purpose = p.id AND e.ends < d.at
+          AND e.ends >= (SELECT max(x.begins) FROM consent_evidence AS x
+            WHERE x.person = r.person AND x.purpose = p.id AND x.ends < d.at)
+          AND (coalesce(e.valid_until <= d.at, 0)
+            OR coalesce((SELECT ends_at FROM notice_end WHERE label = e.notice) <= d.at, 0)
+            OR (e.basis IN ('consent', 'explicit_consent') AND p.ttl_months IS NOT NULL AND e.occurred_at IS NOT NULL
+              AND ${addMonths('e.occurred_at', 'p.ttl_months')} <= d.at))) THEN 'EXPIRED' END
+    WHEN EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person AND s.purpose = p.id AND s.speaks_for
+      AND s.ends < d.at) THEN 'WEAK_EVIDENCE'
+    WHEN EXISTS (SELECT 1 FROM consent_event AS e WHERE e.person = r.person AND e.purpose = p.id
+      AND EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)) THEN 'REVOKED'
+    WHEN r.opt_out AND p.needs_explicit = 0 THEN NULL
+    ELSE 'NO_RECORD' END
+  FROM lens_date AS d CROSS JOIN purpose AS p CROSS JOIN person_rule AS r`;
+
 export const CONSENT_VIEWS = `
 CREATE VIEW consent_record AS
   SELECT e.seq, 'e' || e.seq AS event_id, 2 AS schema_version, e.person, e.subject, e.pid_type, e.purpose AS purpose_id,
@@ -85,28 +111,5 @@ CREATE VIEW consent_evidence AS
     AND (s.basis NOT IN ('consent', 'explicit_consent') OR r.opt_out OR s.grade >= p.min_grade);
 
 CREATE VIEW consent_decision(at, person, purpose, reason) AS
-  SELECT d.at, r.person, p.id, CASE
-    WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.person = r.person AND t.kind = 'objected') THEN 'OBJECTED'
-    WHEN p.is_profiling = 1 AND r.minor THEN 'MINOR'
-    WHEN p.needs_explicit = 1 AND NOT EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person
-      AND s.purpose = p.id AND s.speaks_for AND s.basis = 'explicit_consent') THEN 'ART9'
-    WHEN ${AGAINST} IS NOT NULL THEN CASE ${AGAINST} WHEN 1 THEN 'OBJECTED' WHEN 2 THEN 'WITHDRAWN'
-      WHEN 3 THEN 'REVOKED' WHEN 4 THEN 'REFUSED' WHEN 5 THEN 'OPTED_OUT' WHEN 6 THEN 'UNKNOWN' ELSE 'EXPIRED' END
-    WHEN EXISTS (SELECT 1 FROM consent_evidence AS e
-      WHERE e.person = r.person AND e.purpose = p.id AND e.ends < d.at) THEN
-      CASE WHEN EXISTS (SELECT 1 FROM consent_evidence AS e
-        WHERE e.person = r.person AND e.purpose = p.id AND e.ends < d.at
-          AND e.ends >= (SELECT max(x.begins) FROM consent_evidence AS x
-            WHERE x.person = r.person AND x.purpose = p.id AND x.ends < d.at)
-          AND (coalesce(e.valid_until <= d.at, 0)
-            OR coalesce((SELECT ends_at FROM notice_end WHERE label = e.notice) <= d.at, 0)
-            OR (e.basis IN ('consent', 'explicit_consent') AND p.ttl_months IS NOT NULL AND e.occurred_at IS NOT NULL
-              AND ${addMonths('e.occurred_at', 'p.ttl_months')} <= d.at))) THEN 'EXPIRED' END
-    WHEN EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person AND s.purpose = p.id AND s.speaks_for
-      AND s.ends < d.at) THEN 'WEAK_EVIDENCE'
-    WHEN EXISTS (SELECT 1 FROM consent_event AS e WHERE e.person = r.person AND e.purpose = p.id
-      AND EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)) THEN 'REVOKED'
-    WHEN r.opt_out AND p.needs_explicit = 0 THEN NULL
-    ELSE 'NO_RECORD' END
-  FROM lens_date AS d CROSS JOIN purpose AS p CROSS JOIN person_rule AS r;
+${CONSENT_DECISION};
 `;

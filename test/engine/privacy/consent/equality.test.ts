@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { prove } from '../../../../engine/privacy/consent/prove.ts';
 import {
   type ConsentEvent,
   decide,
@@ -161,6 +162,11 @@ describe('the three forms of the resolution', () => {
             expect(arrays).toEqual(plain);
             expect(view).toEqual(plain);
             expect(kept).toEqual(plain);
+            for (const purpose of PURPOSES)
+              expect(prove(db, requirePurpose(db, purpose), AS_OF)).toEqual({
+                people: PEOPLE,
+                differences: 0,
+              });
             for (const one of plain) seen.add(one.split(' ')[3]);
           };
           check();
@@ -179,4 +185,15 @@ describe('the three forms of the resolution', () => {
     // The worlds are rich enough to meet every reason.
     expect([...seen].sort()).toEqual(['null', ...EXCLUSIONS].sort());
   });
+
+  it('the proof finds a lens that goes by another rule than the published one', () =>
+    withVault(({ db }) => {
+      addPeople(db, PEOPLE);
+      const append = ledgerWriter(db, addSource(db, 'consents'), AS_OF);
+      for (let person = 0; person < PEOPLE; person++)
+        append(fill({ person, purpose: 'analytics', occurredAt: AS_OF - (person + 1) * 40 * DAY }));
+      const rule = requirePurpose(db, 'analytics');
+      expect(prove(db, rule, AS_OF)).toEqual({ people: PEOPLE, differences: 0 });
+      expect(prove(db, { ...rule, ttlMonths: 3 }, AS_OF)).toEqual({ people: PEOPLE, differences: 3 });
+    }));
 });

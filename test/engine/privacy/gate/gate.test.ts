@@ -178,6 +178,7 @@ const draftWith = (
   purpose: { id: 'analytics', label: 'Analytics' },
   asOf: '2026-09-01',
   seed: 1,
+  unusable: [],
   known: admitted,
   admitted,
   leftOut: [],

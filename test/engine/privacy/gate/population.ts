@@ -77,6 +77,7 @@ export const draftOf = (table: FeatureTable, rules: readonly Rule[], seed = 1): 
     admitted: table.people,
     leftOut,
     fields: [],
+    unusable: [],
     segments: drafted.map(({ rule, set, persona }, colour) => ({
       id: uniqueSlug(persona.name, ids),
       name: persona.name,
