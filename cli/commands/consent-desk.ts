@@ -231,9 +231,38 @@ export const CONSENT_DESK_FORMS: readonly Form[] = [
         json: answer,
         show: (out) => {
           out.paragraph(
-            `Source ${answer.source}: ${counted(answer.events, 'event', 'events')} declared invalid, of ${counted(answer.people, 'person', 'people')}.`,
+            `Source ${answer.source}: ${counted(answer.events, 'event', 'events')} declared invalid, of ${counted(answer.people, 'person', 'people')}; ${number(answer.elsewhere)} of them stood in other sources that say the same.`,
           );
         },
+      };
+    },
+  }),
+  form({
+    action: 'reinstate-batch',
+    words: ['VAULT'],
+    options: {
+      source: {
+        kind: 'integer',
+        from: 1,
+        to: Number.MAX_SAFE_INTEGER,
+        required: true,
+        help: 'number of the source, as batches lists it',
+      },
+      reason: REASON,
+      ...OFFICER,
+    },
+    summary: 'let what a revoked source said hold again (officer)',
+    run: async ([path], values, context) => {
+      await openVault(context, path, values);
+      await actAsOfficer(context, values);
+      const { source, reason } = values;
+      const answer = await context.call('consent.reinstateBatch', { source, reason });
+      return {
+        json: answer,
+        show: (out) =>
+          out.paragraph(
+            `Source ${answer.source}: ${counted(answer.events, 'event holds', 'events hold')} again, of ${counted(answer.people, 'person', 'people')}.`,
+          ),
       };
     },
   }),

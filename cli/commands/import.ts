@@ -41,7 +41,7 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
     ['  dropped', list(answer.dropped)],
     ['  time', secondsText(answer.seconds)],
   ]);
-  const { columns, future, undecoded, unknownPurposes } = answer.consent;
+  const { columns, future, undecoded, unknownPurposes, revoked } = answer.consent;
   if (columns.length > 0) {
     out.line();
     out.table(
@@ -64,6 +64,7 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
     for (const [count, what] of [
       [future, 'dated in the future: a yes among them counts for nothing'],
       [undecoded, 'with a consent string that could not be decoded: no consent'],
+      [revoked, 'of a batch that was revoked: not taken again; an officer brings it back'],
       [unknownPurposes, 'for a purpose this vault does not have: left out'],
     ] as const)
       if (count > 0) out.paragraph(`${counted(count, 'record', 'records')} ${what}.`, 2);

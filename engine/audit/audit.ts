@@ -31,6 +31,7 @@ export type Action =
   | 'consent.setting'
   | 'consent.notice'
   | 'consent.revoke'
+  | 'consent.reinstate'
   | 'consent.show'
   | 'consent.prove'
   | 'lens.set'

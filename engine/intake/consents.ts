@@ -7,6 +7,7 @@ import type { ConsentPreview } from '../../shared/contract/consent.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { placeOf, regimeOf } from '../../shared/regions.ts';
 import { type ConsentState, type Regime, SAYABLE_STATES, SIGNAL_PURPOSE } from '../../shared/vocabulary.ts';
+import { openRevoked } from '../privacy/consent/batches.ts';
 import { decodeSignal, type SignalAnswer } from '../privacy/consent/signals.ts';
 import { allPurposes, ledgerWriter, subjectOf } from '../privacy/consent.ts';
 import { PSEUDONYM_BYTES } from '../privacy/pseudonyms.ts';
@@ -92,7 +93,8 @@ export const openConsents = (
     tallies.set(column, found);
     return found;
   };
-  const preview = { events: 0, future: 0, undecoded: 0, unknownPurposes: 0, facts: 0 };
+  const preview = { events: 0, future: 0, undecoded: 0, unknownPurposes: 0, revoked: 0, facts: 0 };
+  const wasRevoked = openRevoked(db);
   type Fact = { value: string; place: string | null };
   const facts = { regime: new Map<number, Map<string, Fact>>(), minor: new Map<number, Map<string, Fact>>() };
   const addFact = (kind: 'regime' | 'minor', person: number, fact: Fact): void => {
@@ -163,8 +165,13 @@ export const openConsents = (
           > &
             Partial<Parameters<typeof append>[0]>,
         ): void => {
+          const said = { ...shared, ...event };
+          if (wasRevoked?.(said) === true) {
+            preview.revoked += 1;
+            return;
+          }
           preview.events += 1;
-          if (append({ ...shared, ...event }) === 'future') preview.future += 1;
+          if (append(said) === 'future') preview.future += 1;
         };
         for (const column of plan.states) {
           const said = textAt(column.state, row);

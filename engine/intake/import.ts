@@ -167,7 +167,7 @@ const unchanged = (
   peopleKnown: countPeople(db),
   peopleNew: 0,
   consentEvents: 0,
-  consent: { events: 0, columns: [], future: 0, undecoded: 0, unknownPurposes: 0, facts: 0 },
+  consent: { events: 0, columns: [], future: 0, undecoded: 0, unknownPurposes: 0, revoked: 0, facts: 0 },
   linkConflicts: 0,
   amountTotal: null,
   reasons: [

@@ -4,6 +4,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
 import { TAXONOMY, TAXONOMY_ATTRIBUTION } from '../../shared/taxonomy.ts';
 import { now, recordAct } from '../audit/audit.ts';
+import { reinstateBatch, revokeBatch } from '../privacy/consent/batches.ts';
 import { allowsOptOut } from '../privacy/consent/purposes.ts';
 import { allPurposes } from '../privacy/consent.ts';
 import { cellOf } from '../privacy/gate/cells.ts';
@@ -71,7 +72,7 @@ type BatchRow = {
   events: number;
   counts: string;
   people: number;
-  scope: 'grants' | 'all' | null;
+  scope: 'grants' | 'all' | 'reinstated' | null;
   revoked: number | null;
   at: number | null;
 };
@@ -95,10 +96,8 @@ const listBatches = (db: Connection): BatchInfo[] =>
     events,
     people: cellOf(people),
     counts: JSON.parse(counts) as ConsentPreview,
-    revoked: scope === null ? null : { scope, events: revoked ?? 0, at: at ?? 0 },
+    revoked: scope === null || scope === 'reinstated' ? null : { scope, events: revoked ?? 0, at: at ?? 0 },
   }));
-
-const GRANTS = "AND state IN ('given', 'renewed', 'opted_in')";
 
 export const consentDeskHandlers: Handlers<
   | 'consent.purposes'
@@ -108,6 +107,7 @@ export const consentDeskHandlers: Handlers<
   | 'consent.defineNotice'
   | 'consent.batches'
   | 'consent.revokeBatch'
+  | 'consent.reinstateBatch'
 > = {
   'consent.purposes': (_, session) => purposesAnswer(session.vault().reader),
   'consent.definePurpose': (input, session) =>
@@ -192,43 +192,27 @@ export const consentDeskHandlers: Handlers<
   'consent.batches': (_, session) => listBatches(session.vault().reader),
   'consent.revokeBatch': ({ source, scope, reason }, session) =>
     recordAct(session.vault(), (db) => {
-      if (db.prepare('SELECT 1 FROM consent_batch WHERE source = ?').get(source) === undefined)
-        throw new CloisterError(
-          'NOT_FOUND',
-          `Source ${source} said nothing about consent.`,
-          'See `cloister consent VAULT batches` for those that did.',
-        );
-      const which = `source = ? AND person IS NOT NULL AND state <> 'invalidated' ${scope === 'grants' ? GRANTS : ''}
-        AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`;
-      const people = db
-        .prepare(`SELECT count(DISTINCT person) FROM consent_event AS e WHERE ${which}`)
-        .pluck()
-        .get(source) as number;
-      const at = now();
-      const events = db
-        .prepare(
-          `INSERT INTO consent_event(person, purpose, state, basis, recorded_at, method, evidence_grade, actor,
-             supersedes)
-           SELECT person, purpose, 'invalidated', basis, ?, 'officer', 0, 'officer', seq FROM consent_event AS e
-           WHERE ${which}`,
-        )
-        .run(at, source).changes;
-      if (events === 0)
-        throw new CloisterError(
-          'NOT_FOUND',
-          `Nothing of source ${source} is left to revoke.`,
-          'See `cloister consent VAULT batches`.',
-        );
-      db.prepare(
-        'INSERT INTO consent_revocation(source, scope, events, reason, at) VALUES (?, ?, ?, ?, ?)',
-      ).run(source, scope, events, reason, at);
+      const { events, elsewhere, people } = revokeBatch(db, source, scope, reason, now());
       return {
-        result: { source, events, people },
+        result: { source, events, elsewhere, people },
         act: {
           action: 'consent.revoke',
           object: `source ${source}`,
-          counts: { events, people },
+          counts: { events, elsewhere, people },
           details: { scope },
+          note: reason,
+        },
+      };
+    }),
+  'consent.reinstateBatch': ({ source, reason }, session) =>
+    recordAct(session.vault(), (db) => {
+      const { events, people } = reinstateBatch(db, source, reason, now());
+      return {
+        result: { source, events, people },
+        act: {
+          action: 'consent.reinstate',
+          object: `source ${source}`,
+          counts: { events, people },
           note: reason,
         },
       };

@@ -8,6 +8,8 @@ const ACTIONS: Record<string, string> = {
   'source.import': 'Imported a source',
   'consent.record': 'Recorded consent',
   'consent.withdraw': 'Withdrew consent',
+  'consent.revoke': 'Revoked a batch of consents',
+  'consent.reinstate': 'Brought a batch of consents back',
   'clustering.fit': 'Fitted clusters',
   'value.fit': 'Fitted customer value',
   'segment.define': 'Defined segments',

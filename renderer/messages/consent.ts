@@ -95,6 +95,12 @@ export const consent = {
   revokeNote:
     'Every yes in it is declared invalid and stays in the ledger. A no in it still holds. Whoever has nothing else on record is left out.',
   revokeAction: (events: number): string => `Revoke a batch of ${counted(events, 'event', 'events')}`,
+  reinstate: 'Bring back…',
+  reinstateTitle: (name: string): string => `Let what ${name} said hold again`,
+  reinstateNote:
+    'Everything that was revoked is said again, with its own dates. Whoever said no since stays out.',
+  reinstateAction: 'Let it hold again',
+  reinstated: (events: number): string => `${counted(events, 'event holds', 'events hold')} again.`,
   revoked: (events: number): string => `${counted(events, 'event was', 'events were')} declared invalid.`,
   notice: 'Notice',
   series: 'Series',

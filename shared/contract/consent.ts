@@ -24,6 +24,8 @@ export type ConsentPreview = {
   undecoded: number;
   /** Records whose word for the purpose means none of the vault's: no event. */
   unknownPurposes: number;
+  /** Statements of a batch that was revoked: not taken again. */
+  revoked: number;
   /** Facts about people that were new: where they live, whether they are minors. */
   facts: number;
 };
@@ -180,6 +182,12 @@ export const consentProcedures = {
       scope: v.optional(v.picklist(['grants', 'all']), 'grants'),
       reason,
     }),
+  )
+    .officer()
+    .returns<{ source: number; events: number; elsewhere: number; people: number }>(),
+  /** Says again what a batch had said and was taken back. */
+  'consent.reinstateBatch': mutation(
+    v.strictObject({ source: v.pipe(v.number(), v.integer(), v.minValue(1)), reason }),
   )
     .officer()
     .returns<{ source: number; events: number; people: number }>(),

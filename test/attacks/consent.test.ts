@@ -266,6 +266,33 @@ describe('people, places and purposes', () => {
     expect(await standing(1070)).toBe('REVOKED');
     expect(await standing(1071)).toBe('WITHDRAWN');
   });
+  it('a revoked batch does not come back with a newline more, nor stand on in a copy; an officer brings it back', async () => {
+    const rows = ['C1072,yes,2026-01-01', 'C1073,yes,2026-01-02'];
+    const { source } = await say(rows, SAID);
+    await say([...rows, 'C1074,yes,2026-01-03'], SAID);
+    const taken = await engine.call('consent.revokeBatch', { source: source ?? 0, reason: 'wrong column' });
+    expect(taken).toMatchObject({ events: 4, elsewhere: 2 });
+    expect([await standing(1072), await standing(1073), await standing(1074)]).toEqual([
+      'REVOKED',
+      'REVOKED',
+      null,
+    ]);
+    const again = await say([...rows, '', 'C1075,yes,2026-01-02'], SAID);
+    expect(again.consent).toMatchObject({ revoked: 2, events: 1 });
+    expect([await standing(1072), await standing(1075)]).toEqual(['REVOKED', null]);
+    // Said anew on another day it is another statement.
+    await say(['C1073,yes,2026-05-02'], SAID);
+    expect(await standing(1073)).toBeNull();
+    const back = await engine.call('consent.reinstateBatch', { source: source ?? 0, reason: 'it was right' });
+    expect(back).toMatchObject({ events: 2 });
+    expect(await standing(1072)).toBeNull();
+    const twice = engine.call('consent.reinstateBatch', { source: source ?? 0, reason: 'again' });
+    await expect(twice).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const batches = await engine.call('consent.batches', {});
+    expect(batches.find((one) => one.source === source)?.revoked).toBeNull();
+    await engine.call('consent.revokeBatch', { source: source ?? 0, reason: 'wrong after all' });
+    expect(await standing(1072)).toBe('REVOKED');
+  });
 });
 
 describe('erasure', () => {

@@ -56,7 +56,8 @@ CREATE TABLE consent_batch(
   source INTEGER PRIMARY KEY REFERENCES source, events INTEGER NOT NULL, counts TEXT NOT NULL, exported_at INTEGER,
   controller TEXT, recipients TEXT, data_categories TEXT, withdrawal_method TEXT) STRICT;
 CREATE TABLE consent_revocation(
-  id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source, scope TEXT NOT NULL CHECK(scope IN ('grants', 'all')),
+  id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source, scope TEXT NOT NULL
+    CHECK(scope IN ('grants', 'all', 'reinstated')),
   events INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 
 -- Facts that decide which rules hold for a person: where they live, whether they are a minor.
