@@ -64,11 +64,18 @@ export type PersonaEdit = v.InferOutput<typeof personaEditSchema>;
 export const TARGETS = ['sqlite', 'postgresql', 'hubspot', 'braze', 'report'] as const;
 export type Target = (typeof TARGETS)[number];
 
+/** What becomes of a segment that is too near to an earlier release: it waits, is made coarser, or leaves with a noisy size. */
+export const HELD_CHOICES = ['wait', 'coarsen', 'noise'] as const;
+export type HeldChoice = (typeof HELD_CHOICES)[number];
+/** ε where held segments leave with noise and none is named. */
+export const DEFAULT_EPSILON = '1';
+
 export const exportSchema = v.strictObject({
   name: text(80),
   targets: v.optional(v.pipe(v.array(v.picklist(TARGETS)), v.minLength(1)), [...TARGETS]),
   policy: v.optional(v.record(v.string(), v.unknown()), {}),
-  /** ε of the noise on the numbers of people, as a decimal or a fraction; none without it. */
+  held: v.optional(v.picklist(HELD_CHOICES)),
+  /** ε of the noise on every number of people, as a decimal or a fraction; none without it. */
   noise: v.optional(
     v.pipe(
       v.union([v.string(), v.number()]),

@@ -1,7 +1,9 @@
 /** `export`: writes what the gate clears, and says what it held back. */
-import { counted, number } from '../../shared/charts/words.ts';
+import { counted, number, percent } from '../../shared/charts/words.ts';
 import type { ExportAnswer } from '../../shared/contract/answers.ts';
-import { TARGETS } from '../../shared/plan.ts';
+import type { HeldOutcome } from '../../shared/contract/release.ts';
+import { noiseSentence } from '../../shared/noise.ts';
+import { HELD_CHOICES, TARGETS } from '../../shared/plan.ts';
 import { type Command, form } from '../command.ts';
 import { readNamed } from '../inputs.ts';
 import { LENS_OPTIONS, lensOf, SEED_OPTION, showLens } from '../lens-options.ts';
@@ -15,6 +17,27 @@ const showList = (out: Out, heading: string, lines: readonly string[]): void => 
   if (lines.length === 0) return;
   out.heading(heading);
   for (const line of lines) out.paragraph(`- ${line}`, 2);
+};
+
+/** What became of the segments that are too near to an earlier release, and what the noise does. */
+export const showHeld = (out: Out, { held, coarser, noise }: HeldOutcome): void => {
+  showList(
+    out,
+    'Made coarser, because they were too near to an earlier release',
+    coarser.map(
+      ({ segment, name, mergedWith, after, people, precision }) =>
+        `${segment}: ${mergedWith === null ? after : `together with ${mergedWith} as “${name}”: ${after}`} ${number(people)} people, ${percent(precision)} of them its own`,
+    ),
+  );
+  showList(
+    out,
+    'Too near to an earlier release (--held coarsen or --held noise lets them leave otherwise)',
+    held.map(({ name, with: near }) => `${name}: differs by a few people from ${near}`),
+  );
+  if (noise !== null) {
+    out.heading('Noise');
+    out.paragraph(noiseSentence(noise), 2);
+  }
 };
 
 /** Files, segments, and everything that was withheld, raised or made coarse. */
@@ -34,6 +57,7 @@ export const showExport = (out: Out, answer: ExportAnswer): void => {
     ],
     answer.segments.map(({ id, name, people }) => [id, name, number(people)]),
   );
+  showHeld(out, answer);
   showWithheld(out, answer.withheld);
   showList(
     out,
@@ -80,7 +104,13 @@ export const exportCommand: Command = {
         noise: {
           kind: 'text',
           value: 'E',
-          help: 'adds exact discrete Laplace noise of this ε (1, 0.5, 1/3) to the numbers of people',
+          help: 'adds exact discrete Laplace noise of this ε (1, 0.5, 1/3) to every number of people',
+        },
+        held: {
+          kind: 'choice',
+          value: 'H',
+          choices: HELD_CHOICES,
+          help: 'a segment too near to an earlier release: wait (it does not leave yet), coarsen (a coarser rule leaves), noise (its rule and a noisy size leave)',
         },
         fields: { kind: 'text', value: 'F.yaml', help: 'for each CRM, the property that holds a field' },
         warehouse: { kind: 'text', value: 'F.yaml', help: 'names of tables and columns, for SQL' },
@@ -97,6 +127,7 @@ export const exportCommand: Command = {
             ? {}
             : { policy: readNamed(values.policy, 'policy', 'PLAN_INVALID') }),
           ...(values.noise === undefined ? {} : { noise: values.noise }),
+          ...(values.held === undefined ? {} : { held: values.held }),
           ...(values.fields === undefined
             ? {}
             : { fields: readNamed(values.fields, 'field map', 'PLAN_INVALID') }),

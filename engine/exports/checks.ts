@@ -7,8 +7,8 @@ import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import type { ExportFile, Share } from '../../shared/release.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { EXCLUSIONS } from '../../shared/vocabulary.ts';
-import { riskOfSegments } from '../privacy/gate/gate.ts';
 import { POLICY_FLOOR } from '../privacy/gate/policy.ts';
+import { riskOfSegments } from '../privacy/gate/segment-risk.ts';
 import { csvCells, isFormula } from './csv.ts';
 import { CONVENTIONS, canonicalText, DEFINITION_FORMAT } from './definition.ts';
 

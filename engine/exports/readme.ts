@@ -1,4 +1,5 @@
 /** `README.md` of a package: for the marketer who uploads it. Every name in it is data and is escaped. */
+import { noiseSentence } from '../../shared/noise.ts';
 import type { ExportFile, Release } from '../../shared/release.ts';
 import { shareText } from './overview.ts';
 import type { TargetExport } from './targets.ts';
@@ -94,6 +95,7 @@ export const readmeText = (
         `| \`${id}\` | ${markdownText(name)} | ${people} | ${markdownText(shareText(share))} |`,
     ),
     '',
+    ...(release.noise === null ? [] : [noiseSentence(release.noise), '']),
     '## Files',
     '',
     ...fileLines(files),

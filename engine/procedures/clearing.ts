@@ -1,18 +1,33 @@
-/** From a choice to a cleared release: the draft, what was released before, the gate, and what the ledger will keep. */
+/**
+ * From a choice to a cleared release: the draft, what was released before, held segments made coarser or told by a noisy
+ * size alone, the gate, noise, and what the ledger will keep.
+ */
 import { createHash } from 'node:crypto';
-import { createBitmap, setBit } from '../../shared/bitmap.ts';
+import { type Bitmap, createBitmap, setBit } from '../../shared/bitmap.ts';
+import type {
+  CoarserSegment,
+  HeldOutcome,
+  NoiseBudget,
+  ReleaseNoise,
+} from '../../shared/contract/release.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import type { ExportChoice, LensChoice } from '../../shared/plan.ts';
-import type { Cleared, Release } from '../../shared/release.ts';
+import { DEFAULT_EPSILON, type ExportChoice, type LensChoice } from '../../shared/plan.ts';
+import type { Cleared, Release, ReleasePolicy } from '../../shared/release.ts';
 import { definitionText } from '../exports/exports.ts';
-import { drawNoise, LIFETIME, scaleOf, storedNoise } from '../privacy/gate/budget.ts';
-import { compareWith } from '../privacy/gate/earlier.ts';
-import { clearRelease } from '../privacy/gate/gate.ts';
-import { earlierReleases, type LedgerSet, overVault } from '../privacy/gate/ledger.ts';
-import { type Fraction, fractionText, isAbove, parseFraction } from '../privacy/gate/noise.ts';
+import { admitSegments } from '../privacy/gate/admit.ts';
+import { drawNoise, LIFETIME, priceOf, scaleOf, spentNoise, storedNoise } from '../privacy/gate/budget.ts';
+import type { ReleaseDraft } from '../privacy/gate/draft.ts';
+import { compareWith, type Earlier } from '../privacy/gate/earlier.ts';
+import { type Circumstances, type Clearance, clearance } from '../privacy/gate/gate.ts';
+import { type EarlierRelease, earlierReleases, type LedgerSet, overVault } from '../privacy/gate/ledger.ts';
+import { type Fraction, fractionText, isAbove, minus, parseFraction } from '../privacy/gate/noise.ts';
+import { planNoise } from '../privacy/gate/noisy.ts';
 import { resolvePolicy } from '../privacy/gate/policy.ts';
+import type { Members } from '../segments/members.ts';
+import { segmentText } from '../segments/segment.ts';
+import { type Candidate, coarsenHeld } from './coarser.ts';
 import { draftRelease } from './draft.ts';
-import type { Session } from './session.ts';
+import type { Session, View } from './session.ts';
 
 /** What is to be released: through which lens, what, from which seed. */
 export type ReleaseInput = { lens: LensChoice; export: ExportChoice; seed: number };
@@ -25,6 +40,8 @@ export type ClearedRelease = {
   /** Settings that were raised to their floors, and cut points that were made coarse. */
   raised: string[];
   changed: string[];
+  /** What became of the segments that are too near to an earlier release. */
+  outcome: HeldOutcome;
   /** The consent it was computed from. */
   consentSeq: number;
   /** What the release ledger keeps of it. */
@@ -41,6 +58,144 @@ const epsilonOf = (text: string): Fraction => {
   );
 };
 
+/** What the noise budget of the vault still holds. */
+export const noiseBudget = (session: Session): NoiseBudget => {
+  const spent = spentNoise(session.vault());
+  return {
+    spent: fractionText(spent),
+    left: fractionText(minus(LIFETIME, spent)),
+    lifetime: fractionText(LIFETIME),
+  };
+};
+
+/** The draft over the people of the vault, beside the releases before it. */
+type Situation = {
+  view: View;
+  policy: ReleasePolicy;
+  /** Sets are compared by the numbers of people, which have gaps where somebody was erased. */
+  known: number;
+  admitted: Bitmap;
+  before: EarlierRelease[];
+};
+
+const compared = (
+  { view, policy, known, admitted, before }: Situation,
+  segments: readonly { name: string; members: Members }[],
+): Earlier => {
+  const { persons, people } = view.lens;
+  const sets = segments.map(({ name, members }) => ({
+    name,
+    people: members.people,
+    members: overVault(members.bitmap, persons, known),
+  }));
+  return compareWith(before, { admitted, people, segments: sets }, policy.minCell);
+};
+
+type Drafted = ReturnType<typeof draftRelease>;
+const candidatesOf = ({ draft, members }: Drafted): Candidate[] =>
+  draft.segments.map(({ id, name, rule, text }, i) => ({ id, name, rule, text, members: members[i] }));
+
+/** The draft with coarser segments in the place of those that are held. */
+const coarserDraft = (
+  session: Session,
+  input: ReleaseInput,
+  situation: Situation,
+  drafted: Drafted,
+): { drafted: Drafted; told: CoarserSegment[] } => {
+  const { view, policy } = situation;
+  const all = candidatesOf(drafted);
+  const { out, held } = admitSegments(drafted.draft, policy, compared(situation, all));
+  if (held.length === 0) return { drafted, told: [] };
+  const ids = new Set(held.map(({ segment }) => all[segment].id));
+  const { replaced, told } = coarsenHeld(
+    all.filter(({ id }, i) => out.has(i) || ids.has(id)),
+    ids,
+    view.evaluator(),
+    (segments) => compared(situation, segments),
+    (rule) => segmentText(view.table(), rule),
+    policy,
+  );
+  return { drafted: draftRelease(session, view, input.export, input.seed, replaced), told };
+};
+
+/** The release with its noise, where noise was asked for; as a look at it, without what was never drawn. */
+const withNoise = async (
+  session: Session,
+  situation: Situation,
+  { draft, members }: Drafted,
+  epsilonText: string,
+  clear: (more: Circumstances) => Promise<Clearance>,
+  draws: boolean,
+): Promise<{ cleared: Clearance; noise: ReleaseNoise }> => {
+  const vault = session.vault();
+  const epsilon = epsilonOf(epsilonText);
+  const exact = await clear({});
+  const { known, admitted, view } = situation;
+  const printed = new Set(exact.release.segments.map(({ id }) => id));
+  const bitmaps = draft.segments.map(
+    ({ id }, i) => [id, overVault(members[i].bitmap, view.lens.persons, known)] as const,
+  );
+  const plan = planNoise(
+    draft,
+    { admitted, segments: new Map(bitmaps) },
+    {
+      segments: printed,
+      sizesOnly: exact.sizesOnly,
+      levels: new Set(
+        exact.release.segments.flatMap(({ persona }) =>
+          persona.differences.flatMap(({ field, level }) => (level === null ? [] : [field])),
+        ),
+      ),
+    },
+  );
+  const price = fractionText(priceOf(vault, epsilon, plan.groups));
+  const answers = draws
+    ? await drawNoise(vault, epsilon, plan.groups)
+    : storedNoise(vault, epsilon, plan.groups);
+  const told = {
+    epsilon: fractionText(epsilon),
+    scale: fractionText(scaleOf(epsilon, plan.groups.length)),
+  };
+  const noisy: ReleaseDraft | null = answers === null ? null : plan.apply(answers);
+  return {
+    cleared: noisy === null ? exact : await clear({ noise: { ...told, draft: noisy } }),
+    noise: { ...told, price, drawn: noisy !== null },
+  };
+};
+
+/** What was published without noise, for the ledger: nothing can be subtracted from a number that carries noise. */
+const ledgerSets = (
+  { view, known, admitted }: Situation,
+  { draft, members }: Drafted,
+  { release, sizesOnly, everyoneHeld }: Clearance,
+  earlier: Earlier,
+): LedgerSet[] => {
+  const released = new Set(release.segments.map(({ id }) => id));
+  const count = (kind: LedgerSet['kind'], name: string, people: number): LedgerSet => ({
+    kind,
+    name,
+    people: earlier.steady(kind, name, people),
+    members: null,
+  });
+  return [
+    count('known', '', draft.known),
+    ...draft.leftOut.map(({ reason, people }) => count('left-out', reason, people)),
+    { kind: 'admitted', name: '', people: view.lens.people, members: everyoneHeld ? null : admitted },
+    ...draft.segments.flatMap(({ id }, i): LedgerSet[] =>
+      released.has(id) && !sizesOnly.has(id)
+        ? [
+            {
+              kind: 'segment',
+              name: id,
+              people: members[i].people,
+              members: overVault(members[i].bitmap, view.lens.persons, known),
+            },
+          ]
+        : [],
+    ),
+  ];
+};
+
 /**
  * Clears a release.
  * @param draws whether noise may be drawn, which costs budget: a look at a release only uses what was drawn before
@@ -53,69 +208,45 @@ export const clearChoice = async (
 ): Promise<ClearedRelease> => {
   const { policy, raised } = resolvePolicy(input.export.policy);
   const view = session.view(input.lens);
-  // Sets are compared by the numbers of people, which have gaps where somebody was erased.
-  const { bound: known, persons, people, consentSeq } = view.lens;
-  const { draft, members, changed } = draftRelease(session, view, input.export, input.seed);
+  const { bound: known, persons, consentSeq } = view.lens;
   const { reader, keys } = session.vault();
   const admitted = createBitmap(known);
   for (const person of persons) setBit(admitted, person);
-  const sets = draft.segments.map((segment, i) => ({
-    id: segment.id,
-    name: segment.name,
-    people: segment.people,
-    members: overVault(members[i].bitmap, persons, known),
-  }));
-  const before = earlierReleases(reader, keys, known);
-  const compare = () => compareWith(before, { admitted, people, segments: sets }, policy.minCell);
-  let earlier = compare();
-  let release = await clearRelease(draft, policy, earlier);
-  if (input.export.noise !== undefined) {
-    const epsilon = epsilonOf(input.export.noise);
-    const asked = sets.filter(({ id }) => release.segments.some((segment) => segment.id === id));
-    const answers = draws
-      ? await drawNoise(session.vault(), epsilon, asked)
-      : storedNoise(session.vault(), epsilon, asked);
-    if (answers !== null) {
-      earlier = compare();
-      release = await clearRelease(draft, policy, earlier, {
-        epsilon: fractionText(epsilon),
-        scale: fractionText(scaleOf(epsilon, asked.length)),
-        people: new Map(asked.map(({ id }, i) => [id, answers[i]])),
-      });
-    }
-  }
-  const released = new Set(release.segments.map(({ id }) => id));
+  const situation: Situation = {
+    view,
+    policy,
+    known,
+    admitted,
+    before: earlierReleases(reader, keys, known),
+  };
+  const asDefined = draftRelease(session, view, input.export, input.seed);
+  const { held, noise: asked } = input.export;
+  const { drafted, told } =
+    held === 'coarsen'
+      ? coarserDraft(session, input, situation, asDefined)
+      : { drafted: asDefined, told: [] };
+  const sizesOfHeld = held === 'noise';
+  const epsilon = asked ?? (sizesOfHeld ? DEFAULT_EPSILON : undefined);
+  const fresh = (): Earlier => compared(situation, candidatesOf(drafted));
+  const clear = (more: Circumstances): Promise<Clearance> =>
+    clearance(drafted.draft, policy, { earlier: fresh(), sizesOfHeld, ...more });
+  const { cleared, noise } =
+    epsilon === undefined
+      ? { cleared: await clear({}), noise: null }
+      : await withNoise(session, situation, drafted, epsilon, clear, draws);
+  const { release } = cleared;
+  const earlier = fresh();
   return {
     release,
     digest: createHash('sha256').update(definitionText(release)).digest(),
     raised,
-    changed,
+    changed: drafted.changed,
+    outcome: { held: cleared.held, everyoneHeld: cleared.everyoneHeld, coarser: told, noise },
     consentSeq,
     ledger: {
       known,
       compared: earlier.comparedWith,
-      sets: [
-        { kind: 'known', name: '', people: earlier.steady('known', '', draft.known), members: null },
-        ...draft.leftOut.map(
-          ({ reason, people: out }): LedgerSet => ({
-            kind: 'left-out',
-            name: reason,
-            people: earlier.steady('left-out', reason, out),
-            members: null,
-          }),
-        ),
-        { kind: 'admitted', name: '', people, members: admitted },
-        ...sets
-          .filter(({ id }) => released.has(id))
-          .map(
-            ({ id, people: size, members: bits }): LedgerSet => ({
-              kind: 'segment',
-              name: id,
-              people: size,
-              members: bits,
-            }),
-          ),
-      ],
+      sets: ledgerSets(situation, drafted, cleared, earlier),
     },
   };
 };

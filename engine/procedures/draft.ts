@@ -12,6 +12,7 @@ import { type Members, overlap } from '../segments/members.ts';
 import { type Segment, segmentText } from '../segments/segment.ts';
 import { getRecord } from '../vault/records.ts';
 import type { StoredClustering } from './analysis.ts';
+import type { Replacement } from './coarser.ts';
 import { listSegments } from './segments.ts';
 import type { Session, View } from './session.ts';
 import { sortUsable } from './usable.ts';
@@ -34,20 +35,21 @@ const draftSegment = (
   segment: Segment,
   version: number,
   taken: Set<string>,
+  replacement: Replacement,
 ): Drafted => {
   const table = view.table();
   const evaluator = view.evaluator();
-  const rule = coarsen(segment.rule);
+  const rule = replacement?.rule ?? coarsen(segment.rule);
   const members = evaluator.evaluate(rule);
   const edit = editOf(session, segment.id);
-  const name = edit?.name ?? segment.name;
+  const name = replacement?.name ?? edit?.name ?? segment.name;
   const persona = describeSegment(table, view.base(), members, view.channels(), name, taken);
   const before = leavesOf(segment.rule);
   const after = leavesOf(rule);
   return {
     segment,
     members,
-    changed: changedCuts(before, after).map((change) => `${name}: ${change}`),
+    changed: replacement === null ? changedCuts(before, after).map((change) => `${name}: ${change}`) : [],
     draft: {
       id: segment.id,
       name,
@@ -69,7 +71,8 @@ const draftSegment = (
           ),
         };
       }),
-      fidelity: segment.cluster?.fidelity ?? null,
+      // Of the rule that was fitted to the cluster, not of another.
+      fidelity: replacement === null ? (segment.cluster?.fidelity ?? null) : null,
       persona: {
         ...persona,
         ...(edit?.summary === undefined ? {} : { summary: edit.summary }),
@@ -135,12 +138,16 @@ const fieldsOf = (table: FeatureTable, drafted: Drafted[]): ReleaseField[] => {
     }));
 };
 
-/** The draft of a release of every segment in the vault, their members, and the cut points that were made coarse. */
+/**
+ * The draft of a release of every segment in the vault, their members, and the cut points that were made coarse.
+ * @param replaced what stands for a segment instead of its own rule
+ */
 export const draftRelease = (
   session: Session,
   view: View,
   choice: ExportChoice,
   seed: number,
+  replaced: ReadonlyMap<string, Replacement> = new Map(),
 ): { draft: ReleaseDraft; members: Members[]; changed: string[] } => {
   const { usable: segments, unusable } = sortUsable(session.vault().reader, view, listSegments(session));
   if (segments.length === 0)
@@ -154,7 +161,10 @@ export const draftRelease = (
   const taken = new Set<string>();
   const table = view.table();
   const drafted = segments
-    .map(({ segment, version }) => draftSegment(session, view, segment, version, taken))
+    .filter(({ segment }) => replaced.get(segment.id) !== null)
+    .map(({ segment, version }) =>
+      draftSegment(session, view, segment, version, taken, replaced.get(segment.id) ?? null),
+    )
     .sort((x, y) => y.draft.people - x.draft.people || (x.draft.id < y.draft.id ? -1 : 1));
   const total = drafted.reduce((sum, { members }) => sum + members.people, 0);
   const differences = differencesOf(drafted);

@@ -24,7 +24,7 @@ import { consentVersion } from '../privacy/consent.ts';
 import { comparedWith, recordRelease } from '../privacy/gate/ledger.ts';
 import { outsideVault } from '../vault/outside.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
-import { type ClearedRelease, clearChoice, type ReleaseInput } from './clearing.ts';
+import { type ClearedRelease, clearChoice, noiseBudget, type ReleaseInput } from './clearing.ts';
 import type { Handlers } from './handler.ts';
 import { remember } from './history.ts';
 import { exportOptions } from './release-options.ts';
@@ -108,6 +108,7 @@ export const writeCleared = async (
   staged.keep();
   run.progress('Writing the report', 3, 3, 'steps');
   return {
+    ...cleared.outcome,
     folder,
     seal: join(folder, SEAL_PATH),
     files: manifest.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
@@ -162,10 +163,16 @@ const editPersona = (session: Session, edit: PersonaEdit): Promise<null> => {
 };
 
 export const releaseHandlers: Handlers<
-  'persona.edit' | 'release.preview' | 'release.write' | 'package.verify' | 'package.attack'
+  | 'persona.edit'
+  | 'release.preview'
+  | 'release.budget'
+  | 'release.write'
+  | 'package.verify'
+  | 'package.attack'
 > = {
   'persona.edit': (edit, session) => editPersona(session, edit),
   'release.preview': (input, session) => previewOf(session, input),
+  'release.budget': (_, session) => noiseBudget(session),
   'release.write': (input, session, run) => writeRelease(session, input, run),
   'package.verify': ({ folder }) => verifyPackage(folder),
   'package.attack': ({ folders, dictionary }) =>

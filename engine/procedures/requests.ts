@@ -52,9 +52,10 @@ const lastRelease = (session: Session, name: string): Release | null => {
 };
 
 const answerOf = (session: Session, cleared: ClearedRelease): ReleaseAnswer => {
-  const { release, digest, raised, changed, ledger } = cleared;
+  const { release, digest, raised, changed, outcome, ledger } = cleared;
   const compared = comparedWith(session.vault().reader, digest) ?? ledger.compared;
   return {
+    ...outcome,
     release,
     raised,
     changedCuts: changed,

@@ -5,6 +5,7 @@ import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Exclusion, Kind, Role } from '../vocabulary.ts';
 import type { ConsentPreview } from './consent.ts';
+import type { HeldOutcome } from './release.ts';
 
 export type SourceInfo = {
   id: number;
@@ -184,7 +185,7 @@ export type RefreshAnswer = {
   needs: string | null;
 };
 
-export type ExportAnswer = {
+export type ExportAnswer = HeldOutcome & {
   folder: string;
   /** The file that binds the package to the record: entry, path and signed root. */
   seal: string;

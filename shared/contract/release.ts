@@ -17,8 +17,47 @@ export type ReleaseDifference = {
   newlyWithheld: number;
 };
 
+/** A segment that is too near to what was published before, and to what. */
+export type HeldSegment = { id: string; name: string; with: string };
+
+/** What stands for a held segment: another rule, with the printed number of people and how many of them are its own. */
+export type CoarserSegment = {
+  /** Its name now, and the held one's. */
+  name: string;
+  segment: string;
+  /** The sibling it was put together with, or null where its own rule was widened. */
+  mergedWith: string | null;
+  /** Both rules as sentences. */
+  before: string;
+  after: string;
+  people: number;
+  /** Share of its people who are of the held segment, from 0 to 1. */
+  precision: number;
+};
+
+/** Noise of a release: ε of all its counts, the scale of each, what drawing costs now. Fractions as text. */
+export type ReleaseNoise = {
+  epsilon: string;
+  scale: string;
+  price: string;
+  /** Whether the counts carry it already; a look at a release draws nothing. */
+  drawn: boolean;
+};
+
+/** The noise budget of the vault; fractions as text. */
+export type NoiseBudget = { spent: string; left: string; lifetime: string };
+
+/** What the gate did with the segments that are too near to earlier releases. */
+export type HeldOutcome = {
+  held: HeldSegment[];
+  /** Whether everyone admitted is too near as well, which no coarser rule mends. */
+  everyoneHeld: boolean;
+  coarser: CoarserSegment[];
+  noise: ReleaseNoise | null;
+};
+
 /** A release as the gate clears it, before anything is written. */
-export type ReleaseAnswer = {
+export type ReleaseAnswer = HeldOutcome & {
   release: Release;
   raised: string[];
   changedCuts: string[];
@@ -65,6 +104,7 @@ const where = { folder: path, replace: v.optional(v.boolean(), false) };
 
 export const releaseProcedures = {
   'release.preview': query(v.strictObject(what)).returns<ReleaseAnswer>(),
+  'release.budget': query(v.strictObject({})).returns<NoiseBudget>(),
   /** Writes at once, or, where releases need approval, prepares and refuses with RELEASE_WAITING. */
   'release.write': job(v.strictObject({ ...what, ...where })).returns<ExportAnswer>(),
   /** Puts a release before the officer; nothing is written. */

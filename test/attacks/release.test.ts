@@ -1,113 +1,25 @@
-/** Attacks on a series of releases, on the way from a vault to a folder, and on what is told on a screen. */
+/** Attacks on a series of releases, on the way from a vault to a folder. */
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../engine/engine.ts';
-import { FEW, HIDDEN, isTold } from '../../shared/counts.ts';
-import { type Mapping, parseMapping } from '../../shared/mapping.ts';
-import type { Rule } from '../../shared/rules/rule.ts';
-import { PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
-import { failure, write } from '../faults/vault.ts';
+import { PASSPHRASE } from '../end-to-end/scratch.ts';
+import { failure } from '../faults/vault.ts';
+import { age, eight, LENS, openShop, PEOPLE, plan, type Shop } from './shop.ts';
 
-const { folder, remove } = scratch();
-const LENS = { purpose: 'analytics' as const, asOf: '2026-07-01' };
-const PEOPLE = 1200;
-const vault = join(folder, 'shop.cloister');
-let engine: Engine;
-
-const age = (is: '>=' | '<', value: number): Rule => ({ op: 'compare', field: 'profile.age', is, value });
-const plan = (...values: string[]): Rule => ({ op: 'in', field: 'profile.plan', values });
-
-/** Every condition holds for many; together they hold for eight people. */
-const eight: Rule = { op: 'all', of: [age('>=', 60), age('<', 61), plan('free')] };
-
-/** Ages 20 to 69 in turn; one person alone has the plan “unique”, three are aged 80. */
-const profiles = (): string => {
-  const rows = ['customer_id,age,plan,city'];
-  for (let i = 0; i < PEOPLE; i++)
-    rows.push(
-      `C${String(i).padStart(5, '0')},${i < 3 ? 80 : 20 + (i % 50)},${i === 7 ? 'unique' : ['free', 'plus', 'pro'][i % 3]},${['Oslo', 'Bergen'][i % 2]}`,
-    );
-  return `${rows.join('\n')}\n`;
-};
-const attribute = (column: string, type: 'number' | 'text') => ({
-  column,
-  role: 'attribute' as const,
-  type,
-  class: 'quasi-identifier' as const,
-});
-const MAPPING: Mapping = parseMapping({
-  version: 1,
-  kind: 'profiles',
-  columns: [
-    { column: 'customer_id', role: 'identifier', identifier: 'customer' },
-    attribute('age', 'number'),
-    attribute('plan', 'text'),
-    attribute('city', 'text'),
-  ],
-});
-const define = (name: string, rule: Rule) => engine.call('segment.define', { lens: LENS, name, rule });
-const forget = async (): Promise<void> => {
-  for (const { id } of await engine.call('segment.list', { lens: LENS }))
-    await engine.call('segment.remove', { id });
-};
-const release = (name: string, more: Record<string, unknown> = {}) =>
-  engine.call('release.write', {
-    lens: LENS,
-    export: { name, targets: ['sqlite'], ...more },
-    folder: join(folder, name),
-    replace: existsSync(join(folder, name)),
-  });
-const withdraw = (customer: number) =>
-  engine.call('consent.change', {
-    identifier: `C${String(customer).padStart(5, '0')}`,
-    purpose: LENS.purpose,
-    state: 'withdrawn',
-    at: '2026-06-30',
-    reason: 'Letter',
-  });
+let shop: Shop;
+let engine: Shop['engine'];
+let folder: string;
+const define: Shop['define'] = (name, rule) => shop.define(name, rule);
+const forget: Shop['forget'] = () => shop.forget();
+const release: Shop['release'] = (name, more) => shop.release(name, more);
+const withdraw: Shop['withdraw'] = (customer) => shop.withdraw(customer);
 
 beforeAll(async () => {
-  engine = createEngine();
-  await engine.call('vault.create', { path: vault, passphrase: PASSPHRASE });
-  await engine.call('intake.import', {
-    file: write(folder, 'people.csv', profiles()),
-    kind: 'profiles',
-    mapping: MAPPING,
-  });
-  await engine.call('consent.declare', {
-    purpose: LENS.purpose,
-    basis: 'contract',
-    state: 'given',
-    at: '2026-01-01',
-    reason: 'Terms of service',
-  });
+  shop = await openShop();
+  ({ engine, folder } = shop);
 });
 afterAll(() => {
-  engine.close();
-  remove();
-});
-
-describe('on a screen', () => {
-  it('D1: two filters that differ by a few people are told with one count', async () => {
-    const count = async (rule: Rule): Promise<number> =>
-      (await engine.call('segment.count', { lens: LENS, rule })).people;
-    const from40 = await count(age('>=', 40));
-    expect(from40).toBeGreaterThan(500);
-    // Everyone aged 80 is three people: leaving them out shows nothing.
-    expect(await count({ op: 'all', of: [age('>=', 40), age('<', 80)] })).toBe(from40);
-    expect(await count(age('<', 80))).toBe(PEOPLE);
-    expect(await count(age('>=', 41))).toBeLessThan(from40);
-  });
-
-  it('D5: a count from 1 to 10 is not told, nor the one that gives it away', async () => {
-    expect((await engine.call('segment.count', { lens: LENS, rule: age('>=', 75) })).people).toBe(FEW);
-    const { features } = await engine.call('features.compute', { lens: LENS });
-    const levels = features.find(({ id }) => id === 'profile.plan')?.levels ?? [];
-    expect(levels.find(({ level }) => level === 'unique')?.people).toBe(FEW);
-    expect(levels.filter(({ people }) => people === HIDDEN)).toHaveLength(1);
-    for (const { people } of levels) expect(isTold(people) && people > 0 && people < 11).toBe(false);
-  });
+  shop.close();
 });
 
 describe('a series of releases', () => {
@@ -190,17 +102,9 @@ describe('a series of releases', () => {
 });
 
 describe('noise', () => {
-  const journal = join(vault, 'keys.noise.json');
-  const noisy = async (epsilon: string) =>
-    (
-      await engine.call('release.write', {
-        lens: LENS,
-        export: { name: 'noisy', targets: ['sqlite'], noise: epsilon },
-        folder: join(folder, 'noisy'),
-        replace: existsSync(join(folder, 'noisy')),
-      })
-    ).segments;
-  const spent = (): string => (JSON.parse(readFileSync(journal, 'utf8')) as { spent: string }).spent;
+  const journal = (): string => join(shop.vault, 'keys.noise.json');
+  const noisy = async (noise: string) => (await release('noisy', { noise })).segments;
+  const spent = (): string => (JSON.parse(readFileSync(journal(), 'utf8')) as { spent: string }).spent;
 
   it('D12: the same question gets the same answer and costs nothing again', async () => {
     const once = await noisy('1');
@@ -210,6 +114,7 @@ describe('noise', () => {
   });
 
   it('P22, D13: reopening, an older database and another ε give no budget back; nothing is drawn beyond it', async () => {
+    const { vault } = shop;
     const reopen = async (): Promise<void> => {
       await engine.call('vault.close', {});
       await engine.call('vault.open', { path: vault, passphrase: PASSPHRASE });
@@ -228,10 +133,10 @@ describe('noise', () => {
     expect(error).toMatchObject({ code: 'PRIVACY_REFUSED', message: expect.stringMatching(/3\/1 is spent/) });
     expect(spent()).toBe('3/1');
     // The journal cannot be written down by hand.
-    const text = readFileSync(journal, 'utf8');
-    writeFileSync(journal, text.replace('3/1', '0/1'));
+    const text = readFileSync(journal(), 'utf8');
+    writeFileSync(journal(), text.replace('3/1', '0/1'));
     expect((await failure(noisy('1.5'))).code).toBe('VAULT_DAMAGED');
-    writeFileSync(journal, text);
+    writeFileSync(journal(), text);
     for (const epsilon of ['0', '5', '1/0', '-1', 'much'])
       expect(['PLAN_INVALID', 'USAGE'], epsilon).toContain((await failure(noisy(epsilon))).code);
   });
@@ -242,8 +147,11 @@ describe('the officer', () => {
   const input = {
     lens: LENS,
     export: { name: 'asked', targets: ['sqlite' as const] },
-    folder: join(folder, 'asked'),
+    folder: '',
   };
+  beforeAll(() => {
+    input.folder = join(folder, 'asked');
+  });
 
   it('A5: releases wait once an officer is appointed; an analyst can neither approve nor switch it off', async () => {
     expect(await engine.call('release.approval', {})).toEqual({ needed: false, from: 'no-officer' });

@@ -1,5 +1,6 @@
 /** The last page: every field in words. */
 import { counted, percent } from '../../../shared/charts/words.ts';
+import { noiseSentence } from '../../../shared/noise.ts';
 import type { Release } from '../../../shared/release.ts';
 import { RISK_DEFINITIONS } from '../../../shared/risk.ts';
 import type { Block, Page } from './pages.ts';
@@ -35,6 +36,18 @@ const riskBlock = ({ protection: { risk } }: Release): Block => ({
   },
 });
 
+const noiseBlock = ({ noise }: Release): Block[] =>
+  noise === null
+    ? []
+    : [
+        {
+          kind: 'prose',
+          heading: 'Noise',
+          note: 'on every number of people of this release',
+          paragraphs: [noiseSentence(noise)],
+        },
+      ];
+
 /** The last page: what each field of the report means. */
 export const definitionsPage = (release: Release): Page => ({
   kind: 'definitions',
@@ -67,6 +80,6 @@ export const definitionsPage = (release: Release): Page => ({
         },
       ],
     ],
-    [[riskBlock(release)]],
+    [[riskBlock(release), ...noiseBlock(release)]],
   ],
 });

@@ -15,7 +15,8 @@ const cutsOf = (leaf: Leaf): number[] => {
   return values.filter((value) => typeof value === 'number');
 };
 
-const isFew = (count: number, { minCell }: ReleasePolicy): boolean => count > 0 && count < minCell;
+/** Whether a count is somebody, and fewer than a cell may hold. */
+export const isFew = (count: number, { minCell }: ReleasePolicy): boolean => count > 0 && count < minCell;
 
 const WORD = /[\p{L}\p{N}]/u;
 
@@ -86,14 +87,21 @@ const protectPartition = (
   });
 };
 
-/** Decides which segments leave: sizes, thresholds, then what could be computed from what is left. */
+/** A segment that could be subtracted from what was published, and from what. */
+export type Held = { segment: number; with: string };
+
+/**
+ * Decides which segments leave: sizes, thresholds, then what could be computed from what is left. A segment that is
+ * held is in `held` and in neither of the others.
+ */
 export const admitSegments = (
   draft: ReleaseDraft,
   policy: ReleasePolicy,
   earlier: Earlier,
-): { out: Set<number>; withheld: Withheld[] } => {
+): { out: Set<number>; withheld: Withheld[]; held: Held[] } => {
   const out = new Set<number>();
   const withheld: Withheld[] = [];
+  const held: Held[] = [];
   draft.segments.forEach((segment, i) => {
     const reason = refusalOf(segment, draft.admitted, policy);
     if (reason === null) out.add(i);
@@ -114,17 +122,14 @@ export const admitSegments = (
     out.delete(b);
     withheld.push({ item: draft.segments[b].name, reason: why });
   }
-  for (const [i, segment] of draft.segments.entries()) {
+  for (const i of draft.segments.keys()) {
     if (!out.has(i)) continue;
     const conflict = earlier.conflict(i);
     if (conflict === null) earlier.accept(i);
     else {
       out.delete(i);
-      withheld.push({
-        item: segment.name,
-        reason: `held: it and ${conflict.with} differ by fewer than ${minCell} people, who could be computed; it may leave once the difference is 0 or at least ${minCell}`,
-      });
+      held.push({ segment: i, with: conflict.with });
     }
   }
-  return { out, withheld };
+  return { out, withheld, held };
 };

@@ -8,7 +8,7 @@
  * The limit: whoever restores data.db and the journal from the same old backup, or works on in two copies of both, has
  * what was left then, in each copy; no program can see that from inside.
  */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type Bitmap, bitmapToBytes } from '../../../shared/bitmap.ts';
@@ -85,57 +85,90 @@ export const spentNoise = (vault: Vault): Fraction => {
   return isAbove(inside, outside) ? inside : outside;
 };
 
-/** What a noisy count is asked of. */
-export type NoiseQuestion = { members: Bitmap; people: number };
+/**
+ * A question of how many: `set` tells which people are counted, so that the same people are asked about in the same
+ * words and others never are.
+ */
+export type NoiseQuestion = { set: string; people: number };
+/** Questions about sets of which nobody is in two: together they tell of a person no more than one of them. */
+export type NoiseGroup = readonly NoiseQuestion[];
 
-const keyOf = (keys: Keys, { members }: NoiseQuestion, scale: Fraction): Buffer => {
+/** A set of people in a word: the SHA-256 of its bits. */
+export const setWord = (members: Bitmap): string => {
   const bytes = bitmapToBytes(members);
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end -= 1;
-  return createHmac('sha256', Buffer.from(hkdfSync('sha256', keys.pseudonym, keys.vaultId, 'noise/v1', 32)))
-    .update(`${fractionText(scale)}|`)
-    .update(Buffer.from(bytes.subarray(0, end)))
-    .digest();
+  return createHash('sha256').update(bytes.subarray(0, end)).digest('hex');
 };
 
-/** Scale of the noise of each of `count` counts that together cost ε: a person may be in all of them. */
-export const scaleOf = (epsilon: Fraction, count: number): Fraction =>
-  times(fraction(epsilon.q, epsilon.p), BigInt(count));
+/** The true count belongs to the question: where only words name a set, other people in it are another question. */
+const keyOf = (keys: Keys, { set, people }: NoiseQuestion, scale: Fraction): Buffer =>
+  createHmac('sha256', Buffer.from(hkdfSync('sha256', keys.pseudonym, keys.vaultId, 'noise/v2', 32)))
+    .update(JSON.stringify([fractionText(scale), set, people]))
+    .digest();
 
-/** Answers that were drawn before; null where one of them was not. */
+/** Scale of the noise of every count of so many groups that together cost ε: a person may be in one count of each. */
+export const scaleOf = (epsilon: Fraction, groups: number): Fraction =>
+  times(fraction(epsilon.q, epsilon.p), BigInt(groups));
+
+/** Answers that were drawn before, as the questions stand; null where one of them was not. */
 export const storedNoise = (
   vault: Vault,
   epsilon: Fraction,
-  questions: readonly NoiseQuestion[],
-): number[] | null => {
-  const scale = scaleOf(epsilon, questions.length);
+  groups: readonly NoiseGroup[],
+): number[][] | null => {
+  const scale = scaleOf(epsilon, groups.length);
   const find = vault.reader.prepare('SELECT answer FROM noise_answer WHERE question = ?').pluck();
-  const answers = questions.map(
-    (question) => find.get(keyOf(vault.keys, question, scale)) as number | undefined,
+  const answers = groups.map((group) =>
+    group.map((question) => find.get(keyOf(vault.keys, question, scale)) as number | undefined),
   );
-  return answers.includes(undefined) ? null : (answers as number[]);
+  return answers.some((group) => group.includes(undefined)) ? null : (answers as number[][]);
+};
+
+/** Questions of a group that were never answered, each once, by their keys. */
+const openOf = (
+  vault: Vault,
+  groups: readonly NoiseGroup[],
+  scale: Fraction,
+): { key: Buffer; people: number; opens: boolean }[] => {
+  const known = vault.reader.prepare('SELECT 1 FROM noise_answer WHERE question = ?');
+  const seen = new Set<string>();
+  return groups.flatMap((group) => {
+    let opens = true;
+    return group.flatMap((question) => {
+      const key = keyOf(vault.keys, question, scale);
+      const text = key.toString('hex');
+      if (seen.has(text) || known.get(key) !== undefined) return [];
+      seen.add(text);
+      const first = opens;
+      opens = false;
+      return [{ key, people: question.people, opens: first }];
+    });
+  });
+};
+
+/** What drawing would cost now: ε / groups for every group with a question that was never answered. */
+export const priceOf = (vault: Vault, epsilon: Fraction, groups: readonly NoiseGroup[]): Fraction => {
+  const open = openOf(vault, groups, scaleOf(epsilon, groups.length)).filter(({ opens }) => opens);
+  return times(over(epsilon, BigInt(groups.length)), BigInt(open.length));
 };
 
 /**
  * Noisy counts, one a question: each is the true count plus discrete Laplace noise.
- * @param epsilon privacy loss of all the questions together
+ * @param epsilon privacy loss of all the groups together
  * @throws CloisterError PRIVACY_REFUSED when the budget does not hold as much
  */
 export const drawNoise = async (
   vault: Vault,
   epsilon: Fraction,
-  questions: readonly NoiseQuestion[],
+  groups: readonly NoiseGroup[],
   bytes?: Bytes,
-): Promise<number[]> => {
-  const scale = scaleOf(epsilon, questions.length);
-  const cost = over(epsilon, BigInt(questions.length));
-  const keys = questions.map((question) => keyOf(vault.keys, question, scale));
+): Promise<number[][]> => {
+  const scale = scaleOf(epsilon, groups.length);
+  const cost = over(epsilon, BigInt(groups.length));
   await recordAct(vault, (db) => {
-    const known = db.prepare('SELECT 1 FROM noise_answer WHERE question = ?');
-    const open = [...new Set(keys.map((key) => key.toString('hex')))].filter(
-      (key) => known.get(Buffer.from(key, 'hex')) === undefined,
-    );
-    const price = times(cost, BigInt(open.length));
+    const open = openOf(vault, groups, scale);
+    const price = times(cost, BigInt(open.filter(({ opens }) => opens).length));
     const spent = plus(spentNoise(vault), price);
     if (isAbove(spent, LIFETIME))
       throw new CloisterError(
@@ -152,10 +185,9 @@ export const drawNoise = async (
       );
     }
     const insert = db.prepare('INSERT INTO noise_answer(question, answer, cost, at) VALUES (?, ?, ?, ?)');
-    for (const key of open) {
-      const { people } = questions[keys.findIndex((one) => one.toString('hex') === key)];
+    for (const { key, people, opens } of open) {
       const answer = people + Number(discreteLaplace(scale, bytes));
-      insert.run(Buffer.from(key, 'hex'), answer, fractionText(cost), now());
+      insert.run(key, answer, fractionText(opens ? cost : NOTHING), now());
     }
     return {
       result: null,
@@ -166,5 +198,5 @@ export const drawNoise = async (
       },
     };
   });
-  return storedNoise(vault, epsilon, questions) as number[];
+  return storedNoise(vault, epsilon, groups) as number[][];
 };

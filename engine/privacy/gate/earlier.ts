@@ -57,6 +57,8 @@ export const compareWith = (
     family.add(complementOf(set, all));
   };
   for (const release of releases) {
+    // Segments are compared with everyone; where nothing about everyone was published, none of them was either.
+    if (release.everyone === null) continue;
     family.add(release.everyone);
     for (const segment of release.segments) addWithRest(segment, release.everyone);
   }

@@ -13,28 +13,45 @@ import type {
   ReleaseSegment,
   Withheld,
 } from '../../../shared/release.ts';
-import type { AttackerRisk, RiskFigures } from '../../../shared/risk.ts';
-import { riskOfClasses } from '../risk.ts';
 import { admitSegments } from './admit.ts';
 import type { ReleaseDraft, SegmentDraft } from './draft.ts';
 import { type Earlier, NOTHING_EARLIER } from './earlier.ts';
 import { clearLevelTables, type LevelTable } from './levels.ts';
 import { clearPersona, clearShare } from './persona.ts';
 import { seal } from './seal.ts';
+import { riskOfSegments } from './segment-risk.ts';
 import { publishedCount, significant, suppress } from './suppress.ts';
+
+const shareOf = (people: number, admitted: number, policy: ReleasePolicy): ReleaseSegment['share'] =>
+  clearShare(Math.min(people, admitted), admitted, policy) ?? { percent: 100, bound: 'below' };
+
+const sizeOf = (people: number, policy: ReleasePolicy): number =>
+  publishedCount(people, { ...policy, minCell: policy.minSegment });
+
+/** A held segment of which only the definition and the size leave. */
+const clearSize = (draft: SegmentDraft, admitted: number, policy: ReleasePolicy): ReleaseSegment => ({
+  id: draft.id,
+  name: draft.name,
+  version: draft.version,
+  origin: draft.origin,
+  colour: draft.colour,
+  rule: draft.rule,
+  text: draft.text,
+  people: sizeOf(draft.people, policy),
+  share: shareOf(draft.people, admitted, policy),
+  spend: null,
+  fidelity: null,
+  persona: { name: draft.persona.name, summary: '', differences: [], usual: [], reach: [], plan: [] },
+});
 
 const clearSegment = (
   draft: SegmentDraft,
-  people: number,
+  printed: SegmentDraft,
   tables: readonly LevelTable[],
   admitted: number,
   policy: ReleasePolicy,
 ): { segment: ReleaseSegment; withheld: Withheld[] } => {
-  const { persona, withheld } = clearPersona(draft.persona, tables, draft.rule, draft.people, policy);
-  const share = clearShare(Math.min(people, admitted), admitted, policy) ?? {
-    percent: 100,
-    bound: 'below' as const,
-  };
+  const { persona, withheld } = clearPersona(draft, printed, tables, policy);
   const { spend } = draft.persona;
   let spendShare: ReleaseSegment['spend'] = null;
   if (spend !== null && spend.lens > 0 && spend.segment >= 0) {
@@ -51,15 +68,7 @@ const clearSegment = (
   }
   return {
     segment: {
-      id: draft.id,
-      name: draft.name,
-      version: draft.version,
-      origin: draft.origin,
-      colour: draft.colour,
-      rule: draft.rule,
-      text: draft.text,
-      people: publishedCount(people, { ...policy, minCell: policy.minSegment }),
-      share,
+      ...clearSize(printed, admitted, policy),
       spend: spendShare,
       fidelity:
         draft.fidelity === null
@@ -104,35 +113,20 @@ const clearClustering = (
     })),
 });
 
-/**
- * Risk of the people in the published segments, from the printed sizes alone, so that whoever holds the release can
- * compute it again: a person is one of those who share the definition of a segment.
- */
-export const riskOfSegments = (segments: readonly { people: number }[]): RiskFigures => {
-  const figures = riskOfClasses({
-    of: new Int32Array(0),
-    sizes: Int32Array.from(segments, ({ people }) => people),
-  });
-  const round = (risk: AttackerRisk): AttackerRisk => ({
-    highest: significant(risk.highest, 2),
-    average: significant(risk.average, 2),
-    atRisk: significant(risk.atRisk, 2),
-  });
-  return {
-    ...figures,
-    prosecutor: round(figures.prosecutor),
-    journalist: round(figures.journalist),
-    marketer: significant(figures.marketer, 2),
-  };
-};
-
 const clearPopulation = (
   draft: ReleaseDraft,
+  printed: ReleaseDraft,
   policy: ReleasePolicy,
   earlier: Earlier,
 ): { population: Release['population']; withheld: Withheld[] } => {
-  const people = draft.leftOut.map((part) => earlier.steady('left-out', part.reason, part.people));
-  const { shown, primary, complementary } = suppress(people, policy.minCell);
+  const noisy = printed !== draft;
+  const steady: Earlier['steady'] = noisy ? NOTHING_EARLIER.steady : earlier.steady;
+  const people = printed.leftOut.map((part) => steady('left-out', part.reason, part.people));
+  // What is hidden is decided by how many there are.
+  const { shown, primary, complementary } = suppress(
+    noisy ? draft.leftOut.map((part) => part.people) : people,
+    policy.minCell,
+  );
   const withheld: Withheld[] = [];
   if (primary + complementary > 0)
     withheld.push({
@@ -141,8 +135,8 @@ const clearPopulation = (
     });
   return {
     population: {
-      known: publishedCount(earlier.steady('known', '', draft.known), policy),
-      admitted: publishedCount(draft.admitted, policy),
+      known: publishedCount(steady('known', '', printed.known), policy),
+      admitted: publishedCount(printed.admitted, policy),
       leftOut: draft.leftOut.map(({ reason }, i) => ({
         reason,
         people: shown[i] ? publishedCount(people[i], policy) : null,
@@ -155,22 +149,39 @@ const clearPopulation = (
 const refuse = (rule: string, next: string): CloisterError =>
   new CloisterError('PRIVACY_REFUSED', rule, next);
 
-/** Noisy numbers of people by the id of their segment. */
-export type Noise = { epsilon: string; scale: string; people: ReadonlyMap<string, number> };
+/** What a release is told beside its policy. */
+export type Circumstances = {
+  /** The draft beside the releases before it. */
+  earlier?: Earlier;
+  /** ε and scale of the noise, and the draft with it; without, counts are printed as they are. */
+  noise?: { epsilon: string; scale: string; draft: ReleaseDraft } | null;
+  /** Whether the size of a held segment leaves with its definition, which needs noise. Otherwise it waits. */
+  sizesOfHeld?: boolean;
+};
+
+/** A release and what of it was held for being too near to an earlier one. */
+export type Clearance = {
+  release: Cleared<Release>;
+  held: { id: string; name: string; with: string }[];
+  /** Segments of which only definition and size leave, by id. */
+  sizesOnly: ReadonlySet<string>;
+  /** Whether everyone admitted could be subtracted from an earlier release, so that their number leaves with noise alone. */
+  everyoneHeld: boolean;
+};
+
+const heldReason = (near: string, { minCell }: ReleasePolicy): string =>
+  `held: it and ${near} differ by fewer than ${minCell} people, who could be computed; it may leave once the difference is 0 or at least ${minCell}`;
 
 /**
- * Makes the release that may leave.
- * @param noise what was drawn for the segments that leave; a segment whose noisy number is too small is withheld
- * @param earlier the draft beside the releases before it
+ * Makes the release that may leave. A segment whose number of people is too small with noise is withheld.
  * @throws CloisterError PRIVACY_REFUSED when the lens admits too few people, when everyone admitted could be subtracted
- *   from an earlier release, or when no segment may leave
+ *   from an earlier release and does not leave with noise, or when no segment may leave
  */
-export const clearRelease = async (
+export const clearance = async (
   draft: ReleaseDraft,
   policy: ReleasePolicy,
-  earlier: Earlier = NOTHING_EARLIER,
-  noise: Noise | null = null,
-): Promise<Cleared<Release>> => {
+  { earlier = NOTHING_EARLIER, noise = null, sizesOfHeld = false }: Circumstances = {},
+): Promise<Clearance> => {
   // Asked this way round, a count that is no number is refused too.
   if (!(draft.admitted >= policy.minSegment))
     throw refuse(
@@ -178,15 +189,26 @@ export const clearRelease = async (
       'Choose a purpose or a date that admits more people.',
     );
   const whole = earlier.everyone();
-  if (whole !== null)
+  if (whole !== null && !sizesOfHeld)
     throw refuse(
       `The people admitted now and ${whole.with} differ by fewer than ${policy.minCell} (rule: difference of releases): subtracting one release from the other would tell of those few. The release is held.`,
-      `Release again when nobody or at least ${policy.minCell} people have come or gone; whoever withdrew is in no new release until then.`,
+      `Release again when nobody or at least ${policy.minCell} people have come or gone; whoever withdrew is in no new release until then. Or let held segments leave with a noisy size and no other figure.`,
     );
-  const { out, withheld } = admitSegments(draft, policy, earlier);
+  const { out, withheld, held } = admitSegments(draft, policy, earlier);
+  const idOf = (i: number): string => draft.segments[i].id;
+  const sizesOnly = new Set<string>();
+  for (const { segment, with: near } of held) {
+    if (!sizesOfHeld) withheld.push({ item: draft.segments[segment].name, reason: heldReason(near, policy) });
+    else {
+      out.add(segment);
+      sizesOnly.add(idOf(segment));
+    }
+  }
+  if (whole !== null) for (const i of out) sizesOnly.add(idOf(i));
+  const printed = noise?.draft ?? draft;
   if (noise !== null)
     for (const i of [...out]) {
-      if ((noise.people.get(draft.segments[i].id) ?? 0) >= policy.minSegment) continue;
+      if (printed.segments[i].people >= policy.minSegment) continue;
       out.delete(i);
       withheld.push({
         item: draft.segments[i].name,
@@ -196,21 +218,32 @@ export const clearRelease = async (
   if (out.size === 0)
     throw refuse(
       `No segment passed the gate (rule: ${withheld.map(({ item, reason }) => `${item}: ${reason}`).join('; ') || 'there is no segment'}).`,
-      'Widen the segments, or lower k, and release again.',
+      held.length > 0
+        ? 'Wait, or let held segments be made coarser or leave with a noisy size.'
+        : 'Widen the segments, or lower k, and release again.',
     );
-  const { tables, tally } = await clearLevelTables(draft, out, policy);
+  const full = new Set([...out].filter((i) => !sizesOnly.has(idOf(i))));
+  const { tables, tally } = await clearLevelTables(draft, printed, full, policy);
   const segments: ReleaseSegment[] = [];
   draft.segments.forEach((segment, i) => {
     if (!out.has(i)) return;
-    const printed = noise?.people.get(segment.id) ?? segment.people;
-    const cleared = clearSegment(segment, printed, tables.get(i) ?? [], draft.admitted, policy);
+    if (!full.has(i)) {
+      segments.push(clearSize(printed.segments[i], printed.admitted, policy));
+      withheld.push({
+        item: segment.name,
+        reason: `every figure but its size: it, or everyone, differs from an earlier release by fewer than ${policy.minCell} people`,
+      });
+      return;
+    }
+    const told = noise === null ? segment : printed.segments[i];
+    const cleared = clearSegment(segment, told, tables.get(i) ?? [], printed.admitted, policy);
     segments.push(cleared.segment);
     withheld.push(...cleared.withheld);
   });
-  const { population, withheld: ofPopulation } = clearPopulation(draft, policy, earlier);
+  const { population, withheld: ofPopulation } = clearPopulation(draft, printed, policy, earlier);
   withheld.push(...ofPopulation, ...draft.unusable);
-  const released = new Set(segments.map(({ id }) => id));
-  return seal({
+  const told = new Set([...full].map(idOf));
+  const release = seal<Release>({
     format: 'cloister-release',
     version: 1,
     name: draft.name,
@@ -221,9 +254,30 @@ export const clearRelease = async (
     policy,
     fields: draft.fields,
     segments,
-    clustering: draft.clustering === null ? null : clearClustering(draft.clustering, released, policy),
+    clustering:
+      printed.clustering === null || full.size === 0
+        ? null
+        : clearClustering(printed.clustering, told, policy),
     protection: { risk: riskOfSegments(segments), suppressed: tally },
     noise: noise === null ? null : { epsilon: noise.epsilon, scale: noise.scale },
     withheld,
   });
+  return {
+    release,
+    held: held.map(({ segment, with: near }) => ({
+      id: idOf(segment),
+      name: draft.segments[segment].name,
+      with: near,
+    })),
+    sizesOnly,
+    everyoneHeld: whole !== null,
+  };
 };
+
+/** The release alone. See `clearance`. */
+export const clearRelease = async (
+  draft: ReleaseDraft,
+  policy: ReleasePolicy,
+  earlier?: Earlier,
+): Promise<Cleared<Release>> =>
+  (await clearance(draft, policy, earlier === undefined ? {} : { earlier })).release;

@@ -84,20 +84,15 @@ export type LedgerSet = {
 export type EarlierRelease = {
   digest: string;
   name: string;
-  everyone: PublishedSet;
+  /** Null where the number of everyone admitted left with noise alone: then nothing can be subtracted from it. */
+  everyone: PublishedSet | null;
   segments: PublishedSet[];
   /** Counts without members, by kind and name. */
   counts: { kind: SetKind; name: string; people: number }[];
 };
 
 type ReleaseRow = { id: number; digest: Buffer; name: string; universe: number };
-type SetRow = {
-  kind: SetKind;
-  name: string;
-  people: number;
-  erased_since: number;
-  members: Buffer | null;
-};
+type SetRow = Omit<LedgerSet, 'members'> & { erased_since: number; members: Buffer | null };
 
 const bitAt = (bytes: Uint8Array, at: number): boolean => (bytes[at >> 3] & (1 << (at & 7))) !== 0;
 
@@ -151,11 +146,11 @@ export const earlierReleases = (db: Connection, keys: Keys, known: number): Earl
         },
       };
     };
-    const everyone = rows.find(({ kind }) => kind === 'admitted') as SetRow;
+    const everyone = rows.find(({ kind, members }) => kind === 'admitted' && members !== null);
     return {
       digest: digest.toString('hex'),
       name,
-      everyone: published(everyone, `everyone admitted to “${name}”`),
+      everyone: everyone === undefined ? null : published(everyone, `everyone admitted to “${name}”`),
       segments: rows
         .filter(({ kind }) => kind === 'segment')
         .map((row) => published(row, `“${row.name}” of “${name}”`)),

@@ -7,7 +7,14 @@ import type { LevelDraft, ReleaseDraft } from './draft.ts';
 import { suppress, suppressTable } from './suppress.ts';
 
 /** Levels of one attribute in one segment, as far as they may be told. */
-export type LevelTable = { draft: LevelDraft; shown: boolean[]; hidden: number; collapsed: boolean };
+export type LevelTable = {
+  draft: LevelDraft;
+  /** The counts that are printed: with noise where there is some, else those of the draft. */
+  printed: LevelDraft;
+  shown: boolean[];
+  hidden: number;
+  collapsed: boolean;
+};
 
 /** What suppression did in the whole release; part of its record. */
 export type SuppressionTally = { primary: number; complementary: number; collapsed: number };
@@ -16,9 +23,13 @@ const fieldsOf = (draft: ReleaseDraft): string[] => [
   ...new Set(draft.segments.flatMap(({ persona }) => persona.levels.map(({ field }) => field))),
 ];
 
-/** The tables of every released segment, by its index. */
+/**
+ * The tables of every released segment, by its index.
+ * @param printed the draft whose counts are printed
+ */
 export const clearLevelTables = async (
   draft: ReleaseDraft,
+  printed: ReleaseDraft,
   out: ReadonlySet<number>,
   policy: ReleasePolicy,
 ): Promise<{ tables: Map<number, LevelTable[]>; tally: SuppressionTally }> => {
@@ -26,7 +37,9 @@ export const clearLevelTables = async (
   const tables = new Map<number, LevelTable[]>([...out].map((i) => [i, []]));
   const tally: SuppressionTally = { primary: 0, complementary: 0, collapsed: 0 };
   const put = (i: number, level: LevelDraft, shown: boolean[], collapsed: boolean): void => {
-    tables.get(i)?.push({ draft: level, shown, hidden: shown.filter((one) => !one).length, collapsed });
+    const told = printed.segments[i].persona.levels.find(({ field }) => field === level.field) ?? level;
+    const hidden = shown.filter((one) => !one).length;
+    tables.get(i)?.push({ draft: level, printed: told, shown, hidden, collapsed });
   };
   for (const field of fieldsOf(draft)) {
     const rows = draft.segments.map(({ persona }) => persona.levels.find((level) => level.field === field));

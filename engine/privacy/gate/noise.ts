@@ -16,6 +16,9 @@ export const fraction = (p: bigint, q: bigint): Fraction => {
   return by === 0n ? { p: 0n, q: 1n } : { p: p / by, q: q / by };
 };
 export const plus = (a: Fraction, b: Fraction): Fraction => fraction(a.p * b.q + b.p * a.q, a.q * b.q);
+/** a - b where that is not below nothing, else nothing. */
+export const minus = (a: Fraction, b: Fraction): Fraction =>
+  isAbove(a, b) ? fraction(a.p * b.q - b.p * a.q, a.q * b.q) : fraction(0n, 1n);
 export const times = (a: Fraction, by: bigint): Fraction => fraction(a.p * by, a.q);
 export const over = (a: Fraction, by: bigint): Fraction => fraction(a.p, a.q * by);
 export const isAbove = (a: Fraction, b: Fraction): boolean => a.p * b.q > b.p * a.q;

@@ -8,9 +8,9 @@ import type {
   Usual,
   Withheld,
 } from '../../../shared/release.ts';
-import { leavesOf, type Rule } from '../../../shared/rules/rule.ts';
+import { leavesOf } from '../../../shared/rules/rule.ts';
 import { namesFew } from './admit.ts';
-import type { NumberDraft, PersonaDraft } from './draft.ts';
+import type { LevelDraft, NumberDraft, PersonaDraft, SegmentDraft } from './draft.ts';
 import type { LevelTable } from './levels.ts';
 import { publishedCount, significant } from './suppress.ts';
 
@@ -52,7 +52,12 @@ const shareInterval = (n: number, known: number, lensN: number, lensKnown: numbe
 
 type Ranked = Difference & { strength: number };
 
-const clearNumber = (draft: NumberDraft, inRule: boolean, policy: ReleasePolicy): Ranked | string | null => {
+const clearNumber = (
+  draft: NumberDraft,
+  inRule: boolean,
+  noisy: boolean,
+  policy: ReleasePolicy,
+): Ranked | string | null => {
   const where = `the mean of ${draft.label}`;
   if (draft.known === 0) return null;
   if (draft.known < policy.minCell) return `${where}: known for fewer than ${policy.minCell} people`;
@@ -71,29 +76,41 @@ const clearNumber = (draft: NumberDraft, inRule: boolean, policy: ReleasePolicy)
     segment,
     lens,
     lift: significant(segment / lens, 3),
-    interval: meanInterval(draft),
+    // Its width follows from the exact number of people.
+    interval: noisy ? null : meanInterval(draft),
     inRule,
     strength: error > 0 ? Math.abs(draft.mean - draft.lensMean) / error : 0,
   };
 };
 
+/** Whether a level can be told: enough people have it, and enough others do not. */
+const isTellable = (
+  { people, lensPeople, known, lensKnown }: LevelDraft,
+  level: number,
+  { minCell }: ReleasePolicy,
+): boolean =>
+  people[level] > 0 &&
+  lensPeople[level] >= minCell &&
+  known - people[level] >= minCell &&
+  lensPeople[level] < lensKnown;
+
 const clearLevels = (
-  { draft, shown, hidden, collapsed }: LevelTable,
+  { draft, printed, shown, hidden, collapsed }: LevelTable,
   inRule: boolean,
   policy: ReleasePolicy,
 ): { rows: Ranked[]; withheld: string | null } => {
   const rows: Ranked[] = [];
   draft.levels.forEach((level, i) => {
-    const n = draft.people[i];
-    const lensN = draft.lensPeople[i];
-    const rest = draft.known - n;
-    if (!shown[i] || n === 0 || lensN < policy.minCell || rest < policy.minCell) return;
-    const share = clearShare(n, draft.known, policy);
-    const lensShare = clearShare(lensN, draft.lensKnown, policy);
+    if (!shown[i] || ![draft, printed].every((counts) => isTellable(counts, i, policy))) return;
+    const { known, lensKnown } = printed;
+    const n = printed.people[i];
+    const lensN = printed.lensPeople[i];
+    const share = clearShare(n, known, policy);
+    const lensShare = clearShare(lensN, lensKnown, policy);
     if (share === null || lensShare === null || share.bound !== 'exact' || lensShare.bound !== 'exact')
       return;
-    const expected = lensN / draft.lensKnown;
-    const error = Math.sqrt((expected * (1 - expected)) / draft.known);
+    const expected = lensN / lensKnown;
+    const error = Math.sqrt((expected * (1 - expected)) / known);
     rows.push({
       field: draft.field,
       label: draft.label,
@@ -102,9 +119,9 @@ const clearLevels = (
       segment: share.percent,
       lens: lensShare.percent,
       lift: lensShare.percent === 0 ? 1 : significant(share.percent / lensShare.percent, 3),
-      interval: shareInterval(n, draft.known, lensN, draft.lensKnown),
+      interval: shareInterval(n, known, lensN, lensKnown),
       inRule,
-      strength: error > 0 ? Math.abs(n / draft.known - expected) / error : 0,
+      strength: error > 0 ? Math.abs(n / known - expected) / error : 0,
     });
   });
   if (collapsed)
@@ -138,21 +155,29 @@ const clearUsual = (draft: NumberDraft, policy: ReleasePolicy): Usual | string |
   };
 };
 
-/** The persona as it may leave, and what was held back. */
+/** A reach that may be told: enough people on both sides, counted exactly and as it is printed. */
+const isReachTold = (reached: number, people: number, { minCell }: ReleasePolicy): boolean =>
+  (reached <= 0 || reached >= minCell) && (people - reached <= 0 || people - reached >= minCell);
+
+/**
+ * The persona as it may leave, and what was held back.
+ * @param exact the segment as it was counted
+ * @param printed the segment whose counts are printed: with noise, or the same
+ */
 export const clearPersona = (
-  draft: PersonaDraft,
+  exact: SegmentDraft,
+  printed: SegmentDraft,
   tables: readonly LevelTable[],
-  rule: Rule,
-  people: number,
   policy: ReleasePolicy,
 ): { persona: ReleasePersona; withheld: Withheld[] } => {
+  const draft: PersonaDraft = exact.persona;
   const item = draft.name;
   const withheld: Withheld[] = [];
-  const fields = new Set(leavesOf(rule).flatMap((leaf) => (leaf.op === 'count' ? [] : [leaf.field])));
+  const fields = new Set(leavesOf(exact.rule).flatMap((leaf) => (leaf.op === 'count' ? [] : [leaf.field])));
   const ranked: Ranked[] = [];
   const usual: Usual[] = [];
   for (const number of draft.numbers) {
-    const difference = clearNumber(number, fields.has(number.field), policy);
+    const difference = clearNumber(number, fields.has(number.field), printed !== exact, policy);
     if (typeof difference === 'string') withheld.push({ item, reason: difference });
     else if (difference !== null) ranked.push(difference);
     const range = clearUsual(number, policy);
@@ -169,15 +194,15 @@ export const clearPersona = (
     .slice(0, MOST_DIFFERENCES)
     .sort((a, b) => b.lift - a.lift)
     .map(({ strength: _, ...difference }): Difference => difference);
-  const reach = draft.reach.map((channel): Reach => {
-    const rest = people - channel.people;
-    const hidden =
-      (channel.people > 0 && channel.people < policy.minCell) || (rest > 0 && rest < policy.minCell);
+  const reach = draft.reach.map(({ purpose, label, people: reached }, i): Reach => {
+    const { people } = printed.persona.reach[i];
+    if (!isReachTold(reached, exact.people, policy) || !isReachTold(people, printed.people, policy))
+      return { purpose, label, people: null, share: null };
     return {
-      purpose: channel.purpose,
-      label: channel.label,
-      people: hidden ? null : publishedCount(channel.people, policy),
-      share: hidden ? null : clearShare(channel.people, people, policy),
+      purpose,
+      label,
+      people: publishedCount(Math.min(people, printed.people), policy),
+      share: clearShare(Math.min(people, printed.people), printed.people, policy),
     };
   });
   for (const channel of reach)

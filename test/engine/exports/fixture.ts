@@ -1,6 +1,7 @@
 /** A small release for the tests of the exporters, sealed by the test itself. */
-import { riskOfSegments } from '../../../engine/privacy/gate/gate.ts';
+
 import { seal } from '../../../engine/privacy/gate/seal.ts';
+import { riskOfSegments } from '../../../engine/privacy/gate/segment-risk.ts';
 import type {
   Cleared,
   Release,
