@@ -184,7 +184,15 @@ export const draftRelease = (
       leftOut: lens.leftOut,
       fields: fieldsOf(table, drafted),
       segments: drafted.map(({ draft }) => draft),
-      unusable: unusable.map(({ segment, needs }) => ({ item: segment.name, reason: needs })),
+      unusable: [
+        ...unusable.map(({ segment, needs }) => ({ item: segment.name, reason: needs })),
+        ...segments
+          .filter(({ segment }) => replaced.get(segment.id) === null)
+          .map(({ segment }) => ({
+            item: segment.name,
+            reason: 'leaves together with a segment that was held, not alone',
+          })),
+      ],
       differences,
       // Without overlap, and with everyone in one of them, the sizes add up to the printed total.
       partition: total === lens.people && drafted.length > 1 && differences.every(apart),

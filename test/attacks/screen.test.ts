@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FEW, HIDDEN, isTold } from '../../shared/counts.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
-import { PASSPHRASE } from '../end-to-end/scratch.ts';
-import { failure, write } from '../faults/vault.ts';
-import { age, LENS, openShop, PEOPLE, plan, type Shop } from './shop.ts';
+import { write } from '../faults/vault.ts';
+import { age, LENS, openShop, PEOPLE, type Shop } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -67,19 +66,5 @@ describe('segments side by side', () => {
     expect([...segments, ...overlaps].map((one) => one.people)).toEqual([people, people, people]);
     const moved = await engine.call('segment.refresh', { lens: LENS });
     expect(moved.map((one) => one.people)).toEqual([people, people]);
-  });
-
-  it('are told with the column that was dropped under one of them, and how to go on', async () => {
-    const { engine } = shop;
-    await shop.define('On plan pro', plan('pro'));
-    await engine.call('officer.enter', { passphrase: PASSPHRASE });
-    await engine.call('column.drop', { kind: 'profiles', name: 'plan', reason: 'not needed' });
-    for (const asked of ['segment.list', 'segment.overlap'] as const) {
-      const error = await failure(engine.call(asked, { lens: LENS }));
-      expect(error.message).toContain('“On plan pro”');
-      expect(error.next).toContain('segment VAULT remove on-plan-pro');
-    }
-    await engine.call('segment.remove', { id: 'on-plan-pro' });
-    expect(await engine.call('segment.list', { lens: LENS })).toHaveLength(2);
   });
 });
