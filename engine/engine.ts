@@ -33,6 +33,7 @@ import { mappingHandlers } from './procedures/mappings.ts';
 import { minimizationHandlers } from './procedures/minimization.ts';
 import { officerHandlers } from './procedures/officer.ts';
 import { planHandlers } from './procedures/plan.ts';
+import { predictionHandlers } from './procedures/prediction.ts';
 import { receiveHandlers } from './procedures/receive.ts';
 import { releaseHandlers } from './procedures/release.ts';
 import { retentionHandlers } from './procedures/retention.ts';
@@ -67,6 +68,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...minimizationHandlers,
   ...retentionHandlers,
   ...valueHandlers,
+  ...predictionHandlers,
   ...settingsHandlers,
   ...keysHandlers,
   ...subjectHandlers,

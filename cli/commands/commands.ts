@@ -15,6 +15,7 @@ import { keysCommand } from './keys.ts';
 import { lensCommand } from './lens.ts';
 import { openCommand } from './open.ts';
 import { personaCommand } from './persona.ts';
+import { predictCommand } from './predict.ts';
 import { releaseCommand } from './release.ts';
 import { retentionCommand } from './retention.ts';
 import { runPlanCommand } from './run-plan.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   featuresCommand,
   clusterCommand,
   valueCommand,
+  predictCommand,
   segmentCommand,
   personaCommand,
   exportCommand,

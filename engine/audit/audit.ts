@@ -38,6 +38,7 @@ export type Action =
   | 'features.compute'
   | 'clustering.fit'
   | 'value.fit'
+  | 'prediction.fit'
   | 'segment.define'
   | 'segment.refresh'
   | 'persona.describe'

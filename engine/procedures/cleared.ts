@@ -22,6 +22,8 @@ const ADDITIVE: Readonly<Record<string, string | null>> = {
   leftOut: null,
   levels: null,
   clusters: null,
+  cells: null,
+  bands: null,
   segments: 'withoutOrders',
 };
 

@@ -10,6 +10,7 @@ import type { Segment } from '../segments/segment.ts';
 import type { Connection } from '../vault/database.ts';
 import { listRecords } from '../vault/records.ts';
 import type { StoredClustering } from './analysis.ts';
+import { keptPredictions, scoreSources } from './prediction-features.ts';
 
 /** What every column (`kind.name`) is used for, newest use first. */
 export const columnUses = (db: Connection): Map<string, ColumnUse[]> => {
@@ -17,8 +18,11 @@ export const columnUses = (db: Connection): Map<string, ColumnUse[]> => {
   const add = (columns: Iterable<string>, use: ColumnUse): void => {
     for (const column of new Set(columns)) uses.set(column, [...(uses.get(column) ?? []), use]);
   };
+  const scores = scoreSources(db);
+  const columnsOf = (features: readonly string[]): string[] =>
+    features.flatMap((feature) => columnsOfFeature(feature, scores));
   for (const { id, body, at } of listRecords<StoredClustering>(db, 'clustering'))
-    add(body.features.flatMap(columnsOfFeature), {
+    add(columnsOf(body.features), {
       what: 'clustering',
       id,
       name: id,
@@ -30,10 +34,24 @@ export const columnUses = (db: Connection): Map<string, ColumnUse[]> => {
       .prepare('SELECT purpose FROM membership WHERE segment = ? ORDER BY at DESC LIMIT 1')
       .pluck()
       .get(id) as string | undefined;
-    add(columnsOfRule(body.rule), { what: 'segment', id, name: body.name, purpose: purpose ?? null, at });
+    add(columnsOfRule(body.rule, scores), {
+      what: 'segment',
+      id,
+      name: body.name,
+      purpose: purpose ?? null,
+      at,
+    });
   }
   for (const { id, at } of listRecords<unknown>(db, 'value'))
     add(['orders.time', 'orders.amount'], { what: 'value', id, name: 'customer value', purpose: null, at });
+  for (const { id, body, at } of keptPredictions(db))
+    add(columnsOf(body.features), {
+      what: 'prediction',
+      id,
+      name: id,
+      purpose: body.answer.fitted.lens.purpose,
+      at,
+    });
   for (const list of uses.values()) list.sort((a, b) => b.at - a.at);
   return uses;
 };

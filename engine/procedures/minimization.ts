@@ -37,6 +37,7 @@ import type { StoredClustering } from './analysis.ts';
 import { columnInventory } from './column-inventory.ts';
 import type { Handlers } from './handler.ts';
 import { bestWith, filledOf, keysOf } from './minimization-keys.ts';
+import { scoreSources } from './prediction-features.ts';
 import type { Session, View } from './session.ts';
 
 const NAME = 'audit';
@@ -90,11 +91,12 @@ const effectsOf = async (
   run: Run,
 ): Promise<{ dropped: ColumnEffect; coarser: ColumnEffect | null }> => {
   const { kept, view, rows, choices } = measure;
+  const scores = scoreSources(db);
   const tableFor = (change: Parameters<typeof changedLens>[3]): FeatureTable => {
     const table = computeFeatures(changedLens(view.lens, info.kind, info.name, change));
     // What kept models add (customer value) is not fitted again: it is there or not.
     const gone = (feature: string): boolean =>
-      change.kind === 'drop' && columnsOfFeature(feature).includes(`${info.kind}.${info.name}`);
+      change.kind === 'drop' && columnsOfFeature(feature, scores).includes(`${info.kind}.${info.name}`);
     const added = view.table().columns.filter(({ id }) => isModelled(id) && !gone(id));
     return sampleTable({ ...table, columns: [...table.columns, ...added] }, rows);
   };
@@ -152,7 +154,10 @@ const audit = async (
   const view = measure?.view ?? session.view(lens);
   const rows = measure?.rows ?? sampleRows(view.lens.people, SEED);
   const keys = keysOf(view, rows);
-  const touched = new Set(measure?.stored.features.flatMap(columnsOfFeature) ?? []);
+  const scores = scoreSources(db);
+  const touched = new Set(
+    measure?.stored.features.flatMap((feature) => [...columnsOfFeature(feature, scores)]) ?? [],
+  );
   const least = (count: number): number | null =>
     count > 0 && count < POLICY_DEFAULT.minCell ? null : count;
   const columns: ColumnAudit[] = [];

@@ -21,6 +21,7 @@ import { type Members, members, overlap } from '../segments/members.ts';
 import { createEvaluator, type Evaluator } from '../segments/membership.ts';
 import { createOfficerRight, OFFICER_MINUTES, type OfficerRight } from '../vault/officer-right.ts';
 import type { Vault } from '../vault/vault.ts';
+import { predictionColumns, predictionsVersion } from './prediction-features.ts';
 import { keptValue, valueColumns } from './value-features.ts';
 
 /** A lens and what was computed from it, each thing once. */
@@ -88,7 +89,8 @@ const createView = (vault: Vault, choice: LensChoice): View => {
   const lens = openLens(vault.reader, choice.purpose, dateTime(choice.asOf));
   const table = once(() => {
     const computed = computeFeatures(lens);
-    return { ...computed, columns: [...computed.columns, ...valueColumns(vault.reader, computed)] };
+    const made = [...valueColumns(vault.reader, computed), ...predictionColumns(vault.reader, computed)];
+    return { ...computed, columns: [...computed.columns, ...made] };
   });
   return {
     choice,
@@ -157,6 +159,7 @@ export const createSession = (sampleProject: string | null = null): Session => {
         columnsVersion(reader),
         policyVersion(reader),
         value,
+        predictionsVersion(reader),
         vacatedNumbers(reader).length,
       ].join('|');
       const kept = views.get(key);

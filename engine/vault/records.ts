@@ -8,6 +8,7 @@ export type RecordKind =
   | 'release'
   | 'history'
   | 'value'
+  | 'prediction'
   | 'setting'
   | 'minimization';
 export type StoredRecord<T> = { id: string; version: number; body: T; at: number };

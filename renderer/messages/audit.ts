@@ -12,6 +12,7 @@ const ACTIONS: Record<string, string> = {
   'consent.reinstate': 'Brought a batch of consents back',
   'clustering.fit': 'Fitted clusters',
   'value.fit': 'Fitted customer value',
+  'prediction.fit': 'Fitted a prediction',
   'segment.define': 'Defined segments',
   'segment.refresh': 'Refreshed segments',
   'persona.edit': 'Edited a persona',

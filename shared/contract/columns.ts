@@ -14,7 +14,7 @@ import { mutation, query } from './procedure.ts';
 
 /** What a column is used for. */
 export type ColumnUse = {
-  what: 'clustering' | 'segment' | 'value';
+  what: 'clustering' | 'segment' | 'value' | 'prediction';
   id: string;
   name: string;
   purpose: string | null;

@@ -18,6 +18,7 @@ import { keysProcedures } from './keys.ts';
 import { mappingProcedures } from './mappings.ts';
 import { minimizationProcedures } from './minimization.ts';
 import { officerProcedures } from './officer.ts';
+import { predictionProcedures } from './prediction.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 import { receiveProcedures } from './receive.ts';
 import { releaseProcedures } from './release.ts';
@@ -159,6 +160,7 @@ export const CONTRACT = {
     v.strictObject({ plan: path, folder: path, replace: v.optional(v.boolean(), false) }),
   ).returns<answers.RunAnswer>(),
   ...valueProcedures,
+  ...predictionProcedures,
 
   ...settingsProcedures,
   ...receiveProcedures,

@@ -17,6 +17,7 @@ export const ROOMS = [
   'segments',
   'personas',
   'exports',
+  'selftest',
 ];
 
 /** Rooms that see people only through a lens. */

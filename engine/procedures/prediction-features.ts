@@ -1,0 +1,75 @@
+/** Predictions as features: what every kept model says of everyone a lens admits, as of its date. */
+import type { PredictionAnswer, PredictionChoice } from '../../shared/contract/prediction.ts';
+import { chanceOf, type Model } from '../analysis/predict/models.ts';
+import { encodeWith } from '../features/matrix.ts';
+import type { FeatureTable, MatrixColumn, NumberColumn } from '../features/table.ts';
+import type { Connection } from '../vault/database.ts';
+import { listRecords, type StoredRecord } from '../vault/records.ts';
+
+/** A prediction as it is kept: the model and what was found about it, never a person's figure. */
+export type StoredPrediction = {
+  choice: PredictionChoice;
+  features: string[];
+  matrix: MatrixColumn[];
+  model: Model;
+  answer: Omit<PredictionAnswer, 'version' | 'lens'>;
+};
+
+export const scoreOf = (name: string): string => `${name}_score`;
+
+export const keptPredictions = (db: Connection): StoredRecord<StoredPrediction>[] =>
+  listRecords<StoredPrediction>(db, 'prediction');
+
+/** What changes with every fit, so that what was computed with an older model is not used again. */
+export const predictionsVersion = (db: Connection): string =>
+  (
+    db
+      .prepare("SELECT id || max(version) FROM record WHERE kind = 'prediction' GROUP BY id ORDER BY id")
+      .pluck()
+      .all() as string[]
+  ).join(',');
+
+/** The features that each score is made of, by its own id. */
+export const scoreSources = (db: Connection): ReadonlyMap<string, readonly string[]> =>
+  new Map(keptPredictions(db).map(({ id, body }) => [scoreOf(id), body.features]));
+
+/**
+ * The chance of everyone in a table; NaN for people without an order where the outcome is about orders.
+ * Six decimals, so that a last bit never decides a rule.
+ */
+export const scoresOf = ({ choice, matrix, model }: StoredPrediction, table: FeatureTable): Float64Array => {
+  const { values } = encodeWith(table, matrix);
+  const { offsets } = table.orders;
+  const everyone = choice.outcome.kind === 'attribute';
+  const scores = new Float64Array(new SharedArrayBuffer(table.people * 8));
+  for (let i = 0; i < table.people; i++)
+    scores[i] =
+      everyone || offsets[i + 1] > offsets[i]
+        ? Math.round(chanceOf(model, values, i * matrix.length) * 1e6) / 1e6
+        : Number.NaN;
+  return scores;
+};
+
+/**
+ * The columns that kept predictions add to a table, computed when they are first looked at. One whose features are
+ * not all there (a column was erased, or the purpose may not see it) is left out.
+ */
+export const predictionColumns = (db: Connection, table: FeatureTable): NumberColumn[] => {
+  const there = new Set(table.columns.map(({ id }) => id));
+  return keptPredictions(db)
+    .filter(({ body }) => body.features.every((feature) => there.has(feature)))
+    .map(({ id, body }): NumberColumn => {
+      let scores: Float64Array | null = null;
+      return {
+        type: 'number',
+        id: scoreOf(id),
+        label: `${id[0].toUpperCase()}${id.slice(1).replaceAll('_', ' ')} score`,
+        unit: '',
+        definition: `Chance, 0 to 1, that the person ${body.choice.outcome.kind === 'no-purchase' ? 'has ' : ''}${body.answer.outcome}, by ${body.choice.method} from ${body.features.join(', ')}.${body.choice.outcome.kind === 'attribute' ? '' : ' Missing without an order.'}`,
+        get values() {
+          scores ??= scoresOf(body, table);
+          return scores;
+        },
+      };
+    });
+};

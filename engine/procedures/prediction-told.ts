@@ -1,0 +1,185 @@
+/** What is told of a prediction: curves, errors by group, what each feature does; of at least a cell of people each. */
+import type {
+  FairnessAnswer,
+  PredictionAnswer,
+  PredictionChoice,
+  PredictorAnswer,
+} from '../../shared/contract/prediction.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { cheapestThreshold, confusionAt } from '../analysis/predict/measures.ts';
+import { aloneOf, featureGroups, type Predicted } from '../analysis/predict/predict.ts';
+import type { FeatureColumn, LevelColumn } from '../features/table.ts';
+import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import type { Side, Sides } from './prediction-sides.ts';
+
+const LEAST = POLICY_DEFAULT.minCell;
+
+const rate = (part: number, of: number): number | null => (of < LEAST ? null : part / of);
+
+/** The threshold of least cost, chosen on people fitted on (out of fold), with what it does to those tested. */
+export const thresholdOf = (
+  sides: Sides,
+  found: Predicted,
+  costs: PredictionChoice['costs'],
+): PredictionAnswer['threshold'] => {
+  const value = cheapestThreshold(found.outOfFold, sides.train.outcome, costs);
+  const { outcome } = sides.test;
+  const cells = confusionAt(found.chances, outcome, value);
+  const people = outcome.length;
+  const yes = cells.truePositive + cells.falseNegative;
+  return {
+    value,
+    precision: rate(cells.truePositive, cells.truePositive + cells.falsePositive),
+    recall: rate(cells.truePositive, yes),
+    cost: (cells.falsePositive * costs.falsePositive + cells.falseNegative * costs.falseNegative) / people,
+    costNobody: (yes * costs.falseNegative) / people,
+    costEverybody: ((people - yes) * costs.falsePositive) / people,
+    cells: (['truePositive', 'falsePositive', 'falseNegative', 'trueNegative'] as const).map((cell) => ({
+      cell,
+      people: cells[cell],
+    })),
+  };
+};
+
+/** Errors by the levels of the chosen attributes, on the people tested. @throws CloisterError NOT_FOUND */
+export const fairnessOf = (
+  { table, rows, outcome }: Side,
+  chances: Float64Array,
+  threshold: number,
+  groups: readonly string[],
+): FairnessAnswer[] =>
+  groups.map((feature) => {
+    const column = table.columns.find(
+      (one): one is LevelColumn => one.id === feature && one.type === 'level',
+    );
+    if (column === undefined)
+      throw new CloisterError(
+        'NOT_FOUND',
+        `There is no attribute ${feature} to compare groups by.`,
+        'Choose an attribute with levels, as `cloister features VAULT list` names it.',
+      );
+    const levels = column.levels.flatMap((level, code) => {
+      const own = Uint32Array.from(rows.keys()).filter((i) => column.codes[rows[i]] === code);
+      if (own.length === 0) return [];
+      const pick = Float64Array.from(own, (i) => chances[i]);
+      const truth = Uint8Array.from(own, (i) => outcome[i]);
+      const cells = confusionAt(pick, truth, threshold);
+      const yes = cells.truePositive + cells.falseNegative;
+      return [
+        {
+          level,
+          people: own.length,
+          share: rate(yes, own.length),
+          flagged: rate(cells.truePositive + cells.falsePositive, own.length),
+          recall: rate(cells.truePositive, yes),
+          falsePositives: rate(cells.falsePositive, own.length - yes),
+        },
+      ];
+    });
+    return { feature, label: column.label, levels: levels.sort((a, b) => b.people - a.people) };
+  });
+
+const STRETCHES = 5;
+type Effect = PredictorAnswer['effect'];
+
+const short = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** Mean Shapley value along a feature: by fifths of its values, or by level. */
+const effectOf = (column: FeatureColumn, rows: Uint32Array, values: Float64Array): Effect => {
+  const mean = (of: readonly number[]): number => of.reduce((sum, i) => sum + values[i], 0) / of.length;
+  const all = [...rows.keys()];
+  const told = (label: string, of: number[]): Effect =>
+    of.length < LEAST ? [] : [{ label, people: of.length, mean: mean(of) }];
+  if (column.type === 'level')
+    return column.levels
+      .flatMap((level, code) =>
+        told(
+          level,
+          all.filter((i) => column.codes[rows[i]] === code),
+        ),
+      )
+      .sort((a, b) => b.people - a.people)
+      .slice(0, 8);
+  const known = all
+    .filter((i) => !Number.isNaN(column.values[rows[i]]))
+    .sort((a, b) => column.values[rows[a]] - column.values[rows[b]] || a - b);
+  const effect: Effect = [];
+  let from = 0;
+  while (from < known.length) {
+    let to = Math.min(known.length, from + Math.max(LEAST, Math.ceil(known.length / STRETCHES)));
+    while (to < known.length && column.values[rows[known[to]]] === column.values[rows[known[to - 1]]]) to++;
+    if (known.length - to < LEAST) to = known.length;
+    const [low, high] = [column.values[rows[known[from]]], column.values[rows[known[to - 1]]]];
+    effect.push(
+      ...told(low === high ? short(low) : `${short(low)} to ${short(high)}`, known.slice(from, to)),
+    );
+    from = to;
+  }
+  return [
+    ...effect,
+    ...told(
+      'missing',
+      all.filter((i) => Number.isNaN(column.values[rows[i]])),
+    ),
+  ];
+};
+
+/** Features by what they are worth, the most important first. */
+export const predictorsOf = (sides: Sides, found: Predicted): PredictorAnswer[] => {
+  const alone = aloneOf(sides.test);
+  const { explained, worth } = found.worth;
+  const rows = explained.map((i) => sides.test.rows[i]);
+  return featureGroups({ columns: sides.columns })
+    .map(({ feature }, at): PredictorAnswer => {
+      const column = sides.test.table.columns.find(({ id }) => id === feature) as FeatureColumn;
+      const { loss, spread, shapley, values } = worth[at];
+      return {
+        feature,
+        label: column.label,
+        unit: column.type === 'number' ? column.unit : '',
+        loss,
+        spread,
+        shapley,
+        alone: alone[at].auc,
+        effect: effectOf(column, rows, values),
+      };
+    })
+    .sort((a, b) => b.shapley - a.shapley || (a.feature < b.feature ? -1 : 1));
+};
+
+/** People by their chance in tenths from 0 to 1; those with too few people are joined with the next. */
+export const bandsOf = (scores: Float64Array): PredictionAnswer['bands'] => {
+  const known = scores.filter((score) => !Number.isNaN(score));
+  const bands: PredictionAnswer['bands'] = [];
+  for (let at = 9; at >= 0; at--) {
+    const own = known.filter((score) => Math.min(9, Math.floor(score * 10)) === at);
+    const sum = own.reduce((all, score) => all + score, 0);
+    const open = bands.at(-1);
+    if (open !== undefined && open.people < LEAST) {
+      open.chance =
+        open.people + own.length === 0
+          ? null
+          : ((open.chance ?? 0) * open.people + sum) / (open.people + own.length);
+      open.people += own.length;
+      open.from = at / 10;
+    } else
+      bands.push({
+        from: at / 10,
+        to: (at + 1) / 10,
+        people: own.length,
+        chance: own.length === 0 ? null : sum / own.length,
+      });
+  }
+  const [last, before] = [bands.at(-1), bands.at(-2)];
+  if (last !== undefined && before !== undefined && last.people < LEAST) {
+    const people = before.people + last.people;
+    before.chance =
+      people === 0
+        ? null
+        : ((before.chance ?? 0) * before.people + (last.chance ?? 0) * last.people) / people;
+    before.people = people;
+    before.from = last.from;
+    bands.pop();
+  }
+  return bands;
+};

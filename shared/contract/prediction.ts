@@ -1,0 +1,142 @@
+/** Prediction in the contract: say what is to be told in advance, fit, test, and keep the chance as a feature. */
+import * as v from 'valibot';
+import { lensSchema } from '../plan.ts';
+import type { LensAnswer } from './answers.ts';
+import { job, query } from './procedure.ts';
+
+const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650));
+const feature = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
+const cost = v.pipe(v.number(), v.finite(), v.minValue(0.000001), v.maxValue(1e12));
+
+export const outcomeSchema = v.variant('kind', [
+  /** No order in the days after. */
+  v.strictObject({ kind: v.literal('no-purchase'), days }),
+  /** Amounts of the days after that sum to at least this much. */
+  v.strictObject({
+    kind: v.literal('spend'),
+    days,
+    least: v.pipe(v.number(), v.finite(), v.minValue(0.000001)),
+  }),
+  /** Among this share of the people by what they spend in the days after. */
+  v.strictObject({
+    kind: v.literal('top-spend'),
+    days,
+    share: v.pipe(v.number(), v.minValue(0.01), v.maxValue(0.5)),
+  }),
+  /** An attribute of the profile has this level. */
+  v.strictObject({
+    kind: v.literal('attribute'),
+    feature,
+    level: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
+  }),
+]);
+export type OutcomeChoice = v.InferOutput<typeof outcomeSchema>;
+
+export const PREDICTION_METHODS = ['boosting', 'forest', 'tree', 'logistic'] as const;
+export type PredictionMethod = (typeof PREDICTION_METHODS)[number];
+
+/** The name of a prediction; its feature is called NAME_score. */
+export const predictionName = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9_]{0,30}$/, 'a name is small letters, digits and _, a letter first'),
+);
+
+export const predictionSchema = v.strictObject({
+  outcome: outcomeSchema,
+  method: v.optional(v.picklist(PREDICTION_METHODS), 'boosting'),
+  /** Features to predict from; by default all that carry a date, and for an attribute all others too. */
+  features: v.optional(v.pipe(v.array(feature), v.minLength(1), v.maxLength(60))),
+  /** Attributes by whose levels errors are compared; never predicted from unless named above too. */
+  groups: v.optional(v.pipe(v.array(feature), v.maxLength(4)), []),
+  /** What it costs to flag somebody for nothing, and to miss somebody. */
+  costs: v.optional(v.strictObject({ falsePositive: cost, falseNegative: cost }), {
+    falsePositive: 1,
+    falseNegative: 1,
+  }),
+});
+export type PredictionChoice = v.InferOutput<typeof predictionSchema>;
+
+export type MeasureAnswer = { auc: number; brier: number; logLoss: number };
+/** People a model was fitted or tested on: as of when, how many, and the share of them with the outcome. */
+export type SideAnswer = { asOf: string; people: number; share: number };
+export type PredictorAnswer = {
+  feature: string;
+  label: string;
+  unit: string;
+  /** Loss of AUC when it is shuffled, and the standard deviation over shuffles. */
+  loss: number;
+  spread: number;
+  /** Mean absolute Shapley value, in units of the score. */
+  shapley: number;
+  /** AUC of this feature by itself. */
+  alone: number;
+  /** Mean Shapley value in stretches of the feature's values, or by level; groups under the minimum cell are joined. */
+  effect: { label: string; people: number; mean: number }[];
+};
+export type CoefficientAnswer = { label: string; value: number; error: number | null };
+export type FairnessAnswer = {
+  feature: string;
+  label: string;
+  /** Rates over fewer than 11 people are null. */
+  levels: {
+    level: string;
+    people: number;
+    share: number | null;
+    flagged: number | null;
+    recall: number | null;
+    falsePositives: number | null;
+  }[];
+};
+export type PredictionAnswer = {
+  name: string;
+  /** The feature that holds the chance. */
+  feature: string;
+  version: number;
+  lens: LensAnswer;
+  fitted: { lens: { purpose: string; asOf: string }; prediction: PredictionChoice; seed: number };
+  /** The outcome in plain words. */
+  outcome: string;
+  train: SideAnswer;
+  test: SideAnswer;
+  /** `later`: tested on a later stretch of time; `drawn`: on people drawn and kept back. */
+  split: 'later' | 'drawn';
+  measures: MeasureAnswer & { precision: number; brierOfShare: number };
+  folds: MeasureAnswer[];
+  curve: { falsePositives: number; recall: number; precision: number }[];
+  reliability: { from: number; to: number; people: number; chance: number; share: number }[];
+  threshold: {
+    value: number;
+    /** Of those flagged the share rightly, and of those with the outcome the share flagged. */
+    precision: number | null;
+    recall: number | null;
+    /** Mean cost per person at the threshold, when nobody is flagged, and when everybody is. */
+    cost: number;
+    costNobody: number;
+    costEverybody: number;
+    cells: { cell: 'truePositive' | 'falsePositive' | 'falseNegative' | 'trueNegative'; people: number }[];
+  };
+  /** Unit of Shapley values. */
+  scoreUnit: 'log-odds' | 'chance';
+  explained: number;
+  predictors: PredictorAnswer[];
+  /** Of logistic regression, per standard deviation of the feature; null for trees. */
+  coefficients: CoefficientAnswer[] | null;
+  fairness: FairnessAnswer[];
+  /** People as of the lens by their chance now, and the mean of it. */
+  bands: { from: number; to: number; people: number; chance: number | null }[];
+  doubts: { code: string; text: string }[];
+  /** What was done, in full sentences, with parameters, seed and sources. */
+  method: string[];
+};
+
+export const predictionProcedures = {
+  'prediction.fit': job(
+    v.strictObject({
+      lens: lensSchema,
+      name: v.optional(predictionName, 'churn'),
+      prediction: predictionSchema,
+      seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 42),
+    }),
+  ).returns<PredictionAnswer>(),
+  'prediction.list': query(v.strictObject({ lens: lensSchema })).returns<PredictionAnswer[]>(),
+} as const;
