@@ -58,19 +58,49 @@ export const welcome = {
   making: 'Making…',
   promisesTitle: 'What we promise',
   promisesHow: 'and how to check',
+  copyCommand: 'Copy the command',
+  commandCopied: 'The command is on the clipboard.',
+  /** What is promised, what that means, and where a person sees it hold: a command, or a screen. */
   promises: [
-    ['Nothing leaves.', 'No part of the program opens a connection. Unplug and see.'],
+    [
+      'Nothing leaves.',
+      'No part of the program opens a connection. Unplug and see.',
+      { command: 'npm run prove:offline' },
+    ],
     [
       'No raw identifier is stored.',
       'E-mail, phone and customer number become keyed hashes before they are written.',
+      { command: 'cloister scan VAULT' },
     ],
-    ['Consent decides who counts.', 'Every number on every screen passes one lens: a purpose and a date.'],
+    [
+      'Consent decides who counts.',
+      'Every number on every screen passes one lens: a purpose and a date.',
+      { command: 'cloister consent VAULT prove' },
+    ],
     [
       'Only cleared results go out.',
       'Groups that are too small and differences that are too narrow are withheld.',
+      { command: 'cloister attack PACKAGE' },
     ],
-    ['Every act is on the record.', 'A chain of entries that a stranger can check without us.'],
-    ['The same answer every time.', 'Same files, same plan, same seed: the same bytes on any machine.'],
-    ['It shows its doubts.', 'Fit, stability and disagreement stand beside the number.'],
+    [
+      'Every act is on the record.',
+      'A signed chain of entries that a stranger can check without us.',
+      { command: 'node docs/verify-audit.mjs' },
+    ],
+    [
+      'Erased means erased.',
+      'An erasure rewrites the vault and hands you a certificate.',
+      { screen: 'Audit › Requests' },
+    ],
+    [
+      'The same answer every time.',
+      'Same files, same plan, same seed: the same bytes on any machine.',
+      { screen: 'Run a plan twice and compare the packages' },
+    ],
+    [
+      'It shows its doubts.',
+      'Fit, stability and disagreement stand beside the number.',
+      { screen: 'Explore, after the sample is open' },
+    ],
   ],
 } as const;

@@ -15,6 +15,7 @@ import { BROWSER_LOCKS } from '../../cli/shell/browser.ts';
 import { writeOpener } from '../../cli/shell/pages.ts';
 import { type Shell, startShell } from '../../cli/shell/server.ts';
 import { describePage } from './explain.ts';
+import { drawnWithInter } from './fonts.ts';
 
 export type DriverOptions = {
   width?: number;
@@ -80,8 +81,9 @@ const watch = (context: BrowserContext, page: Page, origin: string, problems: st
 /** Flags that the packed browser proposes and that would take away the locks this is about. */
 const WEAKENING = /web-security|site-isolation|insecure|single-process|IsolateOrigins|ignore-cert|headless/i;
 
-const startBrowser = async (): Promise<Browser> =>
+const startBrowser = async (folder: string): Promise<Browser> =>
   chromium.launch({
+    env: { ...process.env, ...drawnWithInter(folder) },
     executablePath: await packed.executablePath(),
     // With the locks that the product gives a person's browser.
     args: [...packed.args.filter((flag) => !WEAKENING.test(flag)), ...BROWSER_LOCKS, '--no-sandbox'],
@@ -121,7 +123,7 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
       // The sample and the file chooser begin in the person's home; settings are kept there too.
       env: homeIn(folder),
     });
-    browser = await startBrowser();
+    browser = await startBrowser(folder);
     const context = await browser.newContext({
       viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
       colorScheme: options.theme ?? 'light',
