@@ -19,6 +19,8 @@ import { approvalHandlers } from './procedures/approval.ts';
 import { auditHandlers } from './procedures/audit.ts';
 import { requireBounded } from './procedures/bounds.ts';
 import { clearAnswer } from './procedures/cleared.ts';
+import { clusteringHandlers } from './procedures/clustering.ts';
+import { clusteringUseHandlers } from './procedures/clustering-use.ts';
 import { columnHandlers } from './procedures/columns.ts';
 import { consentHandlers } from './procedures/consent.ts';
 import { consentDeskHandlers } from './procedures/consent-desk.ts';
@@ -55,6 +57,8 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...consentDeskHandlers,
   ...consentOverviewHandlers,
   ...analysisHandlers,
+  ...clusteringHandlers,
+  ...clusteringUseHandlers,
   ...segmentHandlers,
   ...releaseHandlers,
   ...approvalHandlers,

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { CloisterError } from './errors.ts';
 import { mappingSchema } from './mapping.ts';
+import { METHOD_INFO, METHODS, type MethodParameter } from './methods.ts';
 import { ruleSchema } from './rules/rule.ts';
 import { KINDS, LAWFUL_BASES, PURPOSE_ID, SAYABLE_STATES } from './vocabulary.ts';
 
@@ -37,13 +38,47 @@ export const featureChoiceSchema = v.strictObject({
   scaling: v.optional(scalingSchema, 'zscore'),
 });
 
-export const clusteringSchema = v.strictObject({
-  features: v.pipe(v.array(featureChoiceSchema), v.minLength(1), v.maxLength(60)),
-  /** A number fixes k; without one it is chosen between `from` and `to`. */
-  k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(30))),
-  from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(12)), 2),
-  to: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(12)), 12),
-});
+const many = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100_000));
+const PARAMETERS: readonly MethodParameter[] = [
+  'radius',
+  'minPoints',
+  'minSize',
+  'covariance',
+  'gamma',
+  'distance',
+];
+export const COVARIANCES = ['full', 'diagonal'] as const;
+export const DISTANCES = ['euclidean', 'gower'] as const;
+
+export const clusteringSchema = v.pipe(
+  v.strictObject({
+    features: v.pipe(v.array(featureChoiceSchema), v.minLength(1), v.maxLength(60)),
+    method: v.optional(v.picklist(METHODS), 'kmeans'),
+    /** A number fixes k; without one it is chosen between `from` and `to`. */
+    k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(30))),
+    from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(12)), 2),
+    to: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(12)), 12),
+    /** DBSCAN: how near is near, in the scale of the features; the bend of the k-distances without it. */
+    radius: v.optional(v.pipe(v.number(), v.minValue(1e-9), v.maxValue(1e9))),
+    /** DBSCAN and HDBSCAN: people that make a place dense, the person counted. */
+    minPoints: v.optional(many),
+    /** HDBSCAN: people that a cluster needs at least. */
+    minSize: v.optional(many),
+    /** Mixtures: how free the shape of a cluster is. */
+    covariance: v.optional(v.picklist(COVARIANCES)),
+    /** k-prototypes: what a level that differs counts against numbers. */
+    gamma: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6))),
+    /** PAM: Gower’s where there are levels, without it. */
+    distance: v.optional(v.picklist(DISTANCES)),
+  }),
+  v.check(
+    (choice) =>
+      PARAMETERS.every(
+        (name) => choice[name] === undefined || METHOD_INFO[choice.method].takes.includes(name),
+      ),
+    'a parameter was given that the method does not take',
+  ),
+);
 export type ClusteringChoice = v.InferOutput<typeof clusteringSchema>;
 
 export const ideaSchema = v.strictObject({

@@ -3,6 +3,7 @@
  * point is on the nice grid, small cells are gone and say why. Only the gate makes a `Cleared<Release>`.
  * It holds no clock, no person, no pseudonym, no path.
  */
+import type { MethodName } from './methods.ts';
 import type { RiskFigures } from './risk.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Exclusion } from './vocabulary.ts';
@@ -115,7 +116,7 @@ export type ValidityRow = {
 };
 
 export type ReleaseClustering = {
-  method: 'kmeans';
+  method: MethodName;
   k: number;
   why: string;
   features: string[];

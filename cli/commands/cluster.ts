@@ -1,6 +1,7 @@
 /** `cluster`: fits clusters, chooses how many, and shows what to think of them. */
 import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
 import type { ClusteringAnswer, PcaAnswer } from '../../shared/contract/answers.ts';
+import { METHOD_INFO } from '../../shared/methods.ts';
 import { scalingSchema } from '../../shared/plan.ts';
 import { type Command, form } from '../command.ts';
 import { LENS_OPTIONS, lensOf, SEED_OPTION, showLens } from '../lens-options.ts';
@@ -8,6 +9,7 @@ import { nearest } from '../nearest.ts';
 import { UsageError } from '../options.ts';
 import type { Column, Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
+import { METHOD_OPTIONS, methodChoice, showMethod } from './cluster-method.ts';
 import { openVault } from './vault.ts';
 
 const SCALINGS = scalingSchema.options;
@@ -69,11 +71,10 @@ const showCandidates = (out: Out, answer: ClusteringAnswer): void => {
 };
 
 const showSecondOpinion = (out: Out, { secondOpinion }: ClusteringAnswer): void => {
+  if (secondOpinion === null) return;
   out.heading('Second opinion');
   out.paragraph(
-    secondOpinion === null
-      ? 'None: the independent library could not be asked about so few people.'
-      : `An independent library, started from the same centroids on ${counted(secondOpinion.sample, 'person', 'people')}: adjusted Rand index ${fixed(secondOpinion.ari, 3)} (1 = the same clusters), inertia ${fixed(secondOpinion.inertiaRatio, 4)} of ours.`,
+    `An independent library, started from the same centroids on ${counted(secondOpinion.sample, 'person', 'people')}: adjusted Rand index ${fixed(secondOpinion.ari, 3)} (1 = the same clusters), inertia ${fixed(secondOpinion.inertiaRatio, 4)} of ours.`,
   );
 };
 
@@ -138,9 +139,12 @@ const showClusters = (out: Out, { clusters, lens, stability }: ClusteringAnswer)
 
 /** A clustering: choice of k, second opinion, components, clusters with their rules. */
 export const showClustering = (out: Out, answer: ClusteringAnswer): void => {
-  out.line(`Clustering "${answer.id}", version ${answer.version}: k-means, k = ${answer.k}`);
+  out.line(
+    `Clustering "${answer.id}", version ${answer.version}: ${METHOD_INFO[answer.shown.method].label}, k = ${answer.k}`,
+  );
   showCandidates(out, answer);
   showSecondOpinion(out, answer);
+  showMethod(out, answer);
   showComponents(out, answer.pca);
   showClusters(out, answer);
 };
@@ -166,6 +170,7 @@ export const clusterCommand: Command = {
         k: { kind: 'integer', from: 2, to: 30, help: 'fix the number of clusters' },
         from: { kind: 'integer', from: 2, to: 12, help: 'fewest clusters to try (2)' },
         to: { kind: 'integer', from: 2, to: 12, help: 'most clusters to try (12)' },
+        ...METHOD_OPTIONS,
         name: { kind: 'text', value: 'NAME', help: 'what the vault calls it (clustering)' },
         ...SEED_OPTION,
         ...LENS_OPTIONS,
@@ -174,6 +179,7 @@ export const clusterCommand: Command = {
       summary: 'fit clusters',
       run: async ([path], values, context) => {
         const { k, from, to, seed, name } = values;
+        const choice = methodChoice(clusterCommand, values);
         const features = parseFeatures(values.features);
         if (k !== undefined && (from !== undefined || to !== undefined))
           throw new UsageError(
@@ -185,12 +191,7 @@ export const clusterCommand: Command = {
         const lens = lensOf(values);
         const answer = await context.call('clustering.fit', {
           lens,
-          clustering: {
-            features,
-            ...(k === undefined ? {} : { k }),
-            ...(from === undefined ? {} : { from }),
-            ...(to === undefined ? {} : { to }),
-          },
+          clustering: { features, ...choice },
           ...(seed === undefined ? {} : { seed }),
           ...(name === undefined ? {} : { name }),
         });

@@ -5,6 +5,7 @@ import { attackCommand } from './attack.ts';
 import { auditCommand } from './audit.ts';
 import { backupCommand, restoreCommand, scanCommand } from './backup.ts';
 import { clusterCommand } from './cluster.ts';
+import { clusteringCommand } from './clustering.ts';
 import { columnCommand } from './column.ts';
 import { consentCommand } from './consent.ts';
 import { exportCommand } from './export.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   lensCommand,
   featuresCommand,
   clusterCommand,
+  clusteringCommand,
   valueCommand,
   predictCommand,
   segmentCommand,

@@ -10,12 +10,12 @@ import type { FeatureColumn, FeatureTable, Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import type { Lens, LensTimeline } from '../privacy/lens.ts';
 import { adjustedRandIndex } from './agreement.ts';
-import { fitKMeans } from './kmeans.ts';
+import { withoutNoise } from './methods/model.ts';
+import type { Refit } from './stability.ts';
 import { validityOfMany } from './validity.ts';
 
 /** People the effects are measured on at most; a seeded sample stands for more. */
 export const MEASURED = 20_000;
-const RESTARTS = 4;
 
 /** Rows of a sample without repetition, ascending; everyone where there are few enough. */
 export const sampleRows = (people: number, seed: number, most = MEASURED): Uint32Array => {
@@ -52,7 +52,7 @@ export const sampleTable = (table: FeatureTable, rows: Uint32Array): FeatureTabl
 });
 
 /** The kept clustering as a measure: its matrix and labels for the people measured. */
-export type Kept = { matrix: Matrix; labels: Uint8Array; k: number; seed: number; silhouette: number };
+export type Kept = { matrix: Matrix; labels: Uint8Array; refit: Refit; seed: number; silhouette: number };
 
 /** Silhouette of labels on a matrix; 0 where all are in one cluster. */
 export const silhouetteOf = async (
@@ -61,8 +61,9 @@ export const silhouetteOf = async (
   seed: number,
   run: Run,
 ): Promise<number> => {
-  if (labels.every((label) => label === labels[0])) return 0;
-  const [{ silhouette }] = await validityOfMany(matrix, [labels], { seed }, run);
+  const clear = withoutNoise(matrix, labels);
+  if (clear.labels.every((label) => label === clear.labels[0])) return 0;
+  const [{ silhouette }] = await validityOfMany(clear.matrix, [clear.labels], { seed }, run);
   return silhouette;
 };
 
@@ -85,7 +86,7 @@ export const effectOf = async (
   });
   if (there.length === 0) return { ari: 0, silhouette: -kept.silhouette };
   const matrix = buildMatrix(table, there);
-  const { labels } = await fitKMeans(matrix, { k: kept.k, seed: kept.seed, restarts: RESTARTS }, run);
+  const labels = await kept.refit(matrix, kept.seed);
   const silhouette = await silhouetteOf(kept.matrix, labels, kept.seed, run);
   return { ari: adjustedRandIndex(kept.labels, labels), silhouette: silhouette - kept.silhouette };
 };

@@ -2,11 +2,11 @@
  * Whether clusters are there again when other people of the same kind had come: bootstrap Jaccard per cluster
  * (C. Hennig, Computational Statistics & Data Analysis 52, 2007; R's `fpc::clusterboot`), with his thresholds.
  */
+import { NOISE } from '../../shared/methods.ts';
 import { createRandom } from '../../shared/random.ts';
 import type { Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import { adjustedRandIndex } from './agreement.ts';
-import { assignKMeans, fitKMeans, type KMeansFit } from './kmeans.ts';
 import { gatherRows, stratifiedStride } from './rows.ts';
 
 /** People the resamples are drawn from at most. */
@@ -44,41 +44,59 @@ export const verdictOf = (jaccard: number): StabilityVerdict => {
 
 /** Per cluster of `first` the Jaccard index with its most similar cluster of `second`; NaN for one without rows. */
 export const bestJaccards = (first: Uint8Array, second: Uint8Array, k: number): number[] => {
-  const both = new Float64Array(k * k);
+  const others = second.reduce((most, label) => (label === NOISE ? most : Math.max(most, label)), -1) + 1;
+  const both = new Float64Array(k * others);
   const inFirst = new Float64Array(k);
-  const inSecond = new Float64Array(k);
+  const inSecond = new Float64Array(others);
   for (let i = 0; i < first.length; i++) {
-    both[first[i] * k + second[i]] += 1;
-    inFirst[first[i]] += 1;
-    inSecond[second[i]] += 1;
+    if (first[i] !== NOISE) inFirst[first[i]] += 1;
+    if (second[i] !== NOISE) inSecond[second[i]] += 1;
+    if (first[i] !== NOISE && second[i] !== NOISE) both[first[i] * others + second[i]] += 1;
   }
   return Array.from({ length: k }, (_, a) => {
     if (inFirst[a] === 0) return Number.NaN;
     let best = 0;
-    for (let b = 0; b < k; b++)
-      best = Math.max(best, both[a * k + b] / (inFirst[a] + inSecond[b] - both[a * k + b]));
+    for (let b = 0; b < others; b++)
+      best = Math.max(best, both[a * others + b] / (inFirst[a] + inSecond[b] - both[a * others + b]));
     return best;
   });
 };
 
+/** Fits the method again on some rows; the answer is their labels. */
+export type Refit = (sample: Matrix, seed: number) => Promise<Uint8Array>;
+
+/** Some rows of a matrix, in the order they are named. */
+const rowsOf = (matrix: Matrix, chosen: Uint32Array): Matrix => ({
+  people: chosen.length,
+  columns: matrix.columns,
+  values: gatherRows(matrix.values, matrix.columns.length, chosen),
+});
+
+/** A fit of fewer rows may not be possible: too few differ, or none is dense. What else is thrown is thrown on. */
+const orNull = async <T>(work: Promise<T>): Promise<T | null> => {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'INPUT_VALUE') throw error;
+    return null;
+  }
+};
+
+/** A clustering to be fitted again: its labels, how many clusters, how, and on how many people at most. */
+export type Fitted = { labels: Uint8Array; k: number; refit: Refit; rows?: number };
+
 /**
- * Refits k-means on resamples and looks for each cluster in them.
+ * Fits the method on resamples and looks for each cluster in them.
  * @throws CloisterError CANCELLED
  */
 export const stabilityOf = async (
   matrix: Matrix,
-  { model, labels }: KMeansFit,
+  { labels, k, refit, rows = STABILITY_ROWS }: Fitted,
   { seed, resamples = RESAMPLES }: { seed: number; resamples?: number },
   run: Run,
 ): Promise<Stability> => {
   const random = createRandom(seed).fork('stability');
-  const columns = matrix.columns.length;
-  const chosen = stratifiedStride(
-    matrix.people,
-    Math.min(matrix.people, STABILITY_ROWS),
-    random.fork('sample'),
-  );
-  const { k } = model;
+  const chosen = stratifiedStride(matrix.people, Math.min(matrix.people, rows), random.fork('sample'));
   const found: number[][] = Array.from({ length: k }, () => []);
   let agreement = 0;
   let fitted = 0;
@@ -86,28 +104,16 @@ export const stabilityOf = async (
     run.progress('Stability', b, resamples, 'resamples');
     const draw = random.fork(`resample/${b}`);
     const drawn = Uint32Array.from(chosen, () => chosen[draw.int(chosen.length)]).sort();
-    const sample: Matrix = {
-      people: drawn.length,
-      columns: matrix.columns,
-      values: gatherRows(matrix.values, columns, drawn),
-    };
-    const distinct = drawn.filter((row, i) => i === 0 || row !== drawn[i - 1]);
-    let refit: KMeansFit;
-    try {
-      refit = await fitKMeans(sample, { k, seed: seed + b + 1, restarts: 3 }, run);
-    } catch (error) {
-      // A resample of few different rows may hold fewer than k of them: then every cluster of it is gone.
-      if ((error as { code?: string }).code !== 'INPUT_VALUE') throw error;
+    const labelled = await orNull(refit(rowsOf(matrix, drawn), seed + b + 1));
+    if (labelled === null) {
+      // No clustering of this resample: every cluster of ours is gone in it.
       for (const values of found) values.push(0);
       continue;
     }
-    const rows: Matrix = {
-      ...sample,
-      people: distinct.length,
-      values: gatherRows(matrix.values, columns, distinct),
-    };
-    const theirs = assignKMeans(rows, refit.model);
-    const ours = Uint8Array.from(distinct, (row) => labels[row]);
+    // Everyone counts once, however often they were drawn.
+    const first = drawn.map((_, i) => i).filter((i) => i === 0 || drawn[i] !== drawn[i - 1]);
+    const theirs = Uint8Array.from(first, (i) => labelled[i]);
+    const ours = Uint8Array.from(first, (i) => labels[drawn[i]]);
     bestJaccards(ours, theirs, k).forEach((value, label) => {
       if (!Number.isNaN(value)) found[label].push(value);
     });
@@ -129,4 +135,52 @@ export const stabilityOf = async (
       };
     }),
   };
+};
+
+/** Adjusted Rand indices of several runs: how many, their mean and the least. */
+export type Repeats = { runs: number; mean: number; least: number };
+
+const REPEATS = 5;
+
+const repeatsOf = (indices: readonly number[]): Repeats => ({
+  runs: indices.length,
+  mean: indices.reduce((sum, value) => sum + value, 0) / indices.length,
+  least: Math.min(...indices),
+});
+
+/**
+ * The same people with other seeds, and subsamples of four in five people, each compared with the clustering by the
+ * adjusted Rand index on the people who are in both. A repeat that cannot be fitted counts as 0.
+ * @param seeded false for methods that draw nothing: other seeds then say nothing
+ */
+export const repeatsFor = async (
+  matrix: Matrix,
+  { labels, refit, rows = STABILITY_ROWS }: Fitted,
+  { seed, seeded }: { seed: number; seeded: boolean },
+  run: Run,
+): Promise<{ seeds: Repeats | null; subsamples: Repeats }> => {
+  const random = createRandom(seed).fork('repeats');
+  const chosen = stratifiedStride(matrix.people, Math.min(matrix.people, rows), random.fork('sample'));
+  const compare = async (rows: Uint32Array, other: number): Promise<number> => {
+    const theirs = await orNull(refit(rowsOf(matrix, rows), other));
+    return theirs === null
+      ? 0
+      : adjustedRandIndex(
+          Uint8Array.from(rows, (row) => labels[row]),
+          theirs,
+        );
+  };
+  const [seeds, subsamples]: [number[], number[]] = [[], []];
+  for (let i = 0; i < REPEATS; i++) {
+    run.progress('Other seeds and subsamples', i, REPEATS, 'repeats');
+    if (seeded) seeds.push(await compare(chosen, seed + 1000 + i));
+    const part = stratifiedStride(chosen.length, Math.ceil(chosen.length * 0.8), random.fork(`part/${i}`));
+    subsamples.push(
+      await compare(
+        part.map((at) => chosen[at]),
+        seed + 2000 + i,
+      ),
+    );
+  }
+  return { seeds: seeds.length === 0 ? null : repeatsOf(seeds), subsamples: repeatsOf(subsamples) };
 };

@@ -35,6 +35,8 @@ export type Validity = {
   silhouettes: (number | null)[];
   /** Rows the silhouette was measured on; all rows where it is exact. */
   silhouetteSample: number;
+  /** Silhouettes of each cluster, highest first: means of stretches of at least eleven rows; empty below that. */
+  profiles: number[][];
   daviesBouldin: number;
   calinskiHarabasz: number;
 };
@@ -173,14 +175,32 @@ const membersOf = (labels: Uint8Array, chosen: Uint32Array): Members => {
   return { k, labels: sampled, order, offsets, sizes, silhouettes: doubles(chosen.length) };
 };
 
+/** Fewest rows whose mean is a point of a profile, and most points. */
+const STRETCH = 11;
+const MOST_POINTS = 40;
+
+const profileOf = (silhouettes: Float64Array): number[] => {
+  const sorted = silhouettes.sort().reverse();
+  const points = Math.min(MOST_POINTS, Math.floor(sorted.length / STRETCH));
+  return Array.from({ length: points }, (_, i) => {
+    const [from, to] = [
+      Math.floor((i * sorted.length) / points),
+      Math.floor(((i + 1) * sorted.length) / points),
+    ];
+    return sorted.subarray(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
+  });
+};
+
 /** Mean silhouette of each cluster and their mean weighted by true size. */
-const summarise = (members: Members): Pick<Validity, 'silhouette' | 'silhouettes'> => {
+const summarise = (members: Members): Pick<Validity, 'silhouette' | 'silhouettes' | 'profiles'> => {
   const { k, order, offsets, sizes, silhouettes: each } = members;
   const means: (number | null)[] = [];
+  const profiles: number[][] = [];
   let weighted = 0;
   let weight = 0;
   for (let c = 0; c < k; c++) {
     const count = offsets[c + 1] - offsets[c];
+    profiles.push(profileOf(Float64Array.from({ length: count }, (_, i) => each[order[offsets[c] + i]])));
     if (count === 0) {
       means.push(null);
       continue;
@@ -191,7 +211,7 @@ const summarise = (members: Members): Pick<Validity, 'silhouette' | 'silhouettes
     weighted += (sum / count) * sizes[c];
     weight += sizes[c];
   }
-  return { silhouette: weighted / weight, silhouettes: means };
+  return { silhouette: weighted / weight, silhouettes: means, profiles };
 };
 
 const requireLabels = (matrix: Matrix, labels: Uint8Array): void => {

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
+import { METHODS } from '../../shared/methods.ts';
 import type { ExportFile, Share } from '../../shared/release.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { EXCLUSIONS } from '../../shared/vocabulary.ts';
@@ -69,7 +70,7 @@ const segmentSchema = v.strictObject({
 });
 
 const clusteringSchema = v.strictObject({
-  method: v.literal('kmeans'),
+  method: v.picklist(METHODS),
   k: whole,
   why: text,
   features: v.array(text),

@@ -21,7 +21,7 @@ const PEOPLE = new Set(['people', 'known', 'admitted', 'missing', 'withoutOrders
 const ADDITIVE: Readonly<Record<string, string | null>> = {
   leftOut: null,
   levels: null,
-  clusters: null,
+  clusters: 'noise',
   cells: null,
   bands: null,
   segments: 'withoutOrders',
@@ -63,11 +63,11 @@ const clearObject = (value: Plain): Plain => {
     if (!Array.isArray(items)) continue;
     const other = beside === null ? null : value[beside];
     // Segments of an analyst overlap and add up to nothing; those of RFM stand beside the people without orders.
-    if (beside !== null && !isCount(other)) continue;
+    if (beside === 'withoutOrders' && !isCount(other)) continue;
     const marks = marksOf(items, isCount(other) ? other : null);
     if (marks === null) continue;
     cleared[key] = (cleared[key] as Plain[]).map((item, i) => ({ ...item, people: marks[i] }));
-    if (beside !== null) cleared[beside] = marks[items.length];
+    if (beside !== null && isCount(other)) cleared[beside] = marks[items.length];
   }
   return cleared;
 };

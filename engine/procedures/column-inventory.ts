@@ -9,7 +9,8 @@ import { retentionOf } from '../privacy/retention.ts';
 import type { Segment } from '../segments/segment.ts';
 import type { Connection } from '../vault/database.ts';
 import { listRecords } from '../vault/records.ts';
-import type { StoredClustering } from './analysis.ts';
+
+import type { StoredClustering } from './clustering-store.ts';
 import { keptPredictions, scoreSources } from './prediction-features.ts';
 
 /** What every column (`kind.name`) is used for, newest use first. */

@@ -11,8 +11,10 @@ import type { ReleaseDraft, SegmentDraft } from '../privacy/gate/draft.ts';
 import { type Members, overlap } from '../segments/members.ts';
 import { type Segment, segmentText } from '../segments/segment.ts';
 import { getRecord } from '../vault/records.ts';
-import type { StoredClustering } from './analysis.ts';
+
+import type { StoredClustering } from './clustering-store.ts';
 import type { Replacement } from './coarser.ts';
+
 import { listSegments } from './segments.ts';
 import type { Session, View } from './session.ts';
 import { sortUsable } from './usable.ts';
@@ -105,6 +107,7 @@ const clusteringOf = (
     (column): column is NumberColumn => column.type === 'number' && answer.features.includes(column.id),
   );
   return {
+    method: stored.model.method,
     k: answer.k,
     why: answer.why,
     features: answer.features,

@@ -6,14 +6,14 @@ import type {
   PointsAnswer,
 } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import { assignKMeans } from '../analysis/kmeans.ts';
+import { NOISE } from '../../shared/methods.ts';
 import { project } from '../analysis/pca.ts';
 import { encodeWith, fitScaling, scale } from '../features/matrix.ts';
 import { moments } from '../features/statistics.ts';
 import type { NumberColumn, Scaling } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { getRecord } from '../vault/records.ts';
-import { requireClustering, type StoredClustering } from './analysis.ts';
+import { labelsOf, requireClustering, type StoredClustering } from './clustering-store.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import type { Session, View } from './session.ts';
@@ -37,7 +37,8 @@ export const lookAt = (session: Session, view: View, id: string, version?: numbe
   const found = kept.get(key);
   if (found !== undefined) return found;
   const matrix = encodeWith(view.table(), stored.matrix);
-  const made = { stored, labels: assignKMeans(matrix, stored.model), points: project(matrix, stored.pca, 2) };
+  const labels = labelsOf(session, view, id, stored, matrix);
+  const made = { stored, labels, points: project(matrix, stored.pca, 2) };
   // The newest and, for a moment, an older one that a segment came from.
   while (kept.size > 1) kept.delete(kept.keys().next().value as string);
   kept.set(key, made);
@@ -82,6 +83,7 @@ const heatOf = (view: View, { stored, labels }: Looked): HeatAnswer => {
     );
   const everyone = columns.map(({ values }) => moments(values));
   return {
+    noise: labels.reduce((sum, label) => sum + Number(label === NOISE), 0),
     features: columns.map(({ id, label, unit }) => ({ id, label, unit })),
     clusters: stored.model.sizes.map((_, label) => {
       const found = columns.map(({ values }) => moments(values.filter((_value, i) => labels[i] === label)));

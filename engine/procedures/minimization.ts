@@ -9,7 +9,8 @@ import type {
   Recommendation,
 } from '../../shared/contract/minimization.ts';
 import { dateTime, type LensChoice } from '../../shared/plan.ts';
-import { assignKMeans } from '../analysis/kmeans.ts';
+import { assign } from '../analysis/methods/assign.ts';
+import { refitting } from '../analysis/methods/refit.ts';
 import {
   changedLens,
   effectOf,
@@ -33,7 +34,7 @@ import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { distinguishing } from '../privacy/risk.ts';
 import type { Connection } from '../vault/database.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
-import type { StoredClustering } from './analysis.ts';
+import type { StoredClustering } from './clustering-store.ts';
 import { columnInventory } from './column-inventory.ts';
 import type { Handlers } from './handler.ts';
 import { bestWith, filledOf, keysOf } from './minimization-keys.ts';
@@ -70,10 +71,11 @@ const measureOf = async (session: Session, id: string, run: Run): Promise<Measur
     return null;
   const rows = sampleRows(view.lens.people, stored.answer.fitted.seed);
   const matrix = encodeWith(sampleTable(table, rows), stored.matrix);
-  const labels = assignKMeans(matrix, stored.model);
+  const labels = assign(matrix, stored.model);
+  const { refit } = refitting({ model: stored.model, labels }, view.lens.people, run);
   const silhouette = await silhouetteOf(matrix, labels, stored.answer.fitted.seed, run);
   return {
-    kept: { matrix, labels, k: stored.model.k, seed: stored.answer.fitted.seed, silhouette },
+    kept: { matrix, labels, refit, seed: stored.answer.fitted.seed, silhouette },
     view,
     rows,
     choices: stored.answer.fitted.clustering.features,
@@ -198,7 +200,7 @@ const audit = async (
     clustering:
       measure === null
         ? null
-        : { id, version: measure.version, k: measure.kept.k, silhouette: measure.kept.silhouette },
+        : { id, version: measure.version, k: measure.stored.model.k, silhouette: measure.kept.silhouette },
     measuredOn: rows.length,
     admitted: view.lens.people,
     minCell: POLICY_DEFAULT.minCell,

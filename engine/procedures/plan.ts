@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml';
 import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
+import { METHOD_INFO } from '../../shared/methods.ts';
 import { dateTime, type Plan, parsePlan } from '../../shared/plan.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { checkDestination } from '../exports/exports.ts';
@@ -12,6 +13,7 @@ import { readable } from '../jobs/failure.ts';
 import { type Run, stopwatch } from '../jobs/job.ts';
 import { analysisHandlers } from './analysis.ts';
 import { requireBounded } from './bounds.ts';
+import { clusteringHandlers } from './clustering.ts';
 import { consentHandlers, lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import { intakeHandlers } from './intake.ts';
@@ -179,14 +181,15 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
       'cluster',
       'vault',
       () =>
-        analysisHandlers['clustering.fit'](
+        clusteringHandlers['clustering.fit'](
           { lens, clustering: choice, seed: plan.seed, name: 'clustering' },
           session,
           run,
         ),
-      ({ k, candidates, secondOpinion }) => {
+      ({ k, candidates, secondOpinion, shown }) => {
         const row = candidates.find((candidate) => candidate.k === k);
-        return `k-means, k = ${k}, silhouette ${row?.silhouette.toFixed(3)}, second opinion ${secondOpinion?.ari.toFixed(3)}`;
+        const opinion = secondOpinion === null ? '' : `, second opinion ${secondOpinion.ari.toFixed(3)}`;
+        return `${METHOD_INFO[shown.method].label}, k = ${k}, silhouette ${row?.silhouette.toFixed(3)}${opinion}`;
       },
     );
     await step(

@@ -4,7 +4,7 @@ import { describeSegment } from '../personas/describe.ts';
 import { coarsen } from '../privacy/gate/cut-points.ts';
 import { freeColour, type Segment, uniqueSlug } from '../segments/segment.ts';
 import { fidelityOf } from '../segments/simplify.ts';
-import { requireClustering } from './analysis.ts';
+import { requireClustering } from './clustering-store.ts';
 import { clusterMembers, outlineMembers } from './selected.ts';
 import type { Session, View } from './session.ts';
 

@@ -12,7 +12,7 @@ import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { type Explained, explainMembers } from '../segments/explain.ts';
 import { isMember, listMembers, type Members, overlap } from '../segments/members.ts';
 import { freeColour, idForName, segmentFromRule, segmentText } from '../segments/segment.ts';
-import { requireClustering } from './analysis.ts';
+import { requireClustering } from './clustering-store.ts';
 import { densityOf } from './density.ts';
 import { lookAt, pointsOf } from './explore.ts';
 import type { Handlers } from './handler.ts';

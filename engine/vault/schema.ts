@@ -4,6 +4,7 @@
  * each area, which stand in `schema/`.
  */
 import { AUDIT_TABLES } from './schema/audit.ts';
+import { CLUSTERING_TABLES } from './schema/clustering.ts';
 import { COLUMN_TABLES } from './schema/columns.ts';
 import { CONSENT_TABLES, CONSENT_TRIGGERS } from './schema/consent.ts';
 import { CONSENT_VIEWS } from './schema/consent-views.ts';
@@ -75,6 +76,7 @@ CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
 const SECOND = [
   AUDIT_TABLES,
   COLUMN_TABLES,
+  CLUSTERING_TABLES,
   RELEASE_TABLES,
   SUBJECT_TABLES,
   CONSENT_TABLES,

@@ -5,6 +5,8 @@ import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Exclusion, Kind, Role } from '../vocabulary.ts';
 import type { ConsentPreview } from './consent.ts';
+
+import type { MethodAnswer } from './methods.ts';
 import type { HeldOutcome } from './release.ts';
 
 export type SourceInfo = {
@@ -152,7 +154,11 @@ export type ClusteringAnswer = {
   /** The gap statistic; null where the analyst fixed k. */
   gap: { rows: { k: number; gap: number; error: number }[]; suggested: number; sample: number } | null;
   clusters: ClusterInfo[];
+  /** People without a cluster: noise. */
+  noise: number;
   pca: PcaAnswer;
+  /** What the method shows of itself. */
+  shown: MethodAnswer;
 };
 
 export type SegmentAnswer = {
@@ -231,6 +237,8 @@ export type PointsAnswer = {
 
 /** Clusters by features: means in original units and in deviations from the lens; null below the least cell. */
 export type HeatAnswer = {
+  /** People without a cluster. */
+  noise: number;
   features: { id: string; label: string; unit: string }[];
   clusters: { label: number; people: number; means: (number | null)[]; z: (number | null)[] }[];
 };

@@ -16,6 +16,7 @@ import { columnsProcedures } from './columns.ts';
 import { consentProcedures } from './consent.ts';
 import { keysProcedures } from './keys.ts';
 import { mappingProcedures } from './mappings.ts';
+import { methodProcedures } from './methods.ts';
 import { minimizationProcedures } from './minimization.ts';
 import { officerProcedures } from './officer.ts';
 import { predictionProcedures } from './prediction.ts';
@@ -165,6 +166,7 @@ export const CONTRACT = {
   ...settingsProcedures,
   ...receiveProcedures,
   ...mappingProcedures,
+  ...methodProcedures,
 } as const;
 
 export type Contract = typeof CONTRACT;

@@ -22,10 +22,16 @@ const WORKER = new URL('./hierarchy-worker.ts', import.meta.url);
 /**
  * Merges everyone, from alone to together.
  * @param matrix rows x columns, scaled, finite
+ * @param weights people that each row stands for (Ward's alone); one without it
  * @returns n - 1 merges by height (Euclidean; for Ward as scipy's `ward` and R's `ward.D2`)
  * @throws CloisterError NO_DATA below two rows, INPUT_VALUE above MOST_ROWS or for a value that is not finite
  */
-export const fitHierarchy = async (matrix: Matrix, linkage: Linkage, run: Run): Promise<Merges> => {
+export const fitHierarchy = async (
+  matrix: Matrix,
+  linkage: Linkage,
+  run: Run,
+  weights: Float64Array | null = null,
+): Promise<Merges> => {
   requireFinite(matrix);
   const { people } = matrix;
   if (people < 2)
@@ -46,6 +52,7 @@ export const fitHierarchy = async (matrix: Matrix, linkage: Linkage, run: Run): 
     rows: people,
     columns: matrix.columns.length,
     linkage,
+    weights,
   };
   return run.pool.run<Merges>(WORKER, input, {
     signal: run.signal,

@@ -6,13 +6,20 @@ import { wardMerges } from '../kernels/ward.ts';
 import type { Linkage } from './hierarchical.ts';
 import { type Merges, orderMerges, type RawMerge } from './merges.ts';
 
-export type HierarchyInput = { values: Float64Array; rows: number; columns: number; linkage: Linkage };
+export type HierarchyInput = {
+  values: Float64Array;
+  rows: number;
+  columns: number;
+  linkage: Linkage;
+  /** People that each row stands for, for Ward's linkage; one without it. */
+  weights?: Float64Array | null;
+};
 
 const mergesOf = (
-  { values, rows, columns, linkage }: HierarchyInput,
+  { values, rows, columns, linkage, weights }: HierarchyInput,
   told: (done: number) => void,
 ): RawMerge[] => {
-  if (linkage === 'ward') return wardMerges(values, rows, columns, told);
+  if (linkage === 'ward') return wardMerges(values, rows, columns, told, weights);
   if (linkage === 'single')
     return spanningTree(rows, (i, j) =>
       Math.sqrt(squaredDistance(values, i * columns, values, j * columns, columns)),

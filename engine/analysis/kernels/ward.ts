@@ -57,6 +57,7 @@ const nearestGroup = (
 /**
  * All merges, in the order the chain finds them.
  * @param values row-major, rows x columns, finite
+ * @param weights people that each row stands for; one each without it
  * @param told called now and then with the number of merges done
  */
 export const wardMerges = (
@@ -64,10 +65,11 @@ export const wardMerges = (
   rows: number,
   columns: number,
   told?: (done: number) => void,
+  weights: Float64Array | null = null,
 ): RawMerge[] => {
   const groups: Groups = {
     centroid: Float64Array.from(values.subarray(0, rows * columns)),
-    size: new Float64Array(rows).fill(1),
+    size: weights === null ? new Float64Array(rows).fill(1) : weights.map((people) => Math.max(people, 1e-9)),
     row: Int32Array.from({ length: rows }, (_, i) => i),
     left: rows,
   };

@@ -2,6 +2,7 @@
 import { centroidHeat, type HeatRow, heatText } from '../../../shared/charts/centroid-heat.ts';
 import { choiceOfK, VALIDITY_INDICES, validityText } from '../../../shared/charts/choice-of-k.ts';
 import { fixed, number } from '../../../shared/charts/words.ts';
+import { METHOD_INFO } from '../../../shared/methods.ts';
 import type { Release, ReleaseClustering } from '../../../shared/release.ts';
 import { type Block, type Row, SHEET } from './pages.ts';
 
@@ -17,7 +18,7 @@ const choiceBlock = (release: Release, clustering: ReleaseClustering): Block => 
   return {
     kind: 'figure',
     heading: `Why ${clustering.k} clusters`,
-    note: `k-means; silhouette ${sampled ? `on ${number(clustering.silhouetteSample)} people` : 'on everyone'}; agreement with an independent library (adjusted Rand) ${secondOpinionText(clustering.secondOpinion)}`,
+    note: `${METHOD_INFO[clustering.method].label}; silhouette ${sampled ? `on ${number(clustering.silhouetteSample)} people` : 'on everyone'}; agreement with an independent library (adjusted Rand) ${secondOpinionText(clustering.secondOpinion)}`,
     scene: choiceOfK(clustering.candidates, clustering.k, SHEET.text),
     open: false,
     words: clustering.why,

@@ -2,7 +2,9 @@
  * What the rooms above hand to the gate: exact figures, each with the number of people behind it. A draft
  * never leaves the engine; only what the gate makes of it does.
  */
+import type { MethodName } from '../../../shared/methods.ts';
 import type { ContentIdea, Fidelity, ReleaseField, ValidityRow, Withheld } from '../../../shared/release.ts';
+
 import type { Leaf, Rule } from '../../../shared/rules/rule.ts';
 import type { Exclusion } from '../../../shared/vocabulary.ts';
 
@@ -85,6 +87,7 @@ export type ReleaseDraft = {
   /** Whether the segments cut the admitted people into parts without overlap or rest. */
   partition: boolean;
   clustering: {
+    method: MethodName;
     k: number;
     why: string;
     features: string[];

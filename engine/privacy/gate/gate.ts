@@ -89,7 +89,7 @@ const clearClustering = (
   released: ReadonlySet<string>,
   policy: ReleasePolicy,
 ): ReleaseClustering => ({
-  method: 'kmeans',
+  method: draft.method,
   k: draft.k,
   why: draft.why,
   features: draft.features,

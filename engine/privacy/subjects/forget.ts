@@ -3,6 +3,7 @@
  * ledger, memberships, documents that name a value of the person, commitments in the record, tokens of the release
  * ledger. The number of the person stays vacant for ever.
  */
+import { NOT_THERE } from '../../../shared/methods.ts';
 import { forgetSubject } from '../../audit/openings.ts';
 import { removeRows } from '../../columns/rewrite.ts';
 import type { Connection } from '../../vault/database.ts';
@@ -101,14 +102,30 @@ const dropSmallClusterings = (db: Connection): number => {
     "SELECT id, version, body FROM record WHERE kind = 'clustering' AND body <> 'null'",
   );
   const drop = db.prepare("DELETE FROM record WHERE kind = 'clustering' AND id = ? AND version = ?");
+  const dropLabels = db.prepare('DELETE FROM clustering_label WHERE id = ? AND version = ?');
   let dropped = 0;
   for (const { id, version, body } of rows.all() as { id: string; version: number; body: string }[]) {
     const { model } = JSON.parse(body) as { model?: { sizes?: number[] } };
     if (!(model?.sizes ?? []).some((size) => size < POLICY_DEFAULT.minCell)) continue;
     drop.run(id, version);
+    dropLabels.run(id, version);
     dropped += 1;
   }
   return dropped;
+};
+
+/** Takes people out of the labels that are kept with clusterings. */
+const clearLabels = (db: Connection, people: readonly number[]): void => {
+  const rows = db.prepare('SELECT id, version, labels FROM clustering_label').all() as {
+    id: string;
+    version: number;
+    labels: Buffer;
+  }[];
+  const write = db.prepare('UPDATE clustering_label SET labels = ? WHERE id = ? AND version = ?');
+  for (const { id, version, labels } of rows) {
+    for (const person of people) if (person < labels.length) labels[person] = NOT_THERE;
+    write.run(labels, id, version);
+  }
 };
 
 /** Clears the bits of people in every kept membership; the answer is how many memberships changed. */
@@ -195,6 +212,7 @@ export const forgetPeople = (
   );
   const words = [...new Set([...profiles.words, ...orders.words, ...events.words])];
   const memberships = clearMemberships(db, people);
+  clearLabels(db, people);
   const consentEvents = unlinkConsents(db, people);
   const commitments = forgetSubject(
     db,

@@ -8,8 +8,9 @@ import {
   populationStability,
 } from '../../../../engine/analysis/drift.ts';
 import { gapStatistic } from '../../../../engine/analysis/gap.ts';
-import { fitKMeans } from '../../../../engine/analysis/kmeans.ts';
-import { bestJaccards, stabilityOf, verdictOf } from '../../../../engine/analysis/stability.ts';
+import { fitKMeans, type KMeansFit } from '../../../../engine/analysis/kmeans.ts';
+import { bestJaccards, type Fitted, stabilityOf, verdictOf } from '../../../../engine/analysis/stability.ts';
+import type { Run } from '../../../../engine/jobs/job.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { iris, matrixOf, referenceFile, withPool } from '../fixtures.ts';
 
@@ -18,21 +19,27 @@ const noise = (n: number, seed: number): number[][] => {
   return Array.from({ length: n }, () => [random.next(), random.next()]);
 };
 
+const again = ({ model, labels }: KMeansFit, run: Run): Fitted => ({
+  labels,
+  k: model.k,
+  refit: async (sample, seed) => (await fitKMeans(sample, { k: model.k, seed, restarts: 3 }, run)).labels,
+});
+
 describe('stability', () => {
   test('iris: the setosas always come back; of evenly spread people nothing does', async () => {
     await withPool(2, async (run) => {
       const three = await fitKMeans(iris(), { k: 3, seed: 1 }, run);
-      const found = await stabilityOf(iris(), three, { seed: 1 }, run);
+      const found = await stabilityOf(iris(), again(three, run), { seed: 1 }, run);
       const setosa = three.labels[0];
       expect(found.clusters[setosa].jaccard).toBeGreaterThan(0.97);
       expect(found.clusters[setosa].verdict).toBe('highly stable');
       expect(found.clusters.every(({ jaccard }) => jaccard > 0.6)).toBe(true);
       const spread = matrixOf(noise(300, 2));
       const seven = await fitKMeans(spread, { k: 7, seed: 1 }, run);
-      const loose = await stabilityOf(spread, seven, { seed: 1 }, run);
+      const loose = await stabilityOf(spread, again(seven, run), { seed: 1 }, run);
       expect(loose.clusters.filter(({ jaccard }) => jaccard >= 0.75).length).toBeLessThan(4);
       expect(loose.agreement).toBeLessThan(found.agreement);
-      expect(await stabilityOf(spread, seven, { seed: 1 }, run)).toEqual(loose);
+      expect(await stabilityOf(spread, again(seven, run), { seed: 1 }, run)).toEqual(loose);
     });
   }, 30_000);
   test('the best Jaccard by hand, and the thresholds', () => {

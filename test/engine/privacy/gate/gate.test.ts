@@ -319,6 +319,7 @@ describe('attacks on a release', () => {
     expect(await reasonsFor(0.85)).toEqual([0, null, 2]);
     const draft = draftWith([simple(500)], 1000, {
       clustering: {
+        method: 'kmeans',
         k: 1,
         why: '',
         features: ['x'],

@@ -106,6 +106,7 @@ export const draftOf = (table: FeatureTable, rules: readonly Rule[], seed = 1): 
       total === table.people &&
       drafted.every(({ set }, i) => drafted.slice(i + 1).every((other) => overlap(set, other.set) === 0)),
     clustering: {
+      method: 'kmeans',
       k: rules.length,
       why: 'chosen in a test',
       features: ['recency', 'monetary'],

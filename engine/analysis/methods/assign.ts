@@ -1,0 +1,103 @@
+/** The cluster of people who were not there when a model was made; METHOD_INFO says each rule in words. */
+import { CloisterError } from '../../../shared/errors.ts';
+import { NOISE } from '../../../shared/methods.ts';
+import type { Matrix } from '../../features/table.ts';
+import { nearestTwo, packedLength, packRows } from '../kernels/distance.ts';
+import { assignKMeans } from '../kmeans.ts';
+import { memberships } from '../mixture/mixture.ts';
+import { requireFinite } from '../rows.ts';
+import { rowDistance } from './medoids.ts';
+import { huangDistance, mixedOf } from './mixed.ts';
+import type { ClusterModel, DensityModel } from './model.ts';
+
+/** The nearest of some rows for every row of the matrix; the lowest number on a tie. */
+const nearest = ({ people, values, columns }: Matrix, rows: readonly number[][]): Uint8Array => {
+  const width = columns.length;
+  const packed = new Float64Array(packedLength(rows.length, width));
+  packRows(Float64Array.from(rows.flat()), rows.length, width, packed);
+  const labels = new Uint8Array(new SharedArrayBuffer(people));
+  const found = new Float64Array(2);
+  for (let row = 0; row < people; row++)
+    labels[row] = nearestTwo(values, row * width, width, packed, rows.length, found);
+  return labels;
+};
+
+const cheapest = (matrix: Matrix, k: number, cost: (at: number, label: number) => number): Uint8Array => {
+  const width = matrix.columns.length;
+  const labels = new Uint8Array(new SharedArrayBuffer(matrix.people));
+  for (let row = 0; row < matrix.people; row++) {
+    let [best, own] = [Number.POSITIVE_INFINITY, 0];
+    for (let label = 0; label < k; label++) {
+      const value = cost(row * width, label);
+      if (value < best) {
+        best = value;
+        own = label;
+      }
+    }
+    labels[row] = own;
+  }
+  return labels;
+};
+
+const withinReach = ({ people, values, columns }: Matrix, model: DensityModel): Uint8Array => {
+  const width = columns.length;
+  const places = Float64Array.from(model.places.flat());
+  const labels = new Uint8Array(new SharedArrayBuffer(people)).fill(NOISE);
+  for (let row = 0; row < people; row++) {
+    let best = Number.POSITIVE_INFINITY;
+    for (let place = 0; place < model.places.length; place++) {
+      const limit = Math.min(best, model.reaches[place] ** 2);
+      let square = 0;
+      for (let t = 0; t < width && square <= limit; t++)
+        square += (values[row * width + t] - places[place * width + t]) ** 2;
+      if (square > limit || square === best) continue;
+      best = square;
+      labels[row] = model.owners[place];
+    }
+  }
+  return labels;
+};
+
+/** The degree to which each row belongs to each cluster of a mixture: rows x clusters. */
+export const posteriors = (
+  { people, values, columns }: Matrix,
+  model: Extract<ClusterModel, { method: 'mixture' }>,
+): Float64Array => memberships(values, people, columns.length, model.mixture);
+
+/**
+ * The cluster of each row of a matrix in the scale the model was fitted in; NOISE where it has none.
+ * @throws CloisterError NO_DATA or INPUT_VALUE when there are no rows, a value is not finite, or the columns
+ * are not those of the model
+ */
+export const assign = (matrix: Matrix, model: ClusterModel): Uint8Array => {
+  if (model.method === 'kmeans') return assignKMeans(matrix, model);
+  requireFinite(matrix);
+  if (matrix.columns.length !== model.columns.length)
+    throw new CloisterError(
+      'INPUT_VALUE',
+      `The clustering has ${model.columns.length} columns, the data ${matrix.columns.length}.`,
+      'Compute the features the clustering was made from.',
+    );
+  switch (model.method) {
+    case 'pam': {
+      const d = rowDistance(model.distance, mixedOf(matrix.columns), model.ranges);
+      return cheapest(matrix, model.k, (at, label) => d(matrix.values, at, model.typical[label], 0));
+    }
+    case 'kprototypes': {
+      const mixed = mixedOf(matrix.columns);
+      return cheapest(matrix, model.k, (at, label) =>
+        huangDistance(mixed, model.gamma, matrix.values, at, model.prototypes[label], 0),
+      );
+    }
+    case 'dbscan':
+    case 'hdbscan':
+      return withinReach(matrix, model);
+    case 'mixture': {
+      const shares = posteriors(matrix, model);
+      const width = matrix.columns.length;
+      return cheapest(matrix, model.k, (at, label) => -shares[(at / width) * model.k + label]);
+    }
+    default:
+      return nearest(matrix, model.centroids);
+  }
+};

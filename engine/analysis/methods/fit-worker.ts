@@ -1,0 +1,27 @@
+/** The thread side of the methods that run in one piece: medoids, density, mixture, prototypes. */
+import { fitMixture, type MixtureFit, type MixtureParameters } from '../mixture/mixture.ts';
+import { type DenseInput, type DenseOutput, fitDense } from './dense.ts';
+import { fitMedoids, type MedoidsInput, type MedoidsOutput } from './medoids.ts';
+import { fitPrototypes, type PrototypesInput, type PrototypesOutput } from './prototypes.ts';
+
+export type MixtureInput = {
+  values: Float64Array;
+  rows: number;
+  columns: number;
+  start: Uint8Array;
+  parameters: MixtureParameters;
+};
+export type FitInput =
+  | { kind: 'medoids'; input: MedoidsInput }
+  | { kind: 'dense'; input: DenseInput }
+  | { kind: 'mixture'; input: MixtureInput }
+  | { kind: 'prototypes'; input: PrototypesInput };
+export type FitOutput = MedoidsOutput | DenseOutput | MixtureFit | PrototypesOutput;
+
+export const task = (work: FitInput): FitOutput => {
+  if (work.kind === 'medoids') return fitMedoids(work.input);
+  if (work.kind === 'dense') return fitDense(work.input);
+  if (work.kind === 'prototypes') return fitPrototypes(work.input);
+  const { values, rows, columns, start, parameters } = work.input;
+  return fitMixture(values, rows, columns, start, parameters);
+};

@@ -1,0 +1,88 @@
+/** Kept clusterings: the document, and the labels of methods whose clusters cannot be told from the model alone. */
+import type { ClusteringAnswer } from '../../shared/contract/answers.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { NOT_THERE } from '../../shared/methods.ts';
+import { assign } from '../analysis/methods/assign.ts';
+import type { ClusterModel } from '../analysis/methods/model.ts';
+import type { PcaModel } from '../analysis/pca.ts';
+import type { Matrix, MatrixColumn } from '../features/table.ts';
+import type { Connection } from '../vault/database.ts';
+import { getRecord, getRecordVersion } from '../vault/records.ts';
+import type { Session, View } from './session.ts';
+
+/** A clustering as it is kept: the model, what it was fitted on, and what was found about it. */
+export type StoredClustering = {
+  features: string[];
+  matrix: MatrixColumn[];
+  model: ClusterModel;
+  pca: PcaModel;
+  answer: Omit<ClusteringAnswer, 'id' | 'version' | 'lens'>;
+};
+
+/** The clustering kept under this name, the newest unless a version is asked for. @throws CloisterError NOT_FOUND */
+export const requireClustering = (
+  session: Session,
+  id: string,
+  version?: number,
+): StoredClustering & { version: number } => {
+  const { reader } = session.vault();
+  const found =
+    version === undefined
+      ? getRecord<StoredClustering | null>(reader, 'clustering', id)
+      : getRecordVersion<StoredClustering | null>(reader, 'clustering', id, version);
+  if (found?.body !== undefined && found.body !== null) return { ...found.body, version: found.version };
+  throw new CloisterError(
+    'NOT_FOUND',
+    version === undefined
+      ? `There is no clustering "${id}" in this vault.`
+      : `There is no version ${version} of a clustering "${id}" in this vault.`,
+    'Fit one with `cloister cluster`, or see `cloister clustering VAULT list`.',
+  );
+};
+
+/** Keeps who is where, by the numbers of the people; a k-means model says it by itself. */
+export const putLabels = (
+  db: Connection,
+  view: View,
+  id: string,
+  version: number,
+  { method }: ClusterModel,
+  labels: Uint8Array,
+): void => {
+  if (method === 'kmeans') return;
+  const kept = new Uint8Array(view.lens.bound).fill(NOT_THERE);
+  view.lens.persons.forEach((person, row) => {
+    kept[person] = labels[row];
+  });
+  db.prepare(
+    `INSERT INTO clustering_label(id, version, labels) VALUES (?, ?, ?)
+     ON CONFLICT(id, version) DO UPDATE SET labels = excluded.labels`,
+  ).run(id, version, kept);
+};
+
+/**
+ * The cluster of everyone under a lens. Through the lens of the fit that is where the method put them; people who were
+ * not there, and everybody through another lens, are assigned as METHOD_INFO says.
+ */
+export const labelsOf = (
+  session: Session,
+  view: View,
+  id: string,
+  { version, model, answer: { fitted } }: StoredClustering & { version: number },
+  matrix: Matrix,
+): Uint8Array => {
+  const labels = assign(matrix, model);
+  const { purpose, asOf } = view.choice;
+  if (model.method === 'kmeans' || fitted.lens.purpose !== purpose || fitted.lens.asOf !== asOf)
+    return labels;
+  const kept = session
+    .vault()
+    .reader.prepare('SELECT labels FROM clustering_label WHERE id = ? AND version = ?')
+    .pluck()
+    .get(id, version) as Uint8Array | undefined;
+  if (kept === undefined) return labels;
+  view.lens.persons.forEach((person, row) => {
+    if (person < kept.length && kept[person] !== NOT_THERE) labels[row] = kept[person];
+  });
+  return labels;
+};

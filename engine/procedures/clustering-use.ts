@@ -1,0 +1,209 @@
+/** A kept clustering used afterwards: listed, compared with another, held against people of a later date. */
+import type { CompareAnswer, CrossTable, DriftAnswer, DriftFigure } from '../../shared/contract/methods.ts';
+import { FEW, HIDDEN } from '../../shared/counts.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { NOISE } from '../../shared/methods.ts';
+import { adjustedRandIndex } from '../analysis/agreement.ts';
+import { binCounts, driftVerdict, migrationMatrix, populationStability } from '../analysis/drift.ts';
+import { quantile } from '../features/statistics.ts';
+import type { FeatureColumn } from '../features/table.ts';
+import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { suppressTable } from '../privacy/gate/suppress.ts';
+import { listRecords } from '../vault/records.ts';
+import { requireClustering, type StoredClustering } from './clustering-store.ts';
+import { lookAt } from './explore.ts';
+import type { Handlers } from './handler.ts';
+import type { Session, View } from './session.ts';
+
+const LEAST = POLICY_DEFAULT.minCell;
+const TENTHS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+type Side = { clustering: string; version: number; k: number; noisy: boolean };
+
+/** Labels with noise as the group after the last. */
+const groupsOf = (labels: Uint8Array, k: number): Int32Array =>
+  Int32Array.from(labels, (label) => (label === NOISE ? k : label));
+
+const sideLabels = ({ k, noisy }: Side): number[] =>
+  Array.from({ length: k + Number(noisy) }, (_, label) => (label === k ? NOISE : label));
+
+/** People by two groupings; small cells, and those by which they could be computed, are marks. */
+const crossTable = async (first: Int32Array, second: Int32Array, a: Side, b: Side): Promise<CrossTable> => {
+  const counts = migrationMatrix(first, second, Math.max(a.k, b.k) + 1)
+    .slice(0, a.k + Number(a.noisy))
+    .map((row) => row.slice(0, b.k + Number(b.noisy)));
+  const { shown } = await suppressTable(
+    {
+      rows: counts,
+      withheldRows: counts.map(() => false),
+      columnTotals: counts[0].map((_, column) => counts.reduce((sum, row) => sum + row[column], 0)),
+    },
+    LEAST,
+  );
+  return {
+    rows: { clustering: a.clustering, version: a.version, labels: sideLabels(a) },
+    columns: { clustering: b.clustering, version: b.version, labels: sideLabels(b) },
+    cells: counts.map((row, i) =>
+      row.map((people, j) => ({
+        people: shown[i][j] ? people : people < LEAST && people > 0 ? FEW : HIDDEN,
+      })),
+    ),
+  };
+};
+
+const inWords = (ari: number): string =>
+  ari >= 0.9
+    ? 'The two put nearly the same people together.'
+    : ari >= 0.65
+      ? 'The two mostly agree.'
+      : ari >= 0.3
+        ? 'The two agree in part.'
+        : 'The two have little in common.';
+
+const sideOf = (id: string, stored: StoredClustering & { version: number }, labels: Uint8Array): Side => ({
+  clustering: id,
+  version: stored.version,
+  k: stored.model.k,
+  noisy: labels.includes(NOISE),
+});
+
+const compare = async (
+  session: Session,
+  view: View,
+  first: { id: string; version?: number | undefined },
+  second: { id: string; version?: number | undefined },
+): Promise<CompareAnswer> => {
+  const [a, b] = [first, second].map(({ id, version }) => ({ id, ...lookAt(session, view, id, version) }));
+  const [x, y] = [groupsOf(a.labels, a.stored.model.k), groupsOf(b.labels, b.stored.model.k)];
+  const ari = adjustedRandIndex(x, y);
+  const table = await crossTable(x, y, sideOf(a.id, a.stored, a.labels), sideOf(b.id, b.stored, b.labels));
+  return { people: view.lens.people, ari: Math.round(ari * 1000) / 1000, words: inWords(ari), table };
+};
+
+const figure = (name: string, then: readonly number[], now: readonly number[]): DriftFigure => {
+  const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+  if (total(then) < LEAST || total(now) < LEAST) return { name, psi: null, verdict: null };
+  const psi = populationStability(then, now);
+  return { name, psi: Math.round(psi * 1000) / 1000, verdict: driftVerdict(psi) };
+};
+
+/** How a feature is spread then and now: tenths of then and the missing, or the levels and the missing. */
+const featureDrift = (then: FeatureColumn, now: FeatureColumn | undefined): DriftFigure => {
+  if (now === undefined) return { name: then.label, psi: null, verdict: null };
+  if (then.type === 'number' && now.type === 'number') {
+    const sorted = then.values.filter((value) => !Number.isNaN(value)).sort();
+    const edges = sorted.length === 0 ? [] : [...new Set(TENTHS.map((share) => quantile(sorted, share)))];
+    return figure(then.label, binCounts(then.values, edges), binCounts(now.values, edges));
+  }
+  if (then.type !== 'level' || now.type !== 'level') return { name: then.label, psi: null, verdict: null };
+  const levels = [...new Set([...then.levels, ...now.levels])];
+  const counts = ({ levels: own, codes }: typeof then): number[] => {
+    const out = new Array<number>(levels.length + 1).fill(0);
+    const place = own.map((level) => levels.indexOf(level));
+    for (const code of codes) out[code < 0 ? levels.length : place[code]] += 1;
+    return out;
+  };
+  return figure(then.label, counts(then), counts(now));
+};
+
+const sizesOf = (groups: Int32Array, k: number): number[] => {
+  const sizes = new Array<number>(k + 1).fill(0);
+  for (const group of groups) sizes[group] += 1;
+  return sizes;
+};
+
+const proposalOf = (features: readonly DriftFigure[], sizes: DriftFigure): string | null => {
+  const moved = features.filter(({ verdict }) => verdict === 'moved').map(({ name }) => name);
+  const gone = features.filter(({ psi }) => psi === null).map(({ name }) => name);
+  const reasons = [
+    ...(moved.length > 0 ? [`${moved.join(', ')} moved`] : []),
+    ...(gone.length > 0 ? [`${gone.join(', ')} cannot be compared any more`] : []),
+    ...(sizes.verdict === 'moved' ? ['the sizes of the clusters moved'] : []),
+  ];
+  return reasons.length === 0
+    ? null
+    : `Fit it again: ${reasons.join('; ')}. Nothing changes until you do, and the kept version stays.`;
+};
+
+const drift = async (session: Session, now: View, id: string): Promise<DriftAnswer> => {
+  const stored = requireClustering(session, id);
+  const { fitted } = stored.answer;
+  const then = session.view(fitted.lens);
+  if (then.lens.people === 0 || now.lens.people === 0)
+    throw new CloisterError(
+      'NO_CONSENT',
+      `The lens admits nobody ${then.lens.people === 0 ? 'on the date of the fit' : 'on this date'}.`,
+      'Choose another purpose or date.',
+    );
+  const k = stored.model.k;
+  const before = lookAt(session, then, id, stored.version).labels;
+  const after = lookAt(session, now, id, stored.version).labels;
+  const [x, y] = [groupsOf(before, k), groupsOf(after, k)];
+  const rowOf = new Map([...then.lens.persons].map((person, row) => [person, row]));
+  const pairs: [number, number][] = [];
+  now.lens.persons.forEach((person, row) => {
+    const at = rowOf.get(person);
+    if (at !== undefined) pairs.push([x[at], y[row]]);
+  });
+  const table = now.table();
+  const features = stored.features.map((feature): DriftFigure => {
+    const column = then.table().columns.find((one) => one.id === feature);
+    return column === undefined
+      ? { name: feature, psi: null, verdict: null }
+      : featureDrift(
+          column,
+          table.columns.find((one) => one.id === feature),
+        );
+  });
+  const [sizesThen, sizesNow] = [sizesOf(x, k), sizesOf(y, k)];
+  const sizes = figure('Sizes of the clusters', sizesThen, sizesNow);
+  const side = { clustering: id, version: stored.version, k };
+  return {
+    clustering: id,
+    version: stored.version,
+    before: fitted.lens.asOf,
+    after: now.choice.asOf,
+    people: { before: { people: x.length }, after: { people: y.length }, both: { people: pairs.length } },
+    features,
+    sizes,
+    clusters: Array.from({ length: k }, (_, label) => {
+      const inOut = (counts: readonly number[], all: number): number[] => [
+        counts[label],
+        all - counts[label],
+      ];
+      const { psi, verdict } = figure('', inOut(sizesThen, x.length), inOut(sizesNow, y.length));
+      const few = sizesThen[label] < LEAST || sizesNow[label] < LEAST;
+      return {
+        label,
+        before: { people: sizesThen[label] },
+        after: { people: sizesNow[label] },
+        psi: few ? null : psi,
+        verdict: few ? null : verdict,
+      };
+    }),
+    migration: await crossTable(
+      Int32Array.from(pairs, ([was]) => was),
+      Int32Array.from(pairs, ([, is]) => is),
+      { ...side, noisy: before.includes(NOISE) },
+      { ...side, noisy: after.includes(NOISE) },
+    ),
+    proposal: proposalOf(features, sizes),
+  };
+};
+
+export const clusteringUseHandlers: Handlers<'clustering.list' | 'clustering.compare' | 'clustering.drift'> =
+  {
+    'clustering.list': (_, session) =>
+      listRecords<StoredClustering>(session.vault().reader, 'clustering').map(({ id, version, body }) => ({
+        id,
+        version,
+        method: body.model.method,
+        k: body.model.k,
+        purpose: body.answer.fitted.lens.purpose,
+        asOf: body.answer.fitted.lens.asOf,
+        features: body.features,
+      })),
+    'clustering.compare': ({ lens, first, second }, session) =>
+      compare(session, session.view(lens), first, second),
+    'clustering.drift': ({ lens, clustering }, session) => drift(session, session.view(lens), clustering),
+  };

@@ -1,0 +1,210 @@
+/** Fitting a clustering by any method: how many, how good, how stable, by which rules; kept as a document of the vault. */
+import type { ClusteringAnswer } from '../../shared/contract/answers.ts';
+import { NOISE, takesK } from '../../shared/methods.ts';
+import type { ClusteringChoice } from '../../shared/plan.ts';
+import { chooseK, suggestK } from '../analysis/choose-k.ts';
+import { gapStatistic } from '../analysis/gap.ts';
+import type { KMeansModel } from '../analysis/kmeans.ts';
+import { kneedle } from '../analysis/knee.ts';
+import { fitMethod, type MethodFits } from '../analysis/methods/fit.ts';
+import { type MethodFit, withoutNoise } from '../analysis/methods/model.ts';
+import { refitting } from '../analysis/methods/refit.ts';
+import { fitPca } from '../analysis/pca.ts';
+import { distinctRows } from '../analysis/rows.ts';
+import { secondOpinion } from '../analysis/second-opinion.ts';
+import { repeatsFor, stabilityOf } from '../analysis/stability.ts';
+import { type Validity, validityOfMany } from '../analysis/validity.ts';
+import { now, recordAct } from '../audit/audit.ts';
+import { buildMatrix } from '../features/matrix.ts';
+import type { Matrix } from '../features/table.ts';
+import type { Run } from '../jobs/job.ts';
+import { getRecord, putRecord } from '../vault/records.ts';
+import { describeClusterRules } from './clustering-rules.ts';
+import { shownOf } from './clustering-shown.ts';
+import { putLabels, type StoredClustering } from './clustering-store.ts';
+import { lensAnswer } from './consent.ts';
+import type { Handlers } from './handler.ts';
+import type { View } from './session.ts';
+
+type Found = Pick<ClusteringAnswer, 'k' | 'why' | 'elbow' | 'candidates' | 'silhouetteSample' | 'gap'> & {
+  fit: MethodFit;
+  fits: MethodFits;
+  validity: Validity;
+};
+
+const candidateOf = ({ k, inertia, silhouette, daviesBouldin, calinskiHarabasz }: Validity) => ({
+  k,
+  inertia,
+  silhouette,
+  daviesBouldin,
+  calinskiHarabasz,
+});
+
+/** k-means in a range: every index and the gap statistic. */
+const chooseForMeans = async (
+  matrix: Matrix,
+  choice: ClusteringChoice,
+  seed: number,
+  run: Run,
+): Promise<Found> => {
+  const { suggested, why, elbow, candidates, silhouetteSample, fits } = await chooseK(
+    matrix,
+    { from: choice.from, to: choice.to, seed },
+    run,
+  );
+  const fit = fits[candidates.findIndex(({ k }) => k === suggested)];
+  const [validity] = await validityOfMany(matrix, [fit.labels], { seed }, run);
+  const gap = await gapStatistic(matrix, { to: choice.to, seed }, run);
+  const told =
+    gap.suggested === suggested
+      ? ' The gap statistic agrees.'
+      : ` The gap statistic prefers ${gap.suggested}${gap.suggested === 1 ? ': it sees no clusters at all' : ''}.`;
+  const shown: MethodFits = { fits, dendrogram: null, distances: null, notes: [] };
+  return {
+    fit,
+    fits: shown,
+    validity,
+    k: suggested,
+    why: why + told,
+    elbow,
+    candidates,
+    silhouetteSample,
+    gap,
+  };
+};
+
+/** What the criteria of a mixture prefer, in words; BIC decides. */
+const byCriteria = (fits: readonly MethodFit[]): { k: number; words: string } | null => {
+  const rows = fits.flatMap(({ model }) =>
+    model.method === 'mixture' ? [{ k: model.k, ...model.mixture }] : [],
+  );
+  if (rows.length < 2) return null;
+  const best = (key: 'bic' | 'aic'): number => rows.reduce((low, row) => (row[key] < low[key] ? row : low)).k;
+  const [bic, aic] = [best('bic'), best('aic')];
+  const same = bic === aic ? `BIC and AIC prefer ${bic}` : `BIC prefers ${bic}, AIC ${aic}`;
+  return { k: bic, words: `${same}; BIC decides for a mixture.` };
+};
+
+/** Fits the number that was asked for, or every candidate and the one that the indices suggest. */
+const findClusters = async (
+  matrix: Matrix,
+  choice: ClusteringChoice,
+  seed: number,
+  run: Run,
+): Promise<Found> => {
+  const { method, k } = choice;
+  if (method === 'kmeans' && k === undefined) return chooseForMeans(matrix, choice, seed, run);
+  const last = k ?? Math.max(choice.from, Math.min(choice.to, distinctRows(matrix, choice.to)));
+  const first = k ?? choice.from;
+  const ks = takesK(method) ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : [];
+  const fits = await fitMethod(matrix, choice, ks, seed, run);
+  const clear = fits.fits.map(({ labels }) => withoutNoise(matrix, labels));
+  // One set of rows for all candidates; a method that finds the number gives one candidate alone.
+  const measured = await validityOfMany(
+    clear[0].matrix,
+    clear.map(({ labels }) => labels),
+    { seed },
+    run,
+  );
+  const candidates = measured.map(candidateOf);
+  const ending = { candidates, silhouetteSample: measured[0].silhouetteSample, gap: null, fits };
+  if (candidates.length === 1) {
+    const why = takesK(method)
+      ? `The analyst chose ${candidates[0].k} clusters.`
+      : `The parameters give ${candidates[0].k} clusters.`;
+    return { ...ending, fit: fits.fits[0], validity: measured[0], k: candidates[0].k, why, elbow: null };
+  }
+  const elbow = kneedle(
+    candidates.map((row) => row.k),
+    candidates.map((row) => row.inertia),
+    'falling',
+  );
+  const indices = suggestK(candidates, elbow);
+  const criteria = byCriteria(fits.fits);
+  const suggested = criteria?.k ?? indices.suggested;
+  const at = Math.max(
+    0,
+    candidates.findIndex((row) => row.k === suggested),
+  );
+  const why = criteria === null ? indices.why : `${criteria.words} By the indices: ${indices.why}`;
+  return { ...ending, fit: fits.fits[at], validity: measured[at], k: candidates[at].k, why, elbow };
+};
+
+const isMeans = (fit: MethodFit): fit is { model: KMeansModel; labels: Uint8Array } =>
+  fit.model.method === 'kmeans';
+
+/** Draws of these decide what they find; trees and densities draw nothing. */
+const SEEDED = new Set(['kmeans', 'mixture', 'kprototypes']);
+
+/** Clusters, choice of k, second opinion, components and rules for one lens. */
+const fitClustering = async (
+  view: View,
+  choice: ClusteringChoice,
+  seed: number,
+  run: Run,
+): Promise<{ stored: StoredClustering; labels: Uint8Array }> => {
+  const table = view.table();
+  const matrix = buildMatrix(table, choice.features);
+  const { fit, fits, validity, ...found } = await findClusters(matrix, choice, seed, run);
+  const opinion = isMeans(fit) ? await secondOpinion(matrix, fit, { seed }, run) : null;
+  const again = refitting(fit, matrix.people, run);
+  const stability = await stabilityOf(matrix, again, { seed }, run);
+  const repeats = await repeatsFor(matrix, again, { seed, seeded: SEEDED.has(choice.method) }, run);
+  const pca = await fitPca(matrix, run);
+  const features = choice.features.map(({ feature }) => feature);
+  const columns = table.columns.filter(({ id }) => features.includes(id));
+  const clusters = await describeClusterRules(view, columns, fit.labels, found.k, stability, run);
+  const noise = fit.labels.reduce((sum, label) => sum + Number(label === NOISE), 0);
+  const { columns: names, variances, explained, loadings } = pca;
+  const stored: StoredClustering = {
+    features,
+    matrix: matrix.columns,
+    model: fit.model,
+    pca,
+    answer: {
+      fitted: { lens: view.choice, clustering: choice, seed },
+      features,
+      ...found,
+      secondOpinion: opinion,
+      stability: { sample: stability.sample, resamples: stability.resamples, agreement: stability.agreement },
+      clusters,
+      noise,
+      pca: { columns: names, variances, explained, loadings },
+      shown: shownOf(matrix, fit, fits, validity, repeats, clusters, stability),
+    },
+  };
+  return { stored, labels: fit.labels };
+};
+
+export const clusteringHandlers: Handlers<'clustering.fit'> = {
+  'clustering.fit': async ({ lens, clustering, seed, name }, session, run) => {
+    const view = session.view(lens);
+    const { stored, labels } = await fitClustering(view, clustering, seed, run);
+    const { model, answer } = stored;
+    const version = await recordAct(session.vault(), (db) => {
+      // The same clusters again are no new version, so segments that name it stay as they are.
+      const current = getRecord<StoredClustering | null>(db, 'clustering', name);
+      const same = current !== undefined && JSON.stringify(current.body) === JSON.stringify(stored);
+      const kept = same ? current.version : putRecord(db, 'clustering', name, stored, now());
+      putLabels(db, view, name, kept, model, labels);
+      return {
+        result: kept,
+        act: {
+          action: 'clustering.fit',
+          object: `clustering ${name}`,
+          purpose: lens.purpose,
+          counts: { admitted: view.lens.people },
+          details: {
+            asOf: lens.asOf,
+            seed,
+            method: model.method,
+            features: answer.features,
+            k: answer.k,
+            inertia: model.inertia,
+          },
+        },
+      };
+    });
+    return { id: name, version, lens: lensAnswer(view), ...answer };
+  },
+};

@@ -1,0 +1,127 @@
+/** Every method from files to kept clusters, segments, comparison and drift, through the contract alone. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Engine } from '../../engine/engine.ts';
+import { isTold } from '../../shared/counts.ts';
+import { METHODS, type MethodName } from '../../shared/methods.ts';
+import { newVault, scratch } from './scratch.ts';
+
+const { folder, remove } = scratch();
+let engine: Engine;
+let asOf = '';
+const lens = (day = asOf) => ({ purpose: 'analytics', asOf: day });
+const features = [
+  { feature: 'recency', scaling: 'log' },
+  { feature: 'frequency', scaling: 'log' },
+  { feature: 'monetary', scaling: 'log' },
+] as const;
+const fit = (method: MethodName, more: object = {}) =>
+  engine.call('clustering.fit', {
+    lens: lens(),
+    clustering: { features: [...features], method, ...more },
+    name: method,
+  });
+
+beforeAll(async () => {
+  engine = await newVault(folder, 'shop.cloister');
+  const data = join(folder, 'data');
+  ({ asOf } = await engine.call('sample.write', { folder: data, customers: 1500, events: 0, seed: 4 }));
+  for (const name of ['customers', 'orders', 'consents'])
+    await engine.call('intake.import', { file: join(data, `${name}.csv`) });
+}, 60_000);
+afterAll(() => {
+  engine.close();
+  remove();
+});
+
+describe.each(METHODS)('%s', (method) => {
+  test('is fitted, kept, seen again, and its clusters become segments', async () => {
+    const dense = method === 'dbscan' || method === 'hdbscan';
+    const answer = await fit(method, dense ? {} : { from: 2, to: 4 });
+    expect(answer.shown.method).toBe(method);
+    expect(answer.candidates.length).toBe(dense ? 1 : 3);
+    expect(answer.clusters.length).toBe(answer.k);
+    expect(answer.shown.silhouettes.length).toBe(answer.k);
+    expect(answer.shown.done.at(-1)).toMatch(/^A person who comes later gets/);
+    const seeded = ['kmeans', 'mixture', 'kprototypes'].includes(method);
+    expect(answer.shown.repeats.seeds === null).toBe(!seeded);
+    // Counts that are told add up to the lens, and no small one is told.
+    const counts = [...answer.clusters.map(({ people }) => people), answer.noise];
+    expect(counts.every((count) => count === 0 || count >= 11 || !isTold(count))).toBe(true);
+    if (counts.every(isTold))
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(answer.lens.admitted);
+    expect(await engine.call('clustering.get', { lens: lens(), clustering: method })).toEqual(answer);
+    const heat = await engine.call('clustering.heat', { lens: lens(), clustering: method });
+    // The people who are seen again are those of the fit, not those of a rule for later people.
+    expect(heat.clusters.map(({ people }) => people)).toEqual(answer.clusters.map(({ people }) => people));
+    expect(heat.noise).toBe(answer.noise);
+    if (answer.clusters.some(({ rule }) => rule !== null)) {
+      const made = await engine.call('segment.fromClustering', { lens: lens(), clustering: method });
+      expect(made.length).toBe(answer.clusters.filter(({ rule }) => rule !== null).length);
+    }
+    const again = await fit(method, dense ? {} : { from: 2, to: 4 });
+    expect(again.version).toBe(1);
+  }, 60_000);
+});
+
+test('a tree shows its upper part, a mixture its criteria, a density its distances', async () => {
+  const get = (clustering: string) => engine.call('clustering.get', { lens: lens(), clustering });
+  const ward = await get('ward');
+  const [root] = ward?.shown.dendrogram?.branches ?? [];
+  expect(root.share).toBe(1);
+  expect(root.split?.k).toBe(2);
+  const heights = (ward?.shown.dendrogram?.branches ?? []).flatMap(({ split }) =>
+    split ? [split.height] : [],
+  );
+  expect(heights[0]).toBe(Math.max(...heights));
+  const mixture = await get('mixture');
+  const { criteria, soft } = mixture?.shown ?? {};
+  expect(criteria?.map(({ k }) => k)).toEqual([2, 3, 4]);
+  const least = criteria?.reduce((low, row) => (row.bic < low.bic ? row : low));
+  expect(mixture?.k).toBe(least?.k);
+  expect(soft?.share).toBeGreaterThanOrEqual(0);
+  const { distances } = (await get('dbscan'))?.shown ?? {};
+  expect(distances?.curve).toEqual(distances?.curve.toSorted((a, b) => b - a));
+  expect(distances?.radius).toBeGreaterThan(0);
+});
+
+test('two clusterings are compared; later people have drifted, and nothing is fitted by itself', async () => {
+  const list = await engine.call('clustering.list', {});
+  expect(list.map(({ id }) => id)).toEqual([...METHODS].sort());
+  const same = await engine.call('clustering.compare', {
+    lens: lens(),
+    first: { id: 'kmeans' },
+    second: { id: 'kmeans', version: 1 },
+  });
+  expect(same.ari).toBe(1);
+  const other = await engine.call('clustering.compare', {
+    lens: lens(),
+    first: { id: 'kmeans' },
+    second: { id: 'ward' },
+  });
+  expect(other.ari).toBeLessThan(1);
+  for (const row of other.table.cells)
+    for (const { people } of row) expect(people === 0 || people >= 11 || !isTold(people)).toBe(true);
+  const still = await engine.call('clustering.drift', { lens: lens(), clustering: 'kmeans' });
+  expect(still.features.map(({ verdict }) => verdict)).toEqual(['stable', 'stable', 'stable']);
+  expect(still.proposal).toBeNull();
+  // A year on nobody bought again: recency moved for everyone.
+  const year = `${Number(asOf.slice(0, 4)) + 1}${asOf.slice(4)}`;
+  const moved = await engine.call('clustering.drift', { lens: lens(year), clustering: 'kmeans' });
+  expect(moved.features[0].verdict).toBe('moved');
+  expect(moved.proposal).toMatch(/^Fit it again: Recency moved/);
+  expect((await engine.call('clustering.list', {})).every(({ version }) => version === 1)).toBe(true);
+}, 30_000);
+
+test('a feature that vanished, a parameter of another method and one person are said', async () => {
+  await expect(fit('kmeans', { radius: 1 })).rejects.toThrow(
+    'a parameter was given that the method does not take',
+  );
+  await expect(
+    engine.call('clustering.compare', { lens: lens(), first: { id: 'ward' }, second: { id: 'gone' } }),
+  ).rejects.toThrow('There is no clustering "gone"');
+  await expect(fit('dbscan', { radius: 1e6 })).rejects.toThrow(
+    'Everyone who is clustered falls into one cluster',
+  );
+  await expect(fit('dbscan', { minPoints: 100_000 })).rejects.toThrow('No place is dense enough');
+});
