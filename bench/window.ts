@@ -14,6 +14,7 @@ import { createEngine } from '../engine/engine.ts';
 import { launchBrowser, openPage } from './window/browser.ts';
 import { measureGrid } from './window/grid.ts';
 import { markOf, measureScatter, proveWatch, tasksSince } from './window/page.ts';
+import { measureSample, openSample } from './window/sample.ts';
 import { measureEngine, measureStart } from './window/start.ts';
 
 const people = Number(process.env.CLOISTER_BENCH_PEOPLE ?? 1_000_000);
@@ -60,7 +61,9 @@ const importThrough = async (page: Page): Promise<void> => {
     await dialog.getByRole('button', { name: 'Look at this file' }).click();
     await main.getByRole('button', { name: 'Check without loading' }).click();
     await main.getByRole('button', { name: /^Load [\d,]+ rows$/ }).click();
-    await main.getByRole('row', { name: new RegExp(`^${name}`) }).waitFor();
+    // The table of the sources and no other: the screen has more tables that name a file, and may get more yet.
+    const sources = main.getByRole('grid', { name: 'Sources', exact: true });
+    await sources.getByRole('row', { name: new RegExp(`^${name}\\.csv`) }).waitFor();
   }
 };
 
@@ -90,6 +93,12 @@ try {
   tell('second start: address answers', of('answers'), 'ms', 3000, { told: Math.round(of('address')) });
   tell('second start: window usable', of('usable'), 'ms', 3000, { shown: Math.round(of('shown')) });
 
+  const samples = [];
+  for (let round = 0; round < 3; round++) samples.push(await measureSample(browser, join(home, `${round}`)));
+  tell('sample project: press to clusters', median(samples), 'ms', 1500, {
+    each: samples.map(Math.round).join(' '),
+  });
+
   const sample = await openPage(browser, join(home, 'sample'));
   try {
     const { page, shell } = sample;
@@ -104,15 +113,7 @@ try {
     tell('scatter: hover', times.hover, 'ms', 16, scatter);
     tell('scatter: lasso', times.lasso, 'ms', 200, scatter);
     await page.reload();
-    const began = performance.now();
-    await page.getByRole('button', { name: 'Open the sample project' }).click();
-    await page.waitForURL(/#explore$/);
-    await page
-      .getByRole('main')
-      .getByText(/clusters of/)
-      .first()
-      .waitFor();
-    tell('sample project: click to clusters', performance.now() - began, 'ms', 2000);
+    await openSample(sample);
     const again = page
       .getByRole('main')
       .getByRole('button', { name: /^Find (clusters|again)$/ })

@@ -28,7 +28,7 @@ export const welcome = {
   recent: 'Recent vaults',
   recentHow: 'each is one encrypted folder; the key is yours',
   recentNone: 'No vault was opened in this window yet.',
-  columns: { name: 'Vault', folder: 'Place', people: 'People', records: 'Rows', openedAt: 'Opened' },
+  columns: { name: 'Vault', folder: 'Place', openedAt: 'Opened' },
   way: 'The way of the data',
   wayHow: 'it flows one way; nothing reaches back',
   wayStops: [

@@ -1,4 +1,4 @@
-/** Vaults opened before: name, place and counts, kept in the settings. The vault itself stays locked. */
+/** Vaults opened before: name and place, kept in the settings. What they hold stays in them. */
 import type { Answer } from '../../shared/contract/contract.ts';
 import { MOST_RECENT, type RecentVault } from '../../shared/contract/settings.ts';
 import { settings } from './settings.svelte.ts';
@@ -10,9 +10,8 @@ export const recent = {
     return settings.current.recent ?? [];
   },
   /** Puts a vault first. */
-  remember({ name, folder, people, sources }: VaultStatus): void {
-    const records = sources.reduce((sum, { accepted }) => sum + accepted, 0);
-    const entry = { name, folder, people, records, openedAt: Date.now() };
+  remember({ name, folder }: Pick<VaultStatus, 'name' | 'folder'>): void {
+    const entry = { name, folder, openedAt: Date.now() };
     const others = recent.list.filter((other) => other.folder !== folder);
     settings.keep({ recent: [entry, ...others].slice(0, MOST_RECENT) });
   },

@@ -18,10 +18,14 @@ const leaving: (() => void)[] = [];
 
 const enter = async (opened: VaultStatus): Promise<VaultStatus> => {
   recent.remember(opened);
-  await purposes.refresh();
-  await lens.enter(opened.folder);
+  // None of the three needs an answer of the others, and a person waits for all of them.
+  const [steps] = await Promise.all([
+    engine.call('history.list', {}),
+    purposes.refresh(),
+    lens.enter(opened.folder),
+  ]);
   status = opened;
-  await session.refresh();
+  history = steps;
   return opened;
 };
 

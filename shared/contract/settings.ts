@@ -8,17 +8,18 @@ import { query } from './procedure.ts';
 
 const place = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const whole = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
-const MOST_COUNT = 1e12;
 
 /** Most vaults that are remembered, and most lenses: one a vault. */
 export const MOST_RECENT = 12;
 const MOST_COMMANDS = 200;
 
-const recentSchema = v.strictObject({
+/**
+ * A vault by its name and place: how many people or rows it holds is not for a file outside it. Not strict, so that
+ * the counts which an earlier file holds are left behind as it is read, and the list stays.
+ */
+const recentSchema = v.object({
   name: v.pipe(v.string(), v.maxLength(255)),
   folder: place,
-  people: whole(MOST_COUNT),
-  records: whole(MOST_COUNT),
   openedAt: whole(8.64e15),
 });
 

@@ -79,6 +79,8 @@ test(
     expect(Object.keys(JSON.parse(kept)).sort()).toEqual(
       ['folders', 'idle', 'lenses', 'recent', 'seed', 'theme', 'window'].sort(),
     );
+    for (const vault of JSON.parse(kept).recent)
+      expect(Object.keys(vault).sort()).toEqual(['folder', 'name', 'openedAt']);
   },
   4 * SLOW,
 );

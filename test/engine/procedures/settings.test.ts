@@ -51,6 +51,18 @@ describe('settings', () => {
     await ended;
   });
 
+  test('keep no count of a vault, not one that an earlier file holds or a caller hands in', async () => {
+    const vault = { name: 'shop', folder: '/shop.cloister', openedAt: 7 };
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify({ recent: [{ ...vault, people: 4711, records: 99_321 }] }));
+    expect(await engine.call('settings.get', {})).toEqual({ recent: [vault] });
+    await keep({ theme: 'dark' });
+    expect(readFileSync(file, 'utf8')).not.toMatch(/4711|99321/);
+    await keep({ recent: [{ ...vault, people: 4712 } as typeof vault] });
+    expect(readFileSync(file, 'utf8')).not.toMatch(/4712/);
+    expect(readSettings(file)).toEqual({ recent: [vault], theme: 'dark' });
+  });
+
   test.each([
     ['no JSON', 'theme: dark'],
     ['a list', '[1, 2]'],
@@ -79,8 +91,6 @@ describe('settings', () => {
       recent: Array.from({ length: 13 }, () => ({
         name: '',
         folder: '/',
-        people: 0,
-        records: 0,
         openedAt: 0,
       })),
     },
