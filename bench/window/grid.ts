@@ -9,7 +9,12 @@ import { openPage } from './browser.ts';
 export type GridTimes = {
   /** From the rows to the first frame that shows them, in ms. */
   mount: number;
-  /** The third longest and the longest of the frames while all is scrolled through in sixty steps, in ms. */
+  /**
+   * The longest frame of the two seconds after, while nothing is touched: the page's collector goes through what the
+   * making of so many rows left behind.
+   */
+  settled: number;
+  /** The third longest and the longest of the frames while all is scrolled through, down and up in 300 steps, in ms. */
   frame: number;
   longest: number;
   /** From a press of the arrow key on the last row to the frame that shows the one above chosen, in ms. */
@@ -40,33 +45,44 @@ import { mount } from 'svelte';
 import ${JSON.stringify(join(ROOT, 'renderer', 'theme', 'theme.css'))};
 import Host from './Host.svelte';
 const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-globalThis.measure = async (count) => {
-  const rows = Array.from({ length: count }, (_, person) => ({ person, orders: person % 97 }));
+const row = (person) => ({ person, orders: person % 97 });
+const kept = (length) => Array.from({ length }, (_, person) => row(person));
+// A list that makes each row when it is looked at, as one over columns would.
+const madeWhenSeen = (length) => new Proxy([], { get: (list, key) => {
+  if (key === 'length') return length;
+  if (key === 'slice') return (from, to) => Array.from({ length: to - from }, (_, at) => row(from + at));
+  return typeof key === 'string' && /^[0-9]+$/.test(key) ? row(Number(key)) : Reflect.get(list, key);
+} });
+globalThis.measure = async (count, objects) => {
+  const rows = objects ? kept(count) : madeWhenSeen(count);
   const began = performance.now();
   mount(Host, { target: document.getElementById('app'), props: { rows } });
   await frame();
-  const times = { mount: performance.now() - began, frame: 0, longest: 0, choose: 0, last: 0, megabytes: 0 };
+  const times = { mount: performance.now() - began, settled: 0, frame: 0, longest: 0, choose: 0, last: 0, megabytes: 0 };
   const box = document.querySelector('.gridbox');
   const most = box.scrollHeight;
-  const frames = [];
-  for (let step = 0; step <= 60; step++) {
+  const timed = async (act) => {
     const start = performance.now();
-    box.scrollTop = (most * step) / 60;
+    act();
     await frame();
-    frames.push(performance.now() - start);
-  }
+    return performance.now() - start;
+  };
+  for (const end = performance.now() + 2000; performance.now() < end; )
+    times.settled = Math.max(times.settled, await timed(() => undefined));
+  const frames = [];
+  for (let step = 1; step <= 300; step++)
+    frames.push(await timed(() => { box.scrollTop = most * (1 - Math.abs(1 - step / 150)); }));
+  frames.sort((a, b) => b - a);
+  times.frame = frames[2];
+  times.longest = frames[0];
+  box.scrollTop = most;
   await frame();
-  frames.sort((a, b) => a - b);
-  times.frame = frames[58];
-  times.longest = frames[60];
   times.last = Number([...document.querySelectorAll('tbody tr:not(.spacer)')].at(-1)?.cells[0].textContent);
   // From the last row up: the place of the chosen one must not be searched for.
   [...document.querySelectorAll('tbody tr:not(.spacer)')].at(-1).click();
   await frame();
-  const start = performance.now();
-  document.querySelector('[role=grid]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
-  await frame();
-  times.choose = performance.now() - start;
+  const up = new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true });
+  times.choose = await timed(() => document.querySelector('[role=grid]').dispatchEvent(up));
   times.megabytes = performance.memory.usedJSHeapSize / 1e6;
   return times;
 };
@@ -100,13 +116,21 @@ export const buildPage = async (host: string, entry: string, built: string): Pro
   }
 };
 
-/** Builds the page into a folder below `home`, opens it and measures. */
-export const measureGrid = async (browser: Browser, home: string, rows: number): Promise<GridTimes> => {
+/**
+ * Builds the page into a folder below `home`, opens it and measures. With `objects` every row is an object in the
+ * page's memory, which its collector has to go through; without, a row is made when it is seen.
+ */
+export const measureGrid = async (
+  browser: Browser,
+  home: string,
+  rows: number,
+  objects: boolean,
+): Promise<GridTimes> => {
   const built = join(home, 'built');
   await buildPage(HOST, ENTRY, built);
   const { page, close } = await openPage(browser, home, built);
   try {
-    return await page.evaluate<GridTimes>(`measure(${rows})`);
+    return await page.evaluate<GridTimes>(`measure(${rows}, ${objects})`);
   } finally {
     await close();
   }
