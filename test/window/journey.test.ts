@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Driver, openWorkbench } from './driver.ts';
-import { eventually, FILES, goTo, inMain, PASSPHRASE, SLOW, told, writeFiles } from './steps.ts';
+import { eventually, FILES, goTo, inMain, makeVault, PASSPHRASE, SLOW, told, writeFiles } from './steps.ts';
 
 let driver: Driver;
 let asOf = '';
@@ -28,19 +28,7 @@ const liveCount = async (): Promise<number[]> => {
 };
 
 describe('a person with four files', () => {
-  test('makes a vault', async () => {
-    const { page, folder } = driver;
-    await page.getByRole('button', { name: 'New vault…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'New vault' });
-    await dialog.getByLabel('Name').fill('shop');
-    await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-    await dialog.getByLabel('Passphrase again').fill(PASSPHRASE);
-    await eventually(() => dialog.getByLabel('Folder').inputValue()).toBe(folder);
-    await dialog.getByRole('button', { name: 'Make the vault' }).click();
-    await page.waitForURL(/#sources$/, { timeout: SLOW });
-    await dialog.waitFor({ state: 'hidden' });
-    await inMain(page, 'Import a file…').first().waitFor();
-  });
+  test('makes a vault', () => makeVault(driver, 'shop'));
 
   test.each(FILES)('imports the %s: chosen, looked at, checked, loaded', async (name) => {
     const { page } = driver;

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Driver, openWorkbench } from './driver.ts';
-import { eventually, goTo, openSample, SLOW, told } from './steps.ts';
+import { drawLasso, eventually, goTo, openSample, SLOW, saveLasso } from './steps.ts';
 
 let driver: Driver;
 beforeAll(async () => {
@@ -18,25 +18,6 @@ afterAll(() => driver?.close());
 const dotOf = async (within: Locator): Promise<string | undefined> =>
   /\bk\d\b/.exec((await within.locator('.dot').first().getAttribute('class')) ?? '')?.[0];
 const inspector = (page: Page) => page.getByRole('complementary');
-
-/** Draws a circle around the middle right of the scatter, and waits until it is counted. */
-const drawLasso = async (page: Page): Promise<number> => {
-  const plot = page.locator('svg.over');
-  await plot.scrollIntoViewIfNeeded();
-  const box = await plot.boundingBox();
-  if (box === null) throw new Error('there is no scatter');
-  const at = (turn: number): [number, number] => [
-    box.x + box.width * (0.72 + 0.1 * Math.cos(turn)),
-    box.y + box.height * (0.55 + 0.18 * Math.sin(turn)),
-  ];
-  await page.mouse.move(...at(0));
-  await page.mouse.down();
-  for (let step = 1; step <= 30; step++) await page.mouse.move(...at((step / 30) * 2 * Math.PI));
-  await page.mouse.up();
-  const words = page.locator('svg.over text', { hasText: 'selected' });
-  await words.waitFor();
-  return Number((await words.innerHTML()).replace(/\D/g, ''));
-};
 
 /** Saves a figure from its menu and gives the bytes of the file. */
 const saved = async (page: Page, title: string, kind: 'SVG' | 'PNG' | 'CSV'): Promise<Buffer> => {
@@ -80,13 +61,7 @@ describe('a lasso', () => {
   });
   test('becomes a segment by a rule, and undo takes it back', async () => {
     const { page } = driver;
-    await inspector(page).getByRole('button', { name: 'Explain with a rule' }).click();
-    await inspector(page)
-      .getByText(/^A rule of \d+ conditions? finds \d+ % of these people/)
-      .waitFor();
-    await inspector(page).getByLabel('Name of the segment').fill('Drawn around');
-    await inspector(page).getByRole('button', { name: 'Save as segment' }).click();
-    await told(page, /“Drawn around” is a segment of/);
+    await saveLasso(page, 'Drawn around');
     await goTo(page, 'Segments');
     const entry = page.getByRole('option', { name: /Drawn around/ });
     await eventually(() => entry.getAttribute('aria-selected')).toBe('true');

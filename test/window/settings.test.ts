@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type Driver, openWorkbench } from './driver.ts';
-import { eventually, goTo, inMain, openSample, SLOW } from './steps.ts';
+import { eventually, goTo, inMain, openRecent, openSample, SLOW } from './steps.ts';
 
 let driver: Driver | null = null;
 afterAll(() => driver?.close());
@@ -58,11 +58,7 @@ test(
     expect(await firstPaint(driver)).not.toBe(light);
     const again = driver.page;
     expect(await again.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
-    await inMain(again, 'sample').click();
-    const opening = again.getByRole('dialog', { name: 'Open sample' });
-    await opening.getByLabel('Passphrase').fill('sample sample sample');
-    await opening.getByRole('button', { name: 'Open' }).click();
-    await opening.waitFor({ state: 'hidden', timeout: SLOW });
+    await openRecent(again, 'sample', 'sample sample sample');
     await eventually(() => again.getByTitle('Purpose', { exact: true }).innerText()).toContain('Analytics');
     const status = again.getByRole('contentinfo');
     await eventually(() => status.getByRole('button', { name: /^seed/ }).innerText()).toContain('7');

@@ -1,6 +1,6 @@
 /** What the tests of the window share: files to import, and ways to find what a person would look for. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { createEngine } from '../../engine/engine.ts';
@@ -57,4 +57,68 @@ export const openSample = async ({ page }: Driver): Promise<void> => {
     .getByText(/clusters of/)
     .first()
     .waitFor({ timeout: SLOW });
+};
+
+/** Draws a circle around the middle right of the scatter, and waits until it is counted. */
+export const drawLasso = async (page: Page): Promise<number> => {
+  const plot = page.locator('svg.over');
+  await plot.scrollIntoViewIfNeeded();
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error('there is no scatter');
+  const at = (turn: number): [number, number] => [
+    box.x + box.width * (0.72 + 0.1 * Math.cos(turn)),
+    box.y + box.height * (0.55 + 0.18 * Math.sin(turn)),
+  ];
+  await page.mouse.move(...at(0));
+  await page.mouse.down();
+  for (let step = 1; step <= 30; step++) await page.mouse.move(...at((step / 30) * 2 * Math.PI));
+  await page.mouse.up();
+  const words = page.locator('svg.over text', { hasText: 'selected' });
+  await words.waitFor();
+  return Number((await words.innerHTML()).replace(/\D/g, ''));
+};
+
+/** Makes a segment of what a lasso chose, by a rule that finds it. */
+export const saveLasso = async (page: Page, name: string): Promise<void> => {
+  const inspector = page.getByRole('complementary');
+  await inspector.getByRole('button', { name: 'Explain with a rule' }).click();
+  await inspector.getByText(/^A rule of \d+ conditions? finds \d+ % of these people/).waitFor();
+  await inspector.getByLabel('Name of the segment').fill(name);
+  await inspector.getByRole('button', { name: 'Save as segment' }).click();
+  await told(page, new RegExp(`“${name}” is a segment of`));
+};
+
+/** Makes a vault from Welcome and waits until it can take files. */
+export const makeVault = async ({ page, folder }: Driver, name: string): Promise<void> => {
+  await page.getByRole('button', { name: 'New vault…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New vault' });
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await dialog.getByLabel('Passphrase again').fill(PASSPHRASE);
+  await eventually(() => dialog.getByLabel('Folder').inputValue()).toBe(folder);
+  await dialog.getByRole('button', { name: 'Make the vault' }).click();
+  await page.waitForURL(/#sources$/, { timeout: SLOW });
+  await dialog.waitFor({ state: 'hidden' });
+  await inMain(page, 'Import a file…').first().waitFor();
+};
+
+/** Opens a vault of the list on Welcome. */
+export const openRecent = async (page: Page, name: string, passphrase: string): Promise<void> => {
+  await inMain(page, name).click();
+  const dialog = page.getByRole('dialog', { name: `Open ${name}` });
+  await dialog.getByLabel('Passphrase').fill(passphrase);
+  await dialog.getByRole('button', { name: 'Open' }).click();
+  await dialog.waitFor({ state: 'hidden', timeout: SLOW });
+};
+
+/** Chooses a file, or a folder, in the chooser that is open. */
+export const chooseIn = async (page: Page, title: string, path: string, action: string): Promise<void> => {
+  const dialog = page.getByRole('dialog', { name: title });
+  const file = basename(path);
+  await dialog.getByLabel('Path').fill(file.includes('.') ? dirname(path) : path);
+  await dialog.getByLabel('Path').press('Enter');
+  if (file.includes('.')) await dialog.getByRole('row', { name: new RegExp(`^${file}`) }).click();
+  else await dialog.getByText('Nothing to choose in this folder.').waitFor();
+  await dialog.getByRole('button', { name: action }).click();
+  await dialog.waitFor({ state: 'hidden' });
 };
