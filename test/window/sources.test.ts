@@ -67,19 +67,19 @@ test('the report of rejected rows is saved: each by place and reason, without it
 
 test('a mapping is saved to a file, and taken from that file again', async () => {
   const { page, folder } = driver;
-  await role('plan').selectOption('sensitive');
+  await role('plan').selectOption('quasi-identifier');
   await role('country').selectOption('dropped');
   const [download] = await Promise.all([page.waitForEvent('download'), chooseMapping('Save as a file')]);
   expect(download.suggestedFilename()).toBe('more.mapping.json');
   const path = join(folder, 'data', download.suggestedFilename());
   await download.saveAs(path);
   const { columns } = parseMapping(JSON.parse(readFileSync(path, 'utf8')));
-  expect(columns.find(({ column }) => column === 'plan')).toMatchObject({ class: 'sensitive' });
+  expect(columns.find(({ column }) => column === 'plan')).toMatchObject({ class: 'quasi-identifier' });
   await chooseMapping('As suggested');
-  await eventually(() => role('plan').inputValue()).not.toBe('sensitive');
+  await eventually(() => role('plan').inputValue()).not.toBe('quasi-identifier');
   await chooseMapping('From a file…');
   await chooseIn(page, 'Choose a mapping', path, 'Use this mapping');
-  await eventually(() => role('plan').inputValue()).toBe('sensitive');
+  await eventually(() => role('plan').inputValue()).toBe('quasi-identifier');
   expect(await role('country').inputValue()).toBe('dropped');
 });
 
@@ -90,7 +90,7 @@ test('the mapping of an import is offered under the name of its file for the nex
   await told(page, 'more.csv are in the vault');
   await look();
   await chooseMapping('As suggested');
-  await eventually(() => role('plan').inputValue()).not.toBe('sensitive');
+  await eventually(() => role('plan').inputValue()).not.toBe('quasi-identifier');
   await chooseMapping('As more.csv was mapped');
-  await eventually(() => role('plan').inputValue()).toBe('sensitive');
+  await eventually(() => role('plan').inputValue()).toBe('quasi-identifier');
 });

@@ -1,3 +1,4 @@
+/** What every scene must hold, and numbers and words at random to fill scenes with. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { textWidth } from '../../../shared/charts/measure.ts';

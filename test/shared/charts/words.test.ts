@@ -1,3 +1,4 @@
+/** Words and their widths in charts, held to the font itself. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textWidth, wrap } from '../../../shared/charts/measure.ts';

@@ -1,3 +1,4 @@
+/** Made-up columns that the tests of suggestions look at. */
 import {
   type ColumnSuggestion,
   type Suggestion,

@@ -1,3 +1,4 @@
+/** What people are made to say in the tests of the meaning of consent. */
 import type { PurposeRule } from '../../../../engine/privacy/consent/purposes.ts';
 import { type About, exclusionOf, type NoticeRule } from '../../../../engine/privacy/consent/resolve.ts';
 import type { Said } from '../../../../engine/privacy/consent.ts';
