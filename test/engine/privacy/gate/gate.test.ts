@@ -1,5 +1,4 @@
 /** The gate on releases at random: nothing leaves that names or counts too few. */
-
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clearRelease } from '../../../../engine/privacy/gate/gate.ts';

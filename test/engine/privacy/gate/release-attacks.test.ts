@@ -1,5 +1,4 @@
 /** Attacks on a release that the gate has to turn away: sums, differences, shares, wording. */
-
 import { describe, expect, it } from 'vitest';
 import type { ReleaseDraft } from '../../../../engine/privacy/gate/draft.ts';
 import { clearRelease } from '../../../../engine/privacy/gate/gate.ts';
