@@ -1,0 +1,45 @@
+/** Predict: fitted in the window, looked at, its tests beside it, and a band of chances saved as a segment. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessibility, type Driver, openWorkbench } from './driver.ts';
+import { eventually, goTo, inMain, openSample, SLOW, told } from './steps.ts';
+
+let driver: Driver;
+beforeAll(async () => {
+  driver = await openWorkbench();
+  await openSample(driver);
+}, 3 * SLOW);
+afterAll(() => driver?.close());
+
+test('a prediction is fitted, told with its doubts, and becomes a segment', {
+  timeout: 3 * SLOW,
+}, async () => {
+  const { page } = driver;
+  await page.getByRole('tab', { name: 'Predict' }).click();
+  const main = page.getByRole('main');
+  await main.getByLabel('Method').selectOption('forest');
+  await main.getByLabel('Compare groups of').selectOption({ index: 1 });
+  await main.getByLabel('Days').fill('x');
+  expect(await inMain(page, 'Fit and test').first().getAttribute('aria-disabled')).toBe('true');
+  await main.getByLabel('Days').fill('60');
+  await inMain(page, 'Fit and test').first().click();
+  await main.getByText(/No order in the 60 days after: AUC 0\.[6-9]/).waitFor({ timeout: SLOW });
+  for (const name of ['Told apart', 'Chances kept', 'What it looks at', 'People now, by chance'])
+    await main.getByRole('heading', { name }).waitFor();
+  await page.getByText(/^Seed \d+\. The same files/).waitFor();
+  expect(await accessibility(page)).toEqual([]);
+  const pictures = process.env['CLOISTER_LOOK'];
+  if (pictures !== undefined)
+    for (const theme of ['light', 'dark'] as const)
+      for (const [width, height] of [
+        [1440, 900],
+        [1024, 700],
+      ]) {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme: theme });
+        await page.screenshot({ path: `${pictures}/predict-${theme}-${width}.png` });
+      }
+  await inMain(page, 'Save as segment').click();
+  await told(page, 'is a segment now');
+  await goTo(page, 'Segments');
+  await eventually(() => page.getByText('Likely: churn').first().isVisible()).toBe(true);
+});
