@@ -1,7 +1,8 @@
 /** How good a prediction is, in pictures: its two curves, what its chances are worth, what each feature adds. */
+import { isTold } from '../counts.ts';
 import { textWidth } from './measure.ts';
 import { line, type Mark, path, rect, type Scene, text } from './scene.ts';
-import { fixed, number, percent } from './words.ts';
+import { fixed, number, percent, told } from './words.ts';
 
 type CurvePoint = { falsePositives: number; recall: number; precision: number };
 type Place = readonly [number, number];
@@ -168,16 +169,17 @@ type Band = { from: number; to: number; people: number };
 
 /** People by their chance now, from the highest band down; a few people have no bar. */
 export const bandBars = (bands: readonly Band[], width: number): Scene => {
-  const most = Math.max(1, ...bands.map(({ people }) => people));
+  const known = bands.map(({ people }) => (isTold(people) ? people : 0));
+  const most = Math.max(1, ...known);
   const marks: Mark[] = [];
   const room = width - 84 - 64;
   bands.forEach(({ from, to, people }, index) => {
     const y = index * 20;
     marks.push(
       text(0, y + 14, `${percent(from)} to ${percent(to)}`, 80, { fill: 'text' }),
-      rect(84, y + 4, Math.max(0, people / most) * room, 11, 'bar'),
+      rect(84, y + 4, (known[index] / most) * room, 11, 'bar'),
     );
-    if (people > 0) marks.push(text(width, y + 14, number(people), 60, { anchor: 'end', fill: 'text' }));
+    marks.push(text(width, y + 14, told(people), 60, { anchor: 'end', fill: 'text' }));
   });
   marks.push(line(84, 0, 84, bands.length * 20, 'axis'));
   return { width, height: bands.length * 20 + 2, title: 'People by their chance now', marks };
