@@ -56,3 +56,16 @@ export const RISK_DEFINITIONS: Readonly<
     definition: 'Share of people whose own risk is above the threshold.',
   },
 };
+
+/** Estimated uniques of the population, for a sampling fraction that is assumed. */
+export type PopulationUniques = {
+  /** Share of the population that the people at hand are taken to be. */
+  fraction: number;
+  /** Share of the population that is alone with its quasi-identifiers. */
+  share: number;
+  /** What it was estimated by; `count` where the set is the population, or has no unique. */
+  estimator: 'Pitman' | 'Zayatz' | 'count';
+};
+
+/** Sampling fractions that are assumed where none is known. */
+export const ASSUMED_FRACTIONS = [0.01, 0.1, 0.2, 1] as const;

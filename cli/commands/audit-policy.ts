@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { writeFileAtomic } from '../../engine/vault/files.ts';
 import { outsideVault } from '../../engine/vault/outside.ts';
+import { attributeRiskLines } from '../../shared/attribute-risk.ts';
 import { number } from '../../shared/charts/words.ts';
 import { DATA_CLASS_WORDS } from '../../shared/column-policy.ts';
 import type { ColumnEffect, MinimizationAnswer } from '../../shared/contract/minimization.ts';
@@ -51,6 +52,10 @@ const showMinimization = (out: Out, answer: MinimizationAnswer): void => {
       column.why,
     ]),
   );
+  if (answer.risk !== null) {
+    out.heading('How well the kept attributes tell people apart, inside the vault');
+    for (const line of attributeRiskLines(answer.risk)) out.paragraph(line, 2);
+  }
   out.heading('Purposes');
   out.table(
     [

@@ -6,7 +6,6 @@
  * It names a time, a number and a key, so it differs from vault to vault. The manifest therefore names the seal but
  * holds no hash of it, while the seal holds the hash of the manifest: everything but the seal keeps the same bytes.
  */
-import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { toErrorData } from '../../shared/errors.ts';
@@ -15,6 +14,7 @@ import { checkpointSchema, signatureHolds } from '../audit/checkpoint.ts';
 import { leafHash, provesInclusion } from '../audit/merkle.ts';
 import { type Check, checkOf } from './checks.ts';
 import { canonicalText } from './definition.ts';
+import { readPlain } from './folder.ts';
 import { MANIFEST_PATH, type Manifest, SEAL_PATH, sha256 } from './manifest.ts';
 
 /** A seal is a few kilobytes; more is none. */
@@ -88,12 +88,10 @@ export const sealCheck = (dir: string, manifest: Manifest): Check => {
   if (manifest.seal === null) return checkOf(name, ['The package is not sealed.'], '');
   let text: string;
   try {
-    if (lstatSync(join(dir, SEAL_PATH)).size > MAX_BYTES)
-      return checkOf(name, [`${SEAL_PATH} is too large.`], '');
-    text = readFileSync(join(dir, SEAL_PATH), 'utf8');
+    text = readPlain(join(dir, SEAL_PATH), MAX_BYTES).toString('utf8');
   } catch (thrown) {
     return checkOf(name, [`${SEAL_PATH}: ${toErrorData(thrown).message}`], '');
   }
-  const { wrong, detail } = problemsOf(text, sha256(readFileSync(join(dir, MANIFEST_PATH))));
+  const { wrong, detail } = problemsOf(text, sha256(readPlain(join(dir, MANIFEST_PATH))));
   return checkOf(name, wrong, detail);
 };

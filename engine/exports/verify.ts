@@ -3,41 +3,23 @@
  * claims. Everything in the folder is untrusted.
  */
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import { type Check, checkOf, formulaCheck, policyChecks, readDefinition } from './checks.ts';
 import { canonicalText, DEFINITION_PATH, SCHEMA_PATH, schemaText } from './definition.ts';
+import { listPackage, PACKAGE_BOUNDS, readPlain } from './folder.ts';
 import { MANIFEST_PATH, type Manifest, manifestSchema, sha256 } from './manifest.ts';
 import { pathProblem } from './paths.ts';
 import { sealCheck } from './seal.ts';
-
-/** Largest file that is read whole. */
-const MAX_BYTES = 256 * 1024 * 1024;
-
-/** Every file of a folder by its path with slashes; what is neither file nor folder is told apart. */
-const walk = (root: string): { files: string[]; odd: string[] } => {
-  const files: string[] = [];
-  const odd: string[] = [];
-  const visit = (folder: string, prefix: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = `${prefix}${entry.name}`;
-      if (entry.isDirectory()) visit(join(folder, entry.name), `${path}/`);
-      else if (entry.isFile()) files.push(path);
-      else odd.push(path);
-    }
-  };
-  visit(root, '');
-  return { files: files.sort(), odd: odd.sort() };
-};
 
 const readManifest = (dir: string): { manifest: Manifest | null; check: Check } => {
   const name = 'the manifest can be read';
   let value: unknown;
   let content: string;
   try {
-    content = readFileSync(join(dir, MANIFEST_PATH), 'utf8');
+    content = readPlain(join(dir, MANIFEST_PATH)).toString('utf8');
     value = JSON.parse(content);
   } catch (thrown) {
     return { manifest: null, check: checkOf(name, [`manifest.json: ${toErrorData(thrown).message}`], '') };
@@ -53,7 +35,7 @@ const readManifest = (dir: string): { manifest: Manifest | null; check: Check } 
 };
 
 const fileChecks = (dir: string, manifest: Manifest): { checks: Check[]; read: Map<string, string> } => {
-  const { files, odd } = walk(dir);
+  const { files, odd } = listPackage(dir);
   const present = new Set(files);
   const listed = new Set(manifest.files.map(({ path }) => path));
   const read = new Map<string, string>();
@@ -66,7 +48,7 @@ const fileChecks = (dir: string, manifest: Manifest): { checks: Check[]; read: M
     else if (!present.has(path)) missing.push(`${path} is missing.`);
     else {
       const size = lstatSync(join(dir, path)).size;
-      const content = size > MAX_BYTES ? null : readFileSync(join(dir, path));
+      const content = size > PACKAGE_BOUNDS.file ? null : readPlain(join(dir, path));
       const found = content === null ? '' : createHash('sha256').update(content).digest('hex');
       if (content === null || found !== expected || content.byteLength !== bytes)
         changed.push(`${path} was changed.`);

@@ -1,8 +1,12 @@
 /** How full a stored column is, and how well attributes tell people apart alone, in pairs and in triples. */
 import type { ColumnInfo } from '../../shared/contract/columns.ts';
-import type { ColumnAudit } from '../../shared/contract/minimization.ts';
+import type { ColumnAudit, MinimizationAnswer } from '../../shared/contract/minimization.ts';
+import { ASSUMED_FRACTIONS } from '../../shared/risk.ts';
 import { loadColumns } from '../columns/columns.ts';
-import { distinguishing, type KeyColumn } from '../privacy/risk.ts';
+import { isFew } from '../privacy/gate/admit.ts';
+import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { populationUniques } from '../privacy/population.ts';
+import { distinguishing, equivalenceClasses, type KeyColumn, riskOfClasses } from '../privacy/risk.ts';
 import type { Connection } from '../vault/database.ts';
 import type { View } from './session.ts';
 
@@ -68,4 +72,22 @@ export const bestWith = (keys: Keys, name: string, size: 2 | 3, people: number):
     else for (const second of others.slice(i + 1)) consider([first, second]);
   });
   return best;
+};
+
+/** Risk of people by all the attributes together; null without attributes or for fewer people than a cell may hold. */
+export const riskBy = (keys: Keys, people: number): MinimizationAnswer['risk'] => {
+  if (keys.length === 0 || people < POLICY_DEFAULT.minCell) return null;
+  const classes = equivalenceClasses(
+    keys.map(({ values }) => values),
+    people,
+  );
+  const { prosecutor, uniques } = riskOfClasses(classes);
+  const isTold = !isFew(uniques, POLICY_DEFAULT);
+  return {
+    by: keys.map(({ label }) => label),
+    average: prosecutor.average,
+    highest: prosecutor.highest,
+    uniques: isTold ? uniques / people : null,
+    population: isTold ? ASSUMED_FRACTIONS.map((fraction) => populationUniques(classes.sizes, fraction)) : [],
+  };
 };

@@ -37,7 +37,7 @@ import { getRecord, putRecord } from '../vault/records.ts';
 import type { StoredClustering } from './clustering-store.ts';
 import { columnInventory } from './column-inventory.ts';
 import type { Handlers } from './handler.ts';
-import { bestWith, filledOf, keysOf } from './minimization-keys.ts';
+import { bestWith, filledOf, keysOf, riskBy } from './minimization-keys.ts';
 import { scoreSources } from './prediction-features.ts';
 import type { Session, View } from './session.ts';
 
@@ -205,6 +205,7 @@ const audit = async (
     admitted: view.lens.people,
     minCell: POLICY_DEFAULT.minCell,
     columns,
+    risk: riskBy(keys, rows.length),
     purposes: listPurposes(db).map(({ id: purpose, label }) => {
       const allowed = inventory.filter(({ purposes }) => coversPurpose(purposes, purpose));
       const isUsed = ({ uses }: ColumnInfo): boolean => uses.some((use) => use.purpose === purpose);

@@ -1,5 +1,4 @@
 /** Personas as edited, releases as cleared by the gate, packages as written and verified. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { APP } from '../../shared/app.ts';
 import type { ExportAnswer } from '../../shared/contract/answers.ts';
@@ -8,6 +7,7 @@ import type { PersonaEdit } from '../../shared/plan.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { pathToRoot } from '../audit/checkpoint.ts';
 import { attackPackages } from '../exports/attack/attack.ts';
+import { readDictionary } from '../exports/attack/dictionary.ts';
 import {
   checkDestination,
   exportDefinitions,
@@ -175,13 +175,6 @@ export const releaseHandlers: Handlers<
   'release.budget': (_, session) => noiseBudget(session),
   'release.write': (input, session, run) => writeRelease(session, input, run),
   'package.verify': ({ folder }) => verifyPackage(folder),
-  'package.attack': ({ folders, dictionary }) =>
-    attackPackages(
-      folders,
-      dictionary === undefined
-        ? []
-        : readFileSync(dictionary, 'utf8')
-            .split(/\r?\n/)
-            .filter((line) => line.trim() !== ''),
-    ),
+  'package.attack': async ({ folders, dictionary }) =>
+    attackPackages(folders, dictionary === undefined ? [] : await readDictionary(dictionary)),
 };

@@ -1,4 +1,5 @@
 /** Words of the approval queue, of the risk table and of the difference between releases. */
+import { fractionWords, noiseReach } from '../../shared/noise.ts';
 import { RISK_DEFINITIONS } from '../../shared/risk.ts';
 import { count, counted } from './format.ts';
 
@@ -50,4 +51,53 @@ export const releases = {
     `${name}: ${count(before)} people before, ${count(now)} now${rule ? ', by another rule' : ''}.`,
   compared: (releases: number) =>
     `Compared with ${counted(releases, 'earlier release', 'earlier releases')}: each set of people with each other set, with everyone outside it, and with the sum of two. Other combinations are not checked.`,
+  leaves: 'What would leave',
+  look: 'Look at it',
+  away: 'Put away',
+  looking: 'Reading the release.',
+  need: 'Releases need the officer’s approval',
+  needHow: {
+    setting: 'set by the privacy officer',
+    officer: 'on, because a privacy officer is appointed',
+    'no-officer': 'off, because no privacy officer is appointed',
+  },
+  switched: (needed: boolean) =>
+    needed
+      ? 'Releases wait for the privacy officer from now on.'
+      : 'Releases are written without asking from now on.',
+  held: 'Too near to an earlier release',
+  heldHow: 'subtracting one release from the other would tell of a few people',
+  near: (name: string, other: string) => `${name} differs by a few people from ${other}.`,
+  coarser: (segment: string, name: string, merged: string | null) =>
+    merged === null
+      ? `${segment} leaves with a coarser rule.`
+      : `${segment} leaves together with ${merged}, as “${name}”.`,
+  rules: (before: string, after: string) => `Instead of: ${before} Now: ${after}`,
+  precision: (people: number, own: number) =>
+    `${count(people)} people; ${Math.round(100 * own)} in 100 of them belong to the segment it stands for.`,
+  sizeOnly: (name: string) => `${name} leaves with its rule and a noisy size, and no other figure.`,
+};
+
+/** What is done where a plain release would tell too much. */
+export const careful = {
+  near: 'Near to an earlier release',
+  held: 'A segment that is held',
+  choices: { wait: 'waits', coarsen: 'is made coarser', noise: 'leaves with a noisy size' },
+  how: {
+    wait: 'It leaves another time, when nobody or enough people have come or gone.',
+    coarsen:
+      'A rule that finds somewhat more people leaves in its place; you see both, and how many are its own.',
+    noise: 'Its rule and its size with noise leave, and no other figure of it.',
+  },
+  noise: 'Noise',
+  add: 'Add noise to every number of people',
+  epsilon: 'Strength ε: smaller protects more',
+  wrongEpsilon: 'Write a number above 0 and at most 4, as 1, 0.5 or 1/3.',
+  means:
+    'Nobody can tell from the counts whether one person is among them, however much else is known; the smaller ε, the less a count gives away. Means and centiles carry no noise.',
+  drawn: (scale: string) => `95 of 100 numbers lie within ${noiseReach(scale)} people of the true one.`,
+  undrawn: (scale: string, price: string) =>
+    `95 of 100 numbers will lie within ${noiseReach(scale)} people of the true one. Writing draws them and spends ${fractionWords(price)}; the figures here are still without noise.`,
+  budget: (spent: string, left: string, lifetime: string) =>
+    `Budget of this vault: ${spent} of ${lifetime} spent, ${left} left. It never comes back.`,
 };

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { DataClass } from '../column-policy.ts';
 import { lensSchema } from '../plan.ts';
+import type { PopulationUniques } from '../risk.ts';
 import type { Kind } from '../vocabulary.ts';
 import { job, query } from './procedure.ts';
 
@@ -46,6 +47,17 @@ export type ColumnAudit = {
   why: string;
 };
 
+/** Prosecutor risk by attributes, and estimated uniques of a population that the people are a sample of. */
+export type AttributeRisk = {
+  by: string[];
+  /** Fractions; `uniques` is the share of people who are alone with their values, null where they are a few. */
+  average: number;
+  highest: number;
+  uniques: number | null;
+  /** For sampling fractions that are assumed; none where the uniques are a few. */
+  population: PopulationUniques[];
+};
+
 export type MinimizationAnswer = {
   at: number;
   purpose: string;
@@ -57,6 +69,8 @@ export type MinimizationAnswer = {
   admitted: number;
   minCell: number;
   columns: ColumnAudit[];
+  /** Risk of the people measured by their attributes together; null without attributes, or for a few people. */
+  risk: AttributeRisk | null;
   purposes: { id: string; label: string; allowed: number; used: string[]; unused: string[] }[];
   people: {
     known: number;

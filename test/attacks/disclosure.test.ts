@@ -15,7 +15,7 @@ import { withVault } from '../engine/vault/fixture.ts';
 const AS_OF = 1000 * DAY;
 
 describe('attacks on what is said of people', () => {
-  it('one person with many rows counts once', async () => {
+  it('D10: one person with many rows counts once', async () => {
     await withVault(({ db }) => {
       addPeople(db, 3);
       addConsents(
@@ -47,7 +47,7 @@ describe('attacks on what is said of people', () => {
     });
   });
 
-  it('people without a value are no class of their own', async () => {
+  it('D11: people without a value are no class of their own', async () => {
     await withVault(({ db }) => {
       addPeople(db, 50);
       const everyone = Array.from({ length: 50 }, (_, person) => person);
@@ -71,7 +71,7 @@ describe('attacks on what is said of people', () => {
     });
   });
 
-  it('a published percentage never tells the one number behind it', () => {
+  it('D4: a published percentage never tells the one number behind it', () => {
     // Everyone who knows the printed share and the printed base tries every number of people.
     for (const whole of [40, 41, 57, 100, 333, 1000])
       for (let part = POLICY_DEFAULT.minCell; part <= whole - POLICY_DEFAULT.minCell; part++) {
@@ -85,7 +85,7 @@ describe('attacks on what is said of people', () => {
       }
   });
 
-  it('asking again gives the same bytes, so that nothing averages out', async () => {
+  it('D12: asking again gives the same bytes, so that nothing averages out', async () => {
     const table = shop(5, 800);
     const rules = [{ op: 'compare', field: 'frequency', is: '>', value: 2 }] as const;
     const once = JSON.stringify(await clearRelease(draftOf(table, rules), POLICY_DEFAULT));
@@ -93,7 +93,7 @@ describe('attacks on what is said of people', () => {
       expect(JSON.stringify(await clearRelease(draftOf(table, rules), POLICY_DEFAULT))).toBe(once);
   });
 
-  it('no setting turns the gate off', async () => {
+  it('D14: no setting turns the gate off', async () => {
     const table = shop(6, 40);
     const rules = [{ op: 'compare', field: 'frequency', is: '>', value: 1 }] as const;
     for (const asked of [

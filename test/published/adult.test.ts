@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { populationUniques } from '../../engine/privacy/population.ts';
 import { equivalenceClasses, riskOf } from '../../engine/privacy/risk.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../shared/data/adult');
@@ -49,6 +50,21 @@ describe.skipIf(!present)('the Adult data', () => {
     expect(found.prosecutor.average).toBeCloseTo(0.6465751607983555, 14);
     expect(found.prosecutor.highest).toBe(1);
   });
+
+  it.each([
+    [0.01, 0.1446083531167384, 'Pitman'],
+    [0.1, 0.27684993883653597, 'Pitman'],
+    [0.2, 0.3577099234829125, 'Zayatz'],
+    [1, 0.5142895033485844, 'count'],
+  ] as const)(
+    'a population of which it is %s has %s uniques (decision rule of Dankar)',
+    (fraction, share, estimator) => {
+      const { sizes } = equivalenceClasses(at(...adult.header), people);
+      const found = populationUniques(sizes, fraction);
+      expect(found.estimator).toBe(estimator);
+      expect(found.share).toBeCloseTo(share, 8);
+    },
+  );
 
   it.each([
     [['sex', 'age', 'race'], 528, 62, 425, 0.0175054705],

@@ -69,6 +69,10 @@ test(
 
     await ask('Approved');
     expect(existsSync(join(folder, 'Approved'))).toBe(false);
+    await inMain(page, 'Look at it').click();
+    await inMain(page, 'Put away').waitFor();
+    // The waiting release with its risk, in the place of the one that would be asked for next.
+    expect(await main.getByText('Prosecutor risk').count()).toBe(1);
     expect(await accessibility(page)).toEqual([]);
     await inMain(page, 'Approve and write').click();
     const right = page.getByRole('dialog', { name: /officer/i });
@@ -77,7 +81,12 @@ test(
     await told(page, /was written to/);
     expect(existsSync(join(folder, 'Approved', 'manifest.json'))).toBe(true);
 
+    await page.getByLabel('A segment that is held').selectOption('noise');
+    await main.getByText('Writing draws them and spends 1').waitFor();
+    await main.getByText('0 of 4 spent, 4 left').waitFor();
     await ask('Denied');
+    // Before the officer stands what was drawn, and it is paid for.
+    await main.getByText('1 of 4 spent, 3 left').waitFor();
     await inMain(page, 'Deny…').click();
     const reason = page.getByRole('dialog', { name: /Deny/ });
     await reason.getByLabel('Reason').fill('The purpose is not clear.');
@@ -85,6 +94,10 @@ test(
     await told(page, /was denied/);
     await main.getByText('The purpose is not clear.').waitFor();
     expect(existsSync(join(folder, 'Denied'))).toBe(false);
+    const need = page.getByLabel(/Releases need the officer/);
+    await need.uncheck();
+    await told(page, /written without asking from now on/);
+    await inMain(page, /^Write \d+ segments? for/).waitFor();
     expect(driver.problems).toEqual([]);
   },
   4 * SLOW,

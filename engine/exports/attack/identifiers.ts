@@ -15,8 +15,11 @@ const HEX =
 const BASE64 =
   /(?<![0-9A-Za-z+/=_-])(?:[0-9A-Za-z+/_-]{43}=|[0-9A-Za-z+/_-]{27}=|[0-9A-Za-z+/_-]{22}==|[0-9A-Za-z+/_-]{86}==)/g;
 const HASHES = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const;
-/** Most words of a package that are tried as keys. */
+/** Most words of a package that are tried as keys, and most keyed hashes of one package. */
 const MOST_KEYS = 2000;
+const MOST_KEYED = 10_000_000;
+/** Shortest identifier that is looked for in the clear: anything shorter stands in any text. */
+const LEAST_CLEAR = 5;
 
 /** Hashes a package may hold: of its files, its rules, the releases it was compared with, a style sheet in itself. */
 const explained = ({ manifest, texts, digest, definition }: AttackedPackage): Set<string> => {
@@ -54,11 +57,24 @@ const spellings = (identifier: string): string[] => [
   ]),
 ];
 
-const keysOf = ({ texts }: AttackedPackage): string[] => {
+/**
+ * Whether a text holds an identifier. Most of a long dictionary is ruled out by its first letters, which are looked up
+ * among all the pieces of that length in the text.
+ */
+const finderIn = (text: string): ((identifier: string) => boolean) => {
+  const lower = text.toLowerCase();
+  const pieces = new Set<string>();
+  for (let at = 0; at + LEAST_CLEAR <= lower.length; at++) pieces.add(lower.slice(at, at + LEAST_CLEAR));
+  return (identifier) => {
+    const wanted = identifier.trim().toLowerCase();
+    return wanted.length >= LEAST_CLEAR && pieces.has(wanted.slice(0, LEAST_CLEAR)) && lower.includes(wanted);
+  };
+};
+
+const keysOf = ({ texts }: AttackedPackage, most: number): string[] => {
   const words = new Set<string>();
   for (const text of texts.values())
-    for (const [word] of text.matchAll(/[\p{L}\p{N}_.-]{3,64}/gu))
-      if (words.size < MOST_KEYS) words.add(word);
+    for (const [word] of text.matchAll(/[\p{L}\p{N}_.-]{3,64}/gu)) if (words.size < most) words.add(word);
   return [...words];
 };
 
@@ -79,9 +95,8 @@ export const attackIdentifiers = (
         [PHONE, 'a telephone number'],
       ] as const)
         for (const _ of text.matchAll(pattern)) found.add(`${attacked.name}/${path} holds ${what}`);
-      for (const identifier of dictionary)
-        if (identifier.trim().length >= 5 && text.toLowerCase().includes(identifier.trim().toLowerCase()))
-          found.add(`${attacked.name}/${path} holds an identifier of the dictionary in the clear`);
+      if (dictionary.length > 0 && dictionary.some(finderIn(text)))
+        found.add(`${attacked.name}/${path} holds an identifier of the dictionary in the clear`);
     }
     const hashes = tokensOf(attacked);
     tokens += hashes.length;
@@ -92,13 +107,15 @@ export const attackIdentifiers = (
       byValue.set(value.replaceAll('-', '+').replaceAll('_', '/'), where);
       found.add(`${where} holds a value that looks like a hash and that no file explains`);
     }
-    const keys = dictionary.length > 0 ? keysOf(attacked) : [];
+    const guesses = dictionary.flatMap(spellings);
+    const most = Math.min(MOST_KEYS, Math.floor(MOST_KEYED / Math.max(1, guesses.length)));
+    const keys = guesses.length > 0 ? keysOf(attacked, most) : [];
     const check = (digest: Buffer): void => {
       tried += 1;
       const where = byValue.get(digest.toString('hex')) ?? byValue.get(digest.toString('base64'));
       if (where !== undefined) found.add(`${where} holds the hash of an identifier of the dictionary`);
     };
-    for (const identifier of dictionary.flatMap(spellings)) {
+    for (const identifier of guesses) {
       for (const algorithm of HASHES) check(createHash(algorithm).update(identifier, 'utf8').digest());
       for (const key of keys) check(createHmac('sha256', key).update(identifier, 'utf8').digest());
     }

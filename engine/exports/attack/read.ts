@@ -1,10 +1,11 @@
 /** A package as an attacker has it: what can be read in the folder, and nothing else. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { CloisterError } from '../../../shared/errors.ts';
 import { type ReadDefinition, readDefinition } from '../checks.ts';
 import { DEFINITION_PATH } from '../definition.ts';
+import { listPackage, PACKAGE_BOUNDS, readPlain } from '../folder.ts';
 import { MANIFEST_PATH, type Manifest, manifestSchema, sha256 } from '../manifest.ts';
 import { sealCheck } from '../seal.ts';
 
@@ -21,21 +22,25 @@ export type AttackedPackage = {
   texts: Map<string, string>;
 };
 
-const TEXT = /\.(json|csv|md|sql|html|txt|svg)$/;
-/** Largest file that is read. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const TEXT = /\.(json|csv|md|sql|html|txt|svg)$/i;
 
+/** @throws CloisterError PACKAGE_INVALID for links, and for what is too large or too much to be a package */
 const readTexts = (root: string): Map<string, string> => {
   const texts = new Map<string, string>();
-  const visit = (folder: string, prefix: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) visit(path, `${prefix}${entry.name}/`);
-      else if (entry.isFile() && TEXT.test(entry.name) && statSync(path).size <= MAX_BYTES)
-        texts.set(`${prefix}${entry.name}`, readFileSync(path, 'utf8'));
-    }
-  };
-  visit(root, '');
+  const { files, odd } = listPackage(root);
+  if (odd.length > 0)
+    throw new CloisterError(
+      'PACKAGE_INVALID',
+      `${root} holds ${odd[0]}, which is neither a file nor a folder.`,
+      'A package holds no links; copy its own files into a folder of their own.',
+    );
+  let left: number = PACKAGE_BOUNDS.all;
+  for (const path of files) {
+    if (!TEXT.test(path)) continue;
+    const bytes = readPlain(join(root, path), Math.min(PACKAGE_BOUNDS.file, left));
+    left -= bytes.length;
+    texts.set(path, bytes.toString('utf8'));
+  }
   return texts;
 };
 

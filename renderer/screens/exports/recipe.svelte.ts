@@ -1,7 +1,7 @@
 /** The recipe of a release: name, targets, policy, folder. It stays while other stages are looked at. */
 
 import type { Input } from '../../../shared/contract/contract.ts';
-import { TARGETS, type Target } from '../../../shared/plan.ts';
+import { DEFAULT_EPSILON, type HeldChoice, TARGETS, type Target } from '../../../shared/plan.ts';
 import { exports as words } from '../../messages/outcome.ts';
 
 export const POLICY = ['minSegment', 'minCell', 'roundTo'] as const;
@@ -10,9 +10,14 @@ export type PolicyKey = (typeof POLICY)[number];
 let name = $state(words.defaultName);
 let targets = $state<Target[]>([...TARGETS]);
 const policy = $state<Record<PolicyKey, string>>({ minSegment: '', minCell: '', roundTo: '' });
+let held = $state<HeldChoice>('wait');
+let noisy = $state(false);
+let epsilon = $state(DEFAULT_EPSILON);
 let parent = $state<string | null>(null);
 let replace = $state(false);
 
+const isEpsilon = (text: string): boolean =>
+  /^\d{1,9}([.]\d{1,9}|\/[1-9]\d{0,8})?$/.test(text.trim()) && !/^[0.]+(\/|$)/.test(text.trim());
 const isWhole = (text: string): boolean => text.trim() === '' || /^\d{1,7}$/.test(text.trim());
 
 /** A name as a folder that every system can store. */
@@ -39,6 +44,28 @@ export const recipe = {
     );
   },
   policy,
+  get held() {
+    return held;
+  },
+  set held(choice: HeldChoice) {
+    held = choice;
+  },
+  /** Noise is asked for by itself, or comes with the sizes of held segments. */
+  get noisy() {
+    return noisy || held === 'noise';
+  },
+  set noisy(on: boolean) {
+    noisy = on;
+  },
+  get epsilon() {
+    return epsilon;
+  },
+  set epsilon(text: string) {
+    epsilon = text;
+  },
+  get wrongEpsilon(): boolean {
+    return recipe.noisy && !isEpsilon(epsilon);
+  },
   get replace() {
     return replace;
   },
@@ -61,11 +88,17 @@ export const recipe = {
     return !isWhole(policy[key]);
   },
   get valid(): boolean {
-    return POLICY.every((key) => isWhole(policy[key]));
+    return POLICY.every((key) => isWhole(policy[key])) && !recipe.wrongEpsilon;
   },
   /** What the engine is asked for; fields left empty take the default. */
   forEngine(): Input<'release.preview'>['export'] {
     const asked = POLICY.filter((key) => policy[key].trim() !== '').map((key) => [key, Number(policy[key])]);
-    return { name: name.trim(), targets: [...targets], policy: Object.fromEntries(asked) };
+    return {
+      name: name.trim(),
+      targets: [...targets],
+      policy: Object.fromEntries(asked),
+      ...(held === 'wait' ? {} : { held }),
+      ...(recipe.noisy ? { noise: epsilon.trim() } : {}),
+    };
   },
 };
