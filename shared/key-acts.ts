@@ -3,7 +3,14 @@
  * as plainly, what it does not do.
  */
 
-export type KeyAct = 'passphrase' | 'rekey' | 'epoch' | 'shred-earlier' | 'shred-pseudonyms' | 'shred-vault';
+export type KeyAct =
+  | 'passphrase'
+  | 'move'
+  | 'rekey'
+  | 'epoch'
+  | 'shred-earlier'
+  | 'shred-pseudonyms'
+  | 'shred-vault';
 
 export type KeyActWords = { title: string; verb: string; done: string; does: string; doesNot: string };
 
@@ -23,6 +30,14 @@ export const KEY_ACTS: Readonly<Record<KeyAct, KeyActWords>> = {
     does: 'Writes every page of the database under a new random key, without what was deleted from it. Old copies of keys.json no longer open it. It needs as much free disk space as the database takes.',
     doesNot:
       'Change pseudonyms or the passphrase, nor anything about backups: a copy of the old database still opens with a copy of the old keys.json.',
+  },
+  move: {
+    title: 'Another place for the keystore',
+    verb: 'Move the keystore',
+    done: 'The keystore lies in its new place.',
+    does: 'Moves keys.json and the journals beside it, and leaves a note of the place in the folder of the vault. On a disk that is taken away the vault cannot be opened without it.',
+    doesNot:
+      'Change the keys or the passphrase: copies of the old keys.json still open the vault, and old blocks of the disk may hold it.',
   },
   epoch: {
     title: 'New epoch of pseudonyms',

@@ -45,7 +45,7 @@ export const restoreCommand: Command = {
   name: 'restore',
   summary: 'a vault from an encrypted backup',
   about: [
-    'The keystore is taken from --keystore, else from keys.json in the folder of the vault, else from FILE.keys.json. The erasure journal (keys.erasures.jsonl) lies beside the keystore: put it there first. Whoever was erased since the backup was made is erased again before the vault opens.',
+    'The keystore is taken from --keystore, else from keys.json in the folder of the vault, else from FILE.keys.json. The erasure journal (keys.erasures.jsonl) lies beside the keystore: put it there first. Whoever was erased since the backup was made is erased again before the vault opens; withdrawals and objections since are done again from the journal of acts (keys.acts.jsonl).',
   ],
   example: 'cloister restore backups/shop-2026-07-01.db shop --replace',
   forms: [
@@ -87,6 +87,18 @@ export const restoreCommand: Command = {
                 `${answer.state.slice(0, 19).replace('T', ' ')}, ${counted(answer.days, 'day', 'days')} old`,
               ],
               ['erased again', counted(answer.erasuresReplayed, 'person', 'people')],
+              [
+                'done again',
+                `${counted(answer.actsRepeated, 'act', 'acts')} since: withdrawals, objections, officers`,
+              ],
+              ...(answer.lost.releases + answer.lost.files === 0
+                ? []
+                : [
+                    [
+                      'not in it',
+                      `${counted(answer.lost.releases, 'release', 'releases')} and ${counted(answer.lost.files, 'file with refusals', 'files with refusals')}: nothing is released until the files are imported again and an officer says \`cloister release VAULT acknowledge\``,
+                    ] as [string, string],
+                  ]),
               ['people', number(answer.people)],
             ]),
         };

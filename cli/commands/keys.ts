@@ -140,6 +140,26 @@ export const keysCommand: Command = {
       },
     }),
     form({
+      action: 'move',
+      words: ['VAULT'],
+      options: {
+        to: {
+          kind: 'text',
+          value: 'FILE.json',
+          help: 'the new place; back into the vault where it is left out',
+        },
+        ...VAULT_OPTIONS,
+      },
+      summary: 'move the keystore, with its journals, to another place',
+      run: async ([path], { to, ...values }, context) => {
+        const passphrase = await open(context, path, values);
+        return changed(
+          'move',
+          await context.call('keys.move', { passphrase, ...(to === undefined ? {} : { to }) }),
+        );
+      },
+    }),
+    form({
       action: 'shred',
       words: ['VAULT'],
       options: {

@@ -195,6 +195,29 @@ export const releaseCommand: Command = {
       },
     }),
     form({
+      action: 'acknowledge',
+      words: ['VAULT'],
+      options: {
+        reason: { kind: 'text', value: 'T', required: true, help: 'why; kept beside the record' },
+        ...OFFICER_OPTIONS,
+        ...VAULT_OPTIONS,
+      },
+      summary:
+        'after a restore: releases may leave although the backup does not know the last ones (privacy officer)',
+      run: async ([path], values, context) => {
+        await openVault(context, path, values);
+        await actAsOfficer(context, values);
+        const answer = await context.call('release.acknowledge', { reason: values.reason });
+        return {
+          json: answer,
+          show: (out) =>
+            out.line(
+              `${counted(answer.acknowledged, 'loss', 'losses')} acknowledged; releases may leave again.`,
+            ),
+        };
+      },
+    }),
+    form({
       action: 'approval',
       words: ['VAULT'],
       options: {

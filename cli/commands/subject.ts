@@ -1,14 +1,14 @@
 /** `subject`: requests of data subjects. What one person is told, an objection, an erasure with its certificate. */
 import { readFileSync } from 'node:fs';
 import { counted, number } from '../../shared/charts/words.ts';
-import type { ErasureAnswer, ErasureCertificate, SubjectAccess } from '../../shared/contract/subjects.ts';
+import type { ErasureAnswer } from '../../shared/contract/subjects.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { IDENTIFIER_TYPES } from '../../shared/vocabulary.ts';
 import { type Command, type Context, form, type Outcome } from '../command.ts';
 import { AS_OF_OPTION, today } from '../lens-options.ts';
 import { actAsOfficer, OFFICER_OPTIONS, type OfficerValues } from '../officer.ts';
-import type { Out } from '../output.ts';
 import { VAULT_OPTIONS, type VaultValues } from '../passphrase.ts';
+import { showAccess, showCertificate } from './subject-tables.ts';
 import { openVault } from './vault.ts';
 
 const IDENTIFIER = {
@@ -27,6 +27,12 @@ const REFERENCE = {
   value: 'R',
   help: 'number of the request in your own books: letters, digits, blanks and . _ / -',
 } as const;
+const REASON = {
+  kind: 'text',
+  value: 'TEXT',
+  required: true,
+  help: 'why; it is kept beside the record',
+} as const;
 const COMMON = { type: TYPE, ...OFFICER_OPTIONS, ...VAULT_OPTIONS } as const;
 
 /** Opens the vault and acts as its officer. */
@@ -40,55 +46,6 @@ const typed = (identifier: string): string =>
 
 const given = <T>(name: string, value: T | undefined): Record<string, T> =>
   value === undefined ? {} : { [name]: value };
-
-const showAccess = (out: Out, access: SubjectAccess): void => {
-  out.pairs([
-    ['files', access.sources.map(({ name, rows }) => `${name} (${number(rows)})`).join(', ') || 'none'],
-    ['recognised by', access.pseudonyms.map(({ type }) => type).join(', ')],
-    ['orders', number(access.orders.rows.length)],
-    ['events', number(access.events.rows.length)],
-    ['entries on consent', number(access.consents.rows.length)],
-    ['objection on file', access.objected ? 'yes' : 'no'],
-    [
-      'admitted for',
-      access.purposes
-        .filter(({ admitted }) => admitted)
-        .map(({ purpose }) => purpose)
-        .join(', ') || 'nothing',
-    ],
-    ['segments', [...new Set(access.segments.map(({ name }) => name))].join(', ') || 'none'],
-    ['releases that counted them', access.releases.join(', ') || 'none'],
-  ]);
-  if (access.profile.length === 0) return;
-  out.line();
-  out.table(
-    [{ head: 'attribute' }, { head: 'value', wraps: 1 }, { head: 'file', wraps: 1 }],
-    access.profile.map(({ attribute, value, source }) => [attribute, value, source]),
-  );
-};
-
-const showCertificate = (out: Out, certificate: ErasureCertificate): void => {
-  const { removed, residue, releases } = certificate;
-  out.pairs([
-    ['erasure', certificate.erasure],
-    ['people', number(certificate.people)],
-    [
-      'removed',
-      Object.entries(removed)
-        .map(([name, count]) => `${name} ${number(count)}`)
-        .join(', '),
-    ],
-    ['kept out from now on', counted(certificate.suppressed, 'pseudonym', 'pseudonyms')],
-    [
-      'looked for afterwards',
-      `${counted(residue.needles, 'value', 'values')} in ${number(residue.bytesScanned)} decrypted bytes: found ${number(residue.hits)} times; log ${number(residue.logBytes)} bytes`,
-    ],
-    ['releases that had counted them', releases.join(', ') || 'none'],
-    ['on the record', `entry ${number(certificate.record.seq)}, ${certificate.record.hash}`],
-  ]);
-  out.line();
-  for (const limit of certificate.limits) out.paragraph(limit);
-};
 
 const erased = (answer: ErasureAnswer): Outcome => {
   const { certificate, asked, found, erasedBefore, unknown, file } = answer;
@@ -222,6 +179,48 @@ export const subjectCommand: Command = {
             ...given('certificate', certificate),
           }),
         );
+      },
+    }),
+    form({
+      action: 'lift',
+      words: ['VAULT'],
+      options: { identifier: { ...IDENTIFIER, required: true }, reason: REASON, ...COMMON },
+      summary: 'the person took their objection back; what they said besides decides again',
+      run: async ([path], { identifier, type, reason, ...values }, context) => {
+        const value = typed(identifier);
+        await enter(context, path, values);
+        const answer = await context.call('subject.lift', {
+          identifier: value,
+          reason,
+          ...given('type', type),
+        });
+        return {
+          json: answer,
+          show: (out) => out.paragraph('The objection is lifted; it stays in the ledger, declared invalid.'),
+        };
+      },
+    }),
+    form({
+      action: 'readmit',
+      words: ['VAULT'],
+      options: {
+        identifier: IDENTIFIER,
+        'identifiers-file': { kind: 'text', value: 'F', help: 'a file with one identifier a line' },
+        reason: REASON,
+        ...COMMON,
+      },
+      summary: 'let somebody in again who was erased; what was erased stays erased',
+      run: async ([path], { identifier, type, reason, ...values }, context) => {
+        const identifiers = oneOf(identifier, values['identifiers-file']);
+        await enter(context, path, values);
+        const answer = await context.call('subject.readmit', { identifiers, reason, ...given('type', type) });
+        return {
+          json: answer,
+          show: (out) =>
+            out.paragraph(
+              `${number(answer.readmitted)} of ${counted(answer.asked, 'identifier', 'identifiers')} may be imported again. A file row comes in only when none of its identifiers is kept out, so name them all.`,
+            ),
+        };
       },
     }),
     form({

@@ -19,6 +19,7 @@ import type { ImportPlan } from './mapping.ts';
 /** Words of a column that are told one by one; beyond it they are likely to be free text, and are only counted. */
 const MOST_WORDS = 30;
 const LONGEST_WORD = 40;
+const AGAINST: ReadonlySet<string> = new Set(['refused', 'withdrawn', 'revoked', 'objected', 'opted_out']);
 const DECODER = 'iabtcf-core 1.5.21, iabgpp-cmpapi 3.2.0';
 
 export type Consents = {
@@ -93,7 +94,15 @@ export const openConsents = (
     tallies.set(column, found);
     return found;
   };
-  const preview = { events: 0, future: 0, undecoded: 0, unknownPurposes: 0, revoked: 0, facts: 0 };
+  const preview = {
+    events: 0,
+    future: 0,
+    undecoded: 0,
+    unknownPurposes: 0,
+    revoked: 0,
+    against: 0,
+    facts: 0,
+  };
   const wasRevoked = openRevoked(db);
   type Fact = { value: string; place: string | null };
   const facts = { regime: new Map<number, Map<string, Fact>>(), minor: new Map<number, Map<string, Fact>>() };
@@ -171,6 +180,7 @@ export const openConsents = (
             return;
           }
           preview.events += 1;
+          if (AGAINST.has(said.state)) preview.against += 1;
           if (append(said) === 'future') preview.future += 1;
         };
         for (const column of plan.states) {

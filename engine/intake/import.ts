@@ -13,6 +13,8 @@ import { cancelled, type Run, stopwatch } from '../jobs/job.ts';
 import { addPolicy, listPolicies } from '../privacy/column-policy.ts';
 import { countPeople } from '../privacy/people.ts';
 import { pseudonymKeys } from '../privacy/pseudonyms.ts';
+import { journalAct } from '../privacy/subjects/acts-journal.ts';
+import { repeatActs } from '../privacy/subjects/repeat.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Inspection } from './inspect.ts';
@@ -167,7 +169,16 @@ const unchanged = (
   peopleKnown: countPeople(db),
   peopleNew: 0,
   consentEvents: 0,
-  consent: { events: 0, columns: [], future: 0, undecoded: 0, unknownPurposes: 0, revoked: 0, facts: 0 },
+  consent: {
+    events: 0,
+    columns: [],
+    future: 0,
+    undecoded: 0,
+    unknownPurposes: 0,
+    revoked: 0,
+    against: 0,
+    facts: 0,
+  },
   linkConflicts: 0,
   amountTotal: null,
   reasons: [
@@ -243,6 +254,13 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
       rejects.finish();
       if (options.dryRun) throw new Undone(answer);
       const { kind, records, accepted, rejected, duplicates, peopleNew, stored, dropped } = answer;
+      const sha256 = db
+        .prepare('SELECT lower(hex(sha256)) FROM source WHERE id = ?')
+        .pluck()
+        .get(answer.source) as string;
+      // The people or the file that an earlier act waits for may have come.
+      repeatActs(vault, db);
+      if (answer.consent.against > 0) journalAct(vault, db, { kind: 'imported', source: kind, sha256 });
       return {
         result: answer,
         act: {
@@ -253,10 +271,7 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
           // person, must not write that person into a record that is never changed.
           details: {
             kind,
-            sha256: db
-              .prepare('SELECT lower(hex(sha256)) FROM source WHERE id = ?')
-              .pluck()
-              .get(answer.source),
+            sha256,
             columnsStored: stored.length,
             columnsDropped: dropped.length,
           },

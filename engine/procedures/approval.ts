@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { now, recordAct } from '../audit/audit.ts';
+import { acknowledgeLost, lostSince } from '../privacy/subjects/repeat.ts';
 import { clearChoice } from './clearing.ts';
 import type { Handlers } from './handler.ts';
 import { writeCleared } from './release.ts';
@@ -21,6 +22,8 @@ export const approvalHandlers: Handlers<
   | 'release.show'
   | 'release.approve'
   | 'release.deny'
+  | 'release.acknowledge'
+  | 'release.lost'
   | 'release.approval'
   | 'release.setApproval'
 > = {
@@ -59,6 +62,16 @@ export const approvalHandlers: Handlers<
     const { answer: _, ...request } = showRequest(session, id);
     return request;
   },
+  'release.acknowledge': ({ reason }, session) =>
+    recordAct(session.vault(), (db) => {
+      const { releases, files } = lostSince(db);
+      const acknowledged = acknowledgeLost(db);
+      return {
+        result: { acknowledged },
+        act: { action: 'release.acknowledge', details: { releases, files }, note: reason },
+      };
+    }),
+  'release.lost': (_, session) => lostSince(session.vault().reader),
   'release.approval': (_, session) => approvalSetting(session),
   'release.setApproval': ({ needed }, session) => setApproval(session, needed),
 };

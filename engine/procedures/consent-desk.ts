@@ -8,6 +8,7 @@ import { reinstateBatch, revokeBatch } from '../privacy/consent/batches.ts';
 import { allowsOptOut } from '../privacy/consent/purposes.ts';
 import { allPurposes } from '../privacy/consent.ts';
 import { cellOf } from '../privacy/gate/cells.ts';
+import { journalAct } from '../privacy/subjects/acts-journal.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Handlers } from './handler.ts';
 
@@ -193,6 +194,13 @@ export const consentDeskHandlers: Handlers<
   'consent.revokeBatch': ({ source, scope, reason }, session) =>
     recordAct(session.vault(), (db) => {
       const { events, elsewhere, people } = revokeBatch(db, source, scope, reason, now());
+      const file = db
+        .prepare('SELECT kind, lower(hex(sha256)) AS sha256 FROM source WHERE id = ?')
+        .get(source) as {
+        kind: string;
+        sha256: string;
+      };
+      journalAct(session.vault(), db, { kind: 'revoked', source: file.kind, sha256: file.sha256, scope });
       return {
         result: { source, events, elsewhere, people },
         act: {

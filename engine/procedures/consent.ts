@@ -8,6 +8,8 @@ import { normaliseValue } from '../intake/values/normalise.ts';
 import { decide, ledgerWriter, NOBODY, requirePurpose, subjectOf, summarise } from '../privacy/consent.ts';
 import { countPeople, findPerson, peopleBound } from '../privacy/people.ts';
 import type { Raw } from '../privacy/pseudonyms.ts';
+import { journalAct, marksOut } from '../privacy/subjects/acts-journal.ts';
+import { marksOf, type Pseudonym } from '../privacy/subjects/tombstones.ts';
 import type { Handlers } from './handler.ts';
 import type { View } from './session.ts';
 
@@ -123,6 +125,22 @@ export const consentHandlers: Handlers<
         actor: session.actor().role === 'officer' ? 'officer' : 'analyst',
         personLevel: session.actor().role === 'officer',
       });
+      if (state !== 'given') {
+        const epoch = db.prepare('SELECT epoch FROM pseudonym WHERE type = ? AND value = ?').pluck();
+        const pseudonyms = [found.oldest, found.pseudonym].flatMap((value): Pseudonym[] => {
+          const held = epoch.get(type, value) as number | undefined;
+          return held === undefined ? [] : [{ type, epoch: held, value }];
+        });
+        journalAct(vault, db, {
+          kind: 'no',
+          marks: marksOut(marksOf(vault.keys, pseudonyms)),
+          purpose,
+          state,
+          occurredAt,
+          notice,
+          officer: session.actor().role === 'officer',
+        });
+      }
       const result: ConsentChange = { purpose, state, people: 1 };
       return {
         result,

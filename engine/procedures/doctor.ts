@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { CheckAnswer } from '../../shared/contract/answers.ts';
+import { appointment } from '../audit/appointment.ts';
 import { verifyAudit } from '../audit/audit.ts';
 import { type Connection, protections } from '../vault/database.ts';
 import { CIPHERS, readKeystore } from '../vault/keystore.ts';
@@ -9,8 +10,8 @@ import { fingerprintOf } from '../vault/officer.ts';
 import { previousOf } from '../vault/rotate.ts';
 import type { Vault } from '../vault/vault.ts';
 import { costProblem, KDF_FLOOR } from '../vault/wrapping.ts';
+import { keyChangeCheck } from './key-changes.ts';
 import { keysStatus } from './keys.ts';
-import { appointment } from './officer.ts';
 
 const check = (name: string, passed: boolean, detail: string): CheckAnswer => ({
   check: name,
@@ -63,7 +64,8 @@ const databaseChecks = (vault: Vault): CheckAnswer[] => {
 };
 
 /** Files of a vault, and what an interrupted act of ours may leave. Anything else was put there by somebody. */
-const OURS = /^(data\.db(-wal|-shm)?|lock(-journal)?|keys\.(json(\.previous)?|erasures\.jsonl|noise\.json))$/;
+const OURS =
+  /^(data\.db(-wal|-shm)?|lock(-journal)?|keystore-place|keys\.(json(\.previous)?|(erasures|acts)\.jsonl|noise\.json))$/;
 
 const keyChecks = (vault: Vault): CheckAnswer[] => {
   const { kdf } = vault.keys;
@@ -140,6 +142,7 @@ export const doctor = (vault: Vault, more: readonly CheckAnswer[]): CheckAnswer[
         ? `${audit.entries} ${audit.entries === 1 ? 'entry' : 'entries'}, chain and signed head hold`
         : audit.faults[0].text,
     ),
+    keyChangeCheck(vault),
     ...more,
     check('network', true, 'no part of the engine opens a connection; a test of the imports checks it'),
   ];

@@ -1,14 +1,15 @@
 /** The keys of the open vault: their state, another passphrase, another database key, a new epoch, destroying them. */
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { KeysStatus } from '../../shared/contract/keys.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { checkpoint, recordAct } from '../audit/audit.ts';
-import type { Connection } from '../vault/database.ts';
 import { standIn } from '../vault/officer.ts';
+import { copyKeystoreTo, forgetKeystore, requireFree } from '../vault/place.ts';
 import { beginEpoch, changePassphrase, destroyEarlier, previousOf, type Roots } from '../vault/rotate.ts';
-import { destroyVault, rekeyVault, type Vault } from '../vault/vault.ts';
+import { destroyVault, type Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
+import { announce, changing, ended, forgetEpochs, rekey } from './key-changes.ts';
 
 /** The state of the keys of a vault. */
 export const keysStatus = (vault: Vault): KeysStatus => {
@@ -40,9 +41,6 @@ const takeRoots = (vault: Vault, roots: Roots): void => {
   keys.earlier = roots.earlier;
 };
 
-const forgetEpochs = (db: Connection, below: number): number =>
-  db.prepare('DELETE FROM pseudonym WHERE epoch < ?').run(below).changes;
-
 const requireName = (vault: Vault, name: string): void => {
   if (name !== vault.name)
     throw new CloisterError(
@@ -53,34 +51,65 @@ const requireName = (vault: Vault, name: string): void => {
 };
 
 export const keysHandlers: Handlers<
-  'keys.status' | 'keys.passphrase' | 'keys.rekey' | 'keys.epoch' | 'keys.shred'
+  'keys.status' | 'keys.passphrase' | 'keys.rekey' | 'keys.epoch' | 'keys.shred' | 'keys.move'
 > = {
   'keys.status': (_, session) => keysStatus(session.vault()),
 
   'keys.passphrase': async ({ passphrase, next }, session) => {
     const vault = session.vault();
-    await recordAct(vault, async () => {
-      await changePassphrase(vault.keystorePath, passphrase, next);
-      return { result: null, act: { action: 'keys.passphrase' } };
+    await changing(session.vault, 'keys.passphrase', '', async (ready) => {
+      await changePassphrase(vault.keystorePath, passphrase, next, ready);
+      await recordAct(vault, (db) => {
+        ended(db);
+        return { result: null, act: { action: 'keys.passphrase' } };
+      });
     });
     return keysStatus(vault);
   },
 
   'keys.rekey': async ({ passphrase }, session) => {
-    await rekeyVault(session.vault(), passphrase, session.setVault);
+    // The vault is closed while it is encrypted anew: the passphrase is proved before.
+    await standIn(session.vault().keystorePath, passphrase);
+    await rekey(session.vault, passphrase, session.setVault);
     const vault = session.vault();
-    await recordAct(vault, () => ({ result: null, act: { action: 'keys.rekey' } }));
+    await recordAct(vault, (db) => {
+      ended(db);
+      return { result: null, act: { action: 'keys.rekey' } };
+    });
     return keysStatus(vault);
   },
 
   'keys.epoch': async ({ passphrase }, session) => {
     const vault = session.vault();
-    const roots = await beginEpoch(vault.keystorePath, passphrase, true);
-    takeRoots(vault, roots);
-    await recordAct(vault, () => ({
-      result: null,
-      act: { action: 'keys.epoch', details: { epoch: roots.epoch } },
-    }));
+    await changing(session.vault, 'keys.epoch', '', async (ready) => {
+      takeRoots(vault, await beginEpoch(vault.keystorePath, passphrase, true, ready));
+      await recordAct(vault, (db) => {
+        ended(db);
+        return { result: null, act: { action: 'keys.epoch', details: { epoch: vault.keys.epoch } } };
+      });
+    });
+    return keysStatus(vault);
+  },
+
+  'keys.move': async ({ passphrase, to }, session) => {
+    const vault = session.vault();
+    const from = vault.keystorePath;
+    const place = requireFree(from, to ?? join(vault.folder, 'keys.json'));
+    await standIn(from, passphrase);
+    await changing(session.vault, 'keys.move', place, async (ready) => {
+      await ready();
+      copyKeystoreTo(vault.folder, from, place);
+      vault.keystorePath = place;
+      forgetKeystore(from);
+      await recordAct(vault, (db) => {
+        ended(db);
+        const inside = dirname(place) === vault.folder;
+        return {
+          result: null,
+          act: { action: 'keys.move', details: { to: inside ? 'the vault' : 'elsewhere' } },
+        };
+      });
+    });
     return keysStatus(vault);
   },
 
@@ -94,23 +123,28 @@ export const keysHandlers: Handlers<
         'Begin a new epoch first, or destroy all pseudonyms.',
       );
     // The passphrase is proved before anything is removed; the keys go first, because they are what matters.
-    if (what === 'earlier') {
-      await destroyEarlier(vault.keystorePath, passphrase);
-      for (const { root } of vault.keys.earlier) root.fill(0);
-      vault.keys.earlier = [];
-    } else if (what === 'pseudonyms')
-      takeRoots(vault, await beginEpoch(vault.keystorePath, passphrase, false));
-    else await standIn(vault.keystorePath, passphrase);
-    const pseudonyms = await recordAct(vault, (db) => {
-      const removed = what === 'vault' ? 0 : forgetEpochs(db, vault.keys.epoch);
-      return {
-        result: removed,
-        act: {
-          action: 'keys.shred',
-          object: what,
-          details: { pseudonyms: removed, epoch: vault.keys.epoch },
-        },
-      };
+    if (what === 'vault') await standIn(vault.keystorePath, passphrase);
+    const pseudonyms = await changing(session.vault, 'keys.shred', what, async (ready) => {
+      if (what === 'earlier') {
+        await destroyEarlier(vault.keystorePath, passphrase, ready);
+        for (const { root } of vault.keys.earlier) root.fill(0);
+        vault.keys.earlier = [];
+      } else if (what === 'pseudonyms')
+        takeRoots(vault, await beginEpoch(vault.keystorePath, passphrase, false, ready));
+      return recordAct(vault, (db) => {
+        const removed = what === 'vault' ? 0 : forgetEpochs(db, vault.keys.epoch);
+        // The record goes with the vault; if it is still there at the next opening, the vault was not destroyed.
+        if (what === 'vault') announce(vault, db, 'keys.shred', what);
+        else ended(db);
+        return {
+          result: removed,
+          act: {
+            action: 'keys.shred',
+            object: what,
+            details: { pseudonyms: removed, epoch: vault.keys.epoch },
+          },
+        };
+      });
     });
     const answer = { destroyed: what, pseudonyms, checkpoint: JSON.stringify(checkpoint(vault)) };
     if (what === 'vault') {

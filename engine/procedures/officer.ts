@@ -1,34 +1,14 @@
 /** Acting as privacy officer: the passphrase that gives the right, appointing an officer and letting them go. */
 import { CloisterError } from '../../shared/errors.ts';
-import { now, recordAct } from '../audit/audit.ts';
-import type { Connection } from '../vault/database.ts';
+import { appointment, rememberOfficer } from '../audit/appointment.ts';
+import { recordAct } from '../audit/audit.ts';
+import { journalAct } from '../privacy/subjects/acts-journal.ts';
 import { readKeystore, writeOfficers } from '../vault/keystore.ts';
 import { fingerprintOf, makeOfficer, openOfficer, standIn } from '../vault/officer.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
+import { changing, ended } from './key-changes.ts';
 import type { Session } from './session.ts';
-
-type Appointment = { public: string; since: number | null };
-
-/**
- * The officer the vault knows; where it knows none, the one whose key is in the keystore, so that an older database
- * put in the place of this one does not give the right back to the passphrase of the vault. Null where neither has one.
- */
-export const appointment = ({ reader, keystorePath }: Vault): Appointment | null => {
-  const body = reader.prepare("SELECT value FROM meta WHERE key = 'officer'").pluck().get() as
-    | string
-    | undefined;
-  if (body !== undefined) return JSON.parse(body) as Appointment;
-  const entry = readKeystore(keystorePath).officers?.at(-1);
-  return entry === undefined ? null : { public: entry.public, since: null };
-};
-
-/** Makes the vault remember the public half of the officer's key. The caller holds the transaction. */
-export const rememberOfficer = (db: Connection, publicKey: string): void => {
-  db.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES ('officer', ?)").run(
-    JSON.stringify({ public: publicKey, since: now() }),
-  );
-};
 
 const statusOf = (session: Session) => {
   const known = appointment(session.vault());
@@ -81,18 +61,23 @@ export const officerHandlers: Handlers<
     const vault = session.vault();
     const former = appointment(vault);
     const entry = await makeOfficer(vault.keys, passphrase);
-    // Both keys stand in the keystore until the vault remembers the new one: a kill in between locks nobody out.
-    writeOfficers(vault.keystorePath, [...(readKeystore(vault.keystorePath).officers ?? []), entry]);
-    await recordAct(vault, (db) => {
-      rememberOfficer(db, entry.public);
-      const key = fingerprintOf(entry.public);
-      return {
-        result: null,
-        act: {
-          action: 'officer.appoint',
-          details: former === null ? { key } : { key, former: fingerprintOf(former.public) },
-        },
-      };
+    await changing(session.vault, 'officer.appoint', '', async (ready) => {
+      await ready();
+      // Both keys stand in the keystore until the vault remembers the new one: a kill in between locks nobody out.
+      writeOfficers(vault.keystorePath, [...(readKeystore(vault.keystorePath).officers ?? []), entry]);
+      await recordAct(vault, (db) => {
+        ended(db);
+        rememberOfficer(db, entry.public);
+        journalAct(vault, db, { kind: 'officer', public: entry.public });
+        const key = fingerprintOf(entry.public);
+        return {
+          result: null,
+          act: {
+            action: 'officer.appoint',
+            details: former === null ? { key } : { key, former: fingerprintOf(former.public) },
+          },
+        };
+      });
     });
     writeOfficers(vault.keystorePath, [entry]);
     // Whoever appointed may be somebody else: the new officer enters with their own passphrase.
@@ -105,14 +90,19 @@ export const officerHandlers: Handlers<
     const known = appointment(vault);
     if (known === null)
       throw new CloisterError('NOT_FOUND', 'No officer is appointed.', 'There is nobody to let go.');
-    await recordAct(vault, (db) => {
-      db.prepare("DELETE FROM meta WHERE key = 'officer'").run();
-      return {
-        result: null,
-        act: { action: 'officer.dismiss', details: { key: fingerprintOf(known.public) } },
-      };
+    await changing(session.vault, 'officer.dismiss', '', async (ready) => {
+      await ready();
+      writeOfficers(vault.keystorePath, []);
+      await recordAct(vault, (db) => {
+        ended(db);
+        rememberOfficer(db, null);
+        journalAct(vault, db, { kind: 'officer', public: null });
+        return {
+          result: null,
+          act: { action: 'officer.dismiss', details: { key: fingerprintOf(known.public) } },
+        };
+      });
     });
-    writeOfficers(vault.keystorePath, []);
     session.officer.leave();
     return statusOf(session);
   },

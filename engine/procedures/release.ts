@@ -22,8 +22,11 @@ import { writeReport } from '../exports/report/report.ts';
 import type { Run } from '../jobs/job.ts';
 import { consentVersion } from '../privacy/consent.ts';
 import { comparedWith, recordRelease } from '../privacy/gate/ledger.ts';
+import { journalAct } from '../privacy/subjects/acts-journal.ts';
+import { lostSince } from '../privacy/subjects/repeat.ts';
 import { outsideVault } from '../vault/outside.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
+import type { Vault } from '../vault/vault.ts';
 import { type ClearedRelease, clearChoice, noiseBudget, type ReleaseInput } from './clearing.ts';
 import type { Handlers } from './handler.ts';
 import { remember } from './history.ts';
@@ -34,6 +37,17 @@ import type { Session } from './session.ts';
 
 /** Where a package goes, and what it may replace. */
 export type Destination = { folder: string; replace: boolean };
+
+/** @throws CloisterError PRIVACY_REFUSED where a backup was restored that does not know what left since */
+const requireNothingLost = ({ reader }: Vault): void => {
+  const { releases, files } = lostSince(reader);
+  if (releases + files === 0) return;
+  throw new CloisterError(
+    'PRIVACY_REFUSED',
+    `This database was restored from a backup that does not know ${releases} of its releases and ${files} files with refusals (rule: difference of releases, withdrawals). Nothing leaves.`,
+    'Import those files again; then the officer acknowledges the rest: `cloister release VAULT acknowledge`.',
+  );
+};
 
 /**
  * Writes a cleared release: package, ledger, record and the state of its request in one act. What stood in the folder
@@ -48,6 +62,7 @@ export const writeCleared = async (
   run: Run,
 ): Promise<ExportAnswer> => {
   const vault = session.vault();
+  requireNothingLost(vault);
   const folder = outsideVault(input.folder);
   checkDestination(folder, input.replace);
   const { release, digest, ledger } = cleared;
@@ -75,6 +90,7 @@ export const writeCleared = async (
     const body = { release, folder: input.export.name, targets: input.export.targets };
     const version = putRecord(db, 'release', input.export.name, body, now());
     const { name, purpose, asOf } = release;
+    const first = comparedWith(db, digest) === null;
     recordRelease(db, vault.keys, { digest, name, purpose: purpose.id, asOf, ...ledger, compared }, now());
     if (request !== null) settleRequest(db, request.id, 'written', request.reason ?? null, now());
     return {
@@ -99,6 +115,8 @@ export const writeCleared = async (
       sealed: (receipt) => {
         staged.seal(sealText(digestOfManifest, receipt, pathToRoot(db, receipt)));
         staged.put();
+        // Journalled where it left: a restored database must not take it for never released.
+        if (first) journalAct(vault, db, { kind: 'released', digest: digest.toString('hex') });
       },
     };
   }).catch((error: unknown) => {
@@ -125,6 +143,7 @@ const writeRelease = async (
   input: ReleaseInput & Destination,
   run: Run,
 ): Promise<ExportAnswer> => {
+  requireNothingLost(session.vault());
   checkDestination(outsideVault(input.folder), input.replace);
   run.progress('Clearing the release', 0, 3, 'steps');
   const { needed } = approvalSetting(session);

@@ -8,12 +8,12 @@ import type {
 } from '../../shared/contract/release.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Release } from '../../shared/release.ts';
+import { appointment } from '../audit/appointment.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { comparedWith } from '../privacy/gate/ledger.ts';
 import type { Connection } from '../vault/database.ts';
 import { getRecord, listRecords, putRecord } from '../vault/records.ts';
 import { type ClearedRelease, clearChoice, type ReleaseInput } from './clearing.ts';
-import { appointment } from './officer.ts';
 import { differenceOf } from './release-difference.ts';
 import type { Session } from './session.ts';
 

@@ -6,8 +6,11 @@ import type { ScanAnswer } from '../../shared/contract/subjects.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { DAY } from '../../shared/vocabulary.ts';
 import { type Actor, actAs } from '../audit/actor.ts';
+import { rememberOfficer } from '../audit/appointment.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { countPeople } from '../privacy/people.ts';
+import { appendAct, readActs } from '../privacy/subjects/acts-journal.ts';
+import { lostSince, settleActs } from '../privacy/subjects/repeat.ts';
 import { countHits, needlesOf } from '../privacy/subjects/residue.ts';
 import { compareJournal, settleErasures } from '../privacy/subjects/settle.ts';
 import { BACKUP_DAYS, copyKeystore, inspectBackup, placeBackup, writeBackup } from '../vault/backup.ts';
@@ -18,7 +21,7 @@ import { fingerprintOf, openOfficer } from '../vault/officer.ts';
 import { outsideVault } from '../vault/outside.ts';
 import { openVault, type Vault, vaultFolder } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
-import { rememberOfficer } from './officer.ts';
+import { settleKeyChange } from './key-changes.ts';
 
 const LAST_BACKUP = 'lastBackup';
 
@@ -28,6 +31,8 @@ const daysSince = (time: number): number => Math.floor((now() - time) / DAY);
 export const safekeepingChecks = (vault: Vault): CheckAnswer[] => {
   const { onlyJournal, onlyVault, broken, known } = compareJournal(vault);
   const open = vault.db.prepare("SELECT count(*) FROM erasure WHERE stage <> 'done'").pluck().get() as number;
+  const journal = readActs(vault);
+  const { releases, files, waiting } = lostSince(vault.db);
   const agrees = onlyJournal.length + onlyVault.length + broken + open === 0;
   const last = vault.db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(LAST_BACKUP) as
     | number
@@ -44,6 +49,14 @@ export const safekeepingChecks = (vault: Vault): CheckAnswer[] => {
         : `${open} unfinished; ${onlyJournal.length + onlyVault.length} marks stand in only one of suppression list and journal; ${broken} lines of the journal do not hold`,
     },
     {
+      check: 'acts since a backup',
+      passed: journal.broken + releases + files === 0,
+      detail:
+        journal.broken + releases + files === 0
+          ? `the journal beside the keystore holds ${journal.acts.length} ${journal.acts.length === 1 ? 'act' : 'acts'} that a restore does again${waiting === 0 ? '' : `; ${waiting} wait for a person who is not here yet`}`
+          : `${releases} releases and ${files} files with refusals are not in this database, and nothing is released until an officer says so; ${journal.broken} lines of the journal do not hold`,
+    },
+    {
       check: 'backups',
       passed: days === null || days <= BACKUP_DAYS,
       detail:
@@ -54,10 +67,15 @@ export const safekeepingChecks = (vault: Vault): CheckAnswer[] => {
   ];
 };
 
+/** What was done when a vault was opened: people erased again, acts done again. */
+export type Settled = { erasures: number; acts: number };
+
 /** Finishes what an earlier owner was killed in, before anybody looks into the vault. */
-export const settle = async (vault: Vault, tell: (step: string, done: number) => void): Promise<number> => {
+export const settle = async (vault: Vault, tell: (step: string, done: number) => void): Promise<Settled> => {
   try {
-    return await settleErasures(vault, tell);
+    await settleKeyChange(vault);
+    const erasures = await settleErasures(vault, tell);
+    return { erasures, acts: await settleActs(vault) };
   } catch (error) {
     vault.close();
     throw error;
@@ -106,29 +124,43 @@ const scan = (vault: Vault, path: string): ScanAnswer => {
 };
 
 /**
- * Who may put an older database into place: the officer, where one is appointed. A backup brings back consent that was
- * withdrawn and forgets releases and appointments since; the keystore knows of the appointment whatever the backup says.
- * @returns the public key of the officer, null where none is appointed
- * @throws CloisterError OFFICER_NEEDED, PASSPHRASE_WRONG
+ * Who may put an older database into place: the officer, where one is appointed. The keystore knows of the appointment
+ * whatever the backup says, and the journal of acts knows of a dismissal; a wrong passphrase is recorded with the next
+ * opening.
+ * @returns the public key of the officer; null where there is none since the last was let go; undefined where nothing says
+ * @throws CloisterError OFFICER_NEEDED, PASSPHRASE_WRONG; VAULT_DAMAGED where the entry of the officer is gone
  */
 const requireRestorer = async (
   keystores: readonly string[],
   keys: Keys,
   passphrase: string | undefined,
-): Promise<string | null> => {
-  for (const place of keystores) {
-    const entry = existsSync(place) ? readKeystore(place).officers?.at(-1) : undefined;
-    if (entry === undefined) continue;
-    if (passphrase === undefined)
-      throw new CloisterError(
-        'OFFICER_NEEDED',
-        'This needs the privacy officer’s passphrase.',
-        'Restoring brings back what was withdrawn since, so the officer decides it: set CLOISTER_OFFICER_PASSPHRASE or name a file with --officer-passphrase-file.',
-      );
-    await openOfficer(place, keys, passphrase, entry.public);
-    return entry.public;
+): Promise<string | null | undefined> => {
+  const [first] = keystores;
+  const places = [...new Set(keystores)].filter((place) => existsSync(place));
+  const said = places
+    .flatMap((keystorePath) => readActs({ keystorePath, keys }).acts)
+    .sort((a, b) => a.at - b.at)
+    .findLast((act) => act.kind === 'officer');
+  const found = places.flatMap((place) => {
+    const entry = readKeystore(place).officers?.at(-1);
+    return entry === undefined ? [] : [{ place, officer: entry.public }];
+  });
+  if (found.length === 0 && (said === undefined || said.public === null)) return said?.public;
+  if (passphrase === undefined)
+    throw new CloisterError(
+      'OFFICER_NEEDED',
+      'This needs the privacy officer’s passphrase.',
+      'Restoring an older database is the officer’s decision: set CLOISTER_OFFICER_PASSPHRASE or name a file with --officer-passphrase-file.',
+    );
+  const { place, officer } = found[0] ?? { place: first, officer: said?.public ?? '' };
+  try {
+    await openOfficer(place, keys, passphrase, officer);
+  } catch (error) {
+    if (error instanceof CloisterError && error.code === 'PASSPHRASE_WRONG')
+      appendAct({ keystorePath: first, keys }, { kind: 'refused' });
+    throw error;
   }
-  return null;
+  return officer;
 };
 
 export const safekeepingHandlers: Handlers<'vault.backup' | 'vault.restore' | 'vault.scan'> = {
@@ -193,27 +225,28 @@ export const safekeepingHandlers: Handlers<'vault.backup' | 'vault.restore' | 'v
       copyKeystore(given, join(folder, 'keys.json'));
     const vault = await openVault(folder, passphrase, keystore === undefined ? {} : { keystore });
     run.progress('Repeating erasures', 2, 3, 'steps');
-    const erasuresReplayed = await settle(vault, () => run.check());
+    const { erasures: erasuresReplayed, acts: actsRepeated } = await settle(vault, () => run.check());
+    const lost = lostSince(vault.db);
     session.setVault(vault);
     const actor: Actor =
-      appointed === null ? { role: 'analyst' } : { role: 'officer', key: fingerprintOf(appointed) };
+      appointed == null ? { role: 'analyst' } : { role: 'officer', key: fingerprintOf(appointed) };
     await actAs(actor, () =>
       recordAct(vault, (db) => {
         // An older database may remember an earlier officer, or none.
-        if (appointed !== null) rememberOfficer(db, appointed);
+        if (appointed !== undefined) rememberOfficer(db, appointed);
         return {
           result: null,
           act: {
             action: 'vault.restore',
             object: basename(backup),
             counts: { erasuresReplayed },
-            details: { state, days },
+            details: { state, days, actsRepeated, ...lost },
           },
         };
       }),
     );
     run.progress('Repeating erasures', 3, 3, 'steps');
-    return { folder, state, days, erasuresReplayed, people: countPeople(vault.reader) };
+    return { folder, state, days, erasuresReplayed, actsRepeated, lost, people: countPeople(vault.reader) };
   },
 
   'vault.scan': ({ needles }, session) => scan(session.vault(), needles),

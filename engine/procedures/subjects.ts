@@ -6,21 +6,19 @@ import type { AccessAnswer, ErasureAnswer, SubjectAccess } from '../../shared/co
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
 import { EXCLUSIONS } from '../../shared/vocabulary.ts';
-import { now, recordAct } from '../audit/audit.ts';
+import { recordAct } from '../audit/audit.ts';
 import { subjectPage } from '../exports/report/subject-page.ts';
 import { computeFeatures } from '../features/features.ts';
 import type { FeatureTable } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
-import { allPurposes, ledgerWriter } from '../privacy/consent.ts';
+import { allPurposes } from '../privacy/consent.ts';
 import { openLens } from '../privacy/lens.ts';
+import { appendAct, journalAct, marksOut, setActState } from '../privacy/subjects/acts-journal.ts';
 import { beginErasure, listErasures, proceed } from '../privacy/subjects/erase.ts';
 import { holdingsOf } from '../privacy/subjects/holdings.ts';
-import {
-  addTombstones,
-  marksOf,
-  openSuppression,
-  pseudonymsOfPeople,
-} from '../privacy/subjects/tombstones.ts';
+import { liftObjection, recordObjection } from '../privacy/subjects/objection.ts';
+import { readmit } from '../privacy/subjects/readmit.ts';
+import { marksOf, openSuppression, pseudonymsOfPeople } from '../privacy/subjects/tombstones.ts';
 import { createEvaluator } from '../segments/membership.ts';
 import { segmentText } from '../segments/segment.ts';
 import { makeFolder, writeFileAtomic } from '../vault/files.ts';
@@ -145,7 +143,12 @@ const eraseAll = async (
 };
 
 export const subjectHandlers: Handlers<
-  'subject.access' | 'subject.object' | 'subject.erase' | 'subject.erasures'
+  | 'subject.access'
+  | 'subject.object'
+  | 'subject.erase'
+  | 'subject.lift'
+  | 'subject.readmit'
+  | 'subject.erasures'
 > = {
   'subject.access': async ({ identifier, type, asOf, folder }, session) => {
     const vault = session.vault();
@@ -177,29 +180,14 @@ export const subjectHandlers: Handlers<
     const pseudonyms = pseudonymsOfPeople(vault.reader, new Set([person]));
     return recordAct(vault, (db) => {
       const occurredAt = dateTime(at);
-      const write = ledgerWriter(db, null, now());
-      const purposes = allPurposes(db).map(({ id }) => id);
-      for (const purpose of purposes)
-        write({
-          person,
-          purpose,
-          state: 'objected',
-          basis: 'consent',
-          occurredAt,
-          validUntil: null,
-          method: 'officer',
-          actor: 'officer',
-          personLevel: true,
-          notice: null,
-          grade: 1,
-          row: null,
-          reason: reference === '' ? null : reference,
-        });
-      addTombstones(db, marksOf(vault.keys, pseudonyms), {
+      const purposes = recordObjection(db, vault.keys, person, pseudonyms, {
+        occurredAt,
+        reason: reference === '' ? null : reference,
+      });
+      journalAct(vault, db, {
         kind: 'objected',
-        person,
-        at: now(),
-        note: 'objected to every purpose (GDPR Art. 21)',
+        marks: marksOut(marksOf(vault.keys, pseudonyms)),
+        occurredAt,
       });
       return {
         result: { purposes, events: purposes.length },
@@ -224,6 +212,44 @@ export const subjectHandlers: Handlers<
       );
     }
     return { ...answer, file };
+  },
+
+  'subject.lift': async ({ identifier, type, reason }, session) => {
+    const vault = session.vault();
+    const person = identifyOne(vault, type, identifier);
+    const pseudonyms = pseudonymsOfPeople(vault.reader, new Set([person]));
+    const said = { kind: 'lifted', marks: marksOut(marksOf(vault.keys, pseudonyms)) } as const;
+    const id = randomUUID();
+    const events = await recordAct(vault, (db) => {
+      const lifted = liftObjection(db, person);
+      if (lifted === 0)
+        throw new CloisterError(
+          'NOT_FOUND',
+          'There is no objection of this person.',
+          'See what is held with `cloister subject VAULT access`.',
+        );
+      setActState(db, { id, kind: said.kind }, 'done');
+      return {
+        result: lifted,
+        act: { action: 'subject.lift', subject: pseudonyms[0].value, note: reason },
+      };
+    });
+    // After the commit: a kill in between leaves the person out after a restore, which does them no harm.
+    appendAct(vault, said, id);
+    return { events };
+  },
+
+  'subject.readmit': async ({ identifiers, type, reason }, session) => {
+    const vault = session.vault();
+    const epochs = [vault.keys.epoch, ...vault.keys.earlier.map(({ epoch }) => epoch).reverse()];
+    const marks = identify(vault, type, identifiers).flatMap(({ pseudonyms }) =>
+      marksOf(
+        vault.keys,
+        pseudonyms.map((value, i) => ({ type, epoch: epochs[i], value })),
+      ),
+    );
+    const readmitted = await readmit(vault, marks, reason);
+    return { asked: identifiers.length, readmitted };
   },
 
   'subject.erasures': (_, session) => listErasures(session.vault().reader),

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
+import { besideKeystore } from './place.ts';
 
 const isVault = (folder: string): boolean =>
   /\.cloister$/i.test(folder) || (existsSync(join(folder, 'data.db')) && existsSync(join(folder, 'lock')));
@@ -14,12 +15,6 @@ const isInside = (path: string): boolean => {
   }
 };
 
-/** The keystore of a vault and what stands beside it under its name. */
-const keptBeside = (keystore: string): string[] => {
-  const stem = keystore.replace(/\.json$/, '');
-  return [keystore, `${keystore}.previous`, `${stem}.erasures.jsonl`, `${stem}.noise.json`];
-};
-
 /**
  * @param keystore the keystore of the open vault, which may lie elsewhere
  * @returns the path, absolute
@@ -27,7 +22,7 @@ const keptBeside = (keystore: string): string[] => {
  */
 export const outsideVault = (path: string, keystore?: string): string => {
   const place = resolve(path);
-  if (!isInside(place) && !(keystore !== undefined && keptBeside(resolve(keystore)).includes(place)))
+  if (!isInside(place) && !(keystore !== undefined && besideKeystore(resolve(keystore)).includes(place)))
     return place;
   throw new CloisterError(
     'USAGE',

@@ -24,6 +24,10 @@ import { deriveKey, newKdf, requirePassphrase } from './wrapping.ts';
 /** The keystore as it was before its passphrase was changed, kept until the vault is opened with the new one. */
 export const previousOf = (keystore: string): string => `${keystore}.previous`;
 
+/** Is called when the passphrase is proved, and waited for before the keystore is written. */
+type Ready = () => Promise<void>;
+const nothing: Ready = () => Promise.resolve();
+
 /** Unlocks the keystore, changes what it holds, writes it, and leaves no key of it in memory. */
 const change = async <T>(
   keystore: string,
@@ -45,11 +49,17 @@ const change = async <T>(
  * the old passphrase.
  * @throws CloisterError PASSPHRASE_WRONG; USAGE for a short passphrase
  */
-export const changePassphrase = async (keystore: string, passphrase: string, next: string): Promise<void> => {
+export const changePassphrase = async (
+  keystore: string,
+  passphrase: string,
+  next: string,
+  ready: Ready = nothing,
+): Promise<void> => {
   requirePassphrase(next);
   await change(keystore, passphrase, async (unlocked) => {
     const kdf = newKdf(unlocked.keys.kdf);
     const kek = await deriveKey(next, kdf);
+    await ready();
     writeFileAtomic(previousOf(keystore), readFileSync(keystore));
     writeKeystore(keystore, { ...unlocked, kek, kdf });
     kek.fill(0);
@@ -68,8 +78,14 @@ export type Roots = Pick<Keys, 'pseudonym' | 'epoch' | 'earlier'>;
  * @returns the roots of the new epoch, for the keys of the open vault
  * @throws CloisterError PASSPHRASE_WRONG
  */
-export const beginEpoch = (keystore: string, passphrase: string, keep: boolean): Promise<Roots> =>
-  change(keystore, passphrase, (unlocked) => {
+export const beginEpoch = (
+  keystore: string,
+  passphrase: string,
+  keep: boolean,
+  ready: Ready = nothing,
+): Promise<Roots> =>
+  change(keystore, passphrase, async (unlocked) => {
+    await ready();
     const { keys } = unlocked;
     const root = randomBytes(32);
     const earlier = keep ? [...keys.earlier, { epoch: keys.epoch, root: keys.pseudonym }] : [];
@@ -90,8 +106,9 @@ export const beginEpoch = (keystore: string, passphrase: string, keep: boolean):
  * Destroys the roots of the earlier epochs; the one written under now stays.
  * @throws CloisterError PASSPHRASE_WRONG
  */
-export const destroyEarlier = (keystore: string, passphrase: string): Promise<void> =>
-  change(keystore, passphrase, (unlocked) => {
+export const destroyEarlier = (keystore: string, passphrase: string, ready: Ready = nothing): Promise<void> =>
+  change(keystore, passphrase, async (unlocked) => {
+    await ready();
     writeKeystore(keystore, { ...unlocked, keys: { ...unlocked.keys, earlier: [] } });
     forgetPrevious(keystore);
   });

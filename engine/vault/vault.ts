@@ -10,6 +10,7 @@ import { type Connection, migrate, openDatabase } from './database.ts';
 import { makeFolder, writeFileAtomic } from './files.ts';
 import { type Cipher, createKeystore, type Keys, wipeKeys } from './keystore.ts';
 import { takeLock } from './lock.ts';
+import { keystoreOf } from './place.ts';
 import { destroyKeystore, forgetPrevious, rekeyDatabase, settleKeys } from './rotate.ts';
 import type { KdfCost } from './wrapping.ts';
 
@@ -17,7 +18,8 @@ import type { KdfCost } from './wrapping.ts';
 export type Vault = {
   readonly folder: string;
   readonly name: string;
-  readonly keystorePath: string;
+  /** Where its keystore lies; moving it changes this, and nothing else does. */
+  keystorePath: string;
   readonly keys: Keys;
   readonly db: Connection;
   readonly reader: Connection;
@@ -39,7 +41,7 @@ const inFolder = (folder: string) => ({
 
 const places = (path: string, keystore?: string): ReturnType<typeof inFolder> => ({
   ...inFolder(vaultFolder(path)),
-  ...(keystore === undefined ? {} : { keys: resolve(keystore) }),
+  keys: keystoreOf(vaultFolder(path), keystore),
 });
 
 /**

@@ -53,6 +53,11 @@ export const keysWords = {
   appoint: 'Appoint an officer',
   reappoint: 'Give the officer a new key',
   appointed: 'The officer is appointed.',
+  dismiss: 'Let the officer go',
+  dismissMeans:
+    'The officer’s key goes out of the keystore, and the passphrase of the vault stands in again. It takes the officer’s own passphrase. What was signed and recorded stays.',
+  dismissed: 'The officer was let go.',
+  place: 'New place of keys.json (left empty: back into the vault)',
   present: 'Passphrase of the vault',
   next: 'New passphrase',
   nextOfficer: 'The officer’s new passphrase',

@@ -24,6 +24,8 @@ export type ConsentPreview = {
   undecoded: number;
   /** Records whose word for the purpose means none of the vault's: no event. */
   unknownPurposes: number;
+  /** Statements against a use: refused, withdrawn, objected, opted out. */
+  against: number;
   /** Statements of a batch that was revoked: not taken again. */
   revoked: number;
   /** Facts about people that were new: where they live, whether they are minors. */

@@ -35,6 +35,13 @@ export const keysProcedures = {
   'keys.passphrase': mutation(v.strictObject({ passphrase, next: passphrase })).returns<KeysStatus>(),
   'keys.rekey': mutation(v.strictObject({ passphrase })).returns<KeysStatus>(),
   'keys.epoch': mutation(v.strictObject({ passphrase })).officer().returns<KeysStatus>(),
+  /** Moves the keystore, and what stands beside it, to another place; back into the vault without one. */
+  'keys.move': mutation(
+    v.strictObject({
+      passphrase,
+      to: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
+    }),
+  ).returns<KeysStatus>(),
   'keys.shred': mutation(
     v.strictObject({
       passphrase,

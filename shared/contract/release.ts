@@ -4,6 +4,7 @@ import { exportSchema, lensSchema } from '../plan.ts';
 import type { Release } from '../release.ts';
 import type { ExportAnswer } from './answers.ts';
 import { job, mutation, query } from './procedure.ts';
+import type { LostSince } from './subjects.ts';
 
 /** How a release differs from the one written before it; figures as printed. */
 export type ReleaseDifference = {
@@ -123,6 +124,9 @@ export const releaseProcedures = {
     .officer()
     .returns<ExportAnswer>(),
   'release.deny': mutation(v.strictObject({ id, reason })).officer().returns<ReleaseRequest>(),
+  /** The officer has looked at what a restored backup does not know; releases may leave again. */
+  'release.acknowledge': mutation(v.strictObject({ reason })).officer().returns<{ acknowledged: number }>(),
+  'release.lost': query(v.strictObject({})).returns<LostSince>(),
   'release.approval': query(v.strictObject({})).returns<ApprovalSetting>(),
   'release.setApproval': mutation(v.strictObject({ needed: v.boolean() }))
     .officer()

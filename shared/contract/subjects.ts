@@ -10,6 +10,7 @@ import { job, mutation, query } from './procedure.ts';
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const identifier = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
 const type = v.optional(v.picklist(IDENTIFIER_TYPES), 'customer');
+const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(400));
 /** The number of the request in the officer's own books; an e-mail address cannot be spelled with these letters. */
 const reference = v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9 ._/-]{0,64}$/)), '');
 
@@ -103,15 +104,27 @@ export type ErasureAnswer = {
   file: string | null;
 };
 
+/** Identifiers asked for, of those how many were on the suppression list and are not any more. */
+export type ReadmissionAnswer = { asked: number; readmitted: number };
+
 export type ErasureInfo = { id: string; at: string; stage: string; certificate: ErasureCertificate | null };
 
 export type BackupAnswer = { file: string; bytes: number; sha256: string; keystore: string | null };
+/**
+ * What the journal knows and the restored database does not: releases, and files with refusals. Nothing is released until
+ * an officer acknowledges it. `waiting`: acts about people who are not in the database yet.
+ */
+export type LostSince = { releases: number; files: number; waiting: number };
+
 export type RestoreAnswer = {
   folder: string;
   /** Time of the newest act in the backup. */
   state: string;
   days: number;
   erasuresReplayed: number;
+  /** Withdrawals, objections and the like that were done after the backup and are done again. */
+  actsRepeated: number;
+  lost: LostSince;
   people: number;
 };
 
@@ -149,6 +162,20 @@ export const subjectProcedures = {
   )
     .officer()
     .returns<ErasureAnswer>(),
+  /** The person took their objection back: what they said besides decides again. */
+  'subject.lift': mutation(v.strictObject({ identifier, type, reason }))
+    .officer()
+    .returns<{ events: number }>(),
+  /** Lets identifiers of erased people in again. What was erased stays erased. */
+  'subject.readmit': mutation(
+    v.strictObject({
+      identifiers: v.pipe(v.array(identifier), v.minLength(1), v.maxLength(1000)),
+      type,
+      reason,
+    }),
+  )
+    .officer()
+    .returns<ReadmissionAnswer>(),
   'subject.erasures': query(v.strictObject({})).returns<ErasureInfo[]>(),
   'vault.backup': job(v.strictObject({ file: path, keystore: v.optional(v.boolean(), false) }))
     .officer()

@@ -5,10 +5,10 @@
  * was begun is always finished.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import * as v from 'valibot';
 import { IDENTIFIER_TYPES } from '../../../shared/vocabulary.ts';
 import type { Keys } from '../../vault/keystore.ts';
+import { appendLines, readLines } from '../../vault/lines.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { type Mark, subjectKey } from './tombstones.ts';
 
@@ -23,14 +23,16 @@ const lineSchema = v.strictObject({
   epoch: count,
   bucket: v.pipe(count, v.maxValue(65_535)),
   pid: hex32,
+  /** An officer let the person in again. */
+  lifted: v.optional(v.literal(true)),
   mac: hex32,
 });
 type Line = v.InferOutput<typeof lineSchema>;
 
 /** One pseudonym of one erasure. */
 export type JournalEntry = { erasure: string; at: number; mark: Mark };
-/** What the file says: entries that hold, and how many lines do not. */
-export type Journal = { entries: JournalEntry[]; broken: number };
+/** What the file says: erasures that hold, those an officer lifted since, and how many lines do not hold. */
+export type Journal = { entries: JournalEntry[]; lifted: JournalEntry[]; broken: number };
 
 /** Where the journal of a vault lies. */
 export const journalPath = ({ keystorePath }: Pick<Vault, 'keystorePath'>): string =>
@@ -39,7 +41,17 @@ export const journalPath = ({ keystorePath }: Pick<Vault, 'keystorePath'>): stri
 const macOf = (keys: Keys, { mac: _, ...line }: Line | (Omit<Line, 'mac'> & { mac?: string })): Buffer =>
   createHmac('sha256', subjectKey(keys, 'journal'))
     .update(
-      [line.v, line.vault, line.erasure, line.at, line.type, line.epoch, line.bucket, line.pid].join('|'),
+      [
+        line.v,
+        line.vault,
+        line.erasure,
+        line.at,
+        line.type,
+        line.epoch,
+        line.bucket,
+        line.pid,
+        ...(line.lifted === true ? ['lifted'] : []),
+      ].join('|'),
     )
     .digest();
 
@@ -58,13 +70,10 @@ const parse = (text: string): Line | null => {
  * and it does not count. Lines that do not carry the vault's own code are counted as broken.
  */
 export const readJournal = (vault: Pick<Vault, 'keystorePath' | 'keys'>): Journal => {
-  const path = journalPath(vault);
-  if (!existsSync(path)) return { entries: [], broken: 0 };
-  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  const entries: JournalEntry[] = [];
+  // The last word about a pseudonym holds.
+  const last = new Map<string, JournalEntry & { lifted: boolean }>();
   let broken = 0;
-  for (const text of lines) {
-    if (text === '') continue;
+  for (const text of readLines(journalPath(vault))) {
     const line = parse(text);
     if (
       line === null ||
@@ -75,43 +84,43 @@ export const readJournal = (vault: Pick<Vault, 'keystorePath' | 'keys'>): Journa
       continue;
     }
     const { erasure, at, type, epoch, bucket, pid } = line;
-    entries.push({ erasure, at, mark: { type, epoch, bucket, pid: Buffer.from(pid, 'hex') } });
+    const mark = { type, epoch, bucket, pid: Buffer.from(pid, 'hex') };
+    last.set(pid, { erasure, at, mark, lifted: line.lifted === true });
   }
-  return { entries, broken };
+  const all = [...last.values()];
+  return { entries: all.filter(({ lifted }) => !lifted), lifted: all.filter(({ lifted }) => lifted), broken };
 };
 
-/** Appends marks of one erasure and flushes them to the disk; marks that are there already are left out. */
+/**
+ * Appends marks of one erasure and flushes them to the disk; marks that are there already are left out.
+ * @param lifted the erasure is lifted: an officer let the person in again
+ */
 export const appendJournal = (
   vault: Pick<Vault, 'keystorePath' | 'keys'>,
   erasure: string,
   at: number,
   marks: readonly Mark[],
+  lifted = false,
 ): void => {
-  const known = new Set(readJournal(vault).entries.map(({ mark }) => mark.pid.toString('hex')));
-  const fresh = marks.filter(({ pid }) => !known.has(pid.toString('hex')));
-  if (fresh.length === 0) return;
-  const path = journalPath(vault);
-  // What a kill left of a line is closed first, so that it spoils no other.
-  const open = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8')) ? '\n' : '';
-  const text = fresh.map(({ type, epoch, bucket, pid }) => {
-    const line = {
-      v: 1 as const,
-      vault: vault.keys.vaultId,
-      erasure,
-      at,
-      type,
-      epoch,
-      bucket,
-      pid: pid.toString('hex'),
-    };
-    return `${JSON.stringify({ ...line, mac: macOf(vault.keys, line).toString('hex') })}\n`;
-  });
-  const bytes = Buffer.from(open + text.join(''), 'utf8');
-  const file = openSync(path, 'a', 0o600);
-  try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  const journal = readJournal(vault);
+  const known = new Set(
+    (lifted ? journal.lifted : journal.entries).map(({ mark }) => mark.pid.toString('hex')),
+  );
+  const lines = marks
+    .filter(({ pid }) => !known.has(pid.toString('hex')))
+    .map(({ type, epoch, bucket, pid }) => {
+      const line = {
+        v: 1 as const,
+        vault: vault.keys.vaultId,
+        erasure,
+        at,
+        type,
+        epoch,
+        bucket,
+        pid: pid.toString('hex'),
+        ...(lifted ? { lifted: true as const } : {}),
+      };
+      return JSON.stringify({ ...line, mac: macOf(vault.keys, line).toString('hex') });
+    });
+  appendLines(journalPath(vault), lines);
 };

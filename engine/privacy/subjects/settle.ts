@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Vault } from '../../vault/vault.ts';
 import { beginErasure, proceed, suppressMarks, type Told } from './erase.ts';
 import { appendJournal, readJournal } from './journal.ts';
+import { repeatReadmissions, unknownReadmissions } from './readmit.ts';
 import { type Mark, peopleBehind } from './tombstones.ts';
 
 type TombstoneRow = { pid: Buffer; bucket: number; pid_type: Mark['type']; epoch: number; at: number };
@@ -46,14 +47,16 @@ export const settleErasures = async (vault: Vault, tell: Told): Promise<number> 
     .pluck()
     .all() as string[];
   for (const id of unfinished) await proceed(vault, id, tell);
+  const lifted = unknownReadmissions(vault);
   const { onlyJournal, onlyVault } = compareJournal(vault);
   // A journal that was lost is written again from what the vault knows.
-  if (onlyVault.length > 0) {
-    const at = onlyVault.reduce((first, mark) => Math.min(first, mark.at), Number.POSITIVE_INFINITY);
-    appendJournal(vault, randomUUID(), at, onlyVault);
+  const lost = onlyVault.filter((mark) => !lifted.some(({ pid }) => pid.equals(mark.pid)));
+  if (lost.length > 0) {
+    const at = lost.reduce((first, mark) => Math.min(first, mark.at), Number.POSITIVE_INFINITY);
+    appendJournal(vault, randomUUID(), at, lost);
   }
-  if (onlyJournal.length === 0) return 0;
-  const people = peopleBehind(vault.db, vault.keys, onlyJournal);
+  if (onlyJournal.length + lifted.length === 0) return 0;
+  const people = peopleBehind(vault.db, vault.keys, [...onlyJournal, ...lifted]);
   if (people.length > 0) {
     const id = randomUUID();
     await beginErasure(vault, id, people, { reference: '', replayed: true });
@@ -62,5 +65,6 @@ export const settleErasures = async (vault: Vault, tell: Told): Promise<number> 
   // Marks of people the older copy did not know yet: they are kept out all the same.
   const left = compareJournal(vault).onlyJournal;
   if (left.length > 0) await suppressMarks(vault, left);
+  await repeatReadmissions(vault, lifted);
   return people.length;
 };

@@ -20,7 +20,7 @@ export type Mark = { type: IdentifierType; epoch: number; bucket: number; pid: B
 export type SubjectRoots = Pick<Keys, 'signing' | 'vaultId'>;
 
 /** A key of this room for one use (HKDF-SHA-256, RFC 5869). */
-export const subjectKey = (keys: SubjectRoots, use: 'tombstone' | 'journal' | 'needle'): Buffer =>
+export const subjectKey = (keys: SubjectRoots, use: 'tombstone' | 'journal' | 'needle' | 'acts'): Buffer =>
   Buffer.from(hkdfSync('sha256', keys.signing, keys.vaultId, `subjects|${use}|1`, 32));
 
 /** The first 16 bits. */
@@ -83,23 +83,26 @@ export const pseudonymsOfPeople = (db: Connection, people: ReadonlySet<number>):
     )
     .all(JSON.stringify([...people])) as Pseudonym[];
 
-/**
- * The people behind marks: of each bucket the pseudonyms that begin so are hashed and compared.
- * @returns their numbers, ascending
- */
-export const peopleBehind = (db: Connection, keys: SubjectRoots, marks: readonly Mark[]): number[] => {
+/** The pseudonyms behind marks: of each bucket those that begin so are hashed and compared. */
+export const pseudonymsBehind = (
+  db: Connection,
+  keys: SubjectRoots,
+  marks: readonly Mark[],
+): (Pseudonym & { person: number })[] => {
   const key = subjectKey(keys, 'tombstone');
-  const range = db
-    .prepare('SELECT value, person FROM pseudonym WHERE type = ? AND value >= ? AND value < ?')
-    .raw();
-  const rest = db.prepare('SELECT value, person FROM pseudonym WHERE type = ? AND value >= ?').raw();
-  const people = new Set<number>();
-  for (const { type, bucket, pid } of marks) {
+  const columns = 'SELECT type, epoch, value, person FROM pseudonym WHERE type = ? AND value >= ?';
+  const range = db.prepare(`${columns} AND value < ?`);
+  const rest = db.prepare(columns);
+  return marks.flatMap(({ type, bucket, pid }) => {
     const from = Buffer.from([bucket >> 8, bucket & 255]);
     const to = Buffer.from([(bucket + 1) >> 8, (bucket + 1) & 255]);
-    const rows = bucket === 65_535 ? rest.all(type, from) : range.all(type, from, to);
-    for (const [value, person] of rows as [Buffer, number][])
-      if (hashOf(key, type, value).equals(pid)) people.add(person);
-  }
-  return [...people].sort((a, b) => a - b);
+    const rows = (bucket === 65_535 ? rest.all(type, from) : range.all(type, from, to)) as (Pseudonym & {
+      person: number;
+    })[];
+    return rows.filter(({ value }) => hashOf(key, type, value).equals(pid));
+  });
 };
+
+/** The people behind marks: their numbers, ascending. */
+export const peopleBehind = (db: Connection, keys: SubjectRoots, marks: readonly Mark[]): number[] =>
+  [...new Set(pseudonymsBehind(db, keys, marks).map(({ person }) => person))].sort((a, b) => a - b);

@@ -3,6 +3,15 @@
  * suppression list holds keyed hashes of pseudonyms, never a pseudonym: after an erasure none is left.
  */
 export const SUBJECT_TABLES = `
+-- Acts that stand in the journal beside the keystore too, and what became of them in this database: done; waiting for
+-- a person or a file; missing, which holds releases; acknowledged by an officer.
+CREATE TABLE journaled(
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('done', 'waiting', 'missing', 'acknowledged'))) STRICT, WITHOUT ROWID;
+
+-- Keyed hashes of pseudonyms of erased people whom an officer let in again.
+CREATE TABLE readmission(pid BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
 -- Numbers of people who were erased: no one has them any more, and no one gets them again.
 CREATE TABLE vacated(person INTEGER PRIMARY KEY) STRICT;
 

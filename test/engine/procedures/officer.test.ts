@@ -67,6 +67,7 @@ describe('the officer’s right', () => {
       expect(await acts(engine)).toEqual([
         'analyst officer.refuse',
         'analyst officer.enter',
+        'officer keys.prepare',
         'officer officer.appoint',
         'analyst officer.refuse',
         'analyst officer.enter',

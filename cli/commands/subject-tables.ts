@@ -1,0 +1,55 @@
+/** The answers to requests of data subjects, for people to read. */
+import { counted, number } from '../../shared/charts/words.ts';
+import type { ErasureCertificate, SubjectAccess } from '../../shared/contract/subjects.ts';
+import type { Out } from '../output.ts';
+
+/** What is held on one person, at a glance. */
+export const showAccess = (out: Out, access: SubjectAccess): void => {
+  out.pairs([
+    ['files', access.sources.map(({ name, rows }) => `${name} (${number(rows)})`).join(', ') || 'none'],
+    ['recognised by', access.pseudonyms.map(({ type }) => type).join(', ')],
+    ['orders', number(access.orders.rows.length)],
+    ['events', number(access.events.rows.length)],
+    ['entries on consent', number(access.consents.rows.length)],
+    ['objection on file', access.objected ? 'yes' : 'no'],
+    [
+      'admitted for',
+      access.purposes
+        .filter(({ admitted }) => admitted)
+        .map(({ purpose }) => purpose)
+        .join(', ') || 'nothing',
+    ],
+    ['segments', [...new Set(access.segments.map(({ name }) => name))].join(', ') || 'none'],
+    ['releases that counted them', access.releases.join(', ') || 'none'],
+  ]);
+  if (access.profile.length === 0) return;
+  out.line();
+  out.table(
+    [{ head: 'attribute' }, { head: 'value', wraps: 1 }, { head: 'file', wraps: 1 }],
+    access.profile.map(({ attribute, value, source }) => [attribute, value, source]),
+  );
+};
+
+/** The certificate of an erasure, with its limits. */
+export const showCertificate = (out: Out, certificate: ErasureCertificate): void => {
+  const { removed, residue, releases } = certificate;
+  out.pairs([
+    ['erasure', certificate.erasure],
+    ['people', number(certificate.people)],
+    [
+      'removed',
+      Object.entries(removed)
+        .map(([name, count]) => `${name} ${number(count)}`)
+        .join(', '),
+    ],
+    ['kept out from now on', counted(certificate.suppressed, 'pseudonym', 'pseudonyms')],
+    [
+      'looked for afterwards',
+      `${counted(residue.needles, 'value', 'values')} in ${number(residue.bytesScanned)} decrypted bytes: found ${number(residue.hits)} times; log ${number(residue.logBytes)} bytes`,
+    ],
+    ['releases that had counted them', releases.join(', ') || 'none'],
+    ['on the record', `entry ${number(certificate.record.seq)}, ${certificate.record.hash}`],
+  ]);
+  out.line();
+  for (const limit of certificate.limits) out.paragraph(limit);
+};

@@ -1,0 +1,66 @@
+/** An objection to every purpose (GDPR Art. 21): entries in the ledger and a place on the suppression list; lifting it. */
+import { now } from '../../audit/audit.ts';
+import type { Connection } from '../../vault/database.ts';
+import { ledgerWriter } from '../consent/ledger.ts';
+import { allPurposes } from '../consent/purposes.ts';
+import { addTombstones, marksOf, type Pseudonym, type SubjectRoots } from './tombstones.ts';
+
+/**
+ * Records an objection. The caller holds the transaction.
+ * @param occurredAt UTC epoch milliseconds
+ * @returns the purposes objected to
+ */
+export const recordObjection = (
+  db: Connection,
+  keys: SubjectRoots,
+  person: number,
+  pseudonyms: readonly Pseudonym[],
+  { occurredAt, reason }: { occurredAt: number; reason: string | null },
+): string[] => {
+  const write = ledgerWriter(db, null, now());
+  const purposes = allPurposes(db).map(({ id }) => id);
+  for (const purpose of purposes)
+    write({
+      person,
+      purpose,
+      state: 'objected',
+      basis: 'consent',
+      occurredAt,
+      validUntil: null,
+      method: 'officer',
+      actor: 'officer',
+      personLevel: true,
+      notice: null,
+      grade: 1,
+      row: null,
+      reason,
+    });
+  addTombstones(db, marksOf(keys, pseudonyms), {
+    kind: 'objected',
+    person,
+    at: now(),
+    note: 'objected to every purpose (GDPR Art. 21)',
+  });
+  return purposes;
+};
+
+/**
+ * Takes an objection back: its entries are declared invalid, nothing is deleted from the ledger, and what the person said
+ * besides decides again. The caller holds the transaction.
+ * @returns how many entries were declared invalid; 0 where there was no objection
+ */
+export const liftObjection = (db: Connection, person: number): number => {
+  const listed = db
+    .prepare("DELETE FROM tombstone WHERE kind = 'objected' AND person = ?")
+    .run(person).changes;
+  if (listed === 0) return 0;
+  return db
+    .prepare(
+      `INSERT INTO consent_event(person, purpose, state, basis, recorded_at, method, evidence_grade, actor, supersedes)
+       SELECT e.person, e.purpose, 'invalidated', e.basis, ?, 'officer', 0, 'officer', e.seq
+       FROM purpose AS p JOIN consent_event AS e ON e.purpose = p.id AND e.person = ?
+       WHERE e.state = 'objected' AND e.method = 'officer'
+         AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`,
+    )
+    .run(now(), person).changes;
+};
