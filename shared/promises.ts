@@ -215,7 +215,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
       'Where noise is added to counts, its budget is spent before a number is shown, the same question gets the same answer, and neither a copy nor a restart fills it up again.',
     limit:
       'Off unless it is asked for. Someone who restores both vault and journal from an old copy resets both.',
-    command: 'cloister release VAULT list',
-    tests: 'test/engine/privacy/gate/',
+    command: 'cloister audit VAULT promises',
+    tests: 'test/attacks/release.test.ts, test/engine/privacy/gate/noisy.test.ts',
   },
 ];

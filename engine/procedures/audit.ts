@@ -14,6 +14,7 @@ import type { Vault } from '../vault/vault.ts';
 import { doctor } from './doctor.ts';
 import type { Handlers } from './handler.ts';
 import { judgePromises } from './promises.ts';
+import { judgeReleases } from './release-promises.ts';
 import { safekeepingChecks } from './safekeeping.ts';
 
 /** The checkpoint in a file: one that was exported, or the one in the seal of a package. */
@@ -137,9 +138,10 @@ export const auditHandlers: Handlers<
     const vault = session.vault();
     return readLog(vault, filter).map(lineOf(namesIn(vault)));
   },
-  'audit.promises': (_, session) => {
+  'audit.promises': async (_, session) => {
     const vault = session.vault();
-    return judgePromises(vault, doctor(vault, safekeepingChecks(vault)), isBalanced(vault));
+    const releases = await judgeReleases(vault);
+    return judgePromises(vault, doctor(vault, safekeepingChecks(vault)), isBalanced(vault), releases);
   },
   'audit.entry': ({ seq }, session) => entryAnswer(session.vault(), seq),
   'audit.export': (input, session) => exportRecord(session.vault(), input),

@@ -3,6 +3,8 @@ import type { CheckAnswer } from '../../shared/contract/answers.ts';
 import type { PromiseAnswer } from '../../shared/contract/audit.ts';
 import { PROMISES } from '../../shared/promises.ts';
 import { verifyAudit } from '../audit/audit.ts';
+import { LIFETIME, spentNoise } from '../privacy/gate/budget.ts';
+import { fractionText, isAbove } from '../privacy/gate/noise.ts';
 import { countPeople } from '../privacy/people.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -37,6 +39,7 @@ const counts = (vault: Vault) => {
     committed: one('SELECT count(*) FROM audit_entry WHERE body LIKE \'%"subjectCommit":%\''),
     openings: one("SELECT count(*) FROM audit_opening WHERE kind = 'subject'"),
     retention: one('SELECT count(*) FROM retention_rule WHERE days IS NOT NULL'),
+    minimization: one("SELECT count(*) FROM record WHERE kind = 'minimization'"),
     noisy: one('SELECT count(*) FROM noise_answer'),
   };
 };
@@ -48,11 +51,13 @@ const times = (count: number, one: string, other: string): string =>
  * The promises in their order.
  * @param checks what `doctor` found, by which some of them stand
  * @param balanced whether, for every purpose, those admitted and those left out add up to everyone known
+ * @param releases how the promises about packages stand, by their ids
  */
 export const judgePromises = (
   vault: Vault,
   checks: readonly CheckAnswer[],
   balanced: boolean,
+  releases: Readonly<Record<string, Standing>>,
 ): PromiseAnswer[] => {
   const has = counts(vault);
   const audit = verifyAudit(vault);
@@ -124,10 +129,15 @@ export const judgePromises = (
         : `${times(has.special, 'sensitive column', 'sensitive columns')} kept, ${has.unsigned === 0 ? 'signed off by the officer' : `${has.unsigned} without the officer's word`}`,
     ),
     P21: byDoctor('passphrase', 'keychain'),
-    P22:
-      has.noisy === 0
-        ? { state: 'tested', finding: 'no noise was asked for' }
-        : stands(true, `${times(has.noisy, 'noisy answer', 'noisy answers')} kept, each paid once`),
+    P18:
+      has.minimization === 0
+        ? { state: 'open', finding: 'the columns were not audited yet' }
+        : stands(true, 'the columns were audited; the answer is under Kept data'),
+    // Reading the account checks the journal beside the keystore; one that was altered is an error.
+    P22: stands(
+      !isAbove(spentNoise(vault), LIFETIME),
+      `${fractionText(spentNoise(vault))} of ${fractionText(LIFETIME)} spent for ${times(has.noisy, 'noisy answer', 'noisy answers')}`,
+    ),
   };
-  return PROMISES.map(({ id }) => ({ id, ...(standing[id] ?? TESTED) }));
+  return PROMISES.map(({ id }) => ({ id, ...(releases[id] ?? standing[id] ?? TESTED) }));
 };

@@ -45,6 +45,24 @@ const exactFigures = (name: string, { segments, clustering }: ReadDefinition): s
   return found;
 };
 
+/** What the attacks on tables and cut points find in definitions that are at hand without their packages. */
+export const attackDefinitions = async (
+  definitions: readonly Pick<AttackedPackage, 'name' | 'definition'>[],
+): Promise<{ tables: string[]; hidden: number; cuts: string[] }> => {
+  const tables: string[] = [];
+  let hidden = 0;
+  for (const { name, definition } of definitions) {
+    const result = await attackTables(definition);
+    hidden += result.cells;
+    tables.push(...result.found.map((text) => `${name}: ${text}`));
+  }
+  return {
+    tables,
+    hidden,
+    cuts: definitions.flatMap(({ name, definition }) => exactFigures(name, definition)),
+  };
+};
+
 const tableLine = async (packages: readonly AttackedPackage[]): Promise<AttackLine> => {
   const found: string[] = [];
   let tables = 0;
