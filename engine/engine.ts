@@ -43,6 +43,7 @@ import { safekeepingHandlers } from './procedures/safekeeping.ts';
 import { sampleHandlers } from './procedures/sample.ts';
 import { segmentHandlers } from './procedures/segments.ts';
 import { selectionHandlers } from './procedures/selection.ts';
+import { selftestHandlers } from './procedures/selftest.ts';
 import { createSession } from './procedures/session.ts';
 import { settingsHandlers } from './procedures/settings.ts';
 import { subjectHandlers } from './procedures/subjects.ts';
@@ -73,6 +74,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...retentionHandlers,
   ...valueHandlers,
   ...predictionHandlers,
+  ...selftestHandlers,
   ...settingsHandlers,
   ...keysHandlers,
   ...subjectHandlers,

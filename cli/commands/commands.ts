@@ -22,6 +22,7 @@ import { retentionCommand } from './retention.ts';
 import { runPlanCommand } from './run-plan.ts';
 import { sampleCommand } from './sample.ts';
 import { segmentCommand } from './segment.ts';
+import { selftestCommand } from './selftest.ts';
 import { subjectCommand } from './subject.ts';
 import { valueCommand } from './value.ts';
 import { createCommand, doctorCommand } from './vault.ts';
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   attackCommand,
   sampleCommand,
   doctorCommand,
+  selftestCommand,
   openCommand,
   helpCommand(() => COMMANDS),
   versionCommand,

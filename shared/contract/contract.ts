@@ -25,6 +25,7 @@ import { receiveProcedures } from './receive.ts';
 import { releaseProcedures } from './release.ts';
 import { retentionProcedures } from './retention.ts';
 import { selectionProcedures } from './selection.ts';
+import { selftestProcedures } from './selftest.ts';
 import { settingsProcedures } from './settings.ts';
 import { subjectProcedures } from './subjects.ts';
 import { valueProcedures } from './value.ts';
@@ -162,6 +163,7 @@ export const CONTRACT = {
   ).returns<answers.RunAnswer>(),
   ...valueProcedures,
   ...predictionProcedures,
+  ...selftestProcedures,
 
   ...settingsProcedures,
   ...receiveProcedures,
