@@ -4,13 +4,14 @@
  * Both touch every field of every record; papaparse makes strings, the scanner makes offsets, and a third run
  * makes strings from the offsets too.
  */
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STRIDE } from '../engine/intake/csv/batch.ts';
-import { openUtf8 } from '../engine/intake/csv/reader.ts';
+import { CHUNK_BYTES, fill, openFile } from '../engine/intake/csv/files.ts';
 import { createScanner } from '../engine/intake/csv/scanner.ts';
+import { createUtf8Stream } from '../engine/intake/csv/utf8-stream.ts';
 import { createRandom } from '../shared/random.ts';
 
 type Papa = {
@@ -58,7 +59,8 @@ type Sums = { records: number; characters: number };
 
 const byScanner = (path: string, strings: boolean): Sums => {
   const sums: Sums = { records: 0, characters: 0 };
-  const reader = openUtf8(path, 'utf-8');
+  const file = openFile(path);
+  const text = createUtf8Stream('utf-8');
   const scanner = createScanner({ delimiter: ',', quote: '"', width: 12 });
   const take: Parameters<typeof scanner.push>[1] = ({ bytes, count, width, fields }) => {
     sums.records += count;
@@ -68,9 +70,12 @@ const byScanner = (path: string, strings: boolean): Sums => {
         sums.characters += bytes.toString('utf8', fields[at], fields[at + 1]).length;
     else for (let at = 0; at < end; at += STRIDE) sums.characters += fields[at + 1] - fields[at];
   };
-  for (let chunk = reader.read(); chunk !== null; chunk = reader.read()) scanner.push(chunk, take);
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  for (let got = fill(file, buffer); got > 0; got = fill(file, buffer))
+    scanner.push(text.push(buffer.subarray(0, got)), take);
+  text.end();
   scanner.end(take);
-  reader.close();
+  closeSync(file);
   return sums;
 };
 

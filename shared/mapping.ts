@@ -82,19 +82,41 @@ const columnSchema = v.strictObject({
 });
 export type ColumnMapping = v.InferOutput<typeof columnSchema>;
 
+/** Forms a source may have. */
+export const FORMAT_TYPES = ['delimited', 'fixed', 'json', 'xlsx', 'parquet'] as const;
+
+/** How a source is written, as far as it is said and not told by its content. */
+export const formatSchema = v.strictObject({
+  type: v.optional(v.picklist(FORMAT_TYPES)),
+  delimiter: v.optional(v.picklist([',', ';', '\t', '|', 'whitespace'])),
+  quote: v.optional(v.picklist(['"', "'", 'none'])),
+  encoding: v.optional(text(20)),
+  header: v.optional(v.boolean()),
+  /** Names of the columns of a file without a header. */
+  columns: v.optional(v.pipe(v.array(text(400)), v.maxLength(2000))),
+  /** Fixed width: character at which each column begins, counted from 0. */
+  cuts: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))),
+      v.minLength(1),
+      v.maxLength(2000),
+      v.check(
+        (cuts) => cuts.every((cut, i) => i === 0 || cut > cuts[i - 1]),
+        'each cut lies behind the one before',
+      ),
+    ),
+  ),
+  /** Sheet of a workbook. */
+  sheet: v.optional(text(255)),
+  /** Entry of a zip archive; `*` takes all of them as one source. */
+  entry: v.optional(text(1000)),
+});
+export type SourceFormat = v.InferOutput<typeof formatSchema>;
+
 export const mappingSchema = v.strictObject({
   version: v.literal(1),
   kind: v.picklist(KINDS),
-  format: v.optional(
-    v.strictObject({
-      delimiter: v.optional(v.picklist([',', ';', '\t', '|', 'whitespace'])),
-      quote: v.optional(v.picklist(['"', "'", 'none'])),
-      encoding: v.optional(text(20)),
-      header: v.optional(v.boolean()),
-      /** Names of the columns of a file without a header. */
-      columns: v.optional(v.pipe(v.array(text(400)), v.maxLength(2000))),
-    }),
-  ),
+  format: v.optional(formatSchema),
   columns: v.pipe(v.array(columnSchema), v.maxLength(2000)),
   /** consent: what holds for all of the source. */
   consent: v.optional(

@@ -5,6 +5,7 @@ import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
+import { FORMAT_OPTIONS, sourceFormat } from '../format-options.ts';
 import { readSettings } from '../inputs.ts';
 import type { Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
@@ -84,6 +85,7 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
     out.line();
     out.table(
       [
+        ...(rejects.some(({ file }) => file !== undefined) ? [{ head: 'file', wraps: 1 } as const] : []),
         { head: 'line', align: 'right' },
         { head: 'record', align: 'right' },
         { head: 'column', wraps: 1 },
@@ -91,7 +93,13 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
       ],
       rejects
         .slice(0, MOST_REJECTS)
-        .map(({ line, record, column, reason }) => [number(line), number(record), column ?? '', reason]),
+        .map(({ file, line, record, column, reason }) => [
+          ...(file === undefined ? [] : [file]),
+          number(line),
+          number(record),
+          column ?? '',
+          reason,
+        ]),
       2,
     );
     if (rejected > MOST_REJECTS)
@@ -113,7 +121,7 @@ export const importCommand: Command = {
   name: 'import',
   summary: 'take files into a vault: profiles, orders, events, consents',
   about: [
-    'Each file is taken whole or not at all, and the same file again changes nothing. Without a mapping the suggestions of `cloister inspect` hold; identifiers become keyed pseudonyms before anything is stored. FILE may be - for standard input.',
+    'Each file is taken whole or not at all, and the same file again changes nothing. Without a mapping the suggestions of `cloister inspect` hold; identifiers become keyed pseudonyms before anything is stored. FILE is CSV or other delimited text, fixed width, JSON, XLSX or Parquet, also packed with gzip or zip, told by its content. A folder, or a pattern in quotes such as "orders-*.csv", is one source of several files with the same columns; - is standard input.',
   ],
   example: 'cloister import shop customers.csv --mapping customers.yaml --rejects rejects.csv',
   forms: [
@@ -126,6 +134,7 @@ export const importCommand: Command = {
           choices: KINDS,
           help: `what the files hold: ${KINDS.join(', ')}`,
         },
+        ...FORMAT_OPTIONS,
         mapping: { kind: 'text', value: 'M.yaml', help: 'what each column is for; see `cloister inspect`' },
         'dry-run': { kind: 'flag', help: 'do everything, keep nothing' },
         rejects: { kind: 'text', value: 'R.csv', help: 'list every record that was not taken in this file' },
@@ -146,6 +155,7 @@ export const importCommand: Command = {
           mappingFile === undefined
             ? undefined
             : parseMapping(readSettings(mappingFile, 'mapping', 'MAPPING_INVALID'));
+        const format = sourceFormat(values);
         await openVault(context, path, values);
         const imports: ImportAnswer[] = [];
         for (const file of files) {
@@ -160,6 +170,7 @@ export const importCommand: Command = {
                 dryRun,
                 ...(kind === undefined ? {} : { kind }),
                 ...(mapping === undefined ? {} : { mapping }),
+                ...(format === undefined ? {} : { format }),
                 ...(rejects === undefined ? {} : { rejects }),
               }),
             );

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { writeFileAtomic } from '../../engine/vault/files.ts';
 import { outsideVault } from '../../engine/vault/outside.ts';
 import { number } from '../../shared/charts/words.ts';
+import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping } from '../../shared/mapping.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
+import { FORMAT_OPTIONS, sourceFormat } from '../format-options.ts';
 import { mappingYaml } from '../mapping-file.ts';
 import { bytesText } from '../progress.ts';
 
@@ -26,6 +28,19 @@ const roleText = (column: ColumnMapping | undefined, role: string): string => {
   return known.length === 0 ? role : `${role} (${known.join(', ')})`;
 };
 
+const formatText = ({ format }: InspectionAnswer): string =>
+  format.packing === null ? format.name : `${format.name}, packed with ${format.packing}`;
+
+/** The sheets or entries there are, and which is meant. */
+const choicesOf = ({ choices }: InspectionAnswer): [string, string][] => [
+  ...(choices.sheet !== null
+    ? [['sheet', `${choices.sheet}, of ${choices.sheets.join(', ')}`] as [string, string]]
+    : []),
+  ...(choices.entry !== null
+    ? [['entry', `${choices.entry}, of ${choices.entries.join(', ')}`] as [string, string]]
+    : []),
+];
+
 export const inspectCommand: Command = {
   name: 'inspect',
   summary: 'what a file is, and what each of its columns would be kept for',
@@ -43,11 +58,14 @@ export const inspectCommand: Command = {
           choices: KINDS,
           help: `what the file holds: ${KINDS.join(', ')}`,
         },
+        ...FORMAT_OPTIONS,
         'mapping-out': { kind: 'text', value: 'M.yaml', help: 'write the suggested mapping to this file' },
         replace: { kind: 'flag', help: 'replace a mapping file that is there already' },
       },
       summary: 'inspect a file',
-      run: async ([file], { kind, 'mapping-out': target, replace }, context) => {
+      run: async ([file], values, context) => {
+        const { kind, 'mapping-out': target, replace } = values;
+        const format = sourceFormat(values);
         if (target !== undefined) outsideVault(target);
         if (target !== undefined && existsSync(target) && !replace)
           throw new CloisterError(
@@ -58,6 +76,7 @@ export const inspectCommand: Command = {
         const answer = await context.call('intake.inspect', {
           file,
           ...(kind === undefined ? {} : { kind }),
+          ...(format === undefined ? {} : { format }),
         });
         if (target !== undefined) writeFileAtomic(target, mappingYaml(answer));
         const mapped = new Map(answer.mapping.columns.map((column) => [column.column, column]));
@@ -65,12 +84,25 @@ export const inspectCommand: Command = {
           json: answer,
           show: (out) => {
             out.pairs([
-              ['file', `${answer.file}, ${bytesText(answer.bytes)}`],
+              [
+                'file',
+                `${answer.file}, ${bytesText(answer.bytes)}${answer.files > 1 ? `, ${number(answer.files)} files as one source` : ''}`,
+              ],
+              ['format', `${formatText(answer)}. ${answer.format.why.join(' ')}`],
+              ...choicesOf(answer),
               ['records', answer.records === null ? 'not known' : number(answer.records)],
               ['kind', `${answer.kind}. ${answer.why}`],
               [
                 'written as',
-                `${answer.encoding}, ${answer.delimiter}, ${answer.header ? 'with' : 'without'} a header`,
+                [
+                  answer.encoding,
+                  answer.delimiter,
+                  answer.format.type === 'json' || answer.format.type === 'parquet'
+                    ? 'each value with its name'
+                    : `${answer.header ? 'with' : 'without'} a header`,
+                ]
+                  .filter((part) => part !== null)
+                  .join(', '),
               ],
               ['SHA-256', answer.sha256],
             ]);

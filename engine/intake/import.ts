@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ImportAnswer, Reject } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import type { Mapping } from '../../shared/mapping.ts';
+import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { failureOf } from '../jobs/failure.ts';
@@ -17,6 +17,8 @@ import { journalAct } from '../privacy/subjects/acts-journal.ts';
 import { repeatActs } from '../privacy/subjects/repeat.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
+import { isStream } from './input/part.ts';
+import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
 import type { LoadInput } from './layout.ts';
 import { type ImportPlan, planImport, suggestedMapping } from './mapping.ts';
@@ -24,7 +26,7 @@ import { type Admission, admitColumns } from './policy.ts';
 import { readAll } from './read-all.ts';
 import { openRejects, type Rejects } from './rejects.ts';
 import { requireClean } from './scan.ts';
-import { inspectSource, isStream, nameOf, naming, openSource, type Source } from './source.ts';
+import { inspectSource, nameOf, naming, openSource } from './source.ts';
 import { createStore } from './store.ts';
 
 export type ImportOptions = {
@@ -33,6 +35,8 @@ export type ImportOptions = {
   bytes?: Uint8Array | undefined;
   kind?: Kind | undefined;
   mapping?: Mapping | undefined;
+  /** How it is written; overrules the mapping. */
+  format?: SourceFormat | undefined;
   dryRun: boolean;
   rejects?: string | undefined;
 };
@@ -53,7 +57,7 @@ const already = (db: Connection, kind: Kind, sha256: string): { id: number; reco
 
 type Context = {
   vault: Vault;
-  source: Source;
+  files: InputFile[];
   options: ImportOptions;
   inspection: Inspection;
   admission: Admission;
@@ -62,10 +66,19 @@ type Context = {
   run: Run;
 };
 
+const hasStream = (files: readonly InputFile[]): boolean => files.some(({ source }) => isStream(source));
+
+/** Places of the columns that something is made of. Where a repeated record is recognised, the whole of it counts. */
+const wantedPlaces = ({ layout }: ImportPlan): Set<number> | null => {
+  const { identifier, links, times, numbers, texts, reference } = layout;
+  if (reference !== null) return null;
+  return new Set([identifier, ...links, ...times, ...numbers, ...texts].map(({ at }) => at));
+};
+
 const load = async (db: Connection, context: Context, seconds: () => number): Promise<ImportAnswer> => {
   const { vault, options, inspection, admission, plan, rejects, run } = context;
-  const { encoding, dialect } = inspection;
   const name = nameOf(options.file);
+  const streams = hasStream(context.files);
   const source = Number(
     db
       .prepare(
@@ -76,8 +89,8 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
         name,
         plan.mapping.kind,
         // The hash of a stream is known at its end; until then it has a number of its own.
-        isStream(context.source) ? randomBytes(32) : Buffer.from(encoding.sha256, 'hex'),
-        encoding.bytes,
+        streams ? randomBytes(32) : Buffer.from(inspection.sha256, 'hex'),
+        inspection.bytes,
         JSON.stringify(plan.mapping),
         now(),
       ).lastInsertRowid,
@@ -86,12 +99,10 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   const store = createStore(db, source, plan, now(), vault.keys, admission.coarser);
   let quarantined = 0;
   const input: LoadInput = {
-    source: context.source,
-    encoding: encoding.encoding,
-    delimiter: dialect.delimiter,
-    quote: dialect.quote,
-    skip: dialect.skip,
-    width: dialect.columns.length,
+    // Of a stream only its beginning was inspected; the worker reads on where that ended.
+    parts: inspection.parts.map((part, i) => (streams ? { ...part, source: context.files[i].source } : part)),
+    format: inspection.format,
+    wanted: wantedPlaces(plan),
     layout: plan.layout,
     keys: pseudonymKeys(vault.keys),
     inFlight: new Int32Array(new SharedArrayBuffer(4)),
@@ -102,7 +113,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     quarantined += erased.length;
     rejects.add(batch.rejects);
     rejects.add(erased);
-    const total = isStream(context.source) ? null : encoding.bytes;
+    const total = streams ? null : inspection.bytes;
     run.progress(`Importing ${name}`, batch.bytes, total, 'bytes');
   });
   requireClean(name, totals.scans, admission.signedOff);
@@ -222,11 +233,34 @@ export const importFile = async (vault: Vault, options: ImportOptions, run: Run)
   }
 };
 
+/** Where a file holds several tables, somebody has to say which is meant: leaving some out must be nobody's guess. */
+const requireChoice = ({ entries, sheets, format }: Inspection, options: ImportOptions): void => {
+  const said = { ...options.mapping?.format, ...options.format };
+  const list = (names: readonly string[]): string =>
+    names
+      .slice(0, 10)
+      .map((name) => `"${name}"`)
+      .join(', ');
+  if (entries.length > 1 && said.entry === undefined)
+    throw new CloisterError(
+      'MAPPING_INVALID',
+      `${nameOf(options.file)} holds ${entries.length} files: ${list(entries)}.`,
+      'Choose one with --entry NAME, or --entry "*" to take all of them as one source.',
+    );
+  if (format.type === 'xlsx' && sheets.length > 1 && said.sheet === undefined)
+    throw new CloisterError(
+      'MAPPING_INVALID',
+      `${nameOf(options.file)} holds ${sheets.length} sheets: ${list(sheets)}.`,
+      'Choose one with --sheet NAME.',
+    );
+};
+
 const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
   const seconds = stopwatch();
   run.progress('Inspecting', 0, null, 'records');
-  const source = openSource(options.file, options.bytes);
-  const inspection = await inspectSource(source, options.mapping, options.kind, run);
+  const files = openSource(options.file, options.bytes);
+  const inspection = await inspectSource(files, options, run);
+  requireChoice(inspection, options);
   if (options.mapping === undefined && !inspection.recognised)
     throw new CloisterError(
       'MAPPING_INVALID',
@@ -242,12 +276,10 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
     now(),
   );
   const plan = planImport(admission.mapping, inspection);
-  const before = isStream(source)
-    ? undefined
-    : already(vault.reader, plan.mapping.kind, inspection.encoding.sha256);
+  const before = hasStream(files) ? undefined : already(vault.reader, plan.mapping.kind, inspection.sha256);
   if (before !== undefined) return unchanged(vault.reader, options, plan, before);
   const rejects = openRejects(options.rejects);
-  const context: Context = { vault, source, options, inspection, admission, plan, rejects, run };
+  const context: Context = { vault, files, options, inspection, admission, plan, rejects, run };
   try {
     const imported = await recordAct(vault, async (db) => {
       const answer = await load(db, context, seconds);

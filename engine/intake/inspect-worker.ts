@@ -1,7 +1,8 @@
 /** Inspection in a worker thread, so that a large file does not hold up the engine. */
 import type { Task } from '../jobs/worker.ts';
-import { type Inspection, type InspectOptions, inspectFile } from './inspect.ts';
+import type { InputFile } from './input/survey.ts';
+import { type Inspection, type InspectOptions, inspectFiles } from './inspect.ts';
 
-export type InspectInput = { source: string | Uint8Array; options: InspectOptions };
+export type InspectInput = { files: InputFile[]; options: InspectOptions };
 
-export const task: Task<InspectInput, Inspection> = ({ source, options }) => inspectFile(source, options);
+export const task: Task<InspectInput, Inspection> = ({ files, options }) => inspectFiles(files, options);

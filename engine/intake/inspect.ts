@@ -1,15 +1,18 @@
 /**
- * intake: from a file to rows. This file: what a file is, without taking anything in. The whole file is read
- * for its encoding and hash, at most 50,000 records for the evidence. What comes out holds masked shapes and
+ * intake: from a file to rows. This file: what a source is, without taking anything in. All of it is read for its
+ * encoding and hash, at most 50,000 records for the evidence. What comes out holds masked shapes and
  * counts, and words of consent and truth, never a value of a person.
  */
 import type { Kind } from '../../shared/vocabulary.ts';
-import type { Problem, Totals } from './csv/batch.ts';
-import { type Dialect, type DialectOptions, detectDialect } from './csv/dialect.ts';
-import { detectEncoding, type Encoding, type EncodingReport } from './csv/encoding.ts';
+import type { OnBatch, Problem } from './csv/batch.ts';
+import type { Encoding, EncodingReport } from './csv/encoding.ts';
 import { fieldText, problemSentence } from './csv/fields.ts';
-import { openUtf8 } from './csv/reader.ts';
-import { createScanner } from './csv/scanner.ts';
+import { chooseFormat, type FormatOptions } from './formats/choose.ts';
+import { type Format, quoteOf } from './formats/format.ts';
+import { readRecords } from './formats/records.ts';
+import { requireSameColumns } from './formats/same-columns.ts';
+import type { Packing, Part } from './input/part.ts';
+import { type InputFile, survey } from './input/survey.ts';
 import { type ColumnSuggestion, suggest } from './recognise/suggest.ts';
 import { createColumnCollector } from './values/column.ts';
 import type { NumberFormat } from './values/numbers.ts';
@@ -29,9 +32,22 @@ export type InspectedColumn = ColumnSuggestion & {
 };
 
 export type Inspection = {
-  format: 'csv';
-  encoding: EncodingReport;
-  dialect: Dialect;
+  format: Format;
+  packing: Packing;
+  /** Why it is taken for this format, in sentences. */
+  formatWhy: string[];
+  /** What is read, one after the other. */
+  parts: Part[];
+  /** Bytes as stored, and their SHA-256; see `Survey`. */
+  bytes: number;
+  sha256: string;
+  /** How its text is written; null for a form that is no text. */
+  encoding: EncodingReport | null;
+  header: boolean;
+  /** What one can choose from, and the choice. */
+  entries: string[];
+  entry: string | null;
+  sheets: string[];
   kind: Kind;
   recognised: boolean;
   kindWhy: string;
@@ -39,7 +55,7 @@ export type Inspection = {
   /** Records the evidence comes from, and whether they are all. */
   recordsRead: number;
   complete: boolean;
-  /** Records of the file: exact where all were read, else from the mean length. */
+  /** Records of the source: exact where all were read, else told by the form or from the mean length. */
   approximateRecords: number;
   /** Records left out among those read, and the first of them. */
   problems: number;
@@ -47,8 +63,10 @@ export type Inspection = {
   warnings: string[];
 };
 
-export type InspectOptions = Omit<DialectOptions, 'complete'> & {
+export type InspectOptions = Omit<FormatOptions, 'partial'> & {
   encoding?: Encoding | undefined;
+  /** Entry of a zip archive, or `*` for all. */
+  entry?: string | undefined;
   /** Most records to read for the evidence. */
   records?: number | undefined;
   /** What the file holds, where a person said it. */
@@ -64,101 +82,100 @@ const FIRST_PROBLEMS = 20;
 const settled = <F>(evidence: { ambiguous: false; format: F } | { ambiguous: true } | null): F | null =>
   evidence === null || evidence.ambiguous ? null : evidence.format;
 
-/** The bytes up to the last line end, so that no character is cut in two. */
-const wholeLines = (bytes: Uint8Array): Uint8Array => {
-  const end = bytes.lastIndexOf(10) + 1;
-  // In UTF-16 the line end has a second byte.
-  return end === 0 ? bytes : bytes.subarray(0, bytes[end] === 0 ? end + 1 : end);
-};
-
 /**
- * Inspects a CSV file, or the beginning of a stream held in memory.
+ * Inspects the files of a source, or the beginning of a stream held in memory.
  * @throws CloisterError INPUT_EMPTY, INPUT_BINARY, INPUT_FORMAT, INPUT_HEADER; ENOENT for a missing file
  */
-export const inspectFile = (given: string | Uint8Array, options: InspectOptions = {}): Inspection => {
+export const inspectFiles = async (
+  files: readonly InputFile[],
+  options: InspectOptions = {},
+): Promise<Inspection> => {
   const partial = options.partial === true;
-  const source = typeof given === 'string' || !partial ? given : wholeLines(given);
-  const detected = detectEncoding(source, { partial });
-  const encoding: EncodingReport =
-    options.encoding === undefined
-      ? detected
-      : { ...detected, encoding: options.encoding, guessed: false, why: 'It was given.', warnings: [] };
-  const reader = openUtf8(source, encoding.encoding);
-  try {
-    const first = reader.peek() ?? new Uint8Array(0);
-    const dialect = detectDialect(first, {
-      ...options,
-      complete: !partial && reader.bytesRead() >= encoding.bytes,
-    });
-    const width = dialect.columns.length;
-    const most = options.records ?? EVIDENCE_RECORDS;
-    const collectors = dialect.columns.map(createColumnCollector);
-    const firstProblems: Problem[] = [];
-    let problems = 0;
-    let records = 0;
-    let lastOffset = 0;
-    const scanner = createScanner({
-      delimiter: dialect.delimiter,
-      quote: dialect.quote,
-      width,
-      skip: dialect.skip,
-    });
-    const take: Parameters<typeof scanner.push>[1] = (batch) => {
-      if (records >= most) return;
-      for (const problem of batch.problems) {
-        if (firstProblems.length < FIRST_PROBLEMS) firstProblems.push(problem);
-        problems++;
-      }
-      const count = Math.min(batch.count, most - records);
-      for (let r = 0; r < count; r++)
-        for (let c = 0; c < width; c++) collectors[c].add(fieldText(batch, r, c, dialect.quote));
-      records += count;
-      if (count > 0) lastOffset = batch.offsets[count - 1];
-    };
-    let totals: Totals | null = null;
-    for (let chunk = reader.read(); chunk !== null && records < most; chunk = reader.read())
-      scanner.push(chunk, take);
-    if (records < most) totals = scanner.end(take);
-    const complete = totals !== null && !partial;
-    const evidence = collectors.map((collector) => collector.evidence());
-    const suggestion = suggest(
-      dialect.columns.map(({ name }) => (dialect.header ? name : '')),
-      evidence,
-      options.kind,
-    );
-    const warnings = [...encoding.warnings, ...dialect.warnings];
-    if (!suggestion.recognised) warnings.push(`Look at the kind: ${suggestion.kindWhy}`);
-    if (problems > 0)
-      warnings.push(
-        `${problems} ${problems === 1 ? 'record does' : 'records do'} not fit. ${problemSentence(firstProblems[0])}`,
-      );
-    return {
-      format: 'csv',
-      encoding,
-      dialect,
-      kind: suggestion.kind,
-      recognised: suggestion.recognised,
-      kindWhy: suggestion.kindWhy,
-      columns: suggestion.columns.map((column, place) => ({
-        ...column,
-        id: dialect.columns[place].id,
-        name: dialect.columns[place].name,
-        header: dialect.columns[place].header,
-        shapes: evidence[place].shapes,
-        empty: evidence[place].empty,
-        distinct: evidence[place].distinct,
-        timeFormat: settled(evidence[place].time),
-        numberFormat: settled(evidence[place].number),
-      })),
-      recordsRead: records,
-      complete,
-      approximateRecords:
-        complete || lastOffset === 0 ? records : Math.round((records * encoding.bytes) / lastOffset),
-      problems,
-      firstProblems,
-      warnings,
-    };
-  } finally {
-    reader.close();
+  const found = await survey(files, { encoding: options.encoding, entry: options.entry, partial });
+  const chosen = await chooseFormat(found, { ...options, partial });
+  const { format } = chosen;
+  await requireSameColumns(
+    found.parts,
+    format,
+    chosen.header,
+    chosen.columns.map(({ header }) => header),
+    found.parts[0].name,
+  );
+  const most = options.records ?? EVIDENCE_RECORDS;
+  const collectors = chosen.columns.map(createColumnCollector);
+  const firstProblems: Problem[] = [];
+  let problems = 0;
+  let records = 0;
+  let stored = 0;
+  let lastOffset = 0;
+  const onBatch: OnBatch = (batch) => {
+    if (records >= most) return;
+    for (const problem of batch.problems) {
+      if (firstProblems.length < FIRST_PROBLEMS) firstProblems.push(problem);
+      problems++;
+    }
+    const count = Math.min(batch.count, most - records);
+    for (let r = 0; r < count; r++)
+      for (let c = 0; c < batch.width; c++) collectors[c].add(fieldText(batch, r, c, quoteOf(format)));
+    records += count;
+    if (count > 0) lastOffset = batch.offsets[count - 1];
+  };
+  const onStored = (chunk: Uint8Array): void => {
+    stored += chunk.length;
+  };
+  let atEnd = true;
+  for (const part of found.parts) {
+    if (records >= most) atEnd = false;
+    if (!atEnd) break;
+    atEnd = await readRecords(part, format, { onBatch, onStored, enough: () => records >= most, partial });
   }
+  const complete = atEnd && records < most;
+  const evidence = collectors.map((collector) => collector.evidence());
+  const suggestion = suggest(
+    chosen.columns.map(({ name }) => (chosen.header ? name : '')),
+    evidence,
+    options.kind,
+  );
+  const warnings = [...found.warnings, ...chosen.warnings];
+  if (!suggestion.recognised) warnings.push(`Look at the kind: ${suggestion.kindWhy}`);
+  if (problems > 0)
+    warnings.push(
+      `${problems} ${problems === 1 ? 'record does' : 'records do'} not fit. ${problemSentence(firstProblems[0])}`,
+    );
+  // Where it can be told, by where the last record began; else by how much of the file was read for them.
+  const reached = found.packing === null && lastOffset > 0 && found.parts.length === 1 ? lastOffset : stored;
+  return {
+    format,
+    packing: found.packing,
+    formatWhy: [...(found.encoding === null ? [] : [found.encoding.why]), ...chosen.evidence],
+    parts: found.parts,
+    bytes: found.bytes,
+    sha256: found.sha256,
+    encoding: found.encoding,
+    header: chosen.header,
+    entries: found.entries,
+    entry: found.entry,
+    sheets: chosen.sheets,
+    kind: suggestion.kind,
+    recognised: suggestion.recognised,
+    kindWhy: suggestion.kindWhy,
+    columns: suggestion.columns.map((column, place) => ({
+      ...column,
+      id: chosen.columns[place].id,
+      name: chosen.columns[place].name,
+      header: chosen.columns[place].header,
+      shapes: evidence[place].shapes,
+      empty: evidence[place].empty,
+      distinct: evidence[place].distinct,
+      timeFormat: settled(evidence[place].time),
+      numberFormat: settled(evidence[place].number),
+    })),
+    recordsRead: records,
+    complete,
+    approximateRecords:
+      chosen.records ?? (complete || reached === 0 ? records : Math.round((records * found.bytes) / reached)),
+    problems,
+    firstProblems,
+    warnings,
+  };
 };

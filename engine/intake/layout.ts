@@ -2,8 +2,8 @@
 import type { Reject } from '../../shared/contract/answers.ts';
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import type { PseudonymKeys } from '../privacy/pseudonyms.ts';
-import type { Delimiter, Quote } from './csv/batch.ts';
-import type { Encoding } from './csv/encoding.ts';
+import type { Format } from './formats/format.ts';
+import type { Part } from './input/part.ts';
 import type { ColumnScan } from './scan.ts';
 import type { NumberFormat } from './values/numbers.ts';
 import type { TimeFormat } from './values/times.ts';
@@ -27,13 +27,11 @@ export type Layout = {
 };
 
 export type LoadInput = {
-  /** A path, the bytes of a file, or bytes already taken from standard input, which is then read on. */
-  source: string | { whole: Uint8Array } | { ahead: Uint8Array };
-  encoding: Encoding;
-  delimiter: Delimiter;
-  quote: Quote;
-  skip: number;
-  width: number;
+  /** What is read, one after the other, and in what form. */
+  parts: Part[];
+  format: Format;
+  /** Places of the columns that something is made of; null where whole records are compared. */
+  wanted: Set<number> | null;
   layout: Layout;
   keys: PseudonymKeys;
   /** How many batches are on their way; the worker waits while there are too many. */
@@ -73,7 +71,7 @@ export type LoadResult = {
   rejected: number;
   duplicates: number;
   bytes: number;
-  /** Of what came through standard input, as UTF-8; null for a file, whose hash is known. */
+  /** Of what came through standard input; null for files, whose hash is known. */
   sha256: string | null;
   /** What was seen in the columns that are stored. */
   scans: ColumnScan[];

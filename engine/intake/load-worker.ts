@@ -7,10 +7,11 @@ import type { Reject } from '../../shared/contract/answers.ts';
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import type { Task } from '../jobs/worker.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
-import { type Batch, ESCAPED, STRIDE } from './csv/batch.ts';
+import { type Batch, ESCAPED, type Quote, STRIDE } from './csv/batch.ts';
 import { fieldBytes, problemSentence } from './csv/fields.ts';
-import { openUtf8 } from './csv/reader.ts';
-import { createScanner } from './csv/scanner.ts';
+import { quoteOf } from './formats/format.ts';
+import { readRecords } from './formats/records.ts';
+import { isStream } from './input/part.ts';
 import { CREDITS, type LoadBatch, type LoadInput, type LoadResult, type Pseudonyms } from './layout.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
 import { watchColumn } from './scan.ts';
@@ -24,13 +25,7 @@ const LARGEST_NUMBER = 1e100;
 const SHORTEST_NUMBER = 9;
 
 /** Where the trimmed value of a field stands; doubled quotes are undone into a copy. */
-const spanOf = (
-  batch: Batch,
-  record: number,
-  column: number,
-  quote: LoadInput['quote'],
-  span: Span,
-): void => {
+const spanOf = (batch: Batch, record: number, column: number, quote: Quote, span: Span): void => {
   const at = (record * batch.width + column) * STRIDE;
   if ((batch.fields[at + 2] & ESCAPED) === 0) {
     span.bytes = batch.bytes;
@@ -50,7 +45,8 @@ const isAbsent = (span: Span): boolean =>
 
 /** Reads the whole source and posts its batches; answers with the totals and the hash of its bytes. */
 export const task: Task<LoadInput, LoadResult> = async (input, context) => {
-  const { layout, quote, inFlight } = input;
+  const { layout, inFlight } = input;
+  const quote = quoteOf(input.format);
   const pseudonymiser = createPseudonymiser(input.keys);
   const texts = layout.texts.map(createTexts);
   const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
@@ -61,6 +57,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   let rejected = 0;
   let duplicates = 0;
   let records = 0;
+  let bytes = 0;
 
   /** Length of the normalised identifier in `buffer`: 0 when missing, -1 when it is no such identifier. */
   const normalised = (type: IdentifierType): number => {
@@ -84,7 +81,8 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     });
   };
 
-  const convert = (batch: Batch, bytesRead: number): void => {
+  /** Converts a batch; `part` names the file where there are several, `before` counts the records of those before it. */
+  const convert = (batch: Batch, part: string | null, before: number): void => {
     const capacity = batch.count;
     const out: LoadBatch = {
       rows: 0,
@@ -99,8 +97,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       offsets: new Float64Array(capacity),
       rejects: batch.problems.map(
         (problem): Reject => ({
+          ...(part === null ? {} : { file: part }),
           line: problem.line,
-          record: problem.record,
+          record: problem.record + before,
           offset: problem.offset,
           column: null,
           reason: problemSentence(problem).replace(/^Line \d+ \([^)]*\):? ?/, ''),
@@ -108,7 +107,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       ),
       duplicates: 0,
       seen: 0,
-      bytes: bytesRead,
+      bytes,
     };
     rejected += out.rejects.length;
     records += batch.count + batch.problems.length;
@@ -179,7 +178,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
             row * PSEUDONYM_BYTES,
           );
       }
-      out.records[row] = batch.numbers[r];
+      out.records[row] = batch.numbers[r] + before;
       out.lines[row] = batch.lines[r];
       out.offsets[row] = batch.offsets[r];
       return null;
@@ -191,8 +190,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       const problem = take(r, out.rows);
       if (problem !== null) {
         out.rejects.push({
+          ...(part === null ? {} : { file: part }),
           line: batch.lines[r],
-          record: batch.numbers[r],
+          record: batch.numbers[r] + before,
           offset: batch.offsets[r],
           ...problem,
         });
@@ -201,7 +201,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       }
       if (layout.reference !== null) {
         // The whole record, number included, came before: a repeated line, not a second order.
-        hashBytes(batch.bytes, batch.fields[first], batch.fields[last + 1], rowHash);
+        const { extents, fields } = batch;
+        if (extents === null) hashBytes(batch.bytes, fields[first], fields[last + 1], rowHash);
+        else hashBytes(batch.bytes, extents[2 * r], extents[2 * r + 1], rowHash);
         if (!seen.add(rowHash[0], rowHash[1])) {
           out.duplicates += 1;
           duplicates += 1;
@@ -231,26 +233,19 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     ]);
   };
 
-  const { source } = input;
-  const isStream = typeof source !== 'string' && 'ahead' in source;
-  const hash = isStream ? createHash('sha256') : null;
-  const reader = isStream
-    ? openUtf8(0, input.encoding, { ahead: source.ahead })
-    : openUtf8(typeof source === 'string' ? source : source.whole, input.encoding);
-  try {
-    const scanner = createScanner({
-      delimiter: input.delimiter,
-      quote,
-      width: input.width,
-      skip: input.skip,
+  const hash = input.parts.some(({ source }) => isStream(source)) ? createHash('sha256') : null;
+  const onStored = (chunk: Uint8Array): void => {
+    bytes += chunk.length;
+    hash?.update(chunk);
+  };
+  for (const part of input.parts) {
+    const name = input.parts.length > 1 ? part.name : null;
+    const before = records;
+    await readRecords(part, input.format, {
+      onBatch: (batch) => convert(batch, name, before),
+      onStored,
+      wanted: input.wanted ?? undefined,
     });
-    for (let chunk = reader.read(); chunk !== null; chunk = reader.read()) {
-      hash?.update(chunk);
-      scanner.push(chunk, (batch) => convert(batch, reader.bytesRead()));
-    }
-    scanner.end((batch) => convert(batch, reader.bytesRead()));
-  } finally {
-    reader.close();
   }
   const scans = await Promise.all([
     ...texts.map(({ scan }) => scan()),
@@ -261,7 +256,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     records,
     rejected,
     duplicates,
-    bytes: reader.bytesRead(),
+    bytes,
     sha256: hash?.digest('hex') ?? null,
     scans: scans.filter((scan) => scan !== undefined),
   };

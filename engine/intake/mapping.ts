@@ -6,6 +6,7 @@ import {
   columnName,
   type Mapping,
   parseMapping,
+  type SourceFormat,
 } from '../../shared/mapping.ts';
 import { type ConsentPlan, planConsent } from './consent-plan.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
@@ -76,20 +77,32 @@ const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMappi
   return mapping;
 };
 
+/** How the source is written, said so that the next file of its kind is read the same way. */
+const suggestedFormat = ({
+  format,
+  encoding,
+  header,
+  columns,
+  entry,
+  entries,
+}: Inspection): SourceFormat => ({
+  type: format.type,
+  ...(format.type === 'delimited' ? { delimiter: format.delimiter, quote: format.quote } : {}),
+  ...(format.type === 'fixed' ? { cuts: format.cuts } : {}),
+  ...(format.type === 'xlsx' ? { sheet: format.sheet } : {}),
+  ...(entry !== null && entries.length > 1 ? { entry } : {}),
+  ...(encoding === null ? {} : { encoding: encoding.encoding }),
+  ...(format.type === 'json' || format.type === 'parquet' ? {} : { header }),
+  ...(header ? {} : { columns: columns.map(({ name }) => name) }),
+});
+
 /** The suggested mapping of a file, to be looked at and edited. It may still lack what only a person knows. */
 export const suggestedMapping = (inspection: Inspection): Mapping => {
   const taken = new Set<string>();
-  const { dialect } = inspection;
   return {
     version: 1,
     kind: inspection.kind,
-    format: {
-      delimiter: dialect.delimiter,
-      quote: dialect.quote,
-      encoding: inspection.encoding.encoding,
-      header: dialect.header,
-      ...(dialect.header ? {} : { columns: dialect.columns.map(({ name }) => name) }),
-    },
+    format: suggestedFormat(inspection),
     columns: inspection.columns.map((column) => suggestColumn(column, taken)),
   };
 };

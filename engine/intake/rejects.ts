@@ -25,7 +25,7 @@ export type Rejects = {
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const guarded = (text: string): string => cell(/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
 
-const HEAD = 'line,record,byte,column,reason\r\n';
+const HEAD = 'line,record,byte,column,reason,file\r\n';
 
 /**
  * A report takes the place of an earlier report and of nothing else: a slip of the path would destroy the
@@ -88,8 +88,8 @@ export const openRejects = (path: string | undefined): Rejects => {
         write(
           rejects
             .map(
-              ({ line, record, offset, column, reason }) =>
-                `${line},${record},${offset},${guarded(column ?? '')},${guarded(reason)}\r\n`,
+              ({ file: from, line, record, offset, column, reason }) =>
+                `${line},${record},${offset},${guarded(column ?? '')},${guarded(reason)},${guarded(from ?? '')}\r\n`,
             )
             .join(''),
         );

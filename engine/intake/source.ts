@@ -1,10 +1,14 @@
-/** Where an import reads from: a file or standard input, its name, and what inspection says of it. */
+/** Where an import reads from: files, a folder, a pattern or standard input; and what inspection says of it. */
+import { globSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
-import type { Mapping } from '../../shared/mapping.ts';
+import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { Run } from '../jobs/job.ts';
 import { ENCODINGS, type Encoding } from './csv/encoding.ts';
 import { CHUNK_BYTES, fill } from './csv/files.ts';
+import type { Source } from './input/part.ts';
+import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
 import type { InspectInput } from './inspect-worker.ts';
 
@@ -12,28 +16,48 @@ const INSPECTOR = new URL('./inspect-worker.ts', import.meta.url);
 
 /** Standard input. */
 const STDIN = '-';
-
-/** A path, the bytes of a whole file in memory, or what was already taken from standard input. */
-export type Source = string | { whole: Uint8Array } | { ahead: Uint8Array };
-
-/** Whether a source can be read only once, so that its hash is known at its end. */
-export const isStream = (source: Source): boolean => typeof source !== 'string' && 'ahead' in source;
-
-/** A path as it is, or the bytes that stand for it; of standard input the first 4 MiB, which inspection needs. */
-export const openSource = (file: string, bytes?: Uint8Array): Source => {
-  if (bytes !== undefined) return { whole: bytes };
-  if (file !== STDIN) return file;
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  return { ahead: buffer.slice(0, fill(0, buffer)) };
-};
+/** Most files that are one source. */
+const MOST_FILES = 10_000;
 
 /** The name of a source as messages and the record show it. */
 export const nameOf = (file: string): string =>
-  file === STDIN ? 'standard input' : (file.split(/[\\/]/).pop() ?? file);
+  file === STDIN ? 'standard input' : (file.split(/[\\/]/).filter(Boolean).pop() ?? file);
 
-/** The encoding a mapping names. @throws CloisterError MAPPING_INVALID for one that is not read */
-const encodingOf = (mapping: Mapping | undefined): Encoding | undefined => {
-  const named = mapping?.format?.encoding;
+/** The files a path stands for: itself, those of a folder, or those that fit a pattern such as `2010-*.csv`. */
+const expand = (file: string): string[] => {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat !== undefined && !stat.isDirectory()) return [file];
+  if (stat === undefined && !/[*?[{]/.test(file)) return [file];
+  const pattern = stat === undefined ? file : join(file, '*');
+  const found = globSync(pattern)
+    .filter((path) => !basename(path).startsWith('.') && statSync(path).isFile())
+    // By code unit, so that the same files are the same source everywhere.
+    .sort();
+  if (found.length === 0)
+    throw new CloisterError(
+      'INPUT_MISSING',
+      stat === undefined ? `No file fits ${file}.` : `The folder ${file} holds no file.`,
+      'Check the path.',
+    );
+  if (found.length > MOST_FILES)
+    throw new CloisterError(
+      'INPUT_FORMAT',
+      `${file} stands for ${found.length} files; the most that are one source is ${MOST_FILES}.`,
+      'Narrow the pattern.',
+    );
+  return found;
+};
+
+/** The files of a source; of standard input the first 4 MiB, which inspection needs. `bytes` stand for a handed-in file. */
+export const openSource = (file: string, bytes?: Uint8Array): InputFile[] => {
+  if (bytes !== undefined) return [{ source: { whole: bytes }, name: nameOf(file) }];
+  if (file !== STDIN) return expand(file).map((path) => ({ source: path, name: nameOf(path) }));
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  return [{ source: { ahead: buffer.slice(0, fill(0, buffer)) }, name: nameOf(file) }];
+};
+
+/** The encoding that was named. @throws CloisterError MAPPING_INVALID for one that is not read */
+const encodingOf = (named: string | undefined): Encoding | undefined => {
   const found = ENCODINGS.find((encoding) => encoding === named?.toLowerCase());
   if (named === undefined || found !== undefined) return found;
   throw new CloisterError(
@@ -43,22 +67,35 @@ const encodingOf = (mapping: Mapping | undefined): Encoding | undefined => {
   );
 };
 
-/** Inspects a file, in a worker. A stream is judged by its first 4 MiB. */
+/** Inspects a source, in a worker. A stream is judged by its first 4 MiB. `format` overrules the mapping's. */
 export const inspectSource = async (
-  source: Source,
-  mapping: Mapping | undefined,
-  kind: Kind | undefined,
+  files: readonly InputFile[],
+  {
+    mapping,
+    format,
+    kind,
+  }: { mapping?: Mapping | undefined; format?: SourceFormat | undefined; kind?: Kind | undefined },
   run: Run,
 ): Promise<Inspection> => {
+  const said = { ...mapping?.format, ...format };
+  const isPartial = ({ source }: InputFile): boolean =>
+    typeof source !== 'string' && 'ahead' in source && source.ahead.length === CHUNK_BYTES;
+  const whole = (source: Source): Source =>
+    typeof source !== 'string' && 'ahead' in source ? { whole: source.ahead } : source;
   const input: InspectInput = {
-    source: typeof source === 'string' ? source : 'ahead' in source ? source.ahead : source.whole,
+    files: files.map(({ source, name }) => ({ source: whole(source), name })),
     options: {
       kind: kind ?? mapping?.kind,
-      delimiter: mapping?.format?.delimiter,
-      quote: mapping?.format?.quote,
-      header: mapping?.format?.header,
-      encoding: encodingOf(mapping),
-      partial: typeof source !== 'string' && 'ahead' in source && source.ahead.length === CHUNK_BYTES,
+      type: said.type,
+      delimiter: said.delimiter,
+      quote: said.quote,
+      header: said.header,
+      encoding: encodingOf(said.encoding),
+      sheet: said.sheet,
+      entry: said.entry,
+      cuts: said.cuts,
+      names: mapping?.columns.map(({ column }) => column),
+      partial: files.some(isPartial),
     },
   };
   return run.pool.run<Inspection>(INSPECTOR, input, { signal: run.signal });

@@ -3,27 +3,36 @@ import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { delimiterName } from '../intake/csv/dialect.ts';
+import { formatName } from '../intake/formats/format.ts';
 import { importFile } from '../intake/import.ts';
 import { suggestedMapping } from '../intake/mapping.ts';
-import { inspectSource, naming, openSource } from '../intake/source.ts';
+import { inspectSource, nameOf, naming, openSource } from '../intake/source.ts';
 import { writeSample } from '../sample/sample.ts';
 import { makeFolder } from '../vault/files.ts';
 import type { Handlers } from './handler.ts';
 
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
-  'intake.inspect': async ({ file, kind }, session, run): Promise<InspectionAnswer> => {
-    const source = openSource(file, session.received.find(file));
-    const inspection = await inspectSource(source, undefined, kind, run).catch((thrown: unknown) => {
+  'intake.inspect': async ({ file, kind, format: said }, session, run): Promise<InspectionAnswer> => {
+    const files = openSource(file, session.received.find(file));
+    const inspection = await inspectSource(files, { format: said, kind }, run).catch((thrown: unknown) => {
       throw naming(thrown, { file });
     });
-    const { encoding, dialect } = inspection;
+    const { encoding, format, parts, entries, entry, sheets } = inspection;
     return {
-      file: file.split(/[\\/]/).pop() ?? file,
-      bytes: encoding.bytes,
-      sha256: encoding.sha256,
-      encoding: `${encoding.encoding}${encoding.guessed ? ' (a guess)' : ''}`,
-      delimiter: delimiterName(dialect.delimiter),
-      header: dialect.header,
+      file: nameOf(file),
+      bytes: inspection.bytes,
+      sha256: inspection.sha256,
+      format: {
+        type: format.type,
+        name: formatName(format),
+        packing: inspection.packing,
+        why: inspection.formatWhy,
+      },
+      files: parts.length,
+      choices: { entries, entry, sheets, sheet: format.type === 'xlsx' ? format.sheet : null },
+      encoding: encoding === null ? null : `${encoding.encoding}${encoding.guessed ? ' (a guess)' : ''}`,
+      delimiter: format.type === 'delimited' ? delimiterName(format.delimiter) : null,
+      header: inspection.header,
       kind: inspection.kind,
       why: inspection.kindWhy,
       records: inspection.complete ? inspection.recordsRead : inspection.approximateRecords,

@@ -1,5 +1,5 @@
 /** What the procedures answer. Plain data: it crosses ports and sockets unchanged. */
-import type { Mapping } from '../mapping.ts';
+import type { FORMAT_TYPES, Mapping } from '../mapping.ts';
 import type { ClusteringChoice, LensChoice } from '../plan.ts';
 import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -44,8 +44,16 @@ export type InspectionAnswer = {
   file: string;
   bytes: number;
   sha256: string;
-  encoding: string;
-  delimiter: string;
+  /** What form it has: its name, how it is packed, and the evidence in sentences. */
+  format: { type: FormatType; name: string; packing: 'gzip' | 'zip' | null; why: string[] };
+  /** Files it is made of; one unless a folder, a pattern or all entries of an archive are one source. */
+  files: number;
+  /** Entries of an archive and sheets of a workbook one can choose from, and what is chosen. */
+  choices: { entries: string[]; entry: string | null; sheets: string[]; sheet: string | null };
+  /** How its text is written; null where it is no text. */
+  encoding: string | null;
+  /** Name of the delimiter; null where nothing delimits. */
+  delimiter: string | null;
   header: boolean;
   kind: Kind;
   why: string;
@@ -55,8 +63,20 @@ export type InspectionAnswer = {
   mapping: Mapping;
 };
 
+/** Forms a source may have. */
+export type FormatType = (typeof FORMAT_TYPES)[number];
+
 /** One record that was not taken, and why. It never repeats the record's values. */
-export type Reject = { line: number; record: number; offset: number; column: string | null; reason: string };
+export type Reject = {
+  /** File or entry it stands in, where the source is made of several. */
+  file?: string;
+  /** Line of a text; row of a sheet or of Parquet. */
+  line: number;
+  record: number;
+  offset: number;
+  column: string | null;
+  reason: string;
+};
 
 export type ImportAnswer = {
   source: number | null;

@@ -1,6 +1,6 @@
 /** Every procedure of the engine. What is not here does not exist for a screen, a script or a socket. */
 import * as v from 'valibot';
-import { mappingSchema } from '../mapping.ts';
+import { formatSchema, mappingSchema } from '../mapping.ts';
 import {
   clusteringSchema,
   declarationSchema,
@@ -57,14 +57,21 @@ export const CONTRACT = {
 
   'sample.open': job(v.strictObject({ folder: path })).returns<answers.VaultStatus>(),
 
+  /** A file, a folder or a pattern whose files are one source, or `-` for standard input. */
   'intake.inspect': query(
-    v.strictObject({ file: path, kind: v.optional(v.picklist(KINDS)) }),
+    v.strictObject({
+      file: path,
+      kind: v.optional(v.picklist(KINDS)),
+      format: v.optional(formatSchema),
+    }),
   ).returns<answers.InspectionAnswer>(),
   'intake.import': job(
     v.strictObject({
       file: path,
       kind: v.optional(v.picklist(KINDS)),
       mapping: v.optional(mappingSchema),
+      /** How it is written; overrules the mapping. */
+      format: v.optional(formatSchema),
       dryRun: v.optional(v.boolean(), false),
       /** Where to write the report of rejected records (CSV). */
       rejects: v.optional(path),

@@ -26,7 +26,8 @@ export type ProblemKind =
   | 'text-after-quote'
   | 'unclosed-quote'
   | 'field-too-long'
-  | 'record-too-long';
+  | 'record-too-long'
+  | 'not-json';
 
 /** A record that was left out, and why. */
 export type Problem = {
@@ -56,6 +57,8 @@ export type Batch = {
   width: number;
   /** Field `c` of record `r` is at `(r * width + c) * STRIDE`: start and end in `bytes`, flags. */
   fields: Int32Array;
+  /** Where each record begins and ends in `bytes`; null where that is where its first and its last field do. */
+  extents: Int32Array | null;
   /** Number, line and byte offset of each record. */
   numbers: Float64Array;
   lines: Float64Array;

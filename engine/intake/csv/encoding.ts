@@ -2,14 +2,11 @@
  * csv: from the bytes of a file to records. `encoding` finds out how the bytes are written and reads any of
  * them as UTF-8; `dialect` finds delimiter, quote and header; `scanner` finds records and fields.
  *
- * This file: the encoding of a whole file in one streaming pass, with its length and SHA-256. The order of
+ * This file: the encoding of a whole text in one streaming pass. The order of
  * evidence is the byte order mark (Unicode 16, 23.8), validity as UTF-8 of every byte, the place of NUL bytes
  * (UTF-16 without a mark), and last a guess. A guess is marked as one.
  */
-import { createHash, type Hash } from 'node:crypto';
-import { closeSync } from 'node:fs';
 import { CloisterError } from '../../../shared/errors.ts';
-import { CHUNK_BYTES, fill, openFile } from './files.ts';
 import { refuseBinary, signatureOf } from './signature.ts';
 import { createUtf8Check } from './utf8.ts';
 
@@ -31,10 +28,6 @@ export type EncodingReport = {
   /** True where the bytes do not prove the encoding: someone should look at the result. */
   guessed: boolean;
   why: string;
-  /** Bytes of the file as stored. */
-  bytes: number;
-  /** Lower-case hexadecimal SHA-256 of the file as stored. */
-  sha256: string;
   warnings: string[];
 };
 
@@ -73,46 +66,55 @@ const utf16ByNuls = (tally: Tally, bytes: number): 'utf-16le' | 'utf-16be' | nul
 const emptyInput = (): CloisterError =>
   new CloisterError('INPUT_EMPTY', 'The file is empty.', 'Export it again and check that it has rows.');
 
-/**
- * The encoding of a whole file (a path) or of bytes in memory, its length and its SHA-256. `partial` says that
- * the bytes are only the beginning, so that a character cut off at the end proves nothing.
- * @throws CloisterError INPUT_EMPTY, INPUT_BINARY (names what the file looks like), INPUT_FORMAT
- */
-export const detectEncoding = (
-  source: string | Uint8Array,
-  options: { partial?: boolean } = {},
-): EncodingReport => {
-  const hash: Hash = createHash('sha256');
+export type EncodingDetector = {
+  /** Takes the next bytes of the text. */
+  push(chunk: Uint8Array): void;
+  /**
+   * What all of it is written in. `partial` says that it was only the beginning, so that a character cut off at the
+   * end proves nothing.
+   * @throws CloisterError INPUT_EMPTY, INPUT_BINARY (names what the file looks like), INPUT_FORMAT
+   */
+  report(options?: { partial?: boolean }): EncodingReport;
+};
+
+/** Detects the encoding of a text that comes in chunks. */
+export const createEncodingDetector = (): EncodingDetector => {
   const check = createUtf8Check();
   const tally: Tally = { nul: [0, 0], lineEnds: 0, le: 0, be: 0, controls: 0 };
-  let head: Uint8Array = new Uint8Array(0);
+  const head = new Uint8Array(4096);
   let bytes = 0;
   let invalidAt: number | null = null;
   let damaged = false;
-  const take = (chunk: Uint8Array): void => {
-    if (bytes === 0) head = Uint8Array.from(chunk.subarray(0, 4096));
-    hash.update(chunk);
-    if (invalidAt === null) invalidAt = check.push(chunk);
-    const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    if (view.includes(0)) tallyNuls(chunk, bytes, tally);
-    else if (invalidAt !== null) tallyNuls(chunk.subarray(0, 65536), bytes, tally);
-    damaged ||= view.includes('\u{fffd}', 0, 'utf8');
-    bytes += chunk.length;
+  return {
+    push: (chunk) => {
+      if (bytes < head.length) head.set(chunk.subarray(0, head.length - bytes), bytes);
+      if (invalidAt === null) invalidAt = check.push(chunk);
+      const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      if (view.includes(0)) tallyNuls(chunk, bytes, tally);
+      else if (invalidAt !== null) tallyNuls(chunk.subarray(0, 65536), bytes, tally);
+      damaged ||= view.includes('\u{fffd}', 0, 'utf8');
+      bytes += chunk.length;
+    },
+    report: ({ partial = false } = {}) => {
+      if (bytes === 0) throw emptyInput();
+      if (invalidAt === null && !partial) invalidAt = check.end();
+      return judge({ head: head.subarray(0, bytes), tally, bytes, invalidAt, damaged, partial });
+    },
   };
-  if (typeof source === 'string') {
-    const fd = openFile(source);
-    try {
-      const buffer = new Uint8Array(CHUNK_BYTES);
-      for (let got = fill(fd, buffer); got > 0; got = fill(fd, buffer)) take(buffer.subarray(0, got));
-    } finally {
-      closeSync(fd);
-    }
-  } else {
-    for (let at = 0; at < source.length; at += CHUNK_BYTES) take(source.subarray(at, at + CHUNK_BYTES));
-  }
-  if (bytes === 0) throw emptyInput();
-  if (invalidAt === null && options.partial !== true) invalidAt = check.end();
+};
 
+type Seen = {
+  head: Uint8Array;
+  tally: Tally;
+  bytes: number;
+  /** Position of the first byte that is not UTF-8. */
+  invalidAt: number | null;
+  /** Replacement characters stand in the text. */
+  damaged: boolean;
+  partial: boolean;
+};
+
+const judge = ({ head, tally, bytes, invalidAt, damaged, partial }: Seen): EncodingReport => {
   const report = (encoding: Encoding, bom: boolean, guessed: boolean, why: string): EncodingReport => {
     const warnings: string[] = [];
     if (guessed)
@@ -121,7 +123,7 @@ export const detectEncoding = (
       warnings.push('The file already holds replacement characters (U+FFFD): text was lost before it came.');
     const nuls = tally.nul[0] + tally.nul[1];
     if (nuls > 0 && encoding === 'utf-8') warnings.push(`The text holds ${nuls} NUL characters.`);
-    return { encoding, bom, guessed, why, bytes, sha256: hash.digest('hex'), warnings };
+    return { encoding, bom, guessed, why, warnings };
   };
 
   const nuls = tally.nul[0] + tally.nul[1];
@@ -151,7 +153,7 @@ export const detectEncoding = (
       );
     }
   if (nuls > 0) {
-    const utf16 = utf16ByNuls(tally, bytes - (options.partial === true ? bytes % 2 : 0));
+    const utf16 = utf16ByNuls(tally, bytes - (partial ? bytes % 2 : 0));
     if (utf16 !== null)
       return report(utf16, false, true, `NUL bytes stand where ${utf16.toUpperCase()} has them; no mark.`);
     if (invalidAt !== null || tally.controls > 0 || nuls * 8 > bytes) throw refuseBinary(null);

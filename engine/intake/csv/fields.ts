@@ -54,5 +54,7 @@ export const problemSentence = (problem: Problem): string => {
       return `${place} has a field that is too long.`;
     case 'record-too-long':
       return `${place}: the record is too long.`;
+    case 'not-json':
+      return `${place} is no JSON object.`;
   }
 };

@@ -60,7 +60,7 @@ export const createScanner = (options: ScannerOptions): Scanner => {
   const emit = (onBatch: OnBatch): void => {
     if (count === 0 && problems.length === 0) return;
     delivered += count;
-    onBatch({ bytes: buffer, count, width, fields, numbers, lines, offsets, problems });
+    onBatch({ bytes: buffer, count, width, fields, extents: null, numbers, lines, offsets, problems });
     count = 0;
     problems = [];
   };

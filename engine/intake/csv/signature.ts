@@ -3,12 +3,10 @@ import { CloisterError } from '../../../shared/errors.ts';
 
 type Signature = { what: string; next: string };
 
-const AS_CSV = 'Open it and save it as "CSV UTF-8", then import that file.';
 const UNPACK = 'Unpack it and import the file inside.';
 
 /** First bytes (hexadecimal), what has them, and what to do. `text` marks those that text could begin with too. */
 const SIGNATURES: readonly { hex: string; what: string; next: string; text?: true }[] = [
-  { hex: '1f8b', what: 'a gzip archive', next: 'Unpack it (gunzip) and import the file inside.' },
   {
     hex: '25504446',
     what: 'a PDF document',
@@ -21,8 +19,19 @@ const SIGNATURES: readonly { hex: string; what: string; next: string; text?: tru
     what: 'an SQLite database',
     next: 'Export the table you need as CSV.',
   },
-  { hex: '50415231', what: 'a Parquet file', next: 'Write it out as CSV first.', text: true },
-  { hex: 'd0cf11e0a1b11ae1', what: 'an old Excel workbook (.xls)', next: AS_CSV },
+  {
+    hex: '50415231',
+    what: 'a Parquet file that is cut off',
+    next: 'Copy or download it again, to its end.',
+    text: true,
+  },
+  {
+    hex: 'd0cf11e0a1b11ae1',
+    what: 'an old Excel workbook (.xls) or one protected with a password',
+    next: 'Open it and save it without a password as .xlsx or "CSV UTF-8", then import that file.',
+  },
+  { hex: '504b0304', what: 'a ZIP archive inside another one', next: UNPACK },
+  { hex: '1f8b', what: 'a gzip archive inside another one', next: UNPACK },
   { hex: '377abcaf271c', what: 'a 7-Zip archive', next: UNPACK },
   { hex: '28b52ffd', what: 'a Zstandard archive', next: UNPACK },
   { hex: 'fd377a585a00', what: 'an xz archive', next: UNPACK },
@@ -34,15 +43,7 @@ const SIGNATURES: readonly { hex: string; what: string; next: string; text?: tru
 
 /** What a file that begins with `head` is, or null. `notText`: bytes were seen that plain UTF-8 does not have. */
 export const signatureOf = (head: Uint8Array, notText: boolean): Signature | null => {
-  const view = Buffer.from(head.buffer, head.byteOffset, head.length);
-  const start = view.subarray(0, 16).toString('hex');
-  if (start.startsWith('504b0304') || start.startsWith('504b0506')) {
-    const sheet =
-      view.includes('[Content_Types].xml') || view.includes('xl/') || view.includes('spreadsheet');
-    return sheet
-      ? { what: 'an Excel or OpenDocument workbook', next: AS_CSV }
-      : { what: 'a ZIP archive', next: UNPACK };
-  }
+  const start = Buffer.from(head.subarray(0, 16)).toString('hex');
   for (const { hex, what, next, text } of SIGNATURES)
     if (start.startsWith(hex) && (text !== true || notText)) return { what, next };
   return null;
@@ -54,6 +55,6 @@ export const refuseBinary = (signature: Signature | null): CloisterError =>
     'INPUT_BINARY',
     signature === null
       ? 'The file is not text: it holds bytes that no text has.'
-      : `The file looks like ${signature.what}, not like a CSV file.`,
-    signature?.next ?? 'Choose a text file (CSV).',
+      : `The file looks like ${signature.what}, not like a table of records.`,
+    signature?.next ?? 'Choose a table: CSV, JSON, XLSX or Parquet.',
   );

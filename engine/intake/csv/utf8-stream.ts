@@ -1,0 +1,97 @@
+/** Text of any encoding as UTF-8, chunk by chunk. Bytes that are not of the encoding are an error, never U+FFFD. */
+import { CloisterError } from '../../../shared/errors.ts';
+import type { Encoding } from './encoding.ts';
+import { createUtf8Check } from './utf8.ts';
+
+export type Utf8Stream = {
+  /** The next bytes as UTF-8 without the byte order mark; a view into what was given where nothing had to change. */
+  push(chunk: Uint8Array): Uint8Array;
+  /** What the end leaves over. @throws EncodingError when it cuts a character off */
+  end(): Uint8Array;
+};
+
+/** Bytes that are not of the encoding, with their position in the text as it is written. */
+export class EncodingError extends CloisterError {
+  readonly at: number;
+  constructor(encoding: Encoding, at: number, place = `byte ${at}`) {
+    super(
+      'INPUT_FORMAT',
+      `The file is not ${encoding}: see ${place}.`,
+      'Name the encoding it was written in, or export it again as UTF-8.',
+    );
+    this.at = at;
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+const BOM = [0xef, 0xbb, 0xbf];
+
+const utf8 = (): Utf8Stream => {
+  const check = createUtf8Check();
+  /** Bytes of a mark seen so far at the very beginning; -1 once that is settled. */
+  let marked = 0;
+  const fault = (at: number | null): void => {
+    if (at !== null) throw new EncodingError('utf-8', at);
+  };
+  return {
+    push: (chunk) => {
+      fault(check.push(chunk));
+      if (marked < 0 || chunk.length === 0) return chunk;
+      let i = 0;
+      while (i < chunk.length && marked < 3 && chunk[i] === BOM[marked]) {
+        i++;
+        marked++;
+      }
+      if (marked === 3 || (i === chunk.length && marked > 0)) {
+        if (marked === 3) marked = -1;
+        return chunk.subarray(i);
+      }
+      // Not a mark after all: what was held back belongs to the text.
+      const held = marked;
+      marked = -1;
+      return held === i ? chunk : Buffer.concat([Uint8Array.from(BOM.slice(0, held - i)), chunk]);
+    },
+    end: () => {
+      fault(check.end());
+      return NOTHING;
+    },
+  };
+};
+
+/** Position in `bytes` of the first UTF-16 unit that is half a pair; `bytes` begin where a unit does. */
+const loneSurrogate = (bytes: Uint8Array, little: boolean): number => {
+  const unit = (i: number): number =>
+    little ? bytes[i] | (bytes[i + 1] << 8) : (bytes[i] << 8) | bytes[i + 1];
+  for (let i = 0; i + 1 < bytes.length; i += 2) {
+    const kind = unit(i) & 0xfc00;
+    if (kind === 0xdc00) return i;
+    if (kind !== 0xd800) continue;
+    if (i + 3 >= bytes.length || (unit(i + 2) & 0xfc00) !== 0xdc00) return i;
+    i += 2;
+  }
+  return 0;
+};
+
+const other = (encoding: Encoding): Utf8Stream => {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
+  let position = 0;
+  const decode = (chunk: Uint8Array, stream: boolean): Uint8Array => {
+    try {
+      const text = decoder.decode(chunk, { stream });
+      position += chunk.length;
+      return text === '' ? NOTHING : Buffer.from(text, 'utf8');
+    } catch (cause) {
+      if (!(cause instanceof TypeError)) throw cause;
+      const odd = position % 2;
+      throw new EncodingError(
+        encoding,
+        position + odd + loneSurrogate(chunk.subarray(odd), encoding === 'utf-16le'),
+      );
+    }
+  };
+  return { push: (chunk) => decode(chunk, true), end: () => decode(NOTHING, false) };
+};
+
+/** Opens a text written in `encoding`. @throws EncodingError from `push` and `end` */
+export const createUtf8Stream = (encoding: Encoding): Utf8Stream =>
+  encoding === 'utf-8' ? utf8() : other(encoding);

@@ -1,0 +1,292 @@
+/** What form a source has, told by its content, with the evidence in words; what a person says overrules it. */
+import { CloisterError } from '../../../shared/errors.ts';
+import { looksLikeHeader } from '../csv/cells.ts';
+import { type DialectOptions, detectDialect } from '../csv/dialect.ts';
+import { type Column, nameColumns } from '../csv/header.ts';
+import type { Part } from '../input/part.ts';
+import type { Survey } from '../input/survey.ts';
+import { firstLine, guessCuts } from './fixed.ts';
+import type { Format, FormatType, TextReader } from './format.ts';
+import { JsonFault, readObject, skipBlanks } from './json/object.ts';
+import { createJsonReader } from './json/reader.ts';
+import { inspectParquet } from './parquet.ts';
+import { readText } from './records.ts';
+import { firstRows } from './xlsx/sheet.ts';
+import { openWorkbook } from './xlsx/workbook.ts';
+
+export type FormatOptions = Omit<DialectOptions, 'complete'> & {
+  type?: FormatType | undefined;
+  sheet?: string | undefined;
+  cuts?: readonly number[] | undefined;
+  /** Names that a mapping speaks of: JSON has a column for each, also where the sample does not. */
+  names?: readonly string[] | undefined;
+  partial: boolean;
+};
+
+export type Chosen = {
+  format: Format;
+  columns: Column[];
+  header: boolean;
+  evidence: string[];
+  warnings: string[];
+  /** Records, where the form says how many there are. */
+  records: number | null;
+  /** Sheets of a workbook one can choose from. */
+  sheets: string[];
+};
+
+const SAMPLE_BYTES = 1024 * 1024;
+const SAMPLE_RECORDS = 50_000;
+const SAMPLE_ROWS = 200;
+const OPEN = 123;
+const LIST = 91;
+
+/** The beginning of a text as UTF-8, and whether it is all of it. */
+export const sampleOf = async (
+  part: Part,
+  partial: boolean,
+): Promise<{ sample: Uint8Array; complete: boolean }> => {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const collector: TextReader = {
+    push: (chunk) => {
+      pieces.push(Uint8Array.from(chunk.subarray(0, SAMPLE_BYTES - size + 1)));
+      size += pieces.at(-1)?.length ?? 0;
+    },
+    end: () => ({ records: 0, problems: 0, lines: 0, bytes: 0, width: 0 }),
+  };
+  const atEnd = await readText(part, collector, {
+    onBatch: () => {},
+    enough: () => size > SAMPLE_BYTES,
+    partial,
+  });
+  return { sample: Buffer.concat(pieces), complete: atEnd && size <= SAMPLE_BYTES };
+};
+
+/** How JSON is laid out, or null for what is none. */
+const jsonLayout = (sample: Uint8Array): { lines: boolean } | null => {
+  const at = skipBlanks(sample, 0, sample.length);
+  if (sample[at] === LIST) {
+    const inside = sample[skipBlanks(sample, at + 1, sample.length)];
+    return inside === OPEN || inside === 93 ? { lines: false } : null;
+  }
+  if (sample[at] !== OPEN) return null;
+  const inside = sample[skipBlanks(sample, at + 1, sample.length)];
+  if (inside !== 34 && inside !== 125) return null;
+  const lineEnd = sample.indexOf(10, at);
+  const stop = lineEnd < 0 ? sample.length : lineEnd;
+  try {
+    const behind = readObject(
+      sample,
+      at,
+      stop,
+      () => -1,
+      () => {},
+    );
+    return { lines: skipBlanks(sample, behind, stop) === stop };
+  } catch (thrown) {
+    if (!(thrown instanceof JsonFault)) throw thrown;
+    // The first line may be the faulty one: a second that opens an object speaks for lines, too.
+    const next = skipBlanks(sample, stop, sample.length);
+    return { lines: lineEnd >= 0 && sample[next] === OPEN && stop - at > 2 };
+  }
+};
+
+const chooseJson = async (part: Part, lines: boolean, options: FormatOptions): Promise<Chosen> => {
+  const names = new Set<string>(options.names ?? []);
+  let records = 0;
+  const reader = createJsonReader({ lines, columns: [], onName: (name) => names.add(name) });
+  await readText(part, reader, {
+    onBatch: ({ count }) => {
+      records += count;
+    },
+    enough: () => records >= SAMPLE_RECORDS,
+    partial: options.partial,
+  });
+  if (records === 0 || names.size === 0)
+    throw new CloisterError(
+      'INPUT_EMPTY',
+      'The file holds no objects with names.',
+      'Export it again and check that it has rows.',
+    );
+  const { columns, warnings } = nameColumns([...names], names.size);
+  return {
+    format: { type: 'json', lines, columns: [...names] },
+    columns,
+    header: true,
+    evidence: [
+      lines ? 'Each line is a JSON object.' : 'It is JSON: objects in a list, or one after the other.',
+      `The first ${records} objects have ${names.size} different names; objects inside them are laid flat.`,
+    ],
+    warnings,
+    records: null,
+    sheets: [],
+  };
+};
+
+const chooseFixed = (
+  sample: Uint8Array,
+  cuts: readonly number[],
+  lines: number | null,
+  options: FormatOptions,
+): Chosen => {
+  const rows = Buffer.from(sample.buffer, sample.byteOffset, sample.length)
+    .toString('utf8')
+    .split(/\r\n|\n|\r/);
+  const cut = rows
+    .filter((row) => row.trim() !== '')
+    .slice(0, SAMPLE_ROWS)
+    .map((row) => firstLine(Buffer.from(row), cuts));
+  const [first = [], ...rest] = cut;
+  const judged = looksLikeHeader(first, rest);
+  const header = options.header ?? judged.header;
+  const { columns, warnings } = nameColumns(header ? first : null, cuts.length);
+  return {
+    format: { type: 'fixed', cuts: [...cuts], skip: header ? 1 : 0 },
+    columns,
+    header,
+    evidence: [
+      lines === null
+        ? `The columns were given: they begin at characters ${cuts.join(', ')}.`
+        : `The first ${lines} lines are equally long, and the same characters are blank in all of them: columns begin at ${cuts.join(', ')}.`,
+      options.header === undefined ? judged.why : `It was given: ${header ? 'a' : 'no'} header.`,
+    ],
+    warnings:
+      lines === null
+        ? warnings
+        : [...warnings, 'The columns are a guess from blanks: look at them before importing.'],
+    records: null,
+    sheets: [],
+  };
+};
+
+const chooseText = async (part: Part, options: FormatOptions): Promise<Chosen> => {
+  const { sample, complete } = await sampleOf(part, options.partial);
+  const layout = options.type === undefined || options.type === 'json' ? jsonLayout(sample) : null;
+  if (layout !== null) return chooseJson(part, layout.lines, options);
+  if (options.type === 'json')
+    throw new CloisterError(
+      'INPUT_FORMAT',
+      'The file is no JSON: it begins with no object and no list of objects.',
+      'Leave the format out, so that it is told by the content.',
+    );
+  const guess = options.delimiter === undefined ? guessCuts(sample, complete) : null;
+  if (options.cuts !== undefined) return chooseFixed(sample, options.cuts, null, options);
+  if (options.type === 'fixed') {
+    if (guess !== null) return chooseFixed(sample, guess.cuts, guess.lines, options);
+    throw new CloisterError(
+      'INPUT_FORMAT',
+      'The lines show no columns of fixed width.',
+      'Say where they begin: format.cuts in a mapping, counted in characters from 0.',
+    );
+  }
+  const dialect = detectDialect(sample, { ...options, complete });
+  const { delimiter, quote, skip, columns, header, evidence, warnings } = dialect;
+  const isDivided = columns.length > 1 && delimiter !== 'whitespace';
+  if (options.type === undefined && guess !== null && !isDivided && guess.cuts.length >= columns.length)
+    return chooseFixed(sample, guess.cuts, guess.lines, options);
+  return {
+    format: { type: 'delimited', delimiter, quote, skip, width: columns.length },
+    columns,
+    header,
+    evidence,
+    warnings,
+    records: null,
+    sheets: [],
+  };
+};
+
+const chooseSheet = async (part: Part, options: FormatOptions): Promise<Chosen> => {
+  const workbook = await openWorkbook(part);
+  try {
+    const { sheets } = workbook;
+    const asked = options.sheet;
+    const sheet =
+      asked === undefined
+        ? (sheets.find(({ hidden }) => !hidden) ?? sheets[0])
+        : sheets.find(({ name }) => name === asked);
+    const list = sheets.map(({ name }) => `"${name}"`).join(', ');
+    if (sheet === undefined)
+      throw new CloisterError(
+        'MAPPING_INVALID',
+        `${part.name} has no sheet "${asked}".`,
+        `Its sheets are ${list}.`,
+      );
+    const rows = await firstRows(workbook, sheet.path, part.name, SAMPLE_ROWS);
+    if (rows.length === 0)
+      throw new CloisterError(
+        'INPUT_EMPTY',
+        `The sheet "${sheet.name}" has no cells.`,
+        `Choose another: ${list}.`,
+      );
+    const filled = rows.map((row) => row.filter((cell) => cell.trim() !== '').length);
+    const widest = Math.max(...filled);
+    // A title or a date above the table fills a cell or two.
+    const top = Math.max(
+      0,
+      filled.findIndex((cells) => cells * 2 > widest),
+    );
+    const [first, ...rest] = rows.slice(top);
+    const judged = looksLikeHeader(first, rest);
+    const header = options.header ?? judged.header;
+    if (header && rest.length === 0)
+      throw new CloisterError(
+        'INPUT_EMPTY',
+        `The sheet "${sheet.name}" holds a header and no rows.`,
+        'Export it again and check that it has rows.',
+      );
+    const width = header ? first.length : Math.max(...rows.slice(top).map((row) => row.length));
+    const { columns, warnings } = nameColumns(header ? first : null, width);
+    if (top > 0) warnings.push(`${top} ${top === 1 ? 'row' : 'rows'} above the table are passed over.`);
+    return {
+      format: { type: 'xlsx', sheet: sheet.name, skip: top + (header ? 1 : 0), width },
+      columns,
+      header,
+      evidence: [
+        `It is a zip archive with the parts of a workbook; the sheet is "${sheet.name}".`,
+        judged.why,
+      ],
+      warnings,
+      records: null,
+      sheets: sheets.map(({ name }) => name),
+    };
+  } finally {
+    workbook.close();
+  }
+};
+
+const refuseType = (type: FormatType, is: string): CloisterError =>
+  new CloisterError(
+    'INPUT_FORMAT',
+    `The file is ${is}, not ${type}.`,
+    'Leave the format out: it is told by the content.',
+  );
+
+/**
+ * The form of a source from its first part.
+ * @throws CloisterError INPUT_EMPTY, INPUT_FORMAT, INPUT_HEADER, MAPPING_INVALID for a sheet that is not there
+ */
+export const chooseFormat = async (found: Survey, options: FormatOptions): Promise<Chosen> => {
+  const [part] = found.parts;
+  const { type } = options;
+  if (found.content === 'xlsx') {
+    if (type !== undefined && type !== 'xlsx') throw refuseType(type, 'an Excel workbook');
+    return chooseSheet(part, options);
+  }
+  if (found.content === 'parquet') {
+    if (type !== undefined && type !== 'parquet') throw refuseType(type, 'Parquet');
+    const { columns: names, rows, warnings } = await inspectParquet(part);
+    const named = nameColumns(names, names.length);
+    return {
+      format: { type: 'parquet', columns: names },
+      columns: named.columns,
+      header: true,
+      evidence: [`It begins and ends with the mark of Parquet; it says that it holds ${rows} rows.`],
+      warnings: [...warnings, ...named.warnings],
+      records: found.parts.length === 1 ? rows : null,
+      sheets: [],
+    };
+  }
+  if (type === 'xlsx' || type === 'parquet') throw refuseType(type, 'text');
+  return chooseText(part, options);
+};

@@ -1,0 +1,38 @@
+/**
+ * formats: every form a table of records comes in. Whatever it is, its records come out as the batches of
+ * `csv/batch.ts`: bytes and where each field stands in them. This file: what a form is known by.
+ */
+import type { Delimiter, OnBatch, Quote, Totals } from '../csv/batch.ts';
+
+/** What reading needs to know of the form; all that is not in here is found in the file each time. */
+export type Format =
+  | { type: 'delimited'; delimiter: Delimiter; quote: Quote; skip: number; width: number }
+  /** `cuts`: character at which each column begins, the first of them 0 or more, ascending. */
+  | { type: 'fixed'; cuts: number[]; skip: number }
+  /** `lines`: one object a line; else an array of objects, or objects one after the other. */
+  | { type: 'json'; lines: boolean; columns: string[] }
+  | { type: 'xlsx'; sheet: string; skip: number; width: number }
+  /** Leaves of the schema by their dotted names. */
+  | { type: 'parquet'; columns: string[] };
+
+export type FormatType = Format['type'];
+
+/** What a form is called on the screen. */
+export const formatName = (format: Format): string =>
+  ({
+    delimited: 'delimited text',
+    fixed: 'fixed-width text',
+    json: format.type === 'json' && format.lines ? 'JSON, one object a line' : 'JSON',
+    xlsx: 'Excel workbook',
+    parquet: 'Parquet',
+  })[format.type];
+
+/** Reads records out of UTF-8 that comes in chunks. */
+export type TextReader = {
+  push(chunk: Uint8Array, onBatch: OnBatch): void;
+  /** Ends the input; reports what the end cut off. */
+  end(onBatch: OnBatch): Totals;
+};
+
+/** How quotes inside a quoted cell are written; other forms have none. */
+export const quoteOf = (format: Format): Quote => (format.type === 'delimited' ? format.quote : 'none');

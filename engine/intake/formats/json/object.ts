@@ -1,0 +1,171 @@
+/**
+ * One JSON object (RFC 8259) from bytes to cells. Objects inside it are laid flat, their names joined by dots; lists,
+ * and what is nested too deeply, stay the text they are written as. Numbers keep their digits, so that a long one
+ * loses none. Texts become bytes and no strings.
+ */
+
+/** Objects within objects beyond this depth stay text. */
+export const MOST_DEPTH = 8;
+
+/** The column of a name; -1 for one that is not wanted. `path` joins the names of the objects around it. */
+export type ColumnOf = (path: string) => number;
+export type OnCell = (column: number, bytes: Uint8Array, start: number, end: number) => void;
+
+/** Where the object stops being JSON. */
+export class JsonFault extends Error {
+  readonly at: number;
+  constructor(at: number) {
+    super('not JSON');
+    this.at = at;
+  }
+}
+
+const QUOTE = 34;
+const ESCAPE = 92;
+const OPEN = 123;
+const CLOSE = 125;
+const LIST = 91;
+const LIST_END = 93;
+const COMMA = 44;
+const COLON = 58;
+const HEX = /^[0-9a-fA-F]{4}$/;
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
+const SHORT: Readonly<Record<number, number>> = {
+  34: 34,
+  92: 92,
+  47: 47,
+  98: 8,
+  102: 12,
+  110: 10,
+  114: 13,
+  116: 9,
+};
+
+const isBlank = (c: number): boolean => c === 32 || c === 10 || c === 13 || c === 9;
+
+export const skipBlanks = (bytes: Uint8Array, from: number, end: number): number => {
+  let i = from;
+  while (i < end && isBlank(bytes[i])) i++;
+  return i;
+};
+
+/** Position behind the closing quote of the string that opens at `at`. */
+const afterString = (bytes: Uint8Array, at: number, end: number): number => {
+  for (let i = at + 1; i < end; i++) {
+    const c = bytes[i];
+    if (c === QUOTE) return i + 1;
+    if (c === ESCAPE) i++;
+    else if (c < 32) throw new JsonFault(i);
+  }
+  throw new JsonFault(at);
+};
+
+/** Position behind the value at `at`, whatever it is; brackets are matched, its inside is not checked further. */
+const afterNested = (bytes: Uint8Array, at: number, end: number): number => {
+  const open: number[] = [];
+  for (let i = at; i < end; ) {
+    const c = bytes[i];
+    if (c === QUOTE) {
+      i = afterString(bytes, i, end);
+      continue;
+    }
+    if (c === OPEN || c === LIST) open.push(c === OPEN ? CLOSE : LIST_END);
+    else if (c === CLOSE || c === LIST_END) {
+      if (open.pop() !== c) throw new JsonFault(i);
+      if (open.length === 0) return i + 1;
+    }
+    i++;
+  }
+  throw new JsonFault(at);
+};
+
+/** Undoes escapes in `bytes[start, end)`; half of a surrogate pair alone cannot be written and is a fault. */
+const undoEscapes = (bytes: Uint8Array, start: number, end: number): Uint8Array => {
+  const out = Buffer.allocUnsafe(end - start);
+  let length = 0;
+  for (let i = start; i < end; i++) {
+    if (bytes[i] !== ESCAPE) {
+      out[length++] = bytes[i];
+      continue;
+    }
+    const kind = bytes[++i];
+    if (Object.hasOwn(SHORT, kind)) {
+      out[length++] = SHORT[kind];
+      continue;
+    }
+    const unit = (at: number): number => {
+      const digits = Buffer.from(bytes.subarray(at, Math.min(end, at + 4))).toString('latin1');
+      return HEX.test(digits) ? Number.parseInt(digits, 16) : -1;
+    };
+    if (kind !== 117) throw new JsonFault(i);
+    let code = unit(i + 1);
+    if (code < 0 || (code & 0xfc00) === 0xdc00) throw new JsonFault(i);
+    i += 4;
+    if ((code & 0xfc00) === 0xd800) {
+      const low = bytes[i + 1] === ESCAPE && bytes[i + 2] === 117 ? unit(i + 3) : -1;
+      if ((low & 0xfc00) !== 0xdc00) throw new JsonFault(i);
+      code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
+      i += 6;
+    }
+    length += out.write(String.fromCodePoint(code), length, 'utf8');
+  }
+  return out.subarray(0, length);
+};
+
+/**
+ * Reads the object at `start` and hands on its cells.
+ * @returns position behind it
+ * @throws JsonFault where it is no JSON
+ */
+export const readObject = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  columnOf: ColumnOf,
+  onCell: OnCell,
+  prefix = '',
+  depth = 1,
+): number => {
+  let i = skipBlanks(bytes, start + 1, end);
+  if (bytes[i] === CLOSE && i < end) return i + 1;
+  for (;;) {
+    if (i >= end || bytes[i] !== QUOTE) throw new JsonFault(i);
+    const nameEnd = afterString(bytes, i, end);
+    const written = bytes.subarray(i + 1, nameEnd - 1);
+    const plain = written.includes(ESCAPE) ? undoEscapes(bytes, i + 1, nameEnd - 1) : written;
+    const path = prefix + Buffer.from(plain.buffer, plain.byteOffset, plain.length).toString('utf8');
+    i = skipBlanks(bytes, nameEnd, end);
+    if (bytes[i] !== COLON || i >= end) throw new JsonFault(i);
+    i = skipBlanks(bytes, i + 1, end);
+    if (i >= end) throw new JsonFault(i);
+    const c = bytes[i];
+    if (c === OPEN && depth < MOST_DEPTH)
+      i = readObject(bytes, i, end, columnOf, onCell, `${path}.`, depth + 1);
+    else {
+      const column = columnOf(path);
+      const from = i;
+      if (c === QUOTE) {
+        i = afterString(bytes, i, end);
+        const isPlain = !bytes.subarray(from + 1, i - 1).includes(ESCAPE);
+        if (column >= 0 && isPlain) onCell(column, bytes, from + 1, i - 1);
+        else if (!isPlain) {
+          const text = undoEscapes(bytes, from + 1, i - 1);
+          if (column >= 0) onCell(column, text, 0, text.length);
+        }
+      } else if (c === OPEN || c === LIST) {
+        i = afterNested(bytes, i, end);
+        if (column >= 0) onCell(column, bytes, from, i);
+      } else {
+        while (i < end && bytes[i] !== COMMA && bytes[i] !== CLOSE && !isBlank(bytes[i])) i++;
+        const word = Buffer.from(bytes.subarray(from, i)).toString('latin1');
+        if (word !== 'true' && word !== 'false' && word !== 'null' && !NUMBER.test(word))
+          throw new JsonFault(from);
+        if (column >= 0) onCell(column, bytes, from, word === 'null' ? from : i);
+      }
+    }
+    i = skipBlanks(bytes, i, end);
+    if (i < end && bytes[i] === CLOSE) return i + 1;
+    if (i >= end || bytes[i] !== COMMA) throw new JsonFault(i);
+    i = skipBlanks(bytes, i + 1, end);
+  }
+};

@@ -1,0 +1,94 @@
+/** The records of one part, whatever its form: every batch is handed on as it comes. */
+import type { OnBatch } from '../csv/batch.ts';
+import { createScanner } from '../csv/scanner.ts';
+import { createUtf8Stream, EncodingError } from '../csv/utf8-stream.ts';
+import { bytesOf } from '../input/bytes.ts';
+import { isStream, type Part } from '../input/part.ts';
+import { createFixedReader } from './fixed.ts';
+import type { Format, TextReader } from './format.ts';
+import { createJsonReader } from './json/reader.ts';
+import { readParquet } from './parquet.ts';
+import { readSheet } from './xlsx/sheet.ts';
+import { openWorkbook } from './xlsx/workbook.ts';
+
+export type RecordsOptions = {
+  onBatch: OnBatch;
+  /** Sees every chunk of the part as it is stored: for its hash and for the progress. */
+  onStored?: (chunk: Uint8Array) => void;
+  /** Ends the reading early, when true. */
+  enough?: () => boolean;
+  /** The part is the beginning of a stream: what its end cuts off is no fault. */
+  partial?: boolean;
+  /** Places of the columns that are wanted; others may stay empty. */
+  wanted?: ReadonlySet<number> | undefined;
+};
+
+/** The reader of a form that is text. */
+export const textReader = (
+  format: Extract<Format, { type: 'delimited' | 'fixed' | 'json' }>,
+  onName?: (path: string) => void,
+): TextReader => {
+  if (format.type === 'delimited') return createScanner(format);
+  if (format.type === 'fixed') return createFixedReader(format);
+  return createJsonReader({ ...format, ...(onName === undefined ? {} : { onName }) });
+};
+
+/** The line in which a byte of the text lies, counted again from its beginning. */
+const lineOf = async (part: Part, at: number): Promise<number> => {
+  let line = 1;
+  let position = 0;
+  const width = part.encoding.startsWith('utf-16') ? 2 : 1;
+  for await (const chunk of bytesOf(part)) {
+    for (let i = 0; i < chunk.length && position < at; i++, position++)
+      if (chunk[i] === 10 && (width === 1 || chunk[i ^ 1] === 0)) line++;
+    if (position >= at) break;
+  }
+  return line;
+};
+
+/** Feeds the text of a part to a reader. @returns whether it was read to its end */
+export const readText = async (part: Part, reader: TextReader, options: RecordsOptions): Promise<boolean> => {
+  const { onBatch, onStored, partial = false } = options;
+  const text = createUtf8Stream(part.encoding);
+  try {
+    for await (const chunk of bytesOf(part, { partial, ...(onStored === undefined ? {} : { onStored }) })) {
+      const utf8 = text.push(chunk);
+      if (utf8.length > 0) reader.push(utf8, onBatch);
+      if (options.enough?.() === true) return false;
+    }
+    if (partial) return false;
+    const last = text.end();
+    if (last.length > 0) reader.push(last, onBatch);
+  } catch (thrown) {
+    if (!(thrown instanceof EncodingError) || partial || isStream(part.source)) throw thrown;
+    throw new EncodingError(
+      part.encoding,
+      thrown.at,
+      `line ${await lineOf(part, thrown.at)}, byte ${thrown.at}`,
+    );
+  }
+  reader.end(onBatch);
+  return true;
+};
+
+/**
+ * Reads the records of a part.
+ * @returns whether it was read to its end
+ * @throws CloisterError INPUT_FORMAT for what is damaged, cut off, or changes while it is read
+ */
+export const readRecords = async (part: Part, format: Format, options: RecordsOptions): Promise<boolean> => {
+  const { onBatch, onStored, enough, wanted } = options;
+  if (format.type === 'parquet') {
+    await readParquet(part, { columns: format.columns, wanted, onBatch, onStored, enough });
+  } else if (format.type === 'xlsx') {
+    const workbook = await openWorkbook(part);
+    try {
+      const path = workbook.sheets.find(({ name }) => name === format.sheet)?.path ?? '';
+      const { skip, width } = format;
+      await readSheet(workbook, { path, name: part.name, skip, width, onBatch, onStored, enough });
+    } finally {
+      workbook.close();
+    }
+  } else return readText(part, textReader(format), options);
+  return enough?.() !== true;
+};

@@ -1,0 +1,202 @@
+/**
+ * What a source is made of: how it is packed, its parts, how each is written, its length and its SHA-256. Told by the
+ * bytes; a name proves nothing. Every byte of the source is read once for it.
+ */
+import { createHash } from 'node:crypto';
+import { CloisterError } from '../../../shared/errors.ts';
+import { createEncodingDetector, type Encoding, type EncodingReport } from '../csv/encoding.ts';
+import { bytesOf } from './bytes.ts';
+import { type Packing, type Part, type Source, stampOf } from './part.ts';
+import { openRandom } from './random.ts';
+import { readDirectory } from './zip.ts';
+
+/** One file of a source, with the name to show. */
+export type InputFile = { source: Source; name: string };
+
+export type Survey = {
+  content: 'text' | 'xlsx' | 'parquet';
+  packing: Packing;
+  parts: Part[];
+  /** Bytes as stored, of all files. */
+  bytes: number;
+  /**
+   * Lower-case hexadecimal SHA-256: of the file as stored; of an entry's content where an archive holds it; of the
+   * parts' hashes one after the other where there are several.
+   */
+  sha256: string;
+  /** How the text of the first part is written; null where it is no text. */
+  encoding: EncodingReport | null;
+  /** What each part is written in and why, warnings without repeats. */
+  warnings: string[];
+  /** Entries of an archive one can choose from, and the choice: a name, or `*` for all of them. */
+  entries: string[];
+  entry: string | null;
+};
+
+export type SurveyOptions = {
+  encoding?: Encoding | undefined;
+  entry?: string | undefined;
+  /** The bytes are the beginning of a stream. */
+  partial: boolean;
+};
+
+/** All entries of an archive as one source. */
+export const EVERY_ENTRY = '*';
+
+const startsWith = (bytes: Uint8Array, ...values: number[]): boolean =>
+  values.every((value, i) => bytes[i] === value);
+
+type Looked = { content: Survey['content']; packing: Packing; entries: string[] };
+
+const lookAt = (part: Part, partial: boolean): Looked => {
+  const plain: Looked = { content: 'text', packing: null, entries: [] };
+  const file = openRandom(part);
+  try {
+    const head = file.read(0, 8);
+    if (startsWith(head, 0x1f, 0x8b, 8)) return { ...plain, packing: 'gzip' };
+    const isZip = startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0x50, 0x4b, 5, 6);
+    const magic = Buffer.from(head.subarray(0, 4)).toString('latin1');
+    const tail = Buffer.from(file.read(Math.max(0, file.size - 4), 4)).toString('latin1');
+    const isParquet = magic === tail && (magic === 'PAR1' || magic === 'PARE') && file.size > 12;
+    if (partial && (isZip || startsWith(head, 0x50, 0x41, 0x52, 0x31, 0x15)))
+      openRandom({ ...part, source: { ahead: head } });
+    if (isParquet) return { ...plain, content: 'parquet' };
+    if (!isZip) return plain;
+    const entries = readDirectory(file, part.name).map(({ name }) => name);
+    if (entries.some((name) => /^\/?xl\/workbook\.xml$/i.test(name))) return { ...plain, content: 'xlsx' };
+    if (entries.includes('mimetype') && entries.includes('content.xml'))
+      throw new CloisterError(
+        'INPUT_FORMAT',
+        `${part.name} is an OpenDocument sheet, which is not read.`,
+        'Save it as .xlsx or as CSV, then import that file.',
+      );
+    if (entries.some((name) => /^\/?xl\/workbook\.bin$/i.test(name)))
+      throw new CloisterError(
+        'INPUT_FORMAT',
+        `${part.name} is a binary Excel workbook (.xlsb), which is not read.`,
+        'Save it as .xlsx or as CSV, then import that file.',
+      );
+    // What the system that packed it left of its own is no data.
+    const data = entries.filter(
+      (name) => !/(^|\/)(__MACOSX\/|\.)|(^|\/)(Thumbs\.db|desktop\.ini)$/i.test(name),
+    );
+    if (data.length === 0)
+      throw new CloisterError('INPUT_EMPTY', `${part.name} holds no file.`, 'Choose another archive.');
+    return { content: 'text', packing: 'zip', entries: data.sort() };
+  } finally {
+    file.close();
+  }
+};
+
+const chooseEntries = (entries: string[], asked: string | undefined, name: string): string[] => {
+  if (asked === undefined) return [entries[0]];
+  if (asked === EVERY_ENTRY) return entries;
+  if (entries.includes(asked)) return [asked];
+  throw new CloisterError(
+    'MAPPING_INVALID',
+    `${name} has no entry "${asked}".`,
+    `It has ${entries
+      .slice(0, 10)
+      .map((entry) => `"${entry}"`)
+      .join(', ')}; "*" takes all of them as one source.`,
+  );
+};
+
+const named = (error: unknown, name: string, several: boolean): unknown =>
+  several && error instanceof CloisterError && !error.message.includes(name)
+    ? new CloisterError(error.code, `${name}: ${error.message}`, error.next, { cause: error })
+    : error;
+
+/** Reads a part to its end for its hash and, of a text, for how it is written. */
+const readPart = async (
+  part: Part,
+  content: Survey['content'],
+  options: SurveyOptions,
+): Promise<{ report: EncodingReport | null; bytes: number; sha256: string }> => {
+  const stored = createHash('sha256');
+  const inner = createHash('sha256');
+  const detector = createEncodingDetector();
+  let bytes = 0;
+  const isEntry = part.packing === 'zip';
+  const onStored = (chunk: Uint8Array): void => {
+    bytes += chunk.length;
+    if (!isEntry) stored.update(chunk);
+  };
+  for await (const chunk of bytesOf(part, { onStored, partial: options.partial })) {
+    if (isEntry) inner.update(chunk);
+    if (content === 'text') detector.push(chunk);
+  }
+  const sha256 = (isEntry ? inner : stored).digest('hex');
+  if (content !== 'text') return { report: null, bytes, sha256 };
+  if (options.encoding === undefined)
+    return { report: detector.report({ partial: options.partial }), bytes, sha256 };
+  // It still must not be a picture or an archive.
+  const { bom } = detector.report({ partial: options.partial });
+  const given: EncodingReport = {
+    encoding: options.encoding,
+    bom,
+    guessed: false,
+    why: 'It was given.',
+    warnings: [],
+  };
+  return { report: given, bytes, sha256 };
+};
+
+/**
+ * Surveys the files of a source. Several must be packed alike.
+ * @throws CloisterError INPUT_EMPTY, INPUT_BINARY, INPUT_FORMAT, MAPPING_INVALID for an entry that is not there
+ */
+export const survey = async (files: readonly InputFile[], options: SurveyOptions): Promise<Survey> => {
+  const parts: Part[] = [];
+  const reports: EncodingReport[] = [];
+  const hashes: string[] = [];
+  const entries = new Set<string>();
+  let first: Looked | null = null;
+  let bytes = 0;
+  const several = files.length > 1;
+  for (const { source, name } of files) {
+    const whole: Part = {
+      source,
+      name,
+      packing: null,
+      entry: null,
+      encoding: 'utf-8',
+      stamp: stampOf(source),
+    };
+    try {
+      const looked = lookAt(whole, options.partial);
+      first ??= looked;
+      if (looked.content !== first.content || looked.packing !== first.packing)
+        throw new CloisterError(
+          'INPUT_FORMAT',
+          `${name} is of another form than ${files[0].name}.`,
+          'Files that are one source must be of one form; import them one by one.',
+        );
+      for (const entry of looked.entries) entries.add(entry);
+      const chosen = looked.packing === 'zip' ? chooseEntries(looked.entries, options.entry, name) : [null];
+      for (const entry of chosen) {
+        const inside = chosen.length > 1 || several ? `${name}${entry === null ? '' : ` › ${entry}`}` : name;
+        const part: Part = { ...whole, name: inside, packing: looked.packing, entry };
+        const read = await readPart(part, looked.content, options);
+        if (read.report !== null) reports.push(read.report);
+        parts.push({ ...part, encoding: read.report?.encoding ?? 'utf-8' });
+        hashes.push(read.sha256);
+        bytes += read.bytes;
+      }
+    } catch (thrown) {
+      throw named(thrown, name, several);
+    }
+  }
+  const { content = 'text', packing = null } = first ?? {};
+  return {
+    content,
+    packing,
+    parts,
+    bytes,
+    sha256: hashes.length === 1 ? hashes[0] : createHash('sha256').update(hashes.join('')).digest('hex'),
+    encoding: reports[0] ?? null,
+    warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
+    entries: [...entries],
+    entry: packing !== 'zip' ? null : parts.length > files.length ? EVERY_ENTRY : parts[0].entry,
+  };
+};
