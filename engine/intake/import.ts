@@ -17,6 +17,7 @@ import { journalAct } from '../privacy/subjects/acts-journal.ts';
 import { repeatActs } from '../privacy/subjects/repeat.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
+import { requireChoice } from './choice.ts';
 import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
@@ -233,34 +234,12 @@ export const importFile = async (vault: Vault, options: ImportOptions, run: Run)
   }
 };
 
-/** Where a file holds several tables, somebody has to say which is meant: leaving some out must be nobody's guess. */
-const requireChoice = ({ entries, sheets, format }: Inspection, options: ImportOptions): void => {
-  const said = { ...options.mapping?.format, ...options.format };
-  const list = (names: readonly string[]): string =>
-    names
-      .slice(0, 10)
-      .map((name) => `"${name}"`)
-      .join(', ');
-  if (entries.length > 1 && said.entry === undefined)
-    throw new CloisterError(
-      'MAPPING_INVALID',
-      `${nameOf(options.file)} holds ${entries.length} files: ${list(entries)}.`,
-      'Choose one with --entry NAME, or --entry "*" to take all of them as one source.',
-    );
-  if (format.type === 'xlsx' && sheets.length > 1 && said.sheet === undefined)
-    throw new CloisterError(
-      'MAPPING_INVALID',
-      `${nameOf(options.file)} holds ${sheets.length} sheets: ${list(sheets)}.`,
-      'Choose one with --sheet NAME.',
-    );
-};
-
 const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
   const seconds = stopwatch();
   run.progress('Inspecting', 0, null, 'records');
   const files = openSource(options.file, options.bytes);
   const inspection = await inspectSource(files, options, run);
-  requireChoice(inspection, options);
+  requireChoice(inspection, nameOf(options.file), { ...options.mapping?.format, ...options.format });
   if (options.mapping === undefined && !inspection.recognised)
     throw new CloisterError(
       'MAPPING_INVALID',

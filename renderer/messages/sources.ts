@@ -1,5 +1,5 @@
 /** Words of Sources: what is in the vault, and taking a file in. */
-import type { SourceInfo } from '../../shared/contract/answers.ts';
+import type { InspectionAnswer, SourceInfo } from '../../shared/contract/answers.ts';
 import type { Kind, Role } from '../../shared/vocabulary.ts';
 import { count, counted, share } from './format.ts';
 
@@ -68,8 +68,20 @@ export const sources = {
   mappingSave: 'Save as a file',
   inspectJob: (file: string): string => `Look at ${file}`,
   importTitle: (file: string): string => `Import ${file}`,
-  format: (records: string, encoding: string, delimiter: string): string =>
-    `${records} rows, ${encoding}, separated by ${delimiter}`,
+  format: (records: string, { format, encoding, delimiter, files }: InspectionAnswer): string =>
+    [
+      `${records} rows`,
+      files > 1 && `${count(files)} files as one source`,
+      delimiter === null && format.name,
+      encoding,
+      delimiter !== null && `separated by ${delimiter}`,
+      format.packing,
+    ]
+      .filter(Boolean)
+      .join(', '),
+  sheet: 'Sheet',
+  entry: 'File in the archive',
+  everyEntry: 'All of them as one source',
   unknownRows: 'an unknown number of',
   kind: 'Kind',
   columnTitles: {

@@ -76,10 +76,10 @@ describe('a file that cannot be read', () => {
     ['header.csv', 'customer_id,email,country\n', 'INPUT_EMPTY'],
     ['header-without-end.csv', 'customer_id,email,country', 'INPUT_EMPTY'],
     ['picture.csv', bytes('89504e470d0a1a0a0000000d49484452'), 'INPUT_BINARY'],
-    ['packed.csv', gzipSync(profiles(50)), 'INPUT_BINARY'],
+    ['packed.csv', gzipSync(profiles(50)).subarray(0, 200), 'INPUT_FORMAT'],
     ['noise.csv', noise, 'INPUT_BINARY'],
     ['page.csv', '<!doctype html><table><tr><td>1</td></tr></table>', 'INPUT_FORMAT'],
-    ['data.csv', '[{"customer_id": "C1"}]', 'INPUT_FORMAT'],
+    ['data.csv', '[{"customer_id": "C1"}', 'INPUT_FORMAT'],
     [
       'wide.csv',
       `${Array.from({ length: 2001 }, (_, i) => `c${i}`)}\n${Array.from({ length: 2001 }, (_, i) => i)}\n`,
@@ -100,7 +100,7 @@ describe('a file that cannot be read', () => {
   it.each([
     ['a path through a file', () => join(folder, 'first.csv', 'x.csv'), 'INPUT_MISSING'],
     ['nothing there', () => join(folder, 'nothing.csv'), 'INPUT_MISSING'],
-    ['a folder', () => folder, 'INPUT_FORMAT'],
+    ['a folder of files that are no one source', () => folder, 'INPUT_HEADER'],
     ['a device', () => '/dev/zero', 'INPUT_FORMAT'],
     ['a NUL in the path', () => 'a\0b', 'USAGE'],
     ['a path of 3,000 characters', () => `/tmp/${'x'.repeat(3000)}`, 'USAGE'],
@@ -327,8 +327,8 @@ describe('a report of rejects', () => {
 
   it('replaces an earlier report, and what a killed import left of one', async () => {
     const file = write(folder, 'twice.csv', faulty('Q'));
-    const rejects = write(folder, 'r.csv', 'line,record,byte,column,reason\r\n9,9,9,x,y\r\n');
-    write(folder, 'r.csv.partial', 'line,record,byte,column,reason\r\n9,9');
+    const rejects = write(folder, 'r.csv', 'line,record,byte,column,reason,file\r\n9,9,9,x,y,\r\n');
+    write(folder, 'r.csv.partial', 'line,record,byte,column,reason,file\r\n9,9');
     await engine.call('intake.import', { file, rejects, dryRun: true });
     expect(readFileSync(rejects, 'utf8').split('\r\n')[1]).toMatch(/^42,41,\d+,customer_id,/);
     expect(readdirSync(folder)).not.toContain('r.csv.partial');

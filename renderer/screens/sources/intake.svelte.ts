@@ -5,7 +5,7 @@
 import type { Answer } from '../../../shared/contract/contract.ts';
 import { MOST_PART } from '../../../shared/contract/receive.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
-import type { ColumnMapping, Mapping } from '../../../shared/mapping.ts';
+import type { ColumnMapping, Mapping, SourceFormat } from '../../../shared/mapping.ts';
 import type { AttributeClass, Kind, Role } from '../../../shared/vocabulary.ts';
 import { sources as words } from '../../messages/sources.ts';
 import { engine, errorOf } from '../../state/engine.svelte.ts';
@@ -47,9 +47,13 @@ const attempt = async (work: () => Promise<void>): Promise<void> => {
   }
 };
 
-const look = async (file: string, kind?: Kind): Promise<void> => {
+/** What a person said of the file: what it holds, which sheet or entry is meant. */
+type Said = { kind?: Kind; format?: SourceFormat };
+let said: Said = {};
+
+const look = async (file: string): Promise<void> => {
   const mine = turn;
-  const found = await engine.call('intake.inspect', { file, ...(kind === undefined ? {} : { kind }) });
+  const found = await engine.call('intake.inspect', { file, ...said });
   if (mine !== turn) return;
   inspection = found;
   mapping = structuredClone(found.mapping);
@@ -161,7 +165,14 @@ export const intake = {
   /** The file holds something else than was suggested: looks again with that in mind. */
   setKind(kind: Kind): Promise<void> {
     const file = path;
-    return file === null ? Promise.resolve() : attempt(() => look(file, kind));
+    said = { ...said, kind };
+    return file === null ? Promise.resolve() : attempt(() => look(file));
+  },
+  /** Another sheet or entry is meant: looks again, and what was said of the columns of the first is forgotten. */
+  setPlace(place: { sheet?: string; entry?: string }): Promise<void> {
+    const file = path;
+    said = { format: { ...said.format, ...place } };
+    return file === null ? Promise.resolve() : attempt(() => look(file));
   },
   columnOf(column: string): ColumnMapping | undefined {
     return mapping?.columns.find((entry) => entry.column === column);
@@ -229,6 +240,7 @@ export const intake = {
     busy = false;
     handedIn = null;
     path = null;
+    said = {};
     inspection = null;
     mapping = null;
     dryRun = null;

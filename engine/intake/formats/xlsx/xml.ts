@@ -57,11 +57,14 @@ const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 /** Scans XML that comes in chunks of text. @throws CloisterError INPUT_FORMAT naming the part */
 export const createXmlScanner = (part: string, handlers: XmlHandlers) => {
   let rest = '';
+  /** Elements that are open. */
+  let depth = 0;
   const text = (value: string): void => {
     if (value !== '') handlers.text?.(unescapeXml(value));
   };
   const tag = (inside: string): void => {
     if (inside.startsWith('/')) {
+      depth -= 1;
       handlers.close?.(localName(inside.slice(1).trimEnd()));
       return;
     }
@@ -70,6 +73,7 @@ export const createXmlScanner = (part: string, handlers: XmlHandlers) => {
     const space = body.search(/\s/);
     const name = localName(space < 0 ? body : body.slice(0, space));
     handlers.open(name, space < 0 ? '' : body.slice(space + 1));
+    if (!isEmpty) depth += 1;
     if (isEmpty) handlers.close?.(name);
   };
   const scan = (final: boolean): void => {
@@ -100,7 +104,7 @@ export const createXmlScanner = (part: string, handlers: XmlHandlers) => {
       at = close + ending.length;
     }
     rest = rest.slice(at);
-    if (rest.length > TAG_LIMIT || (final && rest.trim() !== '')) throw broken(part);
+    if (rest.length > TAG_LIMIT || (final && (rest.trim() !== '' || depth !== 0))) throw broken(part);
   };
   return {
     push: (chunk: string): void => {

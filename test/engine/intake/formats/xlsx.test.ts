@@ -1,0 +1,189 @@
+/** Workbooks: parts written here after ECMA-376 and packed by fflate, and one saved by a spreadsheet program. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { lookOf, serialText } from '../../../../engine/intake/formats/xlsx/dates.ts';
+import { createXmlScanner } from '../../../../engine/intake/formats/xlsx/xml.ts';
+import { collect, failure, file } from './collect.ts';
+
+const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+const REL = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
+
+type Options = { sheets?: string[]; names?: string[]; shared?: string; styles?: string; properties?: string };
+
+/** A workbook with these sheets, each the XML of its rows. */
+const workbook = ({ sheets = [], names, shared, styles, properties = '' }: Options): Uint8Array =>
+  zipSync(
+    Object.fromEntries(
+      Object.entries({
+        '[Content_Types].xml': '<Types/>',
+        'xl/workbook.xml': `<?xml version="1.0"?><workbook ${MAIN} ${REL}>${properties}<sheets>${sheets
+          .map((_, i) => `<sheet name="${names?.[i] ?? `S${i + 1}`}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
+          .join('')}</sheets></workbook>`,
+        'xl/_rels/workbook.xml.rels': `<Relationships>${sheets
+          .map((_, i) => `<Relationship Id="rId${i + 1}" Target="worksheets/sheet${i + 1}.xml"/>`)
+          .join('')}</Relationships>`,
+        ...Object.fromEntries(
+          sheets.map((rows, i) => [
+            `xl/worksheets/sheet${i + 1}.xml`,
+            `<worksheet ${MAIN}><sheetData>${rows}</sheetData></worksheet>`,
+          ]),
+        ),
+        ...(shared === undefined ? {} : { 'xl/sharedStrings.xml': `<sst ${MAIN}>${shared}</sst>` }),
+        ...(styles === undefined ? {} : { 'xl/styles.xml': `<styleSheet ${MAIN}>${styles}</styleSheet>` }),
+      }).map(([name, text]) => [name, strToU8(text)]),
+    ),
+  );
+const inline = (cells: string[]): string =>
+  `<row>${cells.map((cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`;
+
+describe('a workbook', () => {
+  it('reads shared and rich texts, numbers, truth, formulas, gaps and dates by their style', async () => {
+    const bytes = workbook({
+      shared:
+        '<si><t>id</t></si><si><t>since</t></si><si><r><t>Kö</t></r><r><t xml:space="preserve">ln &amp; </t></r><rPh><t>x</t></rPh></si><si><t>a_x000A_b</t></si>',
+      styles:
+        '<numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd hh:mm"/><numFmt numFmtId="165" formatCode="0.00&quot; dm&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>',
+      sheets: [
+        `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>paid</t></is></c><c r="D1" t="inlineStr"><is><t>ok</t></is></c></row>
+         <row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" s="1"><v>45000</v></c><c r="C2" s="3"><v>12.5</v></c><c r="D2" t="b"><v>1</v></c></row>
+         <row r="4"><c r="A4" t="s"><v>3</v></c><c r="B4" s="2"><v>45000.75</v></c><c r="D4" t="b"><v>0</v></c></row>
+         <row r="5"><c r="A5"><v>4.912345678901E12</v></c><c r="C5" t="str"><f>A1&amp;"x"</f><v>7.25</v></c></row>
+         <row r="6"><c r="A6"/><c r="B6" s="1"/></row>`,
+      ],
+    });
+    const { inspection, names, rows, places } = await collect(file('book.bin', bytes));
+    expect(inspection.format).toMatchObject({ type: 'xlsx', sheet: 'S1', skip: 1, width: 4 });
+    expect(names).toEqual(['id', 'since', 'paid', 'ok']);
+    expect(rows).toEqual([
+      ['Köln & ', '2023-03-15', '12.5', 'true'],
+      ['a\nb', '2023-03-15T18:00:00', '', 'false'],
+      ['4912345678901', '', '7.25', ''],
+    ]);
+    expect(places.map(([row]) => row)).toEqual([2, 4, 5]);
+  });
+
+  it('counts days as the specification and the spreadsheets do', () => {
+    // ECMA-376 part 1, 18.17.4.1: 1 is 1900-01-01, 60 the day that never was, 61 is 1900-03-01; or 0 is 1904-01-01.
+    expect([1, 59, 61, 36526, 45000].map((day) => serialText(day, 'date', false))).toEqual([
+      '1900-01-01',
+      '1900-02-28',
+      '1900-03-01',
+      '2000-01-01',
+      '2023-03-15',
+    ]);
+    expect(serialText(0, 'date', true)).toBe('1904-01-01');
+    expect(serialText(0.5, 'time', false)).toBe('12:00:00');
+    expect(serialText(-1, 'date', false)).toBe('-1');
+    const looks = [
+      'yyyy-mm-dd',
+      '[$-409]d\\-mmm',
+      'mmm',
+      '[h]:mm',
+      '0.00',
+      '#,##0 "days"',
+      'General',
+      'hh:mm',
+      '[Red]0',
+    ];
+    expect(looks.map((code) => lookOf(200, code))).toEqual([
+      'date',
+      'date',
+      'date',
+      'number',
+      'number',
+      'number',
+      'number',
+      'time',
+      'number',
+    ]);
+  });
+
+  it('lets choose the sheet, and passes over what stands above the table', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => inline([`k${i}`, String(i), 'x'])).join('');
+    const bytes = workbook({
+      names: ['Read me', 'People &amp; more'],
+      sheets: [
+        inline(['nothing']) + inline(['here']),
+        inline(['Report']) + inline(['id', 'n', 'plan']) + rows,
+      ],
+    });
+    const path = file('two.xlsx', bytes);
+    const { inspection, names, rows: read } = await collect(path, { sheet: 'People & more' });
+    expect(inspection.sheets).toEqual(['Read me', 'People & more']);
+    expect(inspection.warnings.join()).toContain('1 row above');
+    expect(names).toEqual(['id', 'n', 'plan']);
+    expect(read).toHaveLength(20);
+    expect((await failure(collect(path, { sheet: 'Other' }))).next).toContain('People & more');
+  });
+
+  it('tells a row that is too wide, and an entity that is not known stays text', async () => {
+    const { rows, problems } = await collect(
+      file(
+        'wide.xlsx',
+        workbook({ sheets: [inline(['id', 'n']) + inline(['a', '1', '2']) + inline(['&lol;', '3'])] }),
+      ),
+    );
+    expect(rows).toEqual([['&lol;', '3']]);
+    expect(problems).toMatchObject([{ kind: 'too-many-fields', line: 2, found: 3, expected: 2 }]);
+  });
+
+  it('refuses a workbook that is damaged, without sheets, protected, or made to fill the memory', async () => {
+    const refused = async (bytes: Uint8Array) => failure(collect(file('bad.xlsx', bytes)));
+    expect(await refused(workbook({}))).toMatchObject({
+      code: 'INPUT_EMPTY',
+      message: expect.stringContaining('no sheet'),
+    });
+    expect((await refused(workbook({ sheets: [''] }))).code).toBe('INPUT_EMPTY');
+    expect((await refused(workbook({ sheets: ['<row><c r="A1"><v>1</v>'] }))).message).toContain('damaged');
+    const doctype = workbook({ sheets: ['<!DOCTYPE x [<!ENTITY a "b">]><row/>'] });
+    expect((await refused(doctype)).message).toContain('damaged');
+    const ole = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]);
+    expect((await refused(ole)).message).toContain('protected with a password');
+    const texts = workbook({
+      sheets: [inline(['a', 'b'])],
+      shared: '<si><t>x</t></si>'.repeat(17 * 1024 * 1024),
+    });
+    expect((await refused(texts)).message).toMatch(/200 times|in memory at once/);
+  }, 60_000);
+
+  it('scans XML alike in chunks of any size', () => {
+    const xml =
+      '<?xml version="1.0"?><x:a b="1 &gt; 0"><!-- <no> --><c d=\'"\'/>t&#252;&#x1F600;&amp;<![CDATA[<raw>&amp;]]></x:a>';
+    const run = (size: number): string => {
+      let seen = '';
+      const scanner = createXmlScanner('part', {
+        open: (name, attributes) => {
+          seen += `(${name} ${attributes.trim()})`;
+        },
+        text: (part) => {
+          seen += part;
+        },
+        close: (name) => {
+          seen += `(/${name})`;
+        },
+      });
+      for (let at = 0; at < xml.length; at += size) scanner.push(xml.slice(at, at + size));
+      scanner.end();
+      return seen;
+    };
+    expect(run(1000)).toBe('(a b="1 &gt; 0")(c d=\'"\')(/c)tü😀&<raw>&amp;(/a)');
+    for (let size = 1; size < 20; size++) expect(run(size)).toBe(run(1000));
+  });
+
+  const saved = fileURLToPath(new URL('../../../../../shared/data/adult/test.xlsx', import.meta.url));
+  it.skipIf(!existsSync(saved))('reads what a spreadsheet program saved', async () => {
+    const { names, rows } = await collect(saved);
+    expect(names).toEqual(['age', 'gender', 'zipcode']);
+    expect(rows).toEqual([
+      ['34', 'male', '81667'],
+      ['45', 'female', '81675'],
+      ['66', 'male', '81925'],
+      ['70', 'female', '81931'],
+      ['34', 'female', '81931'],
+      ['70', 'male', '81931'],
+      ['45', 'male', '81931'],
+    ]);
+  });
+});
