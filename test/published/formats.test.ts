@@ -145,7 +145,7 @@ describe.skipIf(!present)('the data sets of others', () => {
     expect(shop.rejected).toBe(0);
     expect(shop.accepted).toBe(shop.records);
     const unomi = (name: string): string => data('cdp-imports', 'unomi', name);
-    expect(await records(unomi('2-surfers-test.csv'), profiles('Email'))).toEqual([34, 34, 0]);
+    expect(await records(unomi('2-surfers-test.csv'), profiles('Email'))).toEqual([36, 17, 19]);
     expect(await records(unomi('6-actors-test.csv'), profiles('email'))).toEqual([6, 6, 0]);
     const feed = (name: string): string => data('cdp-imports', 'dittofeed', name);
     expect(await records(feed('users.csv'), profiles('id'))).toEqual([5, 5, 0]);

@@ -93,8 +93,8 @@ const timeOfDay = (cursor: Cursor, twelve: boolean): number => {
   let fraction = 0;
   if (take(cursor, 58)) {
     seconds = digits(cursor, 2, 2);
-    if (cursor.bytes[cursor.at] === 46 || cursor.bytes[cursor.at] === 44) {
-      cursor.at++;
+    // What stands behind the field is not its own: often the comma that divides the columns.
+    if (take(cursor, 46) || take(cursor, 44)) {
       const from = cursor.at;
       const three = digits(cursor, 1, 3);
       if (three < 0) return Number.NaN;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectTimeFormat } from '../../../../engine/intake/values/time-format.ts';
-import { dayOf, parseTime, type TimeFormat } from '../../../../engine/intake/values/times.ts';
+import { dayOf, parseTime, parseTimeBytes, type TimeFormat } from '../../../../engine/intake/values/times.ts';
 
 describe('times', () => {
   const cases: [string, TimeFormat, string][] = [
@@ -88,6 +88,23 @@ describe('times', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('a time in the middle of a line', () => {
+  it('ends where its field ends, whatever stands behind it', () => {
+    for (const [text, format] of [
+      ['2010-12-01 08:26:00', 'iso'],
+      ['2010-12-01 08:26', 'iso'],
+      ['01.12.2010 08:26:00', 'dmy'],
+      ['1291191960', 'epoch-s'],
+    ] as const)
+      for (const behind of [',', '.', ';', ' ', '5', 'Z', '+']) {
+        const bytes = Buffer.from(`7${text}${behind}2.55`);
+        expect(parseTimeBytes(bytes, 1, 1 + text.length, format), text + behind).toBe(
+          Date.UTC(2010, 11, 1, 8, 26),
+        );
+      }
   });
 });
 
