@@ -50,8 +50,8 @@ const showCandidates = (out: Out, answer: ClusteringAnswer): void => {
       right('k'),
       right('inertia  '),
       right('silhouette  '),
-      right('Davies-Bouldin  '),
-      right('Calinski-Harabasz  '),
+      right('Davies–Bouldin  '),
+      right('Caliński–Harabasz  '),
     ],
     candidates.map((row) => [
       row.k === k ? '→' : '',
@@ -64,7 +64,7 @@ const showCandidates = (out: Out, answer: ClusteringAnswer): void => {
   );
   out.line();
   out.paragraph(
-    `→ chosen.${candidates.length > 1 ? ' * best by this index: highest silhouette and Calinski-Harabasz, lowest Davies-Bouldin, knee of the inertia.' : ''} Silhouette of ${counted(answer.silhouetteSample, 'person', 'people')}.`,
+    `→ chosen.${candidates.length > 1 ? ' * best by this index: highest silhouette and Caliński–Harabasz, lowest Davies–Bouldin, knee of the inertia.' : ''} Silhouette of ${counted(answer.silhouetteSample, 'person', 'people')}.`,
   );
   out.line();
   out.paragraph(answer.why);

@@ -43,8 +43,8 @@ export const suggestK = (
 ): { suggested: number; why: string } => {
   const votes: { index: string; k: number }[] = [
     { index: 'the silhouette', k: prefer(candidates, (row) => row.silhouette) },
-    { index: 'Davies-Bouldin', k: prefer(candidates, (row) => -row.daviesBouldin) },
-    { index: 'Calinski-Harabasz', k: prefer(candidates, (row) => row.calinskiHarabasz) },
+    { index: 'Davies–Bouldin', k: prefer(candidates, (row) => -row.daviesBouldin) },
+    { index: 'Caliński–Harabasz', k: prefer(candidates, (row) => row.calinskiHarabasz) },
     ...(elbow === null ? [] : [{ index: 'the elbow of the inertia', k: elbow }]),
   ];
   const tally = (k: number): number => votes.filter((vote) => vote.k === k).length;

@@ -1,5 +1,5 @@
 /**
- * How good a clustering is, by four indices. Inertia, Davies-Bouldin and Calinski-Harabasz are computed on all
+ * How good a clustering is, by four indices. Inertia, Davies–Bouldin and Caliński–Harabasz are computed on all
  * rows; the silhouette, whose cost grows with the square of the rows, exactly up to 10,000 rows and on a
  * seeded sample beyond, stratified by cluster and weighted by the clusters' true sizes.
  */
@@ -233,7 +233,7 @@ const requireLabels = (matrix: Matrix, labels: Uint8Array): void => {
  * The validity of several labellings of the same rows, coarsest first. The silhouettes of all of them are
  * measured on one sample, so that they differ by the clustering alone, and distances are computed once.
  *
- * Silhouette: Rousseeuw 1987. Davies-Bouldin: IEEE PAMI 1(2), 1979 (lower is better). Calinski-Harabasz:
+ * Silhouette: Rousseeuw 1987. Davies–Bouldin: IEEE PAMI 1(2), 1979 (lower is better). Caliński–Harabasz:
  * Communications in Statistics 3(1), 1974; 1 where every row sits on its mean.
  * @throws CloisterError NO_DATA, INPUT_VALUE (a value is not finite, or fewer than two clusters), CANCELLED
  */

@@ -139,7 +139,9 @@ export const columnHandlers: Handlers<
           `Without ${kind}.time no row has a date, and no lens could leave out what came later.`,
           'Coarsen it, or let a rule of retention remove the rows.',
         );
-      const usedBy = (columnUses(db).get(`${kind}.${name}`) ?? []).map((use) => `${use.what} ${use.name}`);
+      const usedBy = (columnUses(db).get(`${kind}.${name}`) ?? []).map(({ what, name }) =>
+        what === name ? what : `${what} ${name}`,
+      );
       const chunks = removeColumn(db, column);
       return {
         policy: { action: 'drop', coarsening: null },

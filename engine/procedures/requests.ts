@@ -10,11 +10,14 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { Release } from '../../shared/release.ts';
 import { appointment } from '../audit/appointment.ts';
 import { now, recordAct } from '../audit/audit.ts';
+import { exportDefinitions } from '../exports/exports.ts';
+import { REPORT_PATHS } from '../exports/report/report.ts';
 import { comparedWith } from '../privacy/gate/ledger.ts';
 import type { Connection } from '../vault/database.ts';
 import { getRecord, listRecords, putRecord } from '../vault/records.ts';
 import { type ClearedRelease, clearChoice, type ReleaseInput } from './clearing.ts';
 import { differenceOf } from './release-difference.ts';
+import { exportOptions } from './release-options.ts';
 import type { Session } from './session.ts';
 
 /** What was asked for, as it is kept until the officer decides. */
@@ -51,7 +54,13 @@ const lastRelease = (session: Session, name: string): Release | null => {
   return all[0]?.body.release ?? null;
 };
 
-const answerOf = (session: Session, cleared: ClearedRelease): ReleaseAnswer => {
+/** Files that a package of the release lists in its manifest: definitions, reports and the README. */
+const countFiles = ({ release }: ClearedRelease, { export: choice }: ReleaseInput): number =>
+  exportDefinitions(release, exportOptions(choice)).files.length +
+  (choice.targets.includes('report') ? REPORT_PATHS.length : 0) +
+  1;
+
+const answerOf = (session: Session, input: ReleaseInput, cleared: ClearedRelease): ReleaseAnswer => {
   const { release, digest, raised, changed, outcome, ledger } = cleared;
   const compared = comparedWith(session.vault().reader, digest) ?? ledger.compared;
   return {
@@ -60,6 +69,7 @@ const answerOf = (session: Session, cleared: ClearedRelease): ReleaseAnswer => {
     raised,
     changedCuts: changed,
     digest: digest.toString('hex'),
+    files: countFiles(cleared, input),
     compared: compared.length,
     difference: differenceOf(lastRelease(session, release.name), release),
     needsApproval: approvalSetting(session).needed,
@@ -68,7 +78,7 @@ const answerOf = (session: Session, cleared: ClearedRelease): ReleaseAnswer => {
 
 /** The release as it would leave, with its difference to the last one. */
 export const previewOf = async (session: Session, input: ReleaseInput): Promise<ReleaseAnswer> =>
-  answerOf(session, await clearChoice(session, input));
+  answerOf(session, input, await clearChoice(session, input));
 
 type Row = {
   id: number;
@@ -150,7 +160,7 @@ export const settleRequest = (
 /** Clears a release and puts it before the officer. The same release waits once. */
 export const putRequest = async (session: Session, input: StoredInput): Promise<RequestAnswer> => {
   const cleared = await clearChoice(session, input, true);
-  const answer = answerOf(session, cleared);
+  const answer = answerOf(session, input, cleared);
   const { vault } = session;
   const { lens, export: choice, seed, folder, replace } = input;
   const request = JSON.stringify({ lens, export: choice, seed, folder, replace });

@@ -63,10 +63,16 @@ export type Fact = { name: string; value: string };
 const factsIn = (json: string): Fact[] =>
   json === ''
     ? []
-    : Object.entries(JSON.parse(json) as Record<string, unknown>).map(([name, value]) => ({
-        name: FACTS[name] ?? name,
-        value: valueText(value),
-      }));
+    : Object.entries(JSON.parse(json) as Record<string, unknown>)
+        // A thing that is named after its kind, as the one clustering is, needs no naming.
+        .filter(([name, value]) => value !== name)
+        .map(([name, value]) => ({ name: FACTS[name] ?? name, value: valueText(value) }));
+
+/** The object of an act, written "kind name"; a thing named after its kind is told once. */
+const objectText = (object: string): string => {
+  const [kind, name] = object.split(' ', 2);
+  return object === `${kind} ${name}` && kind === name ? kind : object;
+};
 
 /** Counts and settings of an entry in words. */
 const factsOf = ({ counts, details }: Pick<AuditLine, 'counts' | 'details'>): Fact[] => [
@@ -81,7 +87,7 @@ export const audit = {
   action: (action: string): string => ACTIONS[action] ?? action,
   factsOf,
   what: ({ object, named, purpose, aboutOne }: AuditLine): string =>
-    [named === '' ? object : named, purpose, aboutOne ? 'one person' : '']
+    [named === '' ? objectText(object) : named, purpose, aboutOne ? 'one person' : '']
       .filter((part) => part !== '')
       .join(' · '),
   summary: (line: AuditLine): string =>

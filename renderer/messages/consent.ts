@@ -3,8 +3,8 @@ import { count, counted, share } from './format.ts';
 
 export const consent = {
   title: 'Consent',
-  finding: (admitted: number, known: number, label: string, asOf: string): string =>
-    `${count(admitted)} of ${count(known)} people let you use their data for ${label} on ${asOf}.`,
+  finding: (admitted: number, known: number, label: string): string =>
+    `${count(admitted)} of ${count(known)} people let you use their data for ${label}.`,
   none: 'Nobody is known yet: import a source first.',
   declare: 'Declare for everyone…',
   record: 'Record a change…',

@@ -2,7 +2,8 @@
 import { isTold, untold } from '../../shared/counts.ts';
 
 const LANGUAGE = 'en-GB';
-const THIN = '\u2009';
+/** The space before % and units. */
+export const THIN = '\u2009';
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const decimals = [0, 1, 2, 3].map(
   (digits) =>

@@ -1,6 +1,33 @@
 /** What the numbers of the screens mean: how each is made, of whom, and how to read it. */
 
+import type { StageId } from '../state/route.svelte.ts';
+
+const stages: Record<StageId, string> = {
+  sources: 'Files in the vault, and the records that were taken of them.',
+  consent: 'People whom the lens admits.',
+  features: 'People of the lens of whom features are computed.',
+  explore: 'The method of the clustering that is kept, and how many clusters it has.',
+  segments: 'Segments, each with its rule.',
+  personas: 'Segments that a portrait is made of, unless the gate withholds it.',
+  exports: 'Whether a package was written of what the vault holds now.',
+  audit: 'Entries of the record: one an act.',
+};
+
 export const meanings = {
+  frame: {
+    part: 'Each person is counted once, under the first reason that applies.',
+    otherReasons: 'People left out for the reasons that are not named here; Consent names them all.',
+    leftOut:
+      'Everyone known whom the lens does not admit. Each person is counted once, under the first reason that applies.',
+    scale: 'People, to scale: from nobody to everyone the vault knows.',
+    known: 'Everyone the vault knows by at least one identifier.',
+    jobs: 'Work that runs now: its share that is done, and the time it will still take.',
+    job: 'How much of the work is done, at what pace since the step began, and how long it still takes at that pace.',
+    idle: 'Minutes without a key or a pointer after which the vault is locked.',
+    locks:
+      'Protections of this vault that were tried just now and hold, of all that can be tried. Audit lists them.',
+    stages,
+  },
   lens: 'People whose consent covers the purpose of the lens on its date. Every figure below is computed from them alone.',
   features: {
     finding:
@@ -83,6 +110,8 @@ export const meanings = {
     plan: 'A proposal from the figures; a person may change every word.',
   },
   sources: {
+    mapping:
+      'Counted while the file was looked at; after a check, what a load would take of it. Nothing is stored before that.',
     finding: 'Files in the vault, and people known by at least one identifier of them.',
     grid: 'Records that were taken into the vault, and records that were not.',
     records: 'Records in the file, its head not counted.',
@@ -101,6 +130,25 @@ export const meanings = {
     people: 'People of the segment, rounded as the policy says: the number that is printed in the package.',
     share: 'Their share of everyone in the lens; very small and very large shares are told as a bound only.',
     rule: 'The rule with the round cut points that leave.',
+    admitted: 'People whose consent covers the purpose on the date of the lens, as the gate lets it be told.',
+    known: 'Everyone the vault knows, as the gate lets it be told.',
+    asOf: 'The date of the lens.',
+    minSegment: 'A segment of fewer people does not leave.',
+    minCell: 'A figure about fewer people does not leave.',
+    roundTo: 'Every number of people that leaves is rounded to a multiple of this.',
+    shareBounds:
+      'A share below or above is told as “less than” or “more than”: near none or near all tells of few.',
+    dominance: 'A sum of which two people make up more does not leave: one of them could work out the other.',
+    withheld: 'What the gate holds back, and the rule that held it back.',
+    near:
+      'People by whom a segment differs from an earlier release, and its rule and its number before and after it is made coarser: fewer than the least cell would tell of those few.',
+    cuts: 'Limits that were rounded before they leave, from and to.',
+    hidden:
+      'Figures that are printed as hidden: small ones, and more so that the small ones cannot be computed from a total.',
+    difference: 'The numbers of people as they were printed, then and now.',
+    queue: 'Segments that would leave, and items that the gate held back, when the release was prepared.',
+    files: 'Size of the file as it was written.',
+    checks: 'What anyone can check of the package without the vault, and how many of the checks hold.',
   },
   consent: {
     finding:
@@ -109,5 +157,50 @@ export const meanings = {
     reason:
       'People left out for this reason. Each person is counted once, under the first reason that applies.',
     covered: 'Share of everyone known whom the purpose admits.',
+    everyone: 'Everyone known, to scale: people whom the purpose admits, then those left out, by reason.',
+    total: 'Everyone known whom the lens does not admit: the sum of the reasons.',
+    another: 'People whom each purpose admits on the same date, and the difference from the lens.',
+    lasts: 'How long after it was given a yes still counts for this purpose.',
+    coverage:
+      'Share of everyone known whom the purpose admits at the end of each month, as it is known today. A month of fewer than 11 people interrupts its line.',
+    evidence:
+      'People whom the lens admits, by the best evidence there is of their yes: asserted by a source, with a date, with the notice they saw, or with a thing that shows it. <11 stands for fewer than 11 people.',
+    byRegime: 'People under these rules whom the lens leaves out.',
+    said: 'People for whom the newest source, or a person since, said this about the purpose. <11 stands for fewer than 11 people.',
+    notice: 'People with something on record under this version of the notice; fewer than 11 are not told.',
+    batchEvents: 'Entries of the ledger that the source brought.',
+    batchPeople: 'People of whom the source said something; fewer than 11 are not told.',
+  },
+  audit: {
+    finding:
+      'Entries of the record. Each holds the hash of the one before it, so that none can be changed alone.',
+    promises:
+      'Promises that were measured in this vault just now and hold, of all that are made; the others can only be held by tests.',
+    entry: 'Place of the entry in the record, from 1.',
+    details: 'What the act counted and with what settings, as the entry holds it.',
+    log: 'Entries that match what is asked for above, of all there are.',
+    read: 'Entries whose hashes were computed again and compared, and how long that took.',
+    checkpoint: 'The entry up to which the record was signed last, with the key named here.',
+    clock: 'Whether any entry is dated before the one above it: a clock that was set back, or worse.',
+    path: 'Hashes that lead from this entry to the signed root (RFC 9162): whoever has them can prove that it is in the record.',
+    locks: 'Protections of this vault, each tried just now.',
+    line: 'How many entries the record has, and the hash of the last: whoever keeps it notices a record that was rewritten.',
+    found: 'What was measured in this vault just now.',
+    erased: 'People whose data was removed by this act.',
+    removed: 'Rows of profiles, orders and events that were removed.',
+    erasures: 'Acts by which everything held on somebody was removed.',
+    rules: 'Rules that say how long rows are kept, and the day on which the columns were measured last.',
+    person: 'About this one person, for the answer to them; it is on the record that it was asked for.',
+    allowed: 'Columns that may be used for the purpose.',
+    used: 'Columns that a clustering or a segment for the purpose does use.',
+    together: 'Share of pairs of people whose combination of these attributes differs (alpha-separation).',
+    nowhere: 'People of whom no purpose admits anything.',
+    days: 'How long rows are kept.',
+    due: 'What a purge would remove now. <11 stands for fewer than 11.',
+  },
+  keys: {
+    cipher: 'How the database is encrypted, and the key derivation that makes guessing the passphrase slow.',
+    epoch:
+      'How often the key of the pseudonyms was changed, from 1, and the pseudonyms that are stored under each.',
   },
 };

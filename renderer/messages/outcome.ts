@@ -1,5 +1,6 @@
 /** Words of the stages personas and export. */
-import { count, counted } from './format.ts';
+import type { HeldBack } from '../screens/withheld.ts';
+import { count, counted, THIN } from './format.ts';
 
 export const personas = {
   title: 'Personas',
@@ -47,6 +48,7 @@ export const personas = {
   range: 'Reads as a type, is a range.',
   rangeText: (share: number) => `${share} % of the people the rule finds sit in another cluster.`,
   withheld: 'Withheld',
+  withheldTitle: 'The gate holds back:',
   withheldNone: 'Nothing about them is withheld.',
   elsewhere: 'Withheld in this release',
   write: 'Write down',
@@ -107,13 +109,15 @@ export const exports = {
   rule: 'Rule as it leaves',
   held: 'Withheld',
   heldHow: 'and why',
+  heldReason: ({ why, count: figures, what }: HeldBack) =>
+    [what, figures > 1 ? ` (${count(figures)})` : '', what === '' ? '' : ': ', why].join(''),
   heldNone: 'The gate holds nothing back.',
   cuts: 'Changed cut points',
   cutsHow: 'rules leave with round limits',
   cutsNone: 'Every rule leaves as it was written.',
-  write: (segments: number, targets: number, folder: string) =>
-    `Write ${counted(segments, 'segment', 'segments')} for ${counted(targets, 'target', 'targets')} to ${folder}`,
-  writeSomewhere: (segments: number) => `Write ${counted(segments, 'segment', 'segments')}`,
+  write: (files: number | null) =>
+    files === null ? 'Write the package' : `Write ${counted(files, 'file', 'files')}`,
+  writeTo: (folder: string) => `To ${folder}; manifest and seal come besides.`,
   needsName: 'Give the release a name first.',
   needsFolder: 'Choose a folder first.',
   needsTarget: 'Choose at least one target.',
@@ -142,9 +146,9 @@ export const exports = {
   population: 'Population',
   known: 'Known',
   admitted: 'Admitted',
-  admittedHow:
-    'People whose consent covers the purpose on the date of the lens, as the gate lets it be told.',
   shareBounds: 'Shares told exactly between',
+  between: ([low, high]: readonly [number, number]) =>
+    `${Math.round(100 * low)}–${Math.round(100 * high)}${THIN}%`,
   dominance: 'Most that two people may hold of a sum',
   anyone: 'Anyone can check it.',
   purpose: 'Purpose',

@@ -2,7 +2,7 @@
 import type { Evidence } from '../../shared/column-policy.ts';
 import { DATA_CLASS_WORDS } from '../../shared/column-policy.ts';
 import type { ColumnEffect, Recommendation } from '../../shared/contract/minimization.ts';
-import { count, counted, fixed } from './format.ts';
+import { count, counted, day, fixed } from './format.ts';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -77,7 +77,14 @@ const ADVICE: Record<Recommendation, string> = {
 
 export const keptWords = {
   tab: 'Data kept',
+  aboutTitle: 'What is done here',
+  finding: (auditedAt: number | null, rules: number): string =>
+    `${auditedAt === null ? 'The columns were not audited yet' : `Columns audited on ${day(auditedAt)}`}; ${
+      rules === 0 ? 'no rule of retention is set.' : `${counted(rules, 'rule', 'rules')} of retention.`
+    }`,
   minimization: 'Minimization',
+  minimizationAbout:
+    'Every stored column is measured: what it does for the kept clusters, and whether it could be coarser or go.',
   minimizationMeans:
     'The kept clustering is fitted again with the same number of clusters and seed, without each column and with a coarser one. Agreement is the adjusted Rand index: 1 is the same grouping, 0 an unrelated one.',
   never: 'No audit was made yet.',
@@ -110,7 +117,7 @@ export const keptWords = {
   few: (least: number): string => `<${least}`,
   chooseColumn: 'Choose a column to read the advice and to act on it.',
   with: (labels: readonly string[], percent: string): string =>
-    `With ${labels.join(' and ')} it tells ${percent} of people apart from everyone else’s combination.`,
+    `With ${labels.join(' and ')} it tells ${percent} of pairs of people apart.`,
   drop: 'Drop the column…',
   coarsen: 'Coarsen it…',
   dropTitle: (column: string): string => `Drop ${column}`,

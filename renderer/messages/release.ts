@@ -31,6 +31,8 @@ export const releases = {
   keep: 'Keep waiting',
   risk: 'Risk',
   riskHow: 'from the printed sizes of the segments',
+  riskMeans:
+    'How likely somebody who knows people of the lens could find one of them in what leaves, for four kinds of attacker.',
   risks: [
     ['prosecutor', RISK_DEFINITIONS.prosecutor],
     ['journalist', RISK_DEFINITIONS.journalist],

@@ -3,6 +3,10 @@ import { count, counted } from './format.ts';
 
 export const requests = {
   desk: 'Requests',
+  finding: (erasures: number): string =>
+    erasures === 0
+      ? 'Nobody was erased so far.'
+      : `${counted(erasures, 'erasure', 'erasures')}, each with a certificate.`,
   title: 'A person asks',
   how: 'The identifier is hashed on the spot and kept nowhere.',
   identifier: 'Identifier',
@@ -41,6 +45,13 @@ export const requests = {
     'From now on no lens admits this person, whatever a later file says. Releases have to be made again.',
   objectDone: 'The objection holds from now on.',
   erase: 'Erase…',
+  aboutTitle: 'What each act does',
+  aboutAccess: [
+    'Access',
+    'Everything held on one person, and where it came from; on demand as files for them.',
+  ],
+  aboutObject: 'Objection',
+  aboutErase: 'Erasure',
   eraseTitle: 'Erase this person?',
   eraseText:
     'Everything held on them goes and cannot be brought back. Keyed hashes stay, to stop a return. The certificate is kept here.',

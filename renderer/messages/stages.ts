@@ -17,7 +17,7 @@ export const stageWords = {
   clusters: (k: number): string => `k-means, k = ${count(k)}`,
   noSegments: 'no segments yet',
   segments: (all: number): string => counted(all, 'rule', 'rules'),
-  personas: (all: number): string => counted(all, 'portrait', 'portraits'),
+  personas: (all: number): string => `of ${counted(all, 'segment', 'segments')}`,
   noExport: 'nothing written yet',
   exported: 'package written',
   audit: (entries: number): string => counted(entries, 'entry', 'entries'),

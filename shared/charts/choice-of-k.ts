@@ -11,7 +11,7 @@ export const VALIDITY_INDICES: readonly Index[] = [
   { key: 'inertia', name: 'Inertia', best: 'look for the bend', digits: null },
   { key: 'silhouette', name: 'Silhouette', best: 'higher is better', digits: 2 },
   { key: 'daviesBouldin', name: 'Davies–Bouldin', best: 'lower is better', digits: 2 },
-  { key: 'calinskiHarabasz', name: 'Calinski–Harabasz', best: 'higher is better', digits: null },
+  { key: 'calinskiHarabasz', name: 'Caliński–Harabasz', best: 'higher is better', digits: null },
 ];
 
 /** A value of an index as it is printed. */

@@ -1,4 +1,4 @@
-/** Places words beside points so that none lies on another: each takes the first free place around its point. */
+/** Places words beside points so that none lies on another or on a line: each takes the first free place around its point. */
 import { textWidth } from './measure.ts';
 
 export type Wanted = { x: number; y: number; words: string; weight: 400 | 600 };
@@ -9,6 +9,9 @@ export type Placed = {
   anchor: 'start' | 'middle' | 'end';
   weight: 400 | 600;
 };
+
+/** A straight line that words should not lie on. */
+export type Stroke = { x1: number; y1: number; x2: number; y2: number };
 
 type Box = { left: number; right: number; top: number; bottom: number };
 const PLACES = [
@@ -24,12 +27,43 @@ const PLACES = [
   [-10, -18, 'end'],
 ] as const;
 
-/** The words that find a free place within the plot, in the order they are wanted; the others are left out. */
-export const placeLabels = (wanted: readonly Wanted[], width: number, height: number): Placed[] => {
+/** Whether a line runs through a box (Liang and Barsky 1984: the part of the line inside each pair of edges). */
+const crosses = ({ x1, y1, x2, y2 }: Stroke, { left, right, top, bottom }: Box): boolean => {
+  let from = 0;
+  let to = 1;
+  const sides = [
+    [x1 - x2, x1 - left],
+    [x2 - x1, right - x1],
+    [y1 - y2, y1 - top],
+    [y2 - y1, bottom - y1],
+  ];
+  for (const [step, room] of sides) {
+    if (step === 0 && room < 0) return false;
+    if (step < 0) from = Math.max(from, room / step);
+    if (step > 0) to = Math.min(to, room / step);
+  }
+  return from <= to;
+};
+
+/**
+ * The words that find a free place within the plot, in the order they are wanted; the others are left out. A place
+ * on one of the lines is taken only when no other is free.
+ */
+export const placeLabels = (
+  wanted: readonly Wanted[],
+  width: number,
+  height: number,
+  lines: readonly Stroke[] = [],
+): Placed[] => {
   const taken: Box[] = wanted.map(({ x, y }) => ({ left: x - 4, right: x + 4, top: y - 4, bottom: y + 4 }));
   const placed: Placed[] = [];
   wanted.forEach(({ x, y, words, weight }, own) => {
     const room = textWidth(words, 11, weight);
+    let second: { box: Box; at: Placed } | null = null;
+    const take = ({ box, at }: { box: Box; at: Placed }): void => {
+      taken.push(box);
+      placed.push(at);
+    };
     for (const [dx, dy, anchor] of PLACES) {
       const at = x + dx;
       const left = anchor === 'start' ? at : anchor === 'end' ? at - room : at - room / 2;
@@ -44,10 +78,14 @@ export const placeLabels = (wanted: readonly Wanted[], width: number, height: nu
           box.top > other.bottom,
       );
       if (!free) continue;
-      taken.push(box);
-      placed.push({ x: at, y: y + dy, words, anchor, weight });
-      return;
+      const found = { box, at: { x: at, y: y + dy, words, anchor, weight } };
+      if (!lines.some((line) => crosses(line, box))) {
+        take(found);
+        return;
+      }
+      second ??= found;
     }
+    if (second !== null) take(second);
   });
   return placed;
 };

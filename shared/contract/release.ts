@@ -64,6 +64,8 @@ export type ReleaseAnswer = HeldOutcome & {
   changedCuts: string[];
   /** SHA-256 of the definition, by which packages name a release. */
   digest: string;
+  /** How many files its package lists in the manifest; the manifest and the seal come besides. */
+  files: number;
   /** How many earlier releases it was compared with. */
   compared: number;
   difference: ReleaseDifference | null;

@@ -167,7 +167,7 @@ describe('from clusters to a package', () => {
     expect(table.map((row) => row[2])).toEqual(['2', '3', '4', '5']);
     const chosen = table.filter((row) => row[1] === '→').map((row) => row[2]);
     expect(chosen).toEqual([/k-means, k = (\d)/.exec(out)?.[1]]);
-    for (const word of ['silhouette', 'Davies-Bouldin', 'Calinski-Harabasz', 'inertia', 'PC1', 'precision'])
+    for (const word of ['silhouette', 'Davies–Bouldin', 'Caliński–Harabasz', 'inertia', 'PC1', 'precision'])
       expect(out).toContain(word);
     expect(out).toMatch(/adjusted\s+Rand\s+index/);
   });

@@ -188,7 +188,7 @@ describe('a person with four files', () => {
     await dialog.getByLabel('Path').press('Enter');
     await dialog.getByText('Nothing to choose in this folder.').waitFor();
     await dialog.getByRole('button', { name: 'Write here' }).click();
-    const write = inMain(page, /^Write \d+ segments? for \d+ targets to /);
+    const write = inMain(page, /^Write \d+ files$/);
     await eventually(() => write.getAttribute('aria-disabled')).toBeNull();
     let held = 0;
     let letGo = (): void => undefined;

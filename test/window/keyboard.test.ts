@@ -231,7 +231,7 @@ describe('without a mouse', () => {
     await use('Write here');
     await dialog.waitFor({ state: 'hidden' });
     await enter('Work area');
-    await use(/^Write \d+ segments? for \d+ targets to /);
+    await use(/^Write \d+ files$/);
     await told(/files were written to/);
     expect(existsSync(join(folder, 'out', 'Release', 'manifest.json'))).toBe(true);
     await enter('Work area');

@@ -9,6 +9,9 @@ import { reportOf } from './contents.ts';
 import { reportHtml } from './html.ts';
 import { reportPdf } from './pdf.ts';
 
+/** Where the report stands in a package. */
+export const REPORT_PATHS = ['report.html', 'report.pdf'] as const;
+
 /**
  * `report.html` and `report.pdf` of a release: the same release gives the same bytes.
  * @throws CloisterError PRIVACY_REFUSED when the release did not pass the gate
@@ -17,7 +20,7 @@ export const writeReport = async (release: Cleared<Release>): Promise<ExportFile
   requireCleared(release);
   const report = reportOf(release);
   return [
-    { path: 'report.html', content: reportHtml(report) },
-    { path: 'report.pdf', content: await reportPdf(report) },
+    { path: REPORT_PATHS[0], content: reportHtml(report) },
+    { path: REPORT_PATHS[1], content: await reportPdf(report) },
   ];
 };

@@ -129,7 +129,7 @@ describe('validity', () => {
 describe('choice of k', () => {
   it('iris: every index has its published value', async () => {
     const choice = await withPool(2, (run) => chooseK(iris(), { from: 2, to: 6, seed: 1 }, run));
-    // scikit-learn 1.2.1; k, inertia, silhouette, Calinski-Harabasz, Davies-Bouldin
+    // scikit-learn 1.2.1; k, inertia, silhouette, Caliński–Harabasz, Davies–Bouldin
     const known = [
       [2, 152.34795176, 0.6810461692, 513.92454598, 0.4042928372],
       [3, 78.851441426, 0.5528190124, 561.62775663, 0.6619715465],
@@ -185,7 +185,7 @@ describe('choice of k', () => {
     });
     expect(suggestK([row(2, 0.1, 2, 15), row(3, 0.5, 1, 9)], null)).toEqual({
       suggested: 3,
-      why: 'The silhouette prefers 3, Davies-Bouldin prefers 3, Calinski-Harabasz prefers 2 (the inertia shows no elbow): the indices disagree, and 3 is suggested because 2 of 3 point to it.',
+      why: 'The silhouette prefers 3, Davies–Bouldin prefers 3, Caliński–Harabasz prefers 2 (the inertia shows no elbow): the indices disagree, and 3 is suggested because 2 of 3 point to it.',
     });
     expect(suggestK([row(2, 0.6, 2, 5), row(3, 0.5, 1, 4), row(4, 0.4, 1, 9)], 3).suggested).toBe(3);
     expect(suggestK([row(2, 0.6, 1, 5), row(3, 0.5, 2, 9)], 3).suggested).toBe(2);

@@ -164,7 +164,7 @@ describe('coarsening and dropping', () => {
       engine.call('column.drop', { kind: 'profiles', name: 'city', reason: 'not needed' }),
     );
     expect(dropped.chunks).toBeGreaterThan(0);
-    expect(dropped.usedBy).toEqual(['clustering clustering']);
+    expect(dropped.usedBy).toEqual(['clustering']);
     expect(await column('city')).toBeUndefined();
     expect((await features()).features.map(({ id }) => id)).not.toContain('profile.city');
     const more = join(folder, 'more');

@@ -243,7 +243,7 @@ export const rawRelease = (): Release => ({
   clustering: {
     method: 'kmeans',
     k: 5,
-    why: 'Five clusters: the silhouette is highest at 5 and Davies–Bouldin agrees; Calinski–Harabasz prefers 4.',
+    why: 'Five clusters: the silhouette is highest at 5 and Davies–Bouldin agrees; Caliński–Harabasz prefers 4.',
     features: ['recency', 'orders_12m', 'spend_12m', 'sessions', 'country'],
     candidates: [
       { k: 2, inertia: 412_800, silhouette: 0.28, daviesBouldin: 1.61, calinskiHarabasz: 15_120 },
