@@ -147,6 +147,7 @@ export const exports = {
   known: 'Known',
   admitted: 'Admitted',
   shareBounds: 'Shares told exactly between',
+  percent: (part: number) => `${Math.round(100 * part)}${THIN}%`,
   between: ([low, high]: readonly [number, number]) =>
     `${Math.round(100 * low)}–${Math.round(100 * high)}${THIN}%`,
   dominance: 'Most that two people may hold of a sum',
