@@ -13,6 +13,7 @@ import { type Explained, explainMembers } from '../segments/explain.ts';
 import { isMember, listMembers, type Members, overlap } from '../segments/members.ts';
 import { freeColour, idForName, segmentFromRule, segmentText } from '../segments/segment.ts';
 import { requireClustering } from './clustering-store.ts';
+import { compare } from './compared.ts';
 import { densityOf } from './density.ts';
 import { lookAt, pointsOf } from './explore.ts';
 import type { Handlers } from './handler.ts';
@@ -83,7 +84,11 @@ const explain = async (
 };
 
 export const selectionHandlers: Handlers<
-  'selection.look' | 'selection.explain' | 'segment.fromSelection' | 'clustering.density'
+  | 'selection.look'
+  | 'selection.compare'
+  | 'selection.explain'
+  | 'segment.fromSelection'
+  | 'clustering.density'
 > = {
   'selection.look': ({ lens, clustering, selected }, session) => {
     const view = session.view(lens);
@@ -109,6 +114,20 @@ export const selectionHandlers: Handlers<
         people: enough ? told(overlap(chosen, view.evaluator().evaluate(segment.rule)), chosen.people) : null,
       })),
     };
+  },
+  'selection.compare': ({ lens, clustering, selected, feature }, session) => {
+    const view = session.view(lens);
+    const { features } = requireClustering(session, clustering);
+    const column = numbersOf(view, features).find(({ id }) => id === feature);
+    if (column === undefined)
+      throw new CloisterError(
+        'NOT_FOUND',
+        `The clustering has no number called ${feature}.`,
+        'Choose a feature that it was made by and that is a number.',
+      );
+    const chosen = membersOf(session, view, clustering, selected);
+    const found = compare(column.values, (person) => isMember(chosen, person));
+    return found === null ? null : { unit: column.unit, ...found };
   },
   'selection.explain': async ({ lens, clustering, outline }, session, run) => {
     const view = session.view(lens);

@@ -153,6 +153,12 @@ export const explore = {
   recall: 'Recall',
   recallMeans: 'Of the selected people, the share whom the rule finds.',
   foundMeans: 'People of the lens for whom the rule is true, whether they were selected or not.',
+  lens: 'Lens',
+  comparedHow: (unit: string): string =>
+    unit === '' ? 'selection and lens' : `in ${unit}, selection and lens`,
+  comparedTitle: (feature: string): string => `${feature} of the selection and of the lens`,
+  comparedFeature: 'Feature to compare',
+  medianOf: (who: string, value: string | null): string => `${who}, median ${value ?? '–'}`,
   inSegments: 'In segments',
   inSegmentsMeans:
     'How many of the selected people match the rule of each segment. A few people are not told, and neither are all but a few.',

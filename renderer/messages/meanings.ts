@@ -70,6 +70,9 @@ export const meanings = {
     selection: 'People of the lens inside the drawn line, or in the selected segment.',
     apart:
       'Mean of these people less the mean of the lens, over the standard deviation of the lens, the farthest first.',
+    compared:
+      'What share of the selected people, and of everyone in the lens, has the feature in each step; the two areas are of one size. A step is merged with the next until those in it who are selected, and those who are not, are nobody or at least 11.',
+    medians: 'Half of the people lie below it; – where fewer than 11 would lie on a side.',
     components:
       'Share of the variance of the scaled features that each principal component shows, and the sum of it and all before it. The scatter shows the first two.',
     model: 'The method, its number of clusters, and how often it was fitted in this vault.',
@@ -140,8 +143,7 @@ export const meanings = {
       'A share below or above is told as “less than” or “more than”: near none or near all tells of few.',
     dominance: 'A sum of which two people make up more does not leave: one of them could work out the other.',
     withheld: 'What the gate holds back, and the rule that held it back.',
-    near:
-      'People by whom a segment differs from an earlier release, and its rule and its number before and after it is made coarser: fewer than the least cell would tell of those few.',
+    near: 'People by whom a segment differs from an earlier release, and its rule and its number before and after it is made coarser: fewer than the least cell would tell of those few.',
     cuts: 'Limits that were rounded before they leave, from and to.',
     hidden:
       'Figures that are printed as hidden: small ones, and more so that the small ones cannot be computed from a total.',

@@ -47,7 +47,8 @@ export const selectedSegment = (
     : segmentOfCluster(segments, model, Number(label));
 };
 
-const inputOf = (): SelectedInput | null => {
+/** What is selected, as the engine is asked about it. */
+export const selectedInput = (): SelectedInput | null => {
   if (selection.outline !== null)
     return { kind: 'lasso', outline: selection.outline.map(([x, y]) => [x, y]) };
   const label = selection.of('cluster');
@@ -62,7 +63,7 @@ export const lookingAtSelection = (
   isThere: (id: string) => boolean,
 ): Asking<Answer<'selection.look'>> =>
   asking(() => {
-    const selected = inputOf();
+    const selected = selectedInput();
     if (session.status === null || selected === null || !hasClustering()) return null;
     // A segment that was just taken back is no longer in the list; nothing is asked about it.
     if (selected.kind === 'segment' && !isThere(selected.id)) return null;

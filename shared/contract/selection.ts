@@ -37,6 +37,21 @@ export type SelectionAnswer = {
   segments: { id: string; people: number | null }[];
 };
 
+/**
+ * A feature of the selected people beside everyone in the lens, in steps of the feature. In each step the selected are
+ * none or enough to be told, and so are the others.
+ */
+export type ComparisonAnswer = {
+  unit: string;
+  /** In the unit of the feature; one entry more than the counts. */
+  edges: number[];
+  /** People by step. */
+  lens: number[];
+  selection: number[];
+  /** Null where too few lie on a side of it. */
+  medians: { lens: number | null; selection: number | null };
+};
+
 /** A rule for the people inside an outline; `rule` is null where no short rule tells them apart. */
 export type ExplanationAnswer = {
   people: number;
@@ -67,6 +82,10 @@ export const selectionProcedures = {
   'selection.look': query(
     v.strictObject({ lens: lensSchema, clustering, selected }),
   ).returns<SelectionAnswer>(),
+  /** Null where too few are selected, or too few are not, to tell how the feature is spread. */
+  'selection.compare': query(
+    v.strictObject({ lens: lensSchema, clustering, selected, feature: id }),
+  ).returns<ComparisonAnswer | null>(),
   'selection.explain': query(
     v.strictObject({ lens: lensSchema, clustering, outline }),
   ).returns<ExplanationAnswer>(),

@@ -51,7 +51,7 @@ test('the record that was read, and the columns that were audited', async () => 
   await goTo(page, 'Audit');
   await page.getByRole('main').getByRole('tab', { name: 'Record' }).click();
   await inMain(page, /^Verify/).click();
-  await page.getByRole('main').getByText('Chain holds').waitFor({ timeout: SLOW });
+  await page.getByRole('main').getByText('Chain holds', { exact: true }).waitFor({ timeout: SLOW });
   expect(await unexplained(page)).toEqual([]);
   await page.getByRole('main').getByRole('tab', { name: 'Data kept' }).click();
   await inMain(page, 'Audit the columns').click();

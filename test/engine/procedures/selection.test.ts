@@ -84,6 +84,28 @@ describe('a selection', () => {
       await codeOf(() => engine.call('segment.fromSelection', { lens, outline: few, name: 'Few' })),
     ).toBe('PRIVACY_REFUSED');
   });
+  it('is compared with the lens feature by feature, each person once', async () => {
+    const compare = (outline: Outline, feature: string) =>
+      engine.call('selection.compare', {
+        lens,
+        selected: { kind: 'lasso', outline: outline.map(([x, y]) => [x, y]) },
+        feature,
+      });
+    const sum = (of: readonly number[] = []): number => of.reduce((all, one) => all + one, 0);
+    const found = await compare(WIDE, 'frequency');
+    expect(sum(found?.selection)).toBe(insideOf(WIDE).length);
+    expect(sum(found?.lens)).toBe(points.x.length);
+    const { before } = await engine.call('features.distribution', {
+      lens,
+      feature: 'frequency',
+      scaling: 'none',
+    });
+    expect(sum(before.counts)).toBe(sum(found?.lens));
+    expect(await codeOf(() => compare(WIDE, 'gender'))).toBe('NOT_FOUND');
+    const i = points.x.findIndex((x) => x > 3);
+    const few = box(points.x[i] - 1e-4, points.y[i] - 1e-4, points.x[i] + 1e-4, points.y[i] + 1e-4);
+    expect(await compare(few, 'frequency')).toBeNull();
+  });
   it('becomes a segment by a rule, with how well the rule finds it; and undo takes it back', async () => {
     const told = await engine.call('selection.explain', { lens, outline: WIDE });
     const before = await segments();

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { niceStep, ratioTicks } from '../../../shared/charts/axis.ts';
 import { centroidHeat } from '../../../shared/charts/centroid-heat.ts';
 import { choiceOfK } from '../../../shared/charts/choice-of-k.ts';
+import { compared } from '../../../shared/charts/compared.ts';
 import { lensRuler } from '../../../shared/charts/lens-ruler.ts';
 import { liftBars } from '../../../shared/charts/lift-bars.ts';
 import { DARK, LIGHT, ROLES } from '../../../shared/charts/palette.ts';
@@ -77,6 +78,24 @@ describe('scenes hold whatever they are given', () => {
             698,
           ),
         );
+      }),
+    );
+  });
+  it('two groups on one feature, drawn on their true steps', () => {
+    const step = fc.record({
+      width: fc.double({ min: 0.01, max: 1e5, noNaN: true }),
+      lens: fc.nat(1e6),
+      selection: fc.nat(1e6),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 24 }), (steps) => {
+        const edges = [0];
+        for (const { width } of steps) edges.push(edges[edges.length - 1] + width);
+        const counts = { lens: steps.map(({ lens }) => lens), selection: steps.map((one) => one.selection) };
+        const scene = compared({ edges, ...counts }, { title: 'Recency', unit: 'd', width: 264 });
+        hold(scene);
+        for (const mark of scene.marks)
+          if (mark.kind === 'rect') expect(mark.x + mark.width).toBeLessThanOrEqual(264.001);
       }),
     );
   });
