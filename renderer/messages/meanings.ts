@@ -144,6 +144,8 @@ export const meanings = {
     dominance: 'A sum of which two people make up more does not leave: one of them could work out the other.',
     withheld: 'What the gate holds back, and the rule that held it back.',
     near: 'People by whom a segment differs from an earlier release, and its rule and its number before and after it is made coarser: fewer than the least cell would tell of those few.',
+    budget:
+      'Privacy loss (ε of differential privacy) that noisy numbers have spent, of all that this vault may ever spend.',
     cuts: 'Limits that were rounded before they leave, from and to.',
     hidden:
       'Figures that are printed as hidden: small ones, and more so that the small ones cannot be computed from a total.',
