@@ -1,4 +1,5 @@
 /** Words of the stages features and explore, and of the charts. Typed: a word that is missing does not compile. */
+import { NOISE } from '../../shared/methods.ts';
 import { count, counted, fixed, share } from './format.ts';
 
 const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -117,7 +118,7 @@ export const explore = {
   heatHow: 'mean of the cluster, in standard deviations from the lens',
   clusters: 'Clusters',
   clustersHow: 'fit: Jaccard of the short rule with its cluster',
-  cluster: (label: number) => `Cluster ${label + 1}`,
+  cluster: (label: number) => (label === NOISE ? 'No cluster' : `Cluster ${label + 1}`),
   columnCluster: 'Cluster',
   columnPeople: 'People',
   columnShare: 'Share',
@@ -186,7 +187,7 @@ export const explore = {
   provenance: 'Provenance',
   features: 'Features',
   model: 'Model',
-  modelIs: (k: number, version: number) => `k-means, k = ${k}, version ${version}`,
+  modelIs: (method: string, k: number, version: number) => `${method}, k = ${k}, version ${version}`,
   second: 'Second opinion',
   secondNone: 'not asked',
   smallest: 'Smallest cell shown',

@@ -14,7 +14,7 @@ export const stageWords = {
   consent: (admitted: number | null): string => (admitted === null ? '' : `${count(admitted)} in the lens`),
   features: (admitted: number | null): string => (admitted === null ? '' : `of ${count(admitted)} people`),
   noClusters: 'no clusters yet',
-  clusters: (k: number): string => `k-means, k = ${count(k)}`,
+  clusters: (method: string, k: number): string => `${method}, k = ${count(k)}`,
   noSegments: 'no segments yet',
   segments: (all: number): string => counted(all, 'rule', 'rules'),
   personas: (all: number): string => `of ${counted(all, 'segment', 'segments')}`,

@@ -1,5 +1,7 @@
 /** How the eight stages stand: empty, ready, working, out of date or blocked, each with its words. */
+
 import type { Answer, ProcedureName } from '../../shared/contract/contract.ts';
+import { METHOD_INFO } from '../../shared/methods.ts';
 import { stageWords as words } from '../messages/stages.ts';
 import { engine } from './engine.svelte.ts';
 import { jobs } from './jobs.svelte.ts';
@@ -80,7 +82,10 @@ const stateOf = (stage: StageId): StageState => {
     if (found.clustering === null) return { state: 'empty', words: words.noClusters };
     return isStale(found, 'clustering.fit')
       ? { state: 'out-of-date', words: words.stale }
-      : { state: 'ready', words: words.clusters(found.clustering.k) };
+      : {
+          state: 'ready',
+          words: words.clusters(METHOD_INFO[found.clustering.shown.method].label, found.clustering.k),
+        };
   }
   const segments = found.segments.length;
   if (segments === 0) return { state: 'empty', words: words.noSegments };

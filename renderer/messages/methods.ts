@@ -1,0 +1,89 @@
+/** Words of the clustering methods on Explore: how to cluster, what a method shows of itself, use afterwards. */
+import type { DriftVerdictName } from '../../shared/contract/methods.ts';
+import { fixed } from './format.ts';
+
+const part = (share: number): string => `${fixed(100 * share, 0)} %`;
+
+export const methods = {
+  method: 'Method',
+  radius: 'Radius',
+  radiusAuto: 'at the bend',
+  minPoints: 'Dense from',
+  minSize: 'At least',
+  people: 'people',
+  auto: 'auto',
+  covariance: 'Covariance',
+  covariances: { full: 'full', diagonal: 'diagonal' },
+  silhouettes: 'Silhouettes',
+  silhouettesHow: 'each cluster from its surest people to its least sure',
+  silhouettesMeans:
+    'How much nearer people lie to their own cluster than to the next: 1 is apart, 0 on the border, below 0 in the wrong one. Every point is the mean of at least 11 people (Rousseeuw 1987).',
+  tree: 'Tree of clusters',
+  treeHow: 'move the cut, then cut',
+  treeMeans:
+    'Who merges with whom at which height, from the top. Branches with fewer than 11 people are not drawn. The cut decides how many clusters there are; drag it, or use the slider with the arrow keys.',
+  cutAt: 'Number of clusters at the cut',
+  cutInto: (k: number) => `Cut into ${k}`,
+  cutIs: 'This is how the clusters were cut.',
+  distances: 'Distance to the nearest people',
+  distancesHow: (minPoints: number) => `to the ${minPoints}th nearest, the farthest people first`,
+  distancesMeans:
+    'Sorted distances of people to their k-th nearest person; every point is the mean of at least 11 people. Left of the bend lies noise: the bend suggests a radius (Ester et al. 1996).',
+  radiusAt: (radius: number) => `radius ${radius.toPrecision(3)}`,
+  bendAt: (bend: number) => `bend ${bend.toPrecision(3)}`,
+  farthest: 'farthest people',
+  densest: 'densest',
+  criteria: 'Information criteria',
+  criteriaHow: 'lower is better; BIC decides',
+  criteriaMeans:
+    'Schwarz’s and Akaike’s criterion of the mixture for every number of clusters: fit, less a price for every parameter. Lower is better.',
+  soft: (share: number) =>
+    `${part(share)} of the people belong to their cluster with a probability below 80 %.`,
+  noise: 'No cluster',
+  noiseIs: (share: number) => `${part(share)} of the people belong to no cluster. They stay without one.`,
+  panel: 'What was done',
+  panelHow: 'as text to copy',
+  panelMeans:
+    'The method, its parameters, what was settled on, the seed and the source, as a text for a paper or a file.',
+  doubts: 'What to doubt',
+  doubtsNone: 'No cluster is too small to export or to test, and none overlaps or dissolves.',
+  doubtsMeans:
+    'Signs of more clusters than the people bear: too few people to export or to test a small difference, overlap (silhouette below .1), no rule, not found again in resamples.',
+  repeatSeeds: (runs: number, mean: number, least: number) =>
+    `${runs} other seeds: ARI ${fixed(mean, 2)}, at worst ${fixed(least, 2)}.`,
+  repeatParts: (runs: number, mean: number, least: number) =>
+    `${runs} times four in five people: ARI ${fixed(mean, 2)}, at worst ${fixed(least, 2)}.`,
+  copy: 'Copy',
+  copied: 'Copied.',
+  seed: (seed: number) => `Seed ${seed}.`,
+  featuresOf: (names: string) => `Features: ${names}.`,
+  lensOf: (purpose: string, asOf: string) => `People admitted for ${purpose} as of ${asOf}.`,
+  source: (citation: string) => `Source: ${citation}.`,
+  cluster: 'Cluster',
+  meanColumn: 'Mean',
+  point: 'Point',
+  value: 'Value',
+  share: 'Share',
+  height: 'Height',
+  clusters: 'Clusters',
+  drift: 'Since the fit',
+  driftHow: (before: string, after: string) =>
+    before === after ? 'choose a later date on the lens to compare' : `${before} against ${after}`,
+  driftMeans:
+    'Population stability index between the people of the fit and those of this lens: below .1 stable, to .25 watch, above it moved. A new fit is proposed, never made by itself.',
+  driftAsk: 'Compare with the fit',
+  psi: 'PSI',
+  verdict: 'Verdict',
+  verdicts: { stable: 'stable', watch: 'watch', moved: 'moved' } satisfies Record<DriftVerdictName, string>,
+  notCompared: 'cannot be compared',
+  moves: 'Who moved where',
+  movesHow: 'cluster then in rows, now in columns',
+  compare: 'Against another clustering',
+  compareHow: 'this one in rows, the other in columns',
+  compareMeans:
+    'Adjusted Rand index between two kept clusterings on the people of this lens: 1 is the same, 0 is chance; and how many people of each cluster are in each other one.',
+  compareWith: 'Compare with',
+  compareNone: 'Only one clustering was kept. Fit another version or name to compare.',
+  version: (version: number) => `version ${version}`,
+  ari: (ari: number) => `ARI ${fixed(ari, 2)}.`,
+};

@@ -1,0 +1,74 @@
+/** The upper part of a tree of clusters, lying on its side: height to the left, branches with their share at the right. */
+import type { BranchAnswer } from '../contract/methods.ts';
+import { line, type Mark, type Scene, text } from './scene.ts';
+import { number, percent } from './words.ts';
+
+const ROW = 16;
+const RIGHT = 52;
+const LEFT = 8;
+const TOP = 18;
+
+/** Where a height stands, so that a hand can move the cut: from the highest split at the left to 0 at the right. */
+export const heightAt = (branches: readonly BranchAnswer[], width: number) => {
+  const most = Math.max(1e-12, ...branches.map(({ split }) => split?.height ?? 0));
+  const span = width - LEFT - RIGHT;
+  return {
+    x: (height: number): number => LEFT + (1 - height / (most * 1.06)) * span,
+    height: (x: number): number => (1 - (x - LEFT) / span) * most * 1.06,
+  };
+};
+
+/** The numbers of clusters that the drawn splits give, ascending, each with the height of its split. */
+export const cutsOf = (branches: readonly BranchAnswer[]): { k: number; height: number }[] =>
+  branches
+    .flatMap(({ split }) => (split === null ? [] : [{ k: split.k, height: split.height }]))
+    .sort((a, b) => a.k - b.k);
+
+/** A height between the split that gives k clusters and the next lower one: where the tree is cut into k. */
+export const cutHeight = (branches: readonly BranchAnswer[], k: number): number => {
+  const cuts = cutsOf(branches);
+  const at = cuts.findLastIndex((cut) => cut.k <= k);
+  if (at < 0) return cuts.length === 0 ? 0 : cuts[0].height * 1.03;
+  return (cuts[at].height + (cuts[at + 1]?.height ?? 0)) / 2;
+};
+
+/** The tree with a cut; branches left of the cut in grey, right of it in the colour of the axis. */
+export const dendrogram = (branches: readonly BranchAnswer[], k: number, width: number): Scene => {
+  const marks: Mark[] = [];
+  const { x } = heightAt(branches, width);
+  const cut = cutHeight(branches, k);
+  let leaf = 0;
+  const place = (at: number): { y: number; height: number } => {
+    const { split, share } = branches[at];
+    if (split === null) {
+      const y = TOP + leaf++ * ROW + ROW / 2;
+      marks.push(
+        text(width - RIGHT + 6, y + 4, share < 0.01 ? '< 1 %' : percent(share), RIGHT - 6, { fill: 'text' }),
+      );
+      return { y, height: 0 };
+    }
+    const parts = [split.left, split.right].map(place);
+    const stroke = split.height > cut ? 'accentText' : 'bar';
+    for (const part of parts)
+      marks.push(
+        line(x(split.height), part.y, x(part.height), part.y, part.height > cut ? 'accentText' : 'bar'),
+      );
+    marks.push(line(x(split.height), parts[0].y, x(split.height), parts[1].y, stroke, 1.5));
+    return { y: (parts[0].y + parts[1].y) / 2, height: split.height };
+  };
+  const root = place(0);
+  marks.push(line(LEFT, root.y, x(root.height), root.y, 'accentText'));
+  const bottom = TOP + leaf * ROW;
+  marks.push(
+    line(x(cut), TOP - 4, x(cut), bottom, 'text', 1.5),
+    text(Math.min(width - 120, Math.max(LEFT, x(cut) - 40)), 11, `cut: ${k} clusters`, 120, {
+      weight: 600,
+      fill: 'text',
+    }),
+    line(LEFT, bottom + 4, width - RIGHT, bottom + 4, 'axis'),
+    text(LEFT, bottom + 18, number(Number(root.height.toPrecision(3))), 80),
+    text(width - RIGHT, bottom + 18, '0', 20, { anchor: 'end' }),
+    text((width - RIGHT) / 2, bottom + 18, 'height of the merge', 140, { anchor: 'middle' }),
+  );
+  return { width, height: bottom + 24, title: `Tree of clusters, cut into ${k}`, marks };
+};

@@ -1,0 +1,68 @@
+/** The methods on Explore: chosen, fitted, cut with the keys, read as text, held against another clustering. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibility, type Driver, openWorkbench } from './driver.ts';
+import { eventually, goTo, inMain, openSample, SLOW } from './steps.ts';
+
+let driver: Driver;
+beforeAll(async () => {
+  driver = await openWorkbench();
+  await openSample(driver);
+}, 3 * SLOW);
+afterAll(() => driver?.close());
+
+const choose = async (method: string): Promise<void> => {
+  const { page } = driver;
+  await page.getByRole('main').getByLabel('Method', { exact: true }).selectOption(method);
+  await inMain(page, 'Find again').click();
+};
+const model = () => driver.page.getByRole('complementary').getByText(/, version \d/);
+
+describe('methods', () => {
+  test(
+    'Ward: its tree is cut with the arrow keys, and the cut is fitted',
+    async () => {
+      const { page } = driver;
+      await goTo(page, 'Explore');
+      await choose('ward');
+      await eventually(() => model().innerText()).toMatch(/^Ward, k = \d+, version 2/);
+      const slider = page.getByLabel('Number of clusters at the cut');
+      await slider.scrollIntoViewIfNeeded();
+      const now = Number(await slider.inputValue());
+      await slider.focus();
+      await page.keyboard.press('ArrowRight');
+      await inMain(page, `Cut into ${now + 1}`).click();
+      await eventually(() => model().innerText()).toMatch(new RegExp(`^Ward, k = ${now + 1}, version 3`));
+      expect(await page.getByText(/nearest, which is not how the tree was built/).count()).toBe(1);
+    },
+    2 * SLOW,
+  );
+
+  test(
+    'a mixture shows criteria and soft membership, a density its distances',
+    async () => {
+      const { page } = driver;
+      await choose('mixture');
+      await eventually(() => model().innerText()).toMatch(/^Gaussian mixture/);
+      await page.locator('figure', { hasText: 'Information criteria' }).waitFor();
+      await page.getByText(/with a probability below 80 %/).waitFor();
+      await choose('hdbscan');
+      await eventually(() => model().innerText()).toMatch(/^HDBSCAN/);
+      await page.locator('figure', { hasText: 'Distance to the nearest people' }).waitFor();
+    },
+    2 * SLOW,
+  );
+
+  test(
+    'an older version is compared; nothing is out of reach of a screen reader',
+    async () => {
+      const { page } = driver;
+      const select = page.getByLabel('Compare with', { exact: true });
+      await select.scrollIntoViewIfNeeded();
+      await select.selectOption({ label: 'version 1' });
+      await page.getByText(/^ARI /).waitFor();
+      expect(await accessibility(page)).toEqual([]);
+      expect(driver.problems).toEqual([]);
+    },
+    SLOW,
+  );
+});
