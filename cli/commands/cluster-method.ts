@@ -118,10 +118,10 @@ export const showMethod = (out: Out, { shown, noise, lens, k }: ClusteringAnswer
       [right('clusters'), right('height of the split'), right('shares that part')],
       splits
         .slice(0, 12)
-        .map(({ k: at, height, left, right: other }) => [
+        .map(({ k: at, height, larger, smaller }) => [
           `${at === k ? '→ ' : ''}${at}`,
           height.toPrecision(5),
-          `${percent(dendrogram.branches[left].share)} and ${percent(dendrogram.branches[other].share)}`,
+          `${percent(dendrogram.branches[larger].share)} and ${percent(dendrogram.branches[smaller].share)}`,
         ]),
     );
   }

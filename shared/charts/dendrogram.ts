@@ -47,7 +47,7 @@ export const dendrogram = (branches: readonly BranchAnswer[], k: number, width: 
       );
       return { y, height: 0 };
     }
-    const parts = [split.left, split.right].map(place);
+    const parts = [split.larger, split.smaller].map(place);
     const stroke = split.height > cut ? 'accentText' : 'bar';
     for (const part of parts)
       marks.push(

@@ -10,7 +10,7 @@ export type RepeatsAnswer = { runs: number; mean: number; least: number };
 export type BranchAnswer = {
   share: number;
   /** Null for a branch that is not split further; `k`: clusters there are once it has split. */
-  split: { height: number; left: number; right: number; k: number } | null;
+  split: { height: number; larger: number; smaller: number; k: number } | null;
 };
 
 /** What a method shows beside its clusters; null where it has no such thing. */

@@ -70,6 +70,9 @@ test('a tree shows its upper part, a mixture its criteria, a density its distanc
   const [root] = ward?.shown.dendrogram?.branches ?? [];
   expect(root.share).toBe(1);
   expect(root.split?.k).toBe(2);
+  const branches = ward?.shown.dendrogram?.branches ?? [];
+  const below = branches.flatMap(({ split }) => (split === null ? [] : [split.larger, split.smaller]));
+  expect(below.toSorted((a, b) => a - b)).toEqual([...branches.keys()].slice(1));
   const heights = (ward?.shown.dendrogram?.branches ?? []).flatMap(({ split }) =>
     split ? [split.height] : [],
   );

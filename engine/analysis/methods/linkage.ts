@@ -25,7 +25,7 @@ const MOST_LEAVES = 24;
 export type Branch = {
   people: number;
   /** Null for a branch that is not split further here. */
-  split: { height: number; left: number; right: number; k: number } | null;
+  split: { height: number; larger: number; smaller: number; k: number } | null;
 };
 /** Branches from the root down; splits that take off fewer than 11 people are not drawn. */
 export type Dendrogram = { branches: Branch[] };
@@ -70,8 +70,8 @@ export const drawnTree = (merges: Merges, weights: ArrayLike<number> | null = nu
     // Merges are in order of height: undoing this one undoes all above it.
     branches[next.branch].split = {
       height: height[merge],
-      left: places[0],
-      right: places[1],
+      larger: places[0],
+      smaller: places[1],
       k: rows - merge,
     };
   }
