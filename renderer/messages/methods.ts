@@ -72,6 +72,7 @@ export const methods = {
   driftMeans:
     'Population stability index between the people of the fit and those of this lens: below .1 stable, to .25 watch, above it moved. A new fit is proposed, never made by itself.',
   driftAsk: 'Compare with the fit',
+  figure: 'Feature or cluster',
   psi: 'PSI',
   verdict: 'Verdict',
   verdicts: { stable: 'stable', watch: 'watch', moved: 'moved' } satisfies Record<DriftVerdictName, string>,
