@@ -207,7 +207,8 @@ describe('a person with four files', () => {
     await write.click();
     expect(existsSync(join(folder, 'out', 'Release'))).toBe(false);
     letGo();
-    await told(page, /files were written to/);
+    const written = await told(page, /files were written to/);
+    expect(`Write ${written.match(/^\d+ files/)?.[0]}`).toBe(await write.innerText());
     expect(existsSync(join(folder, 'out', 'Release', 'manifest.json'))).toBe(true);
     await inMain(page, 'Verify package').click();
     const verdict = page.getByText(/^\d+ of \d+ checks hold\.$/);
