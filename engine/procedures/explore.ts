@@ -8,6 +8,7 @@ import type {
 import { CloisterError } from '../../shared/errors.ts';
 import { NOISE } from '../../shared/methods.ts';
 import { project } from '../analysis/pca.ts';
+import { analyseVariance } from '../analysis/variance.ts';
 import { encodeWith, fitScaling, scale } from '../features/matrix.ts';
 import { moments } from '../features/statistics.ts';
 import type { NumberColumn, Scaling } from '../features/table.ts';
@@ -84,7 +85,12 @@ const heatOf = (view: View, { stored, labels }: Looked): HeatAnswer => {
   const everyone = columns.map(({ values }) => moments(values));
   return {
     noise: labels.reduce((sum, label) => sum + Number(label === NOISE), 0),
-    features: columns.map(({ id, label, unit }) => ({ id, label, unit })),
+    features: columns.map(({ id, label, unit, values }) => ({
+      id,
+      label,
+      unit,
+      etaSquared: analyseVariance(values, labels, stored.model.k).etaSquared,
+    })),
     clusters: stored.model.sizes.map((_, label) => {
       const found = columns.map(({ values }) => moments(values.filter((_value, i) => labels[i] === label)));
       const shown = found.map(({ count, mean }) => (count < POLICY_DEFAULT.minCell ? null : mean));

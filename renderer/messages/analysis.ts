@@ -114,6 +114,7 @@ export const explore = {
     `${ari >= 0.95 ? 'A second library agrees' : ari >= 0.8 ? 'A second library mostly agrees' : 'A second library disagrees'}: ARI ${fixed(ari, 3)} on ${count(sample)} people.`,
   scatter: 'People on two components',
   scatterHow: (shown: number) => `${fixed(100 * shown, 0)} % of the variance shown`,
+  betweenClusters: 'η², share of the variance between clusters',
   heat: 'What makes each cluster',
   heatHow: 'mean of the cluster, in standard deviations from the lens',
   clusters: 'Clusters',

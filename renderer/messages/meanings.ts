@@ -58,7 +58,7 @@ export const meanings = {
       'Adjusted Rand index (Hubert and Arabie 1985) between these clusters and those an independent library finds from the same centres on a sample: 1 is the same, 0 is chance.',
     scatter:
       'Everyone of the lens on the first two principal components of the scaled features. Arrows show which way a feature grows, crosses are the centres of the clusters. What is saved shows squares of at least 11 people, never single people.',
-    heat: 'Mean of the cluster less the mean of the lens, over the standard deviation of the lens. ±0.5 is a clear difference, ±1 a large one; – where fewer than 11 people have a value.',
+    heat: 'Mean of the cluster less the mean of the lens, over the standard deviation of the lens. ±0.5 is a clear difference, ±1 a large one; – where fewer than 11 people have a value. The table adds η², the share of the variance of each feature that lies between the clusters (Fisher 1925): the higher, the more the feature sets them apart.',
     cluster: 'People the lens admits who lie nearer to the centre of this cluster than to any other.',
     share: 'Their share of everyone in the lens.',
     rule: 'A short rule that finds most of the cluster. The rule, not the cluster, is what leaves as a segment.',

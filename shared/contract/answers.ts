@@ -259,7 +259,8 @@ export type PointsAnswer = {
 export type HeatAnswer = {
   /** People without a cluster. */
   noise: number;
-  features: { id: string; label: string; unit: string }[];
+  /** η²: share of the variance of a feature that lies between the clusters. */
+  features: { id: string; label: string; unit: string; etaSquared: number }[];
   clusters: { label: number; people: number; means: (number | null)[]; z: (number | null)[] }[];
 };
 
