@@ -15,7 +15,7 @@ const features = [
   { feature: 'frequency', scaling: 'log' },
   { feature: 'monetary', scaling: 'log' },
 ] as const;
-const fit = (method: MethodName, more: object = {}) =>
+const fitted = (method: MethodName, more: object = {}) =>
   engine.call('clustering.fit', {
     lens: lens(),
     clustering: { features: [...features], method, ...more },
@@ -37,7 +37,7 @@ afterAll(() => {
 describe.each(METHODS)('%s', (method) => {
   test('is fitted, kept, seen again, and its clusters become segments', async () => {
     const dense = method === 'dbscan' || method === 'hdbscan';
-    const answer = await fit(method, dense ? {} : { from: 2, to: 4 });
+    const answer = await fitted(method, dense ? {} : { from: 2, to: 4 });
     expect(answer.shown.method).toBe(method);
     expect(answer.candidates.length).toBe(dense ? 1 : 3);
     expect(answer.clusters.length).toBe(answer.k);
@@ -59,7 +59,7 @@ describe.each(METHODS)('%s', (method) => {
       const made = await engine.call('segment.fromClustering', { lens: lens(), clustering: method });
       expect(made.length).toBe(answer.clusters.filter(({ rule }) => rule !== null).length);
     }
-    const again = await fit(method, dense ? {} : { from: 2, to: 4 });
+    const again = await fitted(method, dense ? {} : { from: 2, to: 4 });
     expect(again.version).toBe(1);
   }, 60_000);
 });
@@ -117,14 +117,14 @@ test('two clusterings are compared; later people have drifted, and nothing is fi
 }, 30_000);
 
 test('a feature that vanished, a parameter of another method and one person are said', async () => {
-  await expect(fit('kmeans', { radius: 1 })).rejects.toThrow(
+  await expect(fitted('kmeans', { radius: 1 })).rejects.toThrow(
     'a parameter was given that the method does not take',
   );
   await expect(
     engine.call('clustering.compare', { lens: lens(), first: { id: 'ward' }, second: { id: 'gone' } }),
   ).rejects.toThrow('There is no clustering "gone"');
-  await expect(fit('dbscan', { radius: 1e6 })).rejects.toThrow(
+  await expect(fitted('dbscan', { radius: 1e6 })).rejects.toThrow(
     'Everyone who is clustered falls into one cluster',
   );
-  await expect(fit('dbscan', { minPoints: 100_000 })).rejects.toThrow('No place is dense enough');
+  await expect(fitted('dbscan', { minPoints: 100_000 })).rejects.toThrow('No place is dense enough');
 });

@@ -60,15 +60,15 @@ describe('a prediction', () => {
   });
 
   test('an order after the day changes what happened, never what was known', async () => {
-    const fit = () =>
+    const fitted = () =>
       engine.call('prediction.fit', { lens: lens(), name: 'later', prediction: { outcome, method: 'tree' } });
-    const before = await fit();
+    const before = await fitted();
     const day = new Date(Date.parse(asOf) - 5 * 86_400_000).toISOString().slice(0, 10);
     const rows = Array.from({ length: 300 }, (_, i) => `X-${i},C-${i},${day},10.00`);
     const file = join(folder, 'more.csv');
     writeFileSync(file, `order_id,customer_id,ordered_at,amount\n${rows.join('\n')}\n`);
     await engine.call('intake.import', { file, kind: 'orders' });
-    const after = await fit();
+    const after = await fitted();
     // Those customers are others; the people of the lens and all they did before stay as they were.
     expect(after.train).toEqual(before.train);
     expect(after.folds).toEqual(before.folds);

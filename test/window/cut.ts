@@ -1,7 +1,7 @@
 /** What the window cuts off, whatever its size and however long its texts are. */
 import type { Page } from 'playwright-core';
 
-/** What sticks out of the window, or makes the page scroll sideways. */
+/** What sticks out of the window, makes the page scroll sideways, or is a figure or a day that ends in an ellipsis. */
 export const cut = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const found: string[] = [];
@@ -17,6 +17,10 @@ export const cut = (page: Page): Promise<string[]> =>
       let holder: Element | null = node.parentElement;
       while (holder !== null && getComputedStyle(holder).overflowX === 'visible')
         holder = holder.parentElement;
+      const figure = /^[\d\s.,:%×<≥+−–-]*\d[\d\s.,:%×<≥+−–-]*$/.test((node.textContent ?? '').trim());
+      if (figure && holder !== null && getComputedStyle(holder).textOverflow === 'ellipsis')
+        if (holder.scrollWidth > holder.clientWidth)
+          found.push(`ends in an ellipsis: ${node.textContent?.trim()}`);
       const range = document.createRange();
       range.selectNodeContents(node);
       const { left, right } = range.getBoundingClientRect();
