@@ -4,7 +4,7 @@
  * It holds no clock, no person, no pseudonym, no path.
  */
 import type { MethodName } from './methods.ts';
-import type { RiskFigures } from './risk.ts';
+import type { ReleaseRisk } from './risk.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Exclusion } from './vocabulary.ts';
 
@@ -151,7 +151,7 @@ export type Release = {
   clustering: ReleaseClustering | null;
   protection: {
     /** Of the published segments, from their printed sizes; definitions in `risk.ts`. */
-    risk: RiskFigures;
+    risk: ReleaseRisk;
     /** Cells of attribute tables hidden for being small, hidden to protect those, and tables withheld whole. */
     suppressed: { primary: number; complementary: number; collapsed: number };
   };

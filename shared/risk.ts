@@ -34,7 +34,10 @@ export const RISK_THRESHOLDS = { highest: 0.2, atRisk: 0.05, marketer: 0.05 } as
 
 /** What each figure means; shown beside it. */
 export const RISK_DEFINITIONS: Readonly<
-  Record<'prosecutor' | 'journalist' | 'marketer' | 'atRisk', { label: string; definition: string }>
+  Record<
+    'prosecutor' | 'journalist' | 'marketer' | 'atRisk' | 'sampled' | 'alone',
+    { label: string; definition: string }
+  >
 > = {
   prosecutor: {
     label: 'Prosecutor risk',
@@ -55,7 +58,27 @@ export const RISK_DEFINITIONS: Readonly<
     label: 'People at risk',
     definition: 'Share of people whose own risk is above the threshold.',
   },
+  sampled: {
+    label: 'Journalist risk in a larger population',
+    definition:
+      'The same attacker, where the people at hand are a random sample of a larger population and nobody knows who is in it: the expected risk of one person. The size of that population is an assumption; nothing in the data tells it.',
+  },
+  alone: {
+    label: 'Alone in that population',
+    definition:
+      'Estimated share of that population whose values nobody else has, under the same assumption; 0 where nobody at hand is alone.',
+  },
 };
+
+/** What the people at hand are as a random sample of a larger population, whose size is assumed. */
+export type PopulationRisk = PopulationUniques & {
+  /** Expected risk of one person (journalist), and its mean, which is the marketer risk too. */
+  highest: number;
+  average: number;
+};
+
+/** Risk of a release: that of the people in it, and that in populations they may be a sample of. */
+export type ReleaseRisk = RiskFigures & { population: PopulationRisk[] };
 
 /** Estimated uniques of the population, for a sampling fraction that is assumed. */
 export type PopulationUniques = {
@@ -68,4 +91,4 @@ export type PopulationUniques = {
 };
 
 /** Sampling fractions that are assumed where none is known. */
-export const ASSUMED_FRACTIONS = [0.01, 0.1, 0.2, 1] as const;
+export const ASSUMED_FRACTIONS = [0.01, 0.1, 0.2] as const;

@@ -2,12 +2,13 @@
 import { counted } from '../../shared/charts/words.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Command, form } from '../command.ts';
+import { showRisk } from './release.ts';
 
 export const attackCommand: Command = {
   name: 'attack',
   summary: 'attack packages: subtraction, bounds of hidden cells, hashes; reads nothing but them',
   about: [
-    'It needs no vault and no passphrase. It subtracts what can be subtracted inside and across the packages, solves every table for its hidden cells, and looks for identifiers and for hashes that a dictionary opens. The exit status is 3 where something is found.',
+    'It needs no vault and no passphrase. It subtracts what can be subtracted inside and across the packages, solves every table for its hidden cells, and looks for identifiers and for hashes that a dictionary opens. Then it prints the risk that the printed sizes leave, also in larger populations that the people may be a sample of. The exit status is 3 where something is found.',
     'That nothing is found proves no more than that these attacks fail: any combination of figures can leak, and only noise composes.',
   ],
   example: 'cloister attack spring summer autumn --dictionary known-addresses.txt',
@@ -38,6 +39,8 @@ export const attackCommand: Command = {
               out.paragraph(`Tried: ${tried}.`, 2);
               for (const text of list) out.paragraph(`- ${text}`, 2);
             }
+            for (const { name, risk } of answer.risks)
+              showRisk(out, risk, answer.risks.length === 1 ? '' : ` of ${name}`);
           },
           ...(answer.clean
             ? {}

@@ -1,7 +1,9 @@
 /** `release`: the releases that wait for the privacy officer, and what the officer does with them. */
+
+import { populationLines } from '../../shared/attribute-risk.ts';
 import { counted, number, percent } from '../../shared/charts/words.ts';
 import type { ApprovalSetting, ReleaseDifference, RequestAnswer } from '../../shared/contract/release.ts';
-import { RISK_DEFINITIONS, type RiskFigures } from '../../shared/risk.ts';
+import { type ReleaseRisk, RISK_DEFINITIONS } from '../../shared/risk.ts';
 import { type Command, form, type Outcome } from '../command.ts';
 import { actAsOfficer, OFFICER_OPTIONS } from '../officer.ts';
 import { UsageError } from '../options.ts';
@@ -11,9 +13,9 @@ import { showExport } from './export.ts';
 import { showWithheld } from './persona.ts';
 import { openVault } from './vault.ts';
 
-/** The three risks, each with what it means. */
-export const showRisk = (out: Out, risk: RiskFigures): void => {
-  out.heading('Risk, from the printed sizes of the segments');
+/** The three risks, and those in larger populations, each with what it means. */
+export const showRisk = (out: Out, risk: ReleaseRisk, of = ''): void => {
+  out.heading(`Risk${of}, from the printed sizes of the segments`);
   for (const [label, figure, definition] of [
     [RISK_DEFINITIONS.prosecutor.label, risk.prosecutor.highest, RISK_DEFINITIONS.prosecutor.definition],
     [RISK_DEFINITIONS.journalist.label, risk.journalist.highest, RISK_DEFINITIONS.journalist.definition],
@@ -25,6 +27,9 @@ export const showRisk = (out: Out, risk: RiskFigures): void => {
     ],
   ] as const)
     out.paragraph(`${label}: ${percent(figure)}. ${definition}`, 2);
+  const { sampled, alone } = RISK_DEFINITIONS;
+  for (const { label, definition } of [sampled, alone]) out.paragraph(`${label}: ${definition}`, 2);
+  for (const line of populationLines(risk.population)) out.paragraph(`- ${line}`, 4);
 };
 
 const differenceLines = (difference: ReleaseDifference | null): string[] =>

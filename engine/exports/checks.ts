@@ -100,6 +100,15 @@ export const protectionSchema = v.strictObject({
     prosecutor: attacker,
     journalist: attacker,
     marketer: fraction,
+    population: v.array(
+      v.strictObject({
+        fraction,
+        share: fraction,
+        estimator: v.picklist(['Pitman', 'Zayatz', 'count']),
+        highest: fraction,
+        average: fraction,
+      }),
+    ),
   }),
   suppressed: v.strictObject({ primary: whole, complementary: whole, collapsed: whole }),
 });

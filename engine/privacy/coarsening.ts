@@ -31,7 +31,8 @@ export const coarserNumbers = (values: Float64Array, current: Coarsening | null)
   const wide = niceStep((high - low) / STEPS);
   const step = current?.how === 'step' ? Math.max(niceStep(current.step * 2), wide) : wide;
   if (step >= high - low) return null;
-  return { how: 'step', step, top: Math.ceil(high / step) * step };
+  // The open end begins with the step of that hundredth, so that it is never a group of a few.
+  return { how: 'step', step, top: Math.floor(high / step) * step };
 };
 
 /** The next step for words, from how many rows have each. */
@@ -45,10 +46,12 @@ export const coarserWords = (
   const length = current?.how === 'prefix' ? current.length - 1 : Math.ceil((longest ?? 0) / 2);
   if (coded * 2 > words.size && words.size > 20 && length >= 1) return { how: 'prefix', length };
   const least = Math.max(POLICY_DEFAULT.minCell, total * RARE);
-  const kept = [...words]
-    .filter(([, count]) => count >= least)
-    .map(([word]) => word)
-    .sort();
+  const byCount = [...words].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const common = byCount.filter(([, count]) => count >= least);
+  let grouped = byCount.slice(common.length).reduce((sum, [, count]) => sum + count, 0);
+  // The group must be large enough as well, else the least common of the others joins it.
+  while (grouped > 0 && grouped < least && common.length > 0) grouped += common.pop()?.[1] ?? 0;
+  const kept = common.map(([word]) => word).sort();
   return kept.length < words.size && kept.length > 0 ? { how: 'group_rare', kept } : null;
 };
 
@@ -92,7 +95,7 @@ export const nextCoarsening = (
 export const coarseningText = (coarsening: Coarsening): string => {
   switch (coarsening.how) {
     case 'step':
-      return `steps of ${coarsening.step}${coarsening.top === null ? '' : `, everything above ${coarsening.top} in one`}`;
+      return `steps of ${coarsening.step}${coarsening.top === null ? '' : `, everything from ${coarsening.top} in one`}`;
     case 'day':
       return 'the day without the time of day';
     case 'month':

@@ -143,6 +143,15 @@ export const riskOfClasses = ({ sizes }: Classes, options: RiskOptions = {}): Ri
 export const riskOf = (columns: readonly KeyColumn[], people: number, threshold?: number): RiskFigures =>
   riskOfClasses(equivalenceClasses(columns, people), threshold === undefined ? {} : { threshold });
 
+/** Different values of a column in each class: the l of distinct l-diversity (A. Machanavajjhala et al., 2007). */
+export const diversityOf = ({ of, sizes }: Classes, values: KeyColumn): Int32Array => {
+  const found = Array.from(sizes, () => new Set<number>());
+  of.forEach((number, person) => {
+    found[number].add(values[person]);
+  });
+  return Int32Array.from(found, (one) => one.size);
+};
+
 /** How well columns tell people apart, as fractions. */
 export type Distinguishing = {
   /** Different combinations per person (alpha-distinction). */

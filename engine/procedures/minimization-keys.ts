@@ -5,9 +5,10 @@ import { ASSUMED_FRACTIONS } from '../../shared/risk.ts';
 import { loadColumns } from '../columns/columns.ts';
 import { isFew } from '../privacy/gate/admit.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
-import { populationUniques } from '../privacy/population.ts';
-import { distinguishing, equivalenceClasses, type KeyColumn, riskOfClasses } from '../privacy/risk.ts';
+import { populationRisk } from '../privacy/population.ts';
+import { distinguishing, equivalenceClasses, riskOfClasses } from '../privacy/risk.ts';
 import type { Connection } from '../vault/database.ts';
+import { diversityBy, type Key, leastForms } from './minimization-forms.ts';
 import type { View } from './session.ts';
 
 /** Attributes that pairs and triples are made of: the ones that tell most people apart. */
@@ -36,13 +37,14 @@ export const filledOf = (
   return { rows, filled, distinct: seen.size };
 };
 
-type Keys = { label: string; name: string; values: KeyColumn }[];
+type Keys = (Key & { label: string; name: string })[];
 
-/** Attributes of the admitted, for how well they tell people apart. */
+/** Attributes of the admitted, for how well they tell people apart; those that tell most apart first. */
 export const keysOf = (view: View, rows: Uint32Array): Keys =>
   view.lens
     .attributes()
     .map((attribute) => ({
+      attribute,
       label: attribute.label,
       name: attribute.name,
       values: Array.from(rows, (row) =>
@@ -51,13 +53,15 @@ export const keysOf = (view: View, rows: Uint32Array): Keys =>
     }))
     .map((key) => ({ key, separation: distinguishing([key.values], rows.length).separation }))
     .sort((a, b) => b.separation - a.separation)
-    .slice(0, MOST_KEYS)
     .map(({ key }) => key);
 
+const isSensitive = ({ attribute }: Key): boolean => attribute.class === 'sensitive';
+
 export const bestWith = (keys: Keys, name: string, size: 2 | 3, people: number): ColumnAudit['pair'] => {
-  const own = keys.find((key) => key.name === name);
+  const most = keys.slice(0, MOST_KEYS);
+  const own = most.find((key) => key.name === name);
   if (own === undefined) return null;
-  const others = keys.filter((key) => key.name !== name);
+  const others = most.filter((key) => key.name !== name);
   let best: ColumnAudit['pair'] = null;
   const consider = (chosen: Keys): void => {
     const found = distinguishing(
@@ -75,7 +79,8 @@ export const bestWith = (keys: Keys, name: string, size: 2 | 3, people: number):
 };
 
 /** Risk of people by all the attributes together; null without attributes or for fewer people than a cell may hold. */
-export const riskBy = (keys: Keys, people: number): MinimizationAnswer['risk'] => {
+export const riskBy = (all: Keys, people: number): MinimizationAnswer['risk'] => {
+  const keys = all.slice(0, MOST_KEYS);
   if (keys.length === 0 || people < POLICY_DEFAULT.minCell) return null;
   const classes = equivalenceClasses(
     keys.map(({ values }) => values),
@@ -88,6 +93,12 @@ export const riskBy = (keys: Keys, people: number): MinimizationAnswer['risk'] =
     average: prosecutor.average,
     highest: prosecutor.highest,
     uniques: isTold ? uniques / people : null,
-    population: isTold ? ASSUMED_FRACTIONS.map((fraction) => populationUniques(classes.sizes, fraction)) : [],
+    population: isTold ? ASSUMED_FRACTIONS.map((fraction) => populationRisk(classes.sizes, fraction)) : [],
+    diversity: diversityBy(
+      keys.filter((key) => !isSensitive(key)),
+      all.filter(isSensitive),
+      people,
+    ),
+    least: leastForms(keys, people),
   };
 };

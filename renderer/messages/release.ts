@@ -1,4 +1,5 @@
 /** Words of the approval queue, of the risk table and of the difference between releases. */
+import { percent } from '../../shared/charts/words.ts';
 import { fractionWords, noiseReach } from '../../shared/noise.ts';
 import { RISK_DEFINITIONS } from '../../shared/risk.ts';
 import { count, counted } from './format.ts';
@@ -39,6 +40,9 @@ export const releases = {
     ['marketer', RISK_DEFINITIONS.marketer],
     ['atRisk', RISK_DEFINITIONS.atRisk],
   ] as const,
+  sampled: RISK_DEFINITIONS.sampled,
+  alone: RISK_DEFINITIONS.alone,
+  ifSample: (fraction: number) => percent(fraction),
   oneIn: (people: number) => `1 in ${count(people)}`,
   hidden: 'Cells hidden',
   hiddenHow: (small: number, more: number, tables: number) =>

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { DataClass } from '../column-policy.ts';
 import { lensSchema } from '../plan.ts';
-import type { PopulationUniques } from '../risk.ts';
+import type { PopulationRisk } from '../risk.ts';
 import type { Kind } from '../vocabulary.ts';
 import { job, query } from './procedure.ts';
 
@@ -55,7 +55,24 @@ export type AttributeRisk = {
   highest: number;
   uniques: number | null;
   /** For sampling fractions that are assumed; none where the uniques are a few. */
-  population: PopulationUniques[];
+  population: PopulationRisk[];
+  /**
+   * For each special category: fewest different values among people with the same other attributes, and the share of
+   * people whose value follows from these; null where they are a few.
+   */
+  diversity: { label: string; least: number; sure: number | null }[];
+  /** Null where there are too few people. */
+  least: LeastForms | null;
+};
+
+/** Forms of attributes by which everyone shares their values with at least k - 1 others, at the least loss. */
+export type LeastForms = {
+  k: number;
+  /** What each attribute becomes, in words; null where it stays as it is. */
+  forms: { label: string; form: string | null }[];
+  /** Prosecutor risk after it. */
+  highest: number;
+  average: number;
 };
 
 export type MinimizationAnswer = {

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { exportSchema, lensSchema } from '../plan.ts';
 import type { Release } from '../release.ts';
+import type { ReleaseRisk } from '../risk.ts';
 import type { ExportAnswer } from './answers.ts';
 import { job, mutation, query } from './procedure.ts';
 import type { LostSince } from './subjects.ts';
@@ -96,7 +97,13 @@ export type ApprovalSetting = { needed: boolean; from: 'setting' | 'officer' | '
 
 /** One attack on one or more packages: what was tried, and what it found. */
 export type AttackLine = { attack: string; tried: string; found: string[] };
-export type AttackAnswer = { packages: string[]; clean: boolean; attacks: AttackLine[] };
+export type AttackAnswer = {
+  packages: string[];
+  /** The risk of each package, computed again from its printed sizes. */
+  risks: { name: string; risk: ReleaseRisk }[];
+  clean: boolean;
+  attacks: AttackLine[];
+};
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const seed = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 42);

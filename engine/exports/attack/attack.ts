@@ -5,6 +5,7 @@
 import type { AttackAnswer, AttackLine } from '../../../shared/contract/release.ts';
 import { leavesOf, type Rule } from '../../../shared/rules/rule.ts';
 import { isNice } from '../../privacy/gate/cut-points.ts';
+import { riskOfSegments } from '../../privacy/gate/segment-risk.ts';
 import type { ReadDefinition } from '../checks.ts';
 import { attackDifferences } from './differencing.ts';
 import { attackIdentifiers } from './identifiers.ts';
@@ -118,6 +119,7 @@ export const attackPackages = async (
   ];
   return {
     packages: packages.map(({ name }) => name),
+    risks: packages.map(({ name, definition }) => ({ name, risk: riskOfSegments(definition.segments) })),
     clean: attacks.every(({ found }) => found.length === 0),
     attacks,
   };

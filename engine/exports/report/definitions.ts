@@ -1,4 +1,6 @@
 /** The last page: every field in words. */
+
+import { oneIn } from '../../../shared/attribute-risk.ts';
 import { counted, percent } from '../../../shared/charts/words.ts';
 import { noiseSentence } from '../../../shared/noise.ts';
 import type { Release } from '../../../shared/release.ts';
@@ -31,6 +33,16 @@ const riskBlock = ({ protection: { risk } }: Release): Block => ({
         percent(risk.prosecutor.atRisk),
         RISK_DEFINITIONS.atRisk.definition,
       ],
+      ...risk.population.flatMap(({ fraction, highest, share }, i) => [
+        [
+          `${RISK_DEFINITIONS.sampled.label}, ${percent(fraction)} of which are the people`,
+          oneIn(highest),
+          i === 0 ? RISK_DEFINITIONS.sampled.definition : 'The same, for another assumption.',
+        ],
+        ...(i === risk.population.length - 1
+          ? [[RISK_DEFINITIONS.alone.label, percent(share), RISK_DEFINITIONS.alone.definition]]
+          : []),
+      ]),
     ],
     marks: null,
   },
