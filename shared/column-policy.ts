@@ -2,6 +2,7 @@
  * The column policy: what a stored column is, on which evidence, what may be done with it and for which
  * purposes. The words here are those of the screens, the command line and the documents.
  */
+import { number } from './charts/words.ts';
 import type { AttributeClass, Kind, Role } from './vocabulary.ts';
 
 /** What a column holds, as the policy sees it; strictest first. */
@@ -63,6 +64,31 @@ export type Evidence =
   | { kind: 'cardinality'; distinct: number; of: number }
   | { kind: 'values'; what: string }
   | { kind: 'mapping'; said: string };
+
+/** One reason for a class, as a sentence. It holds a word of the header and counts, never a value of a person. */
+export const evidenceText = (evidence: Evidence): string => {
+  switch (evidence.kind) {
+    case 'header':
+      return `The header says “${evidence.word}”.`;
+    case 'validator':
+      return `${number(evidence.valid)} of ${number(evidence.of)} values pass the check “${evidence.name}”.`;
+    case 'cardinality':
+      return `${number(evidence.distinct)} different values in ${number(evidence.of)}.`;
+    case 'mapping':
+      return `The mapping said “${evidence.said}”.`;
+    default:
+      return `Values: ${evidence.what}.`;
+  }
+};
+
+/** The reasons for a class in words, and what follows from it where the column would stay out. */
+export const classReasons = (dataClass: DataClass, evidence: readonly Evidence[]): string =>
+  [
+    ...(evidence.length === 0 ? ['Nothing speaks for a class but its role.'] : evidence.map(evidenceText)),
+    ...(dataClass === 'sensitive'
+      ? ['Off unless the privacy officer signs it off, then only with explicit consent.']
+      : []),
+  ].join(' ');
 
 export type Decider = 'auto' | 'analyst' | 'officer';
 

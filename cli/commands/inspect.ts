@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFileAtomic } from '../../engine/vault/files.ts';
 import { outsideVault } from '../../engine/vault/outside.ts';
 import { number } from '../../shared/charts/words.ts';
+import { classReasons, DATA_CLASS_WORDS } from '../../shared/column-policy.ts';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping } from '../../shared/mapping.ts';
@@ -45,7 +46,7 @@ export const inspectCommand: Command = {
   name: 'inspect',
   summary: 'what a file is, and what each of its columns would be kept for',
   about: [
-    'Nothing is taken in and no value is shown: examples are masked, letters as a and digits as 9. --mapping-out writes the suggestions with their reasons, to be edited and given to `cloister import --mapping`.',
+    'Nothing is taken in and no value is shown: examples are masked, letters as a and digits as 9. Each column is told with its class under the column policy, how sure that is, and the evidence; special categories (GDPR Art. 9) stay out unless the privacy officer signs them off. --mapping-out writes the suggestions with their reasons, to be edited and given to `cloister import --mapping`.',
   ],
   example: 'cloister inspect customers.csv --mapping-out customers.yaml',
   forms: [
@@ -119,6 +120,21 @@ export const inspectCommand: Command = {
                 roleText(mapped.get(column), role),
                 shapes[0] ?? '',
                 [why, ...warnings.map((warning) => `Look: ${warning}`)].join(' '),
+              ]),
+            );
+            out.heading('What each column is under the column policy');
+            out.table(
+              [
+                { head: 'column', wraps: 1 },
+                { head: 'class', wraps: 1 },
+                { head: 'sure', align: 'right' },
+                { head: 'evidence', wraps: 3 },
+              ],
+              answer.columns.map(({ column, classification: { class: is, confidence, evidence } }) => [
+                column,
+                DATA_CLASS_WORDS[is].label,
+                `${number(Math.round(confidence * 100))} %`,
+                classReasons(is, evidence),
               ]),
             );
             if (answer.warnings.length > 0) out.heading('Look at');

@@ -36,10 +36,11 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
       kind: inspection.kind,
       why: inspection.kindWhy,
       records: inspection.complete ? inspection.recordsRead : inspection.approximateRecords,
-      columns: inspection.columns.map(({ name, role, why, shapes, warnings }) => ({
+      columns: inspection.columns.map(({ name, role, why, classification, shapes, warnings }) => ({
         column: name,
         role,
         why,
+        classification,
         shapes,
         warnings,
       })),

@@ -54,7 +54,6 @@ export const consent = {
   since: 'Holds since',
   sinceTooLate: (asOf: string): string =>
     `The lens looks at what was said before ${asOf}; this will count for later days only.`,
-  reason: 'Reason, for the record',
   person: 'One person…',
   tabs: 'Consent in detail',
   tabNames: {
@@ -141,7 +140,6 @@ export const consent = {
   oneEvents: 'On record',
   undated: 'undated',
   identifierMissing: 'Type an identifier.',
-  reasonMissing: 'Say why; an auditor will ask.',
   declareAction: (people: number): string => `Declare for ${counted(people, 'person', 'people')}`,
   declared: (people: number): string => `Declared for ${counted(people, 'person', 'people')}.`,
   recordTitle: 'Record what one person said',

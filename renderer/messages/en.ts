@@ -8,6 +8,8 @@ export const common = {
   cancel: 'Cancel',
   close: 'Close',
   back: 'Back',
+  reason: 'Reason, for the record',
+  reasonMissing: 'Say why; an auditor will ask.',
   sampleJob: 'Making the sample project',
   people: (value: number): string => counted(value, 'person', 'people'),
 } as const;

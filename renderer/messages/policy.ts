@@ -1,26 +1,9 @@
 /** Words of what is kept: the inventory of columns, the minimization audit, retention, the record of processing. */
-import type { Evidence } from '../../shared/column-policy.ts';
 import { DATA_CLASS_WORDS } from '../../shared/column-policy.ts';
 import type { ColumnEffect, Recommendation } from '../../shared/contract/minimization.ts';
 import { count, counted, day, fixed } from './format.ts';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** One reason for a class, as a sentence. */
-export const evidenceText = (evidence: Evidence): string => {
-  switch (evidence.kind) {
-    case 'header':
-      return `The header says “${evidence.word}”.`;
-    case 'validator':
-      return `${count(evidence.valid)} of ${count(evidence.of)} values pass the check “${evidence.name}”.`;
-    case 'cardinality':
-      return `${count(evidence.distinct)} different values in ${count(evidence.of)}.`;
-    case 'mapping':
-      return `The mapping said “${evidence.said}”.`;
-    default:
-      return `Values: ${evidence.what}.`;
-  }
-};
 
 export const className = (id: keyof typeof DATA_CLASS_WORDS): string => capital(DATA_CLASS_WORDS[id].label);
 

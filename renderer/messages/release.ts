@@ -27,9 +27,6 @@ export const releases = {
   denyText: 'Nothing is written. The reason is kept beside the record.',
   denyYes: 'Deny the release',
   denied: (id: number) => `Release ${id} was denied.`,
-  reason: 'Reason',
-  needsReason: 'Say why.',
-  keep: 'Keep waiting',
   risk: 'Risk',
   riskHow: 'from the printed sizes of the segments',
   riskMeans:
@@ -107,3 +104,21 @@ export const careful = {
   budget: (spent: string, left: string, lifetime: string) =>
     `Budget of this vault: ${spent} of ${lifetime} spent, ${left} left. It never comes back.`,
 };
+
+export const lost = {
+  title: (releases: number, files: number): string =>
+    `Nothing leaves: this database is a backup that does not know ${[
+      releases > 0 && counted(releases, 'release', 'releases'),
+      files > 0 && counted(files, 'file with refusals', 'files with refusals'),
+    ]
+      .filter(Boolean)
+      .join(' and ')} of after it.`,
+  text: 'Import those files again: whoever said no in them is then left out by itself. What cannot come back is the privacy officer’s to look at.',
+  open: 'Acknowledge the rest…',
+  dialog: 'Acknowledge what the backup lacks?',
+  dialogText:
+    'Releases may leave again. What this database does not know, nobody is checked against: figures may differ from an earlier release by few people, and a refusal in a file that is still missing does not count.',
+  action: 'Acknowledge the loss',
+  done: (losses: number): string =>
+    `${counted(losses, 'loss', 'losses')} acknowledged; releases may leave again.`,
+} as const;

@@ -39,6 +39,18 @@ export const requests = {
   writeAction: 'Write the answer here',
   written: (files: number): string => `${counted(files, 'file was', 'files were')} written for the person`,
   writtenText: 'Hand them over on a safe way, then delete them.',
+  lift: 'Lift the objection…',
+  liftTitle: 'Lift the objection?',
+  liftText:
+    'Only when the person took it back. What they said besides decides again; a no of theirs still holds.',
+  liftAction: 'Lift the objection',
+  lifted: 'The objection is lifted.',
+  readmit: 'Let someone in again…',
+  readmitTitle: 'Let somebody in again who was erased?',
+  readmitText:
+    'Only when the person wishes it. This identifier is taken off the suppression list; what was erased stays erased, and the next file may bring them as somebody new.',
+  readmitAction: 'Let them in again',
+  readmitted: 'The identifier may come in again.',
   object: 'Record an objection',
   objectTitle: 'Record an objection to every purpose?',
   objectText:
@@ -52,6 +64,9 @@ export const requests = {
   ],
   aboutObject: 'Objection',
   aboutErase: 'Erasure',
+  aboutBack: 'Taking back',
+  aboutBackText:
+    'Only on the person’s own wish: an objection is lifted, or somebody who was erased may come in again.',
   eraseTitle: 'Erase this person?',
   eraseText:
     'Everything held on them goes and cannot be brought back. Keyed hashes stay, to stop a return. The certificate is kept here.',

@@ -87,6 +87,7 @@ export const sources = {
   columnTitles: {
     column: 'Column in the file',
     role: 'Role',
+    class: 'Class, how sure',
     why: 'Why',
     shape: 'Shape of values',
     stored: 'Stored as',
@@ -102,6 +103,13 @@ export const sources = {
     consent: 'consent ledger',
     dropped: 'nothing',
   } satisfies Record<Role, string>,
+  classed: (name: string, confidence: number): string => `${name}, ${count(Math.round(confidence * 100))} %`,
+  chooseColumn: 'Choose a column above to see what speaks for its class.',
+  roleWhy: (why: string): string => `Suggested role: ${why}`,
+  specialTitle: (columns: readonly string[]): string =>
+    `${columns.join(', ')}: special category of data (GDPR Art. 9 or 10), off.`,
+  specialNote:
+    'It is not stored, whatever role it is given here, until the privacy officer signs it off with a reason; then it is used only for people who gave explicit consent.',
   roleOf: (column: string): string => `Role of ${column}`,
   dictionary: (column: string): string => `What ${column} means`,
   dictionaryHow: 'a value that is not listed counts as no',

@@ -1,4 +1,5 @@
 /** What the procedures answer. Plain data: it crosses ports and sockets unchanged. */
+import type { DataClass, Evidence } from '../column-policy.ts';
 import type { FORMAT_TYPES, Mapping } from '../mapping.ts';
 import type { ClusteringChoice, LensChoice } from '../plan.ts';
 import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
@@ -36,6 +37,8 @@ export type InspectedColumn = {
   column: string;
   role: Role;
   why: string;
+  /** What it is under the column policy, how sure that is (0 to 1), and what speaks for it. */
+  classification: { class: DataClass; confidence: number; evidence: Evidence[] };
   shapes: string[];
   warnings: string[];
 };

@@ -207,6 +207,7 @@ describe('settings', () => {
               column,
               role: 'dropped',
               why,
+              classification: { class: 'unclassified', confidence: 0.5, evidence: [] },
               shapes: ['a\n- b'],
               warnings: [why],
             })),

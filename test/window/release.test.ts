@@ -97,7 +97,7 @@ test(
     const need = page.getByLabel(/Releases need the officer/);
     await need.uncheck();
     await told(page, /written without asking from now on/);
-    await inMain(page, /^Write \d+ segments? for/).waitFor();
+    await inMain(page, /^Write \d+ files?$/).waitFor();
     expect(driver.problems).toEqual([]);
   },
   4 * SLOW,

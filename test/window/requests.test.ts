@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyShop, customerOf, PASSPHRASE, townOf } from '../engine/subjects/shop.ts';
 import { withFolder } from '../engine/vault/fixture.ts';
 import { accessibility, type Driver, openWorkbench } from './driver.ts';
-import { eventually, goTo, inMain, SLOW } from './steps.ts';
+import { eventually, goTo, inMain, SLOW, told } from './steps.ts';
 
 let driver: Driver;
 let release: () => void;
@@ -51,6 +51,19 @@ it('records an objection, and the lens follows at once', async () => {
   await page.getByText('This person objected.').waitFor({ timeout: SLOW });
 });
 
+it('lifts the objection with a reason, and the lens follows at once', async () => {
+  const { page } = driver;
+  await inMain(page, 'Lift the objection…').click();
+  const dialog = page.getByRole('dialog');
+  const lift = dialog.getByRole('button', { name: 'Lift the objection' });
+  expect(await lift.getAttribute('aria-disabled')).toBe('true');
+  await dialog.getByLabel('Reason').fill('letter of March');
+  expect(await accessibility(page)).toEqual([]);
+  await lift.click();
+  await told(page, 'The objection is lifted.');
+  await page.getByText('This person objected.').waitFor({ state: 'detached', timeout: SLOW });
+});
+
 it('erases, tells what was found afterwards, and forgets the identifier', async () => {
   const { page } = driver;
   await inMain(page, 'Erase…').click();
@@ -65,4 +78,17 @@ it('erases, tells what was found afterwards, and forgets the identifier', async 
   await page.getByRole('row', { name: /DSR-12/ }).waitFor({ timeout: SLOW });
   await page.getByText('39 known').waitFor({ timeout: SLOW });
   expect(await page.getByRole('textbox', { name: 'Identifier' }).inputValue()).toBe('');
+});
+
+it('lets an identifier in again that was erased, and no other', async () => {
+  const { page } = driver;
+  await inMain(page, 'Let someone in again…').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('wishes to come back');
+  await dialog.getByRole('textbox', { name: 'Identifier' }).fill(customerOf(7));
+  await dialog.getByRole('button', { name: 'Let them in again' }).click();
+  await dialog.getByText('None of these identifiers is on the suppression list.').waitFor({ timeout: SLOW });
+  await dialog.getByRole('textbox', { name: 'Identifier' }).fill(customerOf(6));
+  await dialog.getByRole('button', { name: 'Let them in again' }).click();
+  await told(page, 'The identifier may come in again.');
 });
