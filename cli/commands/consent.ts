@@ -1,6 +1,6 @@
 /** `consent`: who may be looked at for what; recording and withdrawing it. */
 import { readFileSync } from 'node:fs';
-import { counted, number, percent, told } from '../../shared/charts/words.ts';
+import { counted, percent, told } from '../../shared/charts/words.ts';
 import type { ConsentChange } from '../../shared/contract/answers.ts';
 import type { LensChoice } from '../../shared/plan.ts';
 import { EXCLUSIONS, IDENTIFIER_TYPES, LAWFUL_BASES, SAYABLE_STATES } from '../../shared/vocabulary.ts';
@@ -45,11 +45,22 @@ const ONE_PERSON = {
   reason: REASON,
 } as const;
 
+const declared = (answer: ConsentChange): Outcome => ({
+  json: answer,
+  show: (out) => {
+    const who =
+      answer.people === null
+        ? 'everyone known who had not said otherwise'
+        : counted(answer.people, 'person', 'people');
+    out.paragraph(`${answer.purpose}: ${answer.state} recorded for ${who}.`);
+  },
+});
+
 const changed = (answer: ConsentChange): Outcome => ({
   json: answer,
   show: (out) => {
     out.paragraph(
-      `${answer.purpose}: ${answer.state} recorded for ${counted(answer.people, 'person', 'people')}.`,
+      `${answer.purpose}: ${answer.state} recorded for whoever has this identifier. Whether anybody in the vault has it, the privacy officer is told alone.`,
     );
   },
 });
@@ -137,7 +148,7 @@ export const consentCommand: Command = {
                 told(admitted),
                 answer.known === 0 ? '' : percent(admitted / answer.known),
                 ...EXCLUSIONS.map((reason) =>
-                  number(leftOut.find((one) => one.reason === reason)?.people ?? 0),
+                  told(leftOut.find((one) => one.reason === reason)?.people ?? 0),
                 ),
               ]),
             );
@@ -202,7 +213,7 @@ export const consentCommand: Command = {
       summary: 'declare a lawful basis for everyone known',
       run: async ([path], { purpose, basis, at, reason, state, ...values }, context) => {
         await openVault(context, path, values);
-        return changed(
+        return declared(
           await context.call('consent.declare', {
             purpose: purpose as LensChoice['purpose'],
             basis,

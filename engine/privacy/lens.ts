@@ -54,6 +54,8 @@ export type Lens = {
   readonly bound: number;
   /** Everyone admitted; entry or row i of whatever the lens hands out is the i-th of them. */
   readonly people: number;
+  /** By person number: 0 where admitted, 1 + the place of the reason where not. For counting alone. */
+  readonly decisions: Uint8Array;
   /** Counts per reason, in the order of the vocabulary; they add up to known - people. */
   readonly leftOut: { reason: Exclusion; people: number }[];
   /** Person numbers of the admitted, ascending. */
@@ -217,6 +219,7 @@ export const openLens = (db: Connection, purposeId: string, asOf: number, only?:
     bound,
     people,
     persons,
+    decisions,
     leftOut: EXCLUSIONS.map((reason, i) => ({ reason, people: counts[i + 1] })),
     notAllowed: notAllowed(db, rules),
     attributes: once(() => attributesOf(db, load('profiles'), rules, rank, explicit, people)),

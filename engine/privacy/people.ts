@@ -5,8 +5,7 @@
  */
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
-import type { Vault } from '../vault/vault.ts';
-import { PSEUDONYM_BYTES, pseudonymsOf, type Raw } from './pseudonyms.ts';
+import { PSEUDONYM_BYTES } from './pseudonyms.ts';
 
 type Table = {
   /** The person behind a pseudonym, or -1. */
@@ -217,24 +216,6 @@ export const peopleBound = (db: Connection): number =>
 /** Numbers below the bound that nobody has: those of people who were erased. */
 export const vacatedNumbers = (db: Connection): number[] =>
   db.prepare('SELECT person FROM vacated ORDER BY person').pluck().all() as number[];
-
-/**
- * The person one normalised identifier leads to, and the pseudonym that leads there, of the newest epoch that knows
- * them; null where none does. `oldest` is the identifier's pseudonym of the first epoch, whether or not it is known.
- */
-export const findPerson = async (
-  { keys, reader }: Pick<Vault, 'keys' | 'reader'>,
-  type: IdentifierType,
-  normalised: Raw<Uint8Array>,
-): Promise<{ person: number; pseudonym: Buffer; oldest: Buffer } | null> => {
-  const find = reader.prepare('SELECT person FROM pseudonym WHERE type = ? AND value = ?').pluck();
-  const pseudonyms = await pseudonymsOf(keys, type, normalised);
-  for (const pseudonym of pseudonyms) {
-    const person = find.get(type, pseudonym) as number | undefined;
-    if (person !== undefined) return { person, pseudonym, oldest: pseudonyms[pseudonyms.length - 1] };
-  }
-  return null;
-};
 
 /** How many data subjects the vault knows. */
 export const countPeople = (db: Connection): number =>

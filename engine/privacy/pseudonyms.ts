@@ -95,15 +95,3 @@ export const createPseudonymiser = (keys: PseudonymKeys): Pseudonymiser => {
     },
   };
 };
-
-/** The pseudonyms one identifier has in a vault: that of this epoch, then those of earlier ones, newest first. */
-export const pseudonymsOf = (keys: Roots, type: IdentifierType, normalised: Raw<Uint8Array>): Buffer[] => {
-  const { identifier, earlier, flush } = createPseudonymiser(pseudonymKeys(keys));
-  const values = [identifier, ...earlier].map((write) => {
-    const value = Buffer.alloc(PSEUDONYM_BYTES);
-    write(type, normalised, value, 0);
-    return value;
-  });
-  flush();
-  return values;
-};

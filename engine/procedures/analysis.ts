@@ -1,22 +1,23 @@
 /** Features of everyone whom a lens admits: known, missing, spread, levels, and the RFM segments. */
 import type { FeatureInfo, FeaturesAnswer } from '../../shared/contract/answers.ts';
+import { toldCentiles, toldMean } from '../features/coarse.ts';
 import { scoreRfm } from '../features/rfm.ts';
-import { moments, quantile } from '../features/statistics.ts';
 import type { FeatureColumn } from '../features/table.ts';
+import { members } from '../segments/members.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import type { View } from './session.ts';
 
-const describeFeature = (column: FeatureColumn, people: number): FeatureInfo => {
+const describeFeature = (column: FeatureColumn, view: View): FeatureInfo => {
+  const everyone = view.told(view.everyone());
+  const toldOf = (belongs: (person: number) => boolean): { known: number; missing: number } => {
+    const known = view.told(members(view.lens.people, belongs));
+    return { known, missing: Math.max(0, everyone - known) };
+  };
   const { id, label, definition } = column;
   if (column.type === 'level') {
     const counts = new Array<number>(column.levels.length).fill(0);
-    let known = 0;
-    for (const code of column.codes)
-      if (code >= 0) {
-        counts[code] += 1;
-        known += 1;
-      }
+    for (const code of column.codes) if (code >= 0) counts[code] += 1;
     const levels = column.levels
       .map((level, code) => ({ level, people: counts[code] }))
       .sort((a, b) => b.people - a.people);
@@ -26,25 +27,22 @@ const describeFeature = (column: FeatureColumn, people: number): FeatureInfo => 
       unit: '',
       type: 'level',
       definition,
-      known,
-      missing: people - known,
+      ...toldOf((person) => column.codes[person] >= 0),
       mean: null,
       centiles: null,
       levels,
     };
   }
   const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
-  const { count, mean } = moments(sorted);
   return {
     id,
     label,
     unit: column.unit,
     type: 'number',
     definition,
-    known: count,
-    missing: people - count,
-    mean: count > 0 ? mean : null,
-    centiles: count > 0 ? [quantile(sorted, 0.1), quantile(sorted, 0.5), quantile(sorted, 0.9)] : null,
+    ...toldOf((person) => !Number.isNaN(column.values[person])),
+    mean: toldMean(sorted),
+    centiles: toldCentiles(sorted, [0.1, 0.5, 0.9] as const),
     levels: null,
   };
 };
@@ -59,10 +57,12 @@ export const analysisHandlers: Handlers<'features.compute'> = {
     const view = session.view(lens);
     const table = view.table();
     return {
-      lens: lensAnswer(view),
+      lens: lensAnswer(session, view),
       notAllowed: view.lens.notAllowed,
-      features: table.columns.map((column) => describeFeature(column, table.people)),
-      rfm: rfmAnswer(view),
+      ...view.figure('features', view.everyone(), () => ({
+        features: table.columns.map((column) => describeFeature(column, view)),
+        rfm: rfmAnswer(view),
+      })),
     };
   },
 };

@@ -65,7 +65,7 @@ export const describeClusterRules = async (
     const rule = tree.rules.find((one) => one.label === label)?.rule ?? null;
     const cluster = members(table.people, (person) => labels[person] === label);
     const { jaccard, verdict } = stability.clusters[label];
-    const info = { label, people: cluster.people, stability: { jaccard, verdict } };
+    const info = { label, people: view.told(cluster), stability: { jaccard, verdict } };
     if (rule === null) return { ...info, rule, text: null, fidelity: null };
     const short = simplifyRule(rule, cluster, evaluator);
     const fidelity = fidelityOf(evaluator.evaluate(short), cluster);

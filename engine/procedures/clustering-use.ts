@@ -9,6 +9,7 @@ import { quantile } from '../features/statistics.ts';
 import type { FeatureColumn } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { suppressTable } from '../privacy/gate/suppress.ts';
+import { members } from '../segments/members.ts';
 import { listRecords } from '../vault/records.ts';
 import { requireClustering, type StoredClustering } from './clustering-store.ts';
 import { lookAt } from './explore.ts';
@@ -77,7 +78,12 @@ const compare = async (
   const [x, y] = [groupsOf(a.labels, a.stored.model.k), groupsOf(b.labels, b.stored.model.k)];
   const ari = adjustedRandIndex(x, y);
   const table = await crossTable(x, y, sideOf(a.id, a.stored, a.labels), sideOf(b.id, b.stored, b.labels));
-  return { people: view.lens.people, ari: Math.round(ari * 1000) / 1000, words: inWords(ari), table };
+  return {
+    people: view.told(view.everyone()),
+    ari: Math.round(ari * 1000) / 1000,
+    words: inWords(ari),
+    table,
+  };
 };
 
 const figure = (name: string, then: readonly number[], now: readonly number[]): DriftFigure => {
@@ -163,7 +169,11 @@ const drift = async (session: Session, now: View, id: string): Promise<DriftAnsw
     version: stored.version,
     before: fitted.lens.asOf,
     after: now.choice.asOf,
-    people: { before: { people: x.length }, after: { people: y.length }, both: { people: pairs.length } },
+    people: {
+      before: { people: then.told(then.everyone()) },
+      after: { people: now.told(now.everyone()) },
+      both: { people: now.told(members(now.lens.people, (row) => rowOf.has(now.lens.persons[row]))) },
+    },
     features,
     sizes,
     clusters: Array.from({ length: k }, (_, label) => {
@@ -175,8 +185,8 @@ const drift = async (session: Session, now: View, id: string): Promise<DriftAnsw
       const few = sizesThen[label] < LEAST || sizesNow[label] < LEAST;
       return {
         label,
-        before: { people: sizesThen[label] },
-        after: { people: sizesNow[label] },
+        before: { people: then.told(members(x.length, (row) => x[row] === label)) },
+        after: { people: now.told(members(y.length, (row) => y[row] === label)) },
         psi: few ? null : psi,
         verdict: few ? null : verdict,
       };

@@ -156,6 +156,8 @@ const fitClustering = async (
   const clusters = await describeClusterRules(view, columns, fit.labels, found.k, stability, run);
   const noise = fit.labels.reduce((sum, label) => sum + Number(label === NOISE), 0);
   const { columns: names, variances, explained, loadings } = pca;
+  // A sample that is everybody is told as everybody is.
+  const sampled = (sample: number): number => (sample === table.people ? view.told(view.everyone()) : sample);
   const stored: StoredClustering = {
     features,
     matrix: matrix.columns,
@@ -165,12 +167,21 @@ const fitClustering = async (
       fitted: { lens: view.choice, clustering: choice, seed },
       features,
       ...found,
-      secondOpinion: opinion,
-      stability: { sample: stability.sample, resamples: stability.resamples, agreement: stability.agreement },
+      silhouetteSample: sampled(found.silhouetteSample),
+      gap: found.gap === null ? null : { ...found.gap, sample: sampled(found.gap.sample) },
+      secondOpinion: opinion === null ? null : { ...opinion, sample: sampled(opinion.sample) },
+      stability: {
+        sample: sampled(stability.sample),
+        resamples: stability.resamples,
+        agreement: stability.agreement,
+      },
       clusters,
       noise,
       pca: { columns: names, variances, explained, loadings },
-      shown: shownOf(matrix, fit, fits, validity, repeats, clusters, stability),
+      shown: shownOf(matrix, fit, fits, validity, repeats, clusters, {
+        ...stability,
+        sample: sampled(stability.sample),
+      }),
     },
   };
   return { stored, labels: fit.labels };
@@ -205,6 +216,6 @@ export const clusteringHandlers: Handlers<'clustering.fit'> = {
         },
       };
     });
-    return { id: name, version, lens: lensAnswer(view), ...answer };
+    return { id: name, version, lens: lensAnswer(session, view), ...answer };
   },
 };

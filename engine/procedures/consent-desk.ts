@@ -5,6 +5,7 @@ import { dateTime } from '../../shared/plan.ts';
 import { TAXONOMY, TAXONOMY_ATTRIBUTION } from '../../shared/taxonomy.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { reinstateBatch, revokeBatch } from '../privacy/consent/batches.ts';
+import { SAID_BY } from '../privacy/consent/ledger.ts';
 import { allowsOptOut } from '../privacy/consent/purposes.ts';
 import { allPurposes } from '../privacy/consent.ts';
 import { cellOf } from '../privacy/gate/cells.ts';
@@ -44,7 +45,7 @@ const listNotices = (db: Connection): NoticeInfo[] =>
     db
       .prepare(
         `WITH named(label, people) AS (
-           SELECT notice, count(DISTINCT person) FROM consent_event WHERE notice IS NOT NULL GROUP BY notice)
+           SELECT notice, count(DISTINCT ${SAID_BY}) FROM consent_event WHERE notice IS NOT NULL GROUP BY notice)
          SELECT coalesce(n.label, m.label) AS label, n.series, n.lang, n.sha256, n.effective_from, n.effective_to,
            n.text_ref, n.incompatible, n.covers, e.ends_at, coalesce(m.people, 0) AS people
          FROM notice AS n FULL JOIN named AS m ON m.label = n.label LEFT JOIN notice_end AS e ON e.label = n.label

@@ -1,16 +1,17 @@
 /** Consent as a whole and of one person: what the officer reads, and the proof that the lens keeps to the rule. */
 import type { PersonConsent } from '../../shared/contract/consent.ts';
 import { dateTime } from '../../shared/plan.ts';
-import { EXCLUSIONS } from '../../shared/vocabulary.ts';
+import { EXCLUSIONS, REGIMES } from '../../shared/vocabulary.ts';
 import { recordAct } from '../audit/audit.ts';
-import { changesSince, crossTable } from '../privacy/consent/overview.ts';
+import { CROSS_PARTS, CROSS_WIDTH, changesSince, crossParts } from '../privacy/consent/overview.ts';
 import { prove } from '../privacy/consent/prove.ts';
-import { countDecisions, decide, eligibility, listPurposes, requirePurpose } from '../privacy/consent.ts';
+import { decide, eligibility, listPurposes, requirePurpose } from '../privacy/consent.ts';
 import { cellOf, cellsOf } from '../privacy/gate/cells.ts';
 import { countPeople, peopleBound } from '../privacy/people.ts';
 import type { Connection } from '../vault/database.ts';
+import { toldDecisions, toldParts } from './consent.ts';
 import type { Handlers } from './handler.ts';
-import { identify, identifyOne } from './identify.ts';
+import { identifyOne } from './identify.ts';
 
 /** The ends of the months before a date, oldest first, and the date itself. */
 const monthsBefore = (asOf: string, months: number): string[] => {
@@ -58,11 +59,17 @@ export const consentOverviewHandlers: Handlers<
   'consent.overview': ({ purpose, asOf }, session) => {
     const { reader } = session.vault();
     const decisions = decide(reader, peopleBound(reader), requirePurpose(reader, purpose), dateTime(asOf));
-    const counts = countDecisions(decisions);
-    const [, ...reasons] = cellsOf(counts);
-    const cross = crossTable(reader, purpose, decisions).filter(({ counts: row }) =>
-      row.some((one) => one > 0),
+    const [, ...reasons] = cellsOf(toldDecisions(session, purpose, decisions));
+    const counts = toldParts(
+      session,
+      `cross|${purpose}`,
+      crossParts(reader, purpose, decisions),
+      CROSS_PARTS,
     );
+    const cross = REGIMES.map((regime, row) => ({
+      regime,
+      counts: counts.slice(row * CROSS_WIDTH, (row + 1) * CROSS_WIDTH),
+    })).filter(({ counts: row }) => row.some((one) => one > 0));
     // One table whose total is known: suppressed as a whole.
     const cells = cellsOf(cross.flatMap((row) => row.counts));
     const changes = changesSince(reader);
@@ -92,15 +99,14 @@ export const consentOverviewHandlers: Handlers<
         purpose: purpose.id,
         label: purpose.label,
         admitted: dates.map((date) =>
-          cellOf(countDecisions(decide(reader, bound, purpose, dateTime(date)))[0]),
+          cellOf(toldDecisions(session, purpose.id, decide(reader, bound, purpose, dateTime(date)))[0]),
         ),
       })),
     };
   },
-  'consent.show': async ({ identifier, type, asOf }, session) => {
+  'consent.show': ({ identifier, type, asOf }, session) => {
     const vault = session.vault();
-    const [{ pseudonyms }] = await identify(vault, type, [identifier]);
-    const person = await identifyOne(vault, type, identifier);
+    const { person, known } = identifyOne(vault, type, identifier);
     return recordAct(vault, (db) => ({
       result: {
         asOf,
@@ -111,7 +117,7 @@ export const consentOverviewHandlers: Handlers<
         })),
         events: eventsOf(db, person),
       },
-      act: { action: 'consent.show', details: { asOf }, subject: pseudonyms[0] },
+      act: { action: 'consent.show', details: { asOf }, subject: known },
     }));
   },
   'consent.prove': ({ purpose, asOf }, session) =>

@@ -4,6 +4,7 @@
  */
 import { frameOf, type Points } from '../../shared/charts/raster.ts';
 import type { DensityAnswer } from '../../shared/contract/selection.ts';
+import { niceStep } from '../features/coarse.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { publishedCount } from '../privacy/gate/suppress.ts';
 
@@ -18,9 +19,7 @@ type Grid = Pick<DensityAnswer, 'x0' | 'x1' | 'y0' | 'y1' | 'columns' | 'rows'>;
 const gridOver = (points: Points, along: number): Grid => {
   const frame = frameOf(points);
   const longest = Math.max(frame.x1 - frame.x0, frame.y1 - frame.y0);
-  const wanted = longest / along;
-  const power = 10 ** Math.floor(Math.log10(wanted));
-  const step = power * ([1, 2, 5, 10].find((mantissa) => mantissa * power >= wanted) ?? 10);
+  const step = niceStep(longest / along);
   const [left, right] = [Math.floor(frame.x0 / step), Math.ceil(frame.x1 / step)];
   const [low, high] = [Math.floor(frame.y0 / step), Math.ceil(frame.y1 / step)];
   const at = (place: number): number => Number((place * step).toPrecision(6));

@@ -9,10 +9,12 @@ import { CloisterError } from '../../shared/errors.ts';
 import { NOISE } from '../../shared/methods.ts';
 import { project } from '../analysis/pca.ts';
 import { analyseVariance } from '../analysis/variance.ts';
+import { coarseBins, toldMean } from '../features/coarse.ts';
 import { encodeWith, fitScaling, scale } from '../features/matrix.ts';
 import { moments } from '../features/statistics.ts';
 import type { NumberColumn, Scaling } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { members } from '../segments/members.ts';
 import { getRecord } from '../vault/records.ts';
 import { labelsOf, requireClustering, type StoredClustering } from './clustering-store.ts';
 import { lensAnswer } from './consent.ts';
@@ -76,7 +78,7 @@ export const pointsOf = ({ stored, labels, points }: Looked): PointsAnswer => {
   };
 };
 
-const heatOf = (view: View, { stored, labels }: Looked): HeatAnswer => {
+const heatOf = (view: View, clustering: string, { stored, labels }: Looked): HeatAnswer => {
   const columns = view
     .table()
     .columns.filter(
@@ -92,38 +94,47 @@ const heatOf = (view: View, { stored, labels }: Looked): HeatAnswer => {
       etaSquared: analyseVariance(values, labels, stored.model.k).etaSquared,
     })),
     clusters: stored.model.sizes.map((_, label) => {
-      const found = columns.map(({ values }) => moments(values.filter((_value, i) => labels[i] === label)));
-      const shown = found.map(({ count, mean }) => (count < POLICY_DEFAULT.minCell ? null : mean));
+      const cluster = members(labels.length, (person) => labels[person] === label);
+      const means = (): (number | null)[] =>
+        columns.map(({ values }) =>
+          toldMean(values.filter((value, person) => labels[person] === label && !Number.isNaN(value)).sort()),
+        );
+      const shown = view.figure(`heat|${clustering}|${stored.version}`, cluster, means);
       return {
         label,
-        people: labels.reduce((sum, value) => sum + (value === label ? 1 : 0), 0),
+        people: view.told(cluster),
         means: shown,
-        z: shown.map((mean, j) =>
-          mean === null || everyone[j].deviation === 0
-            ? null
-            : (mean - everyone[j].mean) / everyone[j].deviation,
-        ),
+        z: shown.map((mean, j) => standardised(mean, everyone[j])),
       };
     }),
   };
 };
 
-/** Equal bins over the middle 99 % of the values; a bin with too few people is merged with its neighbour. */
-const histogramOf = (values: Float64Array): Histogram => {
+/** A mean that may be told in standard deviations from everyone; null where it may not, or nobody differs. */
+export const standardised = (
+  mean: number | null,
+  everyone: { mean: number; deviation: number },
+): number | null =>
+  mean === null || everyone.deviation === 0 ? null : (mean - everyone.mean) / everyone.deviation;
+
+/**
+ * Equal bins over the middle 99 % of the values, between coarse borders that are nobody's value; a bin with too few
+ * people is merged with its neighbour.
+ * @param told how many people the values are of, as it is told: the bins add up to it
+ */
+const histogramOf = (values: Float64Array, told: number): Histogram => {
   const sorted = values.slice().sort();
-  const low = sorted[Math.floor((sorted.length - 1) * 0.005)];
-  const high = sorted[Math.ceil((sorted.length - 1) * 0.995)];
-  const width = (high - low) / BINS || 1;
-  const counts = new Array<number>(BINS).fill(0);
-  for (const value of values) counts[Math.min(BINS - 1, Math.max(0, Math.floor((value - low) / width)))] += 1;
+  const { low, width, bins, edge } = coarseBins(sorted, BINS);
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of values) counts[Math.min(bins - 1, Math.max(0, Math.floor((value - low) / width)))] += 1;
   const edges = [low];
   const merged: number[] = [];
   let held = 0;
   counts.forEach((count, i) => {
     held += count;
-    if (held >= POLICY_DEFAULT.minCell || i === BINS - 1) {
+    if (held >= POLICY_DEFAULT.minCell || i === bins - 1) {
       merged.push(held);
-      edges.push(low + width * (i + 1));
+      edges.push(edge(i + 1));
       held = 0;
     }
   });
@@ -132,6 +143,8 @@ const histogramOf = (values: Float64Array): Histogram => {
     merged[last - 1] += merged.pop() ?? 0;
     edges.splice(edges.length - 2, 1);
   }
+  const largest = merged.indexOf(Math.max(...merged));
+  merged[largest] += told - values.length;
   return { edges, counts: merged };
 };
 
@@ -151,12 +164,21 @@ const distributionOf = (view: View, feature: string, scaling: Scaling): Distribu
       'Choose another feature or a wider lens.',
     );
   const fitted = { scaling, ...fitScaling(scaling, known) };
+  const told = view.told(members(view.lens.people, (person) => !Number.isNaN(column.values[person])));
   return {
-    before: histogramOf(known),
-    after: histogramOf(known.map((value) => scale(fitted, value))),
-    missing: column.values.length - known.length,
+    before: histogramOf(known, told),
+    after: histogramOf(
+      known.map((value) => scale(fitted, value)),
+      told,
+    ),
+    missing: Math.max(0, view.told(view.everyone()) - told),
   };
 };
+
+const distributionAsTold = (view: View, feature: string, scaling: Scaling): DistributionAnswer =>
+  view.figure(`distribution|${feature}|${JSON.stringify(scaling)}`, view.everyone(), () =>
+    distributionOf(view, feature, scaling),
+  );
 
 export const exploreHandlers: Handlers<
   'clustering.get' | 'clustering.points' | 'clustering.heat' | 'features.distribution'
@@ -167,7 +189,7 @@ export const exploreHandlers: Handlers<
     return {
       id: clustering,
       version: found.version,
-      lens: lensAnswer(session.view(lens)),
+      lens: lensAnswer(session, session.view(lens)),
       ...found.body.answer,
     };
   },
@@ -175,8 +197,8 @@ export const exploreHandlers: Handlers<
     pointsOf(lookAt(session, session.view(lens), clustering)),
   'clustering.heat': ({ lens, clustering }, session) => {
     const view = session.view(lens);
-    return heatOf(view, lookAt(session, view, clustering));
+    return heatOf(view, clustering, lookAt(session, view, clustering));
   },
   'features.distribution': ({ lens, feature, scaling }, session) =>
-    distributionOf(session.view(lens), feature, scaling),
+    distributionAsTold(session.view(lens), feature, scaling),
 };

@@ -5,8 +5,11 @@ import { normaliseValue } from '../intake/values/normalise.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, pseudonymKeys, type Raw } from '../privacy/pseudonyms.ts';
 import type { Vault } from '../vault/vault.ts';
 
-/** The person an identifier leads to, null where nobody has it, and what it is hashed to, newest epoch first. */
-export type Identified = { person: number | null; pseudonyms: Buffer[] };
+/**
+ * The person an identifier leads to and the pseudonym that leads there, null where nobody has it; and what it is hashed
+ * to, newest epoch first.
+ */
+export type Identified = { person: number | null; known: Buffer | null; pseudonyms: Buffer[] };
 
 /**
  * Looks identifiers of one type up. The answers stand in the order of the identifiers.
@@ -35,24 +38,24 @@ export const identify = (
   });
   flush();
   return hashed.map((pseudonyms) => {
-    const person = pseudonyms
-      .map((one) => find.get(type, one) as number | undefined)
-      .find((found) => found !== undefined);
-    return { person: person ?? null, pseudonyms };
+    // Every epoch is looked up, found or not, so that it takes the same time.
+    const persons = pseudonyms.map((one) => find.get(type, one) as number | undefined);
+    const at = persons.findIndex((found) => found !== undefined);
+    return { person: persons[at] ?? null, known: pseudonyms[at] ?? null, pseudonyms };
   });
 };
 
-/** The one person behind an identifier. @throws CloisterError INPUT_VALUE, NOT_FOUND */
+/** What the officer is told of an identifier that leads to nobody. */
+export const nobodyHasIt = (): CloisterError =>
+  new CloisterError('NOT_FOUND', 'Nobody in this vault has this identifier.', 'Check its spelling and type.');
+
+/** The one person behind an identifier, and the pseudonym that leads there. @throws CloisterError INPUT_VALUE, NOT_FOUND */
 export const identifyOne = (
   vault: Pick<Vault, 'keys' | 'reader'>,
   type: IdentifierType,
   identifier: string,
-): number => {
-  const [{ person }] = identify(vault, type, [identifier]);
-  if (person !== null) return person;
-  throw new CloisterError(
-    'NOT_FOUND',
-    'Nobody in this vault has this identifier.',
-    'Check its spelling and type.',
-  );
+): { person: number; known: Buffer } => {
+  const [{ person, known }] = identify(vault, type, [identifier]);
+  if (person === null || known === null) throw nobodyHasIt();
+  return { person, known };
 };

@@ -194,6 +194,7 @@ const audit = async (
       ...recommend(info, effects.dropped, effects.coarser),
     });
   }
+  const admitted = view.told(view.everyone());
   return {
     at: now(),
     ...(measure?.stored.answer.fitted.lens ?? lens),
@@ -201,8 +202,8 @@ const audit = async (
       measure === null
         ? null
         : { id, version: measure.version, k: measure.stored.model.k, silhouette: measure.kept.silhouette },
-    measuredOn: rows.length,
-    admitted: view.lens.people,
+    measuredOn: rows.length === view.lens.people ? admitted : rows.length,
+    admitted,
     minCell: POLICY_DEFAULT.minCell,
     columns,
     risk: riskBy(keys, rows.length),

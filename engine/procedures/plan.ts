@@ -104,7 +104,7 @@ const declare = async (plan: Plan, session: Session, run: Run): Promise<string> 
     if (before !== 0) continue;
     const { people } = await consentHandlers['consent.declare'](declaration, session, run);
     told.push(
-      `${declaration.purpose}: ${declaration.state} for ${thousands(people)} by ${declaration.basis}`,
+      `${declaration.purpose}: ${declaration.state} for ${people === null ? 'everyone who had not said otherwise' : thousands(people)} by ${declaration.basis}`,
     );
   }
   return told.length === 0 ? 'nothing new to declare' : told.join('; ');
@@ -244,7 +244,15 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
           ({ files, segments: out, withheld }) =>
             `${out.length} segments in ${files.length} files, ${withheld.length} items withheld`,
         );
-  return { steps, imports, lens: lensAnswer(view), clustering, rfm: features.rfm, segments, export: written };
+  return {
+    steps,
+    imports,
+    lens: lensAnswer(session, view),
+    clustering,
+    rfm: features.rfm,
+    segments,
+    export: written,
+  };
 };
 
 export const planHandlers: Handlers<'plan.run'> = {

@@ -148,14 +148,14 @@ export const predictionHandlers: Handlers<'prediction.fit' | 'prediction.list'> 
         },
       },
     }));
-    return { ...stored.answer, version, lens: lensAnswer(session.view(asked.lens)) };
+    return { ...stored.answer, version, lens: lensAnswer(session, session.view(asked.lens)) };
   },
   'prediction.list': ({ lens }, session) => {
     const view = session.view(lens);
     return keptPredictions(session.vault().reader).map(({ body, version }) => ({
       ...body.answer,
       version,
-      lens: lensAnswer(view),
+      lens: lensAnswer(session, view),
     }));
   },
 };

@@ -159,7 +159,7 @@ export const segmentHandlers: Handlers<
     const checked = parseRule(rule);
     return {
       people: view.told(view.evaluator().evaluate(checked)),
-      of: view.lens.people,
+      of: view.told(view.everyone()),
       text: segmentText(view.table(), checked),
     };
   },
@@ -229,6 +229,12 @@ export const segmentHandlers: Handlers<
   'segment.refresh': ({ lens }, session) => {
     const view = session.view(lens);
     const asOf = dateTime(lens.asOf);
+    // Told before the act: what was told stays told when the act is taken back.
+    const { usable, unusable } = sortUsable(session.vault().reader, view, listSegments(session));
+    const counted = usable.map(({ segment, version }) => {
+      const { set, bytes } = globalMembers(view, segment);
+      return { segment, version, people: set.people, told: view.told(set), bytes };
+    });
     return recordAct(session.vault(), (db) => {
       const last = db.prepare(
         `SELECT as_of, members FROM membership WHERE segment = ? AND version = ? AND purpose = ? AND as_of < ?
@@ -239,19 +245,18 @@ export const segmentHandlers: Handlers<
          ON CONFLICT(segment, version, purpose, as_of)
          DO UPDATE SET people = excluded.people, members = excluded.members, at = excluded.at`,
       );
-      const { usable, unusable } = sortUsable(db, view, listSegments(session));
-      const counted = usable.map(({ segment, version }): RefreshAnswer => {
-        const { set, bytes } = globalMembers(view, segment);
-        const { people } = set;
+      // Whether anybody moved at all would tell of one person by two dates; it is told like a few who did.
+      const few = (people: number): number => (session.isExact() ? people : Math.max(1, people));
+      const result = counted.map(({ segment, version, people, told, bytes }): RefreshAnswer => {
         const before = last.get(segment.id, version, lens.purpose, asOf) as PreviousRow | undefined;
         put.run(segment.id, version, lens.purpose, asOf, people, bytes, now());
         const moved = before === undefined ? null : movement(before.members, bytes);
         return {
           id: segment.id,
           name: segment.name,
-          people: view.told(set),
-          entered: moved?.entered ?? null,
-          left: moved?.left ?? null,
+          people: told,
+          entered: moved === null ? null : few(moved.entered),
+          left: moved === null ? null : few(moved.left),
           previousAsOf: before === undefined ? null : new Date(before.as_of).toISOString().slice(0, 10),
           needs: null,
         };
@@ -267,9 +272,9 @@ export const segmentHandlers: Handlers<
           needs,
         }),
       );
-      const details = { asOf: lens.asOf, segments: counted.map(({ id }) => id) };
+      const details = { asOf: lens.asOf, segments: result.map(({ id }) => id) };
       return {
-        result: [...counted, ...left],
+        result: [...result, ...left],
         act: { action: 'segment.refresh', purpose: lens.purpose, details },
       };
     });

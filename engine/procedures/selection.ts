@@ -5,28 +5,27 @@
 import { mergeSmall } from '../../shared/charts/lasso.ts';
 import type { SelectedInput } from '../../shared/contract/selection.ts';
 import { CloisterError } from '../../shared/errors.ts';
+import { toldMean } from '../features/coarse.ts';
 import { moments } from '../features/statistics.ts';
 import type { NumberColumn } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
+import { cellOf } from '../privacy/gate/cells.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { type Explained, explainMembers } from '../segments/explain.ts';
-import { isMember, listMembers, type Members, overlap } from '../segments/members.ts';
+import { intersect, isMember, listMembers, type Members, members } from '../segments/members.ts';
 import { freeColour, idForName, segmentFromRule, segmentText } from '../segments/segment.ts';
 import { requireClustering } from './clustering-store.ts';
 import { compare } from './compared.ts';
 import { densityOf } from './density.ts';
-import { lookAt, pointsOf } from './explore.ts';
+import { lookAt, pointsOf, standardised } from './explore.ts';
 import type { Handlers } from './handler.ts';
+import { litByNeighbours } from './neighbours.ts';
 import { answersOf, listSegments, store } from './segments.ts';
 import { clusterMembers, outlineMembers } from './selected.ts';
 import type { Session, View } from './session.ts';
 import { needsOf, sortUsable } from './usable.ts';
 
 const LEAST = POLICY_DEFAULT.minCell;
-
-/** A count that may be told: null for a few people, and where a few of `of` would be left. */
-const told = (people: number, of: number): number | null =>
-  (people > 0 && people < LEAST) || (people < of && of - people < LEAST) ? null : people;
 
 const membersOf = (session: Session, view: View, clustering: string, selected: SelectedInput): Members => {
   if (selected.kind === 'cluster') return clusterMembers(session, view, clustering, selected.label);
@@ -56,13 +55,15 @@ const numbersOf = (view: View, features: readonly string[]): NumberColumn[] =>
       (column): column is NumberColumn => column.type === 'number' && features.includes(column.id),
     );
 
-const zOf = ({ values }: NumberColumn, chosen: Int32Array): number | null => {
-  const everyone = moments(values);
-  const own = moments(Float64Array.from(chosen, (person) => values[person]));
-  return own.count < LEAST || everyone.deviation === 0
-    ? null
-    : (own.mean - everyone.mean) / everyone.deviation;
-};
+const zOf = ({ values }: NumberColumn, chosen: Int32Array): number | null =>
+  standardised(
+    toldMean(
+      Float64Array.from(chosen, (person) => values[person])
+        .filter((value) => !Number.isNaN(value))
+        .sort(),
+    ),
+    moments(values),
+  );
 
 const explain = async (
   session: Session,
@@ -92,32 +93,38 @@ export const selectionHandlers: Handlers<
 > = {
   'selection.look': ({ lens, clustering, selected }, session) => {
     const view = session.view(lens);
-    const { labels, stored } = lookAt(session, view, clustering);
+    const looked = lookAt(session, view, clustering);
+    const { labels, stored } = looked;
     const chosen = membersOf(session, view, clustering, selected);
     const enough = chosen.people >= LEAST;
-    const list = listMembers(chosen);
-    const counts = new Map<number, number>();
-    for (const person of list) counts.set(labels[person], (counts.get(labels[person]) ?? 0) + 1);
+    const figures = () => {
+      const list = listMembers(chosen);
+      const counts = new Map<number, number>();
+      for (const person of list) counts.set(labels[person], (counts.get(labels[person]) ?? 0) + 1);
+      const z = numbersOf(view, stored.features).map((column) => zOf(column, list));
+      return { z, cells: mergeSmall(counts, LEAST) };
+    };
+    const { z, cells } = enough
+      ? view.figure(`selection|${clustering}|${stored.version}`, chosen, figures)
+      : { z: [], cells: null };
     return {
-      people: chosen.people > 0 && !enough ? null : chosen.people,
-      mask: enough
-        ? Uint8Array.from({ length: labels.length }, (_, person) => Number(isMember(chosen, person)))
-        : new Uint8Array(),
-      features: numbersOf(view, stored.features).map((column) => ({
-        id: column.id,
-        label: column.label,
-        z: enough ? zOf(column, list) : null,
-      })),
-      cells: enough ? mergeSmall(counts, LEAST) : null,
+      people: enough ? view.told(chosen) : chosen.people > 0 ? null : 0,
+      // The page has drawn a lasso itself and knows the clusters.
+      mask:
+        enough && selected.kind === 'segment'
+          ? litByNeighbours(looked, (person) => isMember(chosen, person))
+          : new Uint8Array(),
+      features: numbersOf(view, stored.features).map(({ id, label }, j) => ({ id, label, z: z[j] ?? null })),
+      cells,
       segments: sortUsable(session.vault().reader, view, listSegments(session)).usable.map(({ segment }) => ({
         id: segment.id,
-        people: enough ? told(overlap(chosen, view.evaluator().evaluate(segment.rule)), chosen.people) : null,
+        people: enough ? cellOf(view.told(intersect(chosen, view.evaluator().evaluate(segment.rule)))) : null,
       })),
     };
   },
   'selection.compare': ({ lens, clustering, selected, feature }, session) => {
     const view = session.view(lens);
-    const { features } = requireClustering(session, clustering);
+    const { features, version } = requireClustering(session, clustering);
     const column = numbersOf(view, features).find(({ id }) => id === feature);
     if (column === undefined)
       throw new CloisterError(
@@ -126,7 +133,13 @@ export const selectionHandlers: Handlers<
         'Choose a feature that it was made by and that is a number.',
       );
     const chosen = membersOf(session, view, clustering, selected);
-    const found = compare(column.values, (person) => isMember(chosen, person));
+    const found = view.figure(`compare|${clustering}|${version}|${feature}`, chosen, () =>
+      compare(
+        column.values,
+        (person) => isMember(chosen, person),
+        view.told(members(view.lens.people, (person) => !Number.isNaN(column.values[person]))),
+      ),
+    );
     return found === null ? null : { unit: column.unit, ...found };
   },
   'selection.explain': async ({ lens, clustering, outline }, session, run) => {
@@ -134,10 +147,10 @@ export const selectionHandlers: Handlers<
     const chosen = outlineMembers(session, view, clustering, outline);
     const found = await explain(session, view, clustering, chosen, run);
     return {
-      people: chosen.people,
+      people: view.told(chosen),
       rule: found?.rule ?? null,
       text: found === null ? null : segmentText(view.table(), found.rule),
-      found: found === null ? null : told(found.found.people, view.lens.people),
+      found: found === null ? null : cellOf(view.told(found.found)),
       fidelity: found?.fidelity ?? null,
     };
   },

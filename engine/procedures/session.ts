@@ -3,7 +3,7 @@
  * vault and, per lens, what was computed from it, until the data or the ledger change.
  */
 
-import { LEAST_CELL } from '../../shared/counts.ts';
+import { forEachBit } from '../../shared/bitmap.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime, type LensChoice } from '../../shared/plan.ts';
 import type { Actor } from '../audit/actor.ts';
@@ -15,9 +15,18 @@ import type { Channel, LensBase } from '../personas/describe.ts';
 import { describeLens } from '../personas/describe.ts';
 import { policyVersion } from '../privacy/column-policy.ts';
 import { consentVersion, listPurposes } from '../privacy/consent.ts';
+import {
+  type Asked,
+  bucketsOf,
+  emptySketch,
+  flip,
+  type Sketch,
+  tellCount,
+  tellFigure,
+} from '../privacy/gate/told.ts';
 import { type Lens, openLens } from '../privacy/lens.ts';
 import { vacatedNumbers } from '../privacy/people.ts';
-import { type Members, members, overlap } from '../segments/members.ts';
+import { type Members, members } from '../segments/members.ts';
 import { createEvaluator, type Evaluator } from '../segments/membership.ts';
 import { createOfficerRight, OFFICER_MINUTES, type OfficerRight } from '../vault/officer-right.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -31,11 +40,18 @@ export type View = {
   table(): FeatureTable;
   evaluator(): Evaluator;
   base(): LensBase;
+  /** Everyone admitted, as a set. */
+  everyone(): Members;
   /**
    * The count of a set as it is told: sets that differ by fewer than LEAST_CELL people are told with the same count,
-   * so that trying one filter after another singles nobody out.
+   * whenever and under whichever lens they were asked about. To the privacy officer every count is told as it is.
    */
   told(set: Members): number;
+  /**
+   * A figure about a set, told like a count: nearly the same set, same figure.
+   * @param name what the figure is of; date and data need not be in it
+   */
+  figure<T>(name: string, set: Members, make: () => T): T;
   /** The channels people can consent to: the marketing purposes of the vault. */
   channels(): Channel[];
 };
@@ -49,6 +65,8 @@ export type Session = {
   readonly officer: OfficerRight;
   /** @throws CloisterError OFFICER_NEEDED unless the session acts as officer; VAULT_LOCKED without a vault */
   requireOfficer(): void;
+  /** Whether counts and figures are told as they are: to the privacy officer, who may look anybody up. */
+  isExact(): boolean;
   /** As whom the session acts, for the record. */
   actor(): Actor;
   /** A file that the window handed in by its bytes. */
@@ -67,38 +85,48 @@ const once = <T>(make: () => T): (() => T) => {
   };
 };
 
-/** Most sets that are remembered to compare the next one with. */
-const MOST_TOLD = 500;
-
-const createTeller = (everyone: () => Members): ((set: Members) => number) => {
-  const told: Members[] = [];
-  return (set) => {
-    if (told.length === 0) told.push(everyone());
-    for (const earlier of told) {
-      if (Math.abs(earlier.people - set.people) >= LEAST_CELL) continue;
-      const apart = earlier.people + set.people - 2 * overlap(earlier, set);
-      if (apart < LEAST_CELL) return earlier.people;
-    }
-    if (told.length >= MOST_TOLD) told.splice(1, 1);
-    told.push(set);
-    return set.people;
+/** Sketches of sets of a lens, and what may be told of them. `exact` says whether everything may. */
+const createTeller = (
+  vault: Vault,
+  lens: Lens,
+  exact: () => boolean,
+): Pick<View, 'everyone' | 'told'> & { asked(set: Members): Asked } => {
+  const buckets = once(() => bucketsOf(vault.keys, lens.bound));
+  const sketches = new WeakMap<Members, Sketch>();
+  const asked = (set: Members): Asked => {
+    const found = sketches.get(set);
+    if (found !== undefined) return { sketch: found, people: set.people };
+    const own = buckets();
+    const sketch = emptySketch();
+    forEachBit(set.bitmap, (row) => flip(sketch, own[lens.persons[row]]));
+    sketches.set(set, sketch);
+    return { sketch, people: set.people };
+  };
+  const everyone = once(() => members(lens.people, () => true));
+  return {
+    asked,
+    everyone,
+    told: (set) => (exact() ? set.people : tellCount(vault, asked(set), asked(everyone()))),
   };
 };
 
-const createView = (vault: Vault, choice: LensChoice): View => {
+const createView = (vault: Vault, choice: LensChoice, data: string, exact: () => boolean): View => {
   const lens = openLens(vault.reader, choice.purpose, dateTime(choice.asOf));
   const table = once(() => {
     const computed = computeFeatures(lens);
     const made = [...valueColumns(vault.reader, computed), ...predictionColumns(vault.reader, computed)];
     return { ...computed, columns: [...computed.columns, ...made] };
   });
+  const { asked, ...teller } = createTeller(vault, lens, exact);
   return {
     choice,
     lens,
+    ...teller,
+    figure: (name, set, make) =>
+      exact() ? make() : tellFigure(vault, asked(set), `${name}|${choice.asOf}|${data}`, make),
     table,
     evaluator: once(() => createEvaluator(table())),
     base: once(() => describeLens(table())),
-    told: createTeller(() => members(lens.people, () => true)),
     channels: once(() =>
       listPurposes(vault.reader)
         .filter(({ marketing }) => marketing)
@@ -121,8 +149,10 @@ export const createSession = (sampleProject: string | null = null): Session => {
     if (open !== null) return open;
     throw new CloisterError('VAULT_LOCKED', 'No vault is open.', 'Open a vault first.');
   };
+  const isExact = (): boolean => officer.holder() !== null;
   return {
     vault,
+    isExact,
     sampleProject,
     received,
     officer,
@@ -151,21 +181,25 @@ export const createSession = (sampleProject: string | null = null): Session => {
       const { reader } = vault();
       const sources = reader.prepare('SELECT max(id) FROM source').pluck().get() as number | null;
       const value = keptValue(reader)?.version ?? 0;
-      const key = [
-        choice.purpose,
-        choice.asOf,
-        consentVersion(reader),
+      // What figures depend on besides who is admitted and on which date.
+      const data = [
         sources ?? 0,
         columnsVersion(reader),
         policyVersion(reader),
         value,
         predictionsVersion(reader),
+      ].join('|');
+      const key = [
+        choice.purpose,
+        choice.asOf,
+        consentVersion(reader),
         vacatedNumbers(reader).length,
+        data,
       ].join('|');
       const kept = views.get(key);
       if (kept !== undefined) return kept;
       while (views.size >= MOST_VIEWS) views.delete(views.keys().next().value as string);
-      const view = createView(vault(), choice);
+      const view = createView(vault(), choice, data, isExact);
       views.set(key, view);
       return view;
     },

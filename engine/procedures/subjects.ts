@@ -119,7 +119,7 @@ const eraseAll = async (
   input: { identifiers: string[]; type: 'customer' | 'email' | 'phone' | 'device'; reference: string },
   run: Run,
 ): Promise<Omit<ErasureAnswer, 'file'>> => {
-  const found = await identify(vault, input.type, input.identifiers);
+  const found = identify(vault, input.type, input.identifiers);
   const suppressed = openSuppression(vault.reader, vault.keys);
   const people = [...new Set(found.flatMap(({ person }) => (person === null ? [] : [person])))].sort(
     (a, b) => a - b,
@@ -152,7 +152,7 @@ export const subjectHandlers: Handlers<
 > = {
   'subject.access': async ({ identifier, type, asOf, folder }, session) => {
     const vault = session.vault();
-    const person = await identifyOne(vault, type, identifier);
+    const { person } = identifyOne(vault, type, identifier);
     const pseudonyms = pseudonymsOfPeople(vault.reader, new Set([person]));
     const access: SubjectAccess = {
       v: 1,
@@ -176,7 +176,7 @@ export const subjectHandlers: Handlers<
 
   'subject.object': async ({ identifier, type, at, reference }, session) => {
     const vault = session.vault();
-    const person = await identifyOne(vault, type, identifier);
+    const { person } = identifyOne(vault, type, identifier);
     const pseudonyms = pseudonymsOfPeople(vault.reader, new Set([person]));
     return recordAct(vault, (db) => {
       const occurredAt = dateTime(at);
@@ -216,7 +216,7 @@ export const subjectHandlers: Handlers<
 
   'subject.lift': async ({ identifier, type, reason }, session) => {
     const vault = session.vault();
-    const person = identifyOne(vault, type, identifier);
+    const { person } = identifyOne(vault, type, identifier);
     const pseudonyms = pseudonymsOfPeople(vault.reader, new Set([person]));
     const said = { kind: 'lifted', marks: marksOut(marksOf(vault.keys, pseudonyms)) } as const;
     const id = randomUUID();

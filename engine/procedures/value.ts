@@ -9,10 +9,12 @@ import type { Maximum } from '../analysis/value/maximise.ts';
 import { describeModel } from '../analysis/value/value.ts';
 import type { ValueInput, ValueOutput } from '../analysis/value/value-worker.ts';
 import { now, recordAct } from '../audit/audit.ts';
+import { toldMean } from '../features/coarse.ts';
 import { type PurchaseHistory, purchaseHistory, purchasesBetween } from '../features/purchase-history.ts';
 import type { Timeline } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
+import { members } from '../segments/members.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
@@ -131,10 +133,15 @@ const track = (
     const sofar = purchasesBetween(orders, before.person, 0, until);
     const started = firsts.reduce((sum, day) => sum + (day * DAY < until ? 1 : 0), 0);
     const actual = sofar.reduce((sum, n) => sum + n, 0) - started;
-    points.push({ unit: i, actual, expected: expected[i - 1], seen: until <= cut });
+    // A few purchases are those of a few people.
+    if (actual >= POLICY_DEFAULT.minCell)
+      points.push({ unit: i, actual, expected: expected[i - 1], seen: until <= cut });
   }
   return points;
 };
+
+/** A mean on the step that hides each person in it; every group here has enough people to be told. */
+const meanOf = (values: Float64Array): number => toldMean(values.slice().sort()) ?? Number.NaN;
 
 const tenthsOf = (
   alive: Float64Array,
@@ -144,21 +151,22 @@ const tenthsOf = (
   const by = value ?? purchases;
   const order = Uint32Array.from(by.keys()).sort((a, b) => by[b] - by[a] || a - b);
   const parts = Math.min(TENTHS, Math.floor(order.length / POLICY_DEFAULT.minCell));
-  const whole = by.reduce((sum, v) => sum + v, 0);
-  return Array.from({ length: parts }, (_, part) => {
+  const made = Array.from({ length: parts }, (_, part) => {
     const rows = order.subarray(
       Math.floor((part * order.length) / parts),
       Math.floor(((part + 1) * order.length) / parts),
     );
-    const mean = (of: Float64Array): number => rows.reduce((sum, i) => sum + of[i], 0) / rows.length;
+    const mean = (of: Float64Array): number => meanOf(Float64Array.from(rows, (i) => of[i]));
     return {
       people: rows.length,
       alive: mean(alive),
       purchases: mean(purchases),
       value: value === null ? null : mean(value),
-      share: whole > 0 ? (mean(by) * rows.length) / whole : 0,
+      held: mean(by) * rows.length,
     };
   });
+  const whole = made.reduce((sum, { held }) => sum + held, 0);
+  return made.map(({ held, ...tenth }) => ({ ...tenth, share: whole > 0 ? held / whole : 0 }));
 };
 
 type Kept = { stored: StoredValue; answer: Omit<ValueAnswer, 'version'> };
@@ -189,15 +197,17 @@ const fitValue = async (
   const horizon = horizonOf(choice);
   const compressed = compressHistories(history.frequency, history.recency, history.age);
   const { label, source, parameters } = describeModel(choice.model);
-  const sum = (of: Float64Array): number => of.reduce((total, v) => total + v, 0);
+  const bought = new Set(history.person);
+  const buyers = view.told(members(people, (person) => bought.has(person)));
+  const sum = (of: Float64Array): number => meanOf(of) * buyers;
   return {
     stored,
     answer: {
-      lens: lensAnswer(view),
+      lens: lensAnswer(session, view),
       choice,
-      people: history.person.length,
-      without: people - history.person.length,
-      purchases: described(label, source, parameters, purchases),
+      people: buyers,
+      without: Math.max(0, view.told(view.everyone()) - buyers),
+      purchases: { ...described(label, source, parameters, purchases), people: buyers },
       money:
         money === null
           ? null
@@ -207,11 +217,14 @@ const fitValue = async (
               ['p', 'q', 'gamma'],
               money,
             ),
-      alive: sum(figures.alive) / history.person.length,
+      alive: meanOf(figures.alive),
       expectedPurchases: sum(figures.purchases),
       historic: priced ? sum(history.total) : null,
       value: figures.value === null ? null : sum(figures.value),
-      tenths: tenthsOf(figures.alive, figures.purchases, figures.value),
+      tenths: tenthsOf(figures.alive, figures.purchases, figures.value).map((tenth, i, all) =>
+        // They add up to the people as they are told.
+        i < all.length - 1 ? tenth : { ...tenth, people: tenth.people + buyers - history.person.length },
+      ),
       holdout,
       doubts: [
         ...doubtsAboutPurchases(purchases, compressed, horizon.periods * horizon.unitsPerPeriod),

@@ -10,6 +10,7 @@ import { CONSENT_TABLES, CONSENT_TRIGGERS } from './schema/consent.ts';
 import { CONSENT_VIEWS } from './schema/consent-views.ts';
 import { RELEASE_TABLES } from './schema/release.ts';
 import { LEDGER_GUARD, SUBJECT_TABLES } from './schema/subjects.ts';
+import { TOLD_TABLES } from './schema/told.ts';
 
 const FIRST = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -78,6 +79,7 @@ const SECOND = [
   COLUMN_TABLES,
   CLUSTERING_TABLES,
   RELEASE_TABLES,
+  TOLD_TABLES,
   SUBJECT_TABLES,
   CONSENT_TABLES,
   LEDGER_GUARD,

@@ -141,9 +141,11 @@ export const consent = {
   undated: 'undated',
   identifierMissing: 'Type an identifier.',
   declareAction: (people: number): string => `Declare for ${counted(people, 'person', 'people')}`,
-  declared: (people: number): string => `Declared for ${counted(people, 'person', 'people')}.`,
+  declared: (people: number | null): string =>
+    `Declared for ${people === null ? 'everyone known who had not said otherwise' : counted(people, 'person', 'people')}.`,
   recordTitle: 'Record what one person said',
-  recordNote: 'The identifier is hashed in memory and never written.',
+  recordNote:
+    'The identifier is hashed in memory and never written. Whether anybody here has it, the privacy officer is told alone: check its spelling.',
   identifier: 'Identifier',
   type: 'Type',
   types: { customer: 'customer number', email: 'e-mail', phone: 'phone', device: 'device' },
@@ -151,5 +153,5 @@ export const consent = {
   saidOptions: { given: 'yes', refused: 'no', withdrawn: 'no longer', objected: 'I object' },
   on: 'On',
   recordAction: 'Record it',
-  recorded: 'Recorded for one person.',
+  recorded: 'Recorded for whoever has this identifier.',
 } as const;

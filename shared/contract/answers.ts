@@ -116,8 +116,11 @@ export type LensAnswer = {
 
 export type ConsentSummary = { asOf: string; known: number; purposes: LensAnswer[] };
 
-/** How many people a declaration or withdrawal reached. */
-export type ConsentChange = { purpose: string; state: string; people: number };
+/**
+ * What was recorded, and how many people a declaration reached: null where that would tell how few it did not, and for
+ * a change by identifier, of which an analyst is not told whether it reached anybody.
+ */
+export type ConsentChange = { purpose: string; state: string; people: number | null };
 
 export type FeatureInfo = {
   id: string;

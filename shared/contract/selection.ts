@@ -27,7 +27,10 @@ export type SelectedInput = v.InferInput<typeof selected>;
 /** What is selected, as every screen shows it. A number that is null stands for fewer people than may be told. */
 export type SelectionAnswer = {
   people: number | null;
-  /** One byte a person of the lens, 1 where selected; empty where they are too few. */
+  /**
+   * One byte a person of the lens, for a segment: 1 where at least half of the nearest people on the scatter, 11 or more,
+   * are in it. Empty where they are too few, and where the page knows: a lasso, a cluster.
+   */
   mask: Uint8Array;
   /** Mean of each numeric feature of the clustering, in standard deviations from everyone in the lens. */
   features: { id: string; label: string; z: number | null }[];

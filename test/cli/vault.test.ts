@@ -131,7 +131,9 @@ describe('looking', () => {
     // A reason with fewer than 11 people is a mark between 0 and 1, and so is the one that would give it away.
     const told = before.leftOut.filter(({ people }) => people === 0 || people >= 11);
     const sum = before.admitted + told.reduce((total, { people }) => total + people, 0);
-    expect(told.length === before.leftOut.length ? sum === 300 : sum < 300).toBe(true);
+    // Each line may be the one of nearly the same people who were told of before: ten more or fewer.
+    expect(sum).toBeLessThan(300 + 11 * (1 + told.length));
+    if (told.length === before.leftOut.length) expect(sum).toBeGreaterThan(300 - 11 * (1 + told.length));
     expect(before.leftOut.length - told.length).not.toBe(1);
     const [head, ...rows] = readFileSync(at('shop/consents.csv'), 'utf8')
       .split('\n')
@@ -143,18 +145,21 @@ describe('looking', () => {
     const one = await run(['consent', 'v', 'withdraw', '--identifier', '-', ...said], {
       input: `${given?.[head.indexOf('customer_id')]}\n`,
     });
-    expect([one.status, one.out]).toEqual([0, 'analytics: withdrawn recorded for 1 person.\n']);
+    expect(one.status).toBe(0);
+    expect(one.out).toContain('analytics: withdrawn recorded for whoever has this identifier.');
+    // One person less is told with the count that was told before.
     const { out } = await run(lens);
-    expect(out).toMatch(new RegExp(`^admitted +${before.admitted - 1} `, 'm'));
+    expect(out).toMatch(new RegExp(`^admitted +${before.admitted} `, 'm'));
     const bar = /▕(█+)(░+)▏/.exec(out) ?? ['', '', ''];
     const drawn = bar[1].length / (bar[1].length + bar[2].length);
-    expect(Math.abs(drawn - (before.admitted - 1) / 300)).toBeLessThan(0.01);
+    expect(Math.abs(drawn - before.admitted / 300)).toBeLessThan(0.01);
   });
 
-  test('an identifier nobody has: exit 1, and it is not repeated', async () => {
+  test('an identifier nobody has: the same answer as one that somebody has, and it is not repeated', async () => {
     const said = ['--purpose', 'analytics', '--at', '2026-07-01', '--reason', 'none'];
     const ended = await run(['consent', 'v', 'record', '--identifier', 'C-none', ...said, '--json']);
-    expect([ended.status, jsonOf(ended)]).toMatchObject([1, { error: { code: 'NOT_FOUND' } }]);
+    expect(ended.status).toBe(0);
+    expect(jsonOf(ended)).toEqual({ purpose: 'analytics', state: 'given', people: null });
     expect(ended.out).not.toContain('C-none');
   });
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import type { RunAnswer } from '../../shared/contract/answers.ts';
-import { newVault, scratch } from './scratch.ts';
+import { newVault, PASSPHRASE, scratch } from './scratch.ts';
 
 const { folder, remove } = scratch();
 const sample = join(folder, 'sample');
@@ -109,6 +109,8 @@ describe('the main job', () => {
   });
 
   it('follows a withdrawal at once, also under an earlier date', async () => {
+    // The analyst is told the same count for nearly the same people.
+    await engine.call('officer.enter', { passphrase: PASSPHRASE });
     const before = await engine.call('lens.describe', { purpose: 'personalize', asOf: '2026-07-01' });
     const ledger = readFileSync(join(sample, 'consents.csv'), 'utf8');
     let person: string | null = null;

@@ -5,7 +5,8 @@ import type { Precision } from './events.ts';
 
 /** An event as it is said. What is left out takes the value of an event of its kind that says nothing about it. */
 export type ConsentEvent = {
-  person: number;
+  /** Null where nobody in the vault has the identifier it was said under: it speaks for nobody. */
+  person: number | null;
   purpose: string;
   state: ConsentState;
   basis: LawfulBasis;
@@ -38,6 +39,12 @@ export const subjectOf = (pseudonym: Uint8Array, at: number): number =>
   ((pseudonym[at] << 8) | pseudonym[at + 1]) * 2 ** 32 +
   (((pseudonym[at + 2] << 24) | (pseudonym[at + 3] << 16) | (pseudonym[at + 4] << 8) | pseudonym[at + 5]) >>>
     0);
+
+/**
+ * SQL: whom an event counts for, by the identifier it was said under. A change recorded for an identifier that nobody
+ * has counts as one for somebody, so that no count tells the two apart.
+ */
+export const SAID_BY = 'coalesce(-1 - subject, person)';
 
 /**
  * How well a time is known. A time at midnight is taken for a date; one later than it can have been known (a day

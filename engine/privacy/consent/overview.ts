@@ -4,6 +4,7 @@ import { EVIDENCE_GRADES, REGIMES } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
 import { NOBODY } from './decide.ts';
 import { FOR, gradeIn, severityIn } from './events.ts';
+import { SAID_BY } from './ledger.ts';
 import { ledgerOf } from './ledger-arrays.ts';
 
 /** Index into REGIMES of the rules each person is under; people of whom several are known are under the strictest. */
@@ -33,25 +34,19 @@ export const gradesOf = (db: Connection, purpose: string, people: number): Uint8
   return grades;
 };
 
-/** Per regime: people admitted by grade of evidence, then people left out. */
-export const crossTable = (
-  db: Connection,
-  purpose: string,
-  decisions: Uint8Array,
-): { regime: Regime; counts: number[] }[] => {
+/** Columns of the cross table: admitted by grade of evidence, then left out. */
+export const CROSS_WIDTH = EVIDENCE_GRADES.length + 1;
+export const CROSS_PARTS = REGIMES.length * CROSS_WIDTH;
+
+/** The cell of each person in the table of regimes (rows) by grades of evidence and left out (columns). */
+export const crossParts = (db: Connection, purpose: string, decisions: Uint8Array): Uint8Array => {
   const regimes = regimesOf(db, decisions.length);
   const grades = gradesOf(db, purpose, decisions.length);
-  const width = EVIDENCE_GRADES.length + 1;
-  const counts = new Uint32Array(REGIMES.length * width);
-  for (let person = 0; person < decisions.length; person++) {
-    if (decisions[person] === NOBODY) continue;
-    const column = decisions[person] === 0 ? grades[person] : EVIDENCE_GRADES.length;
-    counts[regimes[person] * width + column] += 1;
-  }
-  return REGIMES.map((regime, row) => ({
-    regime,
-    counts: [...counts.subarray(row * width, (row + 1) * width)],
-  }));
+  return decisions.map((decision, person) =>
+    decision === NOBODY
+      ? NOBODY
+      : regimes[person] * CROSS_WIDTH + (decision === 0 ? grades[person] : EVIDENCE_GRADES.length),
+  );
 };
 
 /** The newest source about consent, and what was said by it and since, as people per purpose and state. */
@@ -77,8 +72,8 @@ export const changesSince = (
           .get(last.source) as number);
   const rows = db
     .prepare(
-      `SELECT purpose, state, count(DISTINCT person) AS people FROM consent_event
-       WHERE seq >= ? AND person IS NOT NULL GROUP BY purpose, state ORDER BY purpose, state`,
+      `SELECT purpose, state, count(DISTINCT ${SAID_BY}) AS people FROM consent_event
+       WHERE seq >= ? AND ${SAID_BY} IS NOT NULL GROUP BY purpose, state ORDER BY purpose, state`,
     )
     .all(from) as { purpose: string; state: ConsentState; people: number }[];
   return { source: last?.name ?? null, at: last?.at ?? null, rows };

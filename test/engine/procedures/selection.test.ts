@@ -45,7 +45,7 @@ describe('a selection', () => {
     const inside = insideOf(WIDE);
     const look = await engine.call('selection.look', { lens, selected: { kind: 'lasso', outline: WIDE } });
     expect(look.people).toBe(inside.length);
-    expect(Array.from(look.mask.keys()).filter((i) => look.mask[i] === 1)).toEqual(inside);
+    expect(look.mask.length).toBe(0);
     expect(look.cells?.reduce((sum, { people }) => sum + people, 0)).toBe(inside.length);
     expect(look.cells?.every(({ people }) => people >= 11)).toBe(true);
     for (const { people } of look.segments)
@@ -67,6 +67,28 @@ describe('a selection', () => {
     found.forEach((z, at) => {
       expect(z ?? 0).toBeCloseTo(expected[at] ?? 0, 10);
     });
+  });
+  it('lights neighbourhoods of at least eleven points, most of them where most are', async () => {
+    const [segment] = await segments();
+    const { mask } = await engine.call('selection.look', {
+      lens,
+      selected: { kind: 'segment', id: segment.id },
+    });
+    expect(mask).toHaveLength(points.x.length);
+    const lit = mask.reduce((sum, one) => sum + one, 0);
+    expect(Math.abs(lit - segment.people)).toBeLessThan(segment.people / 2);
+    // Whoever is nearest on the scatter to a lit point is lit too, but at the borders of neighbourhoods.
+    let alike = 0;
+    for (let i = 0; i < mask.length; i++) {
+      let nearest = -1;
+      let least = Number.POSITIVE_INFINITY;
+      for (let j = 0; j < mask.length; j++) {
+        const apart = (points.x[i] - points.x[j]) ** 2 + (points.y[i] - points.y[j]) ** 2;
+        if (j !== i && apart < least) [nearest, least] = [j, apart];
+      }
+      alike += Number(mask[i] === mask[nearest]);
+    }
+    expect(alike / mask.length).toBeGreaterThan(0.85);
   });
   it('of a few people tells nothing of them', async () => {
     const i = points.x.findIndex((x) => x > 3);
