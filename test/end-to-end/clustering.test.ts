@@ -45,11 +45,13 @@ describe.each(METHODS)('%s', (method) => {
     expect(answer.shown.done.at(-1)).toMatch(/^A person who comes later gets/);
     const seeded = ['kmeans', 'mixture', 'kprototypes'].includes(method);
     expect(answer.shown.repeats.seeds === null).toBe(!seeded);
-    // Counts that are told add up to the lens, and no small one is told.
+    // Counts that are told add up to the lens, but for ten people each where nearly the same were told of before.
     const counts = [...answer.clusters.map(({ people }) => people), answer.noise];
     expect(counts.every((count) => count === 0 || count >= 11 || !isTold(count))).toBe(true);
     if (counts.every(isTold))
-      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(answer.lens.admitted);
+      expect(Math.abs(counts.reduce((sum, count) => sum + count, 0) - answer.lens.admitted)).toBeLessThan(
+        11 * counts.length,
+      );
     expect(await engine.call('clustering.get', { lens: lens(), clustering: method })).toEqual(answer);
     const heat = await engine.call('clustering.heat', { lens: lens(), clustering: method });
     // The people who are seen again are those of the fit, not those of a rule for later people.
