@@ -12,6 +12,10 @@ export const noiseReach = (scale: string): number => {
   return Math.ceil((p / q) * Math.log(20));
 };
 
+/** What ε does not cover: the choice of what is printed. */
+export const NOISE_LIMIT =
+  'Which segments, levels and differences are told at all was decided on the true numbers, so that something is there or missing can tell of them; ε bounds the printed numbers alone.';
+
 /** What a reader of a noisy release must know. */
 export const noiseSentence = ({ epsilon, scale }: { epsilon: string; scale: string }): string =>
-  `Every number of people, and every share that follows from one, carries random noise (discrete Laplace, ε ${fractionWords(epsilon)} for all of them together): 95 of 100 lie within ${noiseReach(scale)} people of the true number, before rounding. Means and centiles are no counts and carry none.`;
+  `Every number of people, and every share that follows from one, carries random noise (discrete Laplace, ε ${fractionWords(epsilon)} for all of them together): 95 of 100 lie within ${noiseReach(scale)} people of the true number, before rounding. Means and centiles are no counts and carry none. ${NOISE_LIMIT}`;

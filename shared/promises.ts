@@ -69,8 +69,8 @@ export const PROMISES: readonly PrivacyPromise[] = [
     promise:
       'The lens follows a withdrawal immediately, and an export looks again at the moment of writing: if consent moved meanwhile, nothing is written.',
     limit: 'Packages that left earlier cannot be called back.',
-    command: 'cloister consent VAULT withdraw --identifier X --purpose P --at DATE --reason TEXT',
-    tests: 'test/engine/privacy/consent/',
+    command: 'cloister audit VAULT promises',
+    tests: 'test/engine/privacy/consent/, test/attacks/promises-vault.test.ts',
   },
   {
     id: 'P7',
@@ -97,7 +97,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
       'Cells that would give a hidden one away are hidden with it; linear programs bound what the rest still tells.',
     limit: 'Knowledge from elsewhere can narrow a bound.',
     command: 'cloister attack PACKAGE',
-    tests: 'test/engine/privacy/gate/suppress.test.ts',
+    tests: 'test/engine/privacy/gate/suppress.test.ts, test/attacks/promises.test.ts',
   },
   {
     id: 'P10',
@@ -107,7 +107,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
     limit:
       'Pairs and simple unions are compared, not every combination of releases; only noise with a budget covers those.',
     command: 'cloister attack PACKAGE PACKAGE',
-    tests: 'test/engine/privacy/gate/',
+    tests: 'test/engine/privacy/gate/, test/attacks/promises.test.ts',
   },
   {
     id: 'P11',
@@ -124,7 +124,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
     promise: 'Shares below 5 % and above 95 % are printed as bounds.',
     limit: 'That a segment differs from everyone is what a segment is for.',
     command: 'cloister verify PACKAGE',
-    tests: 'test/attacks/disclosure.test.ts',
+    tests: 'test/attacks/disclosure.test.ts, test/attacks/promises.test.ts',
   },
   {
     id: 'P13',
@@ -170,7 +170,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
       'No record, an unreadable answer, an expired or contradictory consent: each leaves the person out, and is counted under its own reason.',
     limit: 'A wrong yes in a file is taken for a yes; batches can be traced to their file.',
     command: 'cloister consent VAULT summary',
-    tests: 'test/engine/privacy/consent/',
+    tests: 'test/engine/privacy/consent/, test/attacks/promises-vault.test.ts',
   },
   {
     id: 'P18',
@@ -179,7 +179,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
       'For every stored column: what it is used for, when it was last used, and what dropping it would change.',
     limit: 'Whether a purpose needs a column is judged by people.',
     command: 'cloister audit VAULT minimization',
-    tests: 'test/engine/procedures/policy.test.ts',
+    tests: 'test/engine/procedures/policy.test.ts, test/attacks/promises-vault.test.ts',
   },
   {
     id: 'P19',

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { NOISE_LIMIT } from '../../shared/noise.ts';
 import type { ExportFile, Release, ReleasePolicy } from '../../shared/release.ts';
 import { type Check, protectionSchema } from './checks.ts';
 import { canonicalText } from './definition.ts';
@@ -29,6 +30,8 @@ export type Manifest = {
   files: { path: string; sha256: string; bytes: number }[];
   policy: ReleasePolicy;
   protection: Release['protection'];
+  /** Noise of the counts, and what it does not cover, in words; null without noise. */
+  noise: { epsilon: string; scale: string; limit: string } | null;
   /**
    * The releases this one was compared with, by the SHA-256 of their segments.json, and the fewest people by which a
    * set of it may differ from one of theirs, from everyone outside one, or from two together, unless by nobody.
@@ -64,6 +67,7 @@ export const manifestSchema = v.strictObject({
     dominance: v.number(),
   }),
   protection: protectionSchema,
+  noise: v.nullable(v.strictObject({ epsilon: v.string(), scale: v.string(), limit: v.string() })),
   releaseLedger: v.strictObject({ comparedWith: v.array(digest), leastDifference: whole }),
   withheld: whole,
   notExpressed: v.array(v.strictObject({ target: v.string(), segment: v.string(), reason: v.string() })),
@@ -105,6 +109,7 @@ export const manifestOf = (
     .sort(byPath),
   policy: release.policy,
   protection: release.protection,
+  noise: release.noise === null ? null : { ...release.noise, limit: NOISE_LIMIT },
   releaseLedger: { comparedWith: [...parts.compared], leastDifference: release.policy.minCell },
   withheld: release.withheld.length,
   notExpressed: [...parts.notExpressed],

@@ -11,6 +11,7 @@ import { countPeople } from '../privacy/people.ts';
 import { writeChunksAtomic, writeFileAtomic } from '../vault/files.ts';
 import { outsideVault } from '../vault/outside.ts';
 import type { Vault } from '../vault/vault.ts';
+import { judgeConsent } from './consent-promises.ts';
 import { doctor } from './doctor.ts';
 import type { Handlers } from './handler.ts';
 import { judgePromises } from './promises.ts';
@@ -140,8 +141,8 @@ export const auditHandlers: Handlers<
   },
   'audit.promises': async (_, session) => {
     const vault = session.vault();
-    const releases = await judgeReleases(vault);
-    return judgePromises(vault, doctor(vault, safekeepingChecks(vault)), isBalanced(vault), releases);
+    const measured = { ...(await judgeReleases(vault)), ...judgeConsent(vault) };
+    return judgePromises(vault, doctor(vault, safekeepingChecks(vault)), isBalanced(vault), measured);
   },
   'audit.entry': ({ seq }, session) => entryAnswer(session.vault(), seq),
   'audit.export': (input, session) => exportRecord(session.vault(), input),

@@ -5,11 +5,53 @@ import type { Release } from '../../shared/release.ts';
 import { attackDefinitions } from '../exports/attack/attack.ts';
 import { policyChecks, type ReadDefinition, readDefinition } from '../exports/checks.ts';
 import { definitionText } from '../exports/exports.ts';
-import { comparedWith } from '../privacy/gate/ledger.ts';
+import { compareWith } from '../privacy/gate/earlier.ts';
+import { comparedWith, earlierReleases } from '../privacy/gate/ledger.ts';
+import { POLICY_FLOOR } from '../privacy/gate/policy.ts';
+import { peopleBound } from '../privacy/people.ts';
 import { listRecords } from '../vault/records.ts';
 import type { Vault } from '../vault/vault.ts';
 
 type Standing = Pick<PromiseAnswer, 'state' | 'finding'>;
+
+/** The newest release beside those before it, once more: their difference must be nobody, or enough people. */
+const farApart = (vault: Vault): Standing => {
+  const bound = peopleBound(vault.reader);
+  const [newest, ...before] = earlierReleases(vault.reader, vault.keys, bound);
+  const least = POLICY_FLOOR.minCell;
+  if (newest === undefined || newest.everyone === null || before.length === 0)
+    return {
+      state: 'holds',
+      finding: 'one release at most counts people without noise: nothing to subtract',
+    };
+  // Whoever was erased since is missing from both sets, so that what is left says nothing of what they published.
+  if ([newest.everyone, ...newest.segments].some(({ erased }) => erased > 0))
+    return {
+      state: 'holds',
+      finding: 'people of the newest release were erased since; it was compared when it left',
+    };
+  const earlier = compareWith(
+    before,
+    {
+      admitted: newest.everyone.members(),
+      people: newest.everyone.people,
+      segments: newest.segments.map(({ name, people, members }) => ({ name, people, members: members() })),
+    },
+    least,
+  );
+  const near = [earlier.everyone(), ...newest.segments.map((_, i) => earlier.conflict(i))].filter(
+    (conflict) => conflict !== null,
+  );
+  return near.length === 0
+    ? {
+        state: 'holds',
+        finding: `the newest release, set by set, differs from the ${before.length} before it by nobody or at least ${least} people`,
+      }
+    : {
+        state: 'broken',
+        finding: `the newest release and ${near[0].with} differ by fewer than ${least} people`,
+      };
+};
 
 /** @returns the standing of each promise about packages, by its id */
 export const judgeReleases = async (vault: Vault): Promise<Record<string, Standing>> => {
@@ -22,7 +64,7 @@ export const judgeReleases = async (vault: Vault): Promise<Record<string, Standi
       state: 'open',
       finding: 'nothing was released yet; the command checks any package',
     };
-    return { P8: open, P9: open, P11: open, P12: open, P15: open };
+    return { P8: open, P9: open, P10: open, P11: open, P12: open, P15: open };
   }
   const definitions: { name: string; definition: ReadDefinition }[] = [];
   const unreadable: string[] = [];
@@ -52,6 +94,7 @@ export const judgeReleases = async (vault: Vault): Promise<Record<string, Standi
       `every count of ${many} checked against its policy`,
     ),
     P9: stands(tables, `${many} attacked by linear programming: ${hidden} hidden cells, none computed`),
+    P10: farApart(vault),
     P11: stands(cuts, `every cut point of ${many} is on the coarse grid`),
     P12: stands(failing(isShare), `every share of ${many} is within its bounds`),
     P15: stands(

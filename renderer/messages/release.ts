@@ -97,7 +97,7 @@ export const careful = {
   epsilon: 'Strength ε: smaller protects more',
   wrongEpsilon: 'Write a number above 0 and at most 4, as 1, 0.5 or 1/3.',
   means:
-    'Nobody can tell from the counts whether one person is among them, however much else is known; the smaller ε, the less a count gives away. Means and centiles carry no noise.',
+    'Nobody can tell from the counts whether one person is among them, however much else is known; the smaller ε, the less a count gives away. Means and centiles carry no noise, and what is told at all is decided on the true numbers.',
   drawn: (scale: string) => `95 of 100 numbers lie within ${noiseReach(scale)} people of the true one.`,
   undrawn: (scale: string, price: string) =>
     `95 of 100 numbers will lie within ${noiseReach(scale)} people of the true one. Writing draws them and spends ${fractionWords(price)}; the figures here are still without noise.`,
