@@ -29,6 +29,7 @@ import { exploreHandlers } from './procedures/explore.ts';
 import { filesHandlers } from './procedures/files.ts';
 import type { Handler, Handlers } from './procedures/handler.ts';
 import { historyHandlers } from './procedures/history.ts';
+import { identityHandlers } from './procedures/identity.ts';
 import { intakeHandlers } from './procedures/intake.ts';
 import { keysHandlers } from './procedures/keys.ts';
 import { mappingHandlers } from './procedures/mappings.ts';
@@ -82,6 +83,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...receiveHandlers,
   ...mappingHandlers,
   ...selectionHandlers,
+  ...identityHandlers,
 };
 
 export type Engine = {

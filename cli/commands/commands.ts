@@ -10,6 +10,7 @@ import { columnCommand } from './column.ts';
 import { consentCommand } from './consent.ts';
 import { exportCommand } from './export.ts';
 import { featuresCommand } from './features.ts';
+import { identityCommand } from './identity.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { keysCommand } from './keys.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   columnCommand,
   retentionCommand,
   consentCommand,
+  identityCommand,
   lensCommand,
   featuresCommand,
   clusterCommand,

@@ -16,6 +16,19 @@ const MOST_REJECTS = 10;
 
 const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
 
+const linksText = ({ found, merged, shared }: ImportAnswer['links']): string =>
+  [
+    `${number(found)} new`,
+    merged > 0
+      ? `${counted(merged, 'person', 'people')} known before turned out to be one with another`
+      : null,
+    shared > 0
+      ? `${counted(shared, 'identifier', 'identifiers')} with more links than one person has: refused`
+      : null,
+  ]
+    .filter((part) => part !== null)
+    .join('; ');
+
 /** What became of one file. */
 export const showImport = (out: Out, answer: ImportAnswer): void => {
   const { records, accepted, rejected, duplicates, reasons, rejects } = answer;
@@ -35,9 +48,7 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
         ]
       : []),
     ...(answer.amountTotal !== null ? [['  amounts', `${number(answer.amountTotal)} in all`] as const] : []),
-    ...(answer.linkConflicts > 0
-      ? [['  links', `${number(answer.linkConflicts)} point to two people and were left out`] as const]
-      : []),
+    ...(answer.links.found > 0 ? [['  links', linksText(answer.links)] as const] : []),
     ['  kept', list(answer.stored)],
     ['  dropped', list(answer.dropped)],
     ['  time', secondsText(answer.seconds)],

@@ -77,6 +77,10 @@ export type Action =
   | 'column.drop'
   | 'column.coarsen'
   | 'minimization.audit'
+  | 'identity.explain'
+  | 'identity.cut'
+  | 'identity.restore'
+  | 'identity.limit'
   | 'retention.set'
   | 'retention.purge'
   | 'processing.describe';

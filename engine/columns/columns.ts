@@ -8,6 +8,7 @@ import { crc32 } from 'node:zlib';
 import { CloisterError } from '../../shared/errors.ts';
 import type { AttributeClass, Kind, Role } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
+import { toPersons } from './merged.ts';
 
 /** Most rows of a chunk. */
 export const CHUNK_ROWS = 65_536;
@@ -175,7 +176,7 @@ export type Loaded = { rows: number; columns: Map<string, ColumnArray>; definiti
 type ChunkRow = { number: number; rows: number; checksum: number; data: Buffer };
 
 /**
- * Loads all runs of a kind into shared memory.
+ * Loads all runs of a kind into shared memory; numbers of one person become that person.
  * @throws CloisterError VAULT_DAMAGED on a wrong checksum or a number of rows that is not that of the run
  */
 export const loadColumns = (db: Connection, kind: Kind): Loaded => {
@@ -221,6 +222,7 @@ export const loadColumns = (db: Connection, kind: Kind): Loaded => {
         );
       at += run.rows;
     }
+    if (definition.type === 'person') toPersons(db, array as Int32Array);
     columns.set(definition.name, array);
   }
   return { rows, columns, definitions };

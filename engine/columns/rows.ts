@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib';
 import type { Connection } from '../vault/database.ts';
 import { CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
 import { type ColumnArray, type ColumnDefinition, listColumns, stride } from './columns.ts';
+import { mergedNumbers, personIn } from './merged.ts';
 import { forgetUnusedWords, markChanged, type RowsToRemove } from './rewrite.ts';
 
 const CHUNKS = `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? ORDER BY number`;
@@ -71,7 +72,8 @@ export const peopleOfRows = (
   column: string | null = null,
 ): Set<number> => {
   const people = new Set<number>();
-  eachRow(db, wanted, column, (person) => people.add(person));
+  const merged = mergedNumbers(db);
+  eachRow(db, wanted, column, (number) => people.add(personIn(merged, number)));
   return people;
 };
 

@@ -3,6 +3,7 @@ import type { Kind } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
 import { CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
 import { allocate, type ColumnArray, type Loaded, listColumns, stride } from './columns.ts';
+import { toPersons } from './merged.ts';
 
 /** Rows of chosen people with the source each one came from. */
 export type Selected = Loaded & { sources: Int32Array };
@@ -28,7 +29,8 @@ export const selectRows = (db: Connection, kind: Kind, wanted: (person: number) 
     type Row = ChunkRow & { run: number; source: number };
     for (const chunk of chunks.iterate(kind, deciding.id) as Iterable<Row>) {
       const rows: number[] = [];
-      const people = readChunk(deciding, chunk);
+      const people = readChunk(deciding, chunk) as Int32Array;
+      toPersons(db, people);
       for (let row = 0; row < people.length; row++) if (wanted(people[row])) rows.push(row);
       if (rows.length === 0) continue;
       groups.push({ run: chunk.run, number: chunk.number, source: chunk.source, rows });
@@ -50,6 +52,7 @@ export const selectRows = (db: Connection, kind: Kind, wanted: (person: number) 
         for (let i = 0; i < step; i++)
           out[at++] = values === null ? (step === 2 ? 0 : missing(definition.type)) : values[row * step + i];
     }
+    if (definition.type === 'person') toPersons(db, out as Int32Array);
     columns.set(definition.name, out);
   }
   const sources = Int32Array.from(groups.flatMap(({ source, rows }) => rows.map(() => source)));

@@ -150,11 +150,11 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     accepted,
     rejected,
     duplicates: totals.duplicates + stored.repeated,
-    peopleKnown: known + stored.created,
+    peopleKnown: known + stored.created - stored.merged,
     peopleNew: stored.created,
     consentEvents: stored.consent.events,
     consent: stored.consent,
-    linkConflicts: stored.conflicts,
+    links: { found: stored.linked, merged: stored.merged, shared: stored.shared },
     amountTotal: stored.amountTotal,
     reasons: rejects.reasons(),
     rejects: rejects.first(),
@@ -191,7 +191,7 @@ const unchanged = (
     against: 0,
     facts: 0,
   },
-  linkConflicts: 0,
+  links: { found: 0, merged: 0, shared: 0 },
   amountTotal: null,
   reasons: [
     {

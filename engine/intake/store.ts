@@ -14,7 +14,8 @@ import {
   type RunWriter,
   writeRun,
 } from '../columns/columns.ts';
-import { openPeople } from '../privacy/people.ts';
+import { joinPeople } from '../privacy/identity/join.ts';
+import { countPeople, openPeople } from '../privacy/people.ts';
 import { openSuppression } from '../privacy/subjects/tombstones.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Keys } from '../vault/keystore.ts';
@@ -24,8 +25,12 @@ import type { ImportPlan } from './mapping.ts';
 import { quarantine } from './quarantine.ts';
 
 export type Stored = {
+  /** People that the file brought, and how many known before turned out to be one with another. */
   created: number;
-  conflicts: number;
+  merged: number;
+  /** Links between people and identifiers that the file brought; identifiers whose links are refused. */
+  linked: number;
+  shared: number;
   consent: ConsentPreview;
   /** Profiles of a person that the same file had already brought. */
   repeated: number;
@@ -93,6 +98,7 @@ export const createStore = (
   finish(): Stored;
 } => {
   const { kind } = plan.mapping;
+  const known = countPeople(db);
   const people = openPeople(db, source, keys.epoch, openSuppression(db, keys));
   const consents = openConsents(db, source, plan, recordedAt);
   const texts: Texts = plan.layout.texts.map(() => []);
@@ -194,11 +200,12 @@ export const createStore = (
     },
     finish: () => {
       people.flush();
+      const joined = joinPeople(db, people, known);
       run?.finish();
       for (const dictionary of dictionaries) dictionary.flush();
       return {
-        created: people.created,
-        conflicts: people.conflicts,
+        ...joined,
+        linked: people.linked,
         consent: consents.finish(),
         repeated,
         amountTotal: plan.amount === null ? null : Math.round(amountTotal * 1e6) / 1e6,

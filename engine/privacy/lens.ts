@@ -159,9 +159,10 @@ const explicitConsent = (db: Connection, purpose: string): Set<number> =>
     db
       .prepare(
         `SELECT person FROM (
-           SELECT person, state, basis, row_number() OVER (
-             PARTITION BY person ORDER BY coalesce(occurred_at, 0) DESC, seq DESC) AS newest
-           FROM consent_event WHERE purpose = ? AND person IS NOT NULL)
+           SELECT coalesce(m.person, e.person) AS person, state, basis, row_number() OVER (
+             PARTITION BY coalesce(m.person, e.person) ORDER BY coalesce(occurred_at, 0) DESC, seq DESC) AS newest
+           FROM consent_event AS e LEFT JOIN merged AS m ON m.number = e.person
+           WHERE purpose = ? AND e.person IS NOT NULL)
          WHERE newest = 1 AND state = 'given' AND basis = 'explicit_consent'`,
       )
       .pluck()

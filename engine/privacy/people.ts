@@ -1,97 +1,14 @@
 /**
- * Data subjects: which person a pseudonym leads to. During an import the pseudonyms of one type are held in an
- * open-addressing table over typed arrays (the first 128 bits decide; 10^7 people collide with a chance below
- * 10^-24), and the new ones are written in order of their value, which keeps the b-tree's inserts sequential.
+ * Data subjects: which person a pseudonym leads to. Every identifier that rows are said under has a number of its own;
+ * which numbers are one person follows from the links between them (`identity/settle.ts`).
  */
 import type { IdentifierType } from '../../shared/vocabulary.ts';
+import { mergedNumbers, personIn } from '../columns/merged.ts';
 import type { Connection } from '../vault/database.ts';
+import { openLinks } from './identity/links.ts';
+import { openNumbers } from './identity/numbers.ts';
+import { isOwn, numberIn, OWN, openTable, type Table } from './identity/table.ts';
 import { PSEUDONYM_BYTES } from './pseudonyms.ts';
-
-type Table = {
-  /** The person behind a pseudonym, or -1. */
-  find(pseudonyms: Uint8Array, at: number): number;
-  /** Remembers a pseudonym that `find` did not know. */
-  add(pseudonyms: Uint8Array, at: number, person: number): void;
-  /** Writes what was added. */
-  flush(): void;
-};
-
-const words = (bytes: Uint8Array, at: number, out: Uint32Array): void => {
-  for (let word = 0; word < 4; word++) {
-    const from = at + word * 4;
-    out[word] = bytes[from] | (bytes[from + 1] << 8) | (bytes[from + 2] << 16) | (bytes[from + 3] << 24);
-  }
-};
-
-const openTable = (db: Connection, type: IdentifierType, epoch: number): Table => {
-  const stored = db.prepare('SELECT count(*) FROM pseudonym WHERE type = ?').pluck().get(type) as number;
-  let capacity = 1 << 12;
-  while (capacity < stored * 2) capacity *= 2;
-  let keys = new Uint32Array(capacity * 4);
-  let values = new Int32Array(capacity).fill(-1);
-  let size = 0;
-  const key = new Uint32Array(4);
-
-  const slotOf = (k: Uint32Array): number => {
-    for (let slot = k[0] & (capacity - 1); ; slot = (slot + 1) & (capacity - 1)) {
-      if (values[slot] < 0) return slot;
-      const at = slot * 4;
-      if (keys[at] === k[0] && keys[at + 1] === k[1] && keys[at + 2] === k[2] && keys[at + 3] === k[3])
-        return slot;
-    }
-  };
-  const put = (k: Uint32Array, person: number): void => {
-    const slot = slotOf(k);
-    keys.set(k, slot * 4);
-    values[slot] = person;
-    size += 1;
-  };
-  const grow = (): void => {
-    const oldKeys = keys;
-    const oldValues = values;
-    capacity *= 2;
-    keys = new Uint32Array(capacity * 4);
-    values = new Int32Array(capacity).fill(-1);
-    size = 0;
-    for (let slot = 0; slot < oldValues.length; slot++)
-      if (oldValues[slot] >= 0) put(oldKeys.subarray(slot * 4, slot * 4 + 4), oldValues[slot]);
-  };
-  const rows = db.prepare('SELECT value, person FROM pseudonym WHERE type = ?').raw().iterate(type);
-  for (const [value, person] of rows as Iterable<[Buffer, number]>) {
-    words(value, 0, key);
-    put(key, person);
-  }
-
-  let pending = new Uint8Array(PSEUDONYM_BYTES * 1024);
-  let people: number[] = [];
-  return {
-    find: (pseudonyms, at) => {
-      words(pseudonyms, at, key);
-      return values[slotOf(key)];
-    },
-    add: (pseudonyms, at, person) => {
-      if (size * 2 >= capacity) grow();
-      words(pseudonyms, at, key);
-      put(key, person);
-      const end = (people.length + 1) * PSEUDONYM_BYTES;
-      if (end > pending.length) {
-        const larger = new Uint8Array(pending.length * 2);
-        larger.set(pending);
-        pending = larger;
-      }
-      pending.set(pseudonyms.subarray(at, at + PSEUDONYM_BYTES), end - PSEUDONYM_BYTES);
-      people.push(person);
-    },
-    flush: () => {
-      const bytes = Buffer.from(pending.buffer);
-      const value = (i: number): Buffer => bytes.subarray(i * PSEUDONYM_BYTES, (i + 1) * PSEUDONYM_BYTES);
-      const order = Uint32Array.from(people.keys()).sort((a, b) => value(a).compare(value(b)));
-      const insert = db.prepare('INSERT INTO pseudonym(type, value, epoch, person) VALUES (?, ?, ?, ?)');
-      for (const i of order) insert.run(type, value(i), epoch, people[i]);
-      people = [];
-    },
-  };
-};
 
 /**
  * Pseudonyms of a batch: 32 bytes per row; `present[row]` is 0 where the row had none. `earlier` holds the same
@@ -106,13 +23,16 @@ export type PseudonymColumn = {
 
 export type People = {
   /**
-   * Finds or makes the person of every row; the answer has one dense person number per row, and ERASED for a row that
-   * would bring somebody back who was erased.
+   * Finds or makes the number of every row, that of its identifier (of its first link where it has none), and links it
+   * with the numbers of the row's other identifiers. The answer is ERASED for a row that would bring somebody back who
+   * was erased.
    */
   resolve(identifier: PseudonymColumn, links: PseudonymColumn[], rows: number, out: Int32Array): void;
-  /** Rows whose link already led to somebody else; the link was left as it was. */
-  readonly conflicts: number;
+  /** Links that were not known before. */
+  readonly linked: number;
   readonly created: number;
+  /** One above the highest number before; later ones were made by this import. */
+  readonly first: number;
   flush(): void;
 };
 
@@ -142,11 +62,11 @@ export const openPeople = (
     return table;
   };
   const first = peopleBound(db);
-  /** The person an identifier led to in an earlier epoch, or -1. Its pseudonym of this epoch is to be added. */
+  /** The place of an identifier in an earlier epoch, or -1. */
   const findEarlier = (column: PseudonymColumn, at: number): number => {
     for (const bytes of column.earlier ?? []) {
-      const person = tableOf(column.type).find(bytes, at);
-      if (person >= 0) return person;
+      const place = tableOf(column.type).find(bytes, at);
+      if (place >= 0) return place;
     }
     return -1;
   };
@@ -159,47 +79,78 @@ export const openPeople = (
     );
   };
   let next = first;
-  let conflicts = 0;
+  const { create, house, leave, typeOf, flush: flushNumbers } = openNumbers(db, source, first);
+  const graph = openLinks(db, source);
+  const make = (type: IdentifierType): number => {
+    create(next, type);
+    return next++;
+  };
+  /** Where an identifier stands; one that an earlier epoch knew is added under this one. */
+  const placeOf = (column: PseudonymColumn, at: number): number => {
+    const table = tableOf(column.type);
+    const place = table.find(column.bytes, at);
+    if (place >= 0) return place;
+    const earlier = findEarlier(column, at);
+    if (earlier >= 0) table.add(column.bytes, at, earlier);
+    return earlier;
+  };
+  /** Gives a housed identifier a number of its own, linked with the one that housed it. */
+  const moveOut = (column: PseudonymColumn, at: number, host: number): number => {
+    const { type } = column;
+    const number = make(type);
+    const table = tableOf(type);
+    for (const bytes of [column.bytes, ...(column.earlier ?? [])])
+      if (table.find(bytes, at) >= 0) table.move(bytes, at, number * 2 + OWN);
+    leave(host, type);
+    graph.add(host, typeOf(host), number, type);
+    return number;
+  };
+  const ownNumber = (column: PseudonymColumn, at: number): number => {
+    const place = placeOf(column, at);
+    if (place >= 0) return isOwn(place) ? numberIn(place) : moveOut(column, at, numberIn(place));
+    const number = make(column.type);
+    tableOf(column.type).add(column.bytes, at, number * 2 + OWN);
+    return number;
+  };
+  const join = (number: number, type: IdentifierType, link: PseudonymColumn, at: number): void => {
+    const place = placeOf(link, at);
+    if (place < 0 && house(number, link.type)) {
+      tableOf(link.type).add(link.bytes, at, number * 2);
+      return;
+    }
+    if (place >= 0 && numberIn(place) === number) return;
+    graph.add(number, type, ownNumber(link, at), link.type);
+  };
   return {
     resolve: (identifier, links, rows, out) => {
-      const main = tableOf(identifier.type);
+      const columns = [identifier, ...links];
       for (let row = 0; row < rows; row++) {
         const at = row * PSEUDONYM_BYTES;
-        let person = identifier.present[row] === 1 ? main.find(identifier.bytes, at) : -1;
-        const known = person >= 0;
-        if (person < 0 && identifier.present[row] === 1) person = findEarlier(identifier, at);
-        for (const link of links)
-          if (person < 0 && link.present[row] === 1) {
-            person = tableOf(link.type).find(link.bytes, at);
-            if (person < 0) person = findEarlier(link, at);
-          }
-        if (suppressed !== null && [identifier, ...links].some((column) => isErased(column, row))) {
+        if (suppressed !== null && columns.some((column) => isErased(column, row))) {
           out[row] = ERASED;
           continue;
         }
-        if (person < 0) person = next++;
-        if (!known && identifier.present[row] === 1) main.add(identifier.bytes, at, person);
-        for (const link of links) {
-          if (link.present[row] !== 1) continue;
-          const table = tableOf(link.type);
-          const owner = table.find(link.bytes, at);
-          const before = owner < 0 ? findEarlier(link, at) : owner;
-          if (before >= 0 && before !== person) conflicts += 1;
-          else if (owner < 0) table.add(link.bytes, at, person);
+        const main = columns.find(({ present }) => present[row] === 1);
+        if (main === undefined) {
+          out[row] = make(identifier.type);
+          continue;
         }
-        out[row] = person;
+        out[row] = ownNumber(main, at);
+        for (const link of links)
+          if (link !== main && link.present[row] === 1) join(out[row], main.type, link, at);
       }
     },
-    get conflicts() {
-      return conflicts;
+    get linked() {
+      return graph.added;
     },
     get created() {
       return next - first;
     },
+    first,
     flush: () => {
-      const insert = db.prepare('INSERT INTO person(id, source) VALUES (?, ?)');
-      for (let person = first; person < next; person++) insert.run(person, source);
+      flushNumbers();
       for (const table of tables.values()) table.flush();
+      graph.flush();
     },
   };
 };
@@ -217,6 +168,29 @@ export const peopleBound = (db: Connection): number =>
 export const vacatedNumbers = (db: Connection): number[] =>
   db.prepare('SELECT person FROM vacated ORDER BY person').pluck().all() as number[];
 
+/**
+ * The person that a pseudonym leads to and the number it stands under, or null. An identifier that only a shared one
+ * brought along leads to nobody.
+ */
+export const personBehind = (
+  db: Connection,
+  type: IdentifierType,
+  pseudonym: Uint8Array,
+): { person: number; number: number } | null => {
+  const found = db
+    .prepare(
+      `SELECT person, own, EXISTS (SELECT 1 FROM identity_shared WHERE number = person) AS shared
+       FROM pseudonym WHERE type = ? AND value = ?`,
+    )
+    .get(type, pseudonym) as { person: number; own: number; shared: number } | undefined;
+  if (found === undefined || (found.own === 0 && found.shared === 1)) return null;
+  return { person: personIn(mergedNumbers(db), found.person), number: found.person };
+};
+
 /** How many data subjects the vault knows. */
 export const countPeople = (db: Connection): number =>
-  peopleBound(db) - (db.prepare('SELECT count(*) FROM vacated').pluck().get() as number);
+  peopleBound(db) -
+  (db
+    .prepare('SELECT (SELECT count(*) FROM vacated) + (SELECT count(*) FROM merged)')
+    .pluck()
+    .get() as number);

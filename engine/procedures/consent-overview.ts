@@ -28,7 +28,7 @@ const eventsOf = (db: Connection, person: number): PersonConsent['events'] =>
       .prepare(
         `SELECT purpose, state, basis, occurred_at, occurred_precision, recorded_at, method, notice, evidence_grade,
            EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq) AS invalidated
-         FROM purpose AS p JOIN consent_event AS e ON e.purpose = p.id AND e.person = ? ORDER BY e.seq`,
+         FROM purpose AS p JOIN consent_event AS e ON e.purpose = p.id AND e.person IN (SELECT number FROM same_person WHERE person = ?) ORDER BY e.seq`,
       )
       .all(person) as {
       purpose: string;

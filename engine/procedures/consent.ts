@@ -115,10 +115,10 @@ export const consentHandlers: Handlers<
   'consent.change': ({ identifier, type, purpose, state, at, reason, notice = null }, session) => {
     const vault = session.vault();
     const { role } = session.actor();
-    const [{ person, known, pseudonyms }] = identify(vault, type, [identifier]);
+    const [{ number, known, pseudonyms }] = identify(vault, type, [identifier]);
     return recordAct(vault, (db) => {
       requirePurpose(db, purpose);
-      if (person === null && role === 'officer') throw nobodyHasIt();
+      if (number === null && role === 'officer') throw nobodyHasIt();
       const occurredAt = dateTime(at);
       // An analyst is not told whether anybody has the identifier: the same entry, the same event, the same answer.
       // An event without a person speaks for nobody.
@@ -127,7 +127,7 @@ export const consentHandlers: Handlers<
         null,
         now(),
       )({
-        person,
+        person: number,
         purpose,
         state,
         basis: 'consent',

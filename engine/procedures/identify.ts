@@ -2,6 +2,7 @@
 import { CloisterError } from '../../shared/errors.ts';
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import { normaliseValue } from '../intake/values/normalise.ts';
+import { personBehind } from '../privacy/people.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, pseudonymKeys, type Raw } from '../privacy/pseudonyms.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -9,7 +10,13 @@ import type { Vault } from '../vault/vault.ts';
  * The person an identifier leads to and the pseudonym that leads there, null where nobody has it; and what it is hashed
  * to, newest epoch first.
  */
-export type Identified = { person: number | null; known: Buffer | null; pseudonyms: Buffer[] };
+export type Identified = {
+  person: number | null;
+  /** The number it stands under, which is one of the person's. */
+  number: number | null;
+  known: Buffer | null;
+  pseudonyms: Buffer[];
+};
 
 /**
  * Looks identifiers of one type up. The answers stand in the order of the identifiers.
@@ -21,7 +28,6 @@ export const identify = (
   identifiers: readonly string[],
 ): Identified[] => {
   const { identifier: write, earlier, flush } = createPseudonymiser(pseudonymKeys(keys));
-  const find = reader.prepare('SELECT person FROM pseudonym WHERE type = ? AND value = ?').pluck();
   const hashed = identifiers.map((identifier, at) => {
     const normalised = normaliseValue(type, Buffer.from(identifier, 'utf8'));
     if (normalised === null)
@@ -39,9 +45,14 @@ export const identify = (
   flush();
   return hashed.map((pseudonyms) => {
     // Every epoch is looked up, found or not, so that it takes the same time.
-    const persons = pseudonyms.map((one) => find.get(type, one) as number | undefined);
-    const at = persons.findIndex((found) => found !== undefined);
-    return { person: persons[at] ?? null, known: pseudonyms[at] ?? null, pseudonyms };
+    const found = pseudonyms.map((one) => personBehind(reader, type, one));
+    const at = found.findIndex((one) => one !== null);
+    return {
+      person: found[at]?.person ?? null,
+      number: found[at]?.number ?? null,
+      known: pseudonyms[at] ?? null,
+      pseudonyms,
+    };
   });
 };
 

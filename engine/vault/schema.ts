@@ -8,6 +8,7 @@ import { CLUSTERING_TABLES } from './schema/clustering.ts';
 import { COLUMN_TABLES } from './schema/columns.ts';
 import { CONSENT_TABLES, CONSENT_TRIGGERS } from './schema/consent.ts';
 import { CONSENT_VIEWS } from './schema/consent-views.ts';
+import { IDENTITY_TABLES } from './schema/identity.ts';
 import { RELEASE_TABLES } from './schema/release.ts';
 import { LEDGER_GUARD, SUBJECT_TABLES } from './schema/subjects.ts';
 import { TOLD_TABLES } from './schema/told.ts';
@@ -83,6 +84,7 @@ const SECOND = [
   SUBJECT_TABLES,
   CONSENT_TABLES,
   LEDGER_GUARD,
+  IDENTITY_TABLES,
   CONSENT_VIEWS,
   CONSENT_TRIGGERS,
 ].join('\n');

@@ -94,7 +94,11 @@ export type ImportAnswer = {
   consentEvents: number;
   /** What the values of the consent columns were taken for. */
   consent: ConsentPreview;
-  linkConflicts: number;
+  /**
+   * Links between identifiers that the file brought: new ones, people known before who turned out to be one with another,
+   * and identifiers with more links than one person has, whose links are refused.
+   */
+  links: { found: number; merged: number; shared: number };
   amountTotal: number | null;
   /** Records rejected per reason, most frequent first. */
   reasons: { reason: string; records: number }[];

@@ -14,6 +14,7 @@ import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
 import { columnsProcedures } from './columns.ts';
 import { consentProcedures } from './consent.ts';
+import { identityProcedures } from './identity.ts';
 import { keysProcedures } from './keys.ts';
 import { mappingProcedures } from './mappings.ts';
 import { methodProcedures } from './methods.ts';
@@ -163,6 +164,7 @@ export const CONTRACT = {
   ...minimizationProcedures,
   ...retentionProcedures,
   ...keysProcedures,
+  ...identityProcedures,
   ...subjectProcedures,
 
   'plan.run': job(

@@ -58,6 +58,8 @@ const ASKED: { [N in Query]: (() => Input<N>) | string } = {
     feature: 'profile.spend',
   }),
   'selection.explain': 'refused for fewer than 11 people (test/engine/procedures/selection.test.ts)',
+  'identity.summary': () => ({}),
+  'identity.list': 'of the privacy officer alone',
   'audit.verify': () => ({}),
   'audit.summary': () => ({}),
   'audit.log': () => ({ limit: 200 }),
@@ -94,7 +96,7 @@ const OTHER: readonly [RegExp, string][] = [
   [/\.(id|seq|version|schema|epoch|label|colour|place)$/, 'a number that names something'],
   [/\.(row|rows|column|x0|x1|y0|y1)$/, 'a place on a grid'],
   [/(rule(\.of(\[\])?)*\.(value|from|to)|\.values\[\])$/, 'a threshold somebody wrote'],
-  [/\.(k|from|elbow|unit|t|p|minGrade|grade|minCell|least)$/, 'a setting'],
+  [/\.(k|from|most|elbow|unit|t|p|minGrade|grade|minCell|least)$/, 'a setting'],
   [/holdout\.groups\[\]\.to$/, 'purchases that make a group'],
   [
     /\.fidelity\.(jaccard|precision|recall)$|\.(ari|inertiaRatio|jaccard|agreement|distinction|separation)$/,

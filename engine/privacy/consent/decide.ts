@@ -4,6 +4,7 @@
  * appended, so that a withdrawal is seen at once and another date costs no reading at all.
  */
 import { DAY, EXCLUSIONS, type Exclusion } from '../../../shared/vocabulary.ts';
+import { mergedNumbers } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { vacatedNumbers } from '../people.ts';
 import {
@@ -28,7 +29,7 @@ import { type Ledger, ledgerOf } from './ledger-arrays.ts';
 import { allPurposes, noticeRules, type PurposeRule } from './purposes.ts';
 import { isAbove } from './resolve.ts';
 
-/** Decision for a number that nobody has: who had it was erased. */
+/** Decision for a number that is nobody: who had it was erased, or is known under a lower one. */
 export const NOBODY = 255;
 
 const codeOf = (reason: Exclusion): number => 1 + EXCLUSIONS.indexOf(reason);
@@ -207,5 +208,8 @@ export const decide = (db: Connection, people: number, purpose: PurposeRule, at:
   };
   for (let person = 0; person < people; person++) decisions[person] = decideOne(person);
   for (const person of vacatedNumbers(db)) decisions[person] = NOBODY;
+  const persons = mergedNumbers(db)?.persons ?? [];
+  for (let number = 0; number < persons.length; number++)
+    if (persons[number] !== number) decisions[number] = NOBODY;
   return decisions;
 };

@@ -2,6 +2,7 @@
  * The events of one purpose as typed arrays, grouped by person. They are read from the covering index, kept per
  * reading connection and extended by what came since; a change of settings or an invalidation reads them again.
  */
+import { toPersons } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 
 /** Events of one purpose. Missing times and subjects are NaN; person `p` has entries offsets[p] to offsets[p + 1]. */
@@ -147,6 +148,7 @@ const readAll = (
     .raw()
     .iterate(purpose) as Iterable<Row>;
   readRows(one, rows, withNotice, withInvalid);
+  toPersons(db, one.persons);
   group(one, people);
   return one;
 };
@@ -188,6 +190,7 @@ export const ledgerOf = (db: Connection, purpose: string, people: number, withNo
       .all(found.seq, purpose) as Row[];
     const before = found.ledger.size;
     readRows(found, rows, notice, false);
+    toPersons(db, found.persons.subarray(before));
     if (found.ledger.invalidated !== null && found.ledger.size > before) {
       const larger = new Uint8Array(found.ledger.size);
       larger.set(found.ledger.invalidated);

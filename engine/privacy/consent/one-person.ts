@@ -27,7 +27,7 @@ const eventsOf = (db: Connection, person: number): Said[] =>
       .prepare(
         `SELECT e.purpose, state, basis, occurred_at, occurred_precision, valid_until, evidence_grade, notice, subject,
            person_level, EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq) AS invalidated
-         FROM purpose AS p CROSS JOIN consent_event AS e ON e.purpose = p.id AND e.person = ?`,
+         FROM purpose AS p CROSS JOIN consent_event AS e ON e.purpose = p.id AND e.person IN (SELECT number FROM same_person WHERE person = ?)`,
       )
       .all(person) as EventRow[]
   ).map((row) => ({

@@ -1,11 +1,14 @@
 /** Consent as an officer reads it: by regime and grade of evidence, and how the newest source changed it. */
 import type { ConsentState, Regime } from '../../../shared/vocabulary.ts';
 import { EVIDENCE_GRADES, REGIMES } from '../../../shared/vocabulary.ts';
+import { mergedNumbers, personIn } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { NOBODY } from './decide.ts';
 import { FOR, gradeIn, severityIn } from './events.ts';
 import { SAID_BY } from './ledger.ts';
 import { ledgerOf } from './ledger-arrays.ts';
+
+const STRICTEST = 0;
 
 /** Index into REGIMES of the rules each person is under; people of whom several are known are under the strictest. */
 export const regimesOf = (db: Connection, people: number): Uint8Array => {
@@ -17,7 +20,14 @@ export const regimesOf = (db: Connection, people: number): Uint8Array => {
     )
     .raw()
     .iterate() as Iterable<[number, Regime, Regime]>;
-  for (const [person, one, other] of rows) if (one === other) regimes[person] = REGIMES.indexOf(one);
+  const merged = mergedNumbers(db);
+  const told = new Uint8Array(people);
+  for (const [number, one, other] of rows) {
+    const person = personIn(merged, number);
+    const regime = one === other ? REGIMES.indexOf(one) : STRICTEST;
+    regimes[person] = told[person] === 0 || regimes[person] === regime ? regime : STRICTEST;
+    told[person] = 1;
+  }
   return regimes;
 };
 

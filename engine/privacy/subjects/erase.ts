@@ -13,6 +13,7 @@ import type { ErasureCertificate, ErasureInfo } from '../../../shared/contract/s
 import { CloisterError } from '../../../shared/errors.ts';
 import { now, recordAct } from '../../audit/audit.ts';
 import { canonical } from '../../audit/chain.ts';
+import { numbersOf } from '../../columns/merged.ts';
 import { compact } from '../../vault/compact.ts';
 import type { Connection } from '../../vault/database.ts';
 import { withImage } from '../../vault/image.ts';
@@ -69,7 +70,7 @@ export const beginErasure = (
       JSON.stringify(body),
     );
     const insert = db.prepare('INSERT INTO erasure_subject(erasure, person) VALUES (?, ?)');
-    for (const person of people) insert.run(id, person);
+    for (const number of numbersOf(db, people)) insert.run(id, number);
     return {
       result: undefined,
       act: {

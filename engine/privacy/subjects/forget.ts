@@ -11,6 +11,7 @@ import type { Keys } from '../../vault/keystore.ts';
 import { forgetInLedger } from '../gate/ledger.ts';
 import { POLICY_DEFAULT } from '../gate/policy.ts';
 import { forgetTold } from '../gate/told.ts';
+import { forgetLinks } from '../identity/settle.ts';
 import { peopleBound } from '../people.ts';
 import type { Pseudonym } from './tombstones.ts';
 
@@ -196,7 +197,7 @@ const unlinkConsents = (db: Connection, people: readonly number[]): number => {
 };
 
 /**
- * Deletes everything held on people. The caller holds the transaction, and the people stand in `erasure_subject`.
+ * Deletes everything held on people, given by all their numbers. The caller holds the transaction, and the people stand in `erasure_subject`.
  * @returns counts, the words that only they had, and the releases whose sets had counted one of them
  */
 export const forgetPeople = (
@@ -226,12 +227,15 @@ export const forgetPeople = (
   for (const sql of [
     "DELETE FROM tombstone WHERE kind = 'objected' AND person = ?",
     'DELETE FROM person_fact WHERE person = ?',
+    'DELETE FROM merged WHERE number = ?',
+    'DELETE FROM identity_shared WHERE number = ?',
     'DELETE FROM person WHERE id = ?',
     'INSERT INTO vacated(person) VALUES (?) ON CONFLICT DO NOTHING',
   ]) {
     const statement = db.prepare(sql);
     for (const person of people) statement.run(person);
   }
+  forgetLinks(db, people);
   return {
     counts: {
       profiles: profiles.rows,

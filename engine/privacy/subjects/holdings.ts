@@ -7,6 +7,7 @@ import type { HeldTable, SubjectAccess } from '../../../shared/contract/subjects
 import { KINDS, type Kind } from '../../../shared/vocabulary.ts';
 import { entriesAbout } from '../../audit/openings.ts';
 import { type ColumnDefinition, readDictionary } from '../../columns/columns.ts';
+import { numbersOf } from '../../columns/merged.ts';
 import { type Selected, selectRows } from '../../columns/select.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Vault } from '../../vault/vault.ts';
@@ -106,7 +107,9 @@ const isTime = (column: string): boolean => /(_at|_until|_from|_to)$/.test(colum
 
 /** Ledger events of the person with all that is kept as evidence; columns that are empty everywhere are left out. */
 const consentsOf = (db: Connection, person: number, names: Map<number, string>): HeldTable => {
-  const event = db.prepare('SELECT * FROM consent_record WHERE purpose_id = ? AND person = ?');
+  const event = db.prepare(
+    'SELECT * FROM consent_record WHERE purpose_id = ? AND person IN (SELECT number FROM same_person WHERE person = ?)',
+  );
   const rows = allPurposes(db)
     .flatMap(({ id }) => event.all(id, person) as Record<string, unknown>[])
     .sort((a, b) => Number(a['seq']) - Number(b['seq']));
@@ -130,7 +133,9 @@ const consentsOf = (db: Connection, person: number, names: Map<number, string>):
 /** Sources of ledger events and facts about the person, one entry for each of them. */
 const sourcesOf = (db: Connection, person: number): number[] => {
   const event = db
-    .prepare('SELECT source FROM consent_event WHERE purpose = ? AND person = ? AND source IS NOT NULL')
+    .prepare(
+      'SELECT source FROM consent_event WHERE purpose = ? AND person IN (SELECT number FROM same_person WHERE person = ?) AND source IS NOT NULL',
+    )
     .pluck();
   return allPurposes(db).flatMap(({ id }) => event.all(id, person) as number[]);
 };
@@ -139,7 +144,9 @@ const sourcesOf = (db: Connection, person: number): number[] => {
 const factsOf = (db: Connection, person: number, names: Map<number, string>): SubjectAccess['profile'] =>
   (
     db
-      .prepare('SELECT kind, value, jurisdiction, source FROM person_fact WHERE person = ? ORDER BY seq')
+      .prepare(
+        'SELECT kind, value, jurisdiction, source FROM person_fact WHERE person IN (SELECT number FROM same_person WHERE person = ?) ORDER BY seq',
+      )
       .all(person) as {
       kind: string;
       value: string;
@@ -153,7 +160,7 @@ const factsOf = (db: Connection, person: number, names: Map<number, string>): Su
     source: names.get(source ?? -1) ?? NOTHING,
   }));
 
-const membershipsOf = (db: Connection, person: number): SubjectAccess['memberships'] =>
+const membershipsOf = (db: Connection, numbers: readonly number[]): SubjectAccess['memberships'] =>
   (
     db.prepare('SELECT segment, version, purpose, as_of, members FROM membership').all() as {
       segment: string;
@@ -163,7 +170,9 @@ const membershipsOf = (db: Connection, person: number): SubjectAccess['membershi
       members: Buffer;
     }[]
   )
-    .filter(({ members }) => ((members[person >> 3] ?? 0) & (1 << (person & 7))) !== 0)
+    .filter(({ members }) =>
+      numbers.some((number) => ((members[number >> 3] ?? 0) & (1 << (number & 7))) !== 0),
+    )
     .map(({ segment, version, purpose, as_of }) => ({ segment, version, purpose, asOf: timeText(as_of) }));
 
 const actsOf = (db: Connection, pseudonyms: readonly Pseudonym[]): SubjectAccess['acts'] => {
@@ -195,10 +204,9 @@ export const holdingsOf = (
   const count = (source: number): void => void rows.set(source, (rows.get(source) ?? 0) + 1);
   for (const { sources } of Object.values(held)) sources.forEach(count);
   for (const source of sourcesOf(db, person)) count(source);
-  const first = db.prepare('SELECT source FROM person WHERE id = ?').pluck().get(person) as
-    | number
-    | undefined;
-  if (first !== undefined && !rows.has(first)) rows.set(first, 0);
+  const firsts = db.prepare('SELECT source FROM person WHERE id = ?').pluck();
+  for (const number of numbersOf(db, [person]))
+    for (const first of firsts.all(number) as number[]) if (!rows.has(first)) rows.set(first, 0);
   const sources = (
     db.prepare('SELECT id, name, kind, imported_at FROM source ORDER BY id').all() as {
       id: number;
@@ -222,14 +230,18 @@ export const holdingsOf = (
       pseudonym: Buffer.from(value).toString('hex'),
     })),
     objected:
-      db.prepare("SELECT 1 FROM tombstone WHERE kind = 'objected' AND person = ?").get(person) !== undefined,
+      db
+        .prepare(
+          "SELECT 1 FROM tombstone WHERE kind = 'objected' AND person IN (SELECT number FROM same_person WHERE person = ?)",
+        )
+        .get(person) !== undefined,
     sources,
     profile: [...profileOf(db, held.profiles, names), ...factsOf(db, person, names)],
     orders: tableOf(db, held.orders, names),
     events: tableOf(db, held.events, names),
     consents,
-    memberships: membershipsOf(db, person),
-    releases: releasesWith(db, keys, [person]),
+    memberships: membershipsOf(db, numbersOf(db, [person])),
+    releases: releasesWith(db, keys, numbersOf(db, [person])),
     acts: actsOf(db, pseudonyms),
   };
 };

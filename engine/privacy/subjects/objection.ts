@@ -1,9 +1,10 @@
 /** An objection to every purpose (GDPR Art. 21): entries in the ledger and a place on the suppression list; lifting it. */
 import { now } from '../../audit/audit.ts';
+import { numbersOf } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { ledgerWriter } from '../consent/ledger.ts';
 import { allPurposes } from '../consent/purposes.ts';
-import { addTombstones, marksOf, type Pseudonym, type SubjectRoots } from './tombstones.ts';
+import { addTombstones, marksOf, type Numbered, type SubjectRoots } from './tombstones.ts';
 
 /**
  * Records an objection. The caller holds the transaction.
@@ -14,14 +15,17 @@ export const recordObjection = (
   db: Connection,
   keys: SubjectRoots,
   person: number,
-  pseudonyms: readonly Pseudonym[],
+  pseudonyms: readonly Numbered[],
   { occurredAt, reason }: { occurredAt: number; reason: string | null },
 ): string[] => {
   const write = ledgerWriter(db, null, now());
   const purposes = allPurposes(db).map(({ id }) => id);
-  for (const purpose of purposes)
+  // Under every number, so that it holds for each of them when a link is cut.
+  const numbers = numbersOf(db, [person]);
+  const each = numbers.flatMap((number) => purposes.map((purpose) => ({ number, purpose })));
+  for (const { number, purpose } of each)
     write({
-      person,
+      person: number,
       purpose,
       state: 'objected',
       basis: 'consent',
@@ -35,12 +39,20 @@ export const recordObjection = (
       row: null,
       reason,
     });
-  addTombstones(db, marksOf(keys, pseudonyms), {
-    kind: 'objected',
-    person,
-    at: now(),
-    note: 'objected to every purpose (GDPR Art. 21)',
-  });
+  for (const number of numbers)
+    addTombstones(
+      db,
+      marksOf(
+        keys,
+        pseudonyms.filter((one) => one.person === number),
+      ),
+      {
+        kind: 'objected',
+        person: number,
+        at: now(),
+        note: 'objected to every purpose (GDPR Art. 21)',
+      },
+    );
   return purposes;
 };
 
@@ -51,14 +63,17 @@ export const recordObjection = (
  */
 export const liftObjection = (db: Connection, person: number): number => {
   const listed = db
-    .prepare("DELETE FROM tombstone WHERE kind = 'objected' AND person = ?")
+    .prepare(
+      "DELETE FROM tombstone WHERE kind = 'objected' AND person IN (SELECT number FROM same_person WHERE person = ?)",
+    )
     .run(person).changes;
   if (listed === 0) return 0;
   return db
     .prepare(
       `INSERT INTO consent_event(person, purpose, state, basis, recorded_at, method, evidence_grade, actor, supersedes)
        SELECT e.person, e.purpose, 'invalidated', e.basis, ?, 'officer', 0, 'officer', e.seq
-       FROM purpose AS p JOIN consent_event AS e ON e.purpose = p.id AND e.person = ?
+       FROM purpose AS p JOIN consent_event AS e ON e.purpose = p.id
+         AND e.person IN (SELECT number FROM same_person WHERE person = ?)
        WHERE e.state = 'objected' AND e.method = 'officer'
          AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`,
     )

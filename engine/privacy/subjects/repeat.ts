@@ -12,7 +12,7 @@ import { revokeBatch } from '../consent/batches.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
 import { type ActState, type JournalAct, marksIn, readActs, setActState } from './acts-journal.ts';
 import { liftObjection, recordObjection } from './objection.ts';
-import { pseudonymsBehind, pseudonymsOfPeople } from './tombstones.ts';
+import { peopleBehind, pseudonymsBehind, pseudonymsOfPeople } from './tombstones.ts';
 
 type Of<K extends JournalAct['kind']> = Extract<JournalAct, { kind: K }>;
 
@@ -53,9 +53,8 @@ const sayNo = (vault: Vault, db: Connection, act: Of<'no'>): ActState => {
   return 'done';
 };
 
-const peopleOf = (vault: Vault, db: Connection, act: Of<'objected' | 'lifted'>): number[] => [
-  ...new Set(pseudonymsBehind(db, vault.keys, marksIn(act.marks)).map(({ person }) => person)),
-];
+const peopleOf = (vault: Vault, db: Connection, act: Of<'objected' | 'lifted'>): number[] =>
+  peopleBehind(db, vault.keys, marksIn(act.marks));
 
 /** Whether doing an act now would come to anything. */
 const canDo = (vault: Vault, db: Connection, act: JournalAct): boolean => {

@@ -5,6 +5,7 @@
  */
 import { createHmac, hkdfSync } from 'node:crypto';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
+import { mergedNumbers, numbersOf, personIn } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Keys } from '../../vault/keystore.ts';
 import type { Suppressed } from '../people.ts';
@@ -12,6 +13,9 @@ import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
 
 /** A pseudonym of one person as the vault keeps it. */
 export type Pseudonym = { type: IdentifierType; epoch: number; value: Uint8Array };
+
+/** The same with the number it stands under. */
+export type Numbered = Pseudonym & { person: number };
 
 /** What stands for a pseudonym on the suppression list and in the erasure journal. */
 export type Mark = { type: IdentifierType; epoch: number; bucket: number; pid: Buffer };
@@ -75,20 +79,16 @@ export const openSuppression = (db: Connection, keys: SubjectRoots): Suppressed 
     known.has(hashOf(key, type, bytes.subarray(at, at + PSEUDONYM_BYTES)).toString('hex'));
 };
 
-/** The pseudonyms of people, by one pass over the table. */
-export const pseudonymsOfPeople = (db: Connection, people: ReadonlySet<number>): Pseudonym[] =>
+/** The pseudonyms of people, under all their numbers, by one pass over the table. */
+export const pseudonymsOfPeople = (db: Connection, people: ReadonlySet<number>): Numbered[] =>
   db
     .prepare(
-      `SELECT type, epoch, value FROM pseudonym WHERE person IN (SELECT value FROM json_each(?)) ORDER BY type, value`,
+      `SELECT type, epoch, value, person FROM pseudonym WHERE person IN (SELECT value FROM json_each(?)) ORDER BY type, value`,
     )
-    .all(JSON.stringify([...people])) as Pseudonym[];
+    .all(JSON.stringify(numbersOf(db, [...people]))) as Numbered[];
 
 /** The pseudonyms behind marks: of each bucket those that begin so are hashed and compared. */
-export const pseudonymsBehind = (
-  db: Connection,
-  keys: SubjectRoots,
-  marks: readonly Mark[],
-): (Pseudonym & { person: number })[] => {
+export const pseudonymsBehind = (db: Connection, keys: SubjectRoots, marks: readonly Mark[]): Numbered[] => {
   const key = subjectKey(keys, 'tombstone');
   const columns = 'SELECT type, epoch, value, person FROM pseudonym WHERE type = ? AND value >= ?';
   const range = db.prepare(`${columns} AND value < ?`);
@@ -96,13 +96,14 @@ export const pseudonymsBehind = (
   return marks.flatMap(({ type, bucket, pid }) => {
     const from = Buffer.from([bucket >> 8, bucket & 255]);
     const to = Buffer.from([(bucket + 1) >> 8, (bucket + 1) & 255]);
-    const rows = (bucket === 65_535 ? rest.all(type, from) : range.all(type, from, to)) as (Pseudonym & {
-      person: number;
-    })[];
+    const rows = (bucket === 65_535 ? rest.all(type, from) : range.all(type, from, to)) as Numbered[];
     return rows.filter(({ value }) => hashOf(key, type, value).equals(pid));
   });
 };
 
 /** The people behind marks: their numbers, ascending. */
-export const peopleBehind = (db: Connection, keys: SubjectRoots, marks: readonly Mark[]): number[] =>
-  [...new Set(pseudonymsBehind(db, keys, marks).map(({ person }) => person))].sort((a, b) => a - b);
+export const peopleBehind = (db: Connection, keys: SubjectRoots, marks: readonly Mark[]): number[] => {
+  const merged = mergedNumbers(db);
+  const people = pseudonymsBehind(db, keys, marks).map(({ person }) => personIn(merged, person));
+  return [...new Set(people)].sort((a, b) => a - b);
+};

@@ -22,7 +22,7 @@ const AGAINST = `(SELECT min(n.severity) FROM consent_said AS n WHERE n.person =
 
 /** The decision for every date, purpose and person, over the tables and views it names. */
 export const CONSENT_DECISION = `  SELECT d.at, r.person, p.id, CASE
-    WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.person = r.person AND t.kind = 'objected') THEN 'OBJECTED'
+    WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.person IN (SELECT number FROM same_person WHERE person = r.person) AND t.kind = 'objected') THEN 'OBJECTED'
     WHEN p.is_profiling = 1 AND r.minor THEN 'MINOR'
     WHEN p.needs_explicit = 1 AND NOT EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person
       AND s.purpose = p.id AND s.speaks_for AND s.basis = 'explicit_consent') THEN 'ART9'
@@ -40,11 +40,35 @@ export const CONSENT_DECISION = `  SELECT d.at, r.person, p.id, CASE
               AND ${addMonths('e.occurred_at', 'p.ttl_months')} <= d.at))) THEN 'EXPIRED' END
     WHEN EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person AND s.purpose = p.id AND s.speaks_for
       AND s.ends < d.at) THEN 'WEAK_EVIDENCE'
-    WHEN EXISTS (SELECT 1 FROM consent_event AS e WHERE e.person = r.person AND e.purpose = p.id
+    WHEN EXISTS (SELECT 1 FROM consent_event AS e WHERE e.purpose = p.id AND e.person IN (SELECT number FROM same_person WHERE person = r.person)
       AND EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)) THEN 'REVOKED'
     WHEN r.opt_out AND p.needs_explicit = 0 THEN NULL
     ELSE 'NO_RECORD' END
   FROM lens_date AS d CROSS JOIN purpose AS p CROSS JOIN person_rule AS r`;
+
+/** SQL of every event from every purpose it bears on, by the persons that a join gives. */
+const saidBy = (
+  person: string,
+  joined: string,
+): string => `  SELECT b.purpose, ${person} AS person, e.seq, b.depth, e.subject, e.basis, e.valid_until, e.occurred_at, e.notice,
+    CASE WHEN e.state IN ('given', 'renewed', 'opted_in') THEN 0 WHEN e.state = 'objected' THEN 1
+      WHEN e.state = 'withdrawn' THEN 2 WHEN e.state = 'revoked' THEN 3 WHEN e.state = 'refused' THEN 4
+      WHEN e.state = 'opted_out' THEN 5 WHEN e.state = 'expired' THEN 7 ELSE 6 END AS severity,
+    CASE WHEN e.occurred_at IS NULL OR e.occurred_precision = 'future' THEN -${NEVER} ELSE e.occurred_at END AS begins,
+    CASE WHEN e.occurred_at IS NULL OR e.occurred_precision = 'future'
+        THEN CASE WHEN e.state IN ('given', 'renewed', 'opted_in') THEN -${NEVER} ELSE ${NEVER} END
+      WHEN e.occurred_precision = 'day' THEN e.occurred_at + 86399999 ELSE e.occurred_at END AS ends,
+    CASE WHEN e.occurred_at IS NULL THEN 0 ELSE e.evidence_grade END AS grade,
+    e.person_level <> 0 AND e.occurred_at IS NOT NULL AND e.evidence_grade >= 2 AS personal,
+    e.state = 'opted_out' AND (SELECT is_sale_or_share FROM purpose WHERE id = e.purpose) = 1
+      AND (SELECT is_sale_or_share FROM purpose WHERE id = b.purpose) = 1 AS whole,
+    e.state IN ('given', 'renewed', 'opted_in') AND e.occurred_precision <> 'future' AND (e.purpose = b.purpose
+      OR EXISTS (SELECT 1 FROM notice AS n, json_each(n.covers) AS c WHERE n.label = e.notice AND c.value = b.purpose))
+      AS speaks_for
+  FROM purpose_bearing AS b JOIN consent_event AS e ON e.purpose = b.said_for ${joined}
+  WHERE e.person IS NOT NULL AND e.state NOT IN ('requested', 'invalidated')
+    AND (b.only_opt_out = 0 OR e.state = 'opted_out')
+    AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`;
 
 export const CONSENT_VIEWS = `
 CREATE VIEW consent_record AS
@@ -74,34 +98,21 @@ CREATE VIEW purpose_bearing(purpose, said_for, depth, only_opt_out) AS
 CREATE VIEW person_rule(person, opt_out, minor) AS
   SELECT p.id,
     (SELECT us_opt_out FROM consent_setting) = 1
-      AND EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.person = p.id)
-      AND NOT EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.person = p.id AND f.value <> 'US'),
-    coalesce((SELECT f.value FROM person_fact AS f WHERE f.kind = 'minor' AND f.person = p.id ORDER BY f.seq DESC LIMIT 1)
-      = 'minor', 0)
-  FROM person AS p;
+      AND EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.person IN (SELECT number FROM same_person WHERE person = p.id))
+      AND NOT EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.value <> 'US'
+        AND f.person IN (SELECT number FROM same_person WHERE person = p.id)),
+    EXISTS (SELECT 1 FROM same_person AS s WHERE s.person = p.id AND 'minor' = (SELECT f.value FROM person_fact AS f
+      WHERE f.kind = 'minor' AND f.person = s.number ORDER BY f.seq DESC LIMIT 1))
+  FROM person AS p WHERE NOT EXISTS (SELECT 1 FROM merged AS m WHERE m.number = p.id);
 
 -- Every event from every purpose it bears on. severity: 0 speaks for, 1 to 5 against, 6 and 7 against from its day on.
 -- begins and ends: the span in which it was said; a yes of unknown time comes before, a no of unknown time after all.
+-- An event is heard from the person whose number it was said under.
 CREATE VIEW consent_said AS
-  SELECT b.purpose, e.person, e.seq, b.depth, e.subject, e.basis, e.valid_until, e.occurred_at, e.notice,
-    CASE WHEN e.state IN ('given', 'renewed', 'opted_in') THEN 0 WHEN e.state = 'objected' THEN 1
-      WHEN e.state = 'withdrawn' THEN 2 WHEN e.state = 'revoked' THEN 3 WHEN e.state = 'refused' THEN 4
-      WHEN e.state = 'opted_out' THEN 5 WHEN e.state = 'expired' THEN 7 ELSE 6 END AS severity,
-    CASE WHEN e.occurred_at IS NULL OR e.occurred_precision = 'future' THEN -${NEVER} ELSE e.occurred_at END AS begins,
-    CASE WHEN e.occurred_at IS NULL OR e.occurred_precision = 'future'
-        THEN CASE WHEN e.state IN ('given', 'renewed', 'opted_in') THEN -${NEVER} ELSE ${NEVER} END
-      WHEN e.occurred_precision = 'day' THEN e.occurred_at + 86399999 ELSE e.occurred_at END AS ends,
-    CASE WHEN e.occurred_at IS NULL THEN 0 ELSE e.evidence_grade END AS grade,
-    e.person_level <> 0 AND e.occurred_at IS NOT NULL AND e.evidence_grade >= 2 AS personal,
-    e.state = 'opted_out' AND (SELECT is_sale_or_share FROM purpose WHERE id = e.purpose) = 1
-      AND (SELECT is_sale_or_share FROM purpose WHERE id = b.purpose) = 1 AS whole,
-    e.state IN ('given', 'renewed', 'opted_in') AND e.occurred_precision <> 'future' AND (e.purpose = b.purpose
-      OR EXISTS (SELECT 1 FROM notice AS n, json_each(n.covers) AS c WHERE n.label = e.notice AND c.value = b.purpose))
-      AS speaks_for
-  FROM purpose_bearing AS b JOIN consent_event AS e ON e.purpose = b.said_for
-  WHERE e.person IS NOT NULL AND e.state NOT IN ('requested', 'invalidated')
-    AND (b.only_opt_out = 0 OR e.state = 'opted_out')
-    AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq);
+${saidBy('e.person', '')}
+    AND NOT EXISTS (SELECT 1 FROM merged AS m WHERE m.number = e.person)
+  UNION ALL
+${saidBy('m.person', 'JOIN merged AS m ON m.number = e.person ')};
 
 -- What counts as evidence of a consent or another basis: graded well enough, explicit where the purpose needs it.
 CREATE VIEW consent_evidence AS

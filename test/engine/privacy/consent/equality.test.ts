@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NOBODY } from '../../../../engine/privacy/consent/decide.ts';
 import { prove } from '../../../../engine/privacy/consent/prove.ts';
 import {
   type ConsentEvent,
@@ -8,6 +9,8 @@ import {
   ledgerWriter,
   requirePurpose,
 } from '../../../../engine/privacy/consent.ts';
+import { settleIdentity } from '../../../../engine/privacy/identity/settle.ts';
+import { countPeople } from '../../../../engine/privacy/people.ts';
 import type { Connection } from '../../../../engine/vault/database.ts';
 import { DAY, EXCLUSIONS, LAWFUL_BASES, SAYABLE_STATES } from '../../../../shared/vocabulary.ts';
 import { addSource, withVault } from '../../vault/fixture.ts';
@@ -61,6 +64,7 @@ const world = fc.record({
     { maxLength: 6 },
   ),
   objected: fc.option(fc.nat(PEOPLE - 1), { freq: 3 }),
+  linked: fc.uniqueArray(fc.constantFrom('01', '12', '03', '24', '34'), { maxLength: 3 }),
 });
 
 const fill = (value: Partial<Event>): ConsentEvent =>
@@ -139,6 +143,7 @@ const answers = (
       const one = decide(db, PEOPLE, requirePurpose(db, purpose), at);
       const other = decide(reader, PEOPLE, requirePurpose(reader, purpose), at);
       for (let person = 0; person < PEOPLE; person++) {
+        if (one[person] === NOBODY) continue;
         const said = (code: number): string | null => (code === 0 ? null : EXCLUSIONS[code - 1]);
         plain.push(line(person, purpose, at, eligibility(db, person, purpose, at)));
         arrays.push(line(person, purpose, at, said(one[person])));
@@ -164,13 +169,24 @@ describe('the three forms of the resolution', () => {
             expect(kept).toEqual(plain);
             for (const purpose of PURPOSES)
               expect(prove(db, requirePurpose(db, purpose), AS_OF)).toEqual({
-                people: PEOPLE,
+                people: countPeople(db),
                 differences: 0,
               });
             for (const one of plain) seen.add(one.split(' ')[3]);
           };
           check();
+          const link = db.prepare(
+            `INSERT INTO identity_link(low, high, low_type, high_type, kind, at)
+             VALUES (?, ?, 'customer', 'customer', 'record', 0)`,
+          );
+          for (const [low, high] of given.linked) link.run(Number(low), Number(high));
+          settleIdentity(db);
+          expect(countPeople(db)).toBe(PEOPLE - given.linked.length);
+          check();
           write(db, source, given.later);
+          check();
+          db.exec('UPDATE identity_link SET cut_at = 1 WHERE id = 1');
+          settleIdentity(db);
           check();
           for (const at of given.revoked)
             db.prepare(

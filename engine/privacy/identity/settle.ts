@@ -1,0 +1,138 @@
+/**
+ * From links to people: the connected components of the graph whose nodes are numbers and whose edges are the links that
+ * stand, found by union by the lower number with path halving (Tarjan and van Leeuwen 1984) over typed arrays. A number
+ * with more links to identifiers of one type than a person has (a shared device, info@) takes no part: none of its links
+ * holds. Both are functions of the set of links alone, so the order of imports does not matter.
+ */
+import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabulary.ts';
+import { mergedNumbers } from '../../columns/merged.ts';
+import type { Connection } from '../../vault/database.ts';
+
+/** A device is made anew with every browser, so one person has more of them. */
+const DEVICES_FOR_ONE = 10;
+
+type Links = { low: Int32Array; high: Int32Array; lowType: Uint8Array; highType: Uint8Array; bound: number };
+
+export const typeCode = (type: IdentifierType): number => IDENTIFIER_TYPES.indexOf(type);
+
+const standingLinks = (db: Connection): Links => {
+  const count = db.prepare('SELECT count(*) FROM identity_link WHERE cut_at IS NULL').pluck().get() as number;
+  const links: Links = {
+    low: new Int32Array(count),
+    high: new Int32Array(count),
+    lowType: new Uint8Array(count),
+    highType: new Uint8Array(count),
+    bound: 0,
+  };
+  const rows = db.prepare('SELECT low, high, low_type, high_type FROM identity_link WHERE cut_at IS NULL');
+  let i = 0;
+  for (const row of rows.raw().iterate() as Iterable<[number, number, IdentifierType, IdentifierType]>) {
+    links.low[i] = row[0];
+    links.high[i] = row[1];
+    links.lowType[i] = typeCode(row[2]);
+    links.highType[i] = typeCode(row[3]);
+    links.bound = Math.max(links.bound, row[1] + 1);
+    i += 1;
+  }
+  return links;
+};
+
+export type Shared = { number: number; type: IdentifierType; others: IdentifierType; links: number };
+
+/** Numbers with more links to one type than the setting allows, with the type they have most of. */
+const sharedNumbers = (db: Connection, links: Links): Map<number, Shared> => {
+  const most = db.prepare('SELECT most FROM identity_setting').pluck().get() as number;
+  const types = IDENTIFIER_TYPES.length;
+  const degrees = new Uint32Array(links.bound * types);
+  const typeOf = new Uint8Array(links.bound);
+  for (let i = 0; i < links.low.length; i++) {
+    degrees[links.low[i] * types + links.highType[i]] += 1;
+    degrees[links.high[i] * types + links.lowType[i]] += 1;
+    typeOf[links.low[i]] = links.lowType[i];
+    typeOf[links.high[i]] = links.highType[i];
+  }
+  const housed = db.prepare('SELECT housed FROM person WHERE id = ?').pluck();
+  const shared = new Map<number, Shared>();
+  for (let at = 0; at < degrees.length; at++) {
+    const code = at % types;
+    const allowed = IDENTIFIER_TYPES[code] === 'device' ? most * DEVICES_FOR_ONE : most;
+    if (degrees[at] < allowed) continue;
+    const number = (at - code) / types;
+    const count = degrees[at] + (((housed.get(number) as number) >> code) & 1);
+    if (count > allowed && count > (shared.get(number)?.links ?? 0))
+      shared.set(number, {
+        number,
+        type: IDENTIFIER_TYPES[typeOf[number]],
+        others: IDENTIFIER_TYPES[code],
+        links: count,
+      });
+  }
+  return shared;
+};
+
+/**
+ * Person of every number below `bound`: the lowest number of its component.
+ * @param low and high the ends of every link
+ */
+export const components = (bound: number, low: Int32Array, high: Int32Array): Int32Array => {
+  const parent = Int32Array.from({ length: bound }, (_, number) => number);
+  const root = (number: number): number => {
+    let at = number;
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at]];
+      at = parent[at];
+    }
+    return at;
+  };
+  for (let i = 0; i < low.length; i++) {
+    const [a, b] = [root(low[i]), root(high[i])];
+    if (a < b) parent[b] = a;
+    else parent[a] = b;
+  }
+  for (let number = 0; number < bound; number++) parent[number] = root(number);
+  return parent;
+};
+
+/**
+ * Works out anew who is one person, and writes what changed. The caller holds the transaction.
+ * @returns numbers whose person changed, and identifiers whose links are refused
+ */
+export const settleIdentity = (db: Connection): { changed: number; shared: number } => {
+  const links = standingLinks(db);
+  const before = mergedNumbers(db);
+  if (links.low.length === 0 && before === null) return { changed: 0, shared: 0 };
+  const shared = sharedNumbers(db, links);
+  const held = (i: number): boolean => !shared.has(links.low[i]) && !shared.has(links.high[i]);
+  const of = (ends: Int32Array): Int32Array => (shared.size === 0 ? ends : ends.filter((_, i) => held(i)));
+  const persons = components(links.bound, of(links.low), of(links.high));
+  const write = db.prepare('INSERT OR REPLACE INTO merged(number, person) VALUES (?, ?)');
+  const drop = db.prepare('DELETE FROM merged WHERE number = ?');
+  const bound = Math.max(persons.length, before?.persons.length ?? 0);
+  let changed = 0;
+  for (let number = 0; number < bound; number++) {
+    const person = number < persons.length ? persons[number] : number;
+    const earlier = before !== null && number < before.persons.length ? before.persons[number] : number;
+    if (person === earlier) continue;
+    if (person === number) drop.run(number);
+    else write.run(number, person);
+    changed += 1;
+  }
+  db.exec('DELETE FROM identity_shared');
+  const note = db.prepare('INSERT INTO identity_shared(number, type, others, links) VALUES (?, ?, ?, ?)');
+  for (const one of [...shared.values()].sort((a, b) => a.number - b.number))
+    note.run(one.number, one.type, one.others, one.links);
+  if (changed > 0) {
+    db.exec('UPDATE identity_setting SET changes = changes + 1 WHERE id = 1');
+    db.exec('UPDATE consent_setting SET changes = changes + 1 WHERE id = 1');
+  }
+  return { changed, shared: shared.size };
+};
+
+/** Removes the links of numbers that are erased, and settles what is left. The caller holds the transaction. */
+export const forgetLinks = (db: Connection, numbers: readonly number[]): void => {
+  const gone = 'IN (SELECT value FROM json_each(@numbers))';
+  const { changes } = db
+    .prepare(`DELETE FROM identity_link WHERE low ${gone} OR high ${gone}`)
+    .run({ numbers: JSON.stringify(numbers) });
+  if (changes > 0) settleIdentity(db);
+};

@@ -1,0 +1,32 @@
+/**
+ * Tables of identity. A number in `person` belongs to one identifier and to the rows said under it; which numbers are
+ * one person follows from the links and is kept in `merged`, so that a link can be cut and put back without touching a row.
+ * Beside its own identifier a number may house one further identifier of each type that no row was said under yet.
+ */
+export const IDENTITY_TABLES = `
+-- The type of the identifier that a number was made for, and bits of the types it houses (IDENTIFIER_TYPES).
+ALTER TABLE person ADD COLUMN type TEXT NOT NULL DEFAULT 'customer';
+ALTER TABLE person ADD COLUMN housed INTEGER NOT NULL DEFAULT 0;
+-- 1 where the number is this identifier's own, 0 where it is housed there.
+ALTER TABLE pseudonym ADD COLUMN own INTEGER NOT NULL DEFAULT 1;
+
+-- Two numbers named by one record of a source, or confirmed by a person to be the same. Cut links stay, and hold nothing.
+CREATE TABLE identity_link(
+  id INTEGER PRIMARY KEY, low INTEGER NOT NULL, high INTEGER NOT NULL, low_type TEXT NOT NULL, high_type TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('record', 'confirmed')), source INTEGER REFERENCES source, at INTEGER NOT NULL,
+  cut_at INTEGER, CHECK(low < high), UNIQUE(low, high)) STRICT;
+
+-- What follows from the links: the person (the lowest number) of every number that is not its own person.
+CREATE TABLE merged(number INTEGER PRIMARY KEY, person INTEGER NOT NULL) STRICT;
+CREATE INDEX merged_by_person ON merged(person);
+CREATE VIEW same_person(person, number) AS
+  SELECT id, id FROM person UNION ALL SELECT person, number FROM merged;
+
+-- Identifiers with more links than one person has: none of their links holds.
+CREATE TABLE identity_shared(
+  number INTEGER PRIMARY KEY, type TEXT NOT NULL, others TEXT NOT NULL, links INTEGER NOT NULL) STRICT;
+-- How many identifiers of one type another may be linked with (ten times as many devices).
+CREATE TABLE identity_setting(
+  id INTEGER PRIMARY KEY CHECK(id = 1), most INTEGER NOT NULL CHECK(most > 0), changes INTEGER NOT NULL) STRICT;
+INSERT INTO identity_setting VALUES (1, 10, 0);
+`;

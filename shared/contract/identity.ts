@@ -1,0 +1,75 @@
+/**
+ * Procedures and answers about who is one person: the links between identifiers, the people that follow from them, and
+ * links cut and put back. What names single people is for the privacy officer.
+ */
+import * as v from 'valibot';
+import { IDENTIFIER_TYPES, type IdentifierType } from '../vocabulary.ts';
+import { mutation, query } from './procedure.ts';
+
+const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(400));
+const link = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** Counts from 1 to 10 are FEW, those that would give one away HIDDEN (`shared/counts.ts`). */
+export type IdentitySummary = {
+  /** How many identifiers of one type another may be linked with before its links are refused. */
+  most: number;
+  /** Links that stand, and links that were cut. */
+  links: number;
+  cut: number;
+  /** People known under two numbers and more, by how many. */
+  merged: { numbers: string; people: number }[];
+  /** Where the links come from: a file, or null for pairs that somebody confirmed. */
+  sources: { source: string | null; links: number }[];
+  /** Identifiers whose links are refused: of a type, with too many of another. */
+  shared: { type: IdentifierType; others: IdentifierType; identifiers: number }[];
+};
+
+export type IdentityLink = {
+  link: number;
+  types: [IdentifierType, IdentifierType];
+  kind: 'record' | 'confirmed';
+  source: string | null;
+  /** When it was found, and when it was cut (ISO 8601). */
+  at: string;
+  cutAt: string | null;
+  /** Whether it holds its two ends together: neither cut nor at a shared identifier. */
+  holds: boolean;
+};
+
+/** One person: every identifier with the beginning of its pseudonym, the number it stands under, and the links. */
+export type IdentityOfOne = {
+  identifiers: { type: IdentifierType; pseudonym: string; number: number }[];
+  links: (IdentityLink & { numbers: [number, number] })[];
+};
+
+/** After a change: how many people the vault knows, and whether the two ends of the link are one person. */
+export type IdentityChange = { link: number; people: number; together: boolean };
+
+export const identityProcedures = {
+  'identity.summary': query(v.strictObject({})).returns<IdentitySummary>(),
+  /** The newest links first. */
+  'identity.list': query(
+    v.strictObject({
+      before: v.optional(link),
+      most: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 100),
+    }),
+  )
+    .officer()
+    .returns<{ total: number; links: IdentityLink[] }>(),
+  'identity.explain': mutation(
+    v.strictObject({
+      identifier: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
+      type: v.optional(v.picklist(IDENTIFIER_TYPES), 'customer'),
+    }),
+  )
+    .officer()
+    .returns<IdentityOfOne>(),
+  /** Rows stay with the identifier they came under; a link that is cut stays cut when a file says it again. */
+  'identity.cut': mutation(v.strictObject({ link, reason })).officer().returns<IdentityChange>(),
+  'identity.restore': mutation(v.strictObject({ link, reason })).officer().returns<IdentityChange>(),
+  'identity.limit': mutation(
+    v.strictObject({ most: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), reason }),
+  )
+    .officer()
+    .returns<IdentitySummary>(),
+} as const;
