@@ -1,6 +1,6 @@
 /** `value`: fits what people will still buy and what that is worth, and shows what to think of it. */
 import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
-import type { FitAnswer, ValueAnswer } from '../../shared/contract/value.ts';
+import type { FitAnswer, ValueAnswer, ValueMatrix } from '../../shared/contract/value.ts';
 import { type Command, form } from '../command.ts';
 import { LENS_OPTIONS, lensOf, showLens } from '../lens-options.ts';
 import { UsageError } from '../options.ts';
@@ -71,6 +71,18 @@ const showHoldout = (out: Out, { holdout }: ValueAnswer): void => {
   );
 };
 
+/** A matrix of the model: rows by silence, columns by repeat purchases. */
+const showMatrix = (out: Out, title: string, found: ValueMatrix, of: (number | null)[][], digits: number) => {
+  out.heading(title);
+  out.table(
+    [right('days silent'), ...found.frequencies.map((x) => right(`${x}`))],
+    found.silences.map((silence, row) => [
+      String(silence),
+      ...of[row].map((value) => (value === null ? '' : fixed(value, digits))),
+    ]),
+  );
+};
+
 /** A value fit: parameters, test, tenths of the people, doubts. */
 const showValue = (out: Out, answer: ValueAnswer): void => {
   const { choice } = answer;
@@ -79,7 +91,15 @@ const showValue = (out: Out, answer: ValueAnswer): void => {
   showHoldout(out, answer);
   out.heading(`The next ${choice.months} months`);
   out.table(
-    [right('tenth'), right('people'), right('P(alive)'), right('purchases'), right('value'), right('share')],
+    [
+      right('tenth'),
+      right('people'),
+      right('P(alive)'),
+      right('purchases'),
+      right('value'),
+      right('share'),
+      right('so far'),
+    ],
     answer.tenths.map((tenth, i) => [
       String(i + 1),
       told(tenth.people),
@@ -87,6 +107,7 @@ const showValue = (out: Out, answer: ValueAnswer): void => {
       fixed(tenth.purchases, 2),
       money(tenth.value),
       percent(tenth.share),
+      money(tenth.historic),
     ]),
   );
   out.line();
@@ -108,7 +129,7 @@ export const valueCommand: Command = {
   name: 'value',
   summary: 'model what people will still buy, and what that is worth',
   about: [
-    'Fits when people buy (BG/NBD, MBG/NBD or Pareto/NBD) and what they spend (Gamma-Gamma) by maximum likelihood. P(alive), expected purchases and customer lifetime value then are features like any other, for clusters and rules.',
+    'Fits when people buy (BG/NBD, MBG/NBD, Pareto/NBD, or BG/BB for fixed occasions, one a unit) and what they spend (Gamma-Gamma) by maximum likelihood. P(alive), expected purchases and customer lifetime value then are features like any other, for clusters and rules.',
   ],
   example: 'cloister value shop fit --model mbg-nbd --months 12 --discount 1 --purpose analytics',
   forms: [
@@ -119,8 +140,8 @@ export const valueCommand: Command = {
         model: {
           kind: 'choice',
           value: 'M',
-          choices: ['mbg-nbd', 'bg-nbd', 'pareto-nbd'],
-          help: 'model of purchases (mbg-nbd); one of mbg-nbd, bg-nbd, pareto-nbd',
+          choices: ['mbg-nbd', 'bg-nbd', 'pareto-nbd', 'bg-bb'],
+          help: 'model of purchases (mbg-nbd); one of mbg-nbd, bg-nbd, pareto-nbd, bg-bb',
         },
         unit: {
           kind: 'choice',
@@ -155,6 +176,32 @@ export const valueCommand: Command = {
           show: (out) => {
             showLens(out, lens, values, answer.lens);
             showValue(out, answer);
+          },
+        };
+      },
+    }),
+    form({
+      words: ['VAULT'],
+      action: 'matrix',
+      options: {
+        days: { kind: 'integer', from: 7, to: 36_500, help: 'days since the first purchase (365)' },
+        most: { kind: 'integer', from: 1, to: 1000, help: 'largest number of repeat purchases (9)' },
+        ...VAULT_OPTIONS,
+      },
+      summary: 'P(alive) and expected purchases by repeat purchases and days of silence',
+      run: async ([path], values, context) => {
+        const { days, most } = values;
+        await openVault(context, path, values);
+        const answer = await context.call('value.matrix', {
+          ...(days === undefined ? {} : { days }),
+          ...(most === undefined ? {} : { most }),
+        });
+        return {
+          json: answer,
+          show: (out) => {
+            const first = `first bought ${answer.days} days ago, by repeat purchases`;
+            showMatrix(out, `P(alive), ${first}`, answer, answer.alive, 2);
+            showMatrix(out, `Purchases to come, ${first}`, answer, answer.purchases, 1);
           },
         };
       },

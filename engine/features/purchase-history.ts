@@ -1,7 +1,8 @@
 /**
  * Purchase histories for the value models: per admitted person the repeat purchases, when, and of what value.
  * Purchases on one day count as one, as in the published analyses (Fader, Hardie & Lee 2005); a purchase whose
- * amounts sum to zero or less (a return, a gift) is no purchase.
+ * amounts sum to zero or less (a return, a gift) is no purchase. Models of fixed occasions (BG/BB) count the occasions, one
+ * unit each, that have a purchase in them.
  */
 import { DAY } from '../../shared/vocabulary.ts';
 import type { Timeline } from './table.ts';
@@ -9,7 +10,9 @@ import type { Timeline } from './table.ts';
 export type PurchaseHistory = {
   /** Rows of the lens with at least one purchase, ascending; everything below is in this order. */
   person: Int32Array;
-  /** Purchase days after the first. */
+  /** Day of the first purchase, since the epoch. */
+  first: Int32Array;
+  /** Purchase days (or occasions) after the first. */
   frequency: Float64Array;
   /** Time from the first to the last purchase day, in units. */
   recency: Float64Array;
@@ -29,12 +32,20 @@ const dayOf = (time: number): number => Math.floor(time / DAY);
  * Histories as of the end of the day before `until`.
  * @param until UTC epoch milliseconds; only orders before it count
  * @param unit days in one unit of time of the model, for example 7 for weeks
+ * @param occasions frequency, recency and age count whole units since the unit of the first purchase, and the mean is
+ *   that of an occasion; the unit that has not ended yet is left out
  */
-export const purchaseHistory = (orders: Timeline, until: number, unit: number): PurchaseHistory => {
+export const purchaseHistory = (
+  orders: Timeline,
+  until: number,
+  unit: number,
+  occasions = false,
+): PurchaseHistory => {
   const people = orders.offsets.length - 1;
   const last = dayOf(until - 1);
   const priced = orders.amounts.length > 0;
   const person: number[] = [];
+  const begun: number[] = [];
   const columns = { frequency: [] as number[], recency: [] as number[], age: [] as number[] };
   const mean: number[] = [];
   const total: number[] = [];
@@ -43,7 +54,10 @@ export const purchaseHistory = (orders: Timeline, until: number, unit: number): 
     let first = Number.NaN;
     let latest = Number.NaN;
     let days = 0;
-    let firstValue = 0;
+    let repeats = 0;
+    let repeatValue = 0;
+    let occasion = 0;
+    let ended = 0;
     let all = 0;
     for (let row = orders.offsets[i]; row < orders.offsets[i + 1] && orders.times[row] < until; ) {
       const day = dayOf(orders.times[row]);
@@ -60,22 +74,35 @@ export const purchaseHistory = (orders: Timeline, until: number, unit: number): 
       }
       if (days === 0) {
         first = day;
-        firstValue = value;
+        ended = Math.max(0, Math.floor((last + 1 - first) / unit) - 1);
       }
-      latest = day;
       days += 1;
       all += value;
+      if (days === 1) latest = day;
+      else if (!occasions) {
+        latest = day;
+        repeats += 1;
+        repeatValue += value;
+      } else {
+        const at = Math.floor((day - first) / unit);
+        if (at === 0 || at > ended) continue;
+        if (at !== occasion) repeats += 1;
+        occasion = at;
+        repeatValue += value;
+      }
     }
     if (days === 0) continue;
     person.push(i);
-    columns.frequency.push(days - 1);
-    columns.recency.push((latest - first) / unit);
-    columns.age.push((last - first) / unit);
-    mean.push(priced && days > 1 ? (all - firstValue) / (days - 1) : Number.NaN);
+    begun.push(first);
+    columns.frequency.push(repeats);
+    columns.recency.push(occasions ? occasion : (latest - first) / unit);
+    columns.age.push(occasions ? ended : (last - first) / unit);
+    mean.push(priced && repeats > 0 ? repeatValue / repeats : Number.NaN);
     total.push(priced ? Math.round(all * 1e6) / 1e6 : Number.NaN);
   }
   return {
     person: Int32Array.from(person),
+    first: Int32Array.from(begun),
     frequency: Float64Array.from(columns.frequency),
     recency: Float64Array.from(columns.recency),
     age: Float64Array.from(columns.age),
@@ -85,16 +112,21 @@ export const purchaseHistory = (orders: Timeline, until: number, unit: number): 
   };
 };
 
-/** Purchase days of each person from `from` (inclusive) to `until` (exclusive), for rows of a history. */
+/**
+ * Purchase days of each person from `from` (inclusive) to `until` (exclusive), for rows of a history.
+ * @param occasion days of one occasion: purchases of the same one, counted from `from`, count once
+ */
 export const purchasesBetween = (
   orders: Timeline,
   person: Int32Array,
   from: number,
   until: number,
+  occasion = 1,
 ): Float64Array => {
   const priced = orders.amounts.length > 0;
   return Float64Array.from(person, (i) => {
     let days = 0;
+    let seen = -1;
     let row = orders.offsets[i];
     const end = orders.offsets[i + 1];
     while (row < end && orders.times[row] < from) row++;
@@ -103,7 +135,10 @@ export const purchasesBetween = (
       let value = 0;
       for (; row < end && dayOf(orders.times[row]) === day; row++)
         if (priced && !Number.isNaN(orders.amounts[row])) value += orders.amounts[row];
-      if (!priced || value > 0) days += 1;
+      if (priced && !(value > 0)) continue;
+      const at = Math.floor((day - dayOf(from)) / occasion);
+      if (at !== seen) days += 1;
+      seen = at;
     }
     return days;
   });

@@ -24,7 +24,16 @@ export const explainValue = ({ choice, purchases, money }: StoredValue, asked: A
     );
   const unit = UNIT_DAYS[choice.unit];
   const x = asked.purchases - 1;
-  const history = compressHistories([x], [(asked.first - asked.last) / unit], [asked.first / unit]);
+  // A model of fixed occasions counts whole ones.
+  const whole = choice.model === 'bg-bb' ? Math.floor : (value: number): number => value;
+  const [recency, age] = [whole((asked.first - asked.last) / unit), whole(asked.first / unit)];
+  if (choice.model === 'bg-bb' && (x > recency || (x === 0 && recency > 0)))
+    throw new CloisterError(
+      'INPUT_VALUE',
+      `${asked.purchases} purchases do not fit into ${recency} ${choice.unit}s after the first.`,
+      `BG/BB counts one purchase a ${choice.unit}: give the ${choice.unit}s with a purchase, the first one counted.`,
+    );
+  const history = compressHistories([x], [recency], [age]);
   const { alive, purchases: ahead, discounted } = lookAhead(purchases, history, horizonOf(choice));
   const known = money as unknown as GammaGammaParameters | null;
   const usable = known !== null && !Number.isNaN(meanValue(known));
@@ -38,7 +47,7 @@ export const explainValue = ({ choice, purchases, money }: StoredValue, asked: A
     perPurchase,
     value,
     steps: [
-      `${asked.purchases} purchases, of which ${x} repeats over ${figure((asked.first - asked.last) / unit)} ${choice.unit}s, watched for ${figure(asked.first / unit)} ${choice.unit}s.`,
+      `${asked.purchases} purchases, of which ${x} repeats over ${figure(recency)} ${choice.unit}s, watched for ${figure(age)} ${choice.unit}s.`,
       `${label}: after ${asked.last} days of silence the chance of still being a customer is ${figure(alive[0])}.`,
       `In the next ${choice.months} months ${figure(ahead[0])} purchases are expected.`,
       ...(perPurchase === null || !usable

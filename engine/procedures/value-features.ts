@@ -5,7 +5,7 @@ import { compressHistories } from '../analysis/value/histories.ts';
 import { type Horizon, lifetimeValue, lookAhead, type Outlook } from '../analysis/value/lifetime.ts';
 import { describeModel, type PurchaseModel } from '../analysis/value/value.ts';
 import { type PurchaseHistory, purchaseHistory } from '../features/purchase-history.ts';
-import type { FeatureTable, NumberColumn } from '../features/table.ts';
+import type { FeatureTable, NumberColumn, Timeline } from '../features/table.ts';
 import type { Connection } from '../vault/database.ts';
 import { getRecord } from '../vault/records.ts';
 
@@ -17,6 +17,13 @@ export const UNIT_DAYS: Record<ValueChoice['unit'], number> = { day: 1, week: 7,
 export type StoredValue = { choice: ValueChoice; purchases: PurchaseModel; money: number[] | null };
 
 export const VALUE_NAME = 'value';
+
+/** Days of one occasion, for a model of fixed occasions; 1 for the others, which count days. */
+export const occasionOf = ({ model, unit }: ValueChoice): number => (model === 'bg-bb' ? UNIT_DAYS[unit] : 1);
+
+/** The histories that the chosen model reads, as of `until` (UTC epoch milliseconds). */
+export const historiesFor = (choice: ValueChoice, orders: Timeline, until: number): PurchaseHistory =>
+  purchaseHistory(orders, until, UNIT_DAYS[choice.unit], choice.model === 'bg-bb');
 
 /** The kept value models and their version; undefined before a fit. */
 export const keptValue = (db: Connection): { body: StoredValue; version: number } | undefined => {
@@ -50,7 +57,7 @@ export const figuresOf = ({ choice, purchases, money }: StoredValue, history: Pu
 export const valueColumns = (db: Connection, table: FeatureTable): NumberColumn[] => {
   const kept = keptValue(db)?.body;
   if (kept === undefined || table.orders.times.length === 0) return [];
-  const history = purchaseHistory(table.orders, table.asOf, UNIT_DAYS[kept.choice.unit]);
+  const history = historiesFor(kept.choice, table.orders, table.asOf);
   if (history.person.length === 0) return [];
   const figures = figuresOf(kept, history);
   const { label } = describeModel(kept.purchases.model);

@@ -10,7 +10,7 @@ import { describeModel } from '../analysis/value/value.ts';
 import type { ValueInput, ValueOutput } from '../analysis/value/value-worker.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { toldMean } from '../features/coarse.ts';
-import { type PurchaseHistory, purchaseHistory, purchasesBetween } from '../features/purchase-history.ts';
+import { type PurchaseHistory, purchasesBetween } from '../features/purchase-history.ts';
 import type { Timeline } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
@@ -21,7 +21,16 @@ import type { Handlers } from './handler.ts';
 import { bodyOf, remember } from './history.ts';
 import type { Session } from './session.ts';
 import { explainValue } from './value-explain.ts';
-import { figuresOf, horizonOf, type StoredValue, UNIT_DAYS, VALUE_NAME } from './value-features.ts';
+import {
+  figuresOf,
+  historiesFor,
+  horizonOf,
+  occasionOf,
+  type StoredValue,
+  UNIT_DAYS,
+  VALUE_NAME,
+} from './value-features.ts';
+import { valueMatrix } from './value-matrix.ts';
 
 const WORKER = new URL('../analysis/value/value-worker.ts', import.meta.url);
 /** Points of the tracking curve. */
@@ -95,18 +104,18 @@ const testOnHoldout = async (
   const days = choice.holdout ?? Math.floor(span / 3);
   const cut = asOf - days * DAY;
   if (days < unit || cut <= earliest) return null;
-  const before = purchaseHistory(orders, cut, unit);
+  const before = historiesFor(choice, orders, cut);
   if (!before.frequency.some((x) => x > 0)) return null;
   const { purchases } = await fitModels(before, choice, false, run);
   const most = 7;
-  const actual = purchasesBetween(orders, before.person, cut, asOf);
+  const actual = purchasesBetween(orders, before.person, cut, asOf, occasionOf(choice));
   const h = compressHistories(before.frequency, before.recency, before.age);
   const found = holdOut(purchases, h, days / unit, actual, most);
   return {
     days,
     ...found,
     groups: joined(found.groups, most),
-    tracking: track(orders, before, purchases, asOf, cut, unit),
+    tracking: track(orders, before, purchases, asOf, cut, choice),
   };
 };
 
@@ -116,9 +125,10 @@ const track = (
   model: ValueOutput['purchases'],
   asOf: number,
   cut: number,
-  unit: number,
+  choice: ValueChoice,
 ): HoldoutAnswer['tracking'] => {
-  const firsts = Array.from(before.age, (age) => Math.round((cut - DAY) / DAY - age * unit));
+  const unit = UNIT_DAYS[choice.unit];
+  const firsts = Array.from(before.first);
   const start = firsts.reduce((low, day) => Math.min(low, day), Number.POSITIVE_INFINITY);
   const units = Math.floor((asOf / DAY - start) / unit);
   const expected = trackingCurve(
@@ -130,7 +140,7 @@ const track = (
   const points: HoldoutAnswer['tracking'] = [];
   for (let i = step; i <= units; i += step) {
     const until = (start + i * unit) * DAY;
-    const sofar = purchasesBetween(orders, before.person, 0, until);
+    const sofar = purchasesBetween(orders, before.person, 0, until, occasionOf(choice));
     const started = firsts.reduce((sum, day) => sum + (day * DAY < until ? 1 : 0), 0);
     const actual = sofar.reduce((sum, n) => sum + n, 0) - started;
     // A few purchases are those of a few people.
@@ -147,6 +157,7 @@ const tenthsOf = (
   alive: Float64Array,
   purchases: Float64Array,
   value: Float64Array | null,
+  historic: Float64Array | null,
 ): ValueAnswer['tenths'] => {
   const by = value ?? purchases;
   const order = Uint32Array.from(by.keys()).sort((a, b) => by[b] - by[a] || a - b);
@@ -162,6 +173,7 @@ const tenthsOf = (
       alive: mean(alive),
       purchases: mean(purchases),
       value: value === null ? null : mean(value),
+      historic: historic === null ? null : mean(historic),
       held: mean(by) * rows.length,
     };
   });
@@ -179,7 +191,7 @@ const fitValue = async (
 ): Promise<Kept> => {
   const view = session.view(lens);
   const { orders, asOf, people } = view.table();
-  const history = purchaseHistory(orders, asOf, UNIT_DAYS[choice.unit]);
+  const history = historiesFor(choice, orders, asOf);
   if (history.person.length < POLICY_DEFAULT.minCell)
     throw new CloisterError(
       'NO_DATA',
@@ -221,9 +233,10 @@ const fitValue = async (
       expectedPurchases: sum(figures.purchases),
       historic: priced ? sum(history.total) : null,
       value: figures.value === null ? null : sum(figures.value),
-      tenths: tenthsOf(figures.alive, figures.purchases, figures.value).map((tenth, i, all) =>
-        // They add up to the people as they are told.
-        i < all.length - 1 ? tenth : { ...tenth, people: tenth.people + buyers - history.person.length },
+      tenths: tenthsOf(figures.alive, figures.purchases, figures.value, priced ? history.total : null).map(
+        (tenth, i, all) =>
+          // They add up to the people as they are told.
+          i < all.length - 1 ? tenth : { ...tenth, people: tenth.people + buyers - history.person.length },
       ),
       holdout,
       doubts: [
@@ -241,7 +254,18 @@ const kept = (session: Session): { body: Kept; version: number } | undefined => 
     : { body: found.body, version: found.version };
 };
 
-export const valueHandlers: Handlers<'value.fit' | 'value.get' | 'value.explain'> = {
+const fitted = (session: Session): Kept => {
+  const found = kept(session);
+  if (found === undefined)
+    throw new CloisterError(
+      'NOT_FOUND',
+      'No value model was fitted yet.',
+      'Fit one with `cloister value VAULT fit`.',
+    );
+  return found.body;
+};
+
+export const valueHandlers: Handlers<'value.fit' | 'value.get' | 'value.explain' | 'value.matrix'> = {
   'value.fit': async ({ lens, value }, session, run) => {
     const made = await fitValue(session, lens, value as ValueChoice, run);
     const version = await recordAct(session.vault(), (db) => {
@@ -264,14 +288,6 @@ export const valueHandlers: Handlers<'value.fit' | 'value.get' | 'value.explain'
     const found = kept(session);
     return found === undefined ? null : { ...found.body.answer, version: found.version };
   },
-  'value.explain': (asked, session) => {
-    const found = kept(session);
-    if (found === undefined)
-      throw new CloisterError(
-        'NOT_FOUND',
-        'No value model was fitted yet.',
-        'Fit one with `cloister value VAULT fit`.',
-      );
-    return explainValue(found.body.stored, asked);
-  },
+  'value.explain': (asked, session) => explainValue(fitted(session).stored, asked),
+  'value.matrix': (asked, session) => valueMatrix(fitted(session).stored, asked),
 };

@@ -3,7 +3,7 @@ import { count, counted, fixed } from './format.ts';
 
 export const predict = {
   tabs: 'Views of Explore',
-  tab: { clusters: 'Clusters', predict: 'Predict' },
+  tab: { clusters: 'Clusters', value: 'Value', predict: 'Predict' },
   title: 'Predict',
   notFitted: 'Nothing is predicted yet.',
   none: 'Who will not come back, or will spend most? A model learns from an earlier day and is tested on later ones.',

@@ -5,7 +5,7 @@ import type { LensAnswer } from './answers.ts';
 import { job, query } from './procedure.ts';
 
 export const valueSchema = v.strictObject({
-  model: v.optional(v.picklist(['bg-nbd', 'mbg-nbd', 'pareto-nbd']), 'mbg-nbd'),
+  model: v.optional(v.picklist(['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-bb']), 'mbg-nbd'),
   /** Unit of time of the model. */
   unit: v.optional(v.picklist(['day', 'week', 'month']), 'week'),
   /** Months looked ahead, and the discount of each: 0.01 is 1 % a month. */
@@ -52,7 +52,15 @@ export type ValueAnswer = {
   historic: number | null;
   value: number | null;
   /** Tenths of the people by value (by expected purchases without amounts), highest first. */
-  tenths: { people: number; alive: number; purchases: number; value: number | null; share: number }[];
+  tenths: {
+    people: number;
+    alive: number;
+    purchases: number;
+    value: number | null;
+    /** What they spent so far. */
+    historic: number | null;
+    share: number;
+  }[];
   holdout: HoldoutAnswer | null;
   doubts: { code: string; text: string }[];
 };
@@ -64,6 +72,20 @@ export type ExplainedValue = {
   perPurchase: number | null;
   value: number | null;
   steps: string[];
+};
+
+/** What the kept models say of made-up people who all began on the same day. Nobody's data. */
+export type ValueMatrix = {
+  /** Days since the first purchase. */
+  days: number;
+  /** Repeat purchases, one per column. */
+  frequencies: number[];
+  /** Days since the last purchase, one per row, fewest first. */
+  silences: number[];
+  /** One row per silence, one entry per frequency; null where nobody can be. */
+  alive: (number | null)[][];
+  /** Purchases within the horizon of the kept choice. */
+  purchases: (number | null)[][];
 };
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
@@ -85,4 +107,12 @@ export const valueProcedures = {
       mean: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e12))),
     }),
   ).returns<ExplainedValue>(),
+  'value.matrix': query(
+    v.strictObject({
+      /** Days since the first purchase. */
+      days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(7), v.maxValue(36_500)), 365),
+      /** Largest number of repeat purchases. */
+      most: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 9),
+    }),
+  ).returns<ValueMatrix>(),
 } as const;

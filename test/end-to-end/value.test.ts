@@ -34,6 +34,10 @@ describe('customer value', () => {
     expect(answer.tenths.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
     const values = answer.tenths.map(({ value }) => value as number);
     expect([...values].sort((a, b) => b - a)).toEqual(values);
+    expect(
+      answer.tenths.reduce((sum, { people, historic }) => sum + people * (historic ?? 0), 0) /
+        (answer.historic ?? 1),
+    ).toBeCloseTo(1, 9);
     const { holdout } = answer;
     expect(holdout?.groups.reduce((sum, group) => sum + group.actual * group.people, 0)).toBeCloseTo(
       holdout?.actual ?? 0,
@@ -103,6 +107,32 @@ describe('customer value', () => {
     expect(written.notExpressed.map(({ reason }) => reason).join(' ')).toContain(
       'not made of orders, events and attributes',
     );
+  });
+
+  test('fixed occasions: BG/BB over weeks, with matrices in which a longer silence never makes alive likelier', async () => {
+    const answer = await engine.call('value.fit', { lens: lens(), value: { model: 'bg-bb', unit: 'month' } });
+    expect(answer.purchases.label).toBe('BG/BB');
+    expect(Math.abs((answer.holdout?.expected ?? 0) / (answer.holdout?.actual ?? 1) - 1)).toBeLessThan(0.5);
+    await expect(engine.call('value.explain', { purchases: 9, first: 60, last: 0 })).rejects.toThrow(
+      /do not fit into/,
+    );
+    for (const model of ['bg-bb', 'mbg-nbd'] as const) {
+      await engine.call('value.fit', { lens: lens(), value: { model } });
+      const matrix = await engine.call('value.matrix', { days: 365, most: 6 });
+      expect(matrix.frequencies).toEqual([0, 1, 2, 3, 4, 5, 6]);
+      expect(matrix.silences[0]).toBe(0);
+      expect(matrix.silences.at(-1)).toBe(365);
+      // Only the longest silence knows somebody who bought once.
+      expect(matrix.alive.map((row) => row[0] !== null)).toEqual(matrix.silences.map((days) => days === 365));
+      for (const column of matrix.frequencies.keys()) {
+        const down = matrix.alive.map((row) => row[column]).filter((p) => p !== null);
+        expect([...down].sort((a, b) => b - a)).toEqual(down);
+        expect(down.every((p) => p >= 0 && p <= 1)).toBe(true);
+      }
+      const told = await engine.call('value.explain', { purchases: 4, first: 365, last: 0 });
+      expect(matrix.alive[0][3]).toBeCloseTo(told.alive, 9);
+      expect(matrix.purchases[0][3]).toBeCloseTo(told.purchases, 9);
+    }
   });
 
   test('too few buyers are refused with what to do', async () => {

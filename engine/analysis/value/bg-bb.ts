@@ -14,10 +14,19 @@ export type BgBbParameters = readonly [alpha: number, beta: number, gamma: numbe
 /** ln of the likelihood of x purchases in n occasions, the last at occasion `last` (0 without one). */
 const logOne = ([alpha, beta, gamma, delta]: BgBbParameters, x: number, last: number, n: number): number => {
   const base = logBeta(alpha, beta) + logBeta(gamma, delta);
-  let sum = logBeta(alpha + x, beta + n - x) + logBeta(gamma, delta + n);
-  for (let i = 0; i < n - last; i++)
-    sum = logAdd(sum, logBeta(alpha + x, beta + last - x + i) + logBeta(gamma + 1, delta + last + i));
-  return sum - base;
+  const stayed = logBeta(alpha + x, beta + n - x) + logBeta(gamma, delta + n);
+  if (n === last) return stayed - base;
+  // Having left i occasions after the last purchase: each term is the one before it times a ratio of the two betas.
+  let term = 1;
+  let terms = 0;
+  for (let i = 0; i < n - last; i++) {
+    terms += term;
+    term *=
+      ((beta + last - x + i) * (delta + last + i)) /
+      ((alpha + beta + last + i) * (gamma + 1 + delta + last + i));
+  }
+  const left = logBeta(alpha + x, beta + last - x) + logBeta(gamma + 1, delta + last) + Math.log(terms);
+  return logAdd(stayed, left) - base;
 };
 
 /** The log-likelihood over compressed histories; recency and age count occasions. */
@@ -42,8 +51,9 @@ export const bgBbAlive = (p: BgBbParameters, x: number, last: number, n: number)
   );
 };
 
-const ratio = (gamma: number, delta: number, n: number): number =>
-  Math.exp(logGamma(1 + delta + n) - logGamma(gamma + delta + n));
+/** ln of the share of the ratio of gammas in equations 9 and 13, after n occasions. */
+const logRatio = (gamma: number, delta: number, n: number): number =>
+  logGamma(1 + delta + n) - logGamma(gamma + delta + n);
 
 const awayFromOne = (gamma: number): number =>
   Math.abs(gamma - 1) < 1e-7 ? (gamma < 1 ? 1 - 1e-7 : 1 + 1e-7) : gamma;
@@ -58,19 +68,22 @@ export const bgBbConditional = (
 ): number => {
   const [alpha, beta, rawGamma, delta] = p;
   const gamma = awayFromOne(rawGamma);
+  // Where nearly everyone stays alike, gamma and delta are huge and each factor overflows: their logarithms do not.
+  const here = logRatio(gamma, delta, n);
   const scale = Math.exp(
     logBeta(alpha + x + 1, beta + n - x) -
       logBeta(alpha, beta) +
       logGamma(gamma + delta) -
       logGamma(1 + delta) -
-      logOne(p, x, last, n),
+      logOne(p, x, last, n) +
+      here,
   );
-  return ((scale * delta) / (gamma - 1)) * (ratio(gamma, delta, n) - ratio(gamma, delta, n + occasions));
+  return ((scale * delta) / (gamma - 1)) * -Math.expm1(logRatio(gamma, delta, n + occasions) - here);
 };
 
 /** Expected purchases of a new person over n occasions (equation 9). */
 export const bgBbExpected = ([alpha, beta, rawGamma, delta]: BgBbParameters, n: number): number => {
   const gamma = awayFromOne(rawGamma);
-  const kept = Math.exp(logGamma(gamma + delta) - logGamma(1 + delta)) * ratio(gamma, delta, n);
-  return (alpha / (alpha + beta)) * (delta / (gamma - 1)) * (1 - kept);
+  const kept = logRatio(gamma, delta, n) - logRatio(gamma, delta, 0);
+  return (alpha / (alpha + beta)) * (delta / (gamma - 1)) * -Math.expm1(kept);
 };
