@@ -46,7 +46,7 @@ export const trackingChart = (points: readonly Point[], unit: string, width: num
     );
   const along = niceStep(last, 5);
   for (let tick = along; tick <= last; tick += along) {
-    const label = tick + along > last ? `${tick} ${unit}s` : String(tick);
+    const label = tick + along > last ? `${number(tick)} ${unit}s` : number(tick);
     // A long last name leans back from the edge.
     const half = textWidth(label, 11, 400) / 2 + 1;
     marks.push(text(Math.min(x(tick), width - half), bottom + 16, label, 80, { anchor: 'middle' }));

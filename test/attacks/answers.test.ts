@@ -89,6 +89,7 @@ const ASKED: { [N in Query]: (() => Input<N>) | string } = {
   'vault.scan': 'of the privacy officer alone',
   'value.get': () => ({}),
   'value.explain': 'a history that is typed in',
+  'value.matrix': 'made-up people, from the parameters of the models',
 };
 
 /** Numbers that count no people, by the end of their path, with what they are. */

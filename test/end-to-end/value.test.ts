@@ -37,7 +37,8 @@ describe('customer value', () => {
     expect(
       answer.tenths.reduce((sum, { people, historic }) => sum + people * (historic ?? 0), 0) /
         (answer.historic ?? 1),
-    ).toBeCloseTo(1, 9);
+      // Means are told on steps that hide each person.
+    ).toBeCloseTo(1, 1);
     const { holdout } = answer;
     expect(holdout?.groups.reduce((sum, group) => sum + group.actual * group.people, 0)).toBeCloseTo(
       holdout?.actual ?? 0,
