@@ -109,10 +109,12 @@ try {
   const sets = members.map((bits, i) => ({ name: `segment-${i}`, people: sizes[i], members: bits }));
   for (let release = 1; release <= 4; release++) {
     const start = process.cpuUsage();
+    const clock = performance.now();
     const before = earlierReleases(vault.reader, vault.keys, PEOPLE);
     const earlier = compareWith(before, { admitted, people: PEOPLE, segments: sets }, POLICY_DEFAULT.minCell);
     const cleared = await clearRelease(draft(`release ${release}`), POLICY_DEFAULT, earlier);
     const gate = cpuSeconds(start);
+    const wall = Number(((performance.now() - clock) / 1000).toFixed(2));
     const writing = process.cpuUsage();
     const ledger: LedgerSet[] = [
       { kind: 'admitted', name: '', people: PEOPLE, members: admitted },
@@ -140,6 +142,7 @@ try {
         people: PEOPLE,
         segments: cleared.segments.length,
         earlier: before.length,
+        gateWallSeconds: wall,
         gateCpuSeconds: gate,
         ledgerCpuSeconds: cpuSeconds(writing),
         hiddenCells: suppressed.primary + suppressed.complementary,

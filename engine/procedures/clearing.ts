@@ -76,17 +76,19 @@ type Situation = {
   known: number;
   admitted: Bitmap;
   before: EarlierRelease[];
+  /** Members over the people of the vault; each set is made once, however often it is compared. */
+  overVault(members: Members): Bitmap;
 };
 
 const compared = (
-  { view, policy, known, admitted, before }: Situation,
+  { view, policy, admitted, before, overVault }: Situation,
   segments: readonly { name: string; members: Members }[],
 ): Earlier => {
-  const { persons, people } = view.lens;
+  const { people } = view.lens;
   const sets = segments.map(({ name, members }) => ({
     name,
     people: members.people,
-    members: overVault(members.bitmap, persons, known),
+    members: overVault(members),
   }));
   return compareWith(before, { admitted, people, segments: sets }, policy.minCell);
 };
@@ -130,11 +132,9 @@ const withNoise = async (
   const vault = session.vault();
   const epsilon = epsilonOf(epsilonText);
   const exact = await clear({});
-  const { known, admitted, view } = situation;
+  const { admitted } = situation;
   const printed = new Set(exact.release.segments.map(({ id }) => id));
-  const bitmaps = draft.segments.map(
-    ({ id }, i) => [id, overVault(members[i].bitmap, view.lens.persons, known)] as const,
-  );
+  const bitmaps = draft.segments.map(({ id }, i) => [id, situation.overVault(members[i])] as const);
   const plan = planNoise(
     draft,
     { admitted, segments: new Map(bitmaps) },
@@ -165,7 +165,7 @@ const withNoise = async (
 
 /** What was published without noise, for the ledger: nothing can be subtracted from a number that carries noise. */
 const ledgerSets = (
-  { view, known, admitted }: Situation,
+  { view, admitted, overVault }: Situation,
   { draft, members }: Drafted,
   { release, sizesOnly, everyoneHeld }: Clearance,
   earlier: Earlier,
@@ -188,7 +188,7 @@ const ledgerSets = (
               kind: 'segment',
               name: id,
               people: members[i].people,
-              members: overVault(members[i].bitmap, view.lens.persons, known),
+              members: overVault(members[i]),
             },
           ]
         : [],
@@ -218,6 +218,7 @@ export const clearChoice = async (
     known,
     admitted,
     before: earlierReleases(reader, keys, known),
+    overVault: overVault(persons, known),
   };
   const asDefined = draftRelease(session, view, input.export, input.seed);
   const { held, noise: asked } = input.export;

@@ -8,7 +8,6 @@ import {
   hasBit,
   not,
   or,
-  setBit,
 } from '../../shared/bitmap.ts';
 
 export type Members = { readonly bitmap: Bitmap; readonly people: number };
@@ -18,13 +17,15 @@ const counted = (bitmap: Bitmap): Members => ({ bitmap, people: countBits(bitmap
 /** Everyone for whom `belongs` holds. */
 export const members = (size: number, belongs: (person: number) => boolean): Members => {
   const bitmap = createBitmap(size);
-  let people = 0;
-  for (let i = 0; i < size; i++)
-    if (belongs(i)) {
-      setBit(bitmap, i);
-      people += 1;
-    }
-  return { bitmap, people };
+  const { words } = bitmap;
+  for (let at = 0; at < words.length; at++) {
+    const start = at * 32;
+    const end = Math.min(size, start + 32);
+    let word = 0;
+    for (let i = start; i < end; i++) if (belongs(i)) word |= 1 << (i - start);
+    words[at] = word;
+  }
+  return counted(bitmap);
 };
 
 export const intersect = (a: Members, b: Members): Members => counted(and(a.bitmap, b.bitmap));

@@ -31,29 +31,40 @@ const encryptAll = (keys: Keys, count: number): Buffer => {
   return Buffer.concat([cipher.update(plain), cipher.final()]);
 };
 
-/** Ascending order of 64-bit keys by four passes of 16 bits (least significant digit first). */
-const orderOf = (digit: (at: number, pass: number) => number, count: number): Uint32Array => {
-  let order = Uint32Array.from({ length: count }, (_, at) => at);
-  let next = new Uint32Array(count);
-  for (let pass = 3; pass >= 0; pass--) {
-    const starts = new Uint32Array(65_537);
-    for (let i = 0; i < count; i++) starts[digit(order[i], pass) + 1] += 1;
-    for (let value = 0; value < 65_536; value++) starts[value + 1] += starts[value];
-    for (let i = 0; i < count; i++) next[starts[digit(order[i], pass)]++] = order[i];
-    [order, next] = [next, order];
-  }
-  return order;
-};
-
-/** Tokens of the people with the numbers 0 to `count` - 1. */
+/** Tokens of the people with the numbers 0 to `count` - 1: a radix sort, 16 bits a pass, the least significant first. */
 export const tokensOf = (keys: Keys, count: number): Tokens => {
   const blocks = encryptAll(keys, count);
-  const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.byteLength);
-  const persons = orderOf((at, pass) => view.getUint16(at * BLOCK + pass * 2), count);
+  let from = { high: new Uint32Array(count), low: new Uint32Array(count), persons: new Uint32Array(count) };
+  let to = { high: new Uint32Array(count), low: new Uint32Array(count), persons: new Uint32Array(count) };
+  for (let i = 0; i < count; i++) {
+    from.high[i] = blocks.readUInt32BE(i * BLOCK);
+    from.low[i] = blocks.readUInt32BE(i * BLOCK + 4);
+    from.persons[i] = i;
+  }
+  for (const [half, shift] of [
+    ['low', 0],
+    ['low', 16],
+    ['high', 0],
+    ['high', 16],
+  ] as const) {
+    const digits = from[half];
+    const starts = new Uint32Array(65_537);
+    for (let i = 0; i < count; i++) starts[((digits[i] >>> shift) & 0xffff) + 1] += 1;
+    for (let value = 0; value < 65_536; value++) starts[value + 1] += starts[value];
+    for (let i = 0; i < count; i++) {
+      const at = starts[(digits[i] >>> shift) & 0xffff]++;
+      to.high[at] = from.high[i];
+      to.low[at] = from.low[i];
+      to.persons[at] = from.persons[i];
+    }
+    [from, to] = [to, from];
+  }
   const bytes = Buffer.alloc(count * TOKEN);
-  for (let i = 0; i < count; i++)
-    blocks.copy(bytes, i * TOKEN, persons[i] * BLOCK, persons[i] * BLOCK + TOKEN);
-  return { bytes, persons };
+  for (let i = 0; i < count; i++) {
+    bytes.writeUInt32BE(from.high[i], i * TOKEN);
+    bytes.writeUInt32BE(from.low[i], i * TOKEN + 4);
+  }
+  return { bytes, persons: from.persons };
 };
 
 /** For every token of an older universe the person it stands for, or -1 for one that is gone. */
@@ -127,8 +138,11 @@ export const earlierReleases = (db: Connection, keys: Keys, known: number): Earl
     if (found !== undefined) return found;
     const persons = personsIn(universe);
     const made = createBitmap(known);
-    for (let at = 0; at < persons.length; at++)
-      if (persons[at] >= 0 && bitAt(bytes, at)) setBit(made, persons[at]);
+    for (let byte = 0; byte < bytes.length; byte++)
+      for (let rest = bytes[byte]; rest !== 0; rest &= rest - 1) {
+        const person = persons[byte * 8 + 31 - Math.clz32(rest & -rest)];
+        if (person >= 0) setBit(made, person);
+      }
     bitmaps.set(key, made);
     return made;
   };
@@ -214,11 +228,23 @@ export const recordRelease = (
   }
 };
 
-/** Members over the people of a vault, from members over the people of a lens. */
-export const overVault = (members: Bitmap, persons: Int32Array, known: number): Bitmap => {
-  const all = createBitmap(known);
-  forEachBit(members, (i) => setBit(all, persons[i]));
-  return all;
+/**
+ * From members over the people of a lens to members over those of the vault; each set is made once.
+ * @param persons numbers of the lens's people in the vault
+ */
+export const overVault = (
+  persons: Int32Array,
+  known: number,
+): ((members: { readonly bitmap: Bitmap }) => Bitmap) => {
+  const made = new WeakMap<Bitmap, Bitmap>();
+  return ({ bitmap }) => {
+    const found = made.get(bitmap);
+    if (found !== undefined) return found;
+    const all = createBitmap(known);
+    forEachBit(bitmap, (i) => setBit(all, persons[i]));
+    made.set(bitmap, all);
+    return all;
+  };
 };
 
 /**
