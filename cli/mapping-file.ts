@@ -55,6 +55,7 @@ export const mappingYaml = (answer: InspectionAnswer): string => {
       told.why,
       ...(told.shapes.length === 0 ? [] : [`Looks like ${told.shapes.join(', ')}`]),
       ...told.warnings.map((warning) => `Look: ${warning}`),
+      ...told.readings.map(({ format, reads }) => `format: "${format}" reads ${reads}`),
     ]);
     node.spaceBefore = i > 0;
   });

@@ -48,6 +48,16 @@ const columnSchema = v.strictObject({
   class: v.optional(v.picklist(CLASSES)),
   /** attribute: how it is kept. */
   type: v.optional(v.picklist(['text', 'number'])),
+  /** identifier, link: a cell may hold several, parted by this sign; the first that is not empty is taken. */
+  separator: v.optional(v.picklist([';', ',', '|'])),
+  /** identifier, link of type phone: country of numbers that are written without one, ISO 3166-1 alpha-2. */
+  region: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'a country is written in two capitals'))),
+  /** amount: column of what was paid back, written the same way, to be taken off. */
+  minus: v.optional(v.pipe(v.string(), v.maxLength(400))),
+  /** Values of this column whose records are left out, such as payments that failed; its role may be any. */
+  leaveOut: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.minLength(1), v.maxLength(100)),
+  ),
   /** time, amount, number: the format the whole column is written in; detected where it is left out. */
   format: v.optional(text(80)),
   /** consent: which part, and what each value of the column means. */
@@ -110,6 +120,8 @@ export const formatSchema = v.strictObject({
   sheet: v.optional(text(255)),
   /** Entry of a zip archive; `*` takes all of them as one source. */
   entry: v.optional(text(1000)),
+  /** Lines of one field behind the last record are a footer and no faulty records. */
+  footer: v.optional(v.boolean()),
 });
 export type SourceFormat = v.InferOutput<typeof formatSchema>;
 
@@ -118,6 +130,11 @@ export const mappingSchema = v.strictObject({
   kind: v.picklist(KINDS),
   format: v.optional(formatSchema),
   columns: v.pipe(v.array(columnSchema), v.maxLength(2000)),
+  /**
+   * orders: an order stands on several records one after the other, one a line item. Person and time may stand on the
+   * first alone; the amount is that of the order and is counted at its first record.
+   */
+  orderLines: v.optional(v.boolean()),
   /** consent: what holds for all of the source. */
   consent: v.optional(
     v.strictObject({
@@ -129,6 +146,14 @@ export const mappingSchema = v.strictObject({
       recipients: v.optional(v.pipe(v.array(text(200)), v.maxLength(50))),
       dataCategories: v.optional(v.pipe(v.array(text(200)), v.maxLength(50))),
       withdrawal: v.optional(text(400)),
+      /** The file is about one state: everybody in it has it. `dated`: the column that says since when. */
+      everyone: v.optional(
+        v.strictObject({
+          state: v.picklist(SAYABLE_STATES),
+          purpose: purposeId,
+          dated: v.optional(v.pipe(v.string(), v.maxLength(400))),
+        }),
+      ),
     }),
   ),
 });
@@ -232,7 +257,12 @@ export const parseMapping = (value: unknown): Mapping => {
       'Give the column that says when the role time.',
     );
   only(mapping, 'amount', 1);
-  only(mapping, 'reference', 1);
+  const references = only(mapping, 'reference', 1);
+  if (mapping.orderLines === true && (mapping.kind !== 'orders' || references.length === 0))
+    throw invalid(
+      'The mapping says orderLines, but not by which number the lines of an order belong together.',
+      'Give the column with the number of the order the role reference, in a mapping of orders.',
+    );
   only(mapping, 'name', 1);
   checkConsent(mapping);
   return mapping;

@@ -42,6 +42,12 @@ const choicesOf = ({ choices }: InspectionAnswer): [string, string][] => [
     : []),
 ];
 
+/** The system it comes from, why that is thought, and how sure it is. */
+const systemOf = ({ system, why }: InspectionAnswer): [string, string][] =>
+  system === null
+    ? []
+    : [['recognised', `${why.replace(/^Recognised as /, '')} Confidence ${system.confidence.toFixed(2)}.`]];
+
 export const inspectCommand: Command = {
   name: 'inspect',
   summary: 'what a file is, and what each of its columns would be kept for',
@@ -92,7 +98,8 @@ export const inspectCommand: Command = {
               ['format', `${formatText(answer)}. ${answer.format.why.join(' ')}`],
               ...choicesOf(answer),
               ['records', answer.records === null ? 'not known' : number(answer.records)],
-              ['kind', `${answer.kind}. ${answer.why}`],
+              ...systemOf(answer),
+              ['kind', `${answer.kind}. ${answer.system === null ? answer.why : ''}`.trim()],
               [
                 'written as',
                 [
@@ -115,11 +122,15 @@ export const inspectCommand: Command = {
                 { head: 'looks like', wraps: 1 },
                 { head: 'why', wraps: 3 },
               ],
-              answer.columns.map(({ column, role, why, shapes, warnings }) => [
+              answer.columns.map(({ column, role, why, shapes, warnings, readings }) => [
                 column,
                 roleText(mapped.get(column), role),
                 shapes[0] ?? '',
-                [why, ...warnings.map((warning) => `Look: ${warning}`)].join(' '),
+                [
+                  why,
+                  ...warnings.map((warning) => `Look: ${warning}`),
+                  ...readings.map(({ format, reads }) => `format: "${format}" reads ${reads}.`),
+                ].join(' '),
               ]),
             );
             out.heading('What each column is under the column policy');

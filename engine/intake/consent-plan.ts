@@ -1,6 +1,6 @@
 /** From a mapping to what an import reads about consent: states, strings, signals, and facts about the person. */
 import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
-import type { LawfulBasis } from '../../shared/vocabulary.ts';
+import type { ConsentState, LawfulBasis } from '../../shared/vocabulary.ts';
 import type { SignalKind } from '../privacy/consent/signals.ts';
 
 /** A consent state column and the slots of the columns that belong to it. */
@@ -28,7 +28,11 @@ export type SignalPlan = {
 /** A column with a flag or a place, and what its values mean. */
 export type WordPlan = { column: string; slot: number; values: Record<string, string>; dated: number | null };
 
+/** One state that holds for everybody in the source. */
+export type EveryonePlan = { state: ConsentState; purpose: string; dated: number | null };
+
 export type ConsentPlan = {
+  everyone: EveryonePlan | null;
   states: StatePlan[];
   signals: SignalPlan[];
   gpc: WordPlan[];
@@ -53,7 +57,8 @@ export const planConsent = (mapping: Mapping, time: number | null, slots: Slots)
   const states = parts('state');
   const signals = [...parts('tcf'), ...parts('gpp')];
   const flags = parts('gpc');
-  const any = states.length + signals.length + flags.length > 0;
+  const all = mapping.consent?.everyone;
+  const any = states.length + signals.length + flags.length > 0 || all !== undefined;
   const [purposeColumn] = parts('purpose');
   const text = (wanted: string, stored = true): number | null => {
     const [column] = parts(wanted);
@@ -64,7 +69,7 @@ export const planConsent = (mapping: Mapping, time: number | null, slots: Slots)
   const method = text('method');
   const [untilColumn] = parts('until');
   const until = any && untilColumn !== undefined ? slots.addTime(untilColumn) : null;
-  const dated = (column: ColumnMapping): number | null => {
+  const dated = (column: Pick<ColumnMapping, 'dated'>): number | null => {
     if (column.dated === undefined) return time;
     const mapped = mapping.columns.find((other) => other.column === column.dated);
     return slots.addTime(mapped ?? { column: column.dated, role: 'time' });
@@ -79,6 +84,7 @@ export const planConsent = (mapping: Mapping, time: number | null, slots: Slots)
           dated: column.part === 'gpc' ? dated(column) : null,
         };
   return {
+    everyone: all === undefined ? null : { state: all.state, purpose: all.purpose, dated: dated(all) },
     states: states.map((column) => ({
       column: column.column,
       state: slots.addText(column, null, false),

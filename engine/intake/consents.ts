@@ -72,6 +72,7 @@ export const openConsents = (
       typeof purpose === 'string' ? [purpose] : Object.values(purpose.values),
     ),
     ...plan.signals.flatMap(({ signals }) => Object.keys(signals)),
+    ...(plan.everyone === null ? [] : [plan.everyone.purpose]),
   ];
   const foreign = mapped.find((purpose) => !known.has(purpose));
   if (foreign !== undefined)
@@ -206,6 +207,17 @@ export const openConsents = (
             basis: column.basis,
             occurredAt,
             method: textAt(plan.method, row) ?? 'import_column',
+            grade: notice === null ? 1 : 2,
+          });
+        }
+        if (plan.everyone !== null) {
+          const { dated, ...said } = plan.everyone;
+          tally('the file as a whole').add(said.state, 'everybody in it');
+          write({
+            ...said,
+            basis: 'consent',
+            occurredAt: timeAt(dated, row),
+            method: textAt(plan.method, row) ?? 'import_file',
             grade: notice === null ? 1 : 2,
           });
         }

@@ -21,7 +21,7 @@ import { requireChoice } from './choice.ts';
 import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
-import type { LoadInput } from './layout.ts';
+import { type LoadInput, wantedPlaces } from './layout.ts';
 import { type ImportPlan, planImport, suggestedMapping } from './mapping.ts';
 import { type Admission, admitColumns } from './policy.ts';
 import { readAll } from './read-all.ts';
@@ -69,13 +69,6 @@ type Context = {
 
 const hasStream = (files: readonly InputFile[]): boolean => files.some(({ source }) => isStream(source));
 
-/** Places of the columns that something is made of. Where a repeated record is recognised, the whole of it counts. */
-const wantedPlaces = ({ layout }: ImportPlan): Set<number> | null => {
-  const { identifier, links, times, numbers, texts, reference } = layout;
-  if (reference !== null) return null;
-  return new Set([identifier, ...links, ...times, ...numbers, ...texts].map(({ at }) => at));
-};
-
 const load = async (db: Connection, context: Context, seconds: () => number): Promise<ImportAnswer> => {
   const { vault, options, inspection, admission, plan, rejects, run } = context;
   const name = nameOf(options.file);
@@ -103,7 +96,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     // Of a stream only its beginning was inspected; the worker reads on where that ended.
     parts: inspection.parts.map((part, i) => (streams ? { ...part, source: context.files[i].source } : part)),
     format: inspection.format,
-    wanted: wantedPlaces(plan),
+    wanted: wantedPlaces(plan.layout),
     layout: plan.layout,
     keys: pseudonymKeys(vault.keys),
     inFlight: new Int32Array(new SharedArrayBuffer(4)),

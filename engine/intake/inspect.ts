@@ -7,6 +7,7 @@ import type { Kind } from '../../shared/vocabulary.ts';
 import type { OnBatch, Problem } from './csv/batch.ts';
 import type { Encoding, EncodingReport } from './csv/encoding.ts';
 import { fieldText, problemSentence } from './csv/fields.ts';
+import { createFooter } from './footer.ts';
 import { chooseFormat, type FormatOptions } from './formats/choose.ts';
 import { type Format, quoteOf } from './formats/format.ts';
 import { readRecords } from './formats/records.ts';
@@ -14,6 +15,9 @@ import { requireSameColumns } from './formats/same-columns.ts';
 import type { Packing, Part } from './input/part.ts';
 import { type InputFile, survey } from './input/survey.ts';
 import { type ColumnSuggestion, suggest } from './recognise/suggest.ts';
+import { type Match, matchSystem } from './recognise/systems/match.ts';
+import { everyoneIn } from './recognise/systems/roles.ts';
+import type { Everyone } from './recognise/systems/system.ts';
 import { createColumnCollector } from './values/column.ts';
 import type { NumberFormat } from './values/numbers.ts';
 import type { TimeFormat } from './values/times.ts';
@@ -29,6 +33,9 @@ export type InspectedColumn = ColumnSuggestion & {
   /** How its times and numbers are written, whatever its role; null where it holds none or two readings fit. */
   timeFormat: TimeFormat | null;
   numberFormat: NumberFormat | null;
+  /** Where two readings fit, both; somebody has to say which. */
+  timeChoices: readonly TimeFormat[];
+  numberChoices: readonly NumberFormat[];
 };
 
 export type Inspection = {
@@ -48,6 +55,11 @@ export type Inspection = {
   entries: string[];
   entry: string | null;
   sheets: string[];
+  /** The system it was exported from, and what its being this file says of everybody in it. */
+  system: Match | null;
+  everyone: Everyone | null;
+  /** Lines of one field behind the last record that were passed over. */
+  footer: number;
   kind: Kind;
   recognised: boolean;
   kindWhy: string;
@@ -71,6 +83,8 @@ export type InspectOptions = Omit<FormatOptions, 'partial'> & {
   records?: number | undefined;
   /** What the file holds, where a person said it. */
   kind?: Kind | undefined;
+  /** Whether lines of one field may stand behind the last record; else told by the system it comes from. */
+  footer?: boolean | undefined;
   /** The bytes are the beginning of a stream, not all of it. */
   partial?: boolean | undefined;
 };
@@ -81,6 +95,11 @@ const FIRST_PROBLEMS = 20;
 /** The format that evidence settles on. */
 const settled = <F>(evidence: { ambiguous: false; format: F } | { ambiguous: true } | null): F | null =>
   evidence === null || evidence.ambiguous ? null : evidence.format;
+
+/** The formats that evidence leaves open. */
+const choicesOf = <F>(
+  evidence: { ambiguous: true; choices: readonly F[] } | { ambiguous: false } | null,
+): readonly F[] => (evidence === null || !evidence.ambiguous ? [] : evidence.choices);
 
 /**
  * Inspects the files of a source, or the beginning of a stream held in memory.
@@ -101,6 +120,9 @@ export const inspectFiles = async (
     chosen.columns.map(({ header }) => header),
     found.parts[0].name,
   );
+  const headers = chosen.columns.map(({ header }) => header);
+  const system = chosen.header ? matchSystem(headers) : null;
+  const footer = createFooter(options.footer ?? system?.system.footer === true);
   const most = options.records ?? EVIDENCE_RECORDS;
   const collectors = chosen.columns.map(createColumnCollector);
   const firstProblems: Problem[] = [];
@@ -110,7 +132,7 @@ export const inspectFiles = async (
   let lastOffset = 0;
   const onBatch: OnBatch = (batch) => {
     if (records >= most) return;
-    for (const problem of batch.problems) {
+    for (const problem of footer.sift(batch)) {
       if (firstProblems.length < FIRST_PROBLEMS) firstProblems.push(problem);
       problems++;
     }
@@ -135,8 +157,12 @@ export const inspectFiles = async (
     chosen.columns.map(({ name }) => (chosen.header ? name : '')),
     evidence,
     options.kind,
+    system,
   );
+  const isSystem = system !== null && suggestion.kind === system.system.kind;
   const warnings = [...found.warnings, ...chosen.warnings];
+  if (isSystem) warnings.push(...(system.system.traps ?? []));
+  if (isSystem && system.rival !== null) warnings.push(`It may also be ${system.rival}: look at the roles.`);
   if (!suggestion.recognised) warnings.push(`Look at the kind: ${suggestion.kindWhy}`);
   if (problems > 0)
     warnings.push(
@@ -156,6 +182,9 @@ export const inspectFiles = async (
     entries: found.entries,
     entry: found.entry,
     sheets: chosen.sheets,
+    system: isSystem ? system : null,
+    everyone: isSystem ? everyoneIn(system.system, headers, found.parts[0].name) : null,
+    footer: footer.lines,
     kind: suggestion.kind,
     recognised: suggestion.recognised,
     kindWhy: suggestion.kindWhy,
@@ -169,6 +198,8 @@ export const inspectFiles = async (
       distinct: evidence[place].distinct,
       timeFormat: settled(evidence[place].time),
       numberFormat: settled(evidence[place].number),
+      timeChoices: choicesOf(evidence[place].time),
+      numberChoices: choicesOf(evidence[place].number),
     })),
     recordsRead: records,
     complete,

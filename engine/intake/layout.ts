@@ -11,19 +11,44 @@ import type { TimeFormat } from './values/times.ts';
 /** A column the worker reads: its place in the record and its header for the report of rejects. */
 export type Field = { at: number; header: string };
 
+/** A column of identifiers: where a cell holds several, what parts them; the country of bare telephone numbers. */
+export type IdentifierField = Field & {
+  type: IdentifierType;
+  separator: string | null;
+  region: string | undefined;
+};
+
 /** The columns of a source by what is made of them. Everything else is passed over as bytes. */
 export type Layout = {
-  identifier: Field & { type: IdentifierType };
-  links: (Field & { type: IdentifierType })[];
+  identifier: IdentifierField;
+  links: IdentifierField[];
   /** Times; a required one rejects the record when it is missing. */
   times: (Field & { format: TimeFormat; required: boolean })[];
-  numbers: (Field & { format: NumberFormat; name: string })[];
+  /** `minus`: place of a column to be taken off, written the same way. */
+  numbers: (Field & { format: NumberFormat; name: string; minus: number | null })[];
   /**
    * Texts; `stored` ones are scanned for identifiers, under the name the vault gives them. A long one may be a
    * consent string, of which every record may hold another.
    */
   texts: (Field & { stored: boolean; name: string | null; long: boolean })[];
   reference: Field | null;
+  /** Records whose value is one of these are left out. */
+  leftOut: (Field & { values: string[] })[];
+  /** Lines of one order stand together, told by the reference; `amount` is the number that is the order's. */
+  orderLines: { amount: number | null } | null;
+  /** Lines of one field at the end are no records. */
+  footer: boolean;
+};
+
+/** Places of the columns that something is made of. Where a repeated record is recognised, the whole of it counts. */
+export const wantedPlaces = (layout: Layout): Set<number> | null => {
+  const { identifier, links, times, numbers, texts, reference, leftOut } = layout;
+  if (reference !== null) return null;
+  const minus = numbers.flatMap((number) => (number.minus === null ? [] : [number.minus]));
+  return new Set([
+    ...[identifier, ...links, ...times, ...numbers, ...texts, ...leftOut].map(({ at }) => at),
+    ...minus,
+  ]);
 };
 
 export type LoadInput = {

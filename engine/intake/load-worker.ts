@@ -7,41 +7,32 @@ import type { Reject } from '../../shared/contract/answers.ts';
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import type { Task } from '../jobs/worker.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
-import { type Batch, ESCAPED, type Quote, STRIDE } from './csv/batch.ts';
-import { fieldBytes, problemSentence } from './csv/fields.ts';
+import { type Batch, STRIDE } from './csv/batch.ts';
+import { problemSentence } from './csv/fields.ts';
+import { createFooter } from './footer.ts';
 import { quoteOf } from './formats/format.ts';
 import { readRecords } from './formats/records.ts';
 import { isStream } from './input/part.ts';
-import { CREDITS, type LoadBatch, type LoadInput, type LoadResult, type Pseudonyms } from './layout.ts';
+import {
+  CREDITS,
+  type IdentifierField,
+  type LoadBatch,
+  type LoadInput,
+  type LoadResult,
+  type Pseudonyms,
+} from './layout.ts';
+import { createOrderLines } from './order-lines.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
 import { watchColumn } from './scan.ts';
+import { firstPart, isAbsent, spanOf } from './spans.ts';
 import { createTexts, type Span, textOf } from './texts.ts';
 import { normalise } from './values/normalise.ts';
-import { isMissing, parseNumberBytes } from './values/numbers.ts';
+import { parseNumberBytes } from './values/numbers.ts';
 import { parseTimeBytes } from './values/times.ts';
 
 /** Beyond it the squares of a sum would overflow, and one such figure would spoil every mean of its column. */
 const LARGEST_NUMBER = 1e100;
 const SHORTEST_NUMBER = 9;
-
-/** Where the trimmed value of a field stands; doubled quotes are undone into a copy. */
-const spanOf = (batch: Batch, record: number, column: number, quote: Quote, span: Span): void => {
-  const at = (record * batch.width + column) * STRIDE;
-  if ((batch.fields[at + 2] & ESCAPED) === 0) {
-    span.bytes = batch.bytes;
-    span.start = batch.fields[at];
-    span.end = batch.fields[at + 1];
-  } else {
-    span.bytes = fieldBytes(batch, record, column, quote);
-    span.start = 0;
-    span.end = span.bytes.length;
-  }
-  while (span.start < span.end && span.bytes[span.start] <= 32) span.start++;
-  while (span.start < span.end && span.bytes[span.end - 1] <= 32) span.end--;
-};
-
-const isAbsent = (span: Span): boolean =>
-  span.start === span.end || (span.end - span.start <= 6 && isMissing(textOf(span)));
 
 /** Reads the whole source and posts its batches; answers with the totals and the hash of its bytes. */
 export const task: Task<LoadInput, LoadResult> = async (input, context) => {
@@ -51,6 +42,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   const texts = layout.texts.map(createTexts);
   const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
   const seen = createRowSet();
+  const orderLines =
+    layout.orderLines === null || layout.reference === null ? null : createOrderLines(layout.reference.at);
+  let footer = createFooter(layout.footer);
   const rowHash = new Uint32Array(2);
   const span: Span = { bytes: new Uint8Array(0), start: 0, end: 0 };
   let buffer = new Uint8Array(4096);
@@ -60,11 +54,12 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   let bytes = 0;
 
   /** Length of the normalised identifier in `buffer`: 0 when missing, -1 when it is no such identifier. */
-  const normalised = (type: IdentifierType): number => {
+  const normalised = ({ type, separator, region }: IdentifierField): number => {
+    if (separator !== null) firstPart(span, separator.charCodeAt(0));
     if (isAbsent(span)) return 0;
     const need = (span.end - span.start) * 4 + 64;
     if (buffer.length < need) buffer = new Uint8Array(need);
-    return normalise(type, span.bytes, span.start, span.end, buffer, 0);
+    return normalise(type, span.bytes, span.start, span.end, buffer, 0, { region });
   };
   const raw = (length: number): Raw<Uint8Array> => buffer.subarray(0, length) as Raw<Uint8Array>;
 
@@ -84,6 +79,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   /** Converts a batch; `part` names the file where there are several, `before` counts the records of those before it. */
   const convert = (batch: Batch, part: string | null, before: number): void => {
     const capacity = batch.count;
+    const faulty = footer.sift(batch);
     const out: LoadBatch = {
       rows: 0,
       identifiers: pseudonyms(capacity),
@@ -95,7 +91,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       records: new Float64Array(capacity),
       lines: new Float64Array(capacity),
       offsets: new Float64Array(capacity),
-      rejects: batch.problems.map(
+      rejects: faulty.map(
         (problem): Reject => ({
           ...(part === null ? {} : { file: part }),
           line: problem.line,
@@ -110,7 +106,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       bytes,
     };
     rejected += out.rejects.length;
-    records += batch.count + batch.problems.length;
+    records += batch.count + faulty.length;
 
     // Whole digests of order numbers; their first 64 bits are what is kept.
     const digests = new Uint8Array(layout.reference === null ? 0 : capacity * PSEUDONYM_BYTES);
@@ -119,8 +115,25 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     /** Takes record `r` into row `row`; the answer is null or the column and reason it fails for. */
     const take = (r: number, row: number): { column: string; reason: string } | null => {
       const field = (column: number): void => spanOf(batch, r, column, quote, span);
+      const carried = orderLines?.begin(batch, r, quote) ?? null;
+      if (orderLines !== null && orderLines.refused !== null) return orderLines.refused;
+      for (const { at, header, values } of layout.leftOut) {
+        field(at);
+        const value = textOf(span);
+        if (!values.includes(value)) continue;
+        const refusal = {
+          column: header,
+          reason: `left out by the mapping, which names its value "${value}"`,
+        };
+        orderLines?.refuse(refusal);
+        return refusal;
+      }
       field(layout.identifier.at);
-      const length = normalised(layout.identifier.type);
+      let length = normalised(layout.identifier);
+      if (length === 0 && carried !== null) {
+        buffer.set(carried.identifier);
+        length = carried.identifier.length;
+      }
       if (length <= 0)
         return {
           column: layout.identifier.header,
@@ -130,9 +143,10 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
               : `the value is no ${layout.identifier.type} identifier`,
         };
       keep(layout.identifier.type, length, out.identifiers, row);
+      const identifier = orderLines === null ? null : buffer.slice(0, length);
       for (let i = 0; i < layout.links.length; i++) {
         field(layout.links[i].at);
-        const size = normalised(layout.links[i].type);
+        const size = normalised(layout.links[i]);
         out.links[i].present[row] = size > 0 ? 1 : 0;
         if (size > 0) keep(layout.links[i].type, size, out.links[i], row);
       }
@@ -140,8 +154,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         const { at, format, required, header } = layout.times[i];
         field(at);
         if (isAbsent(span)) {
-          if (required) return { column: header, reason: 'the time is missing' };
-          out.times[i][row] = Number.NaN;
+          const before = carried?.times[i] ?? Number.NaN;
+          if (required && Number.isNaN(before)) return { column: header, reason: 'the time is missing' };
+          out.times[i][row] = before;
           continue;
         }
         const time = parseTimeBytes(span.bytes, span.start, span.end, format);
@@ -149,13 +164,19 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         out.times[i][row] = time;
       }
       for (let i = 0; i < layout.numbers.length; i++) {
-        const { at, format, header } = layout.numbers[i];
+        const { at, format, header, minus } = layout.numbers[i];
         field(at);
-        if (isAbsent(span)) {
+        // The order's amount was counted at its first line.
+        if (isAbsent(span) || (carried !== null && layout.orderLines?.amount === i)) {
           out.numbers[i][row] = Number.NaN;
           continue;
         }
-        const number = parseNumberBytes(span.bytes, span.start, span.end, format);
+        let number = parseNumberBytes(span.bytes, span.start, span.end, format);
+        if (minus !== null) {
+          field(minus);
+          if (!isAbsent(span)) number -= parseNumberBytes(span.bytes, span.start, span.end, format);
+          number = Math.round(number * 1e6) / 1e6;
+        }
         if (Number.isNaN(number)) return { column: header, reason: 'the value is no number' };
         if (Math.abs(number) > LARGEST_NUMBER)
           return { column: header, reason: 'the value is too large a number to be counted with' };
@@ -178,6 +199,11 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
             row * PSEUDONYM_BYTES,
           );
       }
+      if (identifier !== null)
+        orderLines?.keep(
+          identifier,
+          out.times.map((times) => times[row]),
+        );
       out.records[row] = batch.numbers[r] + before;
       out.lines[row] = batch.lines[r];
       out.offsets[row] = batch.offsets[r];
@@ -241,6 +267,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   for (const part of input.parts) {
     const name = input.parts.length > 1 ? part.name : null;
     const before = records;
+    footer = createFooter(layout.footer);
     await readRecords(part, input.format, {
       onBatch: (batch) => convert(batch, name, before),
       onStored,

@@ -10,7 +10,7 @@ import {
 } from '../../shared/mapping.ts';
 import { type ConsentPlan, planConsent } from './consent-plan.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
-import type { Layout } from './layout.ts';
+import type { IdentifierField, Layout } from './layout.ts';
 import type { NumberFormat } from './values/numbers.ts';
 import { TIME_FORMATS, type TimeFormat } from './values/times.ts';
 
@@ -73,7 +73,11 @@ const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMappi
     if (column.consent.purpose !== undefined)
       mapping.purpose = column.consent.purpose as NonNullable<ColumnMapping['purpose']>;
     if (column.consent.values !== undefined) mapping.values = column.consent.values;
+    if (column.consent.dated !== undefined) mapping.dated = column.consent.dated;
   }
+  if (column.separator !== undefined) mapping.separator = column.separator;
+  if (column.minus !== undefined) mapping.minus = column.minus;
+  if (column.leaveOut !== undefined) mapping.leaveOut = column.leaveOut;
   return mapping;
 };
 
@@ -85,6 +89,7 @@ const suggestedFormat = ({
   columns,
   entry,
   entries,
+  system,
 }: Inspection): SourceFormat => ({
   type: format.type,
   ...(format.type === 'delimited' ? { delimiter: format.delimiter, quote: format.quote } : {}),
@@ -94,16 +99,30 @@ const suggestedFormat = ({
   ...(encoding === null ? {} : { encoding: encoding.encoding }),
   ...(format.type === 'json' || format.type === 'parquet' ? {} : { header }),
   ...(header ? {} : { columns: columns.map(({ name }) => name) }),
+  ...(system?.system.footer === true ? { footer: true } : {}),
 });
 
 /** The suggested mapping of a file, to be looked at and edited. It may still lack what only a person knows. */
 export const suggestedMapping = (inspection: Inspection): Mapping => {
   const taken = new Set<string>();
+  const { everyone } = inspection;
   return {
     version: 1,
     kind: inspection.kind,
     format: suggestedFormat(inspection),
     columns: inspection.columns.map((column) => suggestColumn(column, taken)),
+    ...(inspection.system?.system.orderLines === true ? { orderLines: true } : {}),
+    ...(everyone === null
+      ? {}
+      : {
+          consent: {
+            everyone: {
+              state: everyone.state,
+              purpose: everyone.purpose,
+              ...(everyone.dated === '' ? {} : { dated: everyone.dated }),
+            },
+          },
+        }),
   };
 };
 
@@ -175,7 +194,8 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     const format =
       column.format === undefined ? numberFormat : parseNumberFormat(column.format, column.column);
     if (format === null) throw undecided(column, 'numbers', '1234.56, or 1.234,56');
-    return numbers.push({ at, header: column.column, format, name }) - 1;
+    const minus = column.minus === undefined ? null : find(column.minus).column;
+    return numbers.push({ at, header: column.column, format, name, minus }) - 1;
   };
   const addText = (column: ColumnMapping, name: string | null, stored = true, long = false): number =>
     texts.push({ at: find(column.column).column, header: column.column, name, stored, long }) - 1;
@@ -203,6 +223,14 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
             slot: type === 'number' ? addNumber(column, name) : addText(column, name),
           };
         });
+  const identifierField = (column: ColumnMapping, type: ColumnMapping['identifier']): IdentifierField => ({
+    at: find(column.column).column,
+    header: column.column,
+    type: column.identifier ?? type ?? 'customer',
+    separator: column.separator ?? null,
+    region: column.region,
+  });
+  const amount = amountColumn === undefined ? null : addNumber(amountColumn, 'amount');
   const consent = planConsent(mapping, time, { addText, addTime: (column) => addTime(column, false) });
   const duplicate = attributes.find((one, i) =>
     attributes.some((other, j) => j < i && other.name === one.name),
@@ -222,16 +250,8 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
   return {
     mapping,
     layout: {
-      identifier: {
-        at: find(identifier.column).column,
-        header: identifier.column,
-        type: identifier.identifier ?? 'customer',
-      },
-      links: withRole('link').map((column) => ({
-        at: find(column.column).column,
-        header: column.column,
-        type: column.identifier ?? 'email',
-      })),
+      identifier: identifierField(identifier, 'customer'),
+      links: withRole('link').map((column) => identifierField(column, 'email')),
       times,
       numbers,
       texts,
@@ -239,9 +259,14 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
         reference === undefined || !rows
           ? null
           : { at: find(reference.column).column, header: reference.column },
+      leftOut: mapping.columns.flatMap(({ column, leaveOut }) =>
+        leaveOut === undefined ? [] : [{ at: find(column).column, header: column, values: leaveOut }],
+      ),
+      orderLines: mapping.orderLines === true ? { amount } : null,
+      footer: mapping.format?.footer === true,
     },
     time,
-    amount: amountColumn === undefined ? null : addNumber(amountColumn, 'amount'),
+    amount,
     name: nameColumn === undefined || mapping.kind !== 'events' ? null : addText(nameColumn, 'name'),
     attributes,
     consent,

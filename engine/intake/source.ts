@@ -94,6 +94,7 @@ export const inspectSource = async (
       sheet: said.sheet,
       entry: said.entry,
       cuts: said.cuts,
+      footer: said.footer,
       names: mapping?.columns.map(({ column }) => column),
       partial: files.some(isPartial),
     },

@@ -5,11 +5,31 @@ import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { delimiterName } from '../intake/csv/dialect.ts';
 import { formatName } from '../intake/formats/format.ts';
 import { importFile } from '../intake/import.ts';
-import { suggestedMapping } from '../intake/mapping.ts';
+import type { InspectedColumn } from '../intake/inspect.ts';
+import { numberFormatText, suggestedMapping } from '../intake/mapping.ts';
 import { inspectSource, nameOf, naming, openSource } from '../intake/source.ts';
 import { writeSample } from '../sample/sample.ts';
 import { makeFolder } from '../vault/files.ts';
 import type { Handlers } from './handler.ts';
+
+/** Both readings of a column whose values leave it open, each with what it makes of a made-up value. */
+const readingsOf = ({
+  role,
+  timeChoices,
+  numberChoices,
+}: InspectedColumn): { format: string; reads: string }[] => {
+  const isRead = role === 'time' || role === 'amount' || role === 'attribute';
+  if (!isRead) return [];
+  if (timeChoices.length > 0)
+    return timeChoices.map((format) => ({
+      format,
+      reads: `99/99/9999 as ${format === 'dmy' ? 'day, month, year: 03/04/2024 is 3 April' : 'month, day, year: 03/04/2024 is 4 March'}`,
+    }));
+  return numberChoices.map((format) => ({
+    format: numberFormatText(format),
+    reads: `9${format.group || format.decimal}999 as ${format.group === '' ? 'a number with three decimals, a little over one' : 'a number over a thousand'}`,
+  }));
+};
 
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
   'intake.inspect': async ({ file, kind, format: said }, session, run): Promise<InspectionAnswer> => {
@@ -17,7 +37,7 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
     const inspection = await inspectSource(files, { format: said, kind }, run).catch((thrown: unknown) => {
       throw naming(thrown, { file });
     });
-    const { encoding, format, parts, entries, entry, sheets } = inspection;
+    const { encoding, format, parts, entries, entry, sheets, system } = inspection;
     return {
       file: nameOf(file),
       bytes: inspection.bytes,
@@ -33,16 +53,27 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
       encoding: encoding === null ? null : `${encoding.encoding}${encoding.guessed ? ' (a guess)' : ''}`,
       delimiter: format.type === 'delimited' ? delimiterName(format.delimiter) : null,
       header: inspection.header,
+      system:
+        system === null
+          ? null
+          : {
+              id: system.system.id,
+              name: system.system.name,
+              because: system.because,
+              confidence: system.confidence,
+              rival: system.rival,
+            },
       kind: inspection.kind,
       why: inspection.kindWhy,
       records: inspection.complete ? inspection.recordsRead : inspection.approximateRecords,
-      columns: inspection.columns.map(({ name, role, why, classification, shapes, warnings }) => ({
-        column: name,
-        role,
-        why,
-        classification,
-        shapes,
-        warnings,
+      columns: inspection.columns.map((column) => ({
+        column: column.name,
+        role: column.role,
+        why: column.why,
+        classification: column.classification,
+        shapes: column.shapes,
+        warnings: column.warnings,
+        readings: readingsOf(column),
       })),
       warnings: inspection.warnings,
       mapping: suggestedMapping(inspection),

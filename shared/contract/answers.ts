@@ -41,6 +41,8 @@ export type InspectedColumn = {
   classification: { class: DataClass; confidence: number; evidence: Evidence[] };
   shapes: string[];
   warnings: string[];
+  /** Formats that fit all values and mean different things; the mapping has to say one. Empty where there is no doubt. */
+  readings: { format: string; reads: string }[];
 };
 
 export type InspectionAnswer = {
@@ -58,6 +60,8 @@ export type InspectionAnswer = {
   /** Name of the delimiter; null where nothing delimits. */
   delimiter: string | null;
   header: boolean;
+  /** The system it was exported from: headers it was known by, how sure that is (0 to 1), and who else it may be. */
+  system: { id: string; name: string; because: string[]; confidence: number; rival: string | null } | null;
   kind: Kind;
   why: string;
   records: number | null;

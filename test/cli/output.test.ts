@@ -200,6 +200,7 @@ describe('settings', () => {
             encoding: 'utf-8',
             delimiter: 'comma',
             header: true,
+            system: null,
             kind: 'profiles',
             why: 'Each person\nstands in it once.',
             records: 1,
@@ -210,6 +211,7 @@ describe('settings', () => {
               classification: { class: 'unclassified', confidence: 0.5, evidence: [] },
               shapes: ['a\n- b'],
               warnings: [why],
+              readings: [{ format: 'dmy', reads: why }],
             })),
             warnings: ['Look\nhere: {'],
             mapping: {

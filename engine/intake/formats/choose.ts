@@ -7,8 +7,7 @@ import type { Part } from '../input/part.ts';
 import type { Survey } from '../input/survey.ts';
 import { firstLine, guessCuts } from './fixed.ts';
 import type { Format, FormatType, TextReader } from './format.ts';
-import { JsonFault, readObject, skipBlanks } from './json/object.ts';
-import { createJsonReader } from './json/reader.ts';
+import { chooseJson, jsonLayout } from './json/choose.ts';
 import { inspectParquet } from './parquet.ts';
 import { readText } from './records.ts';
 import { firstRows } from './xlsx/sheet.ts';
@@ -18,7 +17,7 @@ export type FormatOptions = Omit<DialectOptions, 'complete'> & {
   type?: FormatType | undefined;
   sheet?: string | undefined;
   cuts?: readonly number[] | undefined;
-  /** Names that a mapping speaks of: JSON has a column for each, also where the sample does not. */
+  /** Names that a mapping speaks of: in JSON they may stand behind the sample. */
   names?: readonly string[] | undefined;
   partial: boolean;
 };
@@ -36,10 +35,7 @@ export type Chosen = {
 };
 
 const SAMPLE_BYTES = 1024 * 1024;
-const SAMPLE_RECORDS = 50_000;
 const SAMPLE_ROWS = 200;
-const OPEN = 123;
-const LIST = 91;
 
 /** The beginning of a text as UTF-8, and whether it is all of it. */
 export const sampleOf = async (
@@ -61,67 +57,6 @@ export const sampleOf = async (
     partial,
   });
   return { sample: Buffer.concat(pieces), complete: atEnd && size <= SAMPLE_BYTES };
-};
-
-/** How JSON is laid out, or null for what is none. */
-const jsonLayout = (sample: Uint8Array): { lines: boolean } | null => {
-  const at = skipBlanks(sample, 0, sample.length);
-  if (sample[at] === LIST) {
-    const inside = sample[skipBlanks(sample, at + 1, sample.length)];
-    return inside === OPEN || inside === 93 ? { lines: false } : null;
-  }
-  if (sample[at] !== OPEN) return null;
-  const inside = sample[skipBlanks(sample, at + 1, sample.length)];
-  if (inside !== 34 && inside !== 125) return null;
-  const lineEnd = sample.indexOf(10, at);
-  const stop = lineEnd < 0 ? sample.length : lineEnd;
-  try {
-    const behind = readObject(
-      sample,
-      at,
-      stop,
-      () => -1,
-      () => {},
-    );
-    return { lines: skipBlanks(sample, behind, stop) === stop };
-  } catch (thrown) {
-    if (!(thrown instanceof JsonFault)) throw thrown;
-    // The first line may be the faulty one: a second that opens an object speaks for lines, too.
-    const next = skipBlanks(sample, stop, sample.length);
-    return { lines: lineEnd >= 0 && sample[next] === OPEN && stop - at > 2 };
-  }
-};
-
-const chooseJson = async (part: Part, lines: boolean, options: FormatOptions): Promise<Chosen> => {
-  const names = new Set<string>(options.names ?? []);
-  let records = 0;
-  const reader = createJsonReader({ lines, columns: [], onName: (name) => names.add(name) });
-  await readText(part, reader, {
-    onBatch: ({ count }) => {
-      records += count;
-    },
-    enough: () => records >= SAMPLE_RECORDS,
-    partial: options.partial,
-  });
-  if (records === 0 || names.size === 0)
-    throw new CloisterError(
-      'INPUT_EMPTY',
-      'The file holds no objects with names.',
-      'Export it again and check that it has rows.',
-    );
-  const { columns, warnings } = nameColumns([...names], names.size);
-  return {
-    format: { type: 'json', lines, columns: [...names] },
-    columns,
-    header: true,
-    evidence: [
-      lines ? 'Each line is a JSON object.' : 'It is JSON: objects in a list, or one after the other.',
-      `The first ${records} objects have ${names.size} different names; objects inside them are laid flat.`,
-    ],
-    warnings,
-    records: null,
-    sheets: [],
-  };
 };
 
 const chooseFixed = (
@@ -160,10 +95,11 @@ const chooseFixed = (
   };
 };
 
-const chooseText = async (part: Part, options: FormatOptions): Promise<Chosen> => {
+const chooseText = async (parts: readonly Part[], options: FormatOptions): Promise<Chosen> => {
+  const [part] = parts;
   const { sample, complete } = await sampleOf(part, options.partial);
   const layout = options.type === undefined || options.type === 'json' ? jsonLayout(sample) : null;
-  if (layout !== null) return chooseJson(part, layout.lines, options);
+  if (layout !== null) return chooseJson(parts, layout.lines, options);
   if (options.type === 'json')
     throw new CloisterError(
       'INPUT_FORMAT',
@@ -288,5 +224,5 @@ export const chooseFormat = async (found: Survey, options: FormatOptions): Promi
     };
   }
   if (type === 'xlsx' || type === 'parquet') throw refuseType(type, 'text');
-  return chooseText(part, options);
+  return chooseText(found.parts, options);
 };

@@ -18,6 +18,8 @@ export type ConsentSuggestion = {
   purpose?: string;
   /** From the words of the column to states or purposes of the vocabulary; only words whose meaning is plain. */
   values?: Record<string, string>;
+  /** Header of the column that says when. */
+  dated?: string;
 };
 
 export type ColumnSuggestion = {
@@ -29,6 +31,10 @@ export type ColumnSuggestion = {
   attributeClass?: AttributeClass;
   valueFormat?: ValueFormat;
   consent?: ConsentSuggestion;
+  /** See the mapping: what parts several identifiers, what is taken off, whose records are left out. */
+  separator?: ';';
+  minus?: string;
+  leaveOut?: string[];
   /** Its class under the column policy, with the evidence. */
   classification: Classification;
   why: string;

@@ -11,6 +11,8 @@ import { type Look, lookAt } from './column-role.ts';
 import { consentPart, profileConsent } from './consent.ts';
 import { type ColumnSuggestion, type Draft, dropped, formatOf } from './draft.ts';
 import { guessKind, type KindGuess } from './kind.ts';
+import type { Match } from './systems/match.ts';
+import { systemDraft, systemGuess } from './systems/roles.ts';
 
 export type { ColumnSuggestion, ConsentSuggestion, ValueFormat } from './draft.ts';
 
@@ -118,21 +120,26 @@ const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Loo
  * @param headers one per column; empty texts where the file has no header
  * @param evidence one per column, from as many records as could be read
  * @param given the kind, where a person said it
+ * @param match the system the file comes from, where it is known
  */
 export const suggest = (
   headers: readonly string[],
   evidence: readonly ColumnEvidence[],
   given?: Kind,
+  match: Match | null = null,
 ): Suggestion => {
   const looks = headers.map((header, column) => lookAt(header, evidence[column]));
   const headless = headers.every((header) => header === '');
-  const guessed = guessKind(looks, headless);
+  // Somebody who says that it is something else knows better than the table.
+  const known = match !== null && (given === undefined || given === match.system.kind) ? match : null;
+  const guessed = known === null ? guessKind(looks, headless) : systemGuess(known, looks);
   const guess: KindGuess =
     given === undefined || given === guessed.kind
       ? guessed
       : { ...guessed, kind: given, recognised: guessed.identifier !== null, why: 'It was said so.' };
   const columns = looks.map((look, column): ColumnSuggestion => {
-    const draft = decide(look, column, guess, looks);
+    const told = known === null ? null : systemDraft(known, look, column, guess, looks);
+    const draft = told ?? decide(look, column, guess, looks);
     const warnings = warningsOf(look, draft);
     if (column === guess.amount && draft.role === 'amount' && look.has('price') !== undefined)
       warnings.push('A price of one piece: it is not multiplied by the quantity.');

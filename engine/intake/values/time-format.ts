@@ -15,13 +15,14 @@ const WHY: Record<TimeFormat, string> = {
   yyyymmdd: 'Eight digits: year, month, day.',
   'epoch-s': 'Seconds since 1970 (Unix time).',
   'epoch-ms': 'Milliseconds since 1970.',
+  'epoch-us': 'Microseconds since 1970.',
   dmy: 'Day before month: some first figures are above 12.',
   mdy: 'Month before day: some second figures are above 12.',
 };
 
 const plausible = (value: number, format: TimeFormat): boolean => {
   if (Number.isNaN(value)) return false;
-  if (format === 'epoch-s' || format === 'epoch-ms') return value >= EARLIEST && value < LATEST;
+  if (format.startsWith('epoch-')) return value >= EARLIEST && value < LATEST;
   // Dates of birth reach back further than dates of business.
   if (format === 'yyyymmdd') return value >= Date.UTC(1900, 0, 1) && value < LATEST;
   return true;
@@ -36,7 +37,7 @@ export const detectTimeFormat = (samples: readonly string[]): TimeEvidence | nul
   if (values.length === 0) return null;
   const fits = (format: TimeFormat): boolean =>
     values.every((text) => plausible(parseTime(text, format), format));
-  for (const format of ['iso', 'yyyymmdd', 'epoch-s', 'epoch-ms'] as const)
+  for (const format of ['iso', 'yyyymmdd', 'epoch-s', 'epoch-ms', 'epoch-us'] as const)
     if (fits(format)) return { ambiguous: false, format, why: WHY[format] };
   const dmy = fits('dmy');
   const mdy = fits('mdy');

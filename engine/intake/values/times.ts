@@ -4,7 +4,7 @@
  * the proleptic Gregorian calendar; a date that is not in it is no time.
  */
 
-export const TIME_FORMATS = ['iso', 'yyyymmdd', 'epoch-s', 'epoch-ms', 'dmy', 'mdy'] as const;
+export const TIME_FORMATS = ['iso', 'yyyymmdd', 'epoch-s', 'epoch-ms', 'epoch-us', 'dmy', 'mdy'] as const;
 /**
  * `iso`: 2026-02-28, also 2026/02/28, with T or a blank and HH:MM[:SS[.fraction]], then nothing, Z, UTC or an
  * offset. `dmy`, `mdy`: 28/02/2026, 28.2.26, 2-28-2026, optionally with a time of day and AM or PM; years of
@@ -156,9 +156,10 @@ export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, fo
       return cursor.at === to ? dayOf(year, month, day) : Number.NaN;
     }
     case 'epoch-s':
-    case 'epoch-ms': {
+    case 'epoch-ms':
+    case 'epoch-us': {
       const negative = take(cursor, 45);
-      const whole = digits(cursor, 1, 15);
+      const whole = digits(cursor, 1, format === 'epoch-us' ? 16 : 15);
       let fraction = 0;
       if (format === 'epoch-s' && whole >= 0 && take(cursor, 46)) {
         const at = cursor.at;
@@ -167,7 +168,12 @@ export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, fo
         fraction = Math.floor((read * 1000) / 10 ** (cursor.at - at));
       }
       if (whole < 0 || cursor.at !== to) return Number.NaN;
-      const value = format === 'epoch-s' ? whole * 1000 + fraction : whole;
+      const value =
+        format === 'epoch-s'
+          ? whole * 1000 + fraction
+          : format === 'epoch-us'
+            ? Math.floor(whole / 1000)
+            : whole;
       // The range of ECMAScript's time values.
       return value > 8.64e15 ? Number.NaN : negative && value !== 0 ? -value : value;
     }

@@ -1,0 +1,49 @@
+/**
+ * Orders that stand on several records one after the other, one a line item: what a line takes over from the first
+ * record of its order. It lives in the reading thread; identifiers stay bytes.
+ */
+import type { Batch, Quote } from './csv/batch.ts';
+import { fieldBytes } from './csv/fields.ts';
+
+/** What the first record of an order said. Times are UTC epoch milliseconds, NaN where there was none. */
+export type Carried = { identifier: Uint8Array; times: number[] };
+
+/** The column and the reason a record is not taken for. */
+export type Refusal = { column: string; reason: string };
+
+export type OrderLines = {
+  /** Begins a record; the answer is what it may take over, or null where it begins an order. */
+  begin(batch: Batch, record: number, quote: Quote): Carried | null;
+  /** Why the order was left out, which goes for all its lines; null where it was not. */
+  readonly refused: Refusal | null;
+  refuse(refusal: Refusal): void;
+  /** Remembers a record that was taken. */
+  keep(identifier: Uint8Array, times: number[]): void;
+};
+
+/** @param reference place of the column with the number of the order */
+export const createOrderLines = (reference: number): OrderLines => {
+  let order = Buffer.alloc(0);
+  let carried: Carried | null = null;
+  let refused: Refusal | null = null;
+  return {
+    begin: (batch, record, quote) => {
+      const number = fieldBytes(batch, record, reference, quote);
+      if (number.length === 0 || order.compare(number) !== 0) {
+        order = Buffer.from(number);
+        carried = null;
+        refused = null;
+      }
+      return carried;
+    },
+    get refused() {
+      return refused;
+    },
+    refuse: (refusal) => {
+      refused = refusal;
+    },
+    keep: (identifier, times) => {
+      carried ??= { identifier, times };
+    },
+  };
+};

@@ -1,0 +1,97 @@
+/** HubSpot: exports of contacts, companies and deals, by the labels of its properties in English. */
+import {
+  all,
+  direct,
+  dropped,
+  free,
+  internal,
+  link,
+  measured,
+  ordinary,
+  person,
+  quasi,
+  type System,
+} from './system.ts';
+
+const MULTI = 'Cells may hold several values parted by a semicolon, and the first may be empty.';
+
+export const HUBSPOT: readonly System[] = [
+  {
+    id: 'hubspot-contacts',
+    name: 'HubSpot contacts export',
+    kind: 'profiles',
+    required: ['record id'],
+    oneOf: [['lifecycle stage', 'contact owner', 'marketing contact status']],
+    forbidden: ['deal name', 'deal stage', 'company owner'],
+    columns: {
+      'record id': person('customer'),
+      email: link('email'),
+      'phone number': link('phone'),
+      ...all(direct, 'first name', 'last name', 'street address', 'mobile phone number'),
+      ...all(ordinary, 'lead status', 'lifecycle stage', 'original source'),
+      ...all(quasi, 'city', 'state/region', 'country/region', 'postal code', 'job title', 'industry'),
+      ...all(internal, 'contact owner', 'associated deal', 'associated deal ids', 'associated company ids'),
+      'associated company': dropped('It names the employer of somebody.', 'quasi_id'),
+      'marketing contact status': dropped(
+        'It says whom HubSpot bills as a marketing contact, not who agreed to anything.',
+        'consent',
+      ),
+      'number of sessions': measured('sessions'),
+    },
+    traps: [MULTI],
+  },
+  {
+    id: 'hubspot-contacts-api',
+    name: 'HubSpot contacts export with internal names',
+    kind: 'profiles',
+    required: ['hs_object_id', 'lifecyclestage'],
+    columns: {
+      hs_object_id: person('customer'),
+      email: link('email'),
+      phone: link('phone'),
+      ...all(direct, 'firstname', 'lastname', 'address', 'mobilephone'),
+      ...all(ordinary, 'lifecyclestage', 'hs_lead_status', 'hs_analytics_source'),
+      ...all(quasi, 'city', 'state', 'country', 'zip', 'jobtitle', 'company'),
+      hubspot_owner_id: internal,
+    },
+    traps: [MULTI],
+  },
+  {
+    id: 'hubspot-companies',
+    name: 'HubSpot companies export',
+    kind: 'profiles',
+    required: ['record id', 'company name'],
+    oneOf: [['company owner', 'website url', 'company domain name']],
+    forbidden: ['deal stage', 'lifecycle stage', 'last name'],
+    columns: {
+      'record id': person('customer'),
+      ...all(direct, 'company name', 'phone number', 'street address'),
+      ...all(quasi, 'city', 'country/region', 'industry'),
+      ...all(internal, 'company owner', 'website url', 'company domain name'),
+    },
+    traps: ['The records are companies: their number is that of no person.'],
+  },
+  {
+    id: 'hubspot-deals',
+    name: 'HubSpot deals export',
+    kind: 'orders',
+    required: ['record id', 'deal stage', 'amount'],
+    columns: {
+      'associated contact ids': { as: 'person', type: 'customer', separator: ';' },
+      'record id': { as: 'reference' },
+      amount: { as: 'amount' },
+      'close date': { as: 'time' },
+      'deal name': free,
+      'deal stage': dropped('Orders keep the person, the time, the amount and the number.'),
+      ...all(
+        internal,
+        'deal owner',
+        'associated company ids',
+        'pipeline',
+        'create date',
+        'last modified date',
+      ),
+    },
+    traps: [MULTI, 'A deal counts whether it was won or not: name the stages to leave out with leaveOut.'],
+  },
+];

@@ -1,0 +1,166 @@
+/**
+ * From the table of a known system to suggestions for the columns of a file. What the values show still counts: a
+ * column that the table would keep is dropped where its values name people.
+ */
+
+import type { Look } from '../column-role.ts';
+import { type Draft, dropped, formatOf } from '../draft.ts';
+import type { KindGuess } from '../kind.ts';
+import { type Match, plainHeader, ruleOf } from './match.ts';
+import type { Everyone, Rule, System } from './system.ts';
+
+/** Most levels of an attribute that a table would keep. */
+const MOST_LEVELS = 1000;
+
+const quotedList = (headers: readonly string[]): string =>
+  headers.map((header) => `"${header}"`).join(headers.length === 2 ? ' and ' : ', ');
+
+/** Why a file is taken for what it is. */
+export const reasonOf = ({ system, because }: Match): string =>
+  `Recognised as ${system.name} because it has ${quotedList(because)}.`;
+
+/** What the file is as a whole, by the table. The identifier is the fullest of the columns that tell people. */
+export const systemGuess = (match: Match, looks: readonly Look[]): KindGuess => {
+  const { system } = match;
+  const rules = looks.map(({ header }) => ruleOf(system, header));
+  const order = Object.keys(system.columns);
+  const share = ({ filled, evidence }: Look): number =>
+    evidence.values === 0 ? 0 : filled / evidence.values;
+  const people = looks
+    .flatMap((look, place) =>
+      rules[place]?.as === 'person' && look.filled > 0
+        ? [{ place, full: share(look), rank: order.indexOf(plainHeader(look.header)) }]
+        : [],
+    )
+    .sort((a, b) => b.full - a.full || a.rank - b.rank);
+  const place = (as: Rule['as']): number | null => {
+    const at = rules.findIndex((rule, i) => rule?.as === as && looks[i].filled > 0);
+    return at < 0 ? null : at;
+  };
+  const identifier = people[0]?.place ?? null;
+  return {
+    kind: system.kind,
+    recognised: identifier !== null && match.rival === null,
+    why: `${reasonOf(match)}${identifier === null ? ' No column says whose record it is.' : ''}`,
+    identifier,
+    time: place('time'),
+    amount: place('amount'),
+    reference: place('reference'),
+    name: place('name'),
+    state: null,
+    purpose: null,
+  };
+};
+
+/** Why the values forbid to keep an attribute, or null. */
+const against = ({ forbidden, evidence, filled }: Look): string | null => {
+  if (forbidden !== null) return forbidden.why;
+  if (filled === 0) return 'The column is empty.';
+  if (evidence.wordy * 5 > filled && evidence.distinct > 50)
+    return 'Free text: many values of four words or more.';
+  if (evidence.personal.uuid + evidence.personal.hash > filled / 2)
+    return 'Every value is a key of its own (UUID or hash): it describes nobody.';
+  if (evidence.number === null && evidence.distinct > MOST_LEVELS)
+    return `${evidence.distinct} different values are too many for groups.`;
+  return null;
+};
+
+/** What the table says of a column; null where it does not know it, and its words and values have to tell. */
+export const systemDraft = (
+  { system }: Match,
+  look: Look,
+  place: number,
+  guess: KindGuess,
+  looks: readonly Look[],
+): Draft | null => {
+  const rule = ruleOf(system, look.header);
+  if (rule === undefined) return null;
+  const why = `A column of ${system.name}.`;
+  const headerOf = (wanted: string | undefined): string | undefined =>
+    looks.find(({ header }) => plainHeader(header) === wanted)?.header;
+  switch (rule.as) {
+    case 'person':
+    case 'link':
+      if (look.filled === 0) return dropped('The column is empty.');
+      return {
+        role: place === guess.identifier ? 'identifier' : 'link',
+        identifierType:
+          rule.type === 'email' && look.evidence.personal.hash * 2 > look.filled ? 'customer' : rule.type,
+        ...(rule.as === 'person' && rule.separator !== undefined ? { separator: rule.separator } : {}),
+        why: place === guess.identifier ? `It tells people apart in ${system.name}.` : why,
+      };
+    case 'time': {
+      const format = formatOf(look, 'time');
+      const said = rule.format === undefined ? format : ({ type: 'time', format: rule.format } as const);
+      return { role: 'time', ...(said === undefined ? {} : { valueFormat: said }), why };
+    }
+    case 'amount': {
+      const format = formatOf(look, 'number');
+      const minus = headerOf(rule.minus);
+      return {
+        role: 'amount',
+        ...(format === undefined ? {} : { valueFormat: format }),
+        ...(minus === undefined ? {} : { minus }),
+        why: minus === undefined ? why : `${why} What "${minus}" says was paid back is taken off.`,
+      };
+    }
+    case 'kept': {
+      const no = against(look);
+      if (no !== null)
+        return {
+          role: 'dropped',
+          ...(look.forbidden?.sensitive ? { attributeClass: 'sensitive' } : {}),
+          why: no,
+        };
+      const format = formatOf(look, 'any');
+      return {
+        role: 'attribute',
+        attributeClass: look.has('quasi') === undefined ? rule.class : 'quasi-identifier',
+        ...(format === undefined ? {} : { valueFormat: format }),
+        why: rule.unit === undefined ? why : `${why} Measured in ${rule.unit}.`,
+      };
+    }
+    case 'consent': {
+      const known = Object.entries(rule.values).filter(([word]) => look.evidence.levels.includes(word));
+      if (look.filled === 0) return dropped('The column is empty.');
+      const dated = headerOf(rule.dated);
+      return {
+        role: 'consent',
+        consent: {
+          part: 'state',
+          purpose: rule.purpose,
+          values: Object.fromEntries(known),
+          ...(dated === undefined ? {} : { dated }),
+        },
+        why: dated === undefined ? why : `${why} "${dated}" says when.`,
+      };
+    }
+    case 'dropped': {
+      const leaveOut = rule.leaveOut?.filter((word) => look.evidence.levels.includes(word)) ?? [];
+      return {
+        role: 'dropped',
+        ...(leaveOut.length === 0 ? {} : { leaveOut }),
+        why:
+          leaveOut.length === 0 ? rule.why : `${rule.why} Records with ${quotedList(leaveOut)} are left out.`,
+      };
+    }
+    default:
+      return { role: rule.as, why };
+  }
+};
+
+/** What a file says of everybody in it, by its name or by a column that only this file has. */
+export const everyoneIn = (
+  { files = [] }: System,
+  headers: readonly string[],
+  file: string,
+): Everyone | null => {
+  const found =
+    files.find(({ name }) => name.test(file)) ??
+    files.find(
+      ({ column }) => column !== undefined && headers.some((header) => plainHeader(header) === column),
+    );
+  if (found === undefined) return null;
+  const dated = headers.find((header) => plainHeader(header) === found.everyone.dated);
+  return { ...found.everyone, dated: dated ?? '' };
+};
