@@ -3,8 +3,11 @@ import { counted, number, percent } from './charts/words.ts';
 import type { AttributeRisk, LeastForms } from './contract/minimization.ts';
 import type { PopulationRisk } from './risk.ts';
 
-/** A risk as one in so many people. */
-export const oneIn = (risk: number): string => `1 in ${number(Math.max(1, Math.round(1 / risk)))}`;
+/** A risk as one in so many people; of many, two digits, because a risk of a release has no more. */
+export const oneIn = (risk: number): string => {
+  const people = Math.max(1, Math.round(1 / risk));
+  return `1 in ${number(people < 100 ? people : Number(people.toPrecision(2)))}`;
+};
 
 /** The figures for each assumed fraction; what they mean is said once beside them. */
 export const populationLines = (population: readonly PopulationRisk[]): string[] =>

@@ -1,5 +1,4 @@
 /** Words of the approval queue, of the risk table and of the difference between releases. */
-import { percent } from '../../shared/charts/words.ts';
 import { fractionWords, noiseReach } from '../../shared/noise.ts';
 import { RISK_DEFINITIONS } from '../../shared/risk.ts';
 import { count, counted } from './format.ts';
@@ -39,7 +38,7 @@ export const releases = {
   ] as const,
   sampled: RISK_DEFINITIONS.sampled,
   alone: RISK_DEFINITIONS.alone,
-  ifSample: (fraction: number) => percent(fraction),
+  ifSample: 'by the share of it that the people are',
   oneIn: (people: number) => `1 in ${count(people)}`,
   hidden: 'Cells hidden',
   hiddenHow: (small: number, more: number, tables: number) =>
@@ -75,7 +74,9 @@ export const releases = {
     merged === null
       ? `${segment} leaves with a coarser rule.`
       : `${segment} leaves together with ${merged}, as “${name}”.`,
-  rules: (before: string, after: string) => `Instead of: ${before} Now: ${after}`,
+  before: (rule: string) => `Instead of: ${rule}`,
+  after: (rule: string) => `Now: ${rule}`,
+  mayLeave: 'What becomes of a held segment is chosen in the recipe, under “Near to an earlier release”.',
   precision: (people: number, own: number) =>
     `${count(people)} people; ${Math.round(100 * own)} in 100 of them belong to the segment it stands for.`,
   sizeOnly: (name: string) => `${name} leaves with its rule and a noisy size, and no other figure.`,
