@@ -11,6 +11,7 @@ import { openRevoked } from '../privacy/consent/batches.ts';
 import { decodeSignal, type SignalAnswer } from '../privacy/consent/signals.ts';
 import { allPurposes, ledgerWriter, subjectOf } from '../privacy/consent.ts';
 import { PSEUDONYM_BYTES } from '../privacy/pseudonyms.ts';
+import { AGAINST } from '../privacy/subjects/refusals.ts';
 import type { Connection } from '../vault/database.ts';
 import type { SignalPlan } from './consent-plan.ts';
 import type { LoadBatch } from './layout.ts';
@@ -19,7 +20,7 @@ import type { ImportPlan } from './mapping.ts';
 /** Words of a column that are told one by one; beyond it they are likely to be free text, and are only counted. */
 const MOST_WORDS = 30;
 const LONGEST_WORD = 40;
-const AGAINST: ReadonlySet<string> = new Set(['refused', 'withdrawn', 'revoked', 'objected', 'opted_out']);
+const SPEAKS_AGAINST: ReadonlySet<string> = new Set(AGAINST);
 const DECODER = 'iabtcf-core 1.5.21, iabgpp-cmpapi 3.2.0';
 
 export type Consents = {
@@ -181,7 +182,7 @@ export const openConsents = (
             return;
           }
           preview.events += 1;
-          if (AGAINST.has(said.state)) preview.against += 1;
+          if (SPEAKS_AGAINST.has(said.state)) preview.against += 1;
           if (append(said) === 'future') preview.future += 1;
         };
         for (const column of plan.states) {

@@ -11,9 +11,11 @@ import { now, recordAct } from '../audit/audit.ts';
 import { failureOf } from '../jobs/failure.ts';
 import { cancelled, type Run, stopwatch } from '../jobs/job.ts';
 import { addPolicy, listPolicies } from '../privacy/column-policy.ts';
+import { ledgerSeq } from '../privacy/consent.ts';
 import { countPeople } from '../privacy/people.ts';
 import { pseudonymKeys } from '../privacy/pseudonyms.ts';
 import { journalAct } from '../privacy/subjects/acts-journal.ts';
+import { keepRefusals } from '../privacy/subjects/refusals.ts';
 import { repeatActs } from '../privacy/subjects/repeat.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -254,6 +256,7 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
   const context: Context = { vault, files, options, inspection, admission, plan, rejects, run };
   try {
     const imported = await recordAct(vault, async (db) => {
+      const said = ledgerSeq(db);
       const answer = await load(db, context, seconds);
       rejects.finish();
       if (options.dryRun) throw new Undone(answer);
@@ -262,9 +265,12 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
         .prepare('SELECT lower(hex(sha256)) FROM source WHERE id = ?')
         .pluck()
         .get(answer.source) as string;
+      if (answer.consent.against > 0) {
+        const act = journalAct(vault, db, { kind: 'imported', source: kind, sha256 });
+        keepRefusals(vault, db, act, said);
+      }
       // The people or the file that an earlier act waits for may have come.
       repeatActs(vault, db);
-      if (answer.consent.against > 0) journalAct(vault, db, { kind: 'imported', source: kind, sha256 });
       return {
         result: answer,
         act: {

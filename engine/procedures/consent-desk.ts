@@ -3,14 +3,21 @@ import type { BatchInfo, ConsentPreview, NoticeInfo, PurposesAnswer } from '../.
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
 import { TAXONOMY, TAXONOMY_ATTRIBUTION } from '../../shared/taxonomy.ts';
-import { now, recordAct } from '../audit/audit.ts';
+import { type Act, now, recordAct } from '../audit/audit.ts';
 import { reinstateBatch, revokeBatch } from '../privacy/consent/batches.ts';
 import { SAID_BY } from '../privacy/consent/ledger.ts';
-import { allowsOptOut } from '../privacy/consent/purposes.ts';
-import { allPurposes } from '../privacy/consent.ts';
+import {
+  allowOptOut,
+  allowsOptOut,
+  type NoticeVersion,
+  writeNotice,
+  writePurpose,
+} from '../privacy/consent/purposes.ts';
+import { allPurposes, type PurposeRule } from '../privacy/consent.ts';
 import { cellOf } from '../privacy/gate/cells.ts';
-import { journalAct } from '../privacy/subjects/acts-journal.ts';
+import { journalAct, journalAfter, type SaidAct } from '../privacy/subjects/acts-journal.ts';
 import type { Connection } from '../vault/database.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 
 const dayOf = (time: number | null): string | null =>
@@ -101,6 +108,49 @@ const listBatches = (db: Connection): BatchInfo[] =>
     revoked: scope === null || scope === 'reinstated' ? null : { scope, events: revoked ?? 0, at: at ?? 0 },
   }));
 
+/** How the journal names the file of a batch. @throws CloisterError NOT_FOUND */
+const fileOf = (db: Connection, source: number): { source: string; sha256: string } => {
+  const file = db
+    .prepare('SELECT kind AS source, lower(hex(sha256)) AS sha256 FROM source WHERE id = ?')
+    .get(source) as { source: string; sha256: string } | undefined;
+  if (file !== undefined) return file;
+  throw new CloisterError(
+    'NOT_FOUND',
+    `There is no source ${source}.`,
+    'See `cloister consent VAULT batches` for those that said something.',
+  );
+};
+
+/** Whether a change of a purpose lets anybody in, or leaves a signal without effect, that it did not before. */
+const loosens = (before: PurposeRule | undefined, after: PurposeRule): boolean =>
+  before === undefined ||
+  (before.needsExplicit && !after.needsExplicit) ||
+  after.minGrade < before.minGrade ||
+  (before.saleOrShare && !after.saleOrShare) ||
+  (before.profiling && !after.profiling) ||
+  (before.ttlMonths !== null && (after.ttlMonths === null || after.ttlMonths > before.ttlMonths));
+
+/** Does what the officer settles and journals it: what protects before the commit, what loosens after it. */
+const settled = <T>(
+  vault: Vault,
+  said: SaidAct,
+  loosening: boolean,
+  work: (db: Connection) => { result: T; act: Act },
+): Promise<T> =>
+  loosening
+    ? journalAfter(vault, said, (keep) =>
+        recordAct(vault, (db) => {
+          const done = work(db);
+          keep(db);
+          return done;
+        }),
+      )
+    : recordAct(vault, (db) => {
+        const done = work(db);
+        journalAct(vault, db, said);
+        return done;
+      });
+
 export const consentDeskHandlers: Handlers<
   | 'consent.purposes'
   | 'consent.definePurpose'
@@ -112,96 +162,86 @@ export const consentDeskHandlers: Handlers<
   | 'consent.reinstateBatch'
 > = {
   'consent.purposes': (_, session) => purposesAnswer(session.vault().reader),
-  'consent.definePurpose': (input, session) =>
-    recordAct(session.vault(), (db) => {
-      const before = allPurposes(db).find(({ id }) => id === input.id);
-      const fidesKey = input.fidesKey ?? before?.fidesKey ?? input.id;
-      if (!TAXONOMY.has(fidesKey))
-        throw new CloisterError(
-          'INPUT_VALUE',
-          `"${fidesKey}" is no data use of the taxonomy.`,
-          'Name the nearest one with its key, for example marketing.communications; shared/taxonomy.ts lists them.',
-        );
-      // What nobody says of a new purpose is taken to be so: marketing, sale, profiling, 24 months.
-      const flag = (given: boolean | undefined, held: boolean | undefined): number =>
-        (given ?? held ?? true) ? 1 : 0;
-      db.prepare(
-        `INSERT INTO purpose(id, label, fides_key, is_marketing, is_sale_or_share, is_profiling, needs_explicit,
-           ttl_months, min_grade, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT(id) DO UPDATE SET label = excluded.label, fides_key = excluded.fides_key,
-           is_marketing = excluded.is_marketing, is_sale_or_share = excluded.is_sale_or_share,
-           is_profiling = excluded.is_profiling, needs_explicit = excluded.needs_explicit,
-           ttl_months = excluded.ttl_months, min_grade = excluded.min_grade, listed = excluded.listed`,
-      ).run(
-        input.id,
-        input.label,
-        fidesKey,
-        flag(input.marketing, before?.marketing),
-        flag(input.saleOrShare, before?.saleOrShare),
-        flag(input.profiling, before?.profiling),
-        (input.needsExplicit ?? before?.needsExplicit ?? false) ? 1 : 0,
-        input.ttlMonths === undefined ? (before === undefined ? 24 : before.ttlMonths) : input.ttlMonths,
-        input.minGrade ?? before?.minGrade ?? 1,
-        flag(input.listed, before?.listed),
+  'consent.definePurpose': (input, session) => {
+    const vault = session.vault();
+    const before = allPurposes(vault.reader).find(({ id }) => id === input.id);
+    const fidesKey = input.fidesKey ?? before?.fidesKey ?? input.id;
+    if (!TAXONOMY.has(fidesKey))
+      throw new CloisterError(
+        'INPUT_VALUE',
+        `"${fidesKey}" is no data use of the taxonomy.`,
+        'Name the nearest one with its key, for example marketing.communications; shared/taxonomy.ts lists them.',
       );
-      const after = allPurposes(db).find(({ id }) => id === input.id);
+    // What nobody says of a new purpose is taken to be so: marketing, sale, profiling, 24 months.
+    const purpose: PurposeRule = {
+      id: input.id,
+      label: input.label,
+      fidesKey,
+      marketing: input.marketing ?? before?.marketing ?? true,
+      saleOrShare: input.saleOrShare ?? before?.saleOrShare ?? true,
+      profiling: input.profiling ?? before?.profiling ?? true,
+      needsExplicit: input.needsExplicit ?? before?.needsExplicit ?? false,
+      ttlMonths:
+        input.ttlMonths === undefined ? (before === undefined ? 24 : before.ttlMonths) : input.ttlMonths,
+      minGrade: input.minGrade ?? before?.minGrade ?? 1,
+      listed: input.listed ?? before?.listed ?? true,
+    };
+    return settled(vault, { kind: 'purpose', purpose }, loosens(before, purpose), (db) => {
+      writePurpose(db, purpose);
       return {
         result: purposesAnswer(db),
-        act: { action: 'consent.purpose', purpose: input.id, details: { before: before ?? null, after } },
+        act: {
+          action: 'consent.purpose',
+          purpose: input.id,
+          details: { before: before ?? null, after: purpose },
+        },
       };
-    }),
+    });
+  },
   'consent.allowOptOut': ({ allow, reason }, session) =>
-    recordAct(session.vault(), (db) => {
-      db.prepare('UPDATE consent_setting SET us_opt_out = ? WHERE id = 1').run(allow ? 1 : 0);
+    settled(session.vault(), { kind: 'opt-out', allow }, allow, (db) => {
+      allowOptOut(db, allow);
       return {
         result: purposesAnswer(db),
         act: { action: 'consent.setting', details: { usOptOut: allow }, note: reason },
       };
     }),
   'consent.notices': (_, session) => listNotices(session.vault().reader),
-  'consent.defineNotice': (input, session) =>
-    recordAct(session.vault(), (db) => {
-      const known = new Set(allPurposes(db).map(({ id }) => id));
-      const foreign = input.covers.find((purpose) => !known.has(purpose));
-      if (foreign !== undefined)
-        throw new CloisterError(
-          'NOT_FOUND',
-          `The notice lists the purpose "${foreign}", which this vault does not have.`,
-          `Its purposes are ${[...known].join(', ')}.`,
-        );
-      db.prepare(
-        `INSERT INTO notice(label, series, lang, sha256, effective_from, effective_to, text_ref, incompatible, covers)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT(label) DO UPDATE SET series = excluded.series, lang = excluded.lang, sha256 = excluded.sha256,
-           effective_from = excluded.effective_from, effective_to = excluded.effective_to,
-           text_ref = excluded.text_ref, incompatible = excluded.incompatible, covers = excluded.covers`,
-      ).run(
-        input.label,
-        input.series,
-        input.lang ?? null,
-        input.sha256 === undefined ? null : Buffer.from(input.sha256, 'hex'),
-        dateTime(input.from),
-        input.to === undefined ? null : dateTime(input.to),
-        input.text ?? null,
-        input.incompatible ? 1 : 0,
-        JSON.stringify(input.covers),
+  'consent.defineNotice': (input, session) => {
+    const vault = session.vault();
+    const known = new Set(allPurposes(vault.reader).map(({ id }) => id));
+    const foreign = input.covers.find((purpose) => !known.has(purpose));
+    if (foreign !== undefined)
+      throw new CloisterError(
+        'NOT_FOUND',
+        `The notice lists the purpose "${foreign}", which this vault does not have.`,
+        `Its purposes are ${[...known].join(', ')}.`,
       );
+    const notice: NoticeVersion = {
+      label: input.label,
+      series: input.series,
+      lang: input.lang ?? null,
+      sha256: input.sha256 ?? null,
+      from: dateTime(input.from),
+      to: input.to === undefined ? null : dateTime(input.to),
+      text: input.text ?? null,
+      incompatible: input.incompatible,
+      covers: input.covers,
+    };
+    // A version that ends earlier consents takes something away; another may let a wider consent count.
+    return settled(vault, { kind: 'notice', notice }, !notice.incompatible, (db) => {
+      writeNotice(db, notice);
       return {
         result: listNotices(db),
         act: { action: 'consent.notice', object: input.label, details: { ...input } },
       };
-    }),
+    });
+  },
   'consent.batches': (_, session) => listBatches(session.vault().reader),
   'consent.revokeBatch': ({ source, scope, reason }, session) =>
     recordAct(session.vault(), (db) => {
       const { events, elsewhere, people } = revokeBatch(db, source, scope, reason, now());
-      const file = db
-        .prepare('SELECT kind, lower(hex(sha256)) AS sha256 FROM source WHERE id = ?')
-        .get(source) as {
-        kind: string;
-        sha256: string;
-      };
-      journalAct(session.vault(), db, { kind: 'revoked', source: file.kind, sha256: file.sha256, scope });
+      journalAct(session.vault(), db, { kind: 'revoked', ...fileOf(db, source), scope });
       return {
         result: { source, events, elsewhere, people },
         act: {
@@ -213,17 +253,22 @@ export const consentDeskHandlers: Handlers<
         },
       };
     }),
-  'consent.reinstateBatch': ({ source, reason }, session) =>
-    recordAct(session.vault(), (db) => {
-      const { events, people } = reinstateBatch(db, source, reason, now());
-      return {
-        result: { source, events, people },
-        act: {
-          action: 'consent.reinstate',
-          object: `source ${source}`,
-          counts: { events, people },
-          note: reason,
-        },
-      };
-    }),
+  'consent.reinstateBatch': ({ source, reason }, session) => {
+    const vault = session.vault();
+    return journalAfter(vault, { kind: 'reinstated', ...fileOf(vault.reader, source) }, (keep) =>
+      recordAct(vault, (db) => {
+        const { events, people } = reinstateBatch(db, source, reason, now());
+        keep(db);
+        return {
+          result: { source, events, people },
+          act: {
+            action: 'consent.reinstate',
+            object: `source ${source}`,
+            counts: { events, people },
+            note: reason,
+          },
+        };
+      }),
+    );
+  },
 };

@@ -4,11 +4,20 @@ import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
 import { EXCLUSIONS, type Exclusion } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
-import { decide, ledgerWriter, listPurposes, NOBODY, requirePurpose, subjectOf } from '../privacy/consent.ts';
+import {
+  decide,
+  ledgerSeq,
+  ledgerWriter,
+  listPurposes,
+  NOBODY,
+  requirePurpose,
+  subjectOf,
+} from '../privacy/consent.ts';
 import { cellsOf } from '../privacy/gate/cells.ts';
 import { tellParts } from '../privacy/gate/told.ts';
 import { countPeople, peopleBound } from '../privacy/people.ts';
 import { journalAct, marksOut } from '../privacy/subjects/acts-journal.ts';
+import { AGAINST, keepRefusals } from '../privacy/subjects/refusals.ts';
 import { marksOf } from '../privacy/subjects/tombstones.ts';
 import type { Handlers } from './handler.ts';
 import { identify, nobodyHasIt } from './identify.ts';
@@ -67,8 +76,9 @@ export const consentHandlers: Handlers<
       }),
     };
   },
-  'consent.declare': ({ purpose, basis, state, at, reason }, session) =>
-    recordAct(session.vault(), (db) => {
+  'consent.declare': ({ purpose, basis, state, at, reason }, session) => {
+    const vault = session.vault();
+    return recordAct(vault, (db) => {
       const known = countPeople(db);
       if (known === 0)
         throw new CloisterError('NO_DATA', 'The vault knows nobody yet.', 'Import a source first.');
@@ -76,6 +86,7 @@ export const consentHandlers: Handlers<
       const write = ledgerWriter(db, null, now());
       // A declaration for everyone never overrides what a person said for themselves.
       const decisions = decide(db, peopleBound(db), requirePurpose(db, purpose), occurredAt);
+      const before = ledgerSeq(db);
       // 0: reached, 1: kept to what they said.
       const reached = new Uint8Array(decisions.length).fill(NOBODY);
       for (let person = 0; person < decisions.length; person++) {
@@ -98,6 +109,8 @@ export const consentHandlers: Handlers<
           reason,
         });
       }
+      const against = AGAINST.some((one) => one === state);
+      if (against) keepRefusals(vault, db, journalAct(vault, db, { kind: 'declared' }), before);
       // How many are left says how many said no.
       const [people] = cellsOf(toldParts(session, `declared|${purpose}`, reached, 2));
       const result: ConsentChange = { purpose, state, people };
@@ -111,7 +124,8 @@ export const consentHandlers: Handlers<
           note: reason,
         },
       };
-    }),
+    });
+  },
   'consent.change': ({ identifier, type, purpose, state, at, reason, notice = null }, session) => {
     const vault = session.vault();
     const { role } = session.actor();

@@ -13,7 +13,7 @@ import type { FeatureTable } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import { allPurposes } from '../privacy/consent.ts';
 import { openLens } from '../privacy/lens.ts';
-import { appendAct, journalAct, marksOut, setActState } from '../privacy/subjects/acts-journal.ts';
+import { journalAct, journalAfter, marksOut } from '../privacy/subjects/acts-journal.ts';
 import { beginErasure, listErasures, proceed } from '../privacy/subjects/erase.ts';
 import { holdingsOf } from '../privacy/subjects/holdings.ts';
 import { liftObjection, recordObjection } from '../privacy/subjects/objection.ts';
@@ -219,23 +219,22 @@ export const subjectHandlers: Handlers<
     const { person } = identifyOne(vault, type, identifier);
     const pseudonyms = pseudonymsOfPeople(vault.reader, new Set([person]));
     const said = { kind: 'lifted', marks: marksOut(marksOf(vault.keys, pseudonyms)) } as const;
-    const id = randomUUID();
-    const events = await recordAct(vault, (db) => {
-      const lifted = liftObjection(db, person);
-      if (lifted === 0)
-        throw new CloisterError(
-          'NOT_FOUND',
-          'There is no objection of this person.',
-          'See what is held with `cloister subject VAULT access`.',
-        );
-      setActState(db, { id, kind: said.kind }, 'done');
-      return {
-        result: lifted,
-        act: { action: 'subject.lift', subject: pseudonyms[0].value, note: reason },
-      };
-    });
-    // After the commit: a kill in between leaves the person out after a restore, which does them no harm.
-    appendAct(vault, said, id);
+    const events = await journalAfter(vault, said, (keep) =>
+      recordAct(vault, (db) => {
+        const lifted = liftObjection(db, person);
+        if (lifted === 0)
+          throw new CloisterError(
+            'NOT_FOUND',
+            'There is no objection of this person.',
+            'See what is held with `cloister subject VAULT access`.',
+          );
+        keep(db);
+        return {
+          result: lifted,
+          act: { action: 'subject.lift', subject: pseudonyms[0].value, note: reason },
+        };
+      }),
+    );
     return { events };
   },
 

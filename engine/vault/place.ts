@@ -11,7 +11,7 @@ import { makeFolder, writeFileAtomic } from './files.ts';
 const NOTE = 'keystore-place';
 
 /** Files that belong to a keystore: what its passphrase was before, and the journals. */
-const ENDINGS = ['.previous', '.erasures.jsonl', '.acts.jsonl', '.noise.json'];
+const ENDINGS = ['.previous', '.erasures.jsonl', '.acts.jsonl', '.refusals.bin', '.noise.json'];
 
 /** The keystore and what stands beside it under its name, whether it is there or not. */
 export const besideKeystore = (keystore: string): string[] => {

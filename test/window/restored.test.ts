@@ -1,5 +1,8 @@
-/** After a backup is restored that lacks a file with refusals: Export says so, and the officer acknowledges it. */
-import { writeFileSync } from 'node:fs';
+/**
+ * After a backup is restored that lacks a file with refusals, and what is kept of them beside the keystore is lost:
+ * Export says so, and the officer acknowledges it.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine } from '../../engine/engine.ts';
@@ -33,6 +36,7 @@ const restored = async (folder: string): Promise<string> => {
     },
   });
   engine.close();
+  rmSync(join(vault, 'keys.refusals.bin'));
   const other = createEngine();
   await other.call('vault.restore', { file, path: vault, passphrase: PASSPHRASE, replace: true });
   other.close();

@@ -1,21 +1,39 @@
 /** Purposes and notices of a vault, and the officer's settings: what the resolution of consent goes by. */
+import * as v from 'valibot';
 import { CloisterError } from '../../../shared/errors.ts';
-import type { Purpose } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { NoticeRule } from './resolve.ts';
 
 /** A purpose with everything that holds for it. */
-export type PurposeRule = Purpose & {
-  fidesKey: string;
-  marketing: boolean;
-  saleOrShare: boolean;
-  profiling: boolean;
-  needsExplicit: boolean;
+export const purposeSchema = v.strictObject({
+  id: v.string(),
+  label: v.string(),
+  ttlMonths: v.nullable(v.number()),
+  fidesKey: v.string(),
+  marketing: v.boolean(),
+  saleOrShare: v.boolean(),
+  profiling: v.boolean(),
+  needsExplicit: v.boolean(),
   /** Least grade of evidence of a consent, 1 to 3. */
-  minGrade: number;
+  minGrade: v.number(),
   /** Whether it is offered as a lens; the others only receive signals. */
-  listed: boolean;
-};
+  listed: v.boolean(),
+});
+export type PurposeRule = v.InferOutput<typeof purposeSchema>;
+
+/** A version of a notice as it is kept. Times are UTC epoch milliseconds. */
+export const noticeSchema = v.strictObject({
+  label: v.string(),
+  series: v.string(),
+  lang: v.nullable(v.string()),
+  sha256: v.nullable(v.string()),
+  from: v.number(),
+  to: v.nullable(v.number()),
+  text: v.nullable(v.string()),
+  incompatible: v.boolean(),
+  covers: v.array(v.string()),
+});
+export type NoticeVersion = v.InferOutput<typeof noticeSchema>;
 
 type PurposeRow = {
   id: string;
@@ -58,6 +76,57 @@ export const requirePurpose = (db: Connection, id: string): PurposeRule => {
     `There is no purpose "${id.slice(0, 120)}".`,
     `The purposes are ${purposes.map((purpose) => purpose.id).join(', ')}.`,
   );
+};
+
+const bit = (value: boolean): number => (value ? 1 : 0);
+
+/** Adds a purpose, or changes the one with its id. The caller holds the transaction. */
+export const writePurpose = (db: Connection, purpose: PurposeRule): void => {
+  db.prepare(
+    `INSERT INTO purpose(id, label, fides_key, is_marketing, is_sale_or_share, is_profiling, needs_explicit,
+       ttl_months, min_grade, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT(id) DO UPDATE SET label = excluded.label, fides_key = excluded.fides_key,
+       is_marketing = excluded.is_marketing, is_sale_or_share = excluded.is_sale_or_share,
+       is_profiling = excluded.is_profiling, needs_explicit = excluded.needs_explicit,
+       ttl_months = excluded.ttl_months, min_grade = excluded.min_grade, listed = excluded.listed`,
+  ).run(
+    purpose.id,
+    purpose.label,
+    purpose.fidesKey,
+    bit(purpose.marketing),
+    bit(purpose.saleOrShare),
+    bit(purpose.profiling),
+    bit(purpose.needsExplicit),
+    purpose.ttlMonths,
+    purpose.minGrade,
+    bit(purpose.listed),
+  );
+};
+
+/** Adds a version of a notice, or changes the one with its label. The caller holds the transaction. */
+export const writeNotice = (db: Connection, notice: NoticeVersion): void => {
+  db.prepare(
+    `INSERT INTO notice(label, series, lang, sha256, effective_from, effective_to, text_ref, incompatible, covers)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT(label) DO UPDATE SET series = excluded.series, lang = excluded.lang, sha256 = excluded.sha256,
+       effective_from = excluded.effective_from, effective_to = excluded.effective_to,
+       text_ref = excluded.text_ref, incompatible = excluded.incompatible, covers = excluded.covers`,
+  ).run(
+    notice.label,
+    notice.series,
+    notice.lang,
+    notice.sha256 === null ? null : Buffer.from(notice.sha256, 'hex'),
+    notice.from,
+    notice.to,
+    notice.text,
+    bit(notice.incompatible),
+    JSON.stringify(notice.covers),
+  );
+};
+
+/** Lets the opt-out rules of the United States hold, or not. The caller holds the transaction. */
+export const allowOptOut = (db: Connection, allow: boolean): void => {
+  db.prepare('UPDATE consent_setting SET us_opt_out = ? WHERE id = 1').run(bit(allow));
 };
 
 /** Whether the officer lets the opt-out rules of the United States hold for people known to live there. */

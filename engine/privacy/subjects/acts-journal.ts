@@ -12,6 +12,7 @@ import { now } from '../../audit/audit.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Keys } from '../../vault/keystore.ts';
 import { appendLines, readLines } from '../../vault/lines.ts';
+import { noticeSchema, purposeSchema } from '../consent/purposes.ts';
 import { type Mark, subjectKey } from './tombstones.ts';
 
 const count = v.pipe(v.number(), v.integer());
@@ -43,8 +44,16 @@ const actSchema = v.variant('kind', [
     sha256: hex32,
     scope: v.picklist(['grants', 'all']),
   }),
-  /** A file with statements against people was imported. */
+  /** What an officer brought back of a batch that was taken back. */
+  v.strictObject({ ...head, kind: v.literal('reinstated'), source: v.string(), sha256: hex32 }),
+  /** A file with statements against people was imported; they stand in `refusals.ts` under the number of the act. */
   v.strictObject({ ...head, kind: v.literal('imported'), source: v.string(), sha256: hex32 }),
+  /** A no was declared for everyone known; their statements stand there too. */
+  v.strictObject({ ...head, kind: v.literal('declared') }),
+  /** What the officer settled: a purpose, a version of a notice, whether opt-out rules hold in the United States. */
+  v.strictObject({ ...head, kind: v.literal('purpose'), purpose: purposeSchema }),
+  v.strictObject({ ...head, kind: v.literal('notice'), notice: noticeSchema }),
+  v.strictObject({ ...head, kind: v.literal('opt-out'), allow: v.boolean() }),
   v.strictObject({ ...head, kind: v.literal('released'), digest: hex32 }),
   /** An officer was appointed (the public half of the key) or let go (null). */
   v.strictObject({ ...head, kind: v.literal('officer'), public: v.nullable(v.string()) }),
@@ -124,6 +133,24 @@ export const setActState = (
   ).run(id, kind, state);
 };
 
-/** Journals an act that is being done. The caller holds the transaction of the act. */
-export const journalAct = (vault: Journalled, db: Connection, said: SaidAct): void =>
-  setActState(db, { id: appendAct(vault, said), kind: said.kind }, 'done');
+/** Journals an act that is being done. The caller holds the transaction of the act. @returns its number */
+export const journalAct = (vault: Journalled, db: Connection, said: SaidAct): string => {
+  const id = appendAct(vault, said);
+  setActState(db, { id, kind: said.kind }, 'done');
+  return id;
+};
+
+/**
+ * Does an act that speaks for people or loosens a rule, and journals it after its commit: a kill in between leaves it out
+ * of what a restore does again, which harms nobody.
+ */
+export const journalAfter = async <T>(
+  vault: Journalled,
+  said: SaidAct,
+  act: (keep: (db: Connection) => void) => Promise<T>,
+): Promise<T> => {
+  const id = randomUUID();
+  const result = await act((db) => setActState(db, { id, kind: said.kind }, 'done'));
+  appendAct(vault, said, id);
+  return result;
+};

@@ -1,17 +1,20 @@
 /**
  * Doing again what only the journal of acts knows, because the database is an older copy. What speaks against people is
  * done before anybody may look; where the person or the file is not there yet it waits, and is done with the import that
- * brings them. What cannot be done again, a release or an imported file, holds releases until an officer has looked.
+ * brings them. What cannot be done again, a release or a file whose refusals are not kept, holds releases until an
+ * officer has looked.
  */
 import { CloisterError } from '../../../shared/errors.ts';
 import { rememberOfficer } from '../../audit/appointment.ts';
 import { appendEntry, now, recordAct } from '../../audit/audit.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Vault } from '../../vault/vault.ts';
-import { revokeBatch } from '../consent/batches.ts';
+import { reinstateBatch, revokeBatch } from '../consent/batches.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
+import { allowOptOut, writeNotice, writePurpose } from '../consent/purposes.ts';
 import { type ActState, type JournalAct, marksIn, readActs, setActState } from './acts-journal.ts';
 import { liftObjection, recordObjection } from './objection.ts';
+import { repeatRefusals } from './refusals.ts';
 import { peopleBehind, pseudonymsBehind, pseudonymsOfPeople } from './tombstones.ts';
 
 type Of<K extends JournalAct['kind']> = Extract<JournalAct, { kind: K }>;
@@ -64,8 +67,11 @@ const canDo = (vault: Vault, db: Connection, act: JournalAct): boolean => {
     case 'lifted':
       return pseudonymsBehind(db, vault.keys, marksIn(act.marks)).length > 0;
     case 'revoked':
+    case 'reinstated':
     case 'imported':
       return sourceOf(db, act) !== undefined;
+    case 'declared':
+      return false;
     case 'released':
       return (
         db.prepare('SELECT 1 FROM release_ledger WHERE digest = ?').get(Buffer.from(act.digest, 'hex')) !==
@@ -76,8 +82,37 @@ const canDo = (vault: Vault, db: Connection, act: JournalAct): boolean => {
   }
 };
 
+/** Settings are written as they stood last. */
+const settle = (db: Connection, act: Of<'purpose' | 'notice' | 'opt-out'>): void => {
+  if (act.kind === 'purpose') writePurpose(db, act.purpose);
+  else if (act.kind === 'notice') writeNotice(db, act.notice);
+  else allowOptOut(db, act.allow);
+};
+
+/**
+ * What becomes of an act that cannot be done whole: of a file or a declaration, what it said against people who are here
+ * is said again. A batch that is not here waits for its file.
+ */
+const meanwhile = (vault: Vault, db: Connection, act: JournalAct): ActState => {
+  if (act.kind === 'released') return 'missing';
+  if (act.kind !== 'imported' && act.kind !== 'declared') return 'waiting';
+  const left = repeatRefusals(vault, db, act.id);
+  return left === null ? 'missing' : left > 0 ? 'waiting' : 'done';
+};
+
+/** Batches are taken back and brought back; nothing may be left of them to do so. */
+const rebatch = (db: Connection, act: Of<'revoked' | 'reinstated'>): void => {
+  const source = sourceOf(db, act) ?? 0;
+  try {
+    if (act.kind === 'revoked') revokeBatch(db, source, act.scope, 'repeated after a restore', now());
+    else reinstateBatch(db, source, 'repeated after a restore', now());
+  } catch (error) {
+    if (!(error instanceof CloisterError) || error.code !== 'NOT_FOUND') throw error;
+  }
+};
+
 const doAgain = (vault: Vault, db: Connection, act: JournalAct): ActState => {
-  if (!canDo(vault, db, act)) return 'marks' in act ? 'waiting' : 'missing';
+  if (!canDo(vault, db, act)) return meanwhile(vault, db, act);
   switch (act.kind) {
     case 'no':
       return sayNo(vault, db, act);
@@ -92,12 +127,13 @@ const doAgain = (vault: Vault, db: Connection, act: JournalAct): ActState => {
       for (const person of peopleOf(vault, db, act)) liftObjection(db, person);
       return 'done';
     case 'revoked':
-      try {
-        revokeBatch(db, sourceOf(db, act) ?? 0, act.scope, 'repeated after a restore', now());
-      } catch (error) {
-        // Nothing of it is left to take back.
-        if (!(error instanceof CloisterError) || error.code !== 'NOT_FOUND') throw error;
-      }
+    case 'reinstated':
+      rebatch(db, act);
+      return 'done';
+    case 'purpose':
+    case 'notice':
+    case 'opt-out':
+      settle(db, act);
       return 'done';
     case 'officer':
       rememberOfficer(db, act.public);

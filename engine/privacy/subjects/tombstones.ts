@@ -24,14 +24,18 @@ export type Mark = { type: IdentifierType; epoch: number; bucket: number; pid: B
 export type SubjectRoots = Pick<Keys, 'signing' | 'vaultId'>;
 
 /** A key of this room for one use (HKDF-SHA-256, RFC 5869). */
-export const subjectKey = (keys: SubjectRoots, use: 'tombstone' | 'journal' | 'needle' | 'acts'): Buffer =>
-  Buffer.from(hkdfSync('sha256', keys.signing, keys.vaultId, `subjects|${use}|1`, 32));
+export const subjectKey = (
+  keys: SubjectRoots,
+  use: 'tombstone' | 'journal' | 'needle' | 'acts' | 'refusals',
+): Buffer => Buffer.from(hkdfSync('sha256', keys.signing, keys.vaultId, `subjects|${use}|1`, 32));
 
 /** The first 16 bits. */
 export const bucketOf = (bytes: Uint8Array, at = 0): number => (bytes[at] << 8) | bytes[at + 1];
 
+/** What is hashed before a pseudonym of a type. */
+export const tombstonePrefix = (type: string): string => `tombstone/v1\0${type}\0`;
 const hashOf = (key: Buffer, type: string, value: Uint8Array): Buffer =>
-  createHmac('sha256', key).update(`tombstone/v1\0${type}\0`).update(value).digest();
+  createHmac('sha256', key).update(tombstonePrefix(type)).update(value).digest();
 
 /** The marks of pseudonyms under a vault's keys. */
 export const marksOf = (keys: SubjectRoots, pseudonyms: readonly Pseudonym[]): Mark[] => {

@@ -106,42 +106,6 @@ describe('after a restore', () => {
       engine.close();
     }));
 
-  it('a batch that was revoked since stays revoked, and a file with refusals is missed until it comes again', () =>
-    withFolder(async (folder) => {
-      const no = write(
-        folder,
-        'no.csv',
-        `customer_id,purpose,state,recorded_at\n${customerOf(5)},personalize,refused,2026-05-01\n`,
-      );
-      const mapping = {
-        version: 1,
-        kind: 'consents',
-        columns: [
-          { column: 'customer_id', role: 'identifier', identifier: 'customer' },
-          { column: 'purpose', role: 'consent', part: 'purpose' },
-          {
-            column: 'state',
-            role: 'consent',
-            part: 'state',
-            values: { refused: 'refused' },
-            dated: 'recorded_at',
-          },
-          { column: 'recorded_at', role: 'time' },
-        ],
-      } as never;
-      const { engine, answer } = await afterRestore(folder, async (before) => {
-        const batches = await before.call('consent.batches', {});
-        await before.call('consent.revokeBatch', { source: batches[0].source, reason: 'wrong file' });
-        await before.call('intake.import', { file: no, mapping });
-      });
-      expect(answer.lost).toMatchObject({ files: 1 });
-      expect(await standing(engine, customerOf(6))).toBe('REVOKED');
-      expect(await failed(engine)).toEqual(['acts since a backup']);
-      await engine.call('intake.import', { file: no, mapping });
-      expect(await failed(engine)).toEqual([]);
-      engine.close();
-    }));
-
   it('a release since holds every other until the officer acknowledges it', () =>
     withFolder(async (folder) => {
       const { engine, vault } = await openShop(folder, 600);
