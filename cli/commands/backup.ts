@@ -45,7 +45,7 @@ export const restoreCommand: Command = {
   name: 'restore',
   summary: 'a vault from an encrypted backup',
   about: [
-    'The keystore is taken from --keystore, else from keys.json in the folder of the vault, else from FILE.keys.json. The erasure journal (keys.erasures.jsonl) lies beside the keystore: put it there first. Whoever was erased since the backup was made is erased again before the vault opens; withdrawals and objections since are done again from the journal of acts (keys.acts.jsonl).',
+    'The keystore is taken from --keystore, else from keys.json in the folder of the vault, else from FILE.keys.json. The erasure journal (keys.erasures.jsonl) lies beside the keystore: put it there first. Whoever was erased since the backup was made is erased again before the vault opens; withdrawals and objections since are done again from the journal of acts (keys.acts.jsonl) and the refusals that files brought (keys.refusals.bin).',
   ],
   example: 'cloister restore backups/shop-2026-07-01.db shop --replace',
   forms: [

@@ -120,6 +120,12 @@ export const CONSENT_DESK_FORMS: readonly Form[] = [
         choices: YES_NO,
         help: 'whether it needs explicit consent (special categories)',
       },
+      'consent-only': {
+        kind: 'choice',
+        value: 'yes|no',
+        choices: YES_NO,
+        help: 'whether no legal basis counts but consent, wherever people live',
+      },
       'us-opt-out': {
         kind: 'choice',
         value: 'yes|no',
@@ -147,6 +153,7 @@ export const CONSENT_DESK_FORMS: readonly Form[] = [
           ...(values.sale === undefined ? {} : { saleOrShare: isYes(values.sale) }),
           ...(values.profiling === undefined ? {} : { profiling: isYes(values.profiling) }),
           ...(values.explicit === undefined ? {} : { needsExplicit: isYes(values.explicit) }),
+          ...(values['consent-only'] === undefined ? {} : { needsConsent: isYes(values['consent-only']) }),
         });
       if (optOut !== undefined)
         answer = await context.call('consent.allowOptOut', {

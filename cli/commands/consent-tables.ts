@@ -17,7 +17,7 @@ export const showPurposes = (answer: PurposesAnswer): Outcome => ({
         { head: 'grade', align: 'right' },
         { head: 'sale' },
         { head: 'profiling' },
-        { head: 'explicit' },
+        { head: 'legal basis' },
         { head: 'lens' },
       ],
       answer.purposes.map((one) => [
@@ -28,7 +28,7 @@ export const showPurposes = (answer: PurposesAnswer): Outcome => ({
         String(one.minGrade),
         yes(one.saleOrShare),
         yes(one.profiling),
-        yes(one.needsExplicit),
+        one.needsExplicit ? 'explicit consent' : one.needsConsent ? 'consent' : 'any',
         yes(one.listed),
       ]),
     );

@@ -125,6 +125,7 @@ const fileOf = (db: Connection, source: number): { source: string; sha256: strin
 const loosens = (before: PurposeRule | undefined, after: PurposeRule): boolean =>
   before === undefined ||
   (before.needsExplicit && !after.needsExplicit) ||
+  (before.needsConsent && !after.needsConsent) ||
   after.minGrade < before.minGrade ||
   (before.saleOrShare && !after.saleOrShare) ||
   (before.profiling && !after.profiling) ||
@@ -181,6 +182,7 @@ export const consentDeskHandlers: Handlers<
       saleOrShare: input.saleOrShare ?? before?.saleOrShare ?? true,
       profiling: input.profiling ?? before?.profiling ?? true,
       needsExplicit: input.needsExplicit ?? before?.needsExplicit ?? false,
+      needsConsent: input.needsConsent ?? before?.needsConsent ?? false,
       ttlMonths:
         input.ttlMonths === undefined ? (before === undefined ? 24 : before.ttlMonths) : input.ttlMonths,
       minGrade: input.minGrade ?? before?.minGrade ?? 1,

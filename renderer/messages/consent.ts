@@ -125,7 +125,23 @@ export const consent = {
   purposeId: 'Name in the vault (the data use where it is left empty)',
   isMarketing: 'Marketing',
   isSale: 'Sale or sharing: an opt-out signal holds for it',
-  isExplicit: 'Legal basis must be explicit consent',
+  purposeBasis: 'Legal basis that counts',
+  purposeBases: {
+    any: 'Any that is recorded',
+    consent: 'Consent alone, wherever people live',
+    explicit: 'Explicit consent alone',
+  },
+  optOutOpen: (allowed: boolean): string =>
+    allowed ? 'End the opt-out rules of the United States…' : 'Let opt-out rules hold in the United States…',
+  optOutTitle: (allowed: boolean): string =>
+    allowed ? 'Ask everyone to opt in, wherever they live?' : 'Let opt-out rules hold in the United States?',
+  optOutText: (allowed: boolean): string =>
+    allowed
+      ? 'People known to live in the United States are left out of every purpose they have not said yes to.'
+      : 'People known to live in the United States are then admitted unless they opted out, but for minors in profiles, special categories and purposes where consent alone counts. People whose home is not known stay under the strictest rules.',
+  optOutAction: (allowed: boolean): string => (allowed ? 'Ask everyone to opt in' : 'Let opt-out rules hold'),
+  optOutDone: (allowed: boolean): string =>
+    allowed ? 'Everyone must opt in now, wherever they live.' : 'Opt-out rules hold in the United States.',
   lastsMonths: 'Months a consent lasts (empty: no end)',
   leastGrade: 'Least evidence of a consent',
   purposeAction: 'Define the purpose',

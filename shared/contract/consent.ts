@@ -45,6 +45,8 @@ export type PurposeInfo = {
   saleOrShare: boolean;
   profiling: boolean;
   needsExplicit: boolean;
+  /** No basis counts but consent, wherever people live. */
+  needsConsent: boolean;
   ttlMonths: number | null;
   minGrade: number;
   listed: boolean;
@@ -145,6 +147,7 @@ export const consentProcedures = {
       saleOrShare: v.optional(v.boolean()),
       profiling: v.optional(v.boolean()),
       needsExplicit: v.optional(v.boolean()),
+      needsConsent: v.optional(v.boolean()),
       ttlMonths: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120)))),
       minGrade: v.optional(v.picklist([1, 2, 3])),
       listed: v.optional(v.boolean()),

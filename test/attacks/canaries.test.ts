@@ -217,7 +217,7 @@ describe('after importing canaries, changing every key, and failing now and then
 });
 
 describe('copies of the database', () => {
-  it('that SQLite itself makes stay encrypted, and one without a key is refused', async () => {
+  it('S9: that SQLite itself makes stay encrypted, and one without a key is refused', async () => {
     await withFolder(async (scratch) => {
       const open = await openVault(vault, NEXT);
       try {

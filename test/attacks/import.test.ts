@@ -239,7 +239,7 @@ it('the command line tells nothing of a person in its JSON errors, nor in its te
 });
 
 describe('headers that mean harm', () => {
-  it('become harmless names, stay data, and make no table, no key and no prototype', async () => {
+  it('I1, I2: become harmless names, stay data, and make no table, no key and no prototype', async () => {
     const headers = [
       'customer_id',
       '__proto__',

@@ -48,7 +48,7 @@ const words = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => ['red', 'green', 'blue'][i % 3]);
 
 describe('a column that holds what its name does not say', () => {
-  it('three social security numbers behind the sample of an inspection stop the import (I6)', async () => {
+  it('I6: three social security numbers behind the sample of an inspection stop the import', async () => {
     const values = words(60_000);
     for (const row of [55_001, 55_002, 59_999]) values[row] = '123-45-6789';
     const error = await refused('colour', values);
@@ -59,7 +59,7 @@ describe('a column that holds what its name does not say', () => {
     expect(status.people).toBe(0);
     expect(status.sources).toEqual([]);
   });
-  it('addresses under an innocent name are refused as an attribute and taken as a link (I9)', async () => {
+  it('I9: addresses under an innocent name are refused as an attribute and taken as a link', async () => {
     const values = Array.from({ length: 40 }, (_, i) => `anna${i}@mail.example.com`);
     expect(await refused('ref', values)).toMatchObject({ code: 'PRIVACY_REFUSED' });
     const taken = await importColumn('ref', values, { role: 'link', identifier: 'email' });

@@ -32,7 +32,7 @@ const traced = (folder: string, mode: string): { temporary: number; leaked: bool
 };
 
 describe('what a vault leaves on the disk', () => {
-  it.skipIf(!strace)('is never a temporary file in the clear (skipped without strace)', async () => {
+  it.skipIf(!strace)('S2: is never a temporary file in the clear (skipped without strace)', async () => {
     await withFolder((folder) => {
       expect(traced(folder, 'careful')).toEqual({ temporary: 0, leaked: false });
       // The attack works where the setting is missing, so this test can fail.
@@ -44,7 +44,22 @@ describe('what a vault leaves on the disk', () => {
     });
   });
 
-  it('has no statistics that keep sampled values', async () => {
+  it('S5: has no index of words, which would keep what was deleted', async () => {
+    await withVault(({ db }) => {
+      const made = db
+        .prepare("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")
+        .pluck()
+        .all();
+      expect(made).toEqual([]);
+      // The probe finds one where there is one.
+      db.exec('CREATE VIRTUAL TABLE probe USING fts5(words)');
+      expect(
+        db.prepare("SELECT count(*) FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'").pluck().get(),
+      ).toBe(1);
+    });
+  });
+
+  it('S4: has no statistics that keep sampled values', async () => {
     await withVault(({ db }) => {
       expect(
         db.prepare("SELECT count(*) FROM sqlite_master WHERE name LIKE 'sqlite_stat%'").pluck().get(),

@@ -93,7 +93,7 @@ const expectWhole = async (vault: string): Promise<boolean> => {
 };
 
 describe('kill -9 in the middle of an import', () => {
-  it('everything is as before, and the import works again', async () => {
+  it('S3: everything is as before, and the import works again', async () => {
     for (const after of [500, 1000]) {
       const at = copy(`killed-${after}`);
       const child = start(['import', at, large, '--kind', 'events']);

@@ -40,6 +40,7 @@ it(
     await inMain(page, 'Define a purpose…').click();
     await page.getByLabel('Data use', { exact: true }).selectOption('personalize.content');
     await page.getByLabel('What it is called').fill('Recommendations');
+    await page.getByLabel('Legal basis that counts').selectOption('Consent alone, wherever people live');
     await page.getByRole('button', { name: 'Define the purpose' }).press('Enter');
     await page.getByLabel(/^Passphrase of/).fill(PASSPHRASE);
     await page.keyboard.press('Enter');
@@ -52,6 +53,19 @@ it(
     await told(page, 'The notice 2026-7 is defined.');
     const row = page.getByRole('row', { name: /2026-7/ });
     expect(await row.innerText()).toContain('personalize.content');
+  },
+  2 * SLOW,
+);
+
+it(
+  'the opt-out rules of the United States hold once the officer says why, and end again',
+  async () => {
+    const { page } = driver;
+    await inMain(page, 'Let opt-out rules hold in the United States…').click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('counsel agreed');
+    await page.getByRole('button', { name: 'Let opt-out rules hold', exact: true }).press('Enter');
+    await told(page, 'Opt-out rules hold in the United States.');
+    await inMain(page, 'End the opt-out rules of the United States…').waitFor();
   },
   2 * SLOW,
 );

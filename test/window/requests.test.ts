@@ -44,6 +44,31 @@ it('shows what is held on one person once the officer’s passphrase was given',
   expect(await accessibility(page)).toEqual([]);
 });
 
+it('S10: the browser keeps nothing of what was typed and shown, and is told to keep nothing', async () => {
+  const { page, shell } = driver;
+  const kept = await page.evaluate(async () =>
+    JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      document.cookie,
+      location.href,
+      history.state,
+      await caches.keys(),
+      await indexedDB.databases(),
+      performance.getEntriesByType('resource').map(({ name }) => name),
+      [...document.querySelectorAll('input')].map((field) => [field.autocomplete, field.spellcheck]),
+    ]),
+  );
+  for (const canary of [customerOf(6), townOf(6), PASSPHRASE]) expect(kept).not.toContain(canary);
+  expect(kept).toContain('["off",false]');
+  const { headers } = await page.evaluate(async () => {
+    const answer = await fetch('/app');
+    return { headers: Object.fromEntries(answer.headers) };
+  });
+  expect(shell.origin).toMatch(/^http:\/\/127\.0\.0\.1:/);
+  expect(headers['cache-control']).toBe('no-store');
+});
+
 it('records an objection, and the lens follows at once', async () => {
   const { page } = driver;
   await inMain(page, 'Record an objection').click();

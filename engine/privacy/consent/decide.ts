@@ -94,7 +94,7 @@ export const decide = (db: Connection, people: number, purpose: PurposeRule, at:
   const facts = factsOf(db, people);
   const decisions = new Uint8Array(people);
   const nothing = codeOf('NO_RECORD');
-  const { ttlMonths, needsExplicit, minGrade } = purpose;
+  const { ttlMonths, needsExplicit, needsConsent, minGrade } = purpose;
   const shortest = (ttlMonths ?? 0) * 28 * DAY;
   const longest = ((ttlMonths ?? 0) * 31 + 1) * DAY;
   const outlived = (time: number): boolean => {
@@ -109,6 +109,8 @@ export const decide = (db: Connection, people: number, purpose: PurposeRule, at:
     const fact = facts(person);
     if (fact.objected) return OBJECTED;
     if (purpose.profiling && fact.minor) return MINOR;
+    // A purpose that needs consent needs it under every regime.
+    const optOut = fact.optOut && !needsConsent;
     let count = 0;
     let spoken = 0;
     let explicit = false;
@@ -139,9 +141,10 @@ export const decide = (db: Connection, people: number, purpose: PurposeRule, at:
           const consents = basis <= BASIS.explicit;
           evidence =
             (!needsExplicit || basis === BASIS.explicit) &&
+            (!needsConsent || consents) &&
             basis !== BASIS.none &&
-            (basis !== BASIS.optOut || fact.optOut) &&
-            (!consents || fact.optOut || grade >= minGrade)
+            (basis !== BASIS.optOut || optOut) &&
+            (!consents || optOut || grade >= minGrade)
               ? 1
               : 0;
         }
@@ -204,7 +207,7 @@ export const decide = (db: Connection, people: number, purpose: PurposeRule, at:
     }
     if (spoken > 0) return WEAK_EVIDENCE;
     if (invalidated) return REVOKED;
-    return fact.optOut && !needsExplicit ? 0 : nothing;
+    return optOut && !needsExplicit ? 0 : nothing;
   };
   for (let person = 0; person < people; person++) decisions[person] = decideOne(person);
   for (const person of vacatedNumbers(db)) decisions[person] = NOBODY;

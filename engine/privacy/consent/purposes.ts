@@ -14,6 +14,8 @@ export const purposeSchema = v.strictObject({
   saleOrShare: v.boolean(),
   profiling: v.boolean(),
   needsExplicit: v.boolean(),
+  /** No basis counts but consent, wherever people live. */
+  needsConsent: v.boolean(),
   /** Least grade of evidence of a consent, 1 to 3. */
   minGrade: v.number(),
   /** Whether it is offered as a lens; the others only receive signals. */
@@ -43,6 +45,7 @@ type PurposeRow = {
   is_sale_or_share: number;
   is_profiling: number;
   needs_explicit: number;
+  needs_consent: number;
   ttl_months: number | null;
   min_grade: number;
   listed: number;
@@ -59,6 +62,7 @@ export const allPurposes = (db: Connection): PurposeRule[] =>
     saleOrShare: row.is_sale_or_share === 1,
     profiling: row.is_profiling === 1,
     needsExplicit: row.needs_explicit === 1,
+    needsConsent: row.needs_consent === 1,
     minGrade: row.min_grade,
     listed: row.listed === 1,
   }));
@@ -84,11 +88,12 @@ const bit = (value: boolean): number => (value ? 1 : 0);
 export const writePurpose = (db: Connection, purpose: PurposeRule): void => {
   db.prepare(
     `INSERT INTO purpose(id, label, fides_key, is_marketing, is_sale_or_share, is_profiling, needs_explicit,
-       ttl_months, min_grade, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ttl_months, min_grade, listed, needs_consent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT(id) DO UPDATE SET label = excluded.label, fides_key = excluded.fides_key,
        is_marketing = excluded.is_marketing, is_sale_or_share = excluded.is_sale_or_share,
        is_profiling = excluded.is_profiling, needs_explicit = excluded.needs_explicit,
-       ttl_months = excluded.ttl_months, min_grade = excluded.min_grade, listed = excluded.listed`,
+       ttl_months = excluded.ttl_months, min_grade = excluded.min_grade, listed = excluded.listed,
+       needs_consent = excluded.needs_consent`,
   ).run(
     purpose.id,
     purpose.label,
@@ -100,6 +105,7 @@ export const writePurpose = (db: Connection, purpose: PurposeRule): void => {
     purpose.ttlMonths,
     purpose.minGrade,
     bit(purpose.listed),
+    bit(purpose.needsConsent),
   );
 };
 

@@ -92,12 +92,15 @@ export const exclusionOf = (
   );
   if (purpose.needsExplicit && !speaking.some(({ basis }) => basis === 'explicit_consent')) return 'ART9';
 
+  // A purpose that needs consent needs it under every regime.
+  const optOut = about.optOut && !purpose.needsConsent;
   const evidence = speaking.filter(
     (said) =>
       (!purpose.needsExplicit || said.basis === 'explicit_consent') &&
+      (!purpose.needsConsent || isConsent(said)) &&
       said.basis !== 'none' &&
-      (said.basis !== 'us_opt_out_regime' || about.optOut) &&
-      (!isConsent(said) || about.optOut || gradeOf(said) >= purpose.minGrade),
+      (said.basis !== 'us_opt_out_regime' || optOut) &&
+      (!isConsent(said) || optOut || gradeOf(said) >= purpose.minGrade),
   );
   const before = evidence.filter((said) => spanOf(said).ends < at);
 
@@ -125,5 +128,5 @@ export const exclusionOf = (
   if (speaking.some((said) => spanOf(said).ends < at)) return 'WEAK_EVIDENCE';
   if (events.some(({ invalidated, purpose: of }) => invalidated && of === purpose.id)) return 'REVOKED';
   // 9 nothing on record
-  return about.optOut && !purpose.needsExplicit ? null : 'NO_RECORD';
+  return optOut && !purpose.needsExplicit ? null : 'NO_RECORD';
 };

@@ -42,7 +42,7 @@ export const CONSENT_DECISION = `  SELECT d.at, r.person, p.id, CASE
       AND s.ends < d.at) THEN 'WEAK_EVIDENCE'
     WHEN EXISTS (SELECT 1 FROM consent_event AS e WHERE e.purpose = p.id AND e.person IN (SELECT number FROM same_person WHERE person = r.person)
       AND EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)) THEN 'REVOKED'
-    WHEN r.opt_out AND p.needs_explicit = 0 THEN NULL
+    WHEN r.opt_out AND p.needs_explicit = 0 AND p.needs_consent = 0 THEN NULL
     ELSE 'NO_RECORD' END
   FROM lens_date AS d CROSS JOIN purpose AS p CROSS JOIN person_rule AS r`;
 
@@ -114,12 +114,14 @@ ${saidBy('e.person', '')}
   UNION ALL
 ${saidBy('m.person', 'JOIN merged AS m ON m.number = e.person ')};
 
--- What counts as evidence of a consent or another basis: graded well enough, explicit where the purpose needs it.
+-- What counts as evidence of a consent or another basis: graded well enough, a consent or an explicit one where the
+-- purpose needs it, under every regime then.
 CREATE VIEW consent_evidence AS
   SELECT s.* FROM consent_said AS s JOIN purpose AS p ON p.id = s.purpose JOIN person_rule AS r ON r.person = s.person
   WHERE s.speaks_for AND (p.needs_explicit = 0 OR s.basis = 'explicit_consent') AND s.basis <> 'none'
+    AND (p.needs_consent = 0 OR s.basis IN ('consent', 'explicit_consent'))
     AND (s.basis <> 'us_opt_out_regime' OR r.opt_out)
-    AND (s.basis NOT IN ('consent', 'explicit_consent') OR r.opt_out OR s.grade >= p.min_grade);
+    AND (s.basis NOT IN ('consent', 'explicit_consent') OR (r.opt_out AND p.needs_consent = 0) OR s.grade >= p.min_grade);
 
 CREATE VIEW consent_decision(at, person, purpose, reason) AS
 ${CONSENT_DECISION};

@@ -12,7 +12,7 @@ const seeds = PURPOSES.map(({ id, label, ttlMonths }, place) => {
   const marketing = id.startsWith('marketing.') ? 1 : 0;
   const sale = id.startsWith('marketing.advertising') ? 1 : 0;
   const profiling = id === 'analytics' ? 0 : 1;
-  return `(${quoted(id)}, ${quoted(label)}, ${quoted(id)}, ${marketing}, ${sale}, ${profiling}, 0, ${ttlMonths ?? 'NULL'}, 1, 1, ${place})`;
+  return `(${quoted(id)}, ${quoted(label)}, ${quoted(id)}, ${marketing}, ${sale}, ${profiling}, 0, ${ttlMonths ?? 'NULL'}, 1, 1, ${place}, 0)`;
 }).join(',\n  ');
 
 export const CONSENT_TABLES = `
@@ -25,10 +25,12 @@ CREATE TABLE purpose(
   min_grade INTEGER NOT NULL CHECK(min_grade BETWEEN 1 AND 3),
   listed INTEGER NOT NULL,
   -- Order of the purposes every vault begins with; added ones come after, by id.
-  place INTEGER NOT NULL DEFAULT 100) STRICT, WITHOUT ROWID;
+  place INTEGER NOT NULL DEFAULT 100,
+  -- No basis counts but consent, wherever people live.
+  needs_consent INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 INSERT INTO purpose VALUES
   ${seeds},
-  (${quoted(SIGNAL_PURPOSE)}, 'Sharing with third parties', ${quoted(SIGNAL_PURPOSE)}, 0, 1, 1, 0, 24, 1, 0, 100);
+  (${quoted(SIGNAL_PURPOSE)}, 'Sharing with third parties', ${quoted(SIGNAL_PURPOSE)}, 0, 1, 1, 0, 24, 1, 0, 100, 0);
 
 -- Settings of the officer that hold for every purpose.
 CREATE TABLE consent_setting(

@@ -85,7 +85,7 @@ describe('a backup', () => {
 });
 
 describe('the erasure journal', () => {
-  it('erases again whoever an older backup brings back, before anybody can look', () =>
+  it('S11: erases again whoever an older backup brings back, before anybody can look', () =>
     withFolder(async (folder) => {
       const { engine, vault } = await copyShop(folder);
       const file = join(folder, 'b.db');
@@ -104,7 +104,7 @@ describe('the erasure journal', () => {
       expect([townOf(3), townOf(9)].map((town) => image.includes(town))).toEqual([false, false]);
     }));
 
-  it('also when the file of the database is put back by hand, and keeps out whom the old copy did not know', () =>
+  it('S11: also when the file of the database is put back by hand, and keeps out whom the old copy did not know', () =>
     withFolder(async (folder) => {
       const { engine, vault } = await copyShop(folder);
       engine.close();

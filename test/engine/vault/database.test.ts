@@ -23,7 +23,7 @@ const everything = (db: Connection): string => {
 };
 
 describe.each(CIPHERS)('a database under %s', (cipher) => {
-  it('never gives other data for a changed byte: the same, or an error', async () => {
+  it('S6: never gives other data for a changed byte: the same, or an error', async () => {
     await withFolder((folder) => {
       const keys = randomKeys(cipher);
       const vault = bareVault(folder, keys);
@@ -88,7 +88,7 @@ describe.each(CIPHERS)('a database under %s', (cipher) => {
     });
   });
 
-  it('does not open without its key, with another key, or with the other cipher', async () => {
+  it('S7: does not open without its key, with another key, or with the other cipher', async () => {
     await withFolder((folder) => {
       const keys = randomKeys(cipher);
       bareVault(folder, keys).close();
@@ -104,7 +104,7 @@ describe.each(CIPHERS)('a database under %s', (cipher) => {
     });
   });
 
-  it('copies itself only encrypted', async () => {
+  it('S9: copies itself only encrypted', async () => {
     await withFolder((folder) => {
       const vault = bareVault(folder, randomKeys(cipher));
       putRecord(vault.db, 'segment', 's', 'canary-in-a-copy', 1);

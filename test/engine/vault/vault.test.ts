@@ -59,7 +59,7 @@ describe('a vault', () => {
     });
   });
 
-  it('keeps its protections after reopening, on both connections', async () => {
+  it('S8: keeps its protections after reopening, on both connections', async () => {
     await withFolder(async (folder) => {
       (await createVault(join(folder, 'v'), PASSPHRASE, CHEAP)).close();
       const vault = await openVault(join(folder, 'v'), PASSPHRASE);

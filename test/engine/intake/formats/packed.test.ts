@@ -34,7 +34,7 @@ describe('gzip', () => {
     expect((await failure(collect(file('twice.gz', gzipSync(whole))))).message).toContain('inside another');
   });
 
-  it('refuses one that grows without measure', async () => {
+  it('I3: refuses one that grows without measure', async () => {
     const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024, 'a,b\n'));
     expect((await failure(collect(file('bomb.gz', bomb)))).message).toContain('200 times');
   }, 30_000);
@@ -88,7 +88,7 @@ describe('zip', () => {
     expect(error.message).toContain('b.csv');
   });
 
-  it('refuses what is encrypted, cut, empty, or longer than it says', async () => {
+  it('I3: refuses what is encrypted, cut, empty, or longer than it says', async () => {
     const whole = Buffer.from(archive({ 'x.csv': TEXT }));
     const entry = whole.lastIndexOf(Buffer.from('504b0102', 'hex'));
     const changed = (change: (bytes: Buffer) => void): Buffer => {

@@ -129,7 +129,7 @@ describe('a workbook', () => {
     expect(problems).toMatchObject([{ kind: 'too-many-fields', line: 2, found: 3, expected: 2 }]);
   });
 
-  it('refuses a workbook that is damaged, without sheets, protected, or made to fill the memory', async () => {
+  it('I3: refuses a workbook that is damaged, without sheets, protected, or made to fill the memory', async () => {
     const refused = async (bytes: Uint8Array) => failure(collect(file('bad.xlsx', bytes)));
     expect(await refused(workbook({}))).toMatchObject({
       code: 'INPUT_EMPTY',

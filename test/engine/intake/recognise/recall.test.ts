@@ -46,7 +46,7 @@ describe('recall on labelled columns', () => {
 });
 
 describe('what a header or a value does not make of a column', () => {
-  it('a count of e-mails is none, a GUID no telephone number, "public_policy" no licence', () => {
+  it('I7: a count of e-mails is none, a GUID no telephone number, "public_policy" no licence', () => {
     expect(
       classOf(
         'email_count',
@@ -62,7 +62,7 @@ describe('what a header or a value does not make of a column', () => {
       ),
     ).toBe('behavioural');
   });
-  it('one hit among fifty thousand is not averaged away, nor is it one in a thousand', () => {
+  it('I6: one hit among fifty thousand is not averaged away, nor is it one in a thousand', () => {
     const words = Array.from({ length: 50_000 }, (_, i) => ['good', 'fair', 'poor'][i % 3]);
     words[31_007] = '123-45-6789';
     expect(classOf('grade', words)).toBe('behavioural');

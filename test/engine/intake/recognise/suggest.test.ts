@@ -146,7 +146,7 @@ describe('what a column becomes', () => {
     }
   });
 
-  it('headers of any kind do not run away (2 s)', () => {
+  it('I8: headers of any kind do not run away (2 s)', () => {
     const began = performance.now();
     const evidence = detectColumn(['a', 'b']);
     for (const unit of [

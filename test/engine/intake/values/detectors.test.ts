@@ -97,7 +97,7 @@ describe('personal data by its form', () => {
     expect(isHexHash('12345678901234567890123456789012')).toBe(false);
   });
 
-  it('no detector runs away on long hostile text (2 s for all)', () => {
+  it('I8: no detector runs away on long hostile text (2 s for all)', () => {
     const n = 80_000;
     const hostile = [
       'a',

@@ -70,7 +70,7 @@ const ANSWERS: [IdentifierType, string, string | null, string?][] = [
 
 describe('identifiers in one form', () => {
   for (const [type, text, answer, region] of ANSWERS)
-    it(`${type}: ${JSON.stringify(text)} ${region ?? ''} is ${JSON.stringify(answer)}`, () =>
+    it(`I5: ${type}: ${JSON.stringify(text)} ${region ?? ''} is ${JSON.stringify(answer)}`, () =>
       expect(normal(type, text, region)).toBe(answer));
 
   it('a form is its own form', () => {

@@ -92,8 +92,9 @@ const setUp = (
   { facts, optOut, minGrade, incompatible, objected }: typeof world extends fc.Arbitrary<infer T> ? T : never,
 ): void => {
   addPeople(db, PEOPLE);
-  db.exec(`INSERT INTO purpose(id, label, fides_key, is_marketing, is_sale_or_share, is_profiling, needs_explicit, ttl_months, min_grade, listed)
-    VALUES ('marketing', 'Marketing', 'marketing', 1, 0, 1, 0, 24, 1, 1), ('health', 'Health', 'health', 0, 0, 0, 1, 12, 1, 1)`);
+  db.exec(`INSERT INTO purpose(id, label, fides_key, is_marketing, is_sale_or_share, is_profiling, needs_explicit, ttl_months, min_grade, listed, needs_consent)
+    VALUES ('marketing', 'Marketing', 'marketing', 1, 0, 1, 0, 24, 1, 1, 0), ('health', 'Health', 'health', 0, 0, 0, 1, 12, 1, 1, 0),
+      ('essential', 'Essential', 'essential', 0, 1, 0, 0, 24, 1, 1, 1)`);
   db.prepare("UPDATE purpose SET min_grade = ? WHERE id = 'marketing.advertising'").run(minGrade);
   db.prepare('UPDATE consent_setting SET us_opt_out = ?').run(optOut ? 1 : 0);
   const notice = db.prepare(

@@ -15,6 +15,7 @@ export const PURPOSE: PurposeRule = {
   saleOrShare: true,
   profiling: true,
   needsExplicit: false,
+  needsConsent: false,
   minGrade: 1,
   listed: true,
 };

@@ -1,0 +1,61 @@
+/**
+ * What an import of refusals costs besides, so that a restored backup still knows them: keeping 1,000,000 of them beside
+ * the keystore, and saying them again in a database that does not. There is no peer. `CLOISTER_BENCH_PEOPLE` sets the size.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keepRefusals, refusalsPath, repeatRefusals } from '../engine/privacy/subjects/refusals.ts';
+import { createVault } from '../engine/vault/vault.ts';
+
+const people = Number(process.env.CLOISTER_BENCH_PEOPLE ?? 1_000_000);
+const folder = mkdtempSync(join(tmpdir(), 'cloister-bench-'));
+const timed = (what: string, work: () => unknown): void => {
+  const began = performance.now();
+  const result = work();
+  const seconds = Number(((performance.now() - began) / 1000).toPrecision(3));
+  console.log(JSON.stringify({ what, seconds, result }));
+};
+
+const vault = await createVault(join(folder, 'bench'), 'bench bench bench');
+try {
+  const { db } = vault;
+  db.transaction(() => {
+    const source = db
+      .prepare(
+        `INSERT INTO source(name, kind, sha256, bytes, records, accepted, rejected, duplicates, mapping, imported_at)
+         VALUES ('bench', 'consents', ?, 0, 0, 0, 0, 0, '{}', 0)`,
+      )
+      .run(randomBytes(32)).lastInsertRowid;
+    const person = db.prepare('INSERT INTO person(id, source) VALUES (?, ?)');
+    const pseudonym = db.prepare(
+      "INSERT INTO pseudonym(type, value, epoch, person) VALUES ('customer', ?, 1, ?)",
+    );
+    const values = Array.from({ length: people }, () => randomBytes(32)).sort(Buffer.compare);
+    values.forEach((value, id) => {
+      person.run(id, source);
+      pseudonym.run(value, id);
+    });
+  })();
+  const act = randomUUID();
+  db.exec('BEGIN');
+  db.prepare(
+    `INSERT INTO consent_event(person, purpose, state, basis, occurred_at, recorded_at, method, evidence_grade, pid_type, subject)
+     SELECT id, 'personalize', 'refused', 'consent', 1750000000000 + id, 1790000000000, 'import_column', 1, 'customer', id
+     FROM person`,
+  ).run();
+  timed('keep the refusals of an import', () => keepRefusals(vault, db, act, 0));
+  db.exec('ROLLBACK');
+  console.log(
+    JSON.stringify({ what: 'bytes beside the keystore', result: statSync(refusalsPath(vault)).size }),
+  );
+  db.exec('BEGIN');
+  timed('say them again after a restore; people who are not here', () => repeatRefusals(vault, db, act));
+  const said = db.prepare("SELECT count(*) FROM consent_event WHERE state = 'refused'").pluck().get();
+  if (said !== people) throw new Error(`${said} were said again`);
+  db.exec('ROLLBACK');
+} finally {
+  vault.close();
+  rmSync(folder, { recursive: true, force: true });
+}
