@@ -153,6 +153,7 @@ export const sources = {
   rows: 'Rows',
   warningsTitle: 'Look at this first.',
   inspector: {
+    column: 'Column of the file',
     source: 'Source',
     file: 'File',
     read: 'Rows read',

@@ -50,6 +50,30 @@ test(
   2 * SLOW,
 );
 
+test('before a file is imported, each column tells its class, how sure that is, and the evidence', async () => {
+  const { page, folder } = driver;
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `Z${i},1${980 + (i % 20)},${['none', 'catholic'][i % 2]}`,
+  );
+  writeFileSync(join(folder, 'data', 'belief.csv'), `customer_id,birth_year,religion\n${rows.join('\n')}\n`);
+  await inMain(page, 'Import a file…').first().click();
+  await chooseIn(page, 'Choose a file to import', join(folder, 'data', 'belief.csv'), 'Look at this file');
+  await page.getByText('religion: special category of data (GDPR Art. 9 or 10), off.').waitFor();
+  const row = page.getByRole('row', { name: /^birth_year/ });
+  expect(await row.innerText()).toMatch(/Quasi-identifier, 75/);
+  await row.getByText('birth_year', { exact: true }).click();
+  const inspector = page.getByRole('complementary').last();
+  await inspector.getByText('The header says “birth year”.', { exact: true }).waitFor();
+  await page
+    .getByRole('row', { name: /^religion/ })
+    .getByText('religion', { exact: true })
+    .click();
+  await inspector.getByText(/Off unless the privacy officer signs it off/).waitFor();
+  expect(await page.getByRole('main').innerText()).not.toContain('catholic');
+  await inMain(page, 'Leave this file').click();
+});
+
 test('the report of rejected rows is saved: each by place and reason, without its values', async () => {
   const { page, folder } = driver;
   await look();

@@ -95,7 +95,7 @@ const grouping = () => {
   return {
     groups,
     placeOf: (group: Group): number => {
-      const key = JSON.stringify(group);
+      const key = `${group.type}|${group.own}|${group.purpose}|${group.state}|${group.basis}|${group.method}`;
       const place = places.get(key) ?? groups.push(group) - 1;
       places.set(key, place);
       return place;

@@ -19,7 +19,14 @@ import { addPeople } from '../fixture.ts';
 const AS_OF = Date.UTC(2026, 8, 1);
 const PEOPLE = 5;
 const HOUR = DAY / 24;
-const PURPOSES = ['marketing', 'marketing.advertising', 'third_party_sharing', 'analytics', 'health'];
+const PURPOSES = [
+  'marketing',
+  'marketing.advertising',
+  'third_party_sharing',
+  'analytics',
+  'health',
+  'essential',
+];
 
 type Event = Partial<ConsentEvent> & { person: number; purpose: string };
 const time = fc.oneof(
