@@ -29,6 +29,18 @@ export type Consents = {
   finish(): ConsentPreview;
 };
 
+/** Of a source that says nothing about consent. */
+export const NOTHING_SAID: ConsentPreview = {
+  events: 0,
+  columns: [],
+  future: 0,
+  undecoded: 0,
+  unknownPurposes: 0,
+  revoked: 0,
+  against: 0,
+  facts: 0,
+};
+
 /** Counts records per value and meaning. */
 const createTally = (column: string) => {
   const counts = new Map<string, Map<string, number>>();
@@ -96,15 +108,7 @@ export const openConsents = (
     tallies.set(column, found);
     return found;
   };
-  const preview = {
-    events: 0,
-    future: 0,
-    undecoded: 0,
-    unknownPurposes: 0,
-    revoked: 0,
-    against: 0,
-    facts: 0,
-  };
+  const preview = { ...NOTHING_SAID };
   const wasRevoked = openRevoked(db);
   type Fact = { value: string; place: string | null };
   const facts = { regime: new Map<number, Map<string, Fact>>(), minor: new Map<number, Map<string, Fact>>() };

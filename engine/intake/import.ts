@@ -14,12 +14,11 @@ import { addPolicy, listPolicies } from '../privacy/column-policy.ts';
 import { ledgerSeq } from '../privacy/consent.ts';
 import { countPeople } from '../privacy/people.ts';
 import { pseudonymKeys } from '../privacy/pseudonyms.ts';
-import { journalAct } from '../privacy/subjects/acts-journal.ts';
-import { keepRefusals } from '../privacy/subjects/refusals.ts';
-import { repeatActs } from '../privacy/subjects/repeat.ts';
+import { journalMany, repeatActs } from '../privacy/subjects/repeat.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import { requireChoice } from './choice.ts';
+import { NOTHING_SAID } from './consents.ts';
 import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
@@ -176,16 +175,7 @@ const unchanged = (
   peopleKnown: countPeople(db),
   peopleNew: 0,
   consentEvents: 0,
-  consent: {
-    events: 0,
-    columns: [],
-    future: 0,
-    undecoded: 0,
-    unknownPurposes: 0,
-    revoked: 0,
-    against: 0,
-    facts: 0,
-  },
+  consent: NOTHING_SAID,
   links: { found: 0, merged: 0, shared: 0 },
   amountTotal: null,
   reasons: [
@@ -265,10 +255,8 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
         .prepare('SELECT lower(hex(sha256)) FROM source WHERE id = ?')
         .pluck()
         .get(answer.source) as string;
-      if (answer.consent.against > 0) {
-        const act = journalAct(vault, db, { kind: 'imported', source: kind, sha256 });
-        keepRefusals(vault, db, act, said);
-      }
+      if (answer.consent.against > 0)
+        journalMany(vault, db, { kind: 'imported', source: kind, sha256 }, said);
       // The people or the file that an earlier act waits for may have come.
       repeatActs(vault, db);
       return {

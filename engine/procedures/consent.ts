@@ -17,7 +17,8 @@ import { cellsOf } from '../privacy/gate/cells.ts';
 import { tellParts } from '../privacy/gate/told.ts';
 import { countPeople, peopleBound } from '../privacy/people.ts';
 import { journalAct, marksOut } from '../privacy/subjects/acts-journal.ts';
-import { AGAINST, keepRefusals } from '../privacy/subjects/refusals.ts';
+import { AGAINST } from '../privacy/subjects/refusals.ts';
+import { journalMany } from '../privacy/subjects/repeat.ts';
 import { marksOf } from '../privacy/subjects/tombstones.ts';
 import type { Handlers } from './handler.ts';
 import { identify, nobodyHasIt } from './identify.ts';
@@ -110,7 +111,7 @@ export const consentHandlers: Handlers<
         });
       }
       const against = AGAINST.some((one) => one === state);
-      if (against) keepRefusals(vault, db, journalAct(vault, db, { kind: 'declared' }), before);
+      if (against) journalMany(vault, db, { kind: 'declared' }, before);
       // How many are left says how many said no.
       const [people] = cellsOf(toldParts(session, `declared|${purpose}`, reached, 2));
       const result: ConsentChange = { purpose, state, people };

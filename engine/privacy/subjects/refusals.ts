@@ -9,6 +9,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, writeSync } from 
 import * as v from 'valibot';
 import { IDENTIFIER_TYPES, LAWFUL_BASES } from '../../../shared/vocabulary.ts';
 import { now } from '../../audit/audit.ts';
+import { mergedNumbers, personIn } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
 import { createHmacs, DIGEST_BYTES } from '../kernels/hmac.ts';
@@ -126,6 +127,7 @@ export const keepRefusals = (vault: Journalled, db: Connection, act: string, aft
     first.set(person, i);
   });
   const { groups, placeOf } = grouping();
+  const merged = mergedNumbers(db);
   const hash = hasher(vault);
   const parts: Part[] = [];
   let entries = Buffer.alloc(0);
@@ -142,22 +144,22 @@ export const keepRefusals = (vault: Journalled, db: Connection, act: string, aft
   for (const type of IDENTIFIER_TYPES) {
     const queue = hash(type);
     const known = db.prepare('SELECT value, person FROM pseudonym WHERE type = ?').raw().iterate(type);
-    for (const [value, person] of known as Iterable<[Buffer, number]>)
-      for (let i = first.get(person) ?? -1; i >= 0; i = next[i]) {
-        const [seq, , under, purpose, state, basis, method, at] = said[i];
-        if (under !== null && under !== type) continue;
-        if (used === PER_PART) close(queue);
-        if (used === 0) entries = Buffer.alloc(PER_PART * ENTRY);
-        queue.add(value, digests, used * DIGEST_BYTES);
-        const place = used * ENTRY + HASH;
-        entries.writeDoubleLE(at ?? Number.NaN, place);
-        entries.writeUInt32LE(seq - said[0][0], place + 8);
-        entries.writeUInt16LE(
-          placeOf({ type, own: under !== null, purpose, state, basis, method }),
-          place + 12,
-        );
-        used += 1;
-      }
+    // What was said about a person is about every number of theirs, what was said under one of them about that one.
+    for (const [value, number] of known as Iterable<[Buffer, number]>)
+      for (const person of new Set([number, personIn(merged, number)]))
+        for (let i = first.get(person) ?? -1; i >= 0; i = next[i]) {
+          const [seq, , under, purpose, state, basis, method, at] = said[i];
+          if (under !== null && (under !== type || person !== number)) continue;
+          if (used === PER_PART) close(queue);
+          if (used === 0) entries = Buffer.alloc(PER_PART * ENTRY);
+          queue.add(value, digests, used * DIGEST_BYTES);
+          const place = used * ENTRY + HASH;
+          entries.writeDoubleLE(at ?? Number.NaN, place);
+          entries.writeUInt32LE(seq - said[0][0], place + 8);
+          const group = placeOf({ type, own: under !== null, purpose, state, basis, method });
+          entries.writeUInt16LE(group, place + 12);
+          used += 1;
+        }
     close(queue);
   }
   append(vault, act, parts);

@@ -12,9 +12,17 @@ import type { Vault } from '../../vault/vault.ts';
 import { reinstateBatch, revokeBatch } from '../consent/batches.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
 import { allowOptOut, writeNotice, writePurpose } from '../consent/purposes.ts';
-import { type ActState, type JournalAct, marksIn, readActs, setActState } from './acts-journal.ts';
+import {
+  type ActState,
+  type JournalAct,
+  journalAct,
+  marksIn,
+  readActs,
+  type SaidAct,
+  setActState,
+} from './acts-journal.ts';
 import { liftObjection, recordObjection } from './objection.ts';
-import { repeatRefusals } from './refusals.ts';
+import { keepRefusals, repeatRefusals } from './refusals.ts';
 import { peopleBehind, pseudonymsBehind, pseudonymsOfPeople } from './tombstones.ts';
 
 type Of<K extends JournalAct['kind']> = Extract<JournalAct, { kind: K }>;
@@ -144,6 +152,14 @@ const doAgain = (vault: Vault, db: Connection, act: JournalAct): ActState => {
     default:
       return 'done';
   }
+};
+
+/**
+ * Journals an act that said something against many people. The caller holds the transaction of the act.
+ * @param after number of the last event of the ledger before the act
+ */
+export const journalMany = (vault: Vault, db: Connection, said: SaidAct, after: number): void => {
+  keepRefusals(vault, db, journalAct(vault, db, said), after);
 };
 
 const statesOf = (db: Connection): Map<string, ActState> =>
