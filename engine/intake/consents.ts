@@ -3,7 +3,7 @@
  * else; a word that is not in it is `unknown`, and an empty cell is no event: neither a grant nor a refusal.
  */
 import { createHash } from 'node:crypto';
-import type { ConsentPreview } from '../../shared/contract/consent.ts';
+import { type ConsentPreview, NOTHING_SAID } from '../../shared/contract/consent.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { placeOf, regimeOf } from '../../shared/regions.ts';
 import { type ConsentState, type Regime, SAYABLE_STATES, SIGNAL_PURPOSE } from '../../shared/vocabulary.ts';
@@ -27,18 +27,6 @@ export type Consents = {
   take(batch: LoadBatch, people: Int32Array, texts: readonly string[][]): void;
   /** Writes the facts and the batch, and tells what the values were taken for. */
   finish(): ConsentPreview;
-};
-
-/** Of a source that says nothing about consent. */
-export const NOTHING_SAID: ConsentPreview = {
-  events: 0,
-  columns: [],
-  future: 0,
-  undecoded: 0,
-  unknownPurposes: 0,
-  revoked: 0,
-  against: 0,
-  facts: 0,
 };
 
 /** Counts records per value and meaning. */

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { ImportAnswer, Reject } from '../../shared/contract/answers.ts';
+import { NOTHING_SAID } from '../../shared/contract/consent.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
@@ -18,7 +19,6 @@ import { journalMany, repeatActs } from '../privacy/subjects/repeat.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import { requireChoice } from './choice.ts';
-import { NOTHING_SAID } from './consents.ts';
 import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';

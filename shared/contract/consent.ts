@@ -32,6 +32,18 @@ export type ConsentPreview = {
   facts: number;
 };
 
+/** Of a source that says nothing about consent. */
+export const NOTHING_SAID: ConsentPreview = {
+  events: 0,
+  columns: [],
+  future: 0,
+  undecoded: 0,
+  unknownPurposes: 0,
+  revoked: 0,
+  against: 0,
+  facts: 0,
+};
+
 /** A count of people; null where it is 1 to 10 or would tell one that is. */
 export type Cell = number | null;
 
