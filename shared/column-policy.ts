@@ -81,14 +81,9 @@ export const evidenceText = (evidence: Evidence): string => {
   }
 };
 
-/** The reasons for a class in words, and what follows from it where the column would stay out. */
-export const classReasons = (dataClass: DataClass, evidence: readonly Evidence[]): string =>
-  [
-    ...(evidence.length === 0 ? ['Nothing speaks for a class but its role.'] : evidence.map(evidenceText)),
-    ...(dataClass === 'sensitive'
-      ? ['Off unless the privacy officer signs it off, then only with explicit consent.']
-      : []),
-  ].join(' ');
+/** The reasons for a class in words. */
+export const classReasons = (evidence: readonly Evidence[]): string =>
+  evidence.length === 0 ? 'Nothing speaks for a class but its role.' : evidence.map(evidenceText).join(' ');
 
 export type Decider = 'auto' | 'analyst' | 'officer';
 

@@ -145,7 +145,10 @@ export const inspectCommand: Command = {
                 column,
                 DATA_CLASS_WORDS[is].label,
                 `${number(Math.round(confidence * 100))} %`,
-                classReasons(is, evidence),
+                [
+                  classReasons(evidence),
+                  ...(is === 'sensitive' ? [DATA_CLASS_WORDS.sensitive.definition] : []),
+                ].join(' '),
               ]),
             );
             if (answer.warnings.length > 0) out.heading('Look at');
