@@ -67,7 +67,7 @@ export const KEY_ACTS: Readonly<Record<KeyAct, KeyActWords>> = {
     title: 'The whole vault',
     verb: 'Destroy the vault',
     done: 'The keys of the vault are destroyed and its database is removed.',
-    does: 'Overwrites and removes keys.json, then removes the database. Without a copy of keys.json no backup of the database can be read any more, by anyone.',
+    does: 'Overwrites and removes keys.json, then removes the database and the journals. Without a copy of keys.json no backup of the database can be read any more, by anyone.',
     doesNot:
       'Reach copies of keys.json, packages that were written, or old blocks that a solid-state disk keeps; where a copy of keys.json and the passphrase survive, so does what they open.',
   },

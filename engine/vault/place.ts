@@ -19,11 +19,14 @@ export const besideKeystore = (keystore: string): string[] => {
   return [keystore, ...ENDINGS.map((ending) => (ending === '.previous' ? keystore : stem) + ending)];
 };
 
+/** Where the note of a vault's keystore lies. */
+export const placeNoteIn = (folder: string): string => join(folder, NOTE);
+
 /** The keystore of a vault: the one named, else the one in the folder, else the one the note names. */
 export const keystoreOf = (folder: string, named?: string): string => {
   if (named !== undefined) return resolve(named);
   const inside = join(folder, 'keys.json');
-  const note = join(folder, NOTE);
+  const note = placeNoteIn(folder);
   return existsSync(inside) || !existsSync(note) ? inside : readFileSync(note, 'utf8').trim();
 };
 
@@ -57,8 +60,8 @@ export const copyKeystoreTo = (folder: string, from: string, to: string): void =
       if (existsSync(path)) writeFileAtomic(target, readFileSync(path));
     });
   const inside = resolve(to) === join(folder, 'keys.json');
-  if (inside) rmSync(join(folder, NOTE), { force: true });
-  else writeFileAtomic(join(folder, NOTE), `${resolve(to)}\n`);
+  if (inside) rmSync(placeNoteIn(folder), { force: true });
+  else writeFileAtomic(placeNoteIn(folder), `${resolve(to)}\n`);
 };
 
 /** Removes a keystore, and what belongs to it, from a place it was moved away from. */
@@ -69,5 +72,5 @@ export const forgetKeystore = (keystore: string): void => {
 /** Takes back a move that did not come to its end: the copy goes, and the note of it. */
 export const undoMove = (folder: string, to: string): void => {
   forgetKeystore(to);
-  rmSync(join(folder, NOTE), { force: true });
+  rmSync(placeNoteIn(folder), { force: true });
 };

@@ -10,7 +10,7 @@ import { type Connection, migrate, openDatabase } from './database.ts';
 import { makeFolder, writeFileAtomic } from './files.ts';
 import { type Cipher, createKeystore, type Keys, wipeKeys } from './keystore.ts';
 import { takeLock } from './lock.ts';
-import { keystoreOf } from './place.ts';
+import { besideKeystore, keystoreOf, placeNoteIn } from './place.ts';
 import { destroyKeystore, forgetPrevious, rekeyDatabase, settleKeys } from './rotate.ts';
 import type { KdfCost } from './wrapping.ts';
 
@@ -236,6 +236,8 @@ export const destroyVault = (vault: Vault): void => {
   const { database, lock } = inFolder(vault.folder);
   vault.close();
   destroyKeystore(vault.keystorePath);
-  for (const file of [database, `${database}-wal`, `${database}-shm`, lock]) rmSync(file, { force: true });
+  const rest = [...besideKeystore(vault.keystorePath), placeNoteIn(vault.folder)];
+  for (const file of [database, `${database}-wal`, `${database}-shm`, lock, ...rest])
+    rmSync(file, { force: true });
   if (readdirSync(vault.folder).length === 0) rmdirSync(vault.folder);
 };
