@@ -46,8 +46,10 @@ const everyone = () => {
 describe('P6', () => {
   it('holds after withdrawals, of which it tells no small number', async () => {
     for (const customer of [4, 5]) await shop.withdraw(customer);
+    await shop.engine.call('officer.enter', { passphrase: PASSPHRASE });
     const { admitted } = await shop.engine.call('lens.describe', LENS);
     expect(admitted).toBe(PEOPLE - 2);
+    await shop.engine.call('officer.leave', {});
     expect(await promise('P6')).toMatchObject({
       state: 'holds',
       finding: expect.stringContaining('<11 noes that stand are left out now'),

@@ -44,7 +44,7 @@ describe('taking data in', () => {
     expect(parseYaml(readFileSync(at('customers.yaml'), 'utf8'))).toEqual(seen.mapping);
     const told = (await run(['inspect', 'shop/customers.csv'])).out.replace(/\s+/g, ' ');
     expect(told).toContain('birth_year quasi-identifier 75 % The header says “birth year”.');
-    expect(told).toMatch(/email direct identifier 100 % The header says “email”\. 300 of 300 values pass/);
+    expect(told).toMatch(/email direct identifier 100 % The header says “email”\. (\d+) of \1 values pass/);
     const again = await run(['inspect', 'shop/customers.csv', '--mapping-out', 'customers.yaml']);
     expect([again.status, again.err]).toEqual([1, expect.stringContaining('--replace')]);
     const taken = await answer('import', 'v', 'shop/customers.csv', '--mapping', 'customers.yaml');
