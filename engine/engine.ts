@@ -37,6 +37,7 @@ import { minimizationHandlers } from './procedures/minimization.ts';
 import { officerHandlers } from './procedures/officer.ts';
 import { planHandlers } from './procedures/plan.ts';
 import { predictionHandlers } from './procedures/prediction.ts';
+import { qualityHandlers } from './procedures/quality.ts';
 import { receiveHandlers } from './procedures/receive.ts';
 import { releaseHandlers } from './procedures/release.ts';
 import { retentionHandlers } from './procedures/retention.ts';
@@ -84,6 +85,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...mappingHandlers,
   ...selectionHandlers,
   ...identityHandlers,
+  ...qualityHandlers,
 };
 
 export type Engine = {

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { CloisterError } from './errors.ts';
+import { stepSchema, stepsProblem } from './steps.ts';
 import {
   CLASSES,
   IDENTIFIER_TYPES,
@@ -60,6 +61,8 @@ const columnSchema = v.strictObject({
   ),
   /** time, amount, number: the format the whole column is written in; detected where it is left out. */
   format: v.optional(text(80)),
+  /** What is done to its values as they are read; see `shared/steps.ts`. */
+  steps: v.optional(v.pipe(v.array(stepSchema), v.minLength(1), v.maxLength(10))),
   /** consent: which part, and what each value of the column means. */
   part: v.optional(v.picklist(CONSENT_PARTS)),
   /** consent state of a profile: the purpose it is about. */
@@ -240,7 +243,14 @@ export const parseMapping = (value: unknown): Mapping => {
   }
   const mapping = parsed.output;
   const names = new Set<string>();
-  for (const { column } of mapping.columns) {
+  for (const entry of mapping.columns) {
+    const { column } = entry;
+    const problem = stepsProblem(entry);
+    if (problem !== null)
+      throw invalid(
+        `The steps of "${column}" cannot be done: ${problem}.`,
+        'See docs/plan.md for the steps.',
+      );
     if (names.has(column))
       throw invalid(`The mapping names the column "${column}" twice.`, 'Keep one of the two entries.');
     names.add(column);

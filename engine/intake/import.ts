@@ -25,6 +25,7 @@ import type { Inspection } from './inspect.ts';
 import { type LoadInput, wantedPlaces } from './layout.ts';
 import { type ImportPlan, planImport, suggestedMapping } from './mapping.ts';
 import { type Admission, admitColumns } from './policy.ts';
+import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
 import { openRejects, type Rejects } from './rejects.ts';
 import { requireClean } from './scan.ts';
@@ -99,6 +100,8 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     format: inspection.format,
     wanted: wantedPlaces(plan.layout),
     layout: plan.layout,
+    roles: Object.fromEntries(plan.mapping.columns.map(({ column, role }) => [column, role])),
+    now: now(),
     keys: pseudonymKeys(vault.keys),
     inFlight: new Int32Array(new SharedArrayBuffer(4)),
   };
@@ -136,6 +139,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     totals.duplicates + stored.repeated,
     source,
   );
+  keepProfile(db, source, totals.quality, admission.coarser);
   return {
     source,
     file: name,
@@ -155,6 +159,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     stored: plan.stored,
     dropped: plan.dropped,
     dryRun: options.dryRun,
+    quality: totals.quality,
     seconds: seconds(),
   };
 };
@@ -188,6 +193,7 @@ const unchanged = (
   stored: plan.stored,
   dropped: plan.dropped,
   dryRun: options.dryRun,
+  quality: { complete: 1, valid: 1, columns: [], mended: [] },
   seconds: 0,
 });
 

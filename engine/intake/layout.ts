@@ -1,6 +1,8 @@
 /** What the intake worker is told and what it sends back. Raw identifiers are in neither. */
 import type { Reject } from '../../shared/contract/answers.ts';
-import type { IdentifierType } from '../../shared/vocabulary.ts';
+import type { SourceQuality } from '../../shared/contract/quality.ts';
+import type { Step } from '../../shared/steps.ts';
+import type { IdentifierType, Role } from '../../shared/vocabulary.ts';
 import type { PseudonymKeys } from '../privacy/pseudonyms.ts';
 import type { Format } from './formats/format.ts';
 import type { Part } from './input/part.ts';
@@ -9,7 +11,7 @@ import type { NumberFormat } from './values/numbers.ts';
 import type { TimeFormat } from './values/times.ts';
 
 /** A column the worker reads: its place in the record and its header for the report of rejects. */
-export type Field = { at: number; header: string };
+export type Field = { at: number; header: string; steps?: readonly Step[] | undefined };
 
 /** A column of identifiers: where a cell holds several, what parts them; the country of bare telephone numbers. */
 export type IdentifierField = Field & {
@@ -58,6 +60,9 @@ export type LoadInput = {
   /** Places of the columns that something is made of; null where whole records are compared. */
   wanted: Set<number> | null;
   layout: Layout;
+  /** Roles of columns by their headers, and the moment of the import in UTC milliseconds, for its profile. */
+  roles: Readonly<Record<string, Role>>;
+  now: number;
   keys: PseudonymKeys;
   /** How many batches are on their way; the worker waits while there are too many. */
   inFlight: Int32Array;
@@ -100,4 +105,5 @@ export type LoadResult = {
   sha256: string | null;
   /** What was seen in the columns that are stored. */
   scans: ColumnScan[];
+  quality: SourceQuality;
 };

@@ -22,9 +22,11 @@ import {
   type Pseudonyms,
 } from './layout.ts';
 import { createOrderLines } from './order-lines.ts';
+import { createProfile } from './profile/profile.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
 import { watchColumn } from './scan.ts';
 import { firstPart, isAbsent, spanOf } from './spans.ts';
+import { createMender } from './steps/mender.ts';
 import { createTexts, type Span, textOf } from './texts.ts';
 import { normalise } from './values/normalise.ts';
 import { parseNumberBytes } from './values/numbers.ts';
@@ -41,6 +43,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   const pseudonymiser = createPseudonymiser(input.keys);
   const texts = layout.texts.map(createTexts);
   const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
+  const profile = createProfile(layout, input.roles, input.now);
+  const { times, links } = layout;
+  const mender = createMender([layout.identifier, ...links, ...times, ...layout.numbers, ...layout.texts]);
   const seen = createRowSet();
   const orderLines =
     layout.orderLines === null || layout.reference === null ? null : createOrderLines(layout.reference.at);
@@ -62,6 +67,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     return normalise(type, span.bytes, span.start, span.end, buffer, 0, { region });
   };
   const raw = (length: number): Raw<Uint8Array> => buffer.subarray(0, length) as Raw<Uint8Array>;
+
+  /** A value that did not fit, where what would mend it can be told: no identifier but a telephone number. */
+  const failedText = (type: IdentifierType): string | null => (type === 'phone' ? textOf(span) : null);
 
   const pseudonyms = (capacity: number): Pseudonyms => ({
     bytes: new Uint8Array(capacity * PSEUDONYM_BYTES),
@@ -114,7 +122,10 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
 
     /** Takes record `r` into row `row`; the answer is null or the column and reason it fails for. */
     const take = (r: number, row: number): { column: string; reason: string } | null => {
-      const field = (column: number): void => spanOf(batch, r, column, quote, span);
+      const field = (column: number): void => {
+        spanOf(batch, r, column, quote, span);
+        mender.apply(column, span);
+      };
       const carried = orderLines?.begin(batch, r, quote) ?? null;
       if (orderLines !== null && orderLines.refused !== null) return orderLines.refused;
       for (const { at, header, values } of layout.leftOut) {
@@ -149,6 +160,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         const size = normalised(layout.links[i]);
         out.links[i].present[row] = size > 0 ? 1 : 0;
         if (size > 0) keep(layout.links[i].type, size, out.links[i], row);
+        else if (size < 0) profile.failed(layout.links[i].header, failedText(layout.links[i].type));
       }
       for (let i = 0; i < layout.times.length; i++) {
         const { at, format, required, header } = layout.times[i];
@@ -215,6 +227,10 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       const last = first + (batch.width - 1) * STRIDE;
       const problem = take(r, out.rows);
       if (problem !== null) {
+        const isKey = problem.column === layout.identifier.header;
+        // What the mapping leaves out is no fault of its column.
+        if (!layout.leftOut.some(({ header }) => header === problem.column))
+          profile.failed(problem.column, isKey ? failedText(layout.identifier.type) : textOf(span));
         out.rejects.push({
           ...(part === null ? {} : { file: part }),
           line: batch.lines[r],
@@ -249,6 +265,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     texts.forEach((column, i) => {
       out.texts[i].added = column.take();
     });
+    profile.take(out);
     while (Atomics.load(inFlight, 0) >= CREDITS) Atomics.wait(inFlight, 0, CREDITS, 1000);
     Atomics.add(inFlight, 0, 1);
     context.post(out, [
@@ -286,5 +303,6 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     bytes,
     sha256: hash?.digest('hex') ?? null,
     scans: scans.filter((scan) => scan !== undefined),
+    quality: { ...profile.finish(), mended: mender.told() },
   };
 };

@@ -8,45 +8,13 @@ import {
   parseMapping,
   type SourceFormat,
 } from '../../shared/mapping.ts';
+import { writtenAfter } from '../../shared/steps.ts';
 import { type ConsentPlan, planConsent } from './consent-plan.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
 import type { IdentifierField, Layout } from './layout.ts';
-import type { NumberFormat } from './values/numbers.ts';
-import { TIME_FORMATS, type TimeFormat } from './values/times.ts';
-
-/**
- * A number format as the figure 1234.56 would be written in it: `1234.56`, `1,234.56`, `1.234,56`, `1 234,56`,
- * with a percent sign behind where the column has one.
- */
-export const numberFormatText = ({ decimal, group, percent }: NumberFormat): string =>
-  `1${group}234${decimal}56${percent ? '%' : ''}`;
-
-const NUMBER_FORMAT = /^1([,. ']?)234([.,])56(%?)$/;
-
-const parseNumberFormat = (text: string, column: string): NumberFormat => {
-  const match = NUMBER_FORMAT.exec(text);
-  if (match === null || match[1] === match[2])
-    throw new CloisterError(
-      'MAPPING_INVALID',
-      `The format "${text}" of the column "${column}" is no number format.`,
-      'Write how the figure 1234.56 would stand in the file, for example 1.234,56.',
-    );
-  return {
-    decimal: match[2] as NumberFormat['decimal'],
-    group: match[1] as NumberFormat['group'],
-    percent: match[3] === '%',
-  };
-};
-
-const parseTimeFormat = (text: string, column: string): TimeFormat => {
-  const found = TIME_FORMATS.find((format) => format === text);
-  if (found !== undefined) return found;
-  throw new CloisterError(
-    'MAPPING_INVALID',
-    `The format "${text}" of the column "${column}" is no time format.`,
-    `Use one of ${TIME_FORMATS.join(', ')}.`,
-  );
-};
+import { PLAIN } from './values/numbers.ts';
+import { TIME_FORMATS } from './values/times.ts';
+import { numberFormatText, parseNumberFormat, parseTimeFormat } from './values/written.ts';
 
 const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMapping => {
   const mapping: ColumnMapping = { column: column.name, role: column.role };
@@ -185,20 +153,36 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     );
   const addTime = (column: ColumnMapping, required: boolean): number => {
     const { column: at, timeFormat } = find(column.column);
-    const format = column.format === undefined ? timeFormat : parseTimeFormat(column.format, column.column);
+    const format =
+      writtenAfter(column.steps) === 'time'
+        ? 'iso'
+        : column.format === undefined
+          ? timeFormat
+          : parseTimeFormat(column.format, column.column);
     if (format === null) throw undecided(column, 'times', TIME_FORMATS.join(', or '));
-    return times.push({ at, header: column.column, format, required }) - 1;
+    return times.push({ at, header: column.column, steps: column.steps, format, required }) - 1;
   };
   const addNumber = (column: ColumnMapping, name: string): number => {
     const { column: at, numberFormat } = find(column.column);
     const format =
-      column.format === undefined ? numberFormat : parseNumberFormat(column.format, column.column);
+      writtenAfter(column.steps) === 'number'
+        ? PLAIN
+        : column.format === undefined
+          ? numberFormat
+          : parseNumberFormat(column.format, column.column);
     if (format === null) throw undecided(column, 'numbers', '1234.56, or 1.234,56');
     const minus = column.minus === undefined ? null : find(column.minus).column;
-    return numbers.push({ at, header: column.column, format, name, minus }) - 1;
+    return numbers.push({ at, header: column.column, steps: column.steps, format, name, minus }) - 1;
   };
   const addText = (column: ColumnMapping, name: string | null, stored = true, long = false): number =>
-    texts.push({ at: find(column.column).column, header: column.column, name, stored, long }) - 1;
+    texts.push({
+      at: find(column.column).column,
+      header: column.column,
+      steps: column.steps,
+      name,
+      stored,
+      long,
+    }) - 1;
 
   const withRole = (role: ColumnMapping['role']): ColumnMapping[] =>
     mapping.columns.filter((column) => column.role === role);
@@ -213,7 +197,9 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
       ? []
       : withRole('attribute').map((column): AttributePlan => {
           const { valueFormat } = find(column.column);
-          const type = column.type ?? (valueFormat?.type === 'number' ? 'number' : 'text');
+          const type =
+            column.type ??
+            (writtenAfter(column.steps) === 'number' || valueFormat?.type === 'number' ? 'number' : 'text');
           const name = column.name ?? columnName(column.column);
           return {
             name,
@@ -226,6 +212,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
   const identifierField = (column: ColumnMapping, type: ColumnMapping['identifier']): IdentifierField => ({
     at: find(column.column).column,
     header: column.column,
+    steps: column.steps,
     type: column.identifier ?? type ?? 'customer',
     separator: column.separator ?? null,
     region: column.region,

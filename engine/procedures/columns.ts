@@ -6,6 +6,7 @@ import { type Act, now, recordAct } from '../audit/audit.ts';
 import { coarserNumber, coarserWord } from '../columns/coarsen.ts';
 import { type ColumnDefinition, listColumns } from '../columns/columns.ts';
 import { mapNumbers, mapWords, removeColumn } from '../columns/rewrite.ts';
+import { coarsenProfiles } from '../intake/profile/kept.ts';
 import { coarseningText, nextCoarsening, noSuchColumn } from '../privacy/coarsening.ts';
 import { addPolicy, findPolicy } from '../privacy/column-policy.ts';
 import { requirePurpose } from '../privacy/consent.ts';
@@ -165,6 +166,7 @@ export const columnHandlers: Handlers<
         );
       if (column.type === 'code') mapWords(db, column, coarserWord(coarsening));
       else mapNumbers(db, column, coarserNumber(coarsening));
+      coarsenProfiles(db, kind, name);
       const words = coarseningText(coarsening);
       return {
         policy: { action: 'coarsen', coarsening },

@@ -9,6 +9,7 @@ import { COLUMN_TABLES } from './schema/columns.ts';
 import { CONSENT_TABLES, CONSENT_TRIGGERS } from './schema/consent.ts';
 import { CONSENT_VIEWS } from './schema/consent-views.ts';
 import { IDENTITY_TABLES } from './schema/identity.ts';
+import { QUALITY_TABLES } from './schema/quality.ts';
 import { RELEASE_TABLES } from './schema/release.ts';
 import { LEDGER_GUARD, SUBJECT_TABLES } from './schema/subjects.ts';
 import { TOLD_TABLES } from './schema/told.ts';
@@ -87,6 +88,7 @@ const SECOND = [
   IDENTITY_TABLES,
   CONSENT_VIEWS,
   CONSENT_TRIGGERS,
+  QUALITY_TABLES,
 ].join('\n');
 
 /** Step n brings a vault from version n to n + 1. Steps are never edited once released. */

@@ -8,6 +8,7 @@ import type { Exclusion, Kind, Role } from '../vocabulary.ts';
 import type { ConsentPreview } from './consent.ts';
 
 import type { MethodAnswer } from './methods.ts';
+import type { SourceQuality } from './quality.ts';
 import type { HeldOutcome } from './release.ts';
 
 export type SourceInfo = {
@@ -110,6 +111,8 @@ export type ImportAnswer = {
   stored: string[];
   dropped: string[];
   dryRun: boolean;
+  /** How complete, valid and fresh its columns are, and what would mend them. */
+  quality: SourceQuality;
   seconds: number;
 };
 

@@ -22,6 +22,7 @@ import { minimizationProcedures } from './minimization.ts';
 import { officerProcedures } from './officer.ts';
 import { predictionProcedures } from './prediction.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
+import { qualityProcedures } from './quality.ts';
 import { receiveProcedures } from './receive.ts';
 import { releaseProcedures } from './release.ts';
 import { retentionProcedures } from './retention.ts';
@@ -178,6 +179,7 @@ export const CONTRACT = {
   ...receiveProcedures,
   ...mappingProcedures,
   ...methodProcedures,
+  ...qualityProcedures,
 } as const;
 
 export type Contract = typeof CONTRACT;

@@ -1,0 +1,151 @@
+/**
+ * What would mend a column: steps found by trying them on its values, each with the rows it would mend. What may be read
+ * in two ways is not suggested, and neither is a step that mends nothing.
+ */
+import type { Fix } from '../../../shared/contract/quality.ts';
+import { type Step, unitOf } from '../../../shared/steps.ts';
+import type { Field } from '../layout.ts';
+import { countryOf } from '../steps/countries.ts';
+import { compileSteps, currencyOf, numberAndWord, trimmed } from '../steps/steps.ts';
+import { detectNumberFormat } from '../values/number-format.ts';
+import { PLAIN, parseNumber } from '../values/numbers.ts';
+import { regionOf } from '../values/phone.ts';
+import { shapeOf } from '../values/shape.ts';
+import { parseTime, type TimeFormat } from '../values/times.ts';
+import { numberFormatText } from '../values/written.ts';
+
+/** Different values with the rows that hold them. */
+type Values = readonly (readonly [string, number])[];
+
+/** A country or a unit is only seen in a column of which nearly all values are one. */
+const NEARLY_ALL = 0.8;
+const SHAPES = 3;
+
+const rowsOf = (values: Values): number => values.reduce((sum, [, rows]) => sum + rows, 0);
+
+/** The step with what it mends; nothing where that is nothing. */
+const tried = (step: Step, values: Values, why: string): Fix[] => {
+  const mend = compileSteps([step], '');
+  const shapes = new Map<string, number>();
+  let mended = 0;
+  for (const [text, rows] of values) {
+    const after = mend(text);
+    if (after.unread || after.text === text) continue;
+    mended += rows;
+    const shape = `${shapeOf(text)}\n${shapeOf(after.text)}`;
+    shapes.set(shape, (shapes.get(shape) ?? 0) + rows);
+  }
+  if (mended === 0) return [];
+  const commonest = [...shapes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, SHAPES);
+  return [
+    {
+      step,
+      rows: mended,
+      why,
+      shapes: commonest.map(([shape]) => {
+        const [before, after] = shape.split('\n');
+        return { before, after };
+      }),
+    },
+  ];
+};
+
+/** One spelling for what differs in its case alone: the one that most rows have. */
+const oneCase = (values: Values): Fix[] => {
+  const spelt = new Map<string, Set<string>>();
+  for (const [text] of values) {
+    const key = text.toLowerCase();
+    spelt.set(key, (spelt.get(key) ?? new Set()).add(text));
+  }
+  if ([...spelt.values()].every(({ size }) => size === 1)) return [];
+  const kinds = (['title', 'lower', 'upper'] as const).map((to) => {
+    const mend = compileSteps([{ step: 'case', to }], '');
+    return { to, fit: rowsOf(values.filter(([text]) => mend(text).text === text)) };
+  });
+  const [{ to }] = kinds.sort((a, b) => b.fit - a.fit);
+  return tried({ step: 'case', to }, values, 'Values differ in nothing but their case.');
+};
+
+const countries = (values: Values): Fix[] => {
+  const named = values.filter(([text]) => /\p{L}/u.test(text) && countryOf(text) !== undefined);
+  if (rowsOf(named) < rowsOf(values) * NEARLY_ALL || new Set(named.map(([text]) => text)).size < 2) return [];
+  return tried({ step: 'country', to: 'alpha-2' }, values, 'Its values name countries in several ways.');
+};
+
+/** Amounts with a currency, or figures with a unit, where nearly all values are. */
+const measured = (values: Values): Fix[] => {
+  const format = detectNumberFormat(values.map(([text]) => text.replace(/[^\d.,'’\s+\-−]/gu, '').trim()));
+  if (format === null || format.ambiguous) return [];
+  const read = values.flatMap(([text, rows]) => {
+    const found = numberAndWord(text, format.format);
+    return found === null || found.word === '' ? [] : [{ word: found.word, rows }];
+  });
+  if (read.reduce((sum, { rows }) => sum + rows, 0) < rowsOf(values) * NEARLY_ALL) return [];
+  const commonest = [...new Set(read.map(({ word }) => word))]
+    .map((word) => ({ word, rows: read.reduce((sum, one) => sum + (one.word === word ? one.rows : 0), 0) }))
+    .sort((a, b) => b.rows - a.rows)[0].word;
+  const written = numberFormatText(format.format);
+  const said = written === numberFormatText(PLAIN) ? {} : { format: written };
+  if (unitOf(commonest) !== null)
+    return tried({ step: 'unit', to: commonest.toLowerCase(), ...said }, values, 'Its figures carry units.');
+  const currency = currencyOf(commonest);
+  return currency === null
+    ? []
+    : tried({ step: 'currency', to: currency, ...said }, values, 'Its figures carry a currency.');
+};
+
+const DATES: readonly TimeFormat[] = ['iso', 'dmy', 'mdy'];
+
+/** Formats that read values which the format of the column did not; not day and month where either could be meant. */
+const dates = (own: TimeFormat, failed: Values): Fix[] => {
+  const reads = (format: TimeFormat): number =>
+    rowsOf(failed.filter(([text]) => !Number.isNaN(parseTime(text, format))));
+  const others = DATES.filter((format) => format !== own && reads(format) > 0);
+  if (others.includes('dmy') && others.includes('mdy')) return [];
+  if (others.length === 0) return [];
+  return tried({ step: 'date', from: [own, ...others] }, failed, 'Some of its dates are written otherwise.');
+};
+
+const numbers = (failed: Values): Fix[] => {
+  const [found] = measured(failed);
+  if (found !== undefined) return [found];
+  const evidence = detectNumberFormat(failed.map(([text]) => text));
+  if (evidence === null || evidence.ambiguous) return [];
+  const readable = failed.filter(([text]) => !Number.isNaN(parseNumber(text, evidence.format)));
+  return tried(
+    { step: 'number', format: numberFormatText(evidence.format) },
+    readable,
+    'Some of its numbers are written otherwise.',
+  );
+};
+
+/**
+ * Suggestions for one column.
+ * @param known its texts with the rows of each; null where it holds none
+ * @param failed values that did not fit it, and how often
+ */
+export const fixesOf = (
+  field: Field & { format?: unknown; type?: unknown },
+  type: 'identifier' | 'time' | 'number' | 'text',
+  known: { texts: readonly string[]; rows: (code: number) => number } | null,
+  failed: ReadonlyMap<string, number>,
+): Fix[] => {
+  const wrong = [...failed];
+  const done = new Set((field.steps ?? []).map(({ step }) => step));
+  const found = ((): Fix[] => {
+    if (type === 'time') return dates(field.format as TimeFormat, wrong);
+    if (type === 'number') return wrong.length === 0 ? [] : numbers(wrong);
+    if (type === 'identifier') {
+      const region = field.type === 'phone' ? regionOf(wrong.map(([text]) => text)) : null;
+      return region === null ? [] : tried({ step: 'phone', region }, wrong, `They are numbers of ${region}.`);
+    }
+    if (known === null) return [];
+    const values = known.texts.map((text, code): [string, number] => [text, known.rows(code)]);
+    const blanks = values.some(([text]) => trimmed(text) !== text)
+      ? tried({ step: 'trim' }, values, 'Some values have doubled blanks or signs that cannot be seen.')
+      : [];
+    const meant = countries(values);
+    return [...blanks, ...(meant.length > 0 ? meant : oneCase(values)), ...measured(values)];
+  })();
+  return found.filter(({ step }) => !done.has(step.step)).sort((a, b) => b.rows - a.rows);
+};

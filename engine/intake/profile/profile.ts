@@ -1,0 +1,268 @@
+/**
+ * The profile of a source, made in the intake worker from the batches it sends: no second pass, no raw identifier, and
+ * nothing in it that fewer than LEAST_CELL people stand behind.
+ */
+import type { ColumnProfile, SourceQuality } from '../../../shared/contract/quality.ts';
+import type { Role } from '../../../shared/vocabulary.ts';
+import { PSEUDONYM_BYTES } from '../../privacy/pseudonyms.ts';
+import type { Field, Layout, LoadBatch, Pseudonyms } from '../layout.ts';
+import { shapeOf } from '../values/shape.ts';
+import { addNumber, createDistinct } from './distinct.ts';
+import { fixesOf } from './fixes.ts';
+import { createSketch, DAYS, NUMBERS } from './sketch.ts';
+import { createTally } from './tally.ts';
+
+const MOST_LEVELS = 12;
+const MOST_SHAPED = 5000;
+/** Values that did not fit, remembered per column to say what would mend them; they stay in the worker. */
+const MOST_FAILED = 1000;
+const DAY = 86_400_000;
+
+type Told = Omit<ColumnProfile, 'rows' | 'invalid' | 'column' | 'fixes'>;
+type Column = {
+  field: Field;
+  take(batch: LoadBatch, people: Int32Array): void;
+  told(): Told;
+  texts(): { texts: readonly string[]; rows: (code: number) => number } | null;
+};
+
+const NOTHING: Omit<Told, 'name' | 'role' | 'type' | 'empty' | 'distinct'> = {
+  range: null,
+  quartiles: null,
+  bars: [],
+  levels: [],
+  others: 0,
+  outliers: null,
+  fresh: null,
+  shapes: [],
+};
+
+/** The first word of each pseudonym: enough to tell a dozen people apart. */
+const peopleOf = ({ bytes }: Pseudonyms, rows: number): Int32Array => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const people = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) people[row] = view.getInt32(row * PSEUDONYM_BYTES, true);
+  return people;
+};
+
+const keys = (
+  field: Field,
+  role: Role,
+  pick: (batch: LoadBatch) => Pseudonyms & { present?: Uint8Array },
+): Column => {
+  const distinct = createDistinct();
+  let empty = 0;
+  return {
+    field,
+    take: (batch) => {
+      const { bytes, present } = pick(batch);
+      const view = new DataView(bytes.buffer, bytes.byteOffset);
+      for (let row = 0; row < batch.rows; row++)
+        if (present !== undefined && present[row] === 0) empty += 1;
+        else
+          distinct.add(
+            view.getUint32(row * PSEUDONYM_BYTES, true),
+            view.getUint32(row * PSEUDONYM_BYTES + 4, true),
+          );
+    },
+    told: () => ({ ...NOTHING, name: null, role, type: 'identifier', empty, distinct: distinct.count() }),
+    texts: () => null,
+  };
+};
+
+const figures = (
+  field: Field,
+  look: { name: string | null; role: Role; type: 'number' | 'time' },
+  now: number,
+  pick: (batch: LoadBatch) => Float64Array,
+): Column => {
+  const sketch = createSketch(look.type === 'time' ? DAYS : NUMBERS);
+  const distinct = createDistinct();
+  const fresh = { days30: 0, days90: 0, days365: 0, future: 0 };
+  let empty = 0;
+  return {
+    field,
+    take: (batch, people) => {
+      const values = pick(batch);
+      for (let row = 0; row < batch.rows; row++) {
+        const value = values[row];
+        if (Number.isNaN(value)) {
+          empty += 1;
+          continue;
+        }
+        addNumber(distinct, value);
+        sketch.add(value, people[row]);
+        if (look.type === 'number') continue;
+        const age = now - value;
+        if (age < 0) fresh.future += 1;
+        else if (age < 365 * DAY) {
+          fresh.days365 += 1;
+          if (age < 90 * DAY) fresh.days90 += 1;
+          if (age < 30 * DAY) fresh.days30 += 1;
+        }
+      }
+    },
+    told: () => {
+      const { range, quartiles, bars } = sketch.distribution();
+      let outliers: ColumnProfile['outliers'] = null;
+      if (look.type === 'number' && quartiles !== null) {
+        // J. W. Tukey, Exploratory Data Analysis (1977): the inner fences, 1.5 quartile ranges out.
+        const reach = 1.5 * (quartiles[2] - quartiles[0]);
+        const [low, high] = [quartiles[0] - reach, quartiles[2] + reach];
+        outliers = { rows: sketch.outside(low, high), low, high };
+      }
+      return {
+        ...NOTHING,
+        ...look,
+        empty,
+        distinct: distinct.count(),
+        range,
+        quartiles: look.type === 'number' ? quartiles : null,
+        bars,
+        outliers,
+        fresh: look.type === 'time' ? fresh : null,
+      };
+    },
+    texts: () => null,
+  };
+};
+
+const words = (
+  field: Layout['texts'][number],
+  role: Role,
+  pick: (batch: LoadBatch) => LoadBatch['texts'][number],
+): Column => {
+  const tally = createTally();
+  const texts: string[] = [];
+  let empty = 0;
+  /** The commonest values that enough people have; the rest together have enough people, or there is none. */
+  const levels = (): Pick<Told, 'levels' | 'others'> => {
+    const codes = texts.map((_, code) => code).filter((code) => tally.rows(code) > 0);
+    codes.sort((a, b) => tally.rows(b) - tally.rows(a) || (texts[a] < texts[b] ? -1 : 1));
+    const shown = codes.filter((code) => tally.enough([code])).slice(0, MOST_LEVELS);
+    const isShown = new Set(shown);
+    const rest = codes.filter((code) => !isShown.has(code));
+    while (shown.length > 0 && rest.length > 0 && !tally.enough(rest)) rest.push(shown.pop() as number);
+    return {
+      levels: shown.map((code) => ({ value: texts[code], rows: tally.rows(code) })),
+      others: rest.reduce((sum, code) => sum + tally.rows(code), 0),
+    };
+  };
+  const shapes = (): string[] => {
+    const counts = new Map<string, number>();
+    texts.slice(0, MOST_SHAPED).forEach((text, code) => {
+      const shape = shapeOf(text);
+      counts.set(shape, (counts.get(shape) ?? 0) + tally.rows(code));
+    });
+    return [...counts]
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, 3)
+      .map(([shape]) => shape);
+  };
+  return {
+    field,
+    take: (batch, people) => {
+      const { codes, added } = pick(batch);
+      for (const text of added) texts.push(text);
+      for (let row = 0; row < batch.rows; row++)
+        if (codes[row] < 0) empty += 1;
+        // A consent string may differ for everyone, and is nobody's level.
+        else if (!field.long) tally.add(codes[row], people[row]);
+    },
+    told: () => ({
+      ...NOTHING,
+      name: field.name,
+      role,
+      type: 'text',
+      empty,
+      distinct: texts.length,
+      ...(field.long ? {} : { ...levels(), shapes: shapes() }),
+    }),
+    texts: () => (field.long ? null : { texts, rows: tally.rows }),
+  };
+};
+
+export type Profile = {
+  /** A record failed for a column; `text` is its value where that may be remembered for a moment. */
+  failed(column: string, text: string | null): void;
+  /** Looks at a batch that is ready to be sent. */
+  take(batch: LoadBatch): void;
+  finish(): Omit<SourceQuality, 'mended'>;
+};
+
+/** Watches everything an import takes. @param now UTC milliseconds of the import, for freshness */
+export const createProfile = (
+  layout: Layout,
+  roles: Readonly<Record<string, Role>>,
+  now: number,
+): Profile => {
+  const roleOf = ({ header }: Field): Role => roles[header] ?? 'dropped';
+  const columns: Column[] = [
+    keys(layout.identifier, 'identifier', ({ identifiers }) => identifiers),
+    ...layout.links.map((field, i) => keys(field, 'link', ({ links }) => links[i])),
+    ...layout.times.map((field, i) =>
+      figures(field, { name: null, role: roleOf(field), type: 'time' }, now, ({ times }) => times[i]),
+    ),
+    ...layout.numbers.map((field, i) =>
+      figures(
+        field,
+        { name: field.name, role: roleOf(field), type: 'number' },
+        now,
+        ({ numbers }) => numbers[i],
+      ),
+    ),
+    ...layout.texts.map((field, i) => words(field, roleOf(field), ({ texts }) => texts[i])),
+  ];
+  const failures = new Map<string, { rows: number; texts: Map<string, number> }>();
+  let taken = 0;
+  return {
+    failed: (column, text) => {
+      const failure = failures.get(column) ?? { rows: 0, texts: new Map<string, number>() };
+      failures.set(column, failure);
+      failure.rows += 1;
+      if (text !== null && text !== '' && (failure.texts.has(text) || failure.texts.size < MOST_FAILED))
+        failure.texts.set(text, (failure.texts.get(text) ?? 0) + 1);
+    },
+    take: (batch) => {
+      const people = peopleOf(batch.identifiers, batch.rows);
+      taken += batch.rows;
+      for (const column of columns) column.take(batch, people);
+    },
+    finish: () => {
+      const profiled = columns.map((column): ColumnProfile => {
+        const { header } = column.field;
+        const failure = failures.get(header);
+        const told = column.told();
+        const invalid = failure?.rows ?? 0;
+        // A record without its link is taken all the same; for any other column it was rejected.
+        const isTaken = told.role === 'link';
+        return {
+          column: header,
+          rows: taken + (isTaken ? 0 : invalid),
+          invalid,
+          ...told,
+          empty: isTaken ? Math.max(0, told.empty - invalid) : told.empty,
+          fixes: fixesOf(column.field, told.type, column.texts(), failure?.texts ?? new Map()),
+        };
+      });
+      const share = (
+        part: (column: ColumnProfile) => number,
+        of: (column: ColumnProfile) => number,
+      ): number => {
+        const all = profiled.reduce((sum, column) => sum + of(column), 0);
+        return all === 0 ? 1 : 1 - profiled.reduce((sum, column) => sum + part(column), 0) / all;
+      };
+      return {
+        complete: share(
+          ({ empty }) => empty,
+          ({ rows }) => rows,
+        ),
+        valid: share(
+          ({ invalid }) => invalid,
+          ({ rows, empty }) => rows - empty,
+        ),
+        columns: profiled,
+      };
+    },
+  };
+};

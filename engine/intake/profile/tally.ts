@@ -1,0 +1,57 @@
+/**
+ * Rows counted in slots, with as many different people remembered per slot as decide whether it may be told: once
+ * LEAST_CELL of them were seen, who they are no longer matters. People are the first words of their pseudonyms.
+ */
+import { LEAST_CELL } from '../../../shared/counts.ts';
+
+export type Tally = {
+  add(slot: number, person: number): void;
+  /** How many slots there are: one more than the largest that was added to. */
+  readonly size: number;
+  rows(slot: number): number;
+  /** Whether at least LEAST_CELL people are behind these slots together. */
+  enough(slots: Iterable<number>): boolean;
+};
+
+export const createTally = (): Tally => {
+  let rows = new Float64Array(64);
+  let seen = new Uint8Array(64);
+  let people = new Int32Array(64 * LEAST_CELL);
+  let size = 0;
+  const grow = (slots: number): void => {
+    const room = Math.max(slots, rows.length * 2);
+    const [oldRows, oldSeen, oldPeople] = [rows, seen, people];
+    rows = new Float64Array(room);
+    seen = new Uint8Array(room);
+    people = new Int32Array(room * LEAST_CELL);
+    rows.set(oldRows);
+    seen.set(oldSeen);
+    people.set(oldPeople);
+  };
+  return {
+    add: (slot, person) => {
+      if (slot >= rows.length) grow(slot + 1);
+      if (slot >= size) size = slot + 1;
+      rows[slot] += 1;
+      const known = seen[slot];
+      if (known === LEAST_CELL) return;
+      const from = slot * LEAST_CELL;
+      for (let i = 0; i < known; i++) if (people[from + i] === person) return;
+      people[from + known] = person;
+      seen[slot] = known + 1;
+    },
+    get size() {
+      return size;
+    },
+    rows: (slot) => rows[slot],
+    enough: (slots) => {
+      const together = new Set<number>();
+      for (const slot of slots) {
+        if (seen[slot] === LEAST_CELL) return true;
+        for (let i = 0; i < seen[slot]; i++) together.add(people[slot * LEAST_CELL + i]);
+        if (together.size >= LEAST_CELL) return true;
+      }
+      return false;
+    },
+  };
+};

@@ -1,0 +1,104 @@
+/**
+ * Profiles of sources: how complete, valid and fresh every column was when it came, and what would mend it. Counts are
+ * rows of a file. Values, ranges and bars stand here only where at least 11 people are behind each.
+ */
+import * as v from 'valibot';
+import type { Step, StepName } from '../steps.ts';
+import type { Kind, Role } from '../vocabulary.ts';
+import { query } from './procedure.ts';
+
+/** What steps did to a column: rows changed, rows a step could not read, and the commonest shapes. */
+export type MendedColumn = {
+  column: string;
+  steps: StepName[];
+  rows: number;
+  unread: number;
+  shapes: { before: string; after: string; rows: number }[];
+};
+
+/** A step that would mend rows of a column. */
+export type Fix = { step: Step; rows: number; shapes: { before: string; after: string }[]; why: string };
+
+export type ColumnProfile = {
+  /** Header in the file. */
+  column: string;
+  /** Name in the vault; null for identifiers and parts of a consent. */
+  name: string | null;
+  role: Role;
+  type: 'identifier' | 'time' | 'number' | 'text';
+  /** Rows looked at, those without a value, and those rejected for this column. */
+  rows: number;
+  empty: number;
+  invalid: number;
+  /** Different values: exact up to 4,096, else estimated within 2 %. */
+  distinct: number;
+  /** Numbers, or UTC milliseconds, that at least 11 people are at or below, and at or above. */
+  range: { low: number; high: number } | null;
+  /** The quartiles of numbers. */
+  quartiles: [number, number, number] | null;
+  /** Bars between the ends of the range; what lies beyond is in the outermost. */
+  bars: { from: number; to: number; rows: number }[];
+  /** The commonest values, and rows with any other. */
+  levels: { value: string; rows: number }[];
+  others: number;
+  /** Rows outside Tukey's fences; null where few people are behind them, or it is no number. */
+  outliers: { rows: number | null; low: number; high: number } | null;
+  /** Times: rows in the days before the import, and after it. */
+  fresh: { days30: number; days90: number; days365: number; future: number } | null;
+  /** The commonest masked shapes of texts. */
+  shapes: string[];
+  fixes: Fix[];
+};
+
+/** The profile of one import. */
+export type SourceQuality = {
+  /** Completeness and validity over all columns, from 0 to 1. */
+  complete: number;
+  valid: number;
+  columns: ColumnProfile[];
+  mended: MendedColumn[];
+};
+
+export type QualityPoint = {
+  source: number;
+  name: string;
+  kind: Kind;
+  importedAt: number;
+  records: number;
+  rejected: number;
+  duplicates: number;
+  quality: SourceQuality;
+};
+
+/** A column whose completeness or validity fell against the import before it. */
+export type QualityChange = {
+  source: number;
+  name: string;
+  kind: Kind;
+  column: string;
+  what: 'complete' | 'valid' | 'gone';
+  before: number;
+  after: number;
+};
+
+export type QualityAnswer = {
+  /** Every import with a profile, oldest first. */
+  imports: QualityPoint[];
+  changes: QualityChange[];
+};
+
+/** Share of the people of a source that are known from sources of other kinds too. */
+export type ConsistencyAnswer = {
+  source: number;
+  /** People of the source. */
+  people: number;
+  elsewhere: { kind: Kind; people: number }[];
+  anywhere: number;
+};
+
+const source = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+export const qualityProcedures = {
+  'quality.history': query(v.strictObject({ source: v.optional(source) })).returns<QualityAnswer>(),
+  'quality.consistency': query(v.strictObject({ source })).returns<ConsistencyAnswer>(),
+} as const;

@@ -1,0 +1,151 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../../engine/engine.ts';
+import { addNumber, createDistinct } from '../../../../engine/intake/profile/distinct.ts';
+import { createSketch, DAYS, NUMBERS } from '../../../../engine/intake/profile/sketch.ts';
+import type { ColumnProfile } from '../../../../shared/contract/quality.ts';
+import type { Mapping } from '../../../../shared/mapping.ts';
+import { createRandom } from '../../../../shared/random.ts';
+import { newVault, PASSPHRASE, scratch } from '../../../end-to-end/scratch.ts';
+
+const { folder, remove } = scratch();
+let engine: Engine;
+beforeAll(async () => {
+  engine = await newVault(folder, 'quality');
+});
+afterAll(() => {
+  engine.close();
+  remove();
+});
+const file = (name: string, lines: readonly string[]): string => {
+  const path = join(folder, name);
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+};
+
+const profiles: Mapping = {
+  version: 1,
+  kind: 'profiles',
+  columns: [
+    { column: 'id', role: 'identifier', identifier: 'customer' },
+    { column: 'email', role: 'link', identifier: 'email' },
+    { column: 'city', role: 'attribute', class: 'quasi-identifier', type: 'text' },
+    { column: 'age', role: 'attribute', class: 'quasi-identifier', type: 'number', format: '1234.56' },
+  ],
+};
+const HEAD = 'id,email,city,age';
+/** 200 people: 150 in Berlin, 45 in Graz, 5 in a hamlet; ages 20 to 59 and one of 400; every tenth without a city. */
+const people = (prefix: string): string[] =>
+  Array.from({ length: 200 }, (_, i) => {
+    const city = i % 10 === 9 ? '' : i < 5 ? 'Hinterwald' : i % 4 === 0 ? 'Graz' : 'Berlin';
+    const age = i === 7 ? '400' : i === 8 ? 'young' : String(20 + (i % 40));
+    return `${prefix}${i},${i % 20 === 3 ? 'none of yours' : `p${i}@mail.example`},${city},${age}`;
+  });
+const column = (columns: readonly ColumnProfile[], name: string): ColumnProfile => {
+  const found = columns.find((one) => one.column === name);
+  if (found === undefined) throw new Error(`no profile of ${name}`);
+  return found;
+};
+
+describe('the profile of an import', () => {
+  it('counts what is there, missing and wrong, and tells nothing that few people stand behind', async () => {
+    const path = file('people.csv', [HEAD, ...people('a')]);
+    const { quality } = await engine.call('intake.import', { file: path, mapping: profiles });
+    const { columns } = quality;
+    expect(column(columns, 'id')).toMatchObject({ rows: 199, empty: 0, invalid: 0, distinct: 199 });
+    expect(column(columns, 'email')).toMatchObject({ rows: 199, empty: 0, invalid: 10, distinct: 189 });
+    const city = column(columns, 'city');
+    expect(city).toMatchObject({ rows: 199, empty: 20, invalid: 0, distinct: 3 });
+    expect(JSON.stringify(city)).not.toContain('Hinterwald');
+    expect(city.levels.map(({ value }) => value)).toEqual(['Berlin']);
+    expect(city.levels[0].rows + city.others + city.empty).toBe(199);
+    const age = column(columns, 'age');
+    expect(age).toMatchObject({ rows: 200, empty: 0, invalid: 1 });
+    expect(age.range?.low).toBeGreaterThanOrEqual(20);
+    expect(age.range?.high).toBeLessThanOrEqual(59);
+    expect(age.outliers?.rows).toBeNull();
+    expect(age.bars.reduce((sum, { rows }) => sum + rows, 0)).toBe(199);
+    expect(JSON.stringify(age)).not.toContain('400');
+  });
+
+  it('is kept with its history, and says what fell since the import before', async () => {
+    const worse = people('b').map((line, i) => (i % 3 === 0 ? line.replace(/Berlin|Graz/, '') : line));
+    await engine.call('intake.import', { file: file('people-2.csv', [HEAD, ...worse]), mapping: profiles });
+    const { imports, changes } = await engine.call('quality.history', {});
+    expect(imports.map(({ name }) => name)).toEqual(['people.csv', 'people-2.csv']);
+    expect(changes.map(({ name, column, what }) => [name, column, what])).toEqual([
+      ['people-2.csv', 'city', 'complete'],
+    ]);
+    await expect(engine.call('quality.history', { source: 99 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('tells which share of the people is known from sources of other kinds', async () => {
+    const orders = Array.from({ length: 60 }, (_, i) => `a${i + 170},2026-03-0${1 + (i % 9)},5`);
+    const { source } = await engine.call('intake.import', {
+      file: file('orders.csv', ['who,when,paid', ...orders]),
+      mapping: {
+        version: 1,
+        kind: 'orders',
+        columns: [
+          { column: 'who', role: 'identifier' },
+          { column: 'when', role: 'time', format: 'iso' },
+          { column: 'paid', role: 'amount', format: '1234.56' },
+        ],
+      },
+    });
+    const answer = await engine.call('quality.consistency', { source: source ?? 0 });
+    expect(answer).toMatchObject({ people: 60, anywhere: 30 });
+    expect(answer.elsewhere.find(({ kind }) => kind === 'profiles')?.people).toBe(30);
+  });
+
+  it('goes with a column that is dropped', async () => {
+    await engine.call('officer.enter', { passphrase: PASSPHRASE });
+    await engine.call('column.drop', { kind: 'profiles', name: 'city', reason: 'not needed' });
+    const { imports } = await engine.call('quality.history', {});
+    expect(imports.flatMap(({ quality }) => quality.columns.map(({ column }) => column))).not.toContain(
+      'city',
+    );
+  });
+});
+
+describe('how many different values there are', () => {
+  it('is exact to 4,096 and within 3 % to a million', () => {
+    for (const [many, most] of [
+      [4000, 0],
+      [50_000, 0.03],
+      [1_000_000, 0.03],
+    ] as const) {
+      const distinct = createDistinct();
+      for (let i = 0; i < many; i++) addNumber(distinct, i * 1.37);
+      for (let i = 0; i < 1000; i++) addNumber(distinct, i * 1.37);
+      expect(Math.abs(distinct.count() - many) / many).toBeLessThanOrEqual(most);
+    }
+  });
+});
+
+describe('a distribution in one pass', () => {
+  it('has the quartiles of the sorted values, to 1.6 %', () => {
+    const random = createRandom(7);
+    const values = Array.from({ length: 20_000 }, () => Math.exp(random.next() * 8) - 500);
+    const sketch = createSketch(NUMBERS);
+    values.forEach((value, i) => sketch.add(value, i));
+    const sorted = values.toSorted((a, b) => a - b);
+    const { quartiles, bars } = sketch.distribution();
+    [0.25, 0.5, 0.75].forEach((share, i) => {
+      const exact = sorted[Math.floor(sorted.length * share)];
+      expect(Math.abs((quartiles?.[i] ?? 0) - exact)).toBeLessThanOrEqual(Math.abs(exact) * 0.016 + 1e-9);
+    });
+    expect(bars.reduce((sum, { rows }) => sum + rows, 0)).toBe(20_000);
+  });
+
+  it('tells nothing of ten people however many rows they have, nor of ten in its tail', () => {
+    const few = createSketch(NUMBERS);
+    for (let i = 0; i < 5000; i++) few.add(i, i % 10);
+    expect(few.distribution()).toMatchObject({ range: null, quartiles: null, bars: [] });
+    const tail = createSketch(DAYS);
+    for (let i = 0; i < 1000; i++) tail.add(86_400_000 * (i < 10 ? 9000 + i : 100 + (i % 7)), i);
+    expect(tail.distribution().range?.high).toBe(106 * 86_400_000);
+    expect(tail.outside(0, 200 * 86_400_000)).toBeNull();
+  });
+});
