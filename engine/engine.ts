@@ -51,6 +51,7 @@ import { settingsHandlers } from './procedures/settings.ts';
 import { subjectHandlers } from './procedures/subjects.ts';
 import { valueHandlers } from './procedures/value.ts';
 import { vaultHandlers } from './procedures/vault.ts';
+import { watchHandlers } from './procedures/watch.ts';
 
 const HANDLERS: Handlers<ProcedureName> = {
   ...vaultHandlers,
@@ -86,6 +87,7 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...selectionHandlers,
   ...identityHandlers,
   ...qualityHandlers,
+  ...watchHandlers,
 };
 
 export type Engine = {

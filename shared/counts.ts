@@ -11,6 +11,9 @@ export const FEW = 0.5;
 /** Any number of people, not told because a smaller group could be computed from it. */
 export const HIDDEN = 0.25;
 
+/** A count as it is told: a mark where it is one of a few. */
+export const clearCount = (count: number): number => (count > 0 && count < LEAST_CELL ? FEW : count);
+
 /** Whether a count is one, not a mark in place of one. */
 export const isTold = (count: number): boolean => !(count > 0 && count < 1);
 

@@ -18,6 +18,7 @@ import { lensCommand } from './lens.ts';
 import { openCommand } from './open.ts';
 import { personaCommand } from './persona.ts';
 import { predictCommand } from './predict.ts';
+import { qualityCommand } from './quality.ts';
 import { releaseCommand } from './release.ts';
 import { retentionCommand } from './retention.ts';
 import { runPlanCommand } from './run-plan.ts';
@@ -28,11 +29,14 @@ import { subjectCommand } from './subject.ts';
 import { valueCommand } from './value.ts';
 import { createCommand, doctorCommand } from './vault.ts';
 import { verifyCommand } from './verify.ts';
+import { watchCommand } from './watch.ts';
 
 export const COMMANDS: readonly Command[] = [
   createCommand,
   inspectCommand,
   importCommand,
+  watchCommand,
+  qualityCommand,
   columnCommand,
   retentionCommand,
   consentCommand,

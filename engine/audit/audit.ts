@@ -81,6 +81,9 @@ export type Action =
   | 'identity.cut'
   | 'identity.restore'
   | 'identity.limit'
+  | 'watch.set'
+  | 'watch.switch'
+  | 'watch.file'
   | 'retention.set'
   | 'retention.purge'
   | 'processing.describe';

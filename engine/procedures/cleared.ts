@@ -5,7 +5,7 @@
  * hovered there.
  */
 import type { Answer, ProcedureName } from '../../shared/contract/contract.ts';
-import { FEW, HIDDEN, LEAST_CELL } from '../../shared/counts.ts';
+import { clearCount, FEW, HIDDEN, LEAST_CELL } from '../../shared/counts.ts';
 import { suppress } from '../privacy/gate/suppress.ts';
 
 /**
@@ -13,7 +13,7 @@ import { suppress } from '../privacy/gate/suppress.ts';
  * went through the gate already.
  */
 const NOT_ABOUT_GROUPS =
-  /^(vault|sample|intake|officer|keys|audit|history|files|settings|selftest|release|package|subject)\.|^quality\.history$|^consent\.(change|declare)$/;
+  /^(vault|sample|intake|officer|keys|audit|history|files|settings|selftest|release|package|subject)\.|^quality\.history$|^watch\.|^consent\.(change|declare)$/;
 
 /** Names under which answers carry a number of people. */
 const PEOPLE = new Set(['people', 'known', 'admitted', 'missing', 'withoutOrders', 'entered', 'left', 'of']);
@@ -31,8 +31,6 @@ type Plain = Record<string, unknown>;
 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0;
-
-const clearCount = (value: number): number => (value > 0 && value < LEAST_CELL ? FEW : value);
 
 const peopleOf = (item: unknown): number | null => {
   const people = (item as { people?: unknown } | null)?.people;

@@ -1,5 +1,6 @@
 /** The quality of sources: profiles with their history, and who is known from elsewhere too. */
 import type { ConsistencyAnswer } from '../../shared/contract/quality.ts';
+import { clearCount, LEAST_CELL } from '../../shared/counts.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { KINDS, type Kind } from '../../shared/vocabulary.ts';
 import { markPeople } from '../columns/people.ts';
@@ -57,6 +58,14 @@ export const qualityHandlers: Handlers<'quality.history' | 'quality.consistency'
       return { kind: other, people };
     });
     const count = (marks: Uint8Array): number => marks.reduce((sum, mark) => sum + mark, 0);
-    return { source, people: count(own), elsewhere, anywhere: count(anywhere) };
+    const people = count(own);
+    // Whoever is missing elsewhere must not be a few either.
+    const told = (some: number): number => (people - some < LEAST_CELL ? people : clearCount(some));
+    return {
+      source,
+      people: clearCount(people),
+      elsewhere: elsewhere.map((one) => ({ ...one, people: told(one.people) })),
+      anywhere: told(count(anywhere)),
+    };
   },
 };

@@ -6,6 +6,9 @@ import { count, counted } from './format.ts';
 const ACTIONS: Record<string, string> = {
   'vault.create': 'Made the vault',
   'source.import': 'Imported a source',
+  'watch.set': 'Watched a folder',
+  'watch.switch': 'Switched the watch of a folder',
+  'watch.file': 'Looked at a file of a watched folder',
   'consent.record': 'Recorded consent',
   'consent.withdraw': 'Withdrew consent',
   'consent.revoke': 'Revoked a batch of consents',

@@ -31,6 +31,7 @@ import { selftestProcedures } from './selftest.ts';
 import { settingsProcedures } from './settings.ts';
 import { subjectProcedures } from './subjects.ts';
 import { valueProcedures } from './value.ts';
+import { watchProcedures } from './watch.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
@@ -180,6 +181,7 @@ export const CONTRACT = {
   ...mappingProcedures,
   ...methodProcedures,
   ...qualityProcedures,
+  ...watchProcedures,
 } as const;
 
 export type Contract = typeof CONTRACT;

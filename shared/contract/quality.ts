@@ -1,6 +1,7 @@
 /**
  * Profiles of sources: how complete, valid and fresh every column was when it came, and what would mend it. Counts are
- * rows of a file. Values, ranges and bars stand here only where at least 11 people are behind each.
+ * rows of a file, with the marks of `shared/counts.ts` for a few. Values, ranges and bars stand here only where at least
+ * 11 people are behind each.
  */
 import * as v from 'valibot';
 import type { Step, StepName } from '../steps.ts';
@@ -13,7 +14,7 @@ export type MendedColumn = {
   steps: StepName[];
   rows: number;
   unread: number;
-  shapes: { before: string; after: string; rows: number }[];
+  shapes: { before: string; after: string }[];
 };
 
 /** A step that would mend rows of a column. */

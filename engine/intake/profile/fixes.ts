@@ -8,8 +8,7 @@ import type { Field } from '../layout.ts';
 import { countryOf } from '../steps/countries.ts';
 import { compileSteps, currencyOf, numberAndWord, trimmed } from '../steps/steps.ts';
 import { detectNumberFormat } from '../values/number-format.ts';
-import { PLAIN, parseNumber } from '../values/numbers.ts';
-import { regionOf } from '../values/phone.ts';
+import { type NumberFormat, PLAIN, parseNumber } from '../values/numbers.ts';
 import { shapeOf } from '../values/shape.ts';
 import { parseTime, type TimeFormat } from '../values/times.ts';
 import { numberFormatText } from '../values/written.ts';
@@ -66,6 +65,26 @@ const oneCase = (values: Values): Fix[] => {
   return tried({ step: 'case', to }, values, 'Values differ in nothing but their case.');
 };
 
+type Known = { texts: readonly string[]; rows: (code: number) => number };
+const valuesOf = ({ texts, rows }: Known): Values =>
+  texts.map((text, code): [string, number] => [text, rows(code)]);
+
+/** The country that most rows name, in the first of these columns of which nearly all values are countries. */
+export const regionIn = (columns: readonly (Known | null)[]): string | null => {
+  for (const known of columns) {
+    const values = known === null ? [] : valuesOf(known);
+    const rows = new Map<string, number>();
+    for (const [text, count] of values) {
+      const code = /\p{L}/u.test(text) ? countryOf(text)?.alpha2 : undefined;
+      if (code !== undefined) rows.set(code, (rows.get(code) ?? 0) + count);
+    }
+    const named = [...rows.values()].reduce((sum, count) => sum + count, 0);
+    const [first] = [...rows].sort((a, b) => b[1] - a[1]);
+    if (named > 0 && named >= rowsOf(values) * NEARLY_ALL && first[1] * 2 > named) return first[0];
+  }
+  return null;
+};
+
 const countries = (values: Values): Fix[] => {
   const named = values.filter(([text]) => /\p{L}/u.test(text) && countryOf(text) !== undefined);
   if (rowsOf(named) < rowsOf(values) * NEARLY_ALL || new Set(named.map(([text]) => text)).size < 2) return [];
@@ -106,7 +125,15 @@ const dates = (own: TimeFormat, failed: Values): Fix[] => {
   return tried({ step: 'date', from: [own, ...others] }, failed, 'Some of its dates are written otherwise.');
 };
 
-const numbers = (failed: Values): Fix[] => {
+/** A step decides how all values of its column are read, so it must read those that fitted before as well. */
+const numbers = (own: NumberFormat, failed: Values): Fix[] =>
+  suggestNumbers(failed).filter(
+    ({ step }) =>
+      numberFormatText(own) === numberFormatText(PLAIN) ||
+      ('format' in step && step.format === numberFormatText(own)),
+  );
+
+const suggestNumbers = (failed: Values): Fix[] => {
   const [found] = measured(failed);
   if (found !== undefined) return [found];
   const evidence = detectNumberFormat(failed.map(([text]) => text));
@@ -123,24 +150,27 @@ const numbers = (failed: Values): Fix[] => {
  * Suggestions for one column.
  * @param known its texts with the rows of each; null where it holds none
  * @param failed values that did not fit it, and how often
+ * @param region where most people of the file are, if it says so; national numbers cannot tell it themselves
  */
 export const fixesOf = (
   field: Field & { format?: unknown; type?: unknown },
   type: 'identifier' | 'time' | 'number' | 'text',
-  known: { texts: readonly string[]; rows: (code: number) => number } | null,
+  known: Known | null,
   failed: ReadonlyMap<string, number>,
+  region: string | null,
 ): Fix[] => {
   const wrong = [...failed];
   const done = new Set((field.steps ?? []).map(({ step }) => step));
   const found = ((): Fix[] => {
     if (type === 'time') return dates(field.format as TimeFormat, wrong);
-    if (type === 'number') return wrong.length === 0 ? [] : numbers(wrong);
+    if (type === 'number') return wrong.length === 0 ? [] : numbers(field.format as NumberFormat, wrong);
     if (type === 'identifier') {
-      const region = field.type === 'phone' ? regionOf(wrong.map(([text]) => text)) : null;
-      return region === null ? [] : tried({ step: 'phone', region }, wrong, `They are numbers of ${region}.`);
+      if (field.type !== 'phone' || region === null) return [];
+      const why = `They have no country code, and most people of the file are in ${region}.`;
+      return tried({ step: 'phone', region }, wrong, why);
     }
     if (known === null) return [];
-    const values = known.texts.map((text, code): [string, number] => [text, known.rows(code)]);
+    const values = valuesOf(known);
     const blanks = values.some(([text]) => trimmed(text) !== text)
       ? tried({ step: 'trim' }, values, 'Some values have doubled blanks or signs that cannot be seen.')
       : [];

@@ -3,15 +3,19 @@
  * nothing in it that fewer than LEAST_CELL people stand behind.
  */
 import type { ColumnProfile, SourceQuality } from '../../../shared/contract/quality.ts';
+import { clearCount, HIDDEN, isTold, LEAST_CELL } from '../../../shared/counts.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
+import { roundCount } from '../../privacy/gate/suppress.ts';
 import { PSEUDONYM_BYTES } from '../../privacy/pseudonyms.ts';
 import type { Field, Layout, LoadBatch, Pseudonyms } from '../layout.ts';
 import { shapeOf } from '../values/shape.ts';
 import { addNumber, createDistinct } from './distinct.ts';
-import { fixesOf } from './fixes.ts';
+import { fixesOf, regionIn } from './fixes.ts';
 import { createSketch, DAYS, NUMBERS } from './sketch.ts';
 import { createTally } from './tally.ts';
 
+/** Parts of a whole are told in steps of five rows. */
+const STEP = 5;
 const MOST_LEVELS = 12;
 const MOST_SHAPED = 5000;
 /** Values that did not fit, remembered per column to say what would mend them; they stay in the worker. */
@@ -182,6 +186,40 @@ const words = (
   };
 };
 
+/**
+ * Rows of profiles are people: a count from 1 to 10 becomes a mark, and so does one that leaves as few of the others;
+ * parts are rounded, so that what they leave of the whole is no count of a few.
+ */
+const clearedColumn = (column: ColumnProfile, taken: number): ColumnProfile => {
+  const { rows, empty, invalid, fresh, type, distinct } = column;
+  const filled = rows - empty;
+  const part = (count: number): number => {
+    const marked = clearCount(count);
+    return marked === count && filled - count > 0 && filled - count < LEAST_CELL ? HIDDEN : marked;
+  };
+  const toFive = <T extends { rows: number }>(one: T): T => ({ ...one, rows: roundCount(one.rows, STEP) });
+  return {
+    ...column,
+    rows: isTold(clearCount(invalid)) ? rows : taken,
+    empty: filled > 0 && filled < LEAST_CELL ? HIDDEN : clearCount(empty),
+    invalid: clearCount(invalid),
+    distinct: type === 'identifier' ? clearCount(distinct) : distinct,
+    bars: column.bars.map(toFive),
+    levels: column.levels.map(toFive),
+    others: roundCount(column.others, STEP),
+    fresh:
+      fresh === null
+        ? null
+        : {
+            days30: part(fresh.days30),
+            days90: part(fresh.days90),
+            days365: part(fresh.days365),
+            future: part(fresh.future),
+          },
+    fixes: column.fixes.map((fix) => ({ ...fix, rows: clearCount(fix.rows) })),
+  };
+};
+
 export type Profile = {
   /** A record failed for a column; `text` is its value where that may be remembered for a moment. */
   failed(column: string, text: string | null): void;
@@ -229,20 +267,21 @@ export const createProfile = (
       for (const column of columns) column.take(batch, people);
     },
     finish: () => {
-      const profiled = columns.map((column): ColumnProfile => {
+      const region = regionIn(columns.map((column) => column.texts()));
+      const profiled = columns.map((column) => {
         const { header } = column.field;
         const failure = failures.get(header);
-        const told = column.told();
         const invalid = failure?.rows ?? 0;
+        const told = column.told();
         // A record without its link is taken all the same; for any other column it was rejected.
         const isTaken = told.role === 'link';
         return {
+          ...told,
           column: header,
           rows: taken + (isTaken ? 0 : invalid),
           invalid,
-          ...told,
           empty: isTaken ? Math.max(0, told.empty - invalid) : told.empty,
-          fixes: fixesOf(column.field, told.type, column.texts(), failure?.texts ?? new Map()),
+          fixes: fixesOf(column.field, told.type, column.texts(), failure?.texts ?? new Map(), region),
         };
       });
       const share = (
@@ -250,7 +289,8 @@ export const createProfile = (
         of: (column: ColumnProfile) => number,
       ): number => {
         const all = profiled.reduce((sum, column) => sum + of(column), 0);
-        return all === 0 ? 1 : 1 - profiled.reduce((sum, column) => sum + part(column), 0) / all;
+        const lacking = profiled.reduce((sum, column) => sum + part(column), 0);
+        return all === 0 ? 1 : Math.floor(100 - (100 * lacking) / all) / 100;
       };
       return {
         complete: share(
@@ -261,7 +301,7 @@ export const createProfile = (
           ({ invalid }) => invalid,
           ({ rows, empty }) => rows - empty,
         ),
-        columns: profiled,
+        columns: profiled.map((column) => clearedColumn(column, taken)),
       };
     },
   };

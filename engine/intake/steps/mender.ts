@@ -1,5 +1,6 @@
 /** Steps at work in the intake worker: a value is mended where it stands, and what that did is counted by shapes. */
 import type { MendedColumn } from '../../../shared/contract/quality.ts';
+import { clearCount } from '../../../shared/counts.ts';
 import type { Field } from '../layout.ts';
 import { type Span, textOf } from '../texts.ts';
 import { shapeOf } from '../values/shape.ts';
@@ -45,14 +46,14 @@ const mendColumn = ({ header, steps = [] }: Field) => {
     told: (): MendedColumn => ({
       column: header,
       steps: steps.map(({ step }) => step),
-      rows,
-      unread,
+      rows: clearCount(rows),
+      unread: clearCount(unread),
       shapes: [...shapes]
         .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
         .slice(0, SHOWN)
-        .map(([shape, count]) => {
+        .map(([shape]) => {
           const [before, after] = shape.split('\n');
-          return { before, after, rows: count };
+          return { before, after };
         }),
     }),
   };

@@ -104,19 +104,3 @@ export const normalisePhone = (
   for (let i = 0; i < full.length; i++) target[at + i] = full.charCodeAt(i);
   return full.length;
 };
-
-const MOST_TRIED = 40;
-
-/** The one region whose numbering plan nearly all of these numbers without + are valid in; null where it is not one. */
-export const regionOf = (numbers: readonly string[]): string | null => {
-  const tried = numbers.filter((text) => !text.trim().startsWith('+')).slice(0, MOST_TRIED);
-  if (tried.length === 0) return null;
-  const fitting = getCountries().filter(
-    (country) =>
-      tried.filter(
-        (text) => parsePhoneNumberFromString(text, { defaultCountry: country })?.isValid() === true,
-      ).length >=
-      tried.length * 0.9,
-  );
-  return fitting.length === 1 ? fitting[0] : null;
-};

@@ -5,6 +5,7 @@ import type { Engine } from '../../../../engine/engine.ts';
 import { addNumber, createDistinct } from '../../../../engine/intake/profile/distinct.ts';
 import { createSketch, DAYS, NUMBERS } from '../../../../engine/intake/profile/sketch.ts';
 import type { ColumnProfile } from '../../../../shared/contract/quality.ts';
+import { FEW } from '../../../../shared/counts.ts';
 import type { Mapping } from '../../../../shared/mapping.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { newVault, PASSPHRASE, scratch } from '../../../end-to-end/scratch.ts';
@@ -40,7 +41,7 @@ const people = (prefix: string): string[] =>
   Array.from({ length: 200 }, (_, i) => {
     const city = i % 10 === 9 ? '' : i < 5 ? 'Hinterwald' : i % 4 === 0 ? 'Graz' : 'Berlin';
     const age = i === 7 ? '400' : i === 8 ? 'young' : String(20 + (i % 40));
-    return `${prefix}${i},${i % 20 === 3 ? 'none of yours' : `p${i}@mail.example`},${city},${age}`;
+    return `${prefix}${i},${i % 10 === 3 ? 'none of yours' : `p${i}@mail.example`},${city},${age}`;
   });
 const column = (columns: readonly ColumnProfile[], name: string): ColumnProfile => {
   const found = columns.find((one) => one.column === name);
@@ -54,18 +55,18 @@ describe('the profile of an import', () => {
     const { quality } = await engine.call('intake.import', { file: path, mapping: profiles });
     const { columns } = quality;
     expect(column(columns, 'id')).toMatchObject({ rows: 199, empty: 0, invalid: 0, distinct: 199 });
-    expect(column(columns, 'email')).toMatchObject({ rows: 199, empty: 0, invalid: 10, distinct: 189 });
+    expect(column(columns, 'email')).toMatchObject({ rows: 199, empty: 0, invalid: 20, distinct: 179 });
     const city = column(columns, 'city');
     expect(city).toMatchObject({ rows: 199, empty: 20, invalid: 0, distinct: 3 });
     expect(JSON.stringify(city)).not.toContain('Hinterwald');
     expect(city.levels.map(({ value }) => value)).toEqual(['Berlin']);
-    expect(city.levels[0].rows + city.others + city.empty).toBe(199);
+    expect((city.levels[0].rows % 5) + (city.others % 5)).toBe(0);
     const age = column(columns, 'age');
-    expect(age).toMatchObject({ rows: 200, empty: 0, invalid: 1 });
+    expect(age).toMatchObject({ rows: 199, empty: 0, invalid: FEW });
     expect(age.range?.low).toBeGreaterThanOrEqual(20);
     expect(age.range?.high).toBeLessThanOrEqual(59);
     expect(age.outliers?.rows).toBeNull();
-    expect(age.bars.reduce((sum, { rows }) => sum + rows, 0)).toBe(199);
+    expect(age.bars.every(({ rows }) => rows >= 10 && rows % 5 === 0)).toBe(true);
     expect(JSON.stringify(age)).not.toContain('400');
   });
 
@@ -129,7 +130,7 @@ describe('a distribution in one pass', () => {
     const random = createRandom(7);
     const values = Array.from({ length: 20_000 }, () => Math.exp(random.next() * 8) - 500);
     const sketch = createSketch(NUMBERS);
-    values.forEach((value, i) => sketch.add(value, i));
+    for (const [i, value] of values.entries()) sketch.add(value, i);
     const sorted = values.toSorted((a, b) => a - b);
     const { quartiles, bars } = sketch.distribution();
     [0.25, 0.5, 0.75].forEach((share, i) => {

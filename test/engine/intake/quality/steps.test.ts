@@ -133,7 +133,7 @@ describe('a fix', () => {
       fixes.map((fix) => ({ column, ...fix })),
     );
     expect(fixes.map(({ column, step, rows }) => [column, step, rows])).toEqual([
-      ['phone', { step: 'phone', region: 'DE' }, 100],
+      ['phone', { step: 'phone', region: 'DE' }, 120],
       ['paid', { step: 'currency', to: 'EUR', format: '1234,56' }, 20],
       ['country', { step: 'country', to: 'alpha-2' }, expect.any(Number)],
       ['tier', { step: 'case', to: 'title' }, expect.any(Number)],

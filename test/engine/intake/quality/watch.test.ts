@@ -1,0 +1,106 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../../engine/engine.ts';
+import type { WatchNews } from '../../../../shared/contract/watch.ts';
+import type { Mapping } from '../../../../shared/mapping.ts';
+import { newVault, PASSPHRASE, scratch } from '../../../end-to-end/scratch.ts';
+
+const { folder, remove } = scratch();
+const inbox = join(folder, 'inbox');
+const mapping: Mapping = {
+  version: 1,
+  kind: 'orders',
+  columns: [
+    { column: 'who', role: 'identifier' },
+    { column: 'when', role: 'time', format: 'iso' },
+    { column: 'paid', role: 'amount', format: '1234.56' },
+  ],
+};
+let engine: Engine;
+beforeAll(async () => {
+  mkdirSync(inbox);
+  engine = await newVault(folder, 'watching');
+  await engine.call('watch.set', { folder: inbox, name: 'orders', mapping });
+});
+afterAll(() => {
+  engine.close();
+  remove();
+});
+const orders = (from: number): string =>
+  `who,when,paid\n${Array.from({ length: 20 }, (_, i) => `p${from + i},2026-03-01,${i}`).join('\n')}\n`;
+const put = (name: string, text: string | Uint8Array): void => writeFileSync(join(inbox, name), text);
+/** Two looks, far enough apart for a settled file. */
+const looks = async (): Promise<WatchNews> => {
+  await engine.call('watch.look', {});
+  await wait(1100);
+  return engine.call('watch.look', {});
+};
+const outcomes = ({ files }: WatchNews): [string, string][] =>
+  files.map(({ name, outcome }) => [name, outcome]);
+
+describe('a watched folder', () => {
+  it('waits for a half-written file, takes each file once, and leaves what its mapping does not fit', async () => {
+    put('a.csv', orders(0).slice(0, 60));
+    put('other.csv', 'city,zip\nGraz,8010\nWien,1010\n');
+    put('later.csv.part', orders(50));
+    expect((await engine.call('watch.look', {})).waiting).toHaveLength(2);
+    await wait(1100);
+    appendFileSync(join(inbox, 'a.csv'), orders(0).slice(60));
+    const growing = await engine.call('watch.look', {});
+    expect([outcomes(growing), growing.waiting]).toEqual([
+      [['other.csv', 'foreign']],
+      [join(inbox, 'a.csv')],
+    ]);
+    await wait(1100);
+    const settled = await engine.call('watch.look', {});
+    expect(settled.files).toMatchObject([{ name: 'a.csv', outcome: 'imported', accepted: 20, rejected: 0 }]);
+    put('a-copy.csv', orders(0));
+    expect(outcomes(await looks())).toEqual([['a-copy.csv', 'known']]);
+    expect(await looks()).toEqual({ files: [], waiting: [], unreadable: [] });
+  });
+
+  it('names a file that fails once, and tries it again when it was completed', async () => {
+    const packed = gzipSync(orders(100));
+    put('b.csv.gz', packed.subarray(0, packed.length - 12));
+    const failed = await looks();
+    expect(failed.files).toMatchObject([{ name: 'b.csv.gz', outcome: 'failed', source: null }]);
+    expect(failed.files[0].reason).toContain('b.csv.gz');
+    expect(outcomes(await looks())).toEqual([]);
+    put('b.csv.gz', packed);
+    expect(outcomes(await looks())).toEqual([['b.csv.gz', 'imported']]);
+  });
+
+  it('is on the record, without names of files, and remembered in the vault', async () => {
+    const log = JSON.stringify(await engine.call('audit.log', { limit: 200 }));
+    expect(log).toContain('watch.set');
+    expect(log).toContain('watch.file');
+    expect(log).not.toContain('a.csv');
+    engine.close();
+    await engine.call('vault.open', { path: join(folder, 'watching'), passphrase: PASSPHRASE });
+    const [watched] = await engine.call('watch.list', {});
+    expect(watched).toMatchObject({ folder: inbox, on: true, kind: 'orders' });
+    expect(watched.files.map(({ name }) => name).sort()).toEqual([
+      'a-copy.csv',
+      'a.csv',
+      'b.csv.gz',
+      'other.csv',
+    ]);
+    expect(outcomes(await looks())).toEqual([]);
+  });
+
+  it('is left alone when it is switched off, and told when it is gone', async () => {
+    await engine.call('watch.switch', { folder: inbox, on: false });
+    put('c.csv', orders(300));
+    expect(await looks()).toEqual({ files: [], waiting: [], unreadable: [] });
+    expect(readFileSync(join(inbox, 'c.csv'), 'utf8')).toBe(orders(300));
+    await expect(engine.call('watch.switch', { folder, on: true })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(
+      engine.call('watch.set', { folder: join(folder, 'none'), name: 'x', mapping }),
+    ).rejects.toMatchObject({ code: 'INPUT_MISSING' });
+  });
+});
