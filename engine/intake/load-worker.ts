@@ -68,9 +68,6 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   };
   const raw = (length: number): Raw<Uint8Array> => buffer.subarray(0, length) as Raw<Uint8Array>;
 
-  /** A value that did not fit, where what would mend it can be told: no identifier but a telephone number. */
-  const failedText = (type: IdentifierType): string | null => (type === 'phone' ? textOf(span) : null);
-
   const pseudonyms = (capacity: number): Pseudonyms => ({
     bytes: new Uint8Array(capacity * PSEUDONYM_BYTES),
     earlier: pseudonymiser.earlier.map(() => new Uint8Array(capacity * PSEUDONYM_BYTES)),
@@ -160,7 +157,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         const size = normalised(layout.links[i]);
         out.links[i].present[row] = size > 0 ? 1 : 0;
         if (size > 0) keep(layout.links[i].type, size, out.links[i], row);
-        else if (size < 0) profile.failed(layout.links[i].header, failedText(layout.links[i].type));
+        else if (size < 0) profile.failed(layout.links[i].header, span);
       }
       for (let i = 0; i < layout.times.length; i++) {
         const { at, format, required, header } = layout.times[i];
@@ -227,10 +224,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       const last = first + (batch.width - 1) * STRIDE;
       const problem = take(r, out.rows);
       if (problem !== null) {
-        const isKey = problem.column === layout.identifier.header;
-        // What the mapping leaves out is no fault of its column.
-        if (!layout.leftOut.some(({ header }) => header === problem.column))
-          profile.failed(problem.column, isKey ? failedText(layout.identifier.type) : textOf(span));
+        profile.failed(problem.column, span);
         out.rejects.push({
           ...(part === null ? {} : { file: part }),
           line: batch.lines[r],

@@ -3,19 +3,17 @@
  * nothing in it that fewer than LEAST_CELL people stand behind.
  */
 import type { ColumnProfile, SourceQuality } from '../../../shared/contract/quality.ts';
-import { clearCount, HIDDEN, isTold, LEAST_CELL } from '../../../shared/counts.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
-import { roundCount } from '../../privacy/gate/suppress.ts';
 import { PSEUDONYM_BYTES } from '../../privacy/pseudonyms.ts';
 import type { Field, Layout, LoadBatch, Pseudonyms } from '../layout.ts';
+import { type Span, textOf } from '../texts.ts';
 import { shapeOf } from '../values/shape.ts';
+import { clearedColumn } from './cleared.ts';
 import { addNumber, createDistinct } from './distinct.ts';
 import { fixesOf, regionIn } from './fixes.ts';
 import { createSketch, DAYS, NUMBERS } from './sketch.ts';
 import { createTally } from './tally.ts';
 
-/** Parts of a whole are told in steps of five rows. */
-const STEP = 5;
 const MOST_LEVELS = 12;
 const MOST_SHAPED = 5000;
 /** Values that did not fit, remembered per column to say what would mend them; they stay in the worker. */
@@ -186,43 +184,9 @@ const words = (
   };
 };
 
-/**
- * Rows of profiles are people: a count from 1 to 10 becomes a mark, and so does one that leaves as few of the others;
- * parts are rounded, so that what they leave of the whole is no count of a few.
- */
-const clearedColumn = (column: ColumnProfile, taken: number): ColumnProfile => {
-  const { rows, empty, invalid, fresh, type, distinct } = column;
-  const filled = rows - empty;
-  const part = (count: number): number => {
-    const marked = clearCount(count);
-    return marked === count && filled - count > 0 && filled - count < LEAST_CELL ? HIDDEN : marked;
-  };
-  const toFive = <T extends { rows: number }>(one: T): T => ({ ...one, rows: roundCount(one.rows, STEP) });
-  return {
-    ...column,
-    rows: isTold(clearCount(invalid)) ? rows : taken,
-    empty: filled > 0 && filled < LEAST_CELL ? HIDDEN : clearCount(empty),
-    invalid: clearCount(invalid),
-    distinct: type === 'identifier' ? clearCount(distinct) : distinct,
-    bars: column.bars.map(toFive),
-    levels: column.levels.map(toFive),
-    others: roundCount(column.others, STEP),
-    fresh:
-      fresh === null
-        ? null
-        : {
-            days30: part(fresh.days30),
-            days90: part(fresh.days90),
-            days365: part(fresh.days365),
-            future: part(fresh.future),
-          },
-    fixes: column.fixes.map((fix) => ({ ...fix, rows: clearCount(fix.rows) })),
-  };
-};
-
 export type Profile = {
-  /** A record failed for a column; `text` is its value where that may be remembered for a moment. */
-  failed(column: string, text: string | null): void;
+  /** A record failed for a column, with this value. */
+  failed(column: string, value: Span): void;
   /** Looks at a batch that is ready to be sent. */
   take(batch: LoadBatch): void;
   finish(): Omit<SourceQuality, 'mended'>;
@@ -254,11 +218,16 @@ export const createProfile = (
   const failures = new Map<string, { rows: number; texts: Map<string, number> }>();
   let taken = 0;
   return {
-    failed: (column, text) => {
+    failed: (column, value) => {
+      // What the mapping leaves out is no fault of its column.
+      if (layout.leftOut.some(({ header }) => header === column)) return;
+      // No identifier becomes a text, but a telephone number, of which it can be told what would mend it.
+      const key = [layout.identifier, ...layout.links].find(({ header }) => header === column);
+      const text = key === undefined || key.type === 'phone' ? textOf(value) : '';
       const failure = failures.get(column) ?? { rows: 0, texts: new Map<string, number>() };
       failures.set(column, failure);
       failure.rows += 1;
-      if (text !== null && text !== '' && (failure.texts.has(text) || failure.texts.size < MOST_FAILED))
+      if (text !== '' && (failure.texts.has(text) || failure.texts.size < MOST_FAILED))
         failure.texts.set(text, (failure.texts.get(text) ?? 0) + 1);
     },
     take: (batch) => {

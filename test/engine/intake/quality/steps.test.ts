@@ -149,11 +149,11 @@ describe('a fix', () => {
     const mended = await call({ ...mapping, columns });
     expect(mended.quality.mended.map(({ column, rows, unread }) => [column, rows, unread])).toEqual([
       ['phone', 120, 0],
-      ['country', 90, 0],
-      ['tier', 60, 0],
       ['weight', 120, 0],
+      ['country', 70, 0],
+      ['tier', 60, 0],
     ]);
-    expect(mended.quality.mended[1].shapes[0]).toMatchObject({ after: 'aa' });
+    expect(mended.quality.mended[2].shapes[0]).toEqual({ before: 'aaaaaaaaaa', after: 'aa' });
     const left = mended.quality.columns.flatMap(({ fixes }) => fixes.map(({ step }) => step.step));
     expect(left).toEqual(['currency']);
     const tier = mended.quality.columns.find(({ column }) => column === 'tier');
