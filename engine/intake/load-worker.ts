@@ -25,7 +25,7 @@ import { createOrderLines } from './order-lines.ts';
 import { createProfile } from './profile/profile.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
 import { watchColumn } from './scan.ts';
-import { firstPart, isAbsent, spanOf } from './spans.ts';
+import { firstPart, isAbsent } from './spans.ts';
 import { createMender } from './steps/mender.ts';
 import { createTexts, type Span, textOf } from './texts.ts';
 import { normalise } from './values/normalise.ts';
@@ -44,8 +44,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   const texts = layout.texts.map(createTexts);
   const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
   const profile = createProfile(layout, input.roles, input.now);
-  const { times, links } = layout;
-  const mender = createMender([layout.identifier, ...links, ...times, ...layout.numbers, ...layout.texts]);
+  const mender = createMender(layout);
   const seen = createRowSet();
   const orderLines =
     layout.orderLines === null || layout.reference === null ? null : createOrderLines(layout.reference.at);
@@ -119,10 +118,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
 
     /** Takes record `r` into row `row`; the answer is null or the column and reason it fails for. */
     const take = (r: number, row: number): { column: string; reason: string } | null => {
-      const field = (column: number): void => {
-        spanOf(batch, r, column, quote, span);
-        mender.apply(column, span);
-      };
+      const field = (column: number): void => mender.read(batch, r, column, quote, span);
       const carried = orderLines?.begin(batch, r, quote) ?? null;
       if (orderLines !== null && orderLines.refused !== null) return orderLines.refused;
       for (const { at, header, values } of layout.leftOut) {

@@ -108,6 +108,7 @@ const OTHER: readonly [RegExp, string][] = [
   ],
   [/\.(centiles|means|edges|z)(\[\])?$/, 'a value on a step'],
   [/^quality\.history.*\.(distinct|low|high|quartiles\[\]|to)$/, 'different values, and steps of a scale'],
+  [/\.quality\.(complete|valid)$/, 'a share'],
   [/^quality\.\w+\.(imports\[\]\.|changes\[\]\.)?source$/, 'a number that names a source'],
   [/\.labels\[\]$/, 'a number that names a cluster'],
   [/repeats\.\w+\.(runs|mean)$/, 'runs, and a ratio'],

@@ -1,7 +1,9 @@
 /** Steps at work in the intake worker: a value is mended where it stands, and what that did is counted by shapes. */
 import type { MendedColumn } from '../../../shared/contract/quality.ts';
 import { clearCount } from '../../../shared/counts.ts';
-import type { Field } from '../layout.ts';
+import type { Batch, Quote } from '../csv/batch.ts';
+import type { Field, Layout } from '../layout.ts';
+import { spanOf } from '../spans.ts';
 import { type Span, textOf } from '../texts.ts';
 import { shapeOf } from '../values/shape.ts';
 import { compileSteps } from './steps.ts';
@@ -59,15 +61,21 @@ const mendColumn = ({ header, steps = [] }: Field) => {
   };
 };
 
-/** Mends what a field holds, by the place of its column. An empty value has nothing to mend. */
-export const createMender = (
-  fields: readonly Field[],
-): { apply(column: number, span: Span): void; told(): MendedColumn[] } => {
+export type Mender = {
+  /** The trimmed value of a field, mended where its column has steps. An empty one has nothing to mend. */
+  read(batch: Batch, record: number, column: number, quote: Quote, span: Span): void;
+  told(): MendedColumn[];
+};
+
+/** Mends the columns of a layout that have steps. */
+export const createMender = ({ identifier, links, times, numbers, texts }: Layout): Mender => {
+  const fields: readonly Field[] = [identifier, ...links, ...times, ...numbers, ...texts];
   const columns = new Map<number, ReturnType<typeof mendColumn>>();
   for (const field of fields)
     if ((field.steps ?? []).length > 0 && !columns.has(field.at)) columns.set(field.at, mendColumn(field));
   return {
-    apply: (column, span) => {
+    read: (batch, record, column, quote, span) => {
+      spanOf(batch, record, column, quote, span);
       if (columns.size > 0 && span.end > span.start) columns.get(column)?.apply(span);
     },
     told: () => [...columns.values()].map((column) => column.told()),
