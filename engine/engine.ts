@@ -26,6 +26,7 @@ import { consentHandlers } from './procedures/consent.ts';
 import { consentDeskHandlers } from './procedures/consent-desk.ts';
 import { consentOverviewHandlers } from './procedures/consent-overview.ts';
 import { exploreHandlers } from './procedures/explore.ts';
+import { featuresHandlers } from './procedures/features.ts';
 import { filesHandlers } from './procedures/files.ts';
 import type { Handler, Handlers } from './procedures/handler.ts';
 import { historyHandlers } from './procedures/history.ts';
@@ -41,6 +42,7 @@ import { qualityHandlers } from './procedures/quality.ts';
 import { receiveHandlers } from './procedures/receive.ts';
 import { releaseHandlers } from './procedures/release.ts';
 import { retentionHandlers } from './procedures/retention.ts';
+import { rfmHandlers } from './procedures/rfm.ts';
 import { safekeepingHandlers } from './procedures/safekeeping.ts';
 import { sampleHandlers } from './procedures/sample.ts';
 import { segmentHandlers } from './procedures/segments.ts';
@@ -75,6 +77,8 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...columnHandlers,
   ...minimizationHandlers,
   ...retentionHandlers,
+  ...featuresHandlers,
+  ...rfmHandlers,
   ...valueHandlers,
   ...predictionHandlers,
   ...selftestHandlers,

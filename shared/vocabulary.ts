@@ -7,7 +7,7 @@ export type Kind = (typeof KINDS)[number];
 /**
  * What a column is for. `reference` is the number of an order or event (not of a person): it is kept only as
  * a keyed 64-bit hash, to join the lines of one order and to recognise a repeated row. `name` is the name of
- * an event.
+ * an event, or the category of an order.
  */
 export const ROLES = [
   'identifier',

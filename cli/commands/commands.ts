@@ -21,6 +21,7 @@ import { predictCommand } from './predict.ts';
 import { qualityCommand } from './quality.ts';
 import { releaseCommand } from './release.ts';
 import { retentionCommand } from './retention.ts';
+import { rfmCommand } from './rfm.ts';
 import { runPlanCommand } from './run-plan.ts';
 import { sampleCommand } from './sample.ts';
 import { segmentCommand } from './segment.ts';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   featuresCommand,
   clusterCommand,
   clusteringCommand,
+  rfmCommand,
   valueCommand,
   predictCommand,
   segmentCommand,

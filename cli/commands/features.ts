@@ -1,6 +1,7 @@
 /** `features`: what is known of the admitted people, and what it looks like. */
 import { number, percent, told } from '../../shared/charts/words.ts';
 import type { FeatureInfo, FeaturesAnswer } from '../../shared/contract/answers.ts';
+import type { CatalogueFeature } from '../../shared/contract/features.ts';
 import { type Command, type Context, form } from '../command.ts';
 import { LENS_OPTIONS, type LensValues, lensOf, showLens } from '../lens-options.ts';
 import type { Out } from '../output.ts';
@@ -93,6 +94,24 @@ export const showRfm = (out: Out, rfm: FeaturesAnswer['rfm'], admitted: number):
   );
 };
 
+const showCatalogue = (out: Out, catalogue: readonly CatalogueFeature[]): void =>
+  out.table(
+    [
+      { head: 'feature', wraps: 1 },
+      { head: 'kept' },
+      { head: 'unit' },
+      { head: 'made of', wraps: 1 },
+      { head: 'what it is', wraps: 1 },
+    ],
+    catalogue.map(({ id, kept, always, unit, sources, lacking, definition }) => [
+      id,
+      lacking.length > 0 ? `no ${lacking.join(', ')}` : always ? 'always' : kept ? 'yes' : 'no',
+      unit,
+      sources.join(', '),
+      definition,
+    ]),
+  );
+
 const compute = async (
   path: string,
   values: LensValues & VaultValues,
@@ -138,6 +157,28 @@ export const featuresCommand: Command = {
             );
           },
         };
+      },
+    }),
+    form({
+      action: 'catalogue',
+      words: ['VAULT'],
+      options: { ...VAULT_OPTIONS },
+      summary: 'everything that can be computed, what it is made of, and what is kept',
+      run: async ([path], values, context) => {
+        await openVault(context, path, values);
+        const answer = await context.call('features.catalogue', {});
+        return { json: answer, show: (out) => showCatalogue(out, answer) };
+      },
+    }),
+    form({
+      action: 'keep',
+      words: ['VAULT', '[FEATURE]…'],
+      options: { ...VAULT_OPTIONS },
+      summary: 'keep exactly these further features; without a name, none',
+      run: async ([path, ...features], values, context) => {
+        await openVault(context, path, values);
+        const answer = await context.call('features.keep', { features });
+        return { json: answer, show: (out) => showCatalogue(out, answer) };
       },
     }),
     form({

@@ -38,6 +38,8 @@ export type Action =
   | 'features.compute'
   | 'clustering.fit'
   | 'value.fit'
+  | 'features.keep'
+  | 'rfm.define'
   | 'prediction.fit'
   | 'segment.define'
   | 'segment.refresh'

@@ -5,86 +5,13 @@
  */
 import { DAY } from '../../shared/vocabulary.ts';
 import type { Lens } from '../privacy/lens.ts';
+import { CATALOGUE, type CatalogueEntry } from './catalogue.ts';
+import { FURTHER } from './further.ts';
+import { distinctOrders, readerOf } from './own.ts';
 import type { FeatureColumn, FeatureTable, NumberColumn, Timeline } from './table.ts';
-
-/** A feature that is computed, not imported. */
-export type CatalogueEntry = {
-  id: string;
-  label: string;
-  unit: string;
-  definition: string;
-  from: 'orders' | 'events';
-};
-
-export const CATALOGUE: readonly CatalogueEntry[] = [
-  {
-    id: 'recency',
-    label: 'Recency',
-    unit: 'd',
-    from: 'orders',
-    definition: 'Whole days between the last order and the as-of date. Missing without an order.',
-  },
-  {
-    id: 'frequency',
-    label: 'Frequency',
-    unit: 'orders',
-    from: 'orders',
-    definition:
-      'Number of distinct orders before the as-of date, by order number where the source has one, otherwise rows.',
-  },
-  {
-    id: 'monetary',
-    label: 'Monetary',
-    unit: '',
-    from: 'orders',
-    definition: 'Sum of the amounts of all orders before the as-of date.',
-  },
-  {
-    id: 'average_order',
-    label: 'Average order',
-    unit: '',
-    from: 'orders',
-    definition: 'Monetary divided by frequency. Missing without an order.',
-  },
-  {
-    id: 'tenure',
-    label: 'Tenure',
-    unit: 'd',
-    from: 'orders',
-    definition: 'Whole days between the first order and the as-of date. Missing without an order.',
-  },
-  {
-    id: 'event_count',
-    label: 'Events',
-    unit: 'events',
-    from: 'events',
-    definition: 'Number of events before the as-of date.',
-  },
-  {
-    id: 'last_event',
-    label: 'Last event',
-    unit: 'd',
-    from: 'events',
-    definition: 'Whole days between the last event and the as-of date. Missing without an event.',
-  },
-];
 
 const numbers = (people: number, fill: number): Float64Array =>
   new Float64Array(new SharedArrayBuffer(people * 8)).fill(fill);
-
-/** Number of distinct order references in rows [from, to); a row without a reference counts by itself. */
-const distinctOrders = (references: Uint32Array, from: number, to: number, seen: Set<number>): number => {
-  if (references.length === 0 || to - from === 0) return to - from;
-  seen.clear();
-  let count = 0;
-  for (let row = from; row < to; row++) {
-    const low = references[2 * row];
-    const high = references[2 * row + 1];
-    if (low === 0 && high === 0) count += 1;
-    else seen.add(high * 0x200000 + (low >>> 11));
-  }
-  return count + seen.size;
-};
 
 const orderFeatures = (orders: Timeline, people: number, asOf: number): Record<string, Float64Array> => {
   const recency = numbers(people, Number.NaN);
@@ -121,8 +48,38 @@ const eventFeatures = (events: Timeline, people: number, asOf: number): Record<s
   return { event_count: count, last_event: last };
 };
 
-/** Everything known of the admitted people: the catalogue's features, then the attributes, in fixed order. */
-export const computeFeatures = (lens: Lens): FeatureTable => {
+/** Further features that there are rows for and that the purpose may be computed from. */
+const allowed = (lens: Lens, orders: Timeline, events: Timeline) => {
+  const kept = lens.notAllowed.map(({ kind, name }) => `${kind}.${name}`);
+  const absent = [
+    ...(orders.times.length === 0 ? ['orders.time'] : []),
+    ...(events.times.length === 0 ? ['events.time'] : []),
+    ...(orders.amounts.length === 0 ? ['orders.amount'] : []),
+    ...(orders.names.length === 0 ? ['orders.name'] : []),
+    ...(events.names.length === 0 ? ['events.name'] : []),
+  ];
+  return ({ sources }: CatalogueEntry): boolean =>
+    !sources.some((source) => kept.includes(source) || absent.includes(source));
+};
+
+const furtherColumns = (lens: Lens, orders: Timeline, events: Timeline, further: readonly string[]) => {
+  const may = allowed(lens, orders, events);
+  return FURTHER.filter((entry) => further.includes(entry.id) && may(entry)).map(
+    ({ id, label, unit, definition, of }): NumberColumn => {
+      const reader = readerOf(orders, events, lens.asOf);
+      const values = numbers(lens.people, Number.NaN);
+      for (let person = 0; person < lens.people; person++) values[person] = of(reader.at(person));
+      return { type: 'number', id, label, unit, definition, values };
+    },
+  );
+};
+
+/**
+ * Everything known of the admitted people: the catalogue's features, those kept from the further ones, then the
+ * attributes, in fixed order.
+ * @param further ids of further features to compute; one that there is nothing for is left out
+ */
+export const computeFeatures = (lens: Lens, further: readonly string[] = []): FeatureTable => {
   const { people, asOf } = lens;
   const orders = lens.orders();
   const events = lens.events();
@@ -156,7 +113,14 @@ export const computeFeatures = (lens: Lens): FeatureTable => {
       ? { type: 'number', ...named, unit: '', values: attribute.values }
       : { type: 'level', ...named, levels: attribute.levels, codes: attribute.codes };
   });
-  return { purpose: lens.purpose.id, asOf, people, columns: [...computed, ...attributes], orders, events };
+  return {
+    purpose: lens.purpose.id,
+    asOf,
+    people,
+    columns: [...computed, ...furtherColumns(lens, orders, events, further), ...attributes],
+    orders,
+    events,
+  };
 };
 
 /** The column with this id, or undefined. */

@@ -1,15 +1,11 @@
 /** From features and rules back to the stored columns they are made of: what a column is used for. */
 import { leavesOf, type Rule } from '../../shared/rules/rule.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { FURTHER } from './further.ts';
 
-const OF_FEATURE: Readonly<Record<string, readonly string[]>> = {
-  recency: ['orders.time'],
-  tenure: ['orders.time'],
-  frequency: ['orders.time', 'orders.reference'],
-  monetary: ['orders.time', 'orders.amount'],
-  average_order: ['orders.time', 'orders.amount', 'orders.reference'],
-  event_count: ['events.time'],
-  last_event: ['events.time'],
-};
+const OF_FEATURE: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  [...CATALOGUE, ...FURTHER].map(({ id, sources }) => [id, sources]),
+);
 
 /** Features that kept predictions add, each with the features it is made of. */
 export type Scores = ReadonlyMap<string, readonly string[]>;

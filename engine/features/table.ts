@@ -34,7 +34,7 @@ export type Timeline = {
   times: Float64Array;
   /** Amounts of orders, NaN where none was given; empty for events without amounts. */
   amounts: Float64Array;
-  /** Event names: codes into `names`, -1 where none; empty for orders. */
+  /** Event names, categories of orders: codes into `names`, -1 where none; empty where none was mapped. */
   codes: Int32Array;
   names: string[];
   /** Keyed 64-bit hash of the order number as two 32-bit words per row; empty where none was mapped. */

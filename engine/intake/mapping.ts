@@ -254,7 +254,10 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     },
     time,
     amount,
-    name: nameColumn === undefined || mapping.kind !== 'events' ? null : addText(nameColumn, 'name'),
+    name:
+      nameColumn === undefined || (mapping.kind !== 'events' && mapping.kind !== 'orders')
+        ? null
+        : addText(nameColumn, 'name'),
     attributes,
     consent,
     stored: columns.map(({ name }) => name).filter((name) => kept.has(name)),

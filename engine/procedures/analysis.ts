@@ -1,11 +1,13 @@
 /** Features of everyone whom a lens admits: known, missing, spread, levels, and the RFM segments. */
 import type { FeatureInfo, FeaturesAnswer } from '../../shared/contract/answers.ts';
+import type { RfmSettings } from '../../shared/rfm.ts';
 import { toldCentiles, toldMean } from '../features/coarse.ts';
 import { scoreRfm } from '../features/rfm.ts';
 import type { FeatureColumn } from '../features/table.ts';
 import { members } from '../segments/members.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
+import { keptRfm } from './kept-rfm.ts';
 import type { View } from './session.ts';
 
 const describeFeature = (column: FeatureColumn, view: View): FeatureInfo => {
@@ -47,8 +49,8 @@ const describeFeature = (column: FeatureColumn, view: View): FeatureInfo => {
   };
 };
 
-const rfmAnswer = (view: View): FeaturesAnswer['rfm'] => {
-  const scores = scoreRfm(view.table());
+const rfmAnswer = (view: View, settings: RfmSettings): FeaturesAnswer['rfm'] => {
+  const scores = scoreRfm(view.table(), settings);
   return scores === null ? null : { segments: scores.sizes, withoutOrders: scores.withoutOrders };
 };
 
@@ -61,7 +63,7 @@ export const analysisHandlers: Handlers<'features.compute'> = {
       notAllowed: view.lens.notAllowed,
       ...view.figure('features', view.everyone(), () => ({
         features: table.columns.map((column) => describeFeature(column, view)),
-        rfm: rfmAnswer(view),
+        rfm: rfmAnswer(view, keptRfm(session.vault().reader).settings),
       })),
     };
   },

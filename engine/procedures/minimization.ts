@@ -37,6 +37,7 @@ import { getRecord, putRecord } from '../vault/records.ts';
 import type { StoredClustering } from './clustering-store.ts';
 import { columnInventory } from './column-inventory.ts';
 import type { Handlers } from './handler.ts';
+import { keptFeatures } from './kept-features.ts';
 import { bestWith, filledOf, keysOf, riskBy } from './minimization-keys.ts';
 import { scoreSources } from './prediction-features.ts';
 import type { Session, View } from './session.ts';
@@ -95,7 +96,7 @@ const effectsOf = async (
   const { kept, view, rows, choices } = measure;
   const scores = scoreSources(db);
   const tableFor = (change: Parameters<typeof changedLens>[3]): FeatureTable => {
-    const table = computeFeatures(changedLens(view.lens, info.kind, info.name, change));
+    const table = computeFeatures(changedLens(view.lens, info.kind, info.name, change), keptFeatures(db));
     // What kept models add (customer value) is not fitted again: it is there or not.
     const gone = (feature: string): boolean =>
       change.kind === 'drop' && columnsOfFeature(feature, scores).includes(`${info.kind}.${info.name}`);

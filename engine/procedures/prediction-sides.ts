@@ -106,8 +106,8 @@ const customers = (table: FeatureTable): Uint32Array =>
 
 type Snapshot = { table: FeatureTable; rows: Uint32Array; asOf: number };
 
-const snapshotAt = (lens: Lens, asOf: number): Snapshot => {
-  const table = computeFeatures(earlierLens(lens, asOf));
+const snapshotAt = (lens: Lens, asOf: number, further: readonly string[]): Snapshot => {
+  const table = computeFeatures(earlierLens(lens, asOf), further);
   return { table, rows: customers(table), asOf };
 };
 
@@ -200,10 +200,15 @@ const byDrawing = (
   return assemble(choice, 'drawn', bar, part(0), part(1));
 };
 
-const ofAttribute = (lens: Lens, choice: PredictionChoice, seed: number): Sides => {
+const ofAttribute = (
+  lens: Lens,
+  choice: PredictionChoice,
+  seed: number,
+  further: readonly string[],
+): Sides => {
   if (choice.outcome.kind !== 'attribute') throw new Error('an outcome of another kind');
   const { feature, level } = choice.outcome;
-  const table = computeFeatures(lens);
+  const table = computeFeatures(lens, further);
   const column = table.columns.find(({ id }) => id === feature);
   if (column === undefined || column.type !== 'level')
     throw new CloisterError(
@@ -231,11 +236,17 @@ const ofAttribute = (lens: Lens, choice: PredictionChoice, seed: number): Sides 
 /**
  * Both sides for a lens. Fitted on what was known two spans before its date, tested on one span before it; where too
  * few people were customers that early, people are drawn from the later day and kept back.
+ * @param further ids of the further features that are kept
  * @throws CloisterError NO_DATA, NOT_FOUND, USAGE
  */
-export const sidesOf = (lens: Lens, choice: PredictionChoice, seed: number): Sides => {
+export const sidesOf = (
+  lens: Lens,
+  choice: PredictionChoice,
+  seed: number,
+  further: readonly string[],
+): Sides => {
   const { outcome } = choice;
-  if (outcome.kind === 'attribute') return ofAttribute(lens, choice, seed);
+  if (outcome.kind === 'attribute') return ofAttribute(lens, choice, seed, further);
   const orders = lens.orders();
   if (orders.times.length === 0)
     refuse('There are no orders under this lens.', 'Import orders, or predict an attribute.');
@@ -244,13 +255,13 @@ export const sidesOf = (lens: Lens, choice: PredictionChoice, seed: number): Sid
       'The orders have no amounts under this lens.',
       'Predict orders instead of spending, or map the amounts.',
     );
-  const late = snapshotAt(lens, lens.asOf - outcome.days * DAY);
+  const late = snapshotAt(lens, lens.asOf - outcome.days * DAY, further);
   if (late.rows.length < LEAST_PEOPLE)
     refuse(
       `Fewer than ${LEAST_PEOPLE} people had ordered before ${dayOf(late.asOf)}, ${outcome.days} days before the date of the lens.`,
       'Take fewer days, or import earlier orders.',
     );
-  const early = snapshotAt(lens, late.asOf - outcome.days * DAY);
+  const early = snapshotAt(lens, late.asOf - outcome.days * DAY, further);
   const both = early.rows.length >= Math.max(LEAST_PEOPLE, late.rows.length / 4);
   const first = both ? early : late;
   const bar = outcome.kind === 'top-spend' ? barOf(lens, first, outcome.days, outcome.share) : null;

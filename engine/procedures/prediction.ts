@@ -11,6 +11,7 @@ import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { putRecord } from '../vault/records.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
+import { keptFeatures } from './kept-features.ts';
 import { keptPredictions, type StoredPrediction, scoreOf, scoresOf } from './prediction-features.ts';
 import { outcomeText, type Side, type Sides, sidesOf } from './prediction-sides.ts';
 import { bandsOf, fairnessOf, predictorsOf, thresholdOf } from './prediction-told.ts';
@@ -77,7 +78,7 @@ const fitPrediction = async (session: Session, asked: Asked, run: Run): Promise<
   const { lens, name, prediction: choice, seed } = asked;
   const view = session.view(lens);
   run.progress('Features as of earlier days', 0, null, 'people');
-  const sides = sidesOf(view.lens, choice, seed);
+  const sides = sidesOf(view.lens, choice, seed, keptFeatures(session.vault().reader));
   const found = await predictOutcome(sides.train, sides.test, { method: choice.method, seed }, run);
   const { outcome } = sides.test;
   const threshold = thresholdOf(sides, found, choice.costs);

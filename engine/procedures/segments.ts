@@ -6,12 +6,13 @@ import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { now, recordAct } from '../audit/audit.ts';
-import { RFM_MAP, rfmRule, scoreRfm } from '../features/rfm.ts';
+import { rfmRule, scoreRfm } from '../features/rfm.ts';
 import { intersect, type Members } from '../segments/members.ts';
 import { freeColour, idForName, type Segment, segmentFromRule, segmentText } from '../segments/segment.ts';
 import { getRecord, listRecords, putRecord } from '../vault/records.ts';
 import type { Handlers } from './handler.ts';
 import { bodyOf, type Change, remember } from './history.ts';
+import { keptRfm } from './kept-rfm.ts';
 import { clusterSegments, edited, isReplaced } from './segment-origins.ts';
 import type { Session, View } from './session.ts';
 import { needsOf, sortUsable } from './usable.ts';
@@ -195,7 +196,7 @@ export const segmentHandlers: Handlers<
   },
   'segment.fromRfm': async ({ lens }, session) => {
     const view = session.view(lens);
-    const scores = scoreRfm(view.table());
+    const scores = scoreRfm(view.table(), keptRfm(session.vault().reader).settings);
     if (scores === null)
       throw new CloisterError(
         'NO_DATA',
@@ -204,11 +205,13 @@ export const segmentHandlers: Handlers<
       );
     const known = listSegments(session).map(({ segment }) => segment);
     const segments: Segment[] = [];
-    for (const cell of RFM_MAP.filter((_, i) => scores.sizes[i].people > 0)) {
+    for (const cell of scores.settings.segments.filter((_, i) => scores.sizes[i].people > 0)) {
+      const rule = rfmRule(scores, cell);
+      if (rule === null) continue;
       const id = `rfm-${cell.id}`;
       const colour =
         known.find((segment) => segment.id === id)?.colour ?? freeColour([...known, ...segments]);
-      segments.push(segmentFromRule(cell.name, rfmRule(scores, cell), id, colour));
+      segments.push(segmentFromRule(cell.name, rule, id, colour));
     }
     const versions = await store(session, segments, [], `take over ${segments.length} RFM segments`, {
       from: 'rfm',

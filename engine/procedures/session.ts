@@ -30,6 +30,8 @@ import { type Members, members } from '../segments/members.ts';
 import { createEvaluator, type Evaluator } from '../segments/membership.ts';
 import { createOfficerRight, OFFICER_MINUTES, type OfficerRight } from '../vault/officer-right.ts';
 import type { Vault } from '../vault/vault.ts';
+import { keptFeatures } from './kept-features.ts';
+import { keptRfm } from './kept-rfm.ts';
 import { predictionColumns, predictionsVersion } from './prediction-features.ts';
 import { keptValue, valueColumns } from './value-features.ts';
 
@@ -113,7 +115,7 @@ const createTeller = (
 const createView = (vault: Vault, choice: LensChoice, data: string, exact: () => boolean): View => {
   const lens = openLens(vault.reader, choice.purpose, dateTime(choice.asOf));
   const table = once(() => {
-    const computed = computeFeatures(lens);
+    const computed = computeFeatures(lens, keptFeatures(vault.reader));
     const made = [...valueColumns(vault.reader, computed), ...predictionColumns(vault.reader, computed)];
     return { ...computed, columns: [...computed.columns, ...made] };
   });
@@ -188,6 +190,8 @@ export const createSession = (sampleProject: string | null = null): Session => {
         policyVersion(reader),
         value,
         predictionsVersion(reader),
+        keptFeatures(reader).join(),
+        keptRfm(reader).version,
       ].join('|');
       const key = [
         choice.purpose,

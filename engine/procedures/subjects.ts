@@ -26,6 +26,7 @@ import { outsideVault } from '../vault/outside.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 import { identify, identifyOne } from './identify.ts';
+import { keptFeatures } from './kept-features.ts';
 import { listSegments } from './segments.ts';
 import type { Session } from './session.ts';
 
@@ -62,7 +63,7 @@ const derived = (
     const reason = EXCLUSIONS.find((why) => lens.leftOut.some((one) => one.reason === why && one.people > 0));
     answer.purposes.push({ purpose: id, label, admitted: lens.people === 1, reason: reason ?? '' });
     if (lens.people === 0) continue;
-    const table = computeFeatures(lens);
+    const table = computeFeatures(lens, keptFeatures(vault.reader));
     answer.features.push(...featuresOf(id, table));
     const evaluator = createEvaluator(table);
     const fields = new Set(table.columns.map((column) => column.id));

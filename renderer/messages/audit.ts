@@ -15,6 +15,8 @@ const ACTIONS: Record<string, string> = {
   'consent.reinstate': 'Brought a batch of consents back',
   'clustering.fit': 'Fitted clusters',
   'value.fit': 'Fitted customer value',
+  'features.keep': 'Chose which further features are kept',
+  'rfm.define': 'Changed the RFM map',
   'prediction.fit': 'Fitted a prediction',
   'segment.define': 'Defined segments',
   'segment.refresh': 'Refreshed segments',

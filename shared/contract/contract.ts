@@ -14,6 +14,7 @@ import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
 import { columnsProcedures } from './columns.ts';
 import { consentProcedures } from './consent.ts';
+import { featuresProcedures } from './features.ts';
 import { identityProcedures } from './identity.ts';
 import { keysProcedures } from './keys.ts';
 import { mappingProcedures } from './mappings.ts';
@@ -26,6 +27,7 @@ import { qualityProcedures } from './quality.ts';
 import { receiveProcedures } from './receive.ts';
 import { releaseProcedures } from './release.ts';
 import { retentionProcedures } from './retention.ts';
+import { rfmProcedures } from './rfm.ts';
 import { selectionProcedures } from './selection.ts';
 import { selftestProcedures } from './selftest.ts';
 import { settingsProcedures } from './settings.ts';
@@ -165,6 +167,8 @@ export const CONTRACT = {
   ...columnsProcedures,
   ...minimizationProcedures,
   ...retentionProcedures,
+  ...featuresProcedures,
+  ...rfmProcedures,
   ...keysProcedures,
   ...identityProcedures,
   ...subjectProcedures,

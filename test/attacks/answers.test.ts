@@ -92,6 +92,8 @@ const ASKED: { [N in Query]: (() => Input<N>) | string } = {
   'vault.scan': 'of the privacy officer alone',
   'value.get': () => ({}),
   'value.explain': 'a history that is typed in',
+  'features.catalogue': () => ({}),
+  'rfm.get': 'a map of scores; it counts nobody',
   'value.matrix': 'made-up people, from the parameters of the models',
 };
 

@@ -2,19 +2,27 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE, computeFeatures, findColumn } from '../../../engine/features/features.ts';
-import { RFM_MAP, rfmRule, scoreRfm } from '../../../engine/features/rfm.ts';
+import { CATALOGUE } from '../../../engine/features/catalogue.ts';
+import { computeFeatures, findColumn } from '../../../engine/features/features.ts';
+import { type RfmScores, rfmRule as ruleOf, scoreRfm } from '../../../engine/features/rfm.ts';
 import { median, moments, quantile } from '../../../engine/features/statistics.ts';
 import type { FeatureTable, NumberColumn } from '../../../engine/features/table.ts';
 import { openLens } from '../../../engine/privacy/lens.ts';
 import { listMembers } from '../../../engine/segments/members.ts';
 import { createEvaluator } from '../../../engine/segments/membership.ts';
-import { leavesOf, parseRule } from '../../../shared/rules/rule.ts';
+import { RFM_MAP, type RfmSegment } from '../../../shared/rfm.ts';
+import { leavesOf, parseRule, type Rule } from '../../../shared/rules/rule.ts';
 import { DAY } from '../../../shared/vocabulary.ts';
 import { addConsents, addEvents, addOrders, addPeople, consent } from '../privacy/fixture.ts';
 import { withVault } from '../vault/fixture.ts';
 import { numberColumn, tableOf } from './table.ts';
 
+/** The rule of a segment that people can be in. */
+const rfmRule = (scores: RfmScores, segment: RfmSegment): Rule => {
+  const rule = ruleOf(scores, segment);
+  if (rule === null) throw new Error(`nobody can be in ${segment.id}`);
+  return rule;
+};
 const AS_OF = 1000 * DAY;
 const numbers = (table: FeatureTable, id: string): number[] => [
   ...(findColumn(table, id) as NumberColumn).values,
@@ -131,7 +139,8 @@ describe('RFM', () => {
     for (let r = 1; r <= 5; r++)
       for (let fm = 1; fm <= 5; fm++) {
         const fits = RFM_MAP.filter(
-          (cell) => r >= cell.r[0] && r <= cell.r[1] && fm >= cell.fm[0] && fm <= cell.fm[1],
+          (cell) =>
+            r >= cell.r[0] && r <= cell.r[1] && fm >= (cell.fm?.[0] ?? 1) && fm <= (cell.fm?.[1] ?? 5),
         );
         expect(
           fits.map(({ id }) => id),
@@ -206,6 +215,40 @@ describe('RFM', () => {
           expect([one.r, one.f, one.m, one.segment]).toEqual([other.r, other.f, other.m, other.segment]);
         },
       ),
+    );
+  });
+
+  it('with ties above and cuts of one’s own, rules still say exactly who is in each segment', () => {
+    const segments: RfmSegment[] = [
+      { id: 'top', name: 'Top', r: [4, 5], f: [4, 5], m: [4, 5] },
+      { id: 'edge', name: 'Edge', r: [2, 4], fm: [2, 4] },
+      { id: 'hidden', name: 'Hidden', r: [4, 4], f: [5, 5], m: [5, 5] },
+    ];
+    const cuts = { recency: [5, 10, 15, 20], frequency: [1, 2, 4, 6], monetary: [0, 100, 1000, 3000] };
+    fc.assert(
+      fc.property(
+        fc.array(person, { minLength: 1, maxLength: 40 }),
+        fc.constantFrom('below', 'above'),
+        (people, ties) => {
+          const table = tableFrom(people);
+          const scores = scoreRfm(table, { ties, cuts, segments });
+          if (scores === null) return;
+          people.forEach((one, i) => {
+            if (one.frequency === 0) return;
+            const part = (value: number, of: readonly number[]): number =>
+              1 + of.filter((cut) => (ties === 'above' ? value >= cut : value > cut)).length;
+            expect(scores.m[i]).toBe(part(one.monetary, cuts.monetary));
+            expect(scores.r[i]).toBe(6 - part(one.recency, cuts.recency));
+          });
+          expect(ruleOf(scores, segments[2])).toBeNull();
+          const evaluator = createEvaluator(table);
+          for (const at of [0, 1])
+            expect([...listMembers(evaluator.evaluate(parseRule(rfmRule(scores, segments[at]))))]).toEqual(
+              people.flatMap((_, i) => (scores.segment[i] === at ? [i] : [])),
+            );
+        },
+      ),
+      { seed: 2 },
     );
   });
 

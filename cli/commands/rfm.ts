@@ -1,0 +1,109 @@
+/** `rfm`: the map of named segments over recency, frequency and monetary scores, and what it leaves out. */
+import { readFileSync } from 'node:fs';
+import { parse, YAMLParseError } from 'yaml';
+import type { RfmMapAnswer } from '../../shared/contract/rfm.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import type { RfmSettings } from '../../shared/rfm.ts';
+import { type Command, form } from '../command.ts';
+import type { Out } from '../output.ts';
+import { VAULT_OPTIONS } from '../passphrase.ts';
+import { openVault } from './vault.ts';
+
+const range = (of: readonly [number, number] | undefined): string =>
+  of === undefined ? '' : of[0] === of[1] ? String(of[0]) : `${of[0]}–${of[1]}`;
+
+const readMap = (path: string): RfmSettings => {
+  try {
+    return parse(readFileSync(path, 'utf8')) as RfmSettings;
+  } catch (error) {
+    if (error instanceof YAMLParseError)
+      throw new CloisterError('INPUT_VALUE', `${path}: ${error.message}`, 'Mend the file and try again.');
+    throw new CloisterError(
+      'NOT_FOUND',
+      `${path} cannot be read.`,
+      'Give the path of a YAML file with a map.',
+    );
+  }
+};
+
+const showMap = (out: Out, { settings, usual, lint }: RfmMapAnswer): void => {
+  out.heading(usual ? 'The usual RFM map' : 'The RFM map of this vault');
+  out.table(
+    [
+      { head: 'id' },
+      { head: 'segment' },
+      { head: 'recency' },
+      { head: 'freq. & monetary' },
+      { head: 'frequency' },
+      { head: 'monetary' },
+    ],
+    settings.segments.map(({ id, name, r, fm, f, m }) => [
+      lint.unreachable.includes(id) ? `${id} (unreachable)` : id,
+      name,
+      range(r),
+      range(fm),
+      range(f),
+      range(m),
+    ]),
+  );
+  out.line();
+  out.paragraph(
+    `Scores from 1 to 5 by ${settings.cuts === null ? 'quintile of those with an order' : 'cuts of your own'}; a value equal to a cut belongs to the part ${settings.ties} it. The first row that covers a person is theirs.`,
+  );
+  if (lint.unreachable.length > 0)
+    out.paragraph(
+      `Unreachable, because rows above them cover all they cover: ${lint.unreachable.join(', ')}.`,
+    );
+  if (lint.uncovered.length > 0)
+    out.paragraph(
+      `${lint.uncovered.length} of 125 scores belong to no segment: ${lint.uncovered
+        .slice(0, 12)
+        .map((scores) => scores.join(''))
+        .join(', ')}${lint.uncovered.length > 12 ? ', …' : ''}.`,
+    );
+};
+
+export const rfmCommand: Command = {
+  name: 'rfm',
+  summary: 'the map of RFM segments: show, define, go back to the usual one',
+  about: [
+    'A map is a YAML file: `segments`, a list of `id`, `name` and ranges of scores (`r`, and `fm` or `f` and `m`); `ties` (below, above); `cuts`, four each of `recency`, `frequency`, `monetary`. `cloister segment VAULT from-rfm` makes segments of it.',
+  ],
+  example: 'cloister rfm shop define map.yaml',
+  forms: [
+    form({
+      words: ['VAULT'],
+      action: 'show',
+      options: { ...VAULT_OPTIONS },
+      summary: 'the map, what it leaves out, what it cannot reach',
+      run: async ([path], values, context) => {
+        await openVault(context, path, values);
+        const answer = await context.call('rfm.get', {});
+        return { json: answer, show: (out) => showMap(out, answer) };
+      },
+    }),
+    form({
+      words: ['VAULT', 'FILE'],
+      action: 'define',
+      options: { ...VAULT_OPTIONS },
+      summary: 'replace the map by one of your own',
+      run: async ([path, file], values, context) => {
+        const map = readMap(file);
+        await openVault(context, path, values);
+        const answer = await context.call('rfm.define', { map });
+        return { json: answer, show: (out) => showMap(out, answer) };
+      },
+    }),
+    form({
+      words: ['VAULT'],
+      action: 'reset',
+      options: { ...VAULT_OPTIONS },
+      summary: 'go back to the usual map',
+      run: async ([path], values, context) => {
+        await openVault(context, path, values);
+        const answer = await context.call('rfm.define', { map: null });
+        return { json: answer, show: (out) => showMap(out, answer) };
+      },
+    }),
+  ],
+};
