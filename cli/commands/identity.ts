@@ -8,6 +8,7 @@ import { type Command, form, type Outcome } from '../command.ts';
 import { actAsOfficer, OFFICER_OPTIONS } from '../officer.ts';
 import type { Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
+import { duplicateForms } from './identity-duplicates.ts';
 import { openVault } from './vault.ts';
 
 const OFFICER = { ...OFFICER_OPTIONS, ...VAULT_OPTIONS } as const;
@@ -213,5 +214,6 @@ export const identityCommand: Command = {
         return showSummary(await context.call('identity.limit', { most, reason }));
       },
     }),
+    ...duplicateForms,
   ],
 };

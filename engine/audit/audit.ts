@@ -86,6 +86,8 @@ export type Action =
   | 'watch.set'
   | 'watch.switch'
   | 'watch.file'
+  | 'identity.duplicates'
+  | 'identity.confirm'
   | 'retention.set'
   | 'retention.purge'
   | 'processing.describe';

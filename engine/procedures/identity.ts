@@ -3,9 +3,11 @@ import type { IdentityChange } from '../../shared/contract/identity.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { mergedNumbers, personIn } from '../columns/merged.ts';
+import { searchDuplicates } from '../intake/duplicates/search.ts';
+import { openLinks } from '../privacy/identity/links.ts';
 import { identityOf, identitySummary, listLinks } from '../privacy/identity/overview.ts';
 import { settleIdentity } from '../privacy/identity/settle.ts';
-import { countPeople } from '../privacy/people.ts';
+import { countPeople, personBehind } from '../privacy/people.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 import { identifyOne } from './identify.ts';
@@ -45,6 +47,8 @@ export const identityHandlers: Handlers<
   | 'identity.cut'
   | 'identity.restore'
   | 'identity.limit'
+  | 'identity.duplicates'
+  | 'identity.confirm'
 > = {
   'identity.summary': (_, session) => identitySummary(session.vault().reader),
   'identity.list': ({ before = null, most }, session) => listLinks(session.vault().reader, before, most),
@@ -67,4 +71,53 @@ export const identityHandlers: Handlers<
         act: { action: 'identity.limit', counts: { changed }, details: { most }, note: reason },
       };
     }),
+  'identity.duplicates': async ({ file, mapping }, session, run) => {
+    const { sha256, records, fields, pairs } = await searchDuplicates(
+      session.vault(),
+      { file, mapping },
+      run,
+    );
+    return recordAct(session.vault(), () => ({
+      result: { sha256, records, fields, pairs: pairs.map((pair, i) => ({ pair: i + 1, ...pair })) },
+      act: { action: 'identity.duplicates', counts: { records, pairs: pairs.length }, details: { sha256 } },
+    }));
+  },
+  'identity.confirm': async ({ file, mapping, sha256, pairs, reason }, session, run) => {
+    const vault = session.vault();
+    const found = await searchDuplicates(vault, { file, mapping }, run);
+    if (found.sha256 !== sha256)
+      throw new CloisterError(
+        'INPUT_VALUE',
+        'The file is not the one the pairs were found in.',
+        'Look for duplicates again, and confirm what is found then.',
+      );
+    const wrong = pairs.find((pair) => pair > found.pairs.length);
+    if (wrong !== undefined)
+      throw new CloisterError(
+        'INPUT_VALUE',
+        `There is no pair ${wrong}; ${found.pairs.length} were found.`,
+        'Give numbers of the list.',
+      );
+    return recordAct(vault, (db) => {
+      const links = openLinks(db, null);
+      let unknown = 0;
+      for (const pair of new Set(pairs)) {
+        const [one, other] = found.pseudonyms[pair - 1].map((value) => personBehind(db, found.type, value));
+        if (one == null || other == null) unknown += 1;
+        else links.add(one.number, found.type, other.number, found.type);
+      }
+      links.flush();
+      settleIdentity(db);
+      const confirmed = new Set(pairs).size;
+      return {
+        result: { confirmed, linked: links.added, unknown, people: countPeople(db) },
+        act: {
+          action: 'identity.confirm',
+          counts: { confirmed, linked: links.added, unknown },
+          details: { sha256 },
+          note: reason,
+        },
+      };
+    });
+  },
 };

@@ -3,8 +3,9 @@
  * links cut and put back. What names single people is for the privacy officer.
  */
 import * as v from 'valibot';
+import { mappingSchema } from '../mapping.ts';
 import { IDENTIFIER_TYPES, type IdentifierType } from '../vocabulary.ts';
-import { mutation, query } from './procedure.ts';
+import { job, mutation, query } from './procedure.ts';
 
 const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(400));
 const link = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -45,6 +46,26 @@ export type IdentityOfOne = {
 /** After a change: how many people the vault knows, and whether the two ends of the link are one person. */
 export type IdentityChange = { link: number; people: number; together: boolean };
 
+/** Records of one file that are probably one person's, the most probable first; values are masked. */
+export type DuplicatesAnswer = {
+  /** SHA-256 of the file: the numbers of pairs hold for these bytes. */
+  sha256: string;
+  records: number;
+  /** Columns that were compared. */
+  fields: string[];
+  pairs: {
+    pair: number;
+    /** Numbers of the records in the file, from 1. */
+    records: [number, number];
+    probability: number;
+    fields: { field: string; agreement: string; values: [string, string] }[];
+  }[];
+};
+/** What became of pairs that were confirmed; `unknown` have an identifier that the vault does not know. */
+export type ConfirmAnswer = { confirmed: number; linked: number; unknown: number; people: number };
+
+const file = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+
 export const identityProcedures = {
   'identity.summary': query(v.strictObject({})).returns<IdentitySummary>(),
   /** The newest links first. */
@@ -72,4 +93,24 @@ export const identityProcedures = {
   )
     .officer()
     .returns<IdentitySummary>(),
+  /** In memory alone: of what is found nothing is kept. */
+  'identity.duplicates': job(
+    v.strictObject({ file, mapping: v.optional(mappingSchema) }),
+  ).returns<DuplicatesAnswer>(),
+  /** Links the identifiers of pairs that somebody looked at. Another file than the one they were found in is refused. */
+  'identity.confirm': job(
+    v.strictObject({
+      file,
+      mapping: v.optional(mappingSchema),
+      sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      pairs: v.pipe(
+        v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
+        v.minLength(1),
+        v.maxLength(200_000),
+      ),
+      reason,
+    }),
+  )
+    .officer()
+    .returns<ConfirmAnswer>(),
 } as const;

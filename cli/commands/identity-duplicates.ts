@@ -1,0 +1,135 @@
+/** `identity VAULT duplicates` and `confirm`: records of a file that are probably one person's, and what somebody says of them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { counted, number } from '../../shared/charts/words.ts';
+import type { DuplicatesAnswer } from '../../shared/contract/identity.ts';
+import { CloisterError } from '../../shared/errors.ts';
+import { type Mapping, parseMapping } from '../../shared/mapping.ts';
+import { form } from '../command.ts';
+import { readSettings } from '../inputs.ts';
+import { actAsOfficer, OFFICER_OPTIONS } from '../officer.ts';
+import type { Out } from '../output.ts';
+import { VAULT_OPTIONS } from '../passphrase.ts';
+import { openVault } from './vault.ts';
+
+const MOST_SHOWN = 20;
+const MAPPING = { kind: 'text', value: 'M.yaml', help: 'the mapping the file is imported with' } as const;
+const SHA256 = /^# sha256 ([0-9a-f]{64})$/m;
+
+const mappingOf = (path: string | undefined): { mapping?: Mapping } =>
+  path === undefined ? {} : { mapping: parseMapping(readSettings(path, 'mapping', 'MAPPING_INVALID')) };
+
+/** No pair is certain. */
+const percent = (probability: number): string =>
+  probability > 0.999 ? '> 99.9 %' : `${(probability * 100).toFixed(1)} %`;
+const explained = ({ fields }: DuplicatesAnswer['pairs'][number]): string =>
+  fields
+    .filter(({ agreement }) => agreement !== 'missing')
+    .map(({ field, agreement, values }) =>
+      agreement === 'equal' ? `${field} =` : `${field} ${agreement} (${values.join(' / ')})`,
+    )
+    .join(', ');
+
+/** The list for whoever decides: a pair a line, its number first. */
+const listOf = ({ sha256, pairs }: DuplicatesAnswer): string =>
+  [
+    '# Pairs that are probably one person, the most probable first. Remove the lines of those that are not.',
+    `# sha256 ${sha256}`,
+    ...pairs.map((pair) => `${pair.pair}  # records ${pair.records.join(' and ')}: ${explained(pair)}`),
+    '',
+  ].join('\n');
+
+const show = (out: Out, answer: DuplicatesAnswer, path: string | undefined): void => {
+  out.paragraph(
+    `${counted(answer.pairs.length, 'pair', 'pairs')} among ${number(answer.records)} records, compared by ${answer.fields.join(', ')}. Nothing of this was kept.`,
+  );
+  out.table(
+    [
+      { head: 'pair', align: 'right' },
+      { head: 'records' },
+      { head: 'probability', align: 'right' },
+      { head: 'why', wraps: 1 },
+    ],
+    answer.pairs
+      .slice(0, MOST_SHOWN)
+      .map((pair) => [
+        String(pair.pair),
+        pair.records.map(number).join(' – '),
+        percent(pair.probability),
+        explained(pair),
+      ]),
+  );
+  if (answer.pairs.length > MOST_SHOWN)
+    out.paragraph(`… and ${number(answer.pairs.length - MOST_SHOWN)} more; --out PAIRS.txt lists them all.`);
+  if (path !== undefined) out.paragraph(`The list is at ${path}; its values are masked.`);
+};
+
+/** The numbers in a list, and the file they hold for. */
+const readList = (path: string): { sha256: string; pairs: number[] } => {
+  const text = readFileSync(path, 'utf8');
+  const sha256 = SHA256.exec(text)?.[1];
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '');
+  const pairs = lines.map(Number);
+  if (sha256 === undefined || pairs.length === 0 || pairs.some((pair) => !Number.isInteger(pair) || pair < 1))
+    throw new CloisterError(
+      'INPUT_VALUE',
+      `${path} is no list of pairs: a line "# sha256 …" and the number of a pair on every other.`,
+      'Write one with `cloister identity VAULT duplicates FILE --out PAIRS.txt`.',
+    );
+  return { sha256, pairs };
+};
+
+export const duplicateForms = [
+  form({
+    action: 'duplicates',
+    words: ['VAULT', 'FILE'],
+    options: {
+      mapping: MAPPING,
+      out: {
+        kind: 'text',
+        value: 'PAIRS.txt',
+        help: 'writes the whole list, with masked values, for deciding',
+      },
+      ...VAULT_OPTIONS,
+    },
+    summary: 'records of a file that are probably one person’s; in memory alone',
+    run: async ([path, file], { mapping, out: list, ...values }, context) => {
+      await openVault(context, path, values);
+      const answer = await context.call('identity.duplicates', { file, ...mappingOf(mapping) });
+      if (list !== undefined) writeFileSync(list, listOf(answer), { flag: 'wx', mode: 0o600 });
+      return { json: answer, show: (out) => show(out, answer, list) };
+    },
+  }),
+  form({
+    action: 'confirm',
+    words: ['VAULT', 'FILE'],
+    options: {
+      mapping: MAPPING,
+      pairs: {
+        kind: 'text',
+        value: 'PAIRS.txt',
+        required: true,
+        help: 'the list with the pairs that are one person',
+      },
+      reason: { kind: 'text', value: 'TEXT', required: true, help: 'why; it is kept beside the record' },
+      ...OFFICER_OPTIONS,
+      ...VAULT_OPTIONS,
+    },
+    summary: 'officer: link the identifiers of pairs that somebody looked at',
+    run: async ([path, file], { mapping, pairs, reason, ...values }, context) => {
+      const list = readList(pairs);
+      await openVault(context, path, values);
+      await actAsOfficer(context, values);
+      const answer = await context.call('identity.confirm', { file, ...mappingOf(mapping), ...list, reason });
+      return {
+        json: answer,
+        show: (out) =>
+          out.paragraph(
+            `${counted(answer.confirmed, 'pair', 'pairs')} confirmed: ${counted(answer.linked, 'new link', 'new links')}, ${number(answer.unknown)} with an identifier this vault does not know. The vault knows ${counted(answer.people, 'person', 'people')}.`,
+          ),
+      };
+    },
+  }),
+];

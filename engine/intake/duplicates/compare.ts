@@ -1,0 +1,79 @@
+/** How alike two values are: Jaro and Winkler for words, single errors for numbers, as levels of agreement. */
+import type { FieldKind } from './fields.ts';
+
+/** Agreement of two values: exact, close, none; MISSING where one of them is not there. */
+export const NONE = 0;
+export const CLOSE = 1;
+export const EXACT = 2;
+export const MISSING = 3;
+export type Level = typeof NONE | typeof CLOSE | typeof EXACT | typeof MISSING;
+
+/** Jaro similarity with the prefix bonus of Winkler (1990), scaling 0.1 for at most four characters; 0 to 1. */
+export const jaroWinkler = (a: string, b: string): number => {
+  if (a === b) return 1;
+  const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
+  const takenA = new Uint8Array(a.length);
+  const takenB = new Uint8Array(b.length);
+  let common = 0;
+  for (let i = 0; i < a.length; i++) {
+    const last = Math.min(b.length - 1, i + reach);
+    for (let j = Math.max(0, i - reach); j <= last; j++) {
+      if (takenB[j] === 1 || a[i] !== b[j]) continue;
+      takenA[i] = 1;
+      takenB[j] = 1;
+      common += 1;
+      break;
+    }
+  }
+  if (common === 0) return 0;
+  let moved = 0;
+  for (let i = 0, j = 0; i < a.length; i++) {
+    if (takenA[i] === 0) continue;
+    while (takenB[j] === 0) j += 1;
+    if (a[i] !== b[j]) moved += 1;
+    j += 1;
+  }
+  const jaro = (common / a.length + common / b.length + (common - moved / 2) / common) / 3;
+  let prefix = 0;
+  while (prefix < 4 && prefix < a.length && a[prefix] === b[prefix]) prefix += 1;
+  return jaro + prefix * 0.1 * (1 - jaro);
+};
+
+/** Whether one insertion, deletion, substitution or swap of neighbours makes one text of the other (Damerau 1964). */
+export const isOneError = (a: string, b: string): boolean => {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let i = 0;
+  while (i < a.length && i < b.length && a[i] === b[i]) i += 1;
+  if (a.length === b.length)
+    return (
+      a.slice(i + 1) === b.slice(i + 1) ||
+      (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2))
+    );
+  return a.length > b.length ? a.slice(i + 1) === b.slice(i) : a.slice(i) === b.slice(i + 1);
+};
+
+/** From here on two words are alike: the usual threshold for names (Winkler 1990, Christen 2012 §5). */
+const ALIKE = 0.88;
+
+/** Two dates whose day and month are swapped, as digits: YYYYMMDD or DDMMYYYY. */
+const isSwapped = (a: string, b: string): boolean =>
+  a.length === 8 &&
+  b.length === 8 &&
+  (a.slice(0, 4) + a.slice(6) + a.slice(4, 6) === b || a.slice(2, 4) + a.slice(0, 2) + a.slice(4) === b);
+
+/** The level of two comparable values. */
+export const levelOf = (kind: FieldKind, a: string, b: string): Level => {
+  if (a === '' || b === '') return MISSING;
+  if (a === b) return EXACT;
+  switch (kind) {
+    case 'birth':
+      return isOneError(a, b) || isSwapped(a, b) ? CLOSE : NONE;
+    case 'phone':
+    case 'postcode':
+    case 'house number':
+    case 'region':
+      return isOneError(a, b) ? CLOSE : NONE;
+    default:
+      return jaroWinkler(a, b) >= ALIKE ? CLOSE : NONE;
+  }
+};

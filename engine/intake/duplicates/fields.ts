@@ -1,0 +1,73 @@
+/**
+ * Which columns of a file describe a person well enough to be compared, told by their headers: names, address, postcode,
+ * date of birth, telephone, e-mail. And the form in which their values are compared, in memory alone.
+ */
+import { tokensOf } from '../recognise/tokens.ts';
+
+/** What a field is compared as. */
+export const FIELD_KINDS = [
+  'given name',
+  'family name',
+  'name',
+  'birth',
+  'email',
+  'phone',
+  'house number',
+  'address',
+  'town',
+  'postcode',
+  'region',
+] as const;
+export type FieldKind = (typeof FIELD_KINDS)[number];
+/** A field and the columns that make it up. */
+export type Field = { kind: FieldKind; header: string; at: number };
+
+/** Headers as whole words joined, in the order in which a kind is looked for. */
+const PATTERNS: readonly [FieldKind, RegExp][] = [
+  ['given name', /^(first|given|fore|middle)(name)?s?$|^(vorname|prenom|nombre|voornaam)$/],
+  [
+    'family name',
+    /^(last|family|sur)(name)?s?$|^(nachname|familienname|nomdefamille|apellidos?|cognome|achternaam)$/,
+  ],
+  ['name', /^(full|customer|contact|person)?name$|^(nom|nome|naam)$/],
+  [
+    'birth',
+    /^(dob|bday|birth(date|day)?|dateofbirth|geburts(datum|tag)|(datede)?naissance|(fechade)?nacimiento|geboortedatum)$/,
+  ],
+  ['email', /^e?mail(address|adresse)?$|^courriel$|^correo$/],
+  [
+    'phone',
+    /^(tele|mobile|cell|home|work)?phone(number)?$|^(tel|mobile|cell|telefon(nummer)?|telefono|telefoon)$/,
+  ],
+  ['house number', /^(street|house)(number|no|nr)$|^hausnummer$|^huisnummer$/],
+  ['address', /^(street)?address(line)?\d?$|^street(name)?$|^(strasse|rue|calle|via|straat|adresse\d?)$/],
+  ['town', /^(suburb|city|town|place|locality)$|^(ort|stadt|ville|ciudad|citta|plaats)$/],
+  ['postcode', /^(post(al)?code|zip(code)?|plz|postleitzahl|codepostal|codigopostal)$/],
+  ['region', /^(state|province|region|county|bundesland|provincia)$/],
+];
+
+/** The fields of a file, in the order of its columns; columns that describe nobody are left out. */
+export const fieldsOf = (headers: readonly string[]): Field[] =>
+  headers.flatMap((header, at): Field[] => {
+    const joined = tokensOf(header).join('');
+    const found = PATTERNS.find(([, pattern]) => pattern.test(joined));
+    return found === undefined ? [] : [{ kind: found[0], header, at }];
+  });
+
+const isDigits = (kind: FieldKind): boolean => ['birth', 'phone', 'postcode', 'house number'].includes(kind);
+
+/**
+ * A value as it is compared: without accents, case and punctuation, words parted by one blank; of numbers the digits and
+ * letters alone, of a telephone number the last nine.
+ */
+export const comparable = (kind: FieldKind, value: string): string => {
+  const plain = value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').trim();
+  if (kind === 'email') return plain;
+  if (!isDigits(kind)) return plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const joined = plain.replace(/[^\p{L}\p{N}]+/gu, '');
+  return kind === 'phone' ? joined.slice(-9) : joined;
+};
+
+/** A value that shows what it is without saying it: the first character, and the others as a, 9 or their own mark. */
+export const masked = (value: string): string =>
+  value.slice(0, 1) + value.slice(1).replace(/\p{L}/gu, 'a').replace(/\p{N}/gu, '9');

@@ -1,0 +1,159 @@
+/** Duplicates of one file: similarities against published values, fields by header, and pairs confirmed in a vault. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../engine/engine.ts';
+import {
+  CLOSE,
+  EXACT,
+  isOneError,
+  jaroWinkler,
+  levelOf,
+  MISSING,
+  NONE,
+} from '../../../engine/intake/duplicates/compare.ts';
+import { comparable, fieldsOf, masked } from '../../../engine/intake/duplicates/fields.ts';
+import { parseMapping } from '../../../shared/mapping.ts';
+import { createRandom } from '../../../shared/random.ts';
+import { newVault, PASSPHRASE, scratch } from '../../end-to-end/scratch.ts';
+
+describe('how alike two values are', () => {
+  it('Jaro and Winkler as published (Winkler 1994, table of examples)', () => {
+    for (const [a, b, value] of [
+      ['dwayne', 'duane', 0.84],
+      ['dixon', 'dicksonx', 0.813],
+      ['martha', 'marhta', 0.961],
+      ['abroms', 'abrams', 0.922],
+      ['jones', 'johnson', 0.832],
+      ['massey', 'massie', 0.933],
+      ['shackleford', 'shackelford', 0.982],
+      ['jeraldine', 'geraldine', 0.926],
+      ['julies', 'julius', 0.933],
+      ['michelle', 'michael', 0.921],
+    ] as const)
+      expect(jaroWinkler(a, b)).toBeCloseTo(value, 2);
+    expect(jaroWinkler('abc', 'xyz')).toBe(0);
+  });
+
+  it('one error is one, two are not', () => {
+    for (const [a, b] of [
+      ['4999', '4909'],
+      ['499', '4999'],
+      ['4989', '4998'],
+      ['a', ''],
+    ])
+      expect(isOneError(a, b)).toBe(true);
+    for (const [a, b] of [
+      ['4999', '4000'],
+      ['12', '21 '],
+      ['1234', '2143'],
+      ['', 'ab'],
+    ])
+      expect(isOneError(a, b)).toBe(false);
+  });
+
+  it('levels by what a field is', () => {
+    expect(levelOf('birth', '19850614', '19851406')).toBe(CLOSE);
+    expect(levelOf('birth', '19850614', '19610831')).toBe(NONE);
+    expect(levelOf('postcode', '', '2600')).toBe(MISSING);
+    expect(
+      levelOf('phone', comparable('phone', '+49 30 123 456 78'), comparable('phone', '030/12345678')),
+    ).toBe(EXACT);
+    expect(comparable('family name', 'Müller-Weiß ')).toBe('muller weiss');
+    expect(masked("O'Brien 12")).toBe("O'Aaaaa 99".replace('A', 'a'));
+  });
+
+  it('fields by headers of several systems and languages', () => {
+    const kinds = (...headers: string[]): string[] => fieldsOf(headers).map(({ kind }) => kind);
+    expect(kinds('First Name', 'Last Name', 'Email Address', 'Phone', 'Zip')).toEqual([
+      'given name',
+      'family name',
+      'email',
+      'phone',
+      'postcode',
+    ]);
+    expect(kinds('Vorname', 'Nachname', 'Geburtsdatum', 'PLZ', 'Ort', 'Straße')).toEqual([
+      'given name',
+      'family name',
+      'birth',
+      'postcode',
+      'town',
+      'address',
+    ]);
+    expect(kinds('rec_id', 'soc_sec_id', 'total', 'product_name')).toEqual([]);
+  });
+});
+
+describe('pairs of a file', () => {
+  const { folder, remove } = scratch();
+  const file = join(folder, 'people.csv');
+  const NAMES = ['anna', 'bernd', 'clara', 'david', 'emma', 'felix', 'greta', 'henrik', 'ida', 'jonas'];
+  const TOWNS = ['kiel', 'mainz', 'essen', 'halle', 'trier'];
+  const random = createRandom('people');
+  const pick = (words: readonly string[]): string => words[random.int(words.length)];
+  const people = Array.from({ length: 120 }, () => ({
+    first: pick(NAMES),
+    last: `${pick(NAMES)}sen${pick(['', 'a', 'o', 'berg', 'holm'])}`,
+    town: pick(TOWNS),
+    zip: String(20_000 + random.int(4000) * 17),
+    born: `19${50 + random.int(45)}-0${1 + random.int(9)}-1${random.int(10)}`,
+  }));
+  const person = (i: number) => people[i];
+  const mapping = parseMapping({
+    version: 1,
+    kind: 'profiles',
+    columns: [{ column: 'id', role: 'identifier', identifier: 'customer' }],
+  });
+  let engine: Engine;
+  beforeAll(async () => {
+    const lines = Array.from({ length: 120 }, (_, i) => {
+      const { first, last, town, zip, born } = person(i);
+      return `A${i},${first},${last},${town},${zip},${born}`;
+    });
+    // Twenty come again under another number, with an error in the surname.
+    const again = Array.from({ length: 20 }, (_, i) => {
+      const { first, last, town, zip, born } = person(i * 5);
+      return `B${i},${first},${last.slice(0, 2)}x${last.slice(2)},${town},${zip},${born}`;
+    });
+    writeFileSync(file, `id,first_name,last_name,city,zip,dob\n${[...lines, ...again].join('\n')}\n`);
+    engine = await newVault(folder, 'people');
+    await engine.call('intake.import', { file, mapping });
+  }, 60_000);
+  afterAll(() => {
+    engine.close();
+    remove();
+  });
+
+  it('are explained and masked, kept nowhere, and linked only when an officer confirms them', async () => {
+    const found = await engine.call('identity.duplicates', { file, mapping });
+    const expected = Array.from({ length: 20 }, (_, i) => `${i * 5 + 1} ${121 + i}`).sort();
+    const pairsFound = found.pairs.map(({ records }) => records.join(' '));
+    expect(pairsFound).toEqual(expect.arrayContaining(expected));
+    // Ten names and five towns: now and then two strangers look like one person.
+    expect(pairsFound.length).toBeLessThanOrEqual(expected.length + 2);
+    const [{ fields }] = found.pairs;
+    expect(fields.map(({ field, agreement }) => `${field} ${agreement}`)).toEqual([
+      'first_name equal',
+      'last_name alike',
+      'city equal',
+      'zip equal',
+      'dob equal',
+    ]);
+    expect(JSON.stringify(found)).not.toMatch(/anna|bernd|kiel|mainz|sen/);
+    expect((await engine.call('vault.status', {})).people).toBe(140);
+
+    const pairs = found.pairs.slice(0, 15).map(({ pair }) => pair);
+    const said = { file, mapping, pairs, sha256: found.sha256, reason: 'looked at each' };
+    await expect(engine.call('identity.confirm', said)).rejects.toMatchObject({ code: 'OFFICER_NEEDED' });
+    await engine.call('officer.enter', { passphrase: PASSPHRASE });
+    const other = { ...said, sha256: '0'.repeat(64) };
+    await expect(engine.call('identity.confirm', other)).rejects.toMatchObject({ code: 'INPUT_VALUE' });
+    expect(await engine.call('identity.confirm', said)).toEqual({
+      confirmed: 15,
+      linked: 15,
+      unknown: 0,
+      people: 125,
+    });
+    expect(await engine.call('identity.confirm', said)).toMatchObject({ linked: 0, people: 125 });
+  });
+});
