@@ -1,0 +1,155 @@
+/**
+ * Files that other readers take wrongly without a word, each under the name of its pitfall: short and long rows, quotes,
+ * line ends, headers, encodings, figures. Nothing is lost silently: a record is taken whole or told with its place.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../engine/engine.ts';
+import type { Answer } from '../../shared/contract/contract.ts';
+import type { Mapping } from '../../shared/mapping.ts';
+import { newVault, scratch } from '../end-to-end/scratch.ts';
+
+const { folder, remove } = scratch();
+let engine: Engine;
+beforeAll(async () => {
+  engine = await newVault(folder, 'pitfalls');
+});
+afterAll(() => {
+  engine.close();
+  remove();
+});
+
+const COLUMNS: Mapping['columns'] = [
+  { column: 'id', role: 'identifier' },
+  { column: 'plan', role: 'attribute', type: 'text' },
+  { column: 'score', role: 'attribute', type: 'number', format: '1234.56' },
+];
+const good = (from: number, count: number): string =>
+  Array.from({ length: count }, (_, i) => `p${from + i},basic,${i % 9}`).join('\n');
+const trial = (
+  text: string | Uint8Array,
+  format: Mapping['format'] = { type: 'delimited', delimiter: ',', quote: '"', header: true },
+  columns = COLUMNS,
+): Promise<Answer<'intake.import'>> => {
+  const file = join(folder, 'pitfall.csv');
+  writeFileSync(file, text);
+  return engine.call('intake.import', {
+    file,
+    dryRun: true,
+    mapping: { version: 1, kind: 'profiles', format, columns },
+  });
+};
+const HEAD = 'id,plan,score\n';
+const counts = ({ records, accepted, rejected, rejects }: Answer<'intake.import'>): unknown[] => [
+  records,
+  accepted,
+  rejected,
+  rejects.map(({ line }) => line),
+];
+
+describe('pitfalls of reading', () => {
+  it('udsv: a short row does not swallow the next, a long row glues nothing', async () => {
+    const text = `${HEAD}${good(0, 20)}\nshort,x\n${good(20, 1)}\nlong,a,1,2\n${good(21, 1)}\n`;
+    expect(counts(await trial(text))).toEqual([24, 22, 2, [22, 24]]);
+  });
+
+  it('type sniffing: text in row 30,002 is rejected with its line, and leading zeros of identifiers stay', async () => {
+    const answer = await trial(`${HEAD}${good(0, 30_000)}\nlate,basic,many\n007,basic,1\n7,basic,1\n`);
+    expect(counts(answer)).toEqual([30_003, 30_002, 1, [30_002]]);
+    expect(answer.peopleNew).toBe(30_002);
+  });
+
+  it('BOM: the first header is the header', async () => {
+    expect((await trial(`\ufeff${HEAD}${good(0, 20)}\n`)).accepted).toBe(20);
+  });
+
+  it('quotes: text behind a closing quote is told, and the rows after it are read', async () => {
+    const answer = await trial(`${HEAD}${good(0, 20)}\n"a"b,basic,1\n${good(30, 20)}\n`);
+    expect(answer.accepted).toBeGreaterThanOrEqual(40);
+    expect(answer.accepted + answer.rejected).toBe(answer.records);
+  });
+
+  it('line ends: LF, CRLF and lone CR in one file', async () => {
+    const text = `id,plan,score\r\n${good(0, 10)}\r\n${good(10, 5).replaceAll('\n', '\r')}\r${good(15, 5)}\n`;
+    expect(counts(await trial(text))).toEqual([20, 20, 0, []]);
+  });
+
+  it('blank lines and a NUL in a cell end nothing', async () => {
+    const answer = await trial(`${HEAD}${good(0, 10)}\n\n\nx\0y,basic,1\n${good(20, 10)}\n`);
+    expect(answer.accepted + answer.rejected).toBe(answer.records);
+    expect(answer.accepted).toBeGreaterThanOrEqual(20);
+  });
+
+  it('encodings: UTF-16 in both orders and Latin-1 give the people of UTF-8', async () => {
+    const text = `${HEAD}${good(0, 20).replaceAll('basic', 'größer')}\n`;
+    const little = Buffer.from(`\ufeff${text}`, 'utf16le');
+    for (const bytes of [
+      Buffer.from(text),
+      little,
+      Buffer.from(little).swap16(),
+      Buffer.from(text, 'latin1'),
+    ]) {
+      const { accepted, quality } = await trial(bytes);
+      expect(accepted).toBe(20);
+      expect(quality.columns.find(({ column }) => column === 'plan')?.levels).toEqual([
+        { value: 'größer', rows: 20 },
+      ]);
+    }
+  });
+
+  it('int64: identifiers beyond 2^53 that differ in the last digit are different people', async () => {
+    const rows = Array.from({ length: 10 }, (_, i) => `900719925474099${3 + (i % 2)}${i},basic,1`);
+    expect((await trial(`${HEAD}${rows.join('\n')}\n`)).peopleNew).toBe(10);
+  });
+
+  it('spreadsheets: identifiers that were shortened to 1.23E+11 are warned of', async () => {
+    const file = join(folder, 'excel.csv');
+    writeFileSync(
+      file,
+      `id,plan\n${Array.from({ length: 30 }, (_, i) => `1.${20 + i}E+11,basic`).join('\n')}\n`,
+    );
+    const { columns } = await engine.call('intake.inspect', { file });
+    expect(columns[0].warnings.join(' ')).not.toBe('');
+  });
+
+  it('figures: NaN is missing, 1e5 a number, and a decimal comma is told, not read as thousands', async () => {
+    const semicolons: Mapping['format'] = { type: 'delimited', delimiter: ';', quote: '"', header: true };
+    const rows = ['a;basic;NaN', 'b;basic;1e5', 'c;basic;3,5'];
+    const answer = await trial(`id;plan;score\n${rows.join('\n')}\n`, semicolons);
+    expect(counts(answer)).toEqual([3, 2, 1, [4]]);
+    const comma = COLUMNS.map((column) =>
+      column.column === 'score' ? { ...column, format: '1.234,56' } : column,
+    );
+    expect((await trial(`id;plan;score\n${rows.slice(2).join('\n')}\n`, semicolons, comma)).accepted).toBe(1);
+  });
+});
+
+describe('attacks on import', () => {
+  it('I1: 2,001 columns are refused in words', async () => {
+    const header = Array.from({ length: 2001 }, (_, i) => `c${i}`).join(',');
+    const file = join(folder, 'wide.csv');
+    writeFileSync(file, `${header}\n${header}\n`);
+    await expect(engine.call('intake.inspect', { file })).rejects.toMatchObject({
+      code: expect.stringMatching(/^INPUT_/),
+    });
+  });
+
+  it('I6: three addresses in 50,000 notes block the column', async () => {
+    const rows = Array.from({ length: 50_000 }, (_, i) => `p${i},note ${i % 7}`);
+    for (let i = 0; i < 3; i++) rows[49_000 + i] = `p${49_000 + i},anna.${i}@mail.example`;
+    const columns: Mapping['columns'] = [COLUMNS[0], { column: 'plan', role: 'attribute', type: 'text' }];
+    await expect(trial(`id,plan\n${rows.join('\n')}\n`, undefined, columns)).rejects.toMatchObject({
+      code: 'PRIVACY_REFUSED',
+      message: expect.stringContaining('plan'),
+    });
+  });
+
+  it('I9: an innocent header over addresses is no attribute', async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => `p${i},p${i}@mail.example`);
+    const columns: Mapping['columns'] = [COLUMNS[0], { column: 'ref', role: 'attribute', type: 'text' }];
+    await expect(trial(`id,ref\n${rows.join('\n')}\n`, undefined, columns)).rejects.toMatchObject({
+      code: 'PRIVACY_REFUSED',
+    });
+  });
+});
