@@ -1,0 +1,110 @@
+/**
+ * RFM in pictures: the map as a grid, recency upwards and the mean of frequency and monetary to the right, each segment
+ * named where it lies; and the people of each segment as areas (a squarified treemap: Bruls, Huizing & van Wijk 2000).
+ */
+import { isTold } from '../counts.ts';
+import { type RfmSegment, rfmSegmentAt, SCORES } from '../rfm.ts';
+import { line, type Mark, rect, type Scene, text } from './scene.ts';
+import { told } from './words.ts';
+
+const [LEFT, BOTTOM, TALL] = [22, 34, 38];
+
+/** Segments at the five scores of recency (5 on top) by the mean of frequency and monetary; a blank cell has none. */
+export const rfmGrid = (segments: readonly RfmSegment[], width: number): Scene => {
+  const marks: Mark[] = [];
+  // Names are drawn last: the next cell would cover the end of a long one.
+  const names: Mark[] = [];
+  const cell = (width - LEFT) / 5;
+  const at = (r: number, fm: number): number =>
+    r < 1 || r > 5 || fm < 1 || fm > 5 ? -2 : rfmSegmentAt(segments, r, fm, fm);
+  const named = new Set<number>();
+  for (const r of [...SCORES].reverse()) {
+    const y = (5 - r) * TALL;
+    marks.push(text(0, y + TALL / 2 + 4, String(r), LEFT - 6));
+    for (const fm of SCORES) {
+      const x = LEFT + (fm - 1) * cell;
+      const own = at(r, fm);
+      marks.push(rect(x, y, cell, TALL, own < 0 ? 'surface' : own % 2 === 0 ? 'd6' : 'd5'));
+      // Lines run only where one segment ends and another begins.
+      if (at(r + 1, fm) !== own) marks.push(line(x, y, x + cell, y, 'axis'));
+      if (at(r, fm - 1) !== own) marks.push(line(x, y, x, y + TALL, 'axis'));
+      if (r === 1) marks.push(line(x, y + TALL, x + cell, y + TALL, 'axis'));
+      if (fm === 5) marks.push(line(x + cell, y, x + cell, y + TALL, 'axis'));
+      if (own < 0 || named.has(own)) continue;
+      named.add(own);
+      let across = 1;
+      while (at(r, fm + across) === own) across += 1;
+      names.push(text(x + 6, y + 16, segments[own].name, across * cell - 10, { fill: 'text' }));
+    }
+  }
+  const bottom = 5 * TALL;
+  SCORES.forEach((fm) => {
+    marks.push(text(LEFT + (fm - 0.5) * cell, bottom + 15, String(fm), cell, { anchor: 'middle' }));
+  });
+  marks.push(text(LEFT, bottom + 29, 'frequency and monetary →   recency ↑', width - LEFT));
+  return {
+    width,
+    height: bottom + BOTTOM,
+    title: 'The RFM map: segments by scores',
+    marks: [...marks, ...names],
+  };
+};
+
+type Sized = { name: string; people: number };
+type Box = { x: number; y: number; width: number; height: number };
+
+const worst = (sizes: readonly number[], side: number): number => {
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  const [most, least] = [Math.max(...sizes), Math.min(...sizes)];
+  return Math.max((side * side * most) / (sum * sum), (sum * sum) / (side * side * least));
+};
+
+/** Boxes of the given areas, largest first, as square as may be. */
+const squarified = (areas: readonly number[], within: Box): Box[] => {
+  const boxes: Box[] = [];
+  let room = within;
+  for (let from = 0; from < areas.length; ) {
+    const side = Math.min(room.width, room.height);
+    let to = from + 1;
+    while (to < areas.length && worst(areas.slice(from, to + 1), side) <= worst(areas.slice(from, to), side))
+      to += 1;
+    const row = areas.slice(from, to);
+    const thick = row.reduce((sum, area) => sum + area, 0) / side;
+    let along = 0;
+    for (const area of row) {
+      const long = area / thick;
+      boxes.push(
+        room.width >= room.height
+          ? { x: room.x, y: room.y + along, width: thick, height: long }
+          : { x: room.x + along, y: room.y, width: long, height: thick },
+      );
+      along += long;
+    }
+    room =
+      room.width >= room.height
+        ? { ...room, x: room.x + thick, width: room.width - thick }
+        : { ...room, y: room.y + thick, height: room.height - thick };
+    from = to;
+  }
+  return boxes;
+};
+
+/** People of each segment as areas; a segment whose number is not told has none. */
+export const rfmTreemap = (segments: readonly Sized[], width: number): Scene => {
+  const height = 5 * TALL;
+  const shown = segments
+    .filter(({ people }) => people > 0 && isTold(people))
+    .sort((a, b) => b.people - a.people || (a.name < b.name ? -1 : 1));
+  const whole = shown.reduce((sum, { people }) => sum + people, 0);
+  const marks: Mark[] = [];
+  const boxes = squarified(
+    shown.map(({ people }) => (people / whole) * width * height),
+    { x: 0, y: 0, width, height },
+  );
+  boxes.forEach(({ x, y, width: wide, height: tall }, i) => {
+    marks.push(rect(x + 0.5, y + 0.5, wide - 1, tall - 1, i % 2 === 0 ? 'd6' : 'd5'));
+    if (wide > 40 && tall > 18) marks.push(text(x + 6, y + 15, shown[i].name, wide - 10, { fill: 'text' }));
+    if (wide > 40 && tall > 34) marks.push(text(x + 6, y + 30, told(shown[i].people), wide - 10));
+  });
+  return { width, height, title: 'People of each RFM segment', marks };
+};

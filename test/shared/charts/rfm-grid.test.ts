@@ -1,0 +1,30 @@
+/** The pictures of RFM: inside their frames, every segment named once, areas in proportion, none for a hidden number. */
+import { describe, expect, test } from 'vitest';
+import { rfmGrid, rfmTreemap } from '../../../shared/charts/rfm-grid.ts';
+import { FEW } from '../../../shared/counts.ts';
+import { RFM_MAP } from '../../../shared/rfm.ts';
+import { hold, texts } from './scene-checks.ts';
+
+describe('pictures of RFM', () => {
+  test.each([300, 480, 900])('the map stays inside %d pixels and names each segment once', (width) => {
+    const scene = rfmGrid(RFM_MAP, width);
+    hold(scene);
+    const names = texts(scene).filter(({ size, fill }) => size === 11 && fill === 'text');
+    expect(names.length).toBe(RFM_MAP.length);
+  });
+  test('areas are in proportion, and fill the picture', () => {
+    const people = [600, 300, 100, 0, FEW];
+    const scene = rfmTreemap(
+      people.map((of, i) => ({ name: `S${i}`, people: of })),
+      400,
+    );
+    hold(scene);
+    const boxes = scene.marks.flatMap((mark) => (mark.kind === 'rect' ? [mark] : []));
+    expect(boxes.length).toBe(3);
+    boxes.forEach(({ width, height }, i) => {
+      const share = ((width + 1) * (height + 1)) / (scene.width * scene.height);
+      expect(share).toBeCloseTo(people[i] / 1000, 3);
+    });
+    expect(rfmTreemap([], 400).marks).toEqual([]);
+  });
+});
