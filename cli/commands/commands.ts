@@ -15,6 +15,7 @@ import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { keysCommand } from './keys.ts';
 import { lensCommand } from './lens.ts';
+import { mappingCommand } from './mapping.ts';
 import { openCommand } from './open.ts';
 import { personaCommand } from './persona.ts';
 import { predictCommand } from './predict.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   watchCommand,
   qualityCommand,
+  mappingCommand,
   columnCommand,
   retentionCommand,
   consentCommand,

@@ -147,13 +147,16 @@ export const importCommand: Command = {
         },
         ...FORMAT_OPTIONS,
         mapping: { kind: 'text', value: 'M.yaml', help: 'what each column is for; see `cloister inspect`' },
+        saved: { kind: 'text', value: 'NAME', help: 'a mapping saved in the vault; see `cloister mapping`' },
         'dry-run': { kind: 'flag', help: 'do everything, keep nothing' },
         rejects: { kind: 'text', value: 'R.csv', help: 'list every record that was not taken in this file' },
         ...VAULT_OPTIONS,
       },
       summary: 'import files',
       run: async ([path, ...files], values, context) => {
-        const { kind, mapping: mappingFile, 'dry-run': dryRun, rejects } = values;
+        const { kind, mapping: mappingFile, saved, 'dry-run': dryRun, rejects } = values;
+        if (mappingFile !== undefined && saved !== undefined)
+          throw new CloisterError('USAGE', 'Two mappings are named.', 'Give --mapping or --saved.');
         if (rejects !== undefined && files.length > 1)
           throw new CloisterError(
             'USAGE',
@@ -162,12 +165,14 @@ export const importCommand: Command = {
           );
         if (files.filter((file) => file === '-').length > 1)
           throw new CloisterError('USAGE', 'Standard input can be read only once.', 'Give - once.');
-        const mapping: Mapping | undefined =
+        const said: Mapping | undefined =
           mappingFile === undefined
             ? undefined
             : parseMapping(readSettings(mappingFile, 'mapping', 'MAPPING_INVALID'));
         const format = sourceFormat(values);
         await openVault(context, path, values);
+        const mapping =
+          saved === undefined ? said : (await context.call('mapping.show', { name: saved })).mapping;
         const imports: ImportAnswer[] = [];
         for (const file of files) {
           if (imports.length > 0)

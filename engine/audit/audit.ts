@@ -25,6 +25,7 @@ export type Action =
   | 'vault.create'
   | 'vault.open'
   | 'source.import'
+  | 'mapping.save'
   | 'consent.record'
   | 'consent.withdraw'
   | 'consent.purpose'

@@ -1,11 +1,61 @@
 /** Mappings to use again, from the sources of the vault or from a file. */
-import type { KeptMapping } from '../../shared/contract/mappings.ts';
+import { stringify } from 'yaml';
+import type { KeptMapping, SavedMapping } from '../../shared/contract/mappings.ts';
+import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
+import { now, recordAct } from '../audit/audit.ts';
+import type { Connection } from '../vault/database.ts';
+import { getRecord, getRecordVersion, listRecords, putRecord, type StoredRecord } from '../vault/records.ts';
 import type { Handlers } from './handler.ts';
 import { readYaml } from './plan.ts';
 
-export const mappingHandlers: Handlers<'mapping.kept' | 'mapping.read'> = {
+const KIND = 'mapping';
+const saved = ({ id, version, at, body }: StoredRecord<Mapping>): SavedMapping => ({
+  name: id,
+  version,
+  savedAt: at,
+  mapping: body,
+});
+
+/** @throws CloisterError MAPPING_INVALID where there is none of this name or version */
+const findSaved = (db: Connection, name: string, version: number | undefined): SavedMapping => {
+  const found =
+    version === undefined
+      ? getRecord<Mapping>(db, KIND, name)
+      : getRecordVersion<Mapping>(db, KIND, name, version);
+  if (found !== undefined) return saved(found);
+  const names = listRecords<Mapping>(db, KIND).map(({ id, version: newest }) => `${id} (version ${newest})`);
+  throw new CloisterError(
+    'MAPPING_INVALID',
+    `No mapping is saved as ${name}${version === undefined ? '' : `, version ${version}`}.`,
+    names.length === 0 ? 'None is saved yet.' : `There are ${names.join(', ')}.`,
+  );
+};
+
+export const mappingHandlers: Handlers<
+  'mapping.list' | 'mapping.show' | 'mapping.save' | 'mapping.write' | 'mapping.kept' | 'mapping.read'
+> = {
+  'mapping.list': (_, session) => listRecords<Mapping>(session.vault().reader, KIND).map(saved),
+  'mapping.show': ({ name, version }, session) => findSaved(session.vault().reader, name, version),
+  'mapping.save': async ({ name, mapping: given }, session) => {
+    const mapping = parseMapping(given);
+    const before = getRecord<Mapping>(session.vault().reader, KIND, name);
+    if (before !== undefined && JSON.stringify(before.body) === JSON.stringify(mapping)) return saved(before);
+    return recordAct(session.vault(), (db) => {
+      const at = now();
+      const version = putRecord(db, KIND, name, mapping, at);
+      return {
+        result: { name, version, savedAt: at, mapping },
+        // Somebody typed the name: it stays in the tables of the vault.
+        act: {
+          action: 'mapping.save',
+          details: { kind: mapping.kind, version, columns: mapping.columns.length },
+        },
+      };
+    });
+  },
+  'mapping.write': ({ mapping }) => ({ yaml: stringify(mapping, { lineWidth: 0 }) }),
   'mapping.kept': (_, session): KeptMapping[] => {
     const rows = session
       .vault()

@@ -10,7 +10,8 @@ export type RecordKind =
   | 'value'
   | 'prediction'
   | 'setting'
-  | 'minimization';
+  | 'minimization'
+  | 'mapping';
 export type StoredRecord<T> = { id: string; version: number; body: T; at: number };
 
 /** Adds the next version of a document and returns its number. */

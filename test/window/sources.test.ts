@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { parseMapping } from '../../shared/mapping.ts';
 import { type Driver, openWorkbench } from './driver.ts';
 import { chooseIn, eventually, goTo, inMain, makeVault, SLOW, told, writeFiles } from './steps.ts';
@@ -94,10 +95,10 @@ test('a mapping is saved to a file, and taken from that file again', async () =>
   await role('plan').selectOption('quasi-identifier');
   await role('country').selectOption('dropped');
   const [download] = await Promise.all([page.waitForEvent('download'), chooseMapping('Save as a file')]);
-  expect(download.suggestedFilename()).toBe('more.mapping.json');
+  expect(download.suggestedFilename()).toBe('more.mapping.yaml');
   const path = join(folder, 'data', download.suggestedFilename());
   await download.saveAs(path);
-  const { columns } = parseMapping(JSON.parse(readFileSync(path, 'utf8')));
+  const { columns } = parseMapping(parse(readFileSync(path, 'utf8')));
   expect(columns.find(({ column }) => column === 'plan')).toMatchObject({ class: 'quasi-identifier' });
   await chooseMapping('As suggested');
   await eventually(() => role('plan').inputValue()).not.toBe('quasi-identifier');

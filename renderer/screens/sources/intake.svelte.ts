@@ -49,7 +49,7 @@ const attempt = async (work: () => Promise<void>): Promise<void> => {
 
 /** What a person said of the file: what it holds, which sheet or entry is meant. */
 type Said = { kind?: Kind; format?: SourceFormat };
-let said: Said = {};
+let said = $state.raw<Said>({});
 
 const look = async (file: string): Promise<void> => {
   const mine = turn;
@@ -141,10 +141,27 @@ export const intake = {
     edited();
   },
   /** Saves the mapping as a file, for the command line or another vault. */
-  saveMapping(): void {
+  async saveMapping(): Promise<void> {
     if (mapping === null || inspection === null) return;
-    const text = `${JSON.stringify($state.snapshot(mapping), null, 2)}\n`;
-    saveText(text, 'application/json', `${inspection.file.replace(/\.[^.]*$/, '')}.mapping.json`);
+    const { yaml } = await engine.call('mapping.write', { mapping: $state.snapshot(mapping) });
+    saveText(yaml, 'application/yaml', `${inspection.file.replace(/\.[^.]*$/, '')}.mapping.yaml`);
+  },
+  /** Saves the mapping in the vault under a name; under one that is there as its next version. */
+  async saveAs(name: string): Promise<void> {
+    await attempt(async () => {
+      if (mapping === null) return;
+      const done = await engine.call('mapping.save', { name, mapping: $state.snapshot(mapping) });
+      toasts.show({ title: words.mappingSaved(done.name, done.version) });
+    });
+  },
+  /** Whether somebody still has to say which entry of an archive, or which sheet, is meant. */
+  get mustChoose(): boolean {
+    const { choices } = inspection ?? { choices: null };
+    if (choices === null) return false;
+    return (
+      (choices.entries.length > 1 && said.format?.entry === undefined) ||
+      (choices.sheet !== null && choices.sheets.length > 1 && said.format?.sheet === undefined)
+    );
   },
   /** Writes the report of rejected rows beside nothing else in a folder; the vault stays as it is. */
   async saveRejects(folder: string): Promise<void> {
@@ -169,7 +186,7 @@ export const intake = {
     return file === null ? Promise.resolve() : attempt(() => look(file));
   },
   /** Another sheet or entry is meant: looks again, and what was said of the columns of the first is forgotten. */
-  setPlace(place: { sheet?: string; entry?: string }): Promise<void> {
+  setPlace(place: Pick<SourceFormat, 'sheet' | 'entry' | 'cuts' | 'type'>): Promise<void> {
     const file = path;
     said = { format: { ...said.format, ...place } };
     return file === null ? Promise.resolve() : attempt(() => look(file));
@@ -201,6 +218,14 @@ export const intake = {
     if (entry === undefined || value === '') return;
     const { [value]: _, ...rest } = entry.values ?? {};
     entry.values = meaning === null ? rest : { ...rest, [value]: meaning };
+    edited();
+  },
+  /** How the values are written, of which country bare numbers are; undefined takes it back. */
+  setColumn(column: string, change: Partial<Pick<ColumnMapping, 'format' | 'region' | 'identifier'>>): void {
+    const entry = intake.columnOf(column);
+    if (entry === undefined) return;
+    Object.assign(entry, change);
+    for (const key of ['format', 'region'] as const) if (entry[key] === undefined) delete entry[key];
     edited();
   },
   setPurpose(column: string, purpose: string): void {
