@@ -16,7 +16,7 @@ export const mappingCommand: Command = {
   about: [
     'Saving under a name that is there makes its next version; every version is kept. `cloister import VAULT FILE --saved NAME` imports under it.',
   ],
-  example: 'cloister mapping shop save "Monthly orders" orders.yaml',
+  example: 'cloister mapping shop save monthly orders.yaml',
   forms: [
     form({
       words: ['VAULT'],
