@@ -19,6 +19,7 @@ export const mappingCommand: Command = {
   example: 'cloister mapping shop save monthly orders.yaml',
   forms: [
     form({
+      action: 'list',
       words: ['VAULT'],
       options: { ...VAULT_OPTIONS },
       summary: 'list what is saved',
