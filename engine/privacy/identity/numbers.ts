@@ -3,6 +3,9 @@ import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabular
 import type { Connection } from '../../vault/database.ts';
 import { typeCode } from './settle.ts';
 
+/** Rows written by one statement. */
+const ROWS = 4096;
+
 export type Numbers = {
   create(number: number, type: IdentifierType): void;
   /** Houses an identifier with a number; false where one of its type lives there already. */
@@ -57,9 +60,14 @@ export const openNumbers = (db: Connection, source: number, first: number): Numb
     typeOf: (number) =>
       number >= first ? IDENTIFIER_TYPES[made[number - first] >> 4] : knownOf(number).type,
     flush: () => {
-      const insert = db.prepare('INSERT INTO person(id, source, type, housed) VALUES (?, ?, ?, ?)');
-      for (let at = 0; at < count; at++)
-        insert.run(first + at, source, IDENTIFIER_TYPES[made[at] >> 4], made[at] & 0x0f);
+      // One statement takes many rows, as a list of their bytes.
+      const types = IDENTIFIER_TYPES.map((type) => `WHEN ${typeCode(type)} THEN '${type}'`).join(' ');
+      const insert = db.prepare(
+        `INSERT INTO person(id, source, type, housed)
+         SELECT ? + key, ?, CASE value >> 4 ${types} END, value & 15 FROM json_each(?)`,
+      );
+      for (let at = 0; at < count; at += ROWS)
+        insert.run(first + at, source, JSON.stringify([...made.subarray(at, Math.min(count, at + ROWS))]));
       const update = db.prepare('UPDATE person SET housed = ? WHERE id = ?');
       for (const [number, { housed, changed }] of known) if (changed) update.run(housed, number);
     },
