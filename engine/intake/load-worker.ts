@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 import type { Reject } from '../../shared/contract/answers.ts';
-import type { IdentifierType } from '../../shared/vocabulary.ts';
 import type { Task } from '../jobs/worker.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
 import { type Batch, STRIDE } from './csv/batch.ts';
@@ -13,22 +12,15 @@ import { createFooter } from './footer.ts';
 import { quoteOf } from './formats/format.ts';
 import { readRecords } from './formats/records.ts';
 import { isStream } from './input/part.ts';
-import {
-  CREDITS,
-  type IdentifierField,
-  type LoadBatch,
-  type LoadInput,
-  type LoadResult,
-  type Pseudonyms,
-} from './layout.ts';
+import { CREDITS, type IdentifierField, type LoadBatch, type LoadInput, type LoadResult } from './layout.ts';
 import { createOrderLines } from './order-lines.ts';
 import { createProfile } from './profile/profile.ts';
+import { createPseudonymColumn } from './pseudonym-column.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
 import { watchColumn } from './scan.ts';
 import { firstPart, isAbsent } from './spans.ts';
 import { createMender } from './steps/mender.ts';
 import { createTexts, type Span, textOf } from './texts.ts';
-import { normalise } from './values/normalise.ts';
 import { parseNumberBytes } from './values/numbers.ts';
 import { parseTimeBytes } from './values/times.ts';
 
@@ -41,6 +33,8 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   const { layout, inFlight } = input;
   const quote = quoteOf(input.format);
   const pseudonymiser = createPseudonymiser(input.keys);
+  const identifier = createPseudonymColumn(layout.identifier, pseudonymiser);
+  const links = layout.links.map((link) => createPseudonymColumn(link, pseudonymiser));
   const texts = layout.texts.map(createTexts);
   const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
   const profile = createProfile(layout, input.roles, input.now);
@@ -51,43 +45,25 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   let footer = createFooter(layout.footer);
   const rowHash = new Uint32Array(2);
   const span: Span = { bytes: new Uint8Array(0), start: 0, end: 0 };
-  let buffer = new Uint8Array(4096);
   let rejected = 0;
   let duplicates = 0;
   let records = 0;
   let bytes = 0;
 
-  /** Length of the normalised identifier in `buffer`: 0 when missing, -1 when it is no such identifier. */
-  const normalised = ({ type, separator, region }: IdentifierField): number => {
+  /** Narrows the cell to its identifier; false where there is none. */
+  const narrow = ({ separator }: IdentifierField): boolean => {
     if (separator !== null) firstPart(span, separator.charCodeAt(0));
-    if (isAbsent(span)) return 0;
-    const need = (span.end - span.start) * 4 + 64;
-    if (buffer.length < need) buffer = new Uint8Array(need);
-    return normalise(type, span.bytes, span.start, span.end, buffer, 0, { region });
-  };
-  const raw = (length: number): Raw<Uint8Array> => buffer.subarray(0, length) as Raw<Uint8Array>;
-
-  const pseudonyms = (capacity: number): Pseudonyms => ({
-    bytes: new Uint8Array(capacity * PSEUDONYM_BYTES),
-    earlier: pseudonymiser.earlier.map(() => new Uint8Array(capacity * PSEUDONYM_BYTES)),
-  });
-  /** Hashes the first `length` bytes of `buffer` into a row. */
-  const keep = (type: IdentifierType, length: number, into: Pseudonyms, row: number): void => {
-    const at = row * PSEUDONYM_BYTES;
-    pseudonymiser.identifier(type, raw(length), into.bytes, at);
-    pseudonymiser.earlier.forEach((write, i) => {
-      write(type, raw(length), into.earlier[i], at);
-    });
+    return !isAbsent(span);
   };
 
   /** Converts a batch; `part` names the file where there are several, `before` counts the records of those before it. */
   const convert = (batch: Batch, part: string | null, before: number): void => {
     const capacity = batch.count;
     const faulty = footer.sift(batch);
-    const out: LoadBatch = {
+    for (const column of [identifier, ...links]) column.begin(capacity);
+    const present = links.map(() => new Uint8Array(capacity));
+    const out: Omit<LoadBatch, 'identifiers' | 'links'> = {
       rows: 0,
-      identifiers: pseudonyms(capacity),
-      links: layout.links.map(() => ({ ...pseudonyms(capacity), present: new Uint8Array(capacity) })),
       times: layout.times.map(() => new Float64Array(capacity)),
       numbers: layout.numbers.map(() => new Float64Array(capacity)),
       texts: layout.texts.map(() => ({ codes: new Int32Array(capacity), added: [] })),
@@ -133,27 +109,26 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         return refusal;
       }
       field(layout.identifier.at);
-      let length = normalised(layout.identifier);
-      if (length === 0 && carried !== null) {
-        buffer.set(carried.identifier);
-        length = carried.identifier.length;
+      let missing = !narrow(layout.identifier);
+      if (missing && carried !== null) {
+        span.bytes = carried.identifier;
+        span.start = 0;
+        span.end = carried.identifier.length;
+        missing = false;
       }
-      if (length <= 0)
+      if (missing || !identifier.take(span, row))
         return {
           column: layout.identifier.header,
-          reason:
-            length === 0
-              ? 'the identifier is missing'
-              : `the value is no ${layout.identifier.type} identifier`,
+          reason: missing
+            ? 'the identifier is missing'
+            : `the value is no ${layout.identifier.type} identifier`,
         };
-      keep(layout.identifier.type, length, out.identifiers, row);
-      const identifier = orderLines === null ? null : buffer.slice(0, length);
-      for (let i = 0; i < layout.links.length; i++) {
+      const said = orderLines === null ? null : new Uint8Array(span.bytes.subarray(span.start, span.end));
+      for (let i = 0; i < links.length; i++) {
         field(layout.links[i].at);
-        const size = normalised(layout.links[i]);
-        out.links[i].present[row] = size > 0 ? 1 : 0;
-        if (size > 0) keep(layout.links[i].type, size, out.links[i], row);
-        else if (size < 0) profile.failed(layout.links[i].header, span);
+        const given = narrow(layout.links[i]);
+        present[i][row] = given && links[i].take(span, row) ? 1 : 0;
+        if (given && present[i][row] === 0) profile.failed(layout.links[i].header, span);
       }
       for (let i = 0; i < layout.times.length; i++) {
         const { at, format, required, header } = layout.times[i];
@@ -204,9 +179,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
             row * PSEUDONYM_BYTES,
           );
       }
-      if (identifier !== null)
+      if (said !== null)
         orderLines?.keep(
-          identifier,
+          said,
           out.times.map((times) => times[row]),
         );
       out.records[row] = batch.numbers[r] + before;
@@ -245,6 +220,8 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       out.rows += 1;
     }
     pseudonymiser.flush();
+    const identifiers = identifier.finish(out.rows);
+    const linked = links.map((column, i) => ({ ...column.finish(out.rows), present: present[i] }));
     const words = new DataView(digests.buffer);
     for (let row = 0; row < out.rows && layout.reference !== null; row++)
       if (numbered[row] === 1) {
@@ -255,11 +232,14 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
     texts.forEach((column, i) => {
       out.texts[i].added = column.take();
     });
-    profile.take(out);
+    const ready: LoadBatch = { ...out, identifiers, links: linked };
+    profile.take(ready);
     while (Atomics.load(inFlight, 0) >= CREDITS) Atomics.wait(inFlight, 0, CREDITS, 1000);
     Atomics.add(inFlight, 0, 1);
-    context.post(out, [
-      out.identifiers.bytes.buffer as ArrayBuffer,
+    context.post(ready, [
+      ...[identifiers, ...linked].flatMap((column) =>
+        [column.bytes, ...column.earlier].map(({ buffer }) => buffer as ArrayBuffer),
+      ),
       ...out.times.map((array) => array.buffer as ArrayBuffer),
       ...out.numbers.map((array) => array.buffer as ArrayBuffer),
       ...out.texts.map(({ codes }) => codes.buffer as ArrayBuffer),

@@ -1,8 +1,8 @@
 /** Cells of a batch as places in bytes: trimmed, narrowed, judged empty, without becoming texts. */
 import { type Batch, ESCAPED, type Quote, STRIDE } from './csv/batch.ts';
 import { fieldBytes } from './csv/fields.ts';
-import { type Span, textOf } from './texts.ts';
-import { isMissing } from './values/numbers.ts';
+import type { Span } from './texts.ts';
+import { isMissingBytes } from './values/numbers.ts';
 
 /** Where the trimmed value of a field stands; doubled quotes are undone into a copy. */
 export const spanOf = (batch: Batch, record: number, column: number, quote: Quote, span: Span): void => {
@@ -31,5 +31,4 @@ export const firstPart = (span: Span, separator: number): void => {
 };
 
 /** Whether a cell holds nothing, or a word for nothing. */
-export const isAbsent = (span: Span): boolean =>
-  span.start === span.end || (span.end - span.start <= 6 && isMissing(textOf(span)));
+export const isAbsent = ({ bytes, start, end }: Span): boolean => isMissingBytes(bytes, start, end);

@@ -1,6 +1,7 @@
-/** Texts of one column as the intake worker takes them: decoded once, coded, and watched for identifiers. */
+/** Texts of one column as the intake worker takes them: told apart by their bytes, decoded once each, and watched. */
 import { CloisterError } from '../../shared/errors.ts';
 import type { LoadInput } from './layout.ts';
+import { hashBytes } from './row-set.ts';
 import { watchColumn } from './scan.ts';
 
 /** More different texts than this are no attribute but an identifier or free text. */
@@ -16,27 +17,79 @@ export type Span = { bytes: Uint8Array; start: number; end: number };
 export const textOf = (span: Span): string =>
   Buffer.from(span.bytes.buffer, span.bytes.byteOffset + span.start, span.end - span.start).toString('utf8');
 
-/** Texts of one column by their bytes (as Latin-1, one character a byte), decoded once each. */
+/** Numbers for different byte strings, in the order in which they first come. */
+const createByteCodes = () => {
+  const hash = new Uint32Array(2);
+  let slots = new Int32Array(256);
+  let hashes = new Uint32Array(128);
+  let ends = new Float64Array(129);
+  let arena = new Uint8Array(4096);
+  let size = 0;
+  const larger = <A extends Uint8Array | Uint32Array | Float64Array>(to: A, from: A): A => {
+    to.set(from as never);
+    return to;
+  };
+  const isAt = (code: number, { bytes, start, end }: Span): boolean => {
+    const from = ends[code];
+    if (ends[code + 1] - from !== end - start) return false;
+    for (let i = start; i < end; i++) if (arena[from + i - start] !== bytes[i]) return false;
+    return true;
+  };
+  const freeSlot = (of: number): number => {
+    let slot = of & (slots.length - 1);
+    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+    return slot;
+  };
+  return {
+    get size() {
+      return size;
+    },
+    /** The number of a value, or -1 where it is new. */
+    find: (span: Span): number => {
+      hashBytes(span.bytes, span.start, span.end, hash);
+      const mask = slots.length - 1;
+      for (let slot = hash[0] & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+        const code = slots[slot] - 1;
+        if (hashes[code] === hash[0] && isAt(code, span)) return code;
+      }
+      return -1;
+    },
+    /** Gives the value that `find` just missed the next number. */
+    add: ({ bytes, start, end }: Span): number => {
+      if (size === hashes.length) {
+        hashes = larger(new Uint32Array(size * 2), hashes);
+        ends = larger(new Float64Array(size * 2 + 1), ends);
+        slots = new Int32Array(size * 4);
+        for (let code = 0; code < size; code++) slots[freeSlot(hashes[code])] = code + 1;
+      }
+      const from = ends[size];
+      const to = from + end - start;
+      if (to > arena.length) arena = larger(new Uint8Array(Math.max(to, arena.length * 2)), arena);
+      arena.set(bytes.subarray(start, end), from);
+      ends[size + 1] = to;
+      hashes[size] = hash[0];
+      slots[freeSlot(hash[0])] = size + 1;
+      return size++;
+    },
+  };
+};
+
+/** Texts of one column by their bytes, decoded once each. */
 export const createTexts = ({ header, name, stored, long }: LoadInput['layout']['texts'][number]) => {
   const most = long ? MOST_SIGNALS : MOST_TEXTS;
   const longest = long ? LONGEST_SIGNAL : LONGEST_TEXT;
-  const codes = new Map<string, number>();
+  const codes = createByteCodes();
   const watch = stored ? watchColumn(name, header) : null;
   const sights: number[] = [];
   let added: string[] = [];
   return {
     code: (span: Span): number => {
-      const key = Buffer.from(
-        span.bytes.buffer,
-        span.bytes.byteOffset + span.start,
-        span.end - span.start,
-      ).toString('latin1');
-      const known = codes.get(key);
-      if (known !== undefined) {
+      const known = codes.find(span);
+      if (known >= 0) {
         watch?.again(sights[known]);
         return known;
       }
-      if (codes.size >= most || key.length > longest)
+      if (codes.size >= most || span.end - span.start > longest)
         throw new CloisterError(
           'MAPPING_INVALID',
           codes.size >= most
@@ -44,12 +97,10 @@ export const createTexts = ({ header, name, stored, long }: LoadInput['layout'][
             : `The column "${header}" holds values longer than ${longest} bytes; it is free text, not an attribute.`,
           'Drop the column, or map it as a number, an identifier or a reference.',
         );
-      const code = codes.size;
       const text = textOf(span);
-      codes.set(key, code);
       added.push(text);
       if (watch !== null) sights.push(watch.first(text));
-      return code;
+      return codes.add(span);
     },
     scan: () => watch?.finish(),
     take: (): string[] => {

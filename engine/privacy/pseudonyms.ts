@@ -44,12 +44,16 @@ export const pseudonymKeys = ({ pseudonym, vaultId, epoch, earlier }: Roots): Ps
   earlier: earlier.map((one) => typeKeys(one.root, vaultId, one.epoch)).reverse(),
 });
 
-/** Writes 32 bytes at `at` of `out`, at the latest when the pseudonymiser is flushed. The bytes are copied. */
+/**
+ * Writes 32 bytes at `at` of `out`, at the latest when the pseudonymiser is flushed. The bytes are copied; only the
+ * first `length` count where it is given.
+ */
 export type WritePseudonym = (
   type: IdentifierType,
   normalised: Raw<Uint8Array>,
   out: Uint8Array,
   at: number,
+  length?: number,
 ) => void;
 
 /** Writes pseudonyms and reference hashes from bytes; one per worker. */
@@ -58,7 +62,7 @@ export type Pseudonymiser = {
   /** The same under the keys of earlier epochs, newest first. */
   earlier: WritePseudonym[];
   /** Writes a keyed hash of a number of an order or event, 32 bytes of which the first 64 bits are kept. */
-  reference(bytes: Raw<Uint8Array>, out: Uint8Array, at: number): void;
+  reference(bytes: Raw<Uint8Array>, out: Uint8Array, at: number, length?: number): void;
   /** Hashes everything that waits, in the order it came. */
   flush(): void;
 };
@@ -74,7 +78,7 @@ const createWriter = (make: MakeQueue, keys: TypeKeys): { write: WritePseudonym;
     ]),
   );
   return {
-    write: (type, normalised, out, at) => queues.get(type)!.add(normalised, out, at),
+    write: (type, normalised, out, at, length) => queues.get(type)!.add(normalised, out, at, length),
     queues: [...queues.values()],
   };
 };
@@ -89,7 +93,7 @@ export const createPseudonymiser = (keys: PseudonymKeys): Pseudonymiser => {
   return {
     identifier: current.write,
     earlier: earlier.map(({ write }) => write),
-    reference: (bytes, out, at) => references.add(bytes, out, at),
+    reference: (bytes, out, at, length) => references.add(bytes, out, at, length),
     flush: () => {
       for (const queue of queues) queue.flush();
     },

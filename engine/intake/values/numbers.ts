@@ -48,6 +48,16 @@ const MISSING: ReadonlySet<string> = new Set([
 export const isMissing = (text: string): boolean =>
   text === '' || (text.length <= 6 && MISSING.has(text.trim().toLowerCase()));
 
+/** First bytes of the words above, in both cases; what begins with a byte above 0x7f may be a blank to be trimmed. */
+const MISSING_FIRST = new Set([...'-?.nN#\\('].map((letter) => letter.charCodeAt(0)));
+
+/** Whether the trimmed `bytes[start, end)` stand for "no value". See `isMissing`. */
+export const isMissingBytes = (bytes: Uint8Array, start: number, end: number): boolean => {
+  if (start === end) return true;
+  if (end - start > 6 || (bytes[start] < 0x80 && !MISSING_FIRST.has(bytes[start]))) return false;
+  return isMissing(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8'));
+};
+
 /** Length of a blank at `i` (also no-break, narrow, thin and figure spaces), 0 where there is none. */
 const blankAt = (bytes: Uint8Array, i: number, end: number): number => {
   const c = bytes[i];

@@ -19,6 +19,7 @@ const BATCH = 4096;
 const BYTES = 256 * 1024;
 const BLOCK = 64;
 export const DIGEST_BYTES = 32;
+const WORDS = DIGEST_BYTES / 4;
 
 let compiled: WebAssembly.Module | undefined;
 const instantiate = (): Kernel => {
@@ -40,6 +41,7 @@ const layoutOf = (kernel: Kernel) => {
   const key = (kernel.free() + 15) & ~15;
   const offsets = key + 512;
   const messages = offsets + 4 * (BATCH + 1) + 12;
+  // Words: BYTES is a multiple of 4, as is everything before.
   const out = messages + BYTES;
   const end = out + BATCH * DIGEST_BYTES;
   const missing = Math.ceil((end - kernel.memory.buffer.byteLength) / 65_536);
@@ -48,8 +50,11 @@ const layoutOf = (kernel: Kernel) => {
 };
 
 export type HmacQueue = {
-  /** Adds a message; `out[at .. at + 32]` holds its digest after the next flush. The bytes are copied. */
-  add(message: Uint8Array, out: Uint8Array, at: number): void;
+  /**
+   * Adds a message, the first `length` bytes; `out[at .. at + 32]` holds its digest after the next flush. The bytes
+   * are copied.
+   */
+  add(message: Uint8Array, out: Uint8Array, at: number, length?: number): void;
   flush(): void;
 };
 
@@ -81,31 +86,43 @@ const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array
     new Uint32Array(kernel.memory.buffer, at.offsets, count + 1).set(offsets.subarray(0, count + 1));
     kernel.prepare(at.key, at.key + BLOCK, prefix.length);
     kernel.digest(count, at.messages, at.offsets, at.out);
+    const digests = new Int32Array(kernel.memory.buffer, at.out, count * WORDS);
+    // Most digests of a round go to one array, and to a place where words may stand.
+    let target: Uint8Array = EMPTY;
+    let words: Int32Array | null = null;
     for (let i = 0; i < count; i++) {
-      const from = at.out + i * DIGEST_BYTES;
-      const to = targets[i];
       const place = places[i];
-      for (let b = 0; b < DIGEST_BYTES; b++) to[place + b] = memory[from + b];
+      if (targets[i] !== target) {
+        target = targets[i];
+        words =
+          target.byteOffset % 4 === 0
+            ? new Int32Array(target.buffer, target.byteOffset, target.length >> 2)
+            : null;
+      }
+      if (words !== null && place % 4 === 0)
+        for (let word = 0; word < WORDS; word++) words[(place >> 2) + word] = digests[i * WORDS + word];
+      else target.set(memory.subarray(at.out + i * DIGEST_BYTES, at.out + (i + 1) * DIGEST_BYTES), place);
     }
     targets.fill(EMPTY, 0, count);
     count = 0;
   };
   return {
-    add: (message, out, place) => {
-      if (message.length > most) {
+    add: (message, out, place, length = message.length) => {
+      if (length > most) {
         // Order is kept: what waits for this place is written before.
         flush();
-        out.set(createHmac('sha256', key).update(prefix).update(message).digest(), place);
+        const whole = message.subarray(0, length);
+        out.set(createHmac('sha256', key).update(prefix).update(whole).digest(), place);
         return;
       }
-      if (count === BATCH || offsets[count] + message.length > BYTES) flush();
+      if (count === BATCH || offsets[count] + length > BYTES) flush();
       const from = offsets[count];
-      if (message.length < 64) for (let b = 0; b < message.length; b++) bytes[from + b] = message[b];
-      else bytes.set(message, from);
+      if (length < 64) for (let b = 0; b < length; b++) bytes[from + b] = message[b];
+      else bytes.set(message.subarray(0, length), from);
       targets[count] = out;
       places[count] = place;
       count += 1;
-      offsets[count] = from + message.length;
+      offsets[count] = from + length;
     },
     flush,
   };
