@@ -16,7 +16,7 @@ import { ledgerSeq } from '../privacy/consent.ts';
 import { countPeople } from '../privacy/people.ts';
 import { pseudonymKeys } from '../privacy/pseudonyms.ts';
 import { journalMany, repeatActs } from '../privacy/subjects/repeat.ts';
-import type { Connection } from '../vault/database.ts';
+import { type Connection, withSmallCache } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import { requireChoice } from './choice.ts';
 import { isStream } from './input/part.ts';
@@ -253,7 +253,7 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
   try {
     const imported = await recordAct(vault, async (db) => {
       const said = ledgerSeq(db);
-      const answer = await load(db, context, seconds);
+      const answer = await withSmallCache(db, () => load(db, context, seconds));
       rejects.finish();
       if (options.dryRun) throw new Undone(answer);
       const { kind, records, accepted, rejected, duplicates, peopleNew, stored, dropped } = answer;

@@ -31,6 +31,23 @@ const harden = (db: Connection): void => {
   db.pragma('recursive_triggers = ON');
 };
 
+/** Pages of the writing connection that stay in memory, in KiB: all the time, and while much is only added. */
+const CACHE = 131_072;
+const CACHE_OF_ADDING = 24_576;
+
+/**
+ * Does work that adds much and looks back at little with a small cache: pages on their way to the disk need not stay,
+ * and the memory of an import does not grow with its file.
+ */
+export const withSmallCache = async <T>(db: Connection, work: () => Promise<T>): Promise<T> => {
+  db.pragma(`cache_size = -${CACHE_OF_ADDING}`);
+  try {
+    return await work();
+  } finally {
+    db.pragma(`cache_size = -${CACHE}`);
+  }
+};
+
 const sqliteCode = (error: unknown): string => String((error as { code?: unknown })?.code ?? '');
 
 /**
@@ -56,7 +73,7 @@ export const openDatabase = (
     else {
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
-      db.pragma('cache_size = -131072');
+      db.pragma(`cache_size = -${CACHE}`);
     }
     return db;
   } catch (error) {

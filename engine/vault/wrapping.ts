@@ -3,7 +3,8 @@
  * with it. The floors of the cost are enforced before anything is derived, so that a tampered file cannot make
  * guessing cheap.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import crypto, { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { argon2id } from 'hash-wasm';
 import * as v from 'valibot';
 import { CloisterError } from '../../shared/errors.ts';
@@ -49,6 +50,40 @@ export const newKdf = (cost: KdfCost): Kdf => ({
   salt: randomBytes(16).toString('base64'),
 });
 
+type Taken = { password: string; salt: Buffer };
+
+/** By Node's own OpenSSL, which gives its memory back at once; null in Electron, whose library has no Argon2. */
+export const deriveNatively = async ({ password, salt }: Taken, kdf: KdfCost): Promise<Buffer | null> => {
+  if (typeof crypto.argon2 !== 'function') return null;
+  try {
+    return await promisify(crypto.argon2)('argon2id', {
+      message: password,
+      nonce: salt,
+      memory: kdf.m,
+      passes: kdf.t,
+      parallelism: kdf.p,
+      tagLength: 32,
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_CRYPTO_ARGON2_NOT_SUPPORTED') return null;
+    throw error;
+  }
+};
+
+/** The same in WebAssembly, everywhere. */
+export const deriveInWasm = async ({ password, salt }: Taken, kdf: KdfCost): Promise<Buffer> =>
+  Buffer.from(
+    await argon2id({
+      password,
+      salt,
+      memorySize: kdf.m,
+      iterations: kdf.t,
+      parallelism: kdf.p,
+      hashLength: 32,
+      outputType: 'binary',
+    }),
+  );
+
 /**
  * The 32 bytes that wrap. The passphrase is taken in one Unicode form (NFKC).
  * @throws CloisterError PASSPHRASE_WRONG for an empty one, which no key was ever wrapped with
@@ -59,17 +94,8 @@ export const deriveKey = async (passphrase: string, kdf: Kdf): Promise<Buffer> =
   if (problem !== null) throw new Error(`a derivation cost that ${problem}`);
   if (passphrase === '')
     throw new CloisterError('PASSPHRASE_WRONG', 'The passphrase is empty.', 'Type the passphrase.');
-  return Buffer.from(
-    await argon2id({
-      password: passphrase.normalize('NFKC'),
-      salt: Buffer.from(kdf.salt, 'base64'),
-      memorySize: kdf.m,
-      iterations: kdf.t,
-      parallelism: kdf.p,
-      hashLength: 32,
-      outputType: 'binary',
-    }),
-  );
+  const taken = { password: passphrase.normalize('NFKC'), salt: Buffer.from(kdf.salt, 'base64') };
+  return (await deriveNatively(taken, kdf)) ?? deriveInWasm(taken, kdf);
 };
 
 /** Wraps a key; `additional` binds it to its vault and its name, so that two entries cannot be swapped. */
