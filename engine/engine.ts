@@ -17,7 +17,7 @@ import { type RunOptions, runJob } from './jobs/job.ts';
 import { analysisHandlers } from './procedures/analysis.ts';
 import { approvalHandlers } from './procedures/approval.ts';
 import { auditHandlers } from './procedures/audit.ts';
-import { requireBounded } from './procedures/bounds.ts';
+import { requireBounded, requirePlain } from './procedures/bounds.ts';
 import { clearAnswer } from './procedures/cleared.ts';
 import { clusteringHandlers } from './procedures/clustering.ts';
 import { clusteringUseHandlers } from './procedures/clustering-use.ts';
@@ -113,6 +113,7 @@ const check = <N extends ProcedureName>(name: N, input: unknown): Checked<N> => 
       'See shared/contract.',
     );
   requireBounded(input, `The input of ${name}`);
+  requirePlain(input, `The input of ${name}`);
   const parsed = v.safeParse(CONTRACT[name].input, input);
   if (parsed.success) return parsed.output as Checked<N>;
   const [issue] = parsed.issues;

@@ -37,7 +37,7 @@ export const attributeRiskLines = ({
   diversity,
   least,
 }: AttributeRisk): string[] => [
-  `By ${by.join(', ')} together: someone who knows all of them of one person finds that person among ${oneIn(average)} on average and ${oneIn(highest)} at worst.`,
+  `By ${by.join(', ')} together: someone who knows all of them of one person finds that person with a chance of ${oneIn(average)} on average and of ${oneIn(highest)} at worst.`,
   uniques === null
     ? 'A few people are alone with their values.'
     : `${percent(uniques)} of the people are alone with their values.`,

@@ -154,19 +154,23 @@ export const policyForms: readonly Form[] = [
     action: 'controller',
     words: ['VAULT'],
     options: {
-      name: { kind: 'text', value: 'N', help: 'name of the controller' },
-      contact: { kind: 'text', value: 'C', help: 'address of the controller' },
-      officer: { kind: 'text', value: 'O', help: 'data protection officer and how to reach them' },
+      name: { kind: 'text', value: 'N', help: 'name of the controller (needed)' },
+      contact: { kind: 'text', value: 'C', help: 'address of the controller (needed)' },
+      officer: {
+        kind: 'text',
+        value: 'O',
+        help: 'data protection officer and how to reach them, where there is one',
+      },
       ...OFFICER_OPTIONS,
       ...VAULT_OPTIONS,
     },
     summary: 'say who answers for the data, for the record of processing',
     run: async ([path], { name, contact, officer, ...values }, context) => {
-      if (name === undefined || contact === undefined || officer === undefined)
+      if (name === undefined || contact === undefined)
         throw new CloisterError(
           'USAGE',
           'The controller is not described.',
-          'Give --name, --contact and --officer.',
+          'Give --name and --contact, and --officer where there is a data protection officer.',
         );
       await openVault(context, path, values);
       await actAsOfficer(context, values);

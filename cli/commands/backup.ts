@@ -146,7 +146,7 @@ export const scanCommand: Command = {
             : {
                 failed: new CloisterError(
                   'PRIVACY_REFUSED',
-                  `A value that must not be in the vault was found ${answer.hits} times (rule: no raw identifier is stored).`,
+                  `A value that must not be in the vault was found ${counted(answer.hits, 'time', 'times')} (rule: no raw identifier is stored).`,
                   'Find the column it came from in Sources and drop it.',
                 ),
               }),

@@ -30,6 +30,21 @@ export const showAccess = (out: Out, access: SubjectAccess): void => {
   );
 };
 
+/** What an erasure removed or changed, in words: one and many. */
+const REMOVED: Readonly<Record<string, readonly [string, string]>> = {
+  profiles: ['profile', 'profiles'],
+  orders: ['order', 'orders'],
+  events: ['event', 'events'],
+  chunksRewritten: ['part of a column rewritten', 'parts of columns rewritten'],
+  words: ['word nobody else has', 'words nobody else has'],
+  pseudonyms: ['pseudonym', 'pseudonyms'],
+  consentEvents: ['entry on consent', 'entries on consent'],
+  memberships: ['membership in a segment', 'memberships in segments'],
+  documents: ['document changed', 'documents changed'],
+  clusterings: ['clustering', 'clusterings'],
+  commitments: ['tie in the record', 'ties in the record'],
+};
+
 /** The certificate of an erasure, with its limits. */
 export const showCertificate = (out: Out, certificate: ErasureCertificate): void => {
   const { removed, residue, releases } = certificate;
@@ -39,13 +54,14 @@ export const showCertificate = (out: Out, certificate: ErasureCertificate): void
     [
       'removed',
       Object.entries(removed)
-        .map(([name, count]) => `${name} ${number(count)}`)
-        .join(', '),
+        .filter(([, count]) => count > 0)
+        .map(([name, count]) => counted(count, ...(REMOVED[name] ?? [name, name])))
+        .join(', ') || 'nothing',
     ],
     ['kept out from now on', counted(certificate.suppressed, 'pseudonym', 'pseudonyms')],
     [
       'looked for afterwards',
-      `${counted(residue.needles, 'value', 'values')} in ${number(residue.bytesScanned)} decrypted bytes: found ${number(residue.hits)} times; log ${number(residue.logBytes)} bytes`,
+      `${counted(residue.needles, 'value', 'values')} in ${number(residue.bytesScanned)} decrypted bytes: ${residue.hits === 0 ? 'found nowhere' : `found ${counted(residue.hits, 'time', 'times')}`}; ${residue.logBytes === 0 ? 'the log is empty' : `the log holds ${counted(residue.logBytes, 'byte', 'bytes')}`}`,
     ],
     ['releases that had counted them', releases.join(', ') || 'none'],
     ['on the record', `entry ${number(certificate.record.seq)}, ${certificate.record.hash}`],

@@ -9,13 +9,13 @@ const sectionsOf = (record: ProcessingRecord): Section[] => {
     {
       title: 'Controller',
       ...(controller === null
-        ? { text: 'Not described yet: cloister column VAULT controller.' }
+        ? { text: 'Not described yet: `cloister audit VAULT controller` says it.' }
         : {
             head: ['', ''],
             rows: [
               ['Controller', controller.name],
               ['Contact', controller.contact],
-              ['Data protection officer', controller.officer],
+              ['Data protection officer', controller.officer || 'none named'],
             ],
           }),
     },

@@ -25,7 +25,7 @@ export type RetentionRule = {
 /** What a rule would remove on a day. */
 export type RetentionEffect = {
   rule: RetentionRule;
-  /** Everything before it is too old; UTC epoch milliseconds. */
+  /** Everything before it is too old; UTC epoch milliseconds, the first of a day. */
   before: number;
   rows: number;
   people: number;
@@ -103,7 +103,8 @@ const reached = (
   today: number,
 ): { column: string | null; rows: RowsToRemove[]; before: number } => {
   const { kind, column, source } = targetOf(db, scope, subject);
-  const before = today - days * DAY;
+  // Whole days: what goes does not change with the hour, and `before` is the day that a person is told.
+  const before = Math.floor(today / DAY) * DAY - days * DAY;
   const timed = listColumns(db, kind).some(({ name }) => name === 'time');
   const rows: RowsToRemove[] =
     timed && source === null

@@ -35,3 +35,12 @@ export const requireBounded = (value: unknown, what: string): void => {
     level = next;
   }
 };
+
+/** @throws CloisterError USAGE unless `value` is a plain object: to a schema without keys a list is one, too */
+export const requirePlain = (value: unknown, what: string): void => {
+  const kind = Object.prototype.toString.call(value);
+  const prototype = kind === '[object Object]' ? Object.getPrototypeOf(value) : undefined;
+  // Of another realm the prototype is another object, but it has none of its own either.
+  if (prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null)) return;
+  throw new CloisterError('USAGE', `${what} is not an object.`, 'Give its values by name and try again.');
+};

@@ -155,7 +155,7 @@ export const keptWords = {
   processingMeans: 'Made from what the vault holds and what its rules say, at the moment it is saved.',
   controller: 'Controller',
   contact: 'Contact',
-  officer: 'Data protection officer',
+  officer: 'Data protection officer, if any',
   describe: 'Keep the controller',
   described: 'The controller is on the record of processing.',
   save: { markdown: 'Save Markdown', html: 'Save HTML', json: 'Save JSON' },

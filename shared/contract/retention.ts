@@ -25,7 +25,7 @@ export type RetentionAnswer = {
 };
 export type PurgeAnswer = { today: string; rows: number | null; rules: RetentionInfo[] };
 
-/** Who decides about the data, for the record of processing. */
+/** Who decides about the data, for the record of processing; `officer` is empty where none is named (GDPR Art. 37). */
 export type Controller = { name: string; contact: string; officer: string; retentionNote: string };
 
 /** The record of processing activities, GDPR Art. 30(1). */
@@ -70,7 +70,7 @@ export const retentionProcedures = {
     v.strictObject({
       name: text(200),
       contact: text(400),
-      officer: text(200),
+      officer: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200)), ''),
       retentionNote: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(400)), ''),
     }),
   )

@@ -32,7 +32,7 @@ const expectTyped = (reply: Reply): void => {
 
 const NAMES = Object.keys(CONTRACT);
 /** Answers without a vault; what a valid call of these does is tested elsewhere. */
-const OPEN = ['vault.close', 'files.browse', 'settings.get', 'intake.discard'];
+const OPEN = ['vault.close', 'files.browse', 'settings.get', 'intake.discard', 'selftest.run'];
 const closed = NAMES.filter((name) => !OPEN.includes(name));
 /** Groups in groups; a message may be about sixty levels deep, and a group takes two. */
 const DEEP = 27;
@@ -79,6 +79,11 @@ describe('over the loopback server', () => {
       ),
       { numRuns: 12 },
     );
+  });
+
+  test.each(NAMES)('%s: an input that is no object', async (name) => {
+    for (const input of [[], [{}], '', 'x', 0, true, null])
+      expect(await call(name, input)).toMatchObject({ ok: false, error: { code: 'USAGE' } });
   });
 
   test.each(PROTOTYPE)('the key %s in an input changes nothing', async (key) => {

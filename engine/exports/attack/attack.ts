@@ -2,6 +2,7 @@
  * The attacks an officer can run on any packages: they read the folders and nothing else, say what they tried and what
  * they found. That nothing was found proves no more than that these attacks fail.
  */
+import { counted } from '../../../shared/charts/words.ts';
 import type { AttackAnswer, AttackLine } from '../../../shared/contract/release.ts';
 import { leavesOf, type Rule } from '../../../shared/rules/rule.ts';
 import { isNice } from '../../privacy/gate/cut-points.ts';
@@ -102,7 +103,7 @@ export const attackPackages = async (
   const attacks: AttackLine[] = [
     {
       attack: 'subtraction inside and across packages',
-      tried: `${differences.pairs} pairs and sums of sets whose rules belong together${differences.covered > 0 ? `; ${differences.covered} near ones are excused, because the later package was compared with the earlier one` : ''}`,
+      tried: `${counted(differences.pairs, 'pair or sum', 'pairs and sums')} of sets whose rules belong together${differences.covered > 0 ? `; ${differences.covered} near ones are excused, because the later package was compared with the earlier one` : ''}`,
       found: differences.found,
     },
     await tableLine(packages),

@@ -8,7 +8,7 @@ import { forgetSubject } from '../../audit/openings.ts';
 import { removeRows } from '../../columns/rewrite.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Keys } from '../../vault/keystore.ts';
-import { forgetInLedger } from '../gate/ledger.ts';
+import { forgetInLedger } from '../gate/ledger-people.ts';
 import { POLICY_DEFAULT } from '../gate/policy.ts';
 import { forgetTold } from '../gate/told.ts';
 import { forgetLinks } from '../identity/settle.ts';

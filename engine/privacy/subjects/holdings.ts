@@ -12,7 +12,7 @@ import { type Selected, selectRows } from '../../columns/select.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { allPurposes } from '../consent/purposes.ts';
-import { releasesWith } from '../gate/ledger.ts';
+import { releasesWith } from '../gate/ledger-people.ts';
 import type { Pseudonym } from './tombstones.ts';
 
 /** What is held as it is, before anything is computed from it. */
