@@ -1,8 +1,12 @@
 /**
- * Importing events, encrypted and pseudonymised, against DuckDB loading the same file with the same keyed hash
- * written in SQL (HMAC-SHA-256 as two SHA-256 over the padded key). Both end queryable and on disk; DuckDB's file
- * is not encrypted. CPU seconds of all threads from an open, empty database to the end of the load, each in a process
- * of its own, one after the other, in one run; memory is the peak of the whole process.
+ * Importing customers and events, encrypted and pseudonymised, against DuckDB loading the same file with the same keyed
+ * hash written in SQL (HMAC-SHA-256 as two SHA-256 over the padded key), and against the sqlite3 shell's plain
+ * `.import`, which hashes, checks and encrypts nothing. All end queryable and on disk; only ours is encrypted. CPU
+ * seconds of all threads from an open, empty database to the end of the load (of the shell: of the whole process),
+ * each in a process of its own, one after the other, in one run; memory is the peak of the whole process.
+ *
+ * Sizes: CLOISTER_BENCH_ROWS (customers; events are as many, of half as many customers), CLOISTER_BENCH_ONLY=customers,
+ * events or memory (events without peers).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,78 +14,109 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../engine/engine.ts';
+import { writeCustomers, writeEvents } from './files/people.ts';
 
 const SELF = fileURLToPath(import.meta.url);
-const rows = Number(process.env.CLOISTER_BENCH_CUSTOMERS ?? 100_000);
+const rows = Number(process.env.CLOISTER_BENCH_ROWS ?? 200_000);
+const only = process.env.CLOISTER_BENCH_ONLY;
+
+type Set = 'customers' | 'events';
 
 /** The vault is made beforehand: stretching its passphrase is slow on purpose and no part of an import. */
-const ours = async (folder: string): Promise<() => Promise<void>> => {
+const ours = async (folder: string, set: Set): Promise<() => Promise<void>> => {
   const engine = createEngine();
-  await engine.call('vault.create', { path: join(folder, 'ours'), passphrase: 'bench bench bench' });
+  await engine.call('vault.create', { path: join(folder, `ours-${set}`), passphrase: 'bench bench bench' });
   return async () => {
-    await engine.call('intake.import', { file: join(folder, 'events.csv'), kind: 'events' });
+    const kind = set === 'customers' ? 'profiles' : 'events';
+    const answer = await engine.call('intake.import', { file: join(folder, `${set}.csv`), kind });
+    if ((answer as { rejected: number }).rejected > 0) throw new Error('records were rejected');
     engine.close();
   };
 };
 
-const duckdb = async (folder: string): Promise<() => Promise<void>> => {
+const duckdb = async (folder: string, set: Set): Promise<() => Promise<void>> => {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(join(folder, 'duck.db'), { threads: '2' });
+  const instance = await DuckDBInstance.create(join(folder, `duck-${set}.db`), { threads: '2' });
   const connection = await instance.connect();
   const pad = (byte: number): string => `'${byte.toString(16).padStart(2, '0').repeat(64)}'`;
   const hash = (text: string): string => `unhex(sha256(unhex(${pad(0x6a)}) || ${text}::BLOB))`;
   const keyed = (column: string): string => `sha256(unhex(${pad(0x0c)}) || ${hash(column)})`;
+  const columns =
+    set === 'customers'
+      ? `${keyed('customer_id')} AS person, ${keyed('email')} AS email, city, country, postcode,
+         orders::INTEGER AS orders, spent::DOUBLE AS spent, plan`
+      : `${keyed('event_id')} AS event, ${keyed('customer_id')} AS person, occurred_at::TIMESTAMP AS occurred_at,
+         event AS name, page, device`;
   return async () => {
     await connection.run(
-      `CREATE TABLE events AS SELECT ${keyed('event_id')} AS event, ${keyed('customer_id')} AS person,
-       occurred_at::TIMESTAMP AS occurred_at, event AS name
-     FROM read_csv('${join(folder, 'events.csv')}', all_varchar = true)`,
+      `CREATE TABLE loaded AS SELECT ${columns} FROM read_csv('${join(folder, `${set}.csv`)}', all_varchar = true)`,
     );
     connection.closeSync();
     instance.closeSync();
   };
 };
 
-const [mode, given] = process.argv.slice(2);
-if (mode === 'ours' || mode === 'duckdb') {
-  const load = await (mode === 'ours' ? ours(given) : duckdb(given));
+type Measured = { cpu: number; wall: number; mb: number };
+
+/** User and system time that the children of a shell took, from its `times`. */
+const sqlite = (folder: string, set: Set): Measured | null => {
+  const started = performance.now();
+  const script = `sqlite3 -cmd '.mode csv' '${join(folder, `sqlite-${set}.db`)}' '.import ${join(folder, `${set}.csv`)} loaded'; times`;
+  const child = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+  if (child.status !== 0) return null;
+  const times = child.stdout.trim().split('\n').at(-1) ?? '';
+  const cpu = [...times.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, m, s]) => sum + 60 * Number(m) + Number(s),
+    0,
+  );
+  return cpu < 0.02 ? null : { cpu, wall: (performance.now() - started) / 1000, mb: 0 };
+};
+
+const measure = (which: 'ours' | 'duckdb', folder: string, set: Set): Measured => {
+  const child = spawnSync(process.execPath, [SELF, which, folder, set], { encoding: 'utf8' });
+  if (child.status !== 0) throw new Error(child.stderr);
+  return JSON.parse(child.stdout.trim().split('\n').at(-1) ?? '{}');
+};
+
+const two = (value: number): number => Number(value.toFixed(2));
+
+const compare = (folder: string, set: Set): void => {
+  const a = measure('ours', folder, set);
+  const b = only === 'memory' ? null : measure('duckdb', folder, set);
+  const c = only === 'memory' ? null : sqlite(folder, set);
+  console.log(
+    JSON.stringify({
+      import: set,
+      rows,
+      cpuSeconds: two(a.cpu),
+      wallSeconds: two(a.wall),
+      peakMb: Math.round(a.mb),
+      ...(b === null
+        ? {}
+        : { duckdbCpuSeconds: two(b.cpu), duckdbRatio: two(a.cpu / b.cpu), duckdbPeakMb: Math.round(b.mb) }),
+      ...(c === null ? {} : { sqliteCpuSeconds: two(c.cpu), sqliteRatio: two(a.cpu / c.cpu) }),
+    }),
+  );
+};
+
+const [mode, given, set] = process.argv.slice(2) as [string?, string?, Set?];
+if (given !== undefined && set !== undefined) {
+  const load = await (mode === 'ours' ? ours(given, set) : duckdb(given, set));
   const cpu = process.cpuUsage();
   const started = performance.now();
   await load();
   const { user, system } = process.cpuUsage(cpu);
-  console.log(
-    JSON.stringify({
-      cpu: (user + system) / 1e6,
-      wall: (performance.now() - started) / 1000,
-      mb: process.resourceUsage().maxRSS / 1024,
-    }),
-  );
+  const wall = (performance.now() - started) / 1000;
+  const mb = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ cpu: (user + system) / 1e6, wall, mb }));
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'cloister-bench-'));
   try {
-    const engine = createEngine();
-    await engine.call('sample.write', { folder, customers: rows });
-    const measure = (which: string): { cpu: number; wall: number; mb: number } => {
-      const child = spawnSync(process.execPath, [SELF, which, folder], { encoding: 'utf8' });
-      if (child.status !== 0) throw new Error(child.stderr);
-      return JSON.parse(child.stdout.trim().split('\n').at(-1) ?? '{}');
-    };
-    const a = measure('ours');
-    const b = measure('duckdb');
-    const two = (value: number): number => Number(value.toFixed(2));
-    console.log(
-      JSON.stringify({
-        bench: 'import events',
-        rows: rows * 10,
-        cpuSeconds: two(a.cpu),
-        peerCpuSeconds: two(b.cpu),
-        cpuRatio: two(a.cpu / b.cpu),
-        wallRatio: two(a.wall / b.wall),
-        peakMb: Math.round(a.mb),
-        peerPeakMb: Math.round(b.mb),
-        peer: 'DuckDB, same HMAC, not encrypted',
-      }),
-    );
+    for (const set of ['customers', 'events'] as const) {
+      if (only !== undefined && only !== set && !(only === 'memory' && set === 'events')) continue;
+      (set === 'customers' ? writeCustomers : writeEvents)(join(folder, `${set}.csv`), rows);
+      compare(folder, set);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
