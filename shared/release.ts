@@ -160,5 +160,19 @@ export type Release = {
   withheld: Withheld[];
 };
 
+/** A segment of fewer people leaves with a warning beside it. */
+const SMALL_SEGMENT = 300;
+
+/** The warning beside small segments, with their printed sizes; null where there are none. Names come from `nameOf`. */
+export const smallSegmentWarning = <T extends { people: number }>(
+  segments: readonly T[],
+  nameOf: (segment: T) => string,
+): string | null => {
+  const small = segments.filter(({ people }) => people < SMALL_SEGMENT);
+  return small.length === 0
+    ? null
+    : `Fewer than ${SMALL_SEGMENT} people are in ${small.map((one) => `${nameOf(one)} (${one.people})`).join(', ')}: their figures are rough, and each person stands out more.`;
+};
+
 /** One file of a package, before it is written. */
 export type ExportFile = { path: string; content: string | Uint8Array };

@@ -4,6 +4,7 @@ import type { ExportAnswer } from '../../shared/contract/answers.ts';
 import type { HeldOutcome } from '../../shared/contract/release.ts';
 import { noiseSentence } from '../../shared/noise.ts';
 import { HELD_CHOICES, TARGETS } from '../../shared/plan.ts';
+import { smallSegmentWarning } from '../../shared/release.ts';
 import { type Command, form } from '../command.ts';
 import { readNamed } from '../inputs.ts';
 import { LENS_OPTIONS, lensOf, SEED_OPTION, showLens } from '../lens-options.ts';
@@ -40,6 +41,12 @@ export const showHeld = (out: Out, { held, coarser, noise }: HeldOutcome): void 
   }
 };
 
+/** The warning beside segments of few people. */
+export const showSmall = (out: Out, segments: readonly { name: string; people: number }[]): void => {
+  const warning = smallSegmentWarning(segments, ({ name }) => name);
+  if (warning !== null) out.paragraph(warning, 2);
+};
+
 /** Files, segments, and everything that was withheld, raised or made coarse. */
 export const showExport = (out: Out, answer: ExportAnswer): void => {
   out.line(`Written to ${answer.folder}: ${counted(answer.files.length, 'file', 'files')}`);
@@ -57,6 +64,7 @@ export const showExport = (out: Out, answer: ExportAnswer): void => {
     ],
     answer.segments.map(({ id, name, people }) => [id, name, number(people)]),
   );
+  showSmall(out, answer.segments);
   showHeld(out, answer);
   showWithheld(out, answer.withheld);
   showList(

@@ -9,7 +9,7 @@ import { actAsOfficer, OFFICER_OPTIONS } from '../officer.ts';
 import { UsageError } from '../options.ts';
 import type { Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
-import { showExport } from './export.ts';
+import { showExport, showSmall } from './export.ts';
 import { showWithheld } from './persona.ts';
 import { openVault } from './vault.ts';
 
@@ -62,6 +62,7 @@ const showRequest = (out: Out, { answer, ...request }: RequestAnswer): void => {
     ],
     release.segments.map(({ name, people, text }) => [name, number(people), text]),
   );
+  showSmall(out, release.segments);
   showRisk(out, release.protection.risk);
   showWithheld(out, release.withheld);
   out.heading(

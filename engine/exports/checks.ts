@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import { METHODS } from '../../shared/methods.ts';
-import type { ExportFile, Share } from '../../shared/release.ts';
+import { type ExportFile, type Share, smallSegmentWarning } from '../../shared/release.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { EXCLUSIONS } from '../../shared/vocabulary.ts';
 import { POLICY_FLOOR } from '../privacy/gate/policy.ts';
@@ -229,7 +229,7 @@ export const policyChecks = (definition: ReadDefinition): Check[] => {
     checkOf(
       'every count is at or above the policy',
       small.map(({ where, people, least }) => `${where}: ${people}, fewer than ${least}.`),
-      `${cells.length} counts.`,
+      [`${cells.length} counts.`, smallSegmentWarning(segments, ({ id }) => id) ?? ''].join(' ').trim(),
     ),
     checkOf(
       'every count is rounded',

@@ -76,7 +76,7 @@ export const assemblePackage = (release: Cleared<Release>, parts: PackageParts):
   requireCleared(release);
   const readme = {
     path: 'README.md',
-    content: readmeText(release, parts.targets, [...parts.files].sort(byPath)),
+    content: readmeText(release, parts.targets, [...parts.files].sort(byPath), parts.sealed === true),
   };
   const files = [...parts.files, readme].sort(byPath);
   const text = files.find(({ path }) => path === DEFINITION_PATH)?.content;

@@ -1,6 +1,7 @@
 /** `README.md` of a package: for the marketer who uploads it. Every name in it is data and is escaped. */
 import { noiseSentence } from '../../shared/noise.ts';
-import type { ExportFile, Release } from '../../shared/release.ts';
+import { type ExportFile, type Release, smallSegmentWarning } from '../../shared/release.ts';
+import { SEAL_PATH } from './manifest.ts';
 import { shareText } from './overview.ts';
 import type { TargetExport } from './targets.ts';
 
@@ -22,7 +23,7 @@ const FILES: readonly [RegExp, string][] = [
   [/^report\.pdf$/, 'the persona report, for printing'],
 ];
 
-const fileLines = (files: readonly ExportFile[]): string[] => {
+const fileLines = (files: readonly ExportFile[], sealed: boolean): string[] => {
   const lines = FILES.flatMap(([pattern, what]) =>
     files.filter(({ path }) => pattern.test(path)).map(({ path }) => `- \`${path}\`: ${what}`),
   );
@@ -34,6 +35,10 @@ const fileLines = (files: readonly ExportFile[]): string[] => {
   }
   for (const [folder, count] of folders) lines.push(`- \`${folder}/\`: ${count} files, described below`);
   lines.push('- `manifest.json`: the SHA-256 of every file, to prove that nothing was changed');
+  if (sealed)
+    lines.push(
+      `- \`${SEAL_PATH}\`: the entry of the record that released this package, signed; it holds the hash of the manifest`,
+    );
   return lines;
 };
 
@@ -74,12 +79,14 @@ const targetLines = (target: TargetExport): string[] => {
   return lines;
 };
 
-/** The text of the README for the files of a package. */
+/** The text of the README for the files of a package; `sealed` where a seal is added to them. */
 export const readmeText = (
   release: Release,
   targets: readonly TargetExport[],
   files: readonly ExportFile[],
+  sealed: boolean,
 ): string => {
+  const small = smallSegmentWarning(release.segments, ({ name }) => markdownText(name));
   const lines = [
     `# ${markdownText(release.name)}`,
     '',
@@ -95,10 +102,11 @@ export const readmeText = (
         `| \`${id}\` | ${markdownText(name)} | ${people} | ${markdownText(shareText(share))} |`,
     ),
     '',
+    ...(small === null ? [] : [small, '']),
     ...(release.noise === null ? [] : [noiseSentence(release.noise), '']),
     '## Files',
     '',
-    ...fileLines(files),
+    ...fileLines(files, sealed),
     '',
     ...targets.flatMap(targetLines),
     '## Withheld',

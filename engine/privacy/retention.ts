@@ -13,6 +13,9 @@ import type { Connection } from '../vault/database.ts';
 export const RETENTION_SCOPES = ['kind', 'source', 'column'] as const;
 export type RetentionScope = (typeof RETENTION_SCOPES)[number];
 
+/** What a rule is offered with: 13 months, so that a season can be held against the one a year before. */
+export const OFFERED_DAYS = 395;
+
 /** A rule that holds. `subject` is a kind, the number of a source, or `kind.column`. */
 export type RetentionRule = {
   scope: RetentionScope;

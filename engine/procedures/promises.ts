@@ -8,7 +8,7 @@ import { PROMISES } from '../../shared/promises.ts';
 import { now, verifyAudit } from '../audit/audit.ts';
 import { LIFETIME, spentNoise } from '../privacy/gate/budget.ts';
 import { fractionText, isAbove } from '../privacy/gate/noise.ts';
-import { previewRetention } from '../privacy/retention.ts';
+import { OFFERED_DAYS, previewRetention } from '../privacy/retention.ts';
 import { getRecord } from '../vault/records.ts';
 import type { Vault } from '../vault/vault.ts';
 import { columnInventory } from './column-inventory.ts';
@@ -131,7 +131,10 @@ export const judgePromises = (
     ),
     P19:
       has.retention === 0
-        ? { state: 'open', finding: 'no retention policy is set' }
+        ? {
+            state: 'open',
+            finding: `no rule: everything is kept. The default would be 13 months, set it with cloister retention VAULT set kind orders --days ${OFFERED_DAYS} --reason WHY`,
+          }
         : overdue > 0
           ? {
               state: 'open',

@@ -18,7 +18,7 @@ import {
 import { dirname, join } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Connection, openDatabase } from './database.ts';
-import { makeFolder } from './files.ts';
+import { makeFolder, makePrivate } from './files.ts';
 import type { Keys } from './keystore.ts';
 import { takeLock } from './lock.ts';
 
@@ -68,6 +68,7 @@ export const writeBackup = (db: Connection, path: string): { bytes: number; sha2
   rmSync(partial, { force: true });
   try {
     // The copy is encrypted under the key of the database it is made from.
+    makePrivate(partial);
     db.prepare('VACUUM INTO ?').run(partial);
     sync(partial);
     renameSync(partial, path);

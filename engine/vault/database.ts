@@ -6,6 +6,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { CloisterError } from '../../shared/errors.ts';
+import { makePrivate } from './files.ts';
 import type { Cipher, Keys } from './keystore.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 
@@ -59,6 +60,8 @@ export const openDatabase = (
   keys: Keys,
   options: { create?: boolean; readonly?: boolean } = {},
 ): Connection => {
+  // Its journal takes over the rights of the file.
+  if (options.create === true) makePrivate(path);
   const db = new Database(path, {
     fileMustExist: options.create !== true,
     readonly: options.readonly === true,
@@ -98,6 +101,7 @@ export const rewriteUnder = (path: string, keys: Keys, to: string, key: Buffer):
   const from = openDatabase(path, keys);
   try {
     // The name is bound, not written into the statement: a folder may have any letters.
+    makePrivate(to);
     from.prepare('VACUUM INTO ?').run(to);
   } finally {
     from.close();

@@ -22,6 +22,9 @@ export const makeFolder = (path: string, mode = 0o777): void => {
   mkdirSync(path, { mode });
 };
 
+/** An empty file for its owner alone, unless one is there; what SQLite or a copy makes of itself may be everybody's to read. */
+export const makePrivate = (path: string): void => closeSync(openSync(path, 'a', 0o600));
+
 /** Pieces smaller than this are joined before they are written. */
 const BLOCK = 1 << 20;
 

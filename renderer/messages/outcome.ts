@@ -94,6 +94,7 @@ export const exports = {
   minCell: 'Fewest people behind a figure',
   roundTo: 'Counts rounded to',
   notWhole: 'Write a whole number.',
+  small: 'Small segments',
   raised: 'Raised to the floor',
   folder: 'Folder',
   choose: 'Choose…',

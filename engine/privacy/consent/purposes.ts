@@ -70,7 +70,7 @@ export const allPurposes = (db: Connection): PurposeRule[] =>
 /** The purposes that can be chosen as a lens. */
 export const listPurposes = (db: Connection): PurposeRule[] => allPurposes(db).filter(({ listed }) => listed);
 
-/** The purpose with this id. @throws CloisterError NOT_FOUND that lists the ones there are */
+/** The purpose with this id. @throws CloisterError NOT_FOUND that lists those a lens can be for */
 export const requirePurpose = (db: Connection, id: string): PurposeRule => {
   const purposes = allPurposes(db);
   const found = purposes.find((purpose) => purpose.id === id);
@@ -78,7 +78,10 @@ export const requirePurpose = (db: Connection, id: string): PurposeRule => {
   throw new CloisterError(
     'NOT_FOUND',
     `There is no purpose "${id.slice(0, 120)}".`,
-    `The purposes are ${purposes.map((purpose) => purpose.id).join(', ')}.`,
+    `The purposes are ${purposes
+      .filter(({ listed }) => listed)
+      .map((purpose) => purpose.id)
+      .join(', ')}.`,
   );
 };
 

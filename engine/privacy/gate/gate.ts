@@ -219,7 +219,7 @@ export const clearance = async (
     throw refuse(
       `No segment passed the gate (rule: ${withheld.map(({ item, reason }) => `${item}: ${reason}`).join('; ') || 'there is no segment'}).`,
       held.length > 0
-        ? 'Wait, or let held segments be made coarser or leave with a noisy size.'
+        ? 'Wait, or let held segments be made coarser (--held coarsen) or leave with a noisy size (--held noise).'
         : 'Widen the segments, or lower k, and release again.',
     );
   const full = new Set([...out].filter((i) => !sizesOnly.has(idOf(i))));

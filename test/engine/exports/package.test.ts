@@ -329,7 +329,7 @@ describe('the README', () => {
   test('tells what was withheld and approximated, and lets no name format or link', () => {
     const name = '[click](javascript:alert(1)) <img src=x> **b** `c` | http://evil.example\n# H';
     const release = releaseOf([
-      segmentOf('lapsed', lapsed, { name }),
+      segmentOf('lapsed', lapsed, { name, people: 295 }),
       segmentOf('busy', { op: 'count', of: 'events', name: 'visit', days: 30, is: '>=', value: 3 }),
     ]);
     const parts = partsOf(release);
@@ -338,6 +338,9 @@ describe('the README', () => {
     );
     expect(readme).toContain('no order in the last 90 days');
     expect(readme).toContain('Not written, because the target cannot say the rule');
+    expect(readme).toMatch(/^- `seal\.json`: /m);
+    // Of 300 people there is no warning.
+    expect(readme).toMatch(/^Fewer than 300 people are in \\\[click\\\].* \(295\): /m);
     expect(readme).toContain('Segment “tiny”: Fewer than 100 people.');
     expect(readme).not.toMatch(/[^\\]<img|http:\/\/evil|(?<!\\)\[click|^# H/m);
     expect(markdownText('- a_b _c_')).toBe('\\- a_b \\_c\\_');

@@ -151,6 +151,7 @@ describe('another database key', () => {
       expect(vault.db.pragma('journal_mode', { simple: true })).toBe('wal');
       vault.close();
       expect(readdirSync(path).sort()).toEqual(['data.db', 'keys.json', 'lock']);
+      expect(statSync(join(path, 'data.db')).mode & 0o777).toBe(0o600);
       expect(
         await codeOf(() => openVault(path, PASSPHRASE, { keystore: join(folder, 'old-keys.json') })),
       ).toBe('VAULT_DAMAGED');

@@ -28,6 +28,8 @@ describe('a vault', () => {
       expect(made.keys.database.every((byte) => byte === 0)).toBe(true);
       expect(readdirSync(made.folder).sort()).toEqual(['data.db', 'keys.json', 'lock']);
       expect(statSync(made.folder).mode & 0o077).toBe(0);
+      for (const file of ['data.db', 'keys.json'])
+        expect(statSync(join(made.folder, file)).mode & 0o777, file).toBe(0o600);
 
       const opened = await openVault(join(folder, 'shop.cloister'), PASSPHRASE);
       expect(opened.reader.prepare("SELECT value FROM meta WHERE key = 'note'").pluck().get()).toBe('kept');
