@@ -53,6 +53,7 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
     ['  dropped', list(answer.dropped)],
     ['  time', secondsText(answer.seconds)],
   ]);
+  for (const warning of answer.warnings) out.paragraph(`Warning: ${warning}`, 2);
   const { columns, future, undecoded, unknownPurposes, revoked } = answer.consent;
   if (columns.length > 0) {
     out.line();
@@ -132,7 +133,7 @@ export const importCommand: Command = {
   name: 'import',
   summary: 'take files into a vault: profiles, orders, events, consents',
   about: [
-    'Each file is taken whole or not at all, and the same file again changes nothing. Without a mapping the suggestions of `cloister inspect` hold; identifiers become keyed pseudonyms before anything is stored. FILE is CSV or other delimited text, fixed width, JSON, XLSX or Parquet, also packed with gzip or zip, told by its content. A folder, or a pattern in quotes such as "orders-*.csv", is one source of several files with the same columns; - is standard input.',
+    'Each file is taken whole or not at all, and the same file again changes nothing. Without a mapping the suggestions of `cloister inspect` hold, except that consent is taken only in the ledger\'s own words (given, refused, withdrawn …); identifiers become keyed pseudonyms before anything is stored. FILE is CSV or other delimited text, fixed width, JSON, XLSX or Parquet, also packed with gzip or zip, told by its content. A folder, or a pattern in quotes such as "orders-*.csv", is one source of several files with the same columns; - is standard input.',
   ],
   example: 'cloister import shop customers.csv --mapping customers.yaml --rejects rejects.csv',
   forms: [

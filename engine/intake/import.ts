@@ -23,7 +23,7 @@ import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
 import { type LoadInput, wantedPlaces } from './layout.ts';
-import { type ImportPlan, planImport, suggestedMapping } from './mapping.ts';
+import { type ImportPlan, planImport } from './mapping.ts';
 import { type Admission, admitColumns } from './policy.ts';
 import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
@@ -31,6 +31,7 @@ import { openRejects, type Rejects } from './rejects.ts';
 import { requireClean } from './scan.ts';
 import { inspectSource, nameOf, naming, openSource } from './source.ts';
 import { createStore } from './store.ts';
+import { unconfirmedMapping } from './unconfirmed.ts';
 
 export type ImportOptions = {
   file: string;
@@ -65,6 +66,7 @@ type Context = {
   inspection: Inspection;
   admission: Admission;
   plan: ImportPlan;
+  warnings: string[];
   rejects: Rejects;
   run: Run;
 };
@@ -72,7 +74,7 @@ type Context = {
 const hasStream = (files: readonly InputFile[]): boolean => files.some(({ source }) => isStream(source));
 
 const load = async (db: Connection, context: Context, seconds: () => number): Promise<ImportAnswer> => {
-  const { vault, options, inspection, admission, plan, rejects, run } = context;
+  const { vault, options, inspection, admission, plan, warnings, rejects, run } = context;
   const name = nameOf(options.file);
   const streams = hasStream(context.files);
   const source = Number(
@@ -128,7 +130,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   if (totals.sha256 !== null) {
     // What came through standard input is known only now.
     const before = already(db, plan.mapping.kind, totals.sha256);
-    if (before !== undefined) throw new Undone(unchanged(vault.reader, options, plan, before));
+    if (before !== undefined) throw new Undone(unchanged(vault.reader, context, before));
     const hash = Buffer.from(totals.sha256, 'hex');
     db.prepare('UPDATE source SET sha256 = ?, bytes = ? WHERE id = ?').run(hash, totals.bytes, source);
   }
@@ -158,6 +160,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     rejects: rejects.first(),
     stored: plan.stored,
     dropped: plan.dropped,
+    warnings,
     dryRun: options.dryRun,
     quality: totals.quality,
     seconds: seconds(),
@@ -166,8 +169,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
 
 const unchanged = (
   db: Connection,
-  options: ImportOptions,
-  plan: ImportPlan,
+  { options, plan, warnings }: Pick<Context, 'options' | 'plan' | 'warnings'>,
   source: { id: number; records: number },
 ): ImportAnswer => ({
   source: source.id,
@@ -192,6 +194,7 @@ const unchanged = (
   rejects: [] as Reject[],
   stored: plan.stored,
   dropped: plan.dropped,
+  warnings,
   dryRun: options.dryRun,
   quality: { complete: 1, valid: 1, columns: [], mended: [] },
   seconds: 0,
@@ -237,7 +240,10 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
       `What ${nameOf(options.file)} holds cannot be told: ${inspection.kindWhy}`,
       'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).',
     );
-  const mapping = options.mapping ?? suggestedMapping(inspection);
+  const { mapping, warnings } =
+    options.mapping === undefined
+      ? unconfirmedMapping(nameOf(options.file), inspection)
+      : { mapping: options.mapping, warnings: [] };
   const admission = admitColumns(
     nameOf(options.file),
     options.kind === undefined ? mapping : { ...mapping, kind: options.kind },
@@ -247,9 +253,9 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
   );
   const plan = planImport(admission.mapping, inspection);
   const before = hasStream(files) ? undefined : already(vault.reader, plan.mapping.kind, inspection.sha256);
-  if (before !== undefined) return unchanged(vault.reader, options, plan, before);
+  if (before !== undefined) return unchanged(vault.reader, { options, plan, warnings }, before);
   const rejects = openRejects(options.rejects);
-  const context: Context = { vault, files, options, inspection, admission, plan, rejects, run };
+  const context: Context = { vault, files, options, inspection, admission, plan, warnings, rejects, run };
   try {
     const imported = await recordAct(vault, async (db) => {
       const said = ledgerSeq(db);

@@ -110,6 +110,8 @@ export type ImportAnswer = {
   rejects: Reject[];
   stored: string[];
   dropped: string[];
+  /** What about consent was left out because nobody has read its mapping. */
+  warnings: string[];
   dryRun: boolean;
   /** How complete, valid and fresh its columns are, and what would mend them. */
   quality: SourceQuality;

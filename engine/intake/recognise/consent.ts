@@ -1,5 +1,5 @@
 /** Columns about consent. Only words whose meaning is plain are suggested; a refusal is never turned round. */
-import { PURPOSES } from '../../../shared/vocabulary.ts';
+import { PURPOSES, SAYABLE_STATES } from '../../../shared/vocabulary.ts';
 import type { Look } from './column-role.ts';
 import { type Draft, dropped } from './draft.ts';
 import type { KindGuess } from './kind.ts';
@@ -26,10 +26,20 @@ export const purposeOf = (look: Look): string | undefined => {
   return undefined;
 };
 
+/** The ledger's own words mean themselves, whatever else they could be taken for. */
+const STATES: ReadonlyMap<string, string> = new Map([
+  ...STATE_WORDS,
+  ...SAYABLE_STATES.map((state): [string, string] => [state, state]),
+]);
+
+/** Whether a header speaks of consent, whatever the column was suggested for. */
+export const speaksOfConsent = (look: Look): boolean =>
+  look.has('consent', 'refusal') !== undefined || look.tokens.some((token) => token.startsWith('consent'));
+
 /** A column about consent in a list of people. */
 export const profileConsent = (look: Look): Draft => {
   const { evidence } = look;
-  const values = words(evidence.levels, STATE_WORDS);
+  const values = words(evidence.levels, STATES);
   const known = Object.keys(values).length;
   if (look.has('refusal') !== undefined)
     return dropped('It says who refused; a "no" there is no consent. Map it by hand if you need it.');
@@ -42,8 +52,8 @@ export const profileConsent = (look: Look): Draft => {
     return dropped('It is about consent, but does not say for which purpose. Map it by hand.');
   return {
     role: 'consent',
-    consent: { part: 'state', purpose, values },
-    why: `The header says "${(look.has('consent') ?? look.hits[0]).word}".`,
+    consent: { part: 'state', purpose, values, words: evidence.levels },
+    why: `The header says "${(look.has('consent') ?? look.hits[0])?.word ?? look.header}".`,
   };
 };
 
@@ -56,7 +66,8 @@ export const consentPart = (look: Look, place: number, guess: KindGuess): Draft 
       consent: {
         part: 'state',
         ...(guess.purpose !== null || purpose === undefined ? {} : { purpose }),
-        values: words(look.evidence.levels, STATE_WORDS),
+        values: words(look.evidence.levels, STATES),
+        words: look.evidence.levels,
       },
       why: 'Its words are states of consent.',
     };
@@ -71,7 +82,11 @@ export const consentPart = (look: Look, place: number, guess: KindGuess): Draft 
       .map((level): [string, string] => [level, level]);
     return {
       role: 'consent',
-      consent: { part: 'purpose', values: Object.fromEntries([...same, ...Object.entries(values)]) },
+      consent: {
+        part: 'purpose',
+        values: Object.fromEntries([...same, ...Object.entries(values)]),
+        words: look.evidence.levels,
+      },
       why: 'It says what the consent is for.',
     };
   }

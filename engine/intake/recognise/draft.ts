@@ -18,6 +18,8 @@ export type ConsentSuggestion = {
   purpose?: string;
   /** From the words of the column to states or purposes of the vocabulary; only words whose meaning is plain. */
   values?: Record<string, string>;
+  /** All words of a column of states or purposes, also those without a plain meaning. */
+  words?: readonly string[];
   /** Header of the column that says when. */
   dated?: string;
 };
@@ -35,13 +37,18 @@ export type ColumnSuggestion = {
   separator?: ';';
   minus?: string;
   leaveOut?: string[];
+  /** A column that seems to speak of consent, though it was suggested for nothing. */
+  aboutConsent?: true;
   /** Its class under the column policy, with the evidence. */
   classification: Classification;
   why: string;
   warnings: string[];
 };
 
-export type Draft = Omit<ColumnSuggestion, 'column' | 'header' | 'classification' | 'warnings'>;
+export type Draft = Omit<
+  ColumnSuggestion,
+  'column' | 'header' | 'aboutConsent' | 'classification' | 'warnings'
+>;
 
 export const dropped = (why: string): Draft => ({ role: 'dropped', why });
 

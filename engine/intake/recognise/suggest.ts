@@ -8,7 +8,7 @@ import type { ColumnEvidence } from '../values/column.ts';
 import { attribute } from './attribute.ts';
 import { classify } from './classify.ts';
 import { type Look, lookAt } from './column-role.ts';
-import { consentPart, profileConsent } from './consent.ts';
+import { consentPart, profileConsent, speaksOfConsent } from './consent.ts';
 import { type ColumnSuggestion, type Draft, dropped, formatOf } from './draft.ts';
 import { guessKind, type KindGuess } from './kind.ts';
 import type { Match } from './systems/match.ts';
@@ -106,11 +106,10 @@ const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Loo
           why: `${OTHER_KIND[kind]} What describes people belongs to the profiles.`,
         };
   }
-  const about = look.has('consent', 'refusal');
   const described = look.hits.find(
     ({ concept, word }) => concept === 'quasi' && word !== 'state' && word !== 'status',
   );
-  if (about !== undefined && described === undefined && look.has('amount', 'count') === undefined)
+  if (speaksOfConsent(look) && described === undefined && look.has('amount', 'count') === undefined)
     return profileConsent(look);
   return attribute(look);
 };
@@ -143,7 +142,14 @@ export const suggest = (
     const warnings = warningsOf(look, draft);
     if (column === guess.amount && draft.role === 'amount' && look.has('price') !== undefined)
       warnings.push('A price of one piece: it is not multiplied by the quantity.');
-    return { column, header: look.header, ...draft, classification: classify(look, draft), warnings };
+    return {
+      column,
+      header: look.header,
+      ...draft,
+      ...(draft.role === 'dropped' && look.filled > 0 && speaksOfConsent(look) ? { aboutConsent: true } : {}),
+      classification: classify(look, draft),
+      warnings,
+    };
   });
   return { kind: guess.kind, recognised: guess.recognised, kindWhy: guess.why, columns };
 };

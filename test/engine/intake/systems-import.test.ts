@@ -19,10 +19,18 @@ afterEach(() => {
 });
 
 const take = (file: string) => engine.call('intake.import', { file: EXPORTS + file });
+/** As somebody who has read the suggested mapping and agrees. */
+const takeRead = async (file: string) => {
+  const { mapping } = await engine.call('intake.inspect', { file });
+  return engine.call('intake.import', { file, mapping });
+};
 
 describe('what a system exports comes in as it is meant', () => {
   it('Shopify: the total of an order once, less its refund; its person on every line; none left unpaid', async () => {
-    const answer = await take('shopify-orders.csv');
+    const unread = await engine.call('intake.import', { file: `${EXPORTS}shopify-orders.csv`, dryRun: true });
+    expect(unread.consentEvents).toBe(0);
+    expect(unread.warnings.join()).toContain('"Accepts Marketing" was left out');
+    const answer = await takeRead(`${EXPORTS}shopify-orders.csv`);
     // 12 orders on 24 rows; every fourth is pending, every fourth had 30 refunded.
     expect(answer.records).toBe(24);
     expect(answer.reasons.map(({ reason, records }) => [reason, records])).toEqual([
@@ -66,7 +74,12 @@ describe('what a system exports comes in as it is meant', () => {
       );
       const file = join(folder, name);
       writeFileSync(file, [head, ...more.flat()].join('\r\n'));
-      await engine.call('intake.import', { file });
+      if (status === 'subscribed') {
+        const unread = await engine.call('intake.import', { file, dryRun: true });
+        expect(unread.consentEvents).toBe(0);
+        expect(unread.warnings.join()).toContain('agreed was not taken');
+        await takeRead(file);
+      } else await engine.call('intake.import', { file });
     }
     const lens = await engine.call('lens.describe', {
       purpose: 'marketing.communications.email',

@@ -130,6 +130,7 @@ export const systemDraft = (
           part: 'state',
           purpose: rule.purpose,
           values: Object.fromEntries(known),
+          words: look.evidence.levels,
           ...(dated === undefined ? {} : { dated }),
         },
         why: dated === undefined ? why : `${why} "${dated}" says when.`,

@@ -1,0 +1,80 @@
+/**
+ * What of a suggested mapping holds when nobody has read it. What a column is for may be suggested; what a word of
+ * consent means may not: a yes that nobody gave would open the one door to people's data. Without a mapping only
+ * the ledger's own words are taken, and whatever else speaks of consent is left out aloud.
+ */
+import { CloisterError } from '../../shared/errors.ts';
+import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
+import { SAYABLE_STATES } from '../../shared/vocabulary.ts';
+import type { InspectedColumn, Inspection } from './inspect.ts';
+import { suggestedMapping } from './mapping.ts';
+
+const OWN: ReadonlySet<string> = new Set(SAYABLE_STATES);
+
+/** Only words of the lexicon are named: any other value might be somebody's. */
+const namedWords = ({ consent }: InspectedColumn): string => {
+  const known = Object.keys(consent?.values ?? {});
+  const others = (consent?.words ?? []).length - known.length;
+  const named = known.map((word) => `"${word}"`).join(', ');
+  if (named === '') return 'words that are not plain';
+  return others > 0 ? `${named} and ${others} more` : named;
+};
+
+const nextStep = (file: string): string =>
+  `Let \`cloister inspect ${file} --mapping-out M.yaml\` write the dictionary it would suggest, read what each value is taken for, and import with --mapping M.yaml (in a plan, mapping: M.yaml).`;
+
+/** Whether the dictionary turns every word of the column into itself. */
+const isOwn = ({ consent }: InspectedColumn, own: (word: string, meaning: string) => boolean): boolean =>
+  (consent?.words ?? []).length > 0 &&
+  (consent?.words ?? []).every((word) => own(word, consent?.values?.[word] ?? ''));
+
+const saysItself = (word: string, meaning: string): boolean =>
+  OWN.has(meaning) && word.toLowerCase() === meaning;
+/** A purpose that is none of the usual ones has no entry: it may be one of the vault's own. */
+const namesItself = (word: string, meaning: string): boolean => meaning === '' || word === meaning;
+
+/**
+ * The suggested mapping as far as it may be used unread.
+ * @param file what the source is called
+ * @returns the mapping, and a sentence for everything about consent that was left out of it
+ * @throws CloisterError MAPPING_INVALID for a file of consents in other words than the ledger's
+ */
+export const unconfirmedMapping = (
+  file: string,
+  inspection: Inspection,
+): { mapping: Mapping; warnings: string[] } => {
+  const suggested = suggestedMapping(inspection);
+  const warnings: string[] = [];
+  const columns = suggested.columns.map((mapped, place): ColumnMapping => {
+    const column = inspection.columns[place];
+    const leftOut = (why: string): void => {
+      warnings.push(`The column "${column.name}" was left out: ${why} ${nextStep(file)}`);
+    };
+    if (mapped.role === 'dropped' && column.aboutConsent === true)
+      leftOut(`it seems to speak of consent, and nothing of it is taken unread.`);
+    const part = mapped.role === 'consent' ? mapped.part : undefined;
+    if (part !== 'state' && part !== 'purpose') return mapped;
+    if (isOwn(column, part === 'state' ? saysItself : namesItself)) return mapped;
+    const own = part === 'state' ? `the ledger's own (${SAYABLE_STATES.join(', ')})` : 'names of purposes';
+    const why = `it holds ${namedWords(column)}, which are not ${own}; what they mean is not guessed.`;
+    if (inspection.kind === 'consents')
+      throw new CloisterError(
+        'MAPPING_INVALID',
+        `The consent column "${column.name}" of ${file} cannot be taken without a mapping: ${why}`,
+        nextStep(file),
+      );
+    leftOut(why);
+    return { column: mapped.column, role: 'dropped' };
+  });
+  const { consent, ...rest } = suggested;
+  // That everybody left may be told by the name of a file; that everybody agreed may not.
+  const isGrant = consent?.everyone?.state === 'given';
+  if (isGrant)
+    warnings.push(
+      `That everybody in ${file} agreed was not taken from its name and headers. ${nextStep(file)}`,
+    );
+  return {
+    mapping: { ...rest, columns, ...(consent === undefined || isGrant ? {} : { consent }) },
+    warnings,
+  };
+};
