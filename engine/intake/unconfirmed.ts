@@ -51,12 +51,13 @@ export const unconfirmedMapping = (
       warnings.push(`The column "${column.name}" was left out: ${why} ${nextStep(file)}`);
     };
     if (mapped.role === 'dropped' && column.aboutConsent === true)
-      leftOut(`it seems to speak of consent, and nothing of it is taken unread.`);
+      leftOut('it seems to speak of consent, and what it means is not guessed.');
     const part = mapped.role === 'consent' ? mapped.part : undefined;
     if (part !== 'state' && part !== 'purpose') return mapped;
     if (isOwn(column, part === 'state' ? saysItself : namesItself)) return mapped;
-    const own = part === 'state' ? `the ledger's own (${SAYABLE_STATES.join(', ')})` : 'names of purposes';
-    const why = `it holds ${namedWords(column)}, which are not ${own}; what they mean is not guessed.`;
+    const own =
+      part === 'state' ? `the ledger's own words (${SAYABLE_STATES.join(', ')})` : 'names of purposes';
+    const why = `it holds ${namedWords(column)}, not only ${own}; what they mean is not guessed.`;
     if (inspection.kind === 'consents')
       throw new CloisterError(
         'MAPPING_INVALID',

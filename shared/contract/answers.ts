@@ -99,10 +99,7 @@ export type ImportAnswer = {
   consentEvents: number;
   /** What the values of the consent columns were taken for. */
   consent: ConsentPreview;
-  /**
-   * Links between identifiers that the file brought: new ones, people known before who turned out to be one with another,
-   * and identifiers with more links than one person has, whose links are refused.
-   */
+  /** Links between identifiers: new ones, people who turned out to be one, identifiers with too many (refused). */
   links: { found: number; merged: number; shared: number };
   amountTotal: number | null;
   /** Records rejected per reason, most frequent first. */
