@@ -1,30 +1,24 @@
 /**
  * `npm start [-- VAULT]`: builds the window if it is out of date and opens it, in Electron where its program is
- * installed, else in a browser of this machine.
+ * installed or can be fetched, else in a browser of this machine.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openWindow } from '../cli/shell/open-window.ts';
 import { exitStatus, toErrorData } from '../shared/errors.ts';
 import { bundleElectron, DESKTOP } from './bundle-electron.ts';
+import { couldRunElectron, findElectron, obtainElectron } from './electron-program.ts';
 import { buildSample } from './sample-project.ts';
 import { ROOT } from './steps.ts';
 import { buildWindow } from './window.ts';
 
-/** Electron's program, or null. Asking its own package would try to download it. */
-const electronProgram = (): string | null => {
-  const folder = join(ROOT, 'node_modules', 'electron');
-  const named = join(folder, 'path.txt');
-  if (!existsSync(named)) return null;
-  const program = join(folder, 'dist', readFileSync(named, 'utf8').trim());
-  return existsSync(program) ? program : null;
-};
+const PACKAGE = join(ROOT, 'node_modules', 'electron');
+const STAMP = join(ROOT, 'dist', 'electron-not-fetched');
 
-const startElectron = async (program: string, args: string[]): Promise<number> => {
+const startElectron = async (program: string, found: string, args: string[]): Promise<number> => {
   await bundleElectron();
-  process.stdout.write('Cloister opens in its own window; Electron is installed\n');
+  process.stdout.write(`Cloister opens in its own window; ${found}\n`);
   const child = spawn(program, [join(DESKTOP, 'electron', 'main', 'main.js'), ...args], {
     stdio: 'inherit',
   });
@@ -48,16 +42,25 @@ const start = async (): Promise<number> => {
   const built = buildWindow();
   if (built !== 0) return built;
   if (buildSample() !== 0) process.stdout.write('The sample project will be made when it is first opened\n');
-  const electron = values.browser || values['no-window'] ? null : electronProgram();
-  if (electron !== null)
+  const wanted = !values.browser && !values['no-window'];
+  const installed = wanted ? findElectron(PACKAGE) : null;
+  const { program, line: found } =
+    wanted && installed === null && couldRunElectron()
+      ? obtainElectron(PACKAGE, STAMP)
+      : {
+          program: installed,
+          line: `Electron’s program is ${installed === null ? 'not ' : ''}installed here`,
+        };
+  if (program !== null)
     return startElectron(
-      electron,
+      program,
+      found,
       positionals.map((vault) => resolve(vault)),
     );
   const { line, ended } = await openWindow({
     vault: positionals[0] ?? null,
     window: !values['no-window'],
-    reason: values.browser ? 'a browser was asked for' : 'Electron’s program is not installed here',
+    reason: values.browser ? 'a browser was asked for' : found,
   });
   process.stdout.write(`${line}\n`);
   await ended;

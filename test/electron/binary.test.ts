@@ -2,11 +2,12 @@
  * The locks in Electron itself. Runs where its program is installed and a screen can be drawn to; elsewhere it says
  * aloud that it did not run. What it holds, the other tests hold only against a stand-in.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleElectron } from '../../build/bundle-electron.ts';
+import { findElectron } from '../../build/electron-program.ts';
 import { buildWindow } from '../../build/window.ts';
 import { scratch } from './workbench.ts';
 
@@ -16,9 +17,8 @@ const PACKAGE = join(ROOT, 'node_modules', 'electron');
 
 /** The program, or why it cannot run. Asking the package itself would try to fetch it. */
 const findProgram = (): { program: string } | { why: string } => {
-  const named = join(PACKAGE, 'path.txt');
-  const program = existsSync(named) ? join(PACKAGE, 'dist', readFileSync(named, 'utf8').trim()) : null;
-  if (program === null || !existsSync(program)) return { why: 'the program of Electron is not installed' };
+  const program = findElectron(PACKAGE);
+  if (program === null) return { why: 'the program of Electron is not installed' };
   const drawn = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   return drawn ? { program } : { why: 'there is no display' };
 };
