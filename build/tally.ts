@@ -21,13 +21,15 @@ export const replaceFiles = (first: JsonReport, second: JsonReport): JsonReport 
   ),
 });
 
+export type Tally = { passed: number; failed: number; skipped: number };
+
 /**
  * Passed, failed and skipped tests. A file that could not be loaded has no tests of its own and counts as one
  * failure; a test that was not run for whatever reason counts as skipped.
  */
 export const tally = (report: {
   testResults: { status: string; assertionResults: { status: string }[] }[];
-}): { passed: number; failed: number; skipped: number } => {
+}): Tally => {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const file of report.testResults) {
     let failures = 0;

@@ -6,8 +6,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packed from '@sparticuz/chromium';
-import { CHECKS, runStep, runSteps } from './steps.ts';
-import { type JsonReport, replaceFiles, tally, unsettled } from './tally.ts';
+import { couldRunElectron, findElectron } from './electron-program.ts';
+import { CHECKS, ROOT, runStep, runSteps } from './steps.ts';
+import { type JsonReport, replaceFiles, type Tally, tally, unsettled } from './tally.ts';
 
 const finish = (status: number, passed: number, failed: number, skipped: number): void => {
   process.exitCode = status;
@@ -27,6 +28,29 @@ const runOnce = (folder: string, args: string[]): { status: number; report: Json
     args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${path}`, ...args],
   });
   return { status, report: existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as JsonReport) : null };
+};
+
+/** Tests of the window that know nothing of its shell: they run in the browser, and again in Electron. */
+const IN_BOTH = [
+  ...['audit', 'behaviour', 'journey', 'keyboard', 'methods', 'policy', 'predict'],
+  ...['redo', 'release', 'selection', 'sources', 'value', 'walk'],
+].map((name) => `test/window/${name}.test.ts`);
+
+/** Runs the window's tests in Electron, or says aloud why not. */
+const inElectron = (folder: string): Tally[] => {
+  const why =
+    findElectron(join(ROOT, 'node_modules', 'electron')) === null
+      ? 'its program is not installed'
+      : couldRunElectron()
+        ? null
+        : 'there is no display, or the user is root';
+  if (why !== null) {
+    process.stdout.write(`\nNOT RUN: the window’s tests in Electron (${IN_BOTH.length} files): ${why}.\n`);
+    return [];
+  }
+  process.env['CLOISTER_DRIVER'] = 'electron';
+  const { report } = runOnce(folder, ['--maxWorkers=1', ...IN_BOTH]);
+  return [report === null ? { passed: 0, failed: 1, skipped: 0 } : tally(report)];
 };
 
 /**
@@ -51,8 +75,10 @@ const runTests = (files: string[]): void => {
       for (const name of again)
         if (!still.has(name)) process.stdout.write(`PASSED ONLY ALONE, LOOK INTO IT: ${name}\n`);
     }
-    const { passed, failed, skipped } = tally(report);
-    finish(status === 0 && failed > 0 ? 1 : status, passed, failed, skipped);
+    const counts = [tally(report), ...(files.length === 0 ? inElectron(folder) : [])];
+    const sum = (of: 'passed' | 'failed' | 'skipped'): number =>
+      counts.reduce((all, count) => all + count[of], 0);
+    finish(status === 0 && sum('failed') > 0 ? 1 : status, sum('passed'), sum('failed'), sum('skipped'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

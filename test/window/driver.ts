@@ -1,7 +1,7 @@
 /**
- * A real window in a headless browser, signed in the way a person's is: through the file with the ticket. Whatever
- * the page complains of (an error on the console, something the content policy refused, a request to anywhere but
- * its own server) is collected, and closing the driver fails on it.
+ * A real window: in a headless browser, signed in the way a person's is, through the file with the ticket; or in
+ * Electron. Whatever the page complains of (an error on the console, something the content policy refused, a request
+ * to anywhere but its own server) is collected, and closing the driver fails on it.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { buildWindow } from '../../build/window.ts';
 import { BROWSER_LOCKS } from '../../cli/shell/browser.ts';
 import { writeOpener } from '../../cli/shell/pages.ts';
 import { type Shell, startShell } from '../../cli/shell/server.ts';
+import { IN_ELECTRON, openElectron } from './electron-window.ts';
 import { describePage } from './explain.ts';
 import { drawnWithInter } from './fonts.ts';
 
@@ -29,7 +30,8 @@ export type DriverOptions = {
 
 export type Driver = {
   page: Page;
-  shell: Shell;
+  /** The loopback shell; Electron has none, and asking for it there throws. */
+  readonly shell: Shell;
   /** A folder for this run, removed at the end. */
   folder: string;
   /** What the page complained of so far. A test that provokes a complaint takes it out again. */
@@ -73,7 +75,8 @@ const watch = (context: BrowserContext, page: Page, origin: string, problems: st
   page.on('crash', () => problems.push('the page crashed'));
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.origin === origin || ['data:', 'blob:', 'file:'].includes(url.protocol)) return;
+    // Node gives `app:` no origin of its own, so addresses are compared as they are written.
+    if (url.href.startsWith(`${origin}/`) || ['data:', 'blob:', 'file:'].includes(url.protocol)) return;
     problems.push(`request to ${url.href}`);
   });
 };
@@ -110,12 +113,40 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
   const problems: string[] = [];
   let browser: Browser | null = null;
   let shell: Shell | null = null;
+  let endElectron: (() => Promise<void>) | null = null;
   const end = async (keep = false): Promise<void> => {
+    await endElectron?.();
     await browser?.close();
     await shell?.close();
     if (!keep) rmSync(folder, { recursive: true, force: true });
   };
+  const asDriver = (page: Page): Driver => {
+    const driver: Driver = {
+      page,
+      get shell() {
+        if (shell === null) throw new Error('there is no loopback shell in Electron');
+        return shell;
+      },
+      folder,
+      problems,
+      close: async (how) => {
+        opened.delete(driver);
+        await end(how?.keep);
+        if (problems.length > 0) throw new Error(`the window complained:\n${problems.join('\n')}`);
+      },
+    };
+    opened.add(driver);
+    return driver;
+  };
   try {
+    if (IN_ELECTRON) {
+      const electron = await openElectron(homeIn(folder), folder);
+      endElectron = electron.end;
+      watch(electron.application.context(), electron.page, 'app://workbench', problems);
+      await electron.page.setViewportSize({ width: options.width ?? 1440, height: options.height ?? 900 });
+      await electron.page.emulateMedia({ colorScheme: options.theme ?? 'light', reducedMotion: 'reduce' });
+      return asDriver(electron.page);
+    }
     shell = await startShell({
       info: { kind: 'browser', reason: 'a test', vault: options.vault ?? null },
       // A test closes the shell itself; a slow machine must not do it in between.
@@ -136,19 +167,7 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
     const opener = writeOpener(folder, shell.origin, shell.ticket);
     await page.goto(opener.url);
     await page.waitForURL(`${shell.origin}/app`);
-    const driver: Driver = {
-      page,
-      shell,
-      folder,
-      problems,
-      close: async (how) => {
-        opened.delete(driver);
-        await end(how?.keep);
-        if (problems.length > 0) throw new Error(`the window complained:\n${problems.join('\n')}`);
-      },
-    };
-    opened.add(driver);
-    return driver;
+    return asDriver(page);
   } catch (error) {
     await end();
     throw error;

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { createEngine } from '../../engine/engine.ts';
 import type { Driver } from './driver.ts';
+import { answerNativeDialog } from './electron-window.ts';
 
 /** Long enough for a passphrase to be stretched or a job to end on a slow machine. */
 export const SLOW = 60_000;
@@ -113,6 +114,7 @@ export const openRecent = async (page: Page, name: string, passphrase: string): 
 
 /** Chooses a file, or a folder, in the chooser that is open. */
 export const chooseIn = async (page: Page, title: string, path: string, action: string): Promise<void> => {
+  if (await answerNativeDialog(page, path)) return;
   const dialog = page.getByRole('dialog', { name: title });
   const file = basename(path);
   await dialog.getByLabel('Path').fill(file.includes('.') ? dirname(path) : path);
