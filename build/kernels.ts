@@ -11,7 +11,10 @@ import asc from 'assemblyscript/asc';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Sources of kernels, from the root of the project. */
-export const KERNELS = ['engine/privacy/kernels/assembly/hmac-sha256.ts'] as const;
+export const KERNELS = [
+  'engine/analysis/kernels/assembly/derivative-sums.ts',
+  'engine/privacy/kernels/assembly/hmac-sha256.ts',
+] as const;
 
 /** Where the compiled form of a source stands: one folder up, as NAME.wasm.ts. */
 export const compiledPath = (source: string): string =>

@@ -106,7 +106,7 @@ export const growTree = (
   g: Float64Array,
   h: Float64Array,
   options: GrowOptions,
-  histograms: Histograms = createHistograms(binned),
+  histograms: Histograms = createHistograms(binned, rows.length),
 ): Grown => {
   const { bins, cuts, width } = binned;
   const everyColumn = Array.from({ length: width }, (_, t) => t);
@@ -137,7 +137,7 @@ export const growTree = (
     const drawn = drawColumns(width, options.tried);
     if (!filled) {
       one.histogram = histograms.take();
-      histograms.fill(one.histogram, rows, one.from, one.to, g, h, drawn ?? everyColumn);
+      histograms.fill(one.histogram, rows, one.from, one.to, drawn ?? everyColumn);
     }
     one.split = bestSplit(histograms, one.histogram, binned, one, drawn ?? everyColumn, options);
     if (one.split === null) close(one);
@@ -156,6 +156,7 @@ export const growTree = (
     return left;
   };
 
+  histograms.derive(g, h);
   let sumG = 0;
   let sumH = 0;
   for (const row of rows) {
@@ -207,7 +208,7 @@ export const growTree = (
     const bothFinal = isFinal(small) && isFinal(large);
     if (options.tried === null && !bothFinal && places + open.length + 2 < options.maxLeaves) {
       small.histogram = histograms.take();
-      histograms.fill(small.histogram, rows, small.from, small.to, g, h, everyColumn);
+      histograms.fill(small.histogram, rows, small.from, small.to, everyColumn);
       histograms.subtract(one.histogram, small.histogram);
       large.histogram = one.histogram;
     } else histograms.free(one.histogram);

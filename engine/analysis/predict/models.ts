@@ -37,7 +37,7 @@ const share = (g: number, h: number): number => (h > 0 ? g / h : 0);
 const growForest = (binned: Binned, outcome: Float64Array, seed: number, one: boolean): Tree[] => {
   const { rows, width } = binned;
   const ones = new Float64Array(rows).fill(1);
-  const histograms = createHistograms(binned);
+  const histograms = createHistograms(binned, rows);
   const all = Uint32Array.from({ length: rows }, (_, i) => i);
   const options: Omit<GrowOptions, 'tried'> = {
     maxLeaves: Number.POSITIVE_INFINITY,
@@ -68,7 +68,7 @@ const boost = (binned: Binned, outcome: Float64Array): Extract<Model, { method: 
   const g = new Float64Array(rows);
   const h = new Float64Array(rows);
   const order = new Uint32Array(rows);
-  const histograms = createHistograms(binned);
+  const histograms = createHistograms(binned, rows);
   const options: GrowOptions = {
     maxLeaves,
     maxDepth: Number.POSITIVE_INFINITY,

@@ -4,6 +4,7 @@
  */
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { CloisterError } from '../../../shared/errors.ts';
+import { reach, startKernel } from '../../jobs/kernel.ts';
 import { WASM } from './hmac-sha256.wasm.ts';
 
 type Kernel = {
@@ -21,21 +22,6 @@ const BLOCK = 64;
 export const DIGEST_BYTES = 32;
 const WORDS = DIGEST_BYTES / 4;
 
-let compiled: WebAssembly.Module | undefined;
-const instantiate = (): Kernel => {
-  compiled ??= new WebAssembly.Module(Buffer.from(WASM, 'base64'));
-  const env = {
-    abort: (): never => {
-      throw new CloisterError(
-        'FAULT',
-        'The hash kernel stopped.',
-        'Report this with the command that led to it.',
-      );
-    },
-  };
-  return new WebAssembly.Instance(compiled, { env }).exports as unknown as Kernel;
-};
-
 /** Where the host's data lies in the memory of a kernel. */
 const layoutOf = (kernel: Kernel) => {
   const key = (kernel.free() + 15) & ~15;
@@ -44,8 +30,7 @@ const layoutOf = (kernel: Kernel) => {
   // Words: BYTES is a multiple of 4, as is everything before.
   const out = messages + BYTES;
   const end = out + BATCH * DIGEST_BYTES;
-  const missing = Math.ceil((end - kernel.memory.buffer.byteLength) / 65_536);
-  if (missing > 0) kernel.memory.grow(missing);
+  reach(kernel.memory, end);
   return { key, offsets, messages, out };
 };
 
@@ -62,7 +47,7 @@ type Shared = { kernel: Kernel; at: ReturnType<typeof layoutOf> };
 
 /** One kernel for any number of keys, which take turns. */
 export const createHmacs = (): ((key: Uint8Array, prefix?: Uint8Array) => HmacQueue) => {
-  const kernel = instantiate();
+  const kernel = startKernel<Kernel>(WASM);
   const shared: Shared = { kernel, at: layoutOf(kernel) };
   selfTest(shared);
   return (key, prefix = new Uint8Array(0)) => createQueue(shared, key, prefix);
