@@ -32,6 +32,7 @@ const guide = (answer: InspectionAnswer): string =>
     `part (of a consent): ${CONSENT_PARTS.join(', ')}; states in values: ${SAYABLE_STATES.join(', ')}`,
     `purpose: ${PURPOSES.map(({ id }) => id).join(', ')}`,
     `basis: ${LAWFUL_BASES.join(', ')}`,
+    'repeats: recognised (records that came before are not taken again) or kept; stream: a name for files that may bring the same records',
   ]);
 
 /** The mapping of an inspection as YAML with comments. Reading it back gives the same mapping. */

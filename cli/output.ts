@@ -172,3 +172,6 @@ export const createOut = (write: (text: string) => void, width = MOST_COLUMNS): 
 /** Columns of this terminal, at most 100; 100 where it is none. */
 export const terminalWidth = (stream: { columns?: number }): number =>
   Math.max(40, Math.min(MOST_COLUMNS, stream.columns ?? MOST_COLUMNS));
+
+/** A moment as its UTC day. */
+export const dateText = (time: number): string => new Date(time).toISOString().slice(0, 10);

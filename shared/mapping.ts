@@ -138,6 +138,17 @@ export const mappingSchema = v.strictObject({
    * first alone; the amount is that of the order and is counted at its first record.
    */
   orderLines: v.optional(v.boolean()),
+  /**
+   * orders, events: a record that came before, in this file or another of the same stream. `recognised` (the default):
+   * by its number, where a corrected one takes the place of the earlier, else by its content, copy for copy; `kept`:
+   * every record is one more.
+   */
+  repeats: v.optional(v.picklist(['recognised', 'kept'])),
+  /**
+   * orders, events: which sources may bring the same record. Unsaid, those whose person, time and number stand under the
+   * same headers; a name joins files with other headers, or parts two shops that count their orders alike.
+   */
+  stream: v.optional(text(120)),
   /** consent: what holds for all of the source. */
   consent: v.optional(
     v.strictObject({
@@ -276,22 +287,4 @@ export const parseMapping = (value: unknown): Mapping => {
   only(mapping, 'name', 1);
   checkConsent(mapping);
   return mapping;
-};
-
-/** Name in the vault for a header: lower-case letters, digits and underscores, beginning with a letter. */
-export const columnName = (header: string): string => {
-  const plain = header
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 50);
-  return plain === '' ? 'column' : /^[a-z]/.test(plain) ? plain : `c_${plain}`;
-};
-
-/** A header as a label to read: underscores become blanks and a word in lower case gets its capital. */
-export const columnLabel = (header: string): string => {
-  const plain = /^[a-z0-9]+([_-][a-z0-9]+)*$/.test(header) ? header.replace(/[_-]+/g, ' ') : header.trim();
-  return /^[a-z]/.test(plain) ? plain.charAt(0).toUpperCase() + plain.slice(1) : plain;
 };

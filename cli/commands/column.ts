@@ -6,11 +6,11 @@ import { CloisterError } from '../../shared/errors.ts';
 import { KINDS, type Kind, PURPOSES } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
 import { actAsOfficer, OFFICER_OPTIONS } from '../officer.ts';
+import { dateText } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { openVault } from './vault.ts';
 
-const dayText = (time: number | null): string =>
-  time === null ? 'never' : new Date(time).toISOString().slice(0, 10);
+const dayText = (time: number | null): string => (time === null ? 'never' : dateText(time));
 
 /** A column written kind.name. @throws CloisterError USAGE */
 const columnOf = (text: string): { kind: Kind; name: string } => {

@@ -7,7 +7,7 @@ import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
 import { FORMAT_OPTIONS, sourceFormat } from '../format-options.ts';
 import { readSettings } from '../inputs.ts';
-import type { Out } from '../output.ts';
+import { dateText, type Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { secondsText } from '../progress.ts';
 import { openVault } from './vault.ts';
@@ -29,6 +29,26 @@ const linksText = ({ found, merged, shared }: ImportAnswer['links']): string =>
     .filter((part) => part !== null)
     .join('; ');
 
+const KNOWN_BY = { number: 'their number', content: 'their content' } as const;
+
+/** What became of records that may have come before; null where there was nothing to compare. */
+const repeatsText = ({ repeats, dryRun }: ImportAnswer): string | null => {
+  const { by, fresh, same, corrected, replaced, older, late, newest } = repeats;
+  if (by === null || same + corrected + older + late === 0) return null;
+  const would = dryRun ? 'would take' : 'take';
+  return [
+    `told by ${KNOWN_BY[by]}: ${number(fresh)} new`,
+    `${number(same)} the same as before`,
+    ...(corrected > 0
+      ? [`${number(corrected)} corrected, which ${would} the place of ${number(replaced)}`]
+      : []),
+    ...(older > 0 ? [`${number(older)} older than what is held`] : []),
+    ...(late > 0 && newest !== null
+      ? [`${number(late)} late: before the newest held, ${dateText(newest)}`]
+      : []),
+  ].join('; ');
+};
+
 /** What became of one file. */
 export const showImport = (out: Out, answer: ImportAnswer): void => {
   const { records, accepted, rejected, duplicates, reasons, rejects } = answer;
@@ -38,6 +58,7 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
       '  records',
       `${number(records)}: ${number(accepted)} accepted, ${number(rejected)} rejected, ${counted(duplicates, 'duplicate', 'duplicates')}`,
     ],
+    ...(repeatsText(answer) === null ? [] : [['  repeats', repeatsText(answer) ?? ''] as const]),
     ['  people', `${number(answer.peopleKnown)} known, ${number(answer.peopleNew)} of them new`],
     ...(answer.consentEvents > 0
       ? [

@@ -4,11 +4,10 @@ import type { ColumnProfile, QualityPoint } from '../../shared/contract/quality.
 import { isTold, untold } from '../../shared/counts.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Command, form } from '../command.ts';
-import type { Out } from '../output.ts';
+import { dateText, type Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { openVault } from './vault.ts';
 
-const dateText = (time: number): string => new Date(time).toISOString().slice(0, 10);
 const count = (rows: number): string => (isTold(rows) ? number(rows) : untold(rows));
 const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`;
 const tidy = (value: number): string => number(Number(value.toPrecision(3)));

@@ -6,7 +6,7 @@
 import { crc32 } from 'node:zlib';
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
-import { CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
+import { CHUNK_AT, CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
 import { type ColumnArray, type ColumnDefinition, listColumns, stride } from './columns.ts';
 
 /** The rows that leave: those of `kind` whose value in `column` the test accepts. */
@@ -92,20 +92,19 @@ const runsOf = (db: Connection, { kind, source }: RowsToRemove): number[] =>
     .pluck()
     .all(kind, source ?? null, source ?? null) as number[];
 
-const CHUNK_AT = `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? AND number = ?`;
-
 /**
- * Removes rows.
+ * Removes rows of runs. `choose` says of each chunk which rows stay (1) and which leave (0), or null where all stay.
  * @throws CloisterError VAULT_DAMAGED on a wrong checksum
  */
-export const removeRows = (db: Connection, wanted: RowsToRemove): Removed => {
-  const definitions = listColumns(db, wanted.kind);
-  const deciding = definitions.find(({ name }) => name === wanted.column);
+export const removeChosen = (
+  db: Connection,
+  kind: Kind,
+  runs: readonly number[],
+  choose: (run: number, number: number, rows: number) => Uint8Array | null,
+): Removed => {
+  const definitions = listColumns(db, kind);
   const removed: Removed = { rows: 0, chunks: 0, words: [] };
-  if (deciding === undefined) return removed;
-  const numbers = db
-    .prepare('SELECT number FROM chunk WHERE run = ? AND column_id = ? ORDER BY number')
-    .pluck();
+  const numbers = db.prepare('SELECT DISTINCT number, rows FROM chunk WHERE run = ? ORDER BY number');
   const chunkAt = db.prepare(CHUNK_AT);
   const write = db.prepare('UPDATE chunk SET rows = ?, checksum = ?, data = ? WHERE id = ?');
   const drop = db.prepare('DELETE FROM chunk WHERE id = ?');
@@ -131,21 +130,14 @@ export const removeRows = (db: Connection, wanted: RowsToRemove): Removed => {
     }
   };
 
-  for (const run of runsOf(db, wanted)) {
+  for (const run of runs) {
     let left = 0;
-    for (const number of numbers.all(run, deciding.id) as number[]) {
-      const values = readChunk(deciding, chunkAt.get(run, deciding.id, number) as ChunkRow);
-      let stays: Uint8Array | null = null;
-      let leaving = 0;
-      for (let row = 0; row < values.length; row++) {
-        if (!wanted.leaves(values[row])) continue;
-        stays ??= new Uint8Array(values.length).fill(1);
-        stays[row] = 0;
-        leaving += 1;
-      }
-      if (stays === null) continue;
-      left += leaving;
-      rewrite(run, number, stays, values.length - leaving);
+    for (const { number, rows } of numbers.all(run) as { number: number; rows: number }[]) {
+      const stays = choose(run, number, rows);
+      const kept = stays === null ? rows : stays.reduce((sum, stay) => sum + stay, 0);
+      if (stays === null || kept === rows) continue;
+      left += rows - kept;
+      rewrite(run, number, stays, kept);
     }
     if (left === 0) continue;
     removed.rows += left;
@@ -156,6 +148,28 @@ export const removeRows = (db: Connection, wanted: RowsToRemove): Removed => {
     removed.words.push(...forgetUnusedWords(db, definition, gone.get(definition.id) ?? []));
   markChanged(db);
   return removed;
+};
+
+/**
+ * Removes rows by the value of one column.
+ * @throws CloisterError VAULT_DAMAGED on a wrong checksum
+ */
+export const removeRows = (db: Connection, wanted: RowsToRemove): Removed => {
+  const deciding = listColumns(db, wanted.kind).find(({ name }) => name === wanted.column);
+  if (deciding === undefined) return { rows: 0, chunks: 0, words: [] };
+  const chunkAt = db.prepare(CHUNK_AT);
+  return removeChosen(db, wanted.kind, runsOf(db, wanted), (run, number) => {
+    const chunk = chunkAt.get(run, deciding.id, number) as ChunkRow | undefined;
+    if (chunk === undefined) return null;
+    const values = readChunk(deciding, chunk);
+    let stays: Uint8Array | null = null;
+    for (let row = 0; row < values.length; row++) {
+      if (!wanted.leaves(values[row])) continue;
+      stays ??= new Uint8Array(values.length).fill(1);
+      stays[row] = 0;
+    }
+    return stays;
+  });
 };
 
 /** Removes a whole column: its chunks, its dictionary and its definition. The answer is how many chunks. */

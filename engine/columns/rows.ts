@@ -4,13 +4,12 @@
  */
 import { crc32 } from 'node:zlib';
 import type { Connection } from '../vault/database.ts';
-import { CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
+import { CHUNK_AT, CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
 import { type ColumnArray, type ColumnDefinition, listColumns, stride } from './columns.ts';
 import { mergedNumbers, personIn } from './merged.ts';
 import { forgetUnusedWords, markChanged, type RowsToRemove } from './rewrite.ts';
 
 const CHUNKS = `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? ORDER BY number`;
-const CHUNK_AT = `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? AND number = ?`;
 
 const runsOf = (db: Connection, { kind, source }: RowsToRemove): number[] =>
   db

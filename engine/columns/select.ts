@@ -1,7 +1,7 @@
 /** Rows of chosen people out of the columns: what is held on somebody, without loading everybody. */
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
-import { CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
+import { CHUNK_AT, CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
 import { allocate, type ColumnArray, type Loaded, listColumns, stride } from './columns.ts';
 import { toPersons } from './merged.ts';
 
@@ -37,9 +37,7 @@ export const selectRows = (db: Connection, kind: Kind, wanted: (person: number) 
       total += rows.length;
     }
   }
-  const chunkAt = db.prepare(
-    `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? AND number = ?`,
-  );
+  const chunkAt = db.prepare(CHUNK_AT);
   const columns = new Map<string, ColumnArray>();
   for (const definition of definitions) {
     const out = allocate(definition.type, total);

@@ -3,8 +3,7 @@
  * chunks, all in one transaction with its entry in the record. It is complete or it did not happen.
  */
 import { randomBytes } from 'node:crypto';
-import type { ImportAnswer, Reject } from '../../shared/contract/answers.ts';
-import { NOTHING_SAID } from '../../shared/contract/consent.ts';
+import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
@@ -28,9 +27,11 @@ import { type Admission, admitColumns } from './policy.ts';
 import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
 import { openRejects, type Rejects } from './rejects.ts';
+import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
 import { inspectSource, nameOf, naming, openSource } from './source.ts';
 import { createStore } from './store.ts';
+import { already, unchanged } from './unchanged.ts';
 import { unconfirmedMapping } from './unconfirmed.ts';
 
 export type ImportOptions = {
@@ -53,11 +54,6 @@ class Undone extends Error {
     this.answer = answer;
   }
 }
-
-const already = (db: Connection, kind: Kind, sha256: string): { id: number; records: number } | undefined =>
-  db
-    .prepare('SELECT id, records FROM source WHERE kind = ? AND sha256 = ?')
-    .get(kind, Buffer.from(sha256, 'hex')) as { id: number; records: number } | undefined;
 
 type Context = {
   vault: Vault;
@@ -119,9 +115,11 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   requireClean(name, totals.scans, admission.signedOff);
   const stored = store.finish();
   for (const policy of admission.decided) addPolicy(db, policy);
+  const { told: repeats, amount } = await settleRepeats(db, source, plan.mapping, run);
   const rejected = totals.rejected + quarantined;
-  const accepted = totals.records - rejected - totals.duplicates - stored.repeated;
-  if (accepted === 0)
+  const duplicates = totals.duplicates + stored.repeated + repeats.same + repeats.older;
+  const accepted = totals.records - rejected - duplicates;
+  if (accepted === 0 && repeats.same + repeats.older === 0)
     throw new CloisterError(
       'INPUT_VALUE',
       `No record of ${name} could be taken${rejects.reasons().length > 0 ? `: ${rejects.reasons()[0].reason}` : ''}. Nothing was changed.`,
@@ -130,7 +128,8 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   if (totals.sha256 !== null) {
     // What came through standard input is known only now.
     const before = already(db, plan.mapping.kind, totals.sha256);
-    if (before !== undefined) throw new Undone(unchanged(vault.reader, context, before));
+    if (before !== undefined)
+      throw new Undone(unchanged(vault.reader, name, plan, warnings, options.dryRun, before));
     const hash = Buffer.from(totals.sha256, 'hex');
     db.prepare('UPDATE source SET sha256 = ?, bytes = ? WHERE id = ?').run(hash, totals.bytes, source);
   }
@@ -138,7 +137,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     totals.records,
     accepted,
     rejected,
-    totals.duplicates + stored.repeated,
+    duplicates,
     source,
   );
   keepProfile(db, source, totals.quality, admission.coarser);
@@ -149,56 +148,25 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     records: totals.records,
     accepted,
     rejected,
-    duplicates: totals.duplicates + stored.repeated,
+    duplicates,
+    repeats,
     peopleKnown: known + stored.created - stored.merged,
     peopleNew: stored.created,
     consentEvents: stored.consent.events,
     consent: stored.consent,
     links: { found: stored.linked, merged: stored.merged, shared: stored.shared },
-    amountTotal: stored.amountTotal,
+    amountTotal:
+      stored.amountTotal === null || amount === null ? stored.amountTotal : Math.round(amount * 1e6) / 1e6,
     reasons: rejects.reasons(),
     rejects: rejects.first(),
     stored: plan.stored,
     dropped: plan.dropped,
-    warnings,
+    warnings: [...warnings, ...repeatWarnings(repeats, totals.records)],
     dryRun: options.dryRun,
     quality: totals.quality,
     seconds: seconds(),
   };
 };
-
-const unchanged = (
-  db: Connection,
-  { options, plan, warnings }: Pick<Context, 'options' | 'plan' | 'warnings'>,
-  source: { id: number; records: number },
-): ImportAnswer => ({
-  source: source.id,
-  file: nameOf(options.file),
-  kind: plan.mapping.kind,
-  records: source.records,
-  accepted: 0,
-  rejected: 0,
-  duplicates: source.records,
-  peopleKnown: countPeople(db),
-  peopleNew: 0,
-  consentEvents: 0,
-  consent: NOTHING_SAID,
-  links: { found: 0, merged: 0, shared: 0 },
-  amountTotal: null,
-  reasons: [
-    {
-      reason: `the same file was imported before, as source ${source.id}; nothing was changed`,
-      records: source.records,
-    },
-  ],
-  rejects: [] as Reject[],
-  stored: plan.stored,
-  dropped: plan.dropped,
-  warnings,
-  dryRun: options.dryRun,
-  quality: { complete: 1, valid: 1, columns: [], mended: [] },
-  seconds: 0,
-});
 
 /** Puts the report of rejects into place after what it tells of is done. */
 const publish = (rejects: Rejects, { file, rejects: path = '' }: ImportOptions): void => {
@@ -253,7 +221,8 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
   );
   const plan = planImport(admission.mapping, inspection);
   const before = hasStream(files) ? undefined : already(vault.reader, plan.mapping.kind, inspection.sha256);
-  if (before !== undefined) return unchanged(vault.reader, { options, plan, warnings }, before);
+  if (before !== undefined)
+    return unchanged(vault.reader, nameOf(options.file), plan, warnings, options.dryRun, before);
   const rejects = openRejects(options.rejects);
   const context: Context = { vault, files, options, inspection, admission, plan, warnings, rejects, run };
   try {
@@ -262,7 +231,8 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
       const answer = await withSmallCache(db, () => load(db, context, seconds));
       rejects.finish();
       if (options.dryRun) throw new Undone(answer);
-      const { kind, records, accepted, rejected, duplicates, peopleNew, stored, dropped } = answer;
+      const { kind, records, accepted, rejected, duplicates, repeats, peopleNew, stored, dropped } = answer;
+      const { corrected, replaced } = repeats;
       const sha256 = db
         .prepare('SELECT lower(hex(sha256)) FROM source WHERE id = ?')
         .pluck()
@@ -276,7 +246,7 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
         act: {
           action: 'source.import',
           object: `source ${answer.source}`,
-          counts: { records, accepted, rejected, duplicates, peopleNew },
+          counts: { records, accepted, rejected, duplicates, corrected, replaced, peopleNew },
           // Names of files and columns stay in the tables of the vault: a file without a header, or named after a
           // person, must not write that person into a record that is never changed.
           details: {

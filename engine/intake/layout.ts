@@ -34,6 +34,8 @@ export type Layout = {
    */
   texts: (Field & { stored: boolean; name: string | null; long: boolean })[];
   reference: Field | null;
+  /** Whole records are compared, so that the same line of an order is taken once. */
+  whole: boolean;
   /** Records whose value is one of these are left out. */
   leftOut: (Field & { values: string[] })[];
   /** Lines of one order stand together, told by the reference; `amount` is the number that is the order's. */
@@ -42,14 +44,15 @@ export type Layout = {
   footer: boolean;
 };
 
-/** Places of the columns that something is made of. Where a repeated record is recognised, the whole of it counts. */
+/** Places of the columns that something is made of. Where lines are compared, the whole of each counts. */
 export const wantedPlaces = (layout: Layout): Set<number> | null => {
   const { identifier, links, times, numbers, texts, reference, leftOut } = layout;
-  if (reference !== null) return null;
+  if (layout.whole) return null;
   const minus = numbers.flatMap((number) => (number.minus === null ? [] : [number.minus]));
   return new Set([
     ...[identifier, ...links, ...times, ...numbers, ...texts, ...leftOut].map(({ at }) => at),
     ...minus,
+    ...(reference === null ? [] : [reference.at]),
   ]);
 };
 

@@ -206,8 +206,8 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         rejected += 1;
         continue;
       }
-      if (layout.reference !== null) {
-        // The whole record, number included, came before: a repeated line, not a second order.
+      if (layout.whole) {
+        // The whole record, number included, came before: a repeated line, not a second one of the order.
         const { extents, fields } = batch;
         if (extents === null) hashBytes(batch.bytes, fields[first], fields[last + 1], rowHash);
         else hashBytes(batch.bytes, extents[2 * r], extents[2 * r + 1], rowHash);

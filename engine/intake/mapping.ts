@@ -1,13 +1,7 @@
 /** From an inspection to a mapping to edit, and from a mapping to what the worker reads. */
+import { columnLabel, columnName } from '../../shared/column-name.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import {
-  type ColumnMapping,
-  columnLabel,
-  columnName,
-  type Mapping,
-  parseMapping,
-  type SourceFormat,
-} from '../../shared/mapping.ts';
+import { type ColumnMapping, type Mapping, parseMapping, type SourceFormat } from '../../shared/mapping.ts';
 import { writtenAfter } from '../../shared/steps.ts';
 import { type ConsentPlan, planConsent } from './consent-plan.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
@@ -246,6 +240,8 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
         reference === undefined || !rows
           ? null
           : { at: find(reference.column).column, header: reference.column },
+      // Of an event its number alone says that it came before.
+      whole: reference !== undefined && mapping.kind === 'orders' && mapping.repeats !== 'kept',
       leftOut: mapping.columns.flatMap(({ column, leaveOut }) =>
         leaveOut === undefined ? [] : [{ at: find(column).column, header: column, values: leaveOut }],
       ),

@@ -3,6 +3,8 @@
  * what was decided before. A weaker class than the evidence shows, and special categories altogether, need the
  * privacy officer's decision; a column that was dropped stays out; one that was made coarser comes in coarser.
  */
+
+import { columnName } from '../../shared/column-name.ts';
 import {
   attributeClassOf,
   type Coarsening,
@@ -13,7 +15,7 @@ import {
   isDowngrade,
 } from '../../shared/column-policy.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import { type ColumnMapping, columnName, type Mapping } from '../../shared/mapping.ts';
+import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
 import type { Inspection } from './inspect.ts';
 
 /** What becomes of a mapping under the policy. */

@@ -5,7 +5,11 @@
  * one with a chance below 10^-3.
  */
 
-export type RowSet = { /** Adds a hash; false when it was there. */ add(low: number, high: number): boolean };
+export type RowSet = {
+  /** Adds a hash; false when it was there. */
+  add(low: number, high: number): boolean;
+  has(low: number, high: number): boolean;
+};
 
 const TABLES = 256;
 const FIRST = 64;
@@ -44,7 +48,15 @@ export const createRowSet = (): RowSet => {
     }
     return table;
   };
+  const isFree = (table: Uint16Array, at: number): boolean =>
+    (table[at] | table[at + 1] | table[at + 2]) === 0;
   return {
+    has: (lowWord, high) => {
+      const c = high >>> 16;
+      const low = lowWord === 0 && c === 0 ? 1 : lowWord >>> 0;
+      const table = tables[high & (TABLES - 1)];
+      return !isFree(table, placeOf(table, low, low & 0xffff, low >>> 16, c));
+    },
     add: (lowWord, high) => {
       const c = high >>> 16;
       const low = lowWord === 0 && c === 0 ? 1 : lowWord >>> 0;
@@ -53,7 +65,7 @@ export const createRowSet = (): RowSet => {
       const which = high & (TABLES - 1);
       const table = tables[which];
       const at = placeOf(table, low, a, b, c);
-      if ((table[at] | table[at + 1] | table[at + 2]) !== 0) return false;
+      if (!isFree(table, at)) return false;
       set(table, at, a, b, c);
       sizes[which] += 1;
       if (sizes[which] * PIECES * 8 >= table.length * 7) tables[which] = larger(table);

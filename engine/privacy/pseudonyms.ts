@@ -37,10 +37,21 @@ const typeKeys = (root: Buffer, vaultId: string, epoch: number): TypeKeys =>
     IDENTIFIER_TYPES.map((type) => [type, derive(root, vaultId, `pid|${type}|${epoch}`)]),
   ) as TypeKeys;
 
+/** Of the oldest epoch that is held, so that an order keeps its number in all of them and is known when it comes again. */
+const referenceKey = (
+  pseudonym: Buffer,
+  vaultId: string,
+  epoch: number,
+  earlier: Roots['earlier'],
+): Uint8Array => {
+  const oldest = earlier[0] ?? { root: pseudonym, epoch };
+  return derive(oldest.root, vaultId, `reference|${oldest.epoch}`);
+};
+
 /** The keys an intake worker needs; it never sees the roots they come from. */
 export const pseudonymKeys = ({ pseudonym, vaultId, epoch, earlier }: Roots): PseudonymKeys => ({
   identifiers: typeKeys(pseudonym, vaultId, epoch),
-  reference: derive(pseudonym, vaultId, `reference|${epoch}`),
+  reference: referenceKey(pseudonym, vaultId, epoch, earlier),
   earlier: earlier.map((one) => typeKeys(one.root, vaultId, one.epoch)).reverse(),
 });
 

@@ -1,5 +1,6 @@
 /** Retention as acts: rules, what a purge would remove, the purge, and the record of processing (GDPR Art. 30). */
 import { number } from '../../shared/charts/words.ts';
+import { columnLabel } from '../../shared/column-name.ts';
 import { coversPurpose, DATA_CLASS_WORDS } from '../../shared/column-policy.ts';
 import type {
   Controller,
@@ -7,7 +8,6 @@ import type {
   RetentionAnswer,
   RetentionInfo,
 } from '../../shared/contract/retention.ts';
-import { columnLabel } from '../../shared/mapping.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { processingHtml, processingMarkdown } from '../exports/processing.ts';
 import { listPurposes } from '../privacy/consent.ts';

@@ -11,6 +11,7 @@ import { CONSENT_VIEWS } from './schema/consent-views.ts';
 import { IDENTITY_TABLES } from './schema/identity.ts';
 import { QUALITY_TABLES } from './schema/quality.ts';
 import { RELEASE_TABLES } from './schema/release.ts';
+import { REPEAT_TABLES } from './schema/repeats.ts';
 import { LEDGER_GUARD, SUBJECT_TABLES } from './schema/subjects.ts';
 import { TOLD_TABLES } from './schema/told.ts';
 
@@ -89,6 +90,7 @@ const SECOND = [
   CONSENT_VIEWS,
   CONSENT_TRIGGERS,
   QUALITY_TABLES,
+  REPEAT_TABLES,
 ].join('\n');
 
 /** Step n brings a vault from version n to n + 1. Steps are never edited once released. */

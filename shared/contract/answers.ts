@@ -6,10 +6,10 @@ import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Exclusion, Kind, Role } from '../vocabulary.ts';
 import type { ConsentPreview } from './consent.ts';
-
 import type { MethodAnswer } from './methods.ts';
 import type { SourceQuality } from './quality.ts';
 import type { HeldOutcome } from './release.ts';
+import type { RepeatsAnswer } from './repeats.ts';
 
 export type SourceInfo = {
   id: number;
@@ -94,6 +94,7 @@ export type ImportAnswer = {
   accepted: number;
   rejected: number;
   duplicates: number;
+  repeats: RepeatsAnswer;
   peopleKnown: number;
   peopleNew: number;
   consentEvents: number;

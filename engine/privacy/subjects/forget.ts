@@ -227,6 +227,7 @@ export const forgetPeople = (
   for (const sql of [
     "DELETE FROM tombstone WHERE kind = 'objected' AND person = ?",
     'DELETE FROM person_fact WHERE person = ?',
+    'DELETE FROM replaced_row WHERE person = ?',
     'DELETE FROM merged WHERE number = ?',
     'DELETE FROM identity_shared WHERE number = ?',
     'DELETE FROM person WHERE id = ?',

@@ -167,6 +167,7 @@ describe('the ledger and the tables of people', () => {
         'merged',
         'person_fact',
         'pseudonym',
+        'replaced_row',
         'tombstone',
         'vacated',
       ]);

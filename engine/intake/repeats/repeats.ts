@@ -1,0 +1,123 @@
+/**
+ * What a new run brings that was there before: after the rows of a file are stored, those that came already leave again,
+ * and earlier versions of corrected ones leave for good. All within the import's transaction, so a dry run tells the same.
+ */
+import type { RepeatsAnswer } from '../../../shared/contract/repeats.ts';
+import type { Mapping } from '../../../shared/mapping.ts';
+import type { Kind } from '../../../shared/vocabulary.ts';
+import type { Run } from '../../jobs/job.ts';
+import type { Connection } from '../../vault/database.ts';
+import { settleByContent } from './by-content.ts';
+import { settleByNumber } from './by-number.ts';
+import { breathe, rowsOf } from './match.ts';
+import { earlierRuns, readRows, streamOf } from './stream.ts';
+
+/** What an import of a kind tells that has no rows of its own, or nothing to compare. */
+export const NO_REPEATS: RepeatsAnswer = {
+  by: null,
+  fresh: 0,
+  same: 0,
+  corrected: 0,
+  older: 0,
+  replaced: 0,
+  otherPeople: 0,
+  late: 0,
+  newest: null,
+};
+
+/** The latest time among the rows of runs; null where none has one. */
+const newestOf = async (
+  db: Connection,
+  kind: Kind,
+  runs: readonly number[],
+  run: Run,
+): Promise<number | null> => {
+  let newest = Number.NEGATIVE_INFINITY;
+  const reader = readRows(db, kind, 'number', ['time']);
+  for (const one of runs)
+    for (const chunk of reader.chunks(one)) {
+      for (const time of reader.column(chunk, 'time') ?? []) if (time > newest) newest = time;
+      await breathe(run, 0, 1);
+    }
+  return Number.isFinite(newest) ? newest : null;
+};
+
+/** Rows of a run that are earlier than a time, and the sum of their amounts with those of the others. */
+const lookBack = async (
+  db: Connection,
+  kind: Kind,
+  fresh: number,
+  newest: number | null,
+  run: Run,
+): Promise<{ late: number; amount: number }> => {
+  let late = 0;
+  let amount = 0;
+  const reader = readRows(db, kind, 'number', ['time', 'amount']);
+  for (const chunk of reader.chunks(fresh)) {
+    for (const time of reader.column(chunk, 'time') ?? []) if (newest !== null && time < newest) late += 1;
+    for (const value of reader.column(chunk, 'amount') ?? []) amount += value || 0;
+    await breathe(run, 0, 1);
+  }
+  return { late, amount };
+};
+
+/**
+ * Settles what a source brought against what its stream brought before.
+ * @param source the source whose rows have just been stored; the caller holds the transaction
+ * @returns what its rows turned out to be, and the sum of the amounts that stay where rows left, else null
+ */
+export const settleRepeats = async (
+  db: Connection,
+  source: number,
+  mapping: Mapping,
+  run: Run,
+): Promise<{ told: RepeatsAnswer; amount: number | null }> => {
+  const { kind } = mapping;
+  const fresh = db.prepare('SELECT id FROM run WHERE source = ?').pluck().get(source) as number | undefined;
+  if (fresh === undefined || (kind !== 'orders' && kind !== 'events'))
+    return { told: NO_REPEATS, amount: null };
+  const brought = rowsOf(db, fresh);
+  if (mapping.repeats === 'kept') return { told: { ...NO_REPEATS, fresh: brought }, amount: null };
+  const hasNumber = mapping.columns.some(({ role }) => role === 'reference');
+  const by = hasNumber ? 'number' : 'content';
+  const earlier = earlierRuns(db, source, mapping);
+  const newest = await newestOf(db, kind, earlier, run);
+  const nothing = { same: 0, corrected: 0, older: 0, replaced: 0, otherPeople: 0 };
+  const settled = hasNumber
+    ? await settleByNumber(db, kind, streamOf(mapping), fresh, earlier, run)
+    : nothing;
+  // A numbered stream may hold rows without a number, too.
+  const copies = await settleByContent(db, kind, fresh, earlier, run);
+  if (earlier.length === 0 && settled.older + settled.same === 0)
+    return { told: { ...NO_REPEATS, by, fresh: brought }, amount: null };
+  const stays = rowsOf(db, fresh);
+  const { late, amount } = await lookBack(db, kind, fresh, newest, run);
+  return {
+    told: {
+      by,
+      ...settled,
+      same: settled.same + copies,
+      fresh: stays - settled.corrected,
+      late,
+      newest,
+    },
+    amount: stays < brought ? amount : null,
+  };
+};
+
+/** Sentences on repeats that look like a mistake in the mapping. */
+export const repeatWarnings = (
+  { corrected, replaced, otherPeople, older, same }: RepeatsAnswer,
+  records: number,
+): string[] => [
+  ...(otherPeople * 2 > replaced && otherPeople > 0
+    ? [
+        `Most numbers that came again (${otherPeople}) belong to other people than before. If two systems count their records alike, give each a stream of its own (stream: in the mapping); else ${replaced} rows held are replaced by ${corrected}.`,
+      ]
+    : []),
+  ...(older * 5 > records && older > same
+    ? [
+        `${older} of ${records} records were followed by another with the same number. If the number is not that of one record, give its column another role.`,
+      ]
+    : []),
+];

@@ -1,0 +1,19 @@
+/** What a column is called: in the vault and as a label, made from its header. */
+
+/** Name in the vault for a header: lower-case letters, digits and underscores, beginning with a letter. */
+export const columnName = (header: string): string => {
+  const plain = header
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 50);
+  return plain === '' ? 'column' : /^[a-z]/.test(plain) ? plain : `c_${plain}`;
+};
+
+/** A header as a label to read: underscores become blanks and a word in lower case gets its capital. */
+export const columnLabel = (header: string): string => {
+  const plain = /^[a-z0-9]+([_-][a-z0-9]+)*$/.test(header) ? header.replace(/[_-]+/g, ' ') : header.trim();
+  return /^[a-z]/.test(plain) ? plain.charAt(0).toUpperCase() + plain.slice(1) : plain;
+};
