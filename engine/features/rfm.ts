@@ -6,7 +6,7 @@
  */
 import { RFM_USUAL, type RfmSegment, type RfmSettings, rfmSegmentAt, SCORES } from '../../shared/rfm.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
-import { quantile } from './statistics.ts';
+import { quantilesOf } from './statistics.ts';
 import type { FeatureTable, NumberColumn } from './table.ts';
 
 export type RfmScores = {
@@ -29,9 +29,11 @@ const column = (table: FeatureTable, id: string): Float64Array | undefined =>
   (table.columns.find((candidate) => candidate.id === id) as NumberColumn | undefined)?.values;
 
 const cutsOf = (values: Float64Array, has: (i: number) => boolean): number[] => {
-  const sorted = values.filter((_, i) => has(i)).sort();
+  const known = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (has(i)) known[count++] = values[i];
   // Interpolation leaves noise in the last digits (315.00000000000034), which no rule should carry.
-  return PARTS.map((part) => Number(quantile(sorted, part).toPrecision(12)));
+  return quantilesOf(known.subarray(0, count), PARTS).map((cut) => Number(cut.toPrecision(12)));
 };
 
 const partOf = (value: number, cuts: readonly number[], above: boolean): number => {
