@@ -101,7 +101,7 @@ export const FORMAT_TYPES = ['delimited', 'fixed', 'json', 'xlsx', 'parquet'] as
 /** How a source is written, as far as it is said and not told by its content. */
 export const formatSchema = v.strictObject({
   type: v.optional(v.picklist(FORMAT_TYPES)),
-  delimiter: v.optional(v.picklist([',', ';', '\t', '|', 'whitespace'])),
+  delimiter: v.optional(v.picklist([',', ';', '\t', '|', '^', '~', '\u0001', '\u001f', ':', 'whitespace'])),
   quote: v.optional(v.picklist(['"', "'", 'none'])),
   encoding: v.optional(text(20)),
   header: v.optional(v.boolean()),

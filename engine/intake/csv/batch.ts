@@ -1,6 +1,6 @@
 /** What the scanner is told and what it delivers. */
 
-export const DELIMITERS = [',', ';', '\t', '|', 'whitespace'] as const;
+export const DELIMITERS = [',', ';', '\t', '|', '^', '~', '\u0001', '\u001f', ':', 'whitespace'] as const;
 /** `whitespace` is a run of blanks or tabs, as in fixed-width files; leading blanks are no field. */
 export type Delimiter = (typeof DELIMITERS)[number];
 export const QUOTES = ['"', "'", 'none'] as const;
@@ -27,7 +27,11 @@ export type ProblemKind =
   | 'unclosed-quote'
   | 'field-too-long'
   | 'record-too-long'
-  | 'not-json';
+  | 'not-json'
+  /** The file ends in a line that is no whole object. */
+  | 'cut-off'
+  /** A formula whose result the workbook does not hold. */
+  | 'no-result';
 
 /** A record that was left out, and why. */
 export type Problem = {

@@ -4,10 +4,11 @@
  * The evidence is kept in words, because the answer is a judgement that a person may overrule.
  */
 import { CloisterError } from '../../../shared/errors.ts';
-import { type Delimiter, type Problem, QUOTED, type Quote, STRIDE } from './batch.ts';
+import { DELIMITERS, type Delimiter, type Problem, QUOTED, type Quote, STRIDE } from './batch.ts';
 import { looksLikeHeader, looksLikeValue } from './cells.ts';
-import { fieldText } from './fields.ts';
+import { fieldText, problemSentence } from './fields.ts';
 import { type Column, nameColumns } from './header.ts';
+import { refuseOtherForms } from './other-forms.ts';
 import { createScanner } from './scanner.ts';
 
 export type Dialect = {
@@ -34,11 +35,19 @@ const NAMES: Record<Delimiter, string> = {
   ';': 'semicolon',
   '\t': 'tab',
   '|': 'bar',
+  '^': 'caret',
+  '~': 'tilde',
+  '\u0001': 'control character 1',
+  '\u001f': 'unit separator',
+  ':': 'colon',
   whitespace: 'run of blanks',
 };
 
 /** The name of a delimiter, for sentences. */
 export const delimiterName = (delimiter: Delimiter): string => NAMES[delimiter];
+
+/** What is tried where nobody says; a colon would cut times. */
+const GUESSED = DELIMITERS.filter((delimiter) => delimiter !== ':');
 
 const SAMPLE_RECORDS = 1000;
 const SAMPLE_BYTES = 1024 * 1024;
@@ -55,6 +64,8 @@ type Trial = {
   clean: number;
   quoted: number;
   firstWidth: number;
+  /** What is wrong with the first record that does not fit. */
+  firstProblem: Problem | null;
 };
 
 /** The sample without the line that may be cut off, and not longer than it needs to be. */
@@ -124,15 +135,24 @@ const tryOut = (sample: Uint8Array, delimiter: Delimiter, quote: Quote): Trial =
     clean: cells === 0 ? 0 : clean / cells,
     quoted,
     firstWidth: probe.width,
+    firstProblem: probe.problems[0] ?? null,
   };
 };
 
 const evenness = (trial: Trial): number => (trial.total === 0 ? 0 : trial.even / trial.total);
 
-/** Blanks divide almost any prose, so they are believed only where the cells are figures on even lines. */
-const believable = (trial: Trial): boolean => {
+/** Whether no line has a single blank in it: then runs of blanks are no part of a text. */
+const hasWideGaps = (sample: Uint8Array): boolean =>
+  Buffer.from(sample.buffer, sample.byteOffset, Math.min(sample.length, 65_536))
+    .toString('utf8')
+    .split(/\r\n|\n|\r/)
+    .every((line) => !/[^ \t] [^ \t]/.test(line));
+
+/** Blanks divide almost any prose, so they are believed only where they are wide, or the cells are figures on even lines. */
+const believable = (trial: Trial, wideGaps: boolean): boolean => {
   if (trial.width < 2) return false;
   if (trial.delimiter !== 'whitespace') return true;
+  if (wideGaps && evenness(trial) >= 0.98) return true;
   const cells = trial.records.slice(1).flat();
   const values = cells.filter(looksLikeValue).length;
   return evenness(trial) >= 0.98 && values * 10 >= cells.length * (trial.width === 2 ? 10 : 5);
@@ -149,6 +169,13 @@ const quoteFor = (sample: Uint8Array, delimiter: Delimiter, given: Quote | undef
   if (given !== undefined) return tryOut(sample, delimiter, given);
   const double = tryOut(sample, delimiter, '"');
   if (double.quoted > 0) return double;
+  // Where no cell is wrapped in quotes and some only begin with one, it stands for itself; so it does in what a
+  // database writes with \N for nothing (PostgreSQL, COPY, text format).
+  const isCopied = delimiter === '\t' && double.records.some((row) => row.includes('\\N'));
+  if (isCopied || double.even < double.total) {
+    const bare = tryOut(sample, delimiter, 'none');
+    if (isCopied || evenness(bare) > evenness(double)) return bare;
+  }
   let wrapped = 0;
   for (const row of double.records)
     for (const cell of row) if (cell.length >= 2 && cell.startsWith("'") && cell.endsWith("'")) wrapped++;
@@ -159,43 +186,21 @@ const quoteFor = (sample: Uint8Array, delimiter: Delimiter, given: Quote | undef
 
 const separatorLine = (sample: Uint8Array): Delimiter | null => {
   const start = Buffer.from(sample.buffer, sample.byteOffset, Math.min(sample.length, 12)).toString('latin1');
-  const match = /^"?sep=([,;|\t])"?[\r\n]/i.exec(start);
+  const match = /^"?sep=([,;|\t^~])"?[\r\n]/i.exec(start);
   return match === null ? null : (match[1] as Delimiter);
-};
-
-const refuseOtherFormats = (sample: Uint8Array): void => {
-  const start = Buffer.from(sample.buffer, sample.byteOffset, Math.min(sample.length, 256))
-    .toString('utf8')
-    .trimStart()
-    .toLowerCase();
-  const what =
-    /^\{\s*("|\})/.test(start) || /^\[\s*\{/.test(start)
-      ? 'JSON'
-      : /^<(!doctype|html|\?xml|table)/.test(start)
-        ? 'HTML or XML'
-        : start.startsWith('{\\rtf')
-          ? 'RTF'
-          : null;
-  if (what !== null)
-    throw new CloisterError(
-      'INPUT_FORMAT',
-      `The file looks like ${what}, not like CSV.`,
-      'Export it as CSV.',
-    );
 };
 
 const choose = (sample: Uint8Array, options: DialectOptions, evidence: string[]): Trial => {
   const { quote } = options;
   const given = options.delimiter;
-  const trials = (
-    given === undefined
-      ? ([',', ';', '\t', '|', 'whitespace'] as const)
-      : ([
-          given,
-          ...([',', ';', '\t', '|', 'whitespace'] as const).filter((other) => other !== given),
-        ] as const)
-  ).map((delimiter) => quoteFor(sample, delimiter, quote));
-  const fitting = trials.filter(believable).sort((a, b) => score(b) - score(a));
+  const wideGaps = hasWideGaps(sample);
+  const occurs = (delimiter: Delimiter): boolean =>
+    delimiter === ',' || delimiter === 'whitespace' || sample.includes(delimiter.charCodeAt(0));
+  const others = GUESSED.filter((other) => other !== given && occurs(other));
+  const trials = [...(given === undefined ? [] : [given]), ...others].map((delimiter) =>
+    quoteFor(sample, delimiter, quote),
+  );
+  const fitting = trials.filter((trial) => believable(trial, wideGaps)).sort((a, b) => score(b) - score(a));
   const best = fitting[0];
   if (given !== undefined) {
     const chosen = trials[0];
@@ -229,7 +234,7 @@ const choose = (sample: Uint8Array, options: DialectOptions, evidence: string[])
  * delimiter that does not divide it), INPUT_HEADER (too many columns, or names that do not fit the rows)
  */
 export const detectDialect = (sample: Uint8Array, options: DialectOptions): Dialect => {
-  refuseOtherFormats(sample);
+  refuseOtherForms(sample);
   const lines = wholeLines(sample, options.complete);
   const separator = separatorLine(lines);
   let body = lines;
@@ -247,7 +252,14 @@ export const detectDialect = (sample: Uint8Array, options: DialectOptions): Dial
       'The file holds no records, only blank lines.',
       'Export it again and check that it has rows.',
     );
+  if (trial.even === 0 && trial.firstProblem !== null)
+    throw new CloisterError(
+      'INPUT_FORMAT',
+      `No record of the file can be read. ${problemSentence(trial.firstProblem)}`,
+      'Mend it there, or say in a mapping how it is written: format.delimiter, format.quote.',
+    );
   if (trial.quote === "'") evidence.push('Cells are wrapped in single quotes.');
+  if (trial.quote === 'none') evidence.push('Quotes stand for themselves.');
 
   const first =
     scanAs(body, trial.delimiter, trial.quote, trial.firstWidth).records[0] ?? trial.records[0] ?? [];
@@ -266,7 +278,9 @@ export const detectDialect = (sample: Uint8Array, options: DialectOptions): Dial
     throw new CloisterError(
       'INPUT_HEADER',
       `The header has ${trial.firstWidth} names, but ${trial.even} of the first ${trial.total - 1} rows have ${trial.width} fields.`,
-      'Give every column a name, or remove the extra delimiter.',
+      trial.firstWidth === 1
+        ? 'Remove the lines above the header.'
+        : 'Give every column a name, or remove the extra delimiter.',
     );
   const width = header ? trial.firstWidth : trial.width;
   const { columns, warnings } = nameColumns(header ? first : null, width);

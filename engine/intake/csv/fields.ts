@@ -56,5 +56,9 @@ export const problemSentence = (problem: Problem): string => {
       return `${place}: the record is too long.`;
     case 'not-json':
       return `${place} is no JSON object.`;
+    case 'cut-off':
+      return `${place}: the file ends in the middle of a JSON object.`;
+    case 'no-result':
+      return `${place} has a formula whose result is not stored: open the workbook and save it.`;
   }
 };

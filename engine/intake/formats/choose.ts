@@ -8,7 +8,7 @@ import type { Survey } from '../input/survey.ts';
 import { firstLine, guessCuts } from './fixed.ts';
 import type { Format, FormatType, TextReader } from './format.ts';
 import { chooseJson, jsonLayout } from './json/choose.ts';
-import { inspectParquet } from './parquet.ts';
+import { inspectParquet } from './parquet/file.ts';
 import { readText } from './records.ts';
 import { firstRows } from './xlsx/sheet.ts';
 import { openWorkbook } from './xlsx/workbook.ts';

@@ -101,20 +101,21 @@ export const createFixedReader = ({ cuts, skip }: { cuts: readonly number[]; ski
   let base = 0;
   let line = 0;
   let toSkip = skip;
-  let dropping = false;
+  /** Where the line began that is passed over; -1 where none is. */
+  let dropped = -1;
 
   const take = (from: number, to: number, onBatch: OnBatch): void => {
     line += 1;
     let i = from;
     while (i < to && (buffer[i] === BLANK || buffer[i] === TAB)) i++;
-    if (i === to) return;
+    if (i === to && dropped < 0) return;
     if (toSkip > 0) {
       toSkip -= 1;
       return;
     }
-    if (dropping || to - from > LINE_LIMIT) {
-      cells.fault('record-too-long', line, base + from, null);
-      dropping = false;
+    if (dropped >= 0 || to - from > LINE_LIMIT) {
+      cells.fault('record-too-long', line, dropped >= 0 ? dropped : base + from, null);
+      dropped = -1;
       return;
     }
     cutLine(buffer, from, to, cuts, (column, a, b) => cells.put(column, buffer, a, b));
@@ -133,7 +134,7 @@ export const createFixedReader = ({ cuts, skip }: { cuts: readonly number[]; ski
       take(pos, end, onBatch);
       pos = end;
     } else if (end - pos > LINE_LIMIT) {
-      dropping = true;
+      if (dropped < 0) dropped = base + pos;
       pos = buffer[end - 1] === CR ? end - 1 : end;
     }
   };

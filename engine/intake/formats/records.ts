@@ -1,5 +1,6 @@
 /** The records of one part, whatever its form: every batch is handed on as it comes. */
-import type { OnBatch } from '../csv/batch.ts';
+import { CloisterError } from '../../../shared/errors.ts';
+import type { OnBatch, ProblemKind } from '../csv/batch.ts';
 import { createScanner } from '../csv/scanner.ts';
 import { createUtf8Stream, EncodingError } from '../csv/utf8-stream.ts';
 import { bytesOf } from '../input/bytes.ts';
@@ -7,7 +8,7 @@ import { isStream, type Part } from '../input/part.ts';
 import { createFixedReader } from './fixed.ts';
 import type { Format, TextReader } from './format.ts';
 import { createJsonReader } from './json/reader.ts';
-import { readParquet } from './parquet.ts';
+import { readParquet } from './parquet/file.ts';
 import { readSheet } from './xlsx/sheet.ts';
 import { openWorkbook } from './xlsx/workbook.ts';
 
@@ -46,28 +47,57 @@ const lineOf = async (part: Part, at: number): Promise<number> => {
   return line;
 };
 
+/** Line ends in some bytes of a text. */
+const lineEndsIn = (bytes: Uint8Array, to = bytes.length): number => {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, to);
+  let count = 0;
+  for (let at = view.indexOf(10); at >= 0; at = view.indexOf(10, at + 1)) count++;
+  return count;
+};
+
+/** What is wrong with a record that its file cuts off. */
+const CUT_OFF: ReadonlySet<ProblemKind> = new Set(['truncated', 'cut-off']);
+
 /** Feeds the text of a part to a reader. @returns whether it was read to its end */
 export const readText = async (part: Part, reader: TextReader, options: RecordsOptions): Promise<boolean> => {
   const { onBatch, onStored, partial = false } = options;
   const text = createUtf8Stream(part.encoding);
+  const streams = isStream(part.source);
+  // A stream cannot be read again to find the line of a byte.
+  let before = 0;
+  let lines = 1;
+  let current: Uint8Array = new Uint8Array(0);
   try {
     for await (const chunk of bytesOf(part, { partial, ...(onStored === undefined ? {} : { onStored }) })) {
+      current = chunk;
       const utf8 = text.push(chunk);
       if (utf8.length > 0) reader.push(utf8, onBatch);
       if (options.enough?.() === true) return false;
+      if (!streams) continue;
+      lines += lineEndsIn(chunk);
+      before += chunk.length;
     }
     if (partial) return false;
     const last = text.end();
     if (last.length > 0) reader.push(last, onBatch);
   } catch (thrown) {
-    if (!(thrown instanceof EncodingError) || partial || isStream(part.source)) throw thrown;
-    throw new EncodingError(
-      part.encoding,
-      thrown.at,
-      `line ${await lineOf(part, thrown.at)}, byte ${thrown.at}`,
-    );
+    if (!(thrown instanceof EncodingError) || partial) throw thrown;
+    const { at } = thrown;
+    const line = streams
+      ? lines + lineEndsIn(current, Math.max(0, Math.min(current.length, at - before)))
+      : await lineOf(part, at);
+    throw new EncodingError(part.encoding, at, `line ${line}, byte ${at}`);
   }
-  reader.end(onBatch);
+  reader.end((batch) => {
+    const cut = streams ? batch.problems.find(({ kind }) => CUT_OFF.has(kind)) : undefined;
+    if (cut !== undefined)
+      throw new CloisterError(
+        'INPUT_FORMAT',
+        `${part.name} ended in the middle of a record: line ${cut.line}, which begins at byte ${cut.offset}.`,
+        'What writes into it broke off: run it again. Nothing of it was taken.',
+      );
+    onBatch(batch);
+  });
   return true;
 };
 
@@ -85,7 +115,7 @@ export const readRecords = async (part: Part, format: Format, options: RecordsOp
     try {
       const path = workbook.sheets.find(({ name }) => name === format.sheet)?.path ?? '';
       const { skip, width } = format;
-      await readSheet(workbook, { path, name: part.name, skip, width, onBatch, onStored, enough });
+      await readSheet(workbook, { path, name: part.name, skip, width, wanted, onBatch, onStored, enough });
     } finally {
       workbook.close();
     }

@@ -6,7 +6,7 @@ import type { Part } from '../input/part.ts';
 import { sampleOf } from './choose.ts';
 import { firstLine } from './fixed.ts';
 import type { Format } from './format.ts';
-import { inspectParquet } from './parquet.ts';
+import { inspectParquet } from './parquet/file.ts';
 import { firstRows } from './xlsx/sheet.ts';
 import { openWorkbook } from './xlsx/workbook.ts';
 

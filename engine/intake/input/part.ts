@@ -2,7 +2,7 @@
  * Where the bytes of a source lie. A source is one part or several of the same form (the files of a folder, the
  * entries of an archive), read one after the other.
  */
-import { fstatSync, statSync } from 'node:fs';
+import { type BigIntStats, fstatSync, statSync } from 'node:fs';
 import { CloisterError } from '../../../shared/errors.ts';
 import type { Encoding } from '../csv/encoding.ts';
 
@@ -28,9 +28,12 @@ export type Part = {
 /** Whether a source can be read only once, so that its hash is known at its end. */
 export const isStream = (source: Source): boolean => typeof source !== 'string' && 'ahead' in source;
 
-/** What tells two states of a file apart: the file itself, its length and when it was last written. */
-const stampText = ({ ino, size, mtimeNs }: { ino: bigint; size: bigint; mtimeNs: bigint }): string =>
-  `${ino} ${size} ${mtimeNs}`;
+/**
+ * What tells two states of a file apart: the file itself, its length, when it was last written, and when the system
+ * last saw it changed, which no program can set back.
+ */
+const stampText = ({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 
 /** The state of the file of a source; null where it has none. */
 export const stampOf = (source: Source): string | null =>

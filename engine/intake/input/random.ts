@@ -29,23 +29,26 @@ export const openRandom = ({
     const { whole } = source;
     return {
       size: whole.length,
-      read: (at, length) => Uint8Array.from(whole.subarray(at, at + length)),
+      read: (at, length) => (at >= 0 ? Uint8Array.from(whole.subarray(at, at + length)) : new Uint8Array(0)),
       check: () => {},
       close: () => {},
     };
   }
   const fd = openFile(source);
+  const { size } = fstatSync(fd);
   return {
-    size: fstatSync(fd).size,
+    size,
     read: (at, length) => {
-      const bytes = new Uint8Array(length);
+      // Places come out of the file itself: one that lies outside it holds nothing, and no memory is taken for it.
+      if (!(at >= 0 && at < size && length > 0)) return new Uint8Array(0);
+      const bytes = new Uint8Array(Math.min(length, size - at));
       let filled = 0;
-      while (filled < length) {
-        const got = readSync(fd, bytes, filled, length - filled, at + filled);
+      while (filled < bytes.length) {
+        const got = readSync(fd, bytes, filled, bytes.length - filled, at + filled);
         if (got === 0) break;
         filled += got;
       }
-      return filled === length ? bytes : bytes.slice(0, filled);
+      return filled === bytes.length ? bytes : bytes.slice(0, filled);
     },
     check: () => requireUnchanged(fd, stamp, name),
     close: () => closeSync(fd),

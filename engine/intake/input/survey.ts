@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { CloisterError } from '../../../shared/errors.ts';
 import { createEncodingDetector, type Encoding, type EncodingReport } from '../csv/encoding.ts';
 import { bytesOf } from './bytes.ts';
+import { requireModest } from './inflate.ts';
 import { type Packing, type Part, type Source, stampOf } from './part.ts';
 import { openRandom } from './random.ts';
 import { readDirectory } from './zip.ts';
@@ -46,11 +47,18 @@ export const EVERY_ENTRY = '*';
 const startsWith = (bytes: Uint8Array, ...values: number[]): boolean =>
   values.every((value, i) => bytes[i] === value);
 
-type Looked = { content: Survey['content']; packing: Packing; entries: string[] };
+type Looked = {
+  content: Survey['content'];
+  packing: Packing;
+  entries: string[];
+  /** Bytes of the file, and of all its entries unpacked. */
+  bytes: number;
+  unpacked: number;
+};
 
 const lookAt = (part: Part, partial: boolean): Looked => {
-  const plain: Looked = { content: 'text', packing: null, entries: [] };
   const file = openRandom(part);
+  const plain: Looked = { content: 'text', packing: null, entries: [], bytes: file.size, unpacked: 0 };
   try {
     const head = file.read(0, 8);
     if (startsWith(head, 0x1f, 0x8b, 8)) return { ...plain, packing: 'gzip' };
@@ -62,7 +70,8 @@ const lookAt = (part: Part, partial: boolean): Looked => {
       openRandom({ ...part, source: { ahead: head } });
     if (isParquet) return { ...plain, content: 'parquet' };
     if (!isZip) return plain;
-    const entries = readDirectory(file, part.name).map(({ name }) => name);
+    const directory = readDirectory(file, part.name);
+    const entries = directory.map(({ name }) => name);
     if (entries.some((name) => /^\/?xl\/workbook\.xml$/i.test(name))) return { ...plain, content: 'xlsx' };
     if (entries.includes('mimetype') && entries.includes('content.xml'))
       throw new CloisterError(
@@ -82,7 +91,15 @@ const lookAt = (part: Part, partial: boolean): Looked => {
     );
     if (data.length === 0)
       throw new CloisterError('INPUT_EMPTY', `${part.name} holds no file.`, 'Choose another archive.');
-    return { content: 'text', packing: 'zip', entries: data.sort() };
+    const twice = data.find((name, i) => data.indexOf(name) !== i);
+    if (twice !== undefined)
+      throw new CloisterError(
+        'INPUT_FORMAT',
+        `${part.name} holds two entries named "${twice}"; which of them is meant cannot be told.`,
+        'Unpack it and import the files one by one.',
+      );
+    const unpacked = directory.reduce((sum, { size }) => sum + size, 0);
+    return { ...plain, packing: 'zip', entries: data.sort(), unpacked };
   } finally {
     file.close();
   }
@@ -174,10 +191,14 @@ export const survey = async (files: readonly InputFile[], options: SurveyOptions
         );
       for (const entry of looked.entries) entries.add(entry);
       const chosen = looked.packing === 'zip' ? chooseEntries(looked.entries, options.entry, name) : [null];
+      // Entries may share their packed bytes, so that each is modest and all of them are not.
+      if (chosen.length > 1) requireModest(name, looked.bytes, looked.unpacked);
       for (const entry of chosen) {
         const inside = chosen.length > 1 || several ? `${name}${entry === null ? '' : ` › ${entry}`}` : name;
         const part: Part = { ...whole, name: inside, packing: looked.packing, entry };
-        const read = await readPart(part, looked.content, options);
+        const read = await readPart(part, looked.content, options).catch((thrown: unknown) => {
+          throw named(thrown, inside, chosen.length > 1);
+        });
         if (read.report !== null) reports.push(read.report);
         parts.push({ ...part, encoding: read.report?.encoding ?? 'utf-8' });
         hashes.push(read.sha256);

@@ -38,19 +38,25 @@ const findDirectory = (file: RandomAccess, name: string): Directory => {
   const from = Math.max(0, file.size - TAIL_BYTES);
   const bytes = file.read(from, file.size - from);
   const view = new DataView(bytes.buffer);
-  for (let at = bytes.length - 22; at >= 0; at--) {
-    if (view.getUint32(at, true) !== 0x06054b50) continue;
-    const found = {
+  const found: number[] = [];
+  for (let at = bytes.length - 22; at >= 0; at--) if (view.getUint32(at, true) === 0x06054b50) found.push(at);
+  // A comment may hold the mark, too: the end record is the one whose comment ends where the file does.
+  const [at] = [
+    ...found.filter((one) => one + 22 + view.getUint16(one + 20, true) === bytes.length),
+    ...found,
+  ];
+  if (at !== undefined) {
+    const end = {
       entries: view.getUint16(at + 10, true),
       size: view.getUint32(at + 12, true),
       offset: view.getUint32(at + 16, true),
     };
-    const isLarge = found.entries === 0xffff || found.offset === 0xffffffff || found.size === 0xffffffff;
-    if (!isLarge) return found;
+    const isLarge = end.entries === 0xffff || end.offset === 0xffffffff || end.size === 0xffffffff;
+    if (!isLarge) return end;
     if (at < 20 || view.getUint32(at - 20, true) !== 0x07064b50) throw broken(name);
-    const end = file.read(Number(view.getBigUint64(at - 12, true)), 56);
-    if (end.length < 56) throw broken(name);
-    const large = new DataView(end.buffer);
+    const record = file.read(Number(view.getBigUint64(at - 12, true)), 56);
+    if (record.length < 56) throw broken(name);
+    const large = new DataView(record.buffer);
     if (large.getUint32(0, true) !== 0x06064b50) throw broken(name);
     return {
       entries: Number(large.getBigUint64(32, true)),

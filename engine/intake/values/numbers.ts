@@ -41,20 +41,29 @@ const MISSING: ReadonlySet<string> = new Set([
   'none',
   '\\n',
   '(null)',
+  // What spreadsheets write where a formula failed: nobody's identifier and no level of anything.
+  '#ref!',
+  '#div/0!',
+  '#value!',
+  '#name?',
+  '#num!',
+  '#null!',
   'n.a.',
 ]);
 
 /** Whether a text stands for "no value" where a number or a time is expected. */
 export const isMissing = (text: string): boolean =>
-  text === '' || (text.length <= 6 && MISSING.has(text.trim().toLowerCase()));
+  text === '' || (text.length <= 8 && MISSING.has(text.trim().toLowerCase()));
 
 /** First bytes of the words above, in both cases; what begins with a byte above 0x7f may be a blank to be trimmed. */
+const HASH = 35;
 const MISSING_FIRST = new Set([...'-?.nN#\\('].map((letter) => letter.charCodeAt(0)));
 
 /** Whether the trimmed `bytes[start, end)` stand for "no value". See `isMissing`. */
 export const isMissingBytes = (bytes: Uint8Array, start: number, end: number): boolean => {
   if (start === end) return true;
-  if (end - start > 6 || (bytes[start] < 0x80 && !MISSING_FIRST.has(bytes[start]))) return false;
+  const longest = bytes[start] === HASH ? 8 : 6;
+  if (end - start > longest || (bytes[start] < 0x80 && !MISSING_FIRST.has(bytes[start]))) return false;
   return isMissing(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8'));
 };
 

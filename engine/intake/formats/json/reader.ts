@@ -49,7 +49,8 @@ export const createJsonReader = ({ lines, columns, onName }: JsonOptions): TextR
   let end = 0;
   let base = 0;
   let line = 1;
-  let dropping = false;
+  /** Where the line began that is passed over; -1 where none is. */
+  let dropped = -1;
   /** Of an array: before its bracket, in it, behind it. */
   let state: 'before' | 'inside' | 'behind' = 'before';
   let isList = false;
@@ -67,12 +68,12 @@ export const createJsonReader = ({ lines, columns, onName }: JsonOptions): TextR
     );
 
   /** One line of NDJSON, `bytes[from, to)`. */
-  const takeLine = (from: number, to: number, onBatch: OnBatch): void => {
+  const takeLine = (from: number, to: number, isLast: boolean, onBatch: OnBatch): void => {
     const at = skipBlanks(buffer, from, to);
-    if (at === to && !dropping) return;
-    if (dropping || to - from > OBJECT_LIMIT) {
-      cells.fault('record-too-long', line, base + from, null);
-      dropping = false;
+    if (at === to && dropped < 0) return;
+    if (dropped >= 0 || to - from > OBJECT_LIMIT) {
+      cells.fault('record-too-long', line, dropped >= 0 ? dropped : base + from, null);
+      dropped = -1;
       return;
     }
     try {
@@ -82,22 +83,22 @@ export const createJsonReader = ({ lines, columns, onName }: JsonOptions): TextR
       cells.end(line, base + from, onBatch);
     } catch (thrown) {
       if (!(thrown instanceof JsonFault)) throw thrown;
-      cells.fault('not-json', line, base + from, null);
+      cells.fault(isLast ? 'cut-off' : 'not-json', line, base + from, null);
     }
   };
   const scanLines = (final: boolean, onBatch: OnBatch): void => {
     for (;;) {
       const next = buffer.subarray(0, end).indexOf(LF, pos);
       if (next < 0) break;
-      takeLine(pos, next, onBatch);
+      takeLine(pos, next, false, onBatch);
       line += 1;
       pos = next + 1;
     }
     if (final && pos < end) {
-      takeLine(pos, end, onBatch);
+      takeLine(pos, end, true, onBatch);
       pos = end;
     } else if (end - pos > OBJECT_LIMIT) {
-      dropping = true;
+      if (dropped < 0) dropped = base + pos;
       pos = end;
     }
   };

@@ -1,8 +1,16 @@
 /** The rows of one sheet, as they stand: texts, numbers with their digits, dates as ISO 8601, truth as words. */
+import { CloisterError } from '../../../../shared/errors.ts';
 import type { OnBatch } from '../../csv/batch.ts';
 import { createCells } from '../cells.ts';
 import { serialText } from './dates.ts';
-import { readLooks, readSharedTexts, unescapeText, type Workbook } from './workbook.ts';
+import {
+  MOST_TEXT,
+  readLooks,
+  readSharedTexts,
+  type SharedTexts,
+  unescapeText,
+  type Workbook,
+} from './workbook.ts';
 import { attribute } from './xml.ts';
 
 /** Most columns of a sheet (ECMA-376: XFD). */
@@ -27,10 +35,27 @@ const plainNumber = (text: string): string => {
   return Number.isSafeInteger(value) ? String(value) : text;
 };
 
+const damagedCell = (name: string, row: number, what: string): CloisterError =>
+  new CloisterError(
+    'INPUT_FORMAT',
+    `${name} is damaged: a cell in row ${row} ${what}.`,
+    'Open it, save it again, and import that file.',
+  );
+
+/** Where a shared text lies. @throws CloisterError INPUT_FORMAT for one that is not there */
+const placeOf = (shared: SharedTexts, place: number, name: string, row: number): [number, number] => {
+  if (!(Number.isInteger(place) && place >= 0 && place < shared.count))
+    throw damagedCell(name, row, 'names a text that the workbook does not hold');
+  return [shared.starts[place], shared.starts[place + 1]];
+};
+
 /** Receives the cells of each row that has any; `row` counts from 1 as the sheet does. */
 export type RowHandlers = {
-  /** `shared` is the number of a shared text, or -1 where `text` holds the value. */
-  cell(column: number, text: string, shared: number): void;
+  cell(column: number, text: string): void;
+  /** A cell whose value is the shared text of that number. */
+  shared(column: number, place: number, row: number): void;
+  /** A formula whose result is not stored: it was never computed. */
+  uncomputed?(column: number): void;
   rowEnd(row: number): void;
 };
 
@@ -38,29 +63,34 @@ export type RowHandlers = {
 export const scanRows = async (
   workbook: Workbook,
   path: string,
+  name: string,
   handlers: RowHandlers,
   onStored?: (chunk: Uint8Array) => void,
   stop?: () => boolean,
 ): Promise<void> => {
-  const looks = await readLooks(workbook);
+  const looks = await readLooks(workbook, name);
   let row = 0;
   let column = -1;
   let type = 'n';
   let style = 0;
   let value = '';
   let inValue = false;
+  let hasFormula = false;
   let phonetic = 0;
   const finish = (): void => {
-    if (value === '' || column < 0) return;
-    if (type === 's') handlers.cell(column, '', Number(value));
-    else if (type === 'b') handlers.cell(column, value === '1' ? 'true' : 'false', -1);
-    else if (type === 'str' || type === 'inlineStr') handlers.cell(column, unescapeText(value), -1);
+    if (value === '') {
+      if (hasFormula && type !== 'str') handlers.uncomputed?.(column);
+      return;
+    }
+    if (type === 's') handlers.shared(column, Number(value), row);
+    else if (type === 'b') handlers.cell(column, value === '1' ? 'true' : 'false');
+    else if (type === 'str' || type === 'inlineStr') handlers.cell(column, unescapeText(value));
     else if (type === 'n') {
       const look = looks[style] ?? 'number';
       const text =
         look === 'number' ? plainNumber(value) : serialText(Number(value), look, workbook.from1904);
-      handlers.cell(column, text, -1);
-    } else handlers.cell(column, value, -1);
+      handlers.cell(column, text);
+    } else handlers.cell(column, value);
   };
   await workbook.scan(
     path,
@@ -69,17 +99,21 @@ export const scanRows = async (
         if (tag === 'c') {
           const reference = attribute(attributes, 'r');
           column = reference === undefined ? column + 1 : columnOf(reference);
+          if (column < 0 || column >= MOST_COLUMNS)
+            throw damagedCell(name, row, 'stands in a column that no sheet has');
           type = attribute(attributes, 't') ?? 'n';
           style = Number(attribute(attributes, 's') ?? 0);
           value = '';
-        } else if (tag === 'row') {
+          hasFormula = false;
+        } else if (tag === 'f') hasFormula = true;
+        else if (tag === 'row') {
           row = Number(attribute(attributes, 'r') ?? row + 1);
           column = -1;
         } else if (tag === 'rPh') phonetic++;
         else if (tag === 'v' || tag === 't') inValue = phonetic === 0;
       },
       text: (piece) => {
-        if (inValue) value += piece;
+        if (inValue && value.length <= MOST_TEXT) value += piece;
       },
       close: (tag) => {
         if (tag === 'v' || tag === 't') inValue = false;
@@ -99,6 +133,8 @@ export type SheetOptions = {
   /** Rows with cells that are passed over: the header. */
   skip: number;
   width: number;
+  /** Places of the columns that are wanted; the others stay empty. */
+  wanted?: ReadonlySet<number> | undefined;
   onBatch: OnBatch;
   onStored?: ((chunk: Uint8Array) => void) | undefined;
   enough?: (() => boolean) | undefined;
@@ -106,28 +142,39 @@ export type SheetOptions = {
 
 /** Reads a sheet into batches. A row with a cell behind the last column is faulty; empty rows are no records. */
 export const readSheet = async (workbook: Workbook, options: SheetOptions): Promise<void> => {
-  const { width, onBatch } = options;
-  const shared = await readSharedTexts(workbook, options.name);
+  const { width, wanted, name, onBatch } = options;
+  const shared = await readSharedTexts(workbook, name);
   const cells = createCells(width);
   let toSkip = options.skip;
   let filled = 0;
+  let uncomputed = false;
+  const isWanted = (column: number): boolean => {
+    filled = Math.max(filled, column + 1);
+    return toSkip === 0 && column < width && wanted?.has(column) !== false;
+  };
   await scanRows(
     workbook,
     options.path,
+    name,
     {
-      cell: (column, text, place) => {
-        filled = Math.max(filled, column + 1);
-        if (toSkip > 0 || column >= width) return;
-        if (place < 0) cells.text(column, text);
-        else if (place < shared.count)
-          cells.put(column, shared.bytes, shared.starts[place], shared.starts[place + 1]);
+      cell: (column, text) => {
+        if (isWanted(column)) cells.text(column, text);
+      },
+      shared: (column, place, row) => {
+        if (isWanted(column)) cells.put(column, shared.bytes, ...placeOf(shared, place, name, row));
+      },
+      uncomputed: (column) => {
+        if (isWanted(column)) uncomputed = true;
       },
       rowEnd: (row) => {
         const had = filled;
+        const isFaulty = uncomputed;
         filled = 0;
+        uncomputed = false;
         if (had === 0) return;
         if (toSkip > 0) toSkip -= 1;
         else if (had > width) cells.fault('too-many-fields', row, 0, had);
+        else if (isFaulty) cells.fault('no-result', row, 0, null);
         else cells.end(row, 0, onBatch);
       },
     },
@@ -147,15 +194,18 @@ export const firstRows = async (
   const shared = await readSharedTexts(workbook, name);
   const rows: string[][] = [];
   let row: string[] = [];
+  const put = (column: number, text: string): void => {
+    while (row.length < column) row.push('');
+    row[column] = text;
+  };
   await scanRows(
     workbook,
     path,
+    name,
     {
-      cell: (column, text, place) => {
-        while (row.length < column) row.push('');
-        row[column] =
-          place < 0 ? text : shared.bytes.toString('utf8', shared.starts[place], shared.starts[place + 1]);
-      },
+      cell: put,
+      shared: (column, place, at) =>
+        put(column, shared.bytes.toString('utf8', ...placeOf(shared, place, name, at))),
       rowEnd: () => {
         if (row.length > 0 && rows.length < most) rows.push(row);
         row = [];

@@ -143,10 +143,17 @@ const limited = (name: string, most: number): ((size: number) => void) => {
 export type SharedTexts = { bytes: Buffer; starts: Float64Array; count: number };
 
 /** `_x000D_` stands for a character that XML cannot hold (ECMA-376 part 1, 22.9.2.19). */
-export const unescapeText = (text: string): string =>
-  !text.includes('_x')
-    ? text
-    : text.replace(/_x([0-9a-fA-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+export const unescapeText = (text: string): string => {
+  if (!text.includes('_x')) return text;
+  const plain = text.replace(/_x([0-9a-fA-F]{4})_/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  // Half of a surrogate pair cannot be kept; it stays the escape that it is.
+  return plain.isWellFormed() ? plain : text;
+};
+
+/** Most characters of a text that are kept; one so long is no cell, whatever its escapes stand for. */
+export const MOST_TEXT = 8 * 1024 * 1024;
 
 export const readSharedTexts = async (workbook: Workbook, name: string): Promise<SharedTexts> => {
   let bytes = Buffer.allocUnsafeSlow(64 * 1024);
@@ -165,7 +172,7 @@ export const readSharedTexts = async (workbook: Workbook, name: string): Promise
       else if (tag === 't') inText = phonetic === 0;
     },
     text: (piece) => {
-      if (inText) text += piece;
+      if (inText && text.length <= MOST_TEXT) text += piece;
     },
     close: (tag) => {
       if (tag === 't') inText = false;
@@ -192,13 +199,15 @@ export const readSharedTexts = async (workbook: Workbook, name: string): Promise
 };
 
 /** What each cell style makes of a number. */
-export const readLooks = async (workbook: Workbook): Promise<NumberLook[]> => {
+export const readLooks = async (workbook: Workbook, name: string): Promise<NumberLook[]> => {
+  const small = limited(name, MOST_SMALL);
   const codes = new Map<number, string>();
   const looks: NumberLook[] = [];
   if (!workbook.has('xl/styles.xml')) return looks;
   let inCells = false;
   await workbook.scan('xl/styles.xml', {
     open: (tag, attributes) => {
+      small(attributes.length + 16);
       if (tag === 'numFmt')
         codes.set(Number(attribute(attributes, 'numFmtId')), attribute(attributes, 'formatCode') ?? '');
       else if (tag === 'cellXfs') inCells = true;

@@ -31,7 +31,9 @@ export const unescapeXml = (text: string): string =>
     : text.replace(ENTITY, (whole, hex?: string, decimal?: string, name?: string) => {
         if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : whole;
         const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-        return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+        // Half of a surrogate pair is no character.
+        const isCharacter = code > 0 && code <= 0x10ffff && (code & 0x1ff800) !== 0xd800;
+        return isCharacter ? String.fromCodePoint(code) : whole;
       });
 
 /** The value of an attribute, as in `r="A1" t='s'`; undefined where it is not there. */

@@ -98,7 +98,7 @@ describe('JSON', () => {
       ['not-json', 4, 3],
       ['not-json', 5, 4],
       ['not-json', 6, 5],
-      ['not-json', 8, 7],
+      ['cut-off', 8, 7],
     ]);
     expect(places[1]).toEqual([7, text.indexOf('{"a":3}')]);
   });
