@@ -24,6 +24,17 @@ describe('the dialect', () => {
     ['semicolons with decimal commas and no header', '1;2,50;3\n2;11,99;1\n3;4,00;9\n', ';', false, 3],
     ['tabs', 'id\tname\n1\tAnn, Lee\n2\tBob, Roy\n', '\t', true, 2],
     ['bars', 'id|name\n1|Ann\n2|Bob\n', '|', true, 2],
+    ['carets', 'id^plan\n1^basic\n2^pro\n', '^', true, 2],
+    ['tildes', 'id~plan\n1~basic\n2~pro\n', '~', true, 2],
+    ['control characters, as Hive writes', 'id\u0001plan\n1\u0001basic\n2\u0001pro\n', '\u0001', true, 2],
+    ['times in one column, which no colon cuts', 'at\n10:00:01\n10:00:02\n', ',', true, 1],
+    [
+      'wide blanks between words',
+      'id    plan   city\nk1    basic  Rome\nk2  pro      Oslo\n',
+      'whitespace',
+      true,
+      3,
+    ],
     ['blanks', ' 0001 19970101  2  29.33\n 0002 19970118  1   9.73\n', 'whitespace', false, 4],
     ['one column', 'email\na@x.org\nb@x.org\n', ',', true, 1],
     ['prose in one column', 'note\nso it goes\nno more of it\n', ',', true, 1],
@@ -43,6 +54,19 @@ describe('the dialect', () => {
   it('finds the single quote where cells are wrapped in it', () => {
     expect(detect("'OBS' 'GPA'\n1 2.66\n2 2.89\n")).toMatchObject({ delimiter: 'whitespace', quote: "'" });
     expect(detect("name,n\n'tis,1\nO'Hara,2\n").quote).toBe('"');
+  });
+
+  it('takes quotes for themselves where no cell is wrapped in them, as in what PostgreSQL copies', () => {
+    const copied = Array.from(
+      { length: 20 },
+      (_, i) => `k${i}\t\\N\t2026-01-0${1 + (i % 9)} 10:00:00+00\n`,
+    ).join('');
+    expect(detect(copied)).toMatchObject({ delimiter: '\t', quote: 'none', header: false });
+    const inches = Array.from({ length: 20 }, (_, i) => `k${i}\t${i % 4 === 0 ? '"so' : 'x'}\t${i}\n`).join(
+      '',
+    );
+    expect(detect(`id\tnote\tn\n${inches}`)).toMatchObject({ quote: 'none', header: true });
+    expect(detect('id,note\nk1,"a, b"\nk2,"so\n').quote).toBe('"');
   });
 
   it('skips the header, and the line that names the delimiter', () => {
@@ -91,6 +115,18 @@ describe('what it refuses', () => {
     expect(failure(() => detect('[\n {"a": 1}\n]')).message).toContain('JSON');
     expect(failure(() => detect('{"a":1}\n{"a":2}\n')).message).toContain('JSON');
     expect(failure(() => detect('<!DOCTYPE html><table>')).message).toContain('HTML');
+  });
+  it('JSON that holds no objects, and a file of which no record can be read', () => {
+    for (const text of ['[1,2,3]', '[["id","n"],["k1",1]]', '["a","b"]', '\u001e{"id":1}\n'])
+      expect(failure(() => detect(text)).message).toContain('JSON');
+    const faulty = failure(() => detect('"a"b,"c"d\n"a"b,"c"d\n', { quote: '"' }));
+    expect(faulty.message).toContain('Line 1 (record 1, byte 0) has text between a closing quote');
+  });
+  it('lines above the header, and says to remove them', () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `${i},a,b`).join('\n');
+    expect(failure(() => detect(`Report of today\n\nid,name,plan\n${rows}\n`)).next).toContain(
+      'above the header',
+    );
   });
   it('more columns than can be', () => {
     const row = (n: number, cell: (c: number) => string): string =>

@@ -1,42 +1,11 @@
 /** Workbooks: parts written here after ECMA-376 and packed by fflate, and one saved by a spreadsheet program. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { lookOf, serialText } from '../../../../engine/intake/formats/xlsx/dates.ts';
 import { createXmlScanner } from '../../../../engine/intake/formats/xlsx/xml.ts';
 import { collect, failure, file } from './collect.ts';
-
-const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
-const REL = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
-
-type Options = { sheets?: string[]; names?: string[]; shared?: string; styles?: string; properties?: string };
-
-/** A workbook with these sheets, each the XML of its rows. */
-const workbook = ({ sheets = [], names, shared, styles, properties = '' }: Options): Uint8Array =>
-  zipSync(
-    Object.fromEntries(
-      Object.entries({
-        '[Content_Types].xml': '<Types/>',
-        'xl/workbook.xml': `<?xml version="1.0"?><workbook ${MAIN} ${REL}>${properties}<sheets>${sheets
-          .map((_, i) => `<sheet name="${names?.[i] ?? `S${i + 1}`}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
-          .join('')}</sheets></workbook>`,
-        'xl/_rels/workbook.xml.rels': `<Relationships>${sheets
-          .map((_, i) => `<Relationship Id="rId${i + 1}" Target="worksheets/sheet${i + 1}.xml"/>`)
-          .join('')}</Relationships>`,
-        ...Object.fromEntries(
-          sheets.map((rows, i) => [
-            `xl/worksheets/sheet${i + 1}.xml`,
-            `<worksheet ${MAIN}><sheetData>${rows}</sheetData></worksheet>`,
-          ]),
-        ),
-        ...(shared === undefined ? {} : { 'xl/sharedStrings.xml': `<sst ${MAIN}>${shared}</sst>` }),
-        ...(styles === undefined ? {} : { 'xl/styles.xml': `<styleSheet ${MAIN}>${styles}</styleSheet>` }),
-      }).map(([name, text]) => [name, strToU8(text)]),
-    ),
-  );
-const inline = (cells: string[]): string =>
-  `<row>${cells.map((cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`;
+import { inline, workbook } from './workbook.ts';
 
 describe('a workbook', () => {
   it('reads shared and rich texts, numbers, truth, formulas, gaps and dates by their style', async () => {
