@@ -1,10 +1,15 @@
 /** `identity VAULT duplicates` and `confirm`: records of a file that are probably one person's, and what somebody says of them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { counted, number } from '../../shared/charts/words.ts';
-import type { DuplicatesAnswer } from '../../shared/contract/identity.ts';
+import type { Input } from '../../shared/contract/contract.ts';
+import {
+  DUPLICATE_METHODS,
+  type DuplicatePair,
+  type DuplicatesAnswer,
+} from '../../shared/contract/identity.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
-import { form } from '../command.ts';
+import { form, type Values } from '../command.ts';
 import { readSettings } from '../inputs.ts';
 import { actAsOfficer, OFFICER_OPTIONS } from '../officer.ts';
 import type { Out } from '../output.ts';
@@ -18,21 +23,47 @@ const SHA256 = /^# sha256 ([0-9a-f]{64})$/m;
 const mappingOf = (path: string | undefined): { mapping?: Mapping } =>
   path === undefined ? {} : { mapping: parseMapping(readSettings(path, 'mapping', 'MAPPING_INVALID')) };
 
+const SEARCH = {
+  mapping: MAPPING,
+  'other-mapping': { kind: 'text', value: 'M.yaml', help: 'the mapping the second file is imported with' },
+  method: {
+    kind: 'choice',
+    value: 'M',
+    choices: DUPLICATE_METHODS,
+    help: 'fields: weights of Fellegi and Sunter, explained; clk: Bloom filters under a key of this search, so that no value stays in memory',
+  },
+} as const;
+
+/** What to search: one file, or pairs across two. */
+const searchOf = (
+  [file, other]: readonly (string | undefined)[],
+  values: Values<typeof SEARCH>,
+): Input<'identity.duplicates'> => {
+  const otherMapping = mappingOf(values['other-mapping']);
+  return {
+    file: file ?? '',
+    ...mappingOf(values.mapping),
+    ...(other === undefined ? {} : { other: { file: other, ...otherMapping } }),
+    ...(values.method === undefined ? {} : { method: values.method }),
+  };
+};
+
 /** No pair is certain. */
-const percent = (probability: number): string =>
-  probability > 0.999 ? '> 99.9 %' : `${(probability * 100).toFixed(1)} %`;
-const explained = ({ fields }: DuplicatesAnswer['pairs'][number]): string =>
-  fields
-    .filter(({ agreement }) => agreement !== 'missing')
-    .map(({ field, agreement, values }) =>
-      agreement === 'equal' ? `${field} =` : `${field} ${agreement} (${values.join(' / ')})`,
-    )
-    .join(', ');
+const percent = (score: number): string => (score > 0.999 ? '> 99.9 %' : `${(score * 100).toFixed(1)} %`);
+const explained = ({ fields, through }: DuplicatePair): string =>
+  [
+    ...(through === null ? [] : [`through record ${through}`]),
+    ...fields
+      .filter(({ agreement }) => agreement !== 'missing')
+      .map(({ field, agreement, values }) =>
+        agreement === 'equal' ? `${field} =` : `${field} ${agreement} (${values.join(' / ')})`,
+      ),
+  ].join(', ') || 'the filters overlap';
 
 /** The list for whoever decides: a pair a line, its number first. */
 const listOf = ({ sha256, pairs }: DuplicatesAnswer): string =>
   [
-    '# Pairs that are probably one person, the most probable first. Remove the lines of those that are not.',
+    '# Pairs that are probably one person, the most probable first, those that follow from others last. Remove the lines of those that are not.',
     `# sha256 ${sha256}`,
     ...pairs.map((pair) => `${pair.pair}  # records ${pair.records.join(' and ')}: ${explained(pair)}`),
     '',
@@ -42,11 +73,14 @@ const show = (out: Out, answer: DuplicatesAnswer, path: string | undefined): voi
   out.paragraph(
     `${counted(answer.pairs.length, 'pair', 'pairs')} among ${number(answer.records)} records, compared by ${answer.fields.join(', ')}. Nothing of this was kept.`,
   );
+  out.paragraph(
+    `${counted(answer.compared, 'pair of records was', 'pairs of records were')} compared; ${counted(answer.passedOver, 'value was', 'values were')} too common to bring records together by.`,
+  );
   out.table(
     [
       { head: 'pair', align: 'right' },
       { head: 'records' },
-      { head: 'probability', align: 'right' },
+      { head: answer.method === 'clk' ? 'overlap' : 'probability', align: 'right' },
       { head: 'why', wraps: 1 },
     ],
     answer.pairs
@@ -54,7 +88,7 @@ const show = (out: Out, answer: DuplicatesAnswer, path: string | undefined): voi
       .map((pair) => [
         String(pair.pair),
         pair.records.map(number).join(' – '),
-        percent(pair.probability),
+        percent(pair.score),
         explained(pair),
       ]),
   );
@@ -84,9 +118,9 @@ const readList = (path: string): { sha256: string; pairs: number[] } => {
 export const duplicateForms = [
   form({
     action: 'duplicates',
-    words: ['VAULT', 'FILE'],
+    words: ['VAULT', 'FILE', '[OTHER]'],
     options: {
-      mapping: MAPPING,
+      ...SEARCH,
       out: {
         kind: 'text',
         value: 'PAIRS.txt',
@@ -94,19 +128,19 @@ export const duplicateForms = [
       },
       ...VAULT_OPTIONS,
     },
-    summary: 'records of a file that are probably one person’s; in memory alone',
-    run: async ([path, file], { mapping, out: list, ...values }, context) => {
+    summary: 'records of a file that are probably one person’s, or of two files across them; in memory alone',
+    run: async ([path, ...files], { out: list, ...values }, context) => {
       await openVault(context, path, values);
-      const answer = await context.call('identity.duplicates', { file, ...mappingOf(mapping) });
+      const answer = await context.call('identity.duplicates', searchOf(files, values));
       if (list !== undefined) writeFileSync(list, listOf(answer), { flag: 'wx', mode: 0o600 });
       return { json: answer, show: (out) => show(out, answer, list) };
     },
   }),
   form({
     action: 'confirm',
-    words: ['VAULT', 'FILE'],
+    words: ['VAULT', 'FILE', '[OTHER]'],
     options: {
-      mapping: MAPPING,
+      ...SEARCH,
       pairs: {
         kind: 'text',
         value: 'PAIRS.txt',
@@ -118,11 +152,11 @@ export const duplicateForms = [
       ...VAULT_OPTIONS,
     },
     summary: 'officer: link the identifiers of pairs that somebody looked at',
-    run: async ([path, file], { mapping, pairs, reason, ...values }, context) => {
+    run: async ([path, ...files], { pairs, reason, ...values }, context) => {
       const list = readList(pairs);
       await openVault(context, path, values);
       await actAsOfficer(context, values);
-      const answer = await context.call('identity.confirm', { file, ...mappingOf(mapping), ...list, reason });
+      const answer = await context.call('identity.confirm', { ...searchOf(files, values), ...list, reason });
       return {
         json: answer,
         show: (out) =>

@@ -1,44 +1,92 @@
 /** Who is one person: what the links say, one person explained, links cut and put back. */
-import type { IdentityChange } from '../../shared/contract/identity.ts';
+import type { ConfirmAnswer, IdentityChange } from '../../shared/contract/identity.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { mergedNumbers, personIn } from '../columns/merged.ts';
-import { searchDuplicates } from '../intake/duplicates/search.ts';
+import { type Searched, searchDuplicates } from '../intake/duplicates/search.ts';
 import { openLinks } from '../privacy/identity/links.ts';
 import { identityOf, identitySummary, listLinks } from '../privacy/identity/overview.ts';
-import { settleIdentity } from '../privacy/identity/settle.ts';
+import { setLinkLimit, settleIdentity } from '../privacy/identity/settle.ts';
 import { countPeople, personBehind } from '../privacy/people.ts';
+import { journalAct, journalAfter, type SaidAct } from '../privacy/subjects/acts-journal.ts';
+import { endsOf } from '../privacy/subjects/joined.ts';
+import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 import { identifyOne } from './identify.ts';
 
-/** Cuts a link or puts it back, and settles who is one person then. */
-const setCut = (vault: Vault, link: number, cut: boolean, reason: string): Promise<IdentityChange> =>
-  recordAct(vault, (db) => {
-    const ends = db
-      .prepare('SELECT low, high FROM identity_link WHERE id = ? AND (cut_at IS NULL) = ?')
-      .get(link, cut ? 1 : 0) as { low: number; high: number } | undefined;
-    if (ends === undefined)
-      throw new CloisterError(
-        'NOT_FOUND',
-        `There is no link ${link} that ${cut ? 'stands' : 'was cut'}.`,
-        'See `cloister identity VAULT list`.',
-      );
-    db.prepare('UPDATE identity_link SET cut_at = ? WHERE id = ?').run(cut ? now() : null, link);
-    const { changed } = settleIdentity(db);
-    const merged = mergedNumbers(db);
-    const together = personIn(merged, ends.low) === personIn(merged, ends.high);
-    return {
-      result: { link, people: countPeople(db), together },
-      act: {
-        action: cut ? 'identity.cut' : 'identity.restore',
-        object: `link ${link}`,
-        counts: { changed },
-        details: { together },
-        note: reason,
-      },
-    };
+/** The ends of a link that stands, or of one that was cut. @throws CloisterError NOT_FOUND */
+const linkEnds = (db: Connection, link: number, cut: boolean): [number, number] => {
+  const ends = db
+    .prepare('SELECT low, high FROM identity_link WHERE id = ? AND (cut_at IS NULL) = ?')
+    .raw()
+    .get(link, cut ? 0 : 1) as [number, number] | undefined;
+  if (ends === undefined)
+    throw new CloisterError(
+      'NOT_FOUND',
+      `There is no link ${link} that ${cut ? 'was cut' : 'stands'}.`,
+      'See `cloister identity VAULT list`.',
+    );
+  return ends;
+};
+
+/** Cuts a link or puts it back, settles who is one person then, and keeps it for after a restore. */
+const setCut = (vault: Vault, link: number, cut: boolean, reason: string): Promise<IdentityChange> => {
+  const act = (keep: (db: Connection, ends: [number, number]) => void): Promise<IdentityChange> =>
+    recordAct(vault, (db) => {
+      const ends = linkEnds(db, link, !cut);
+      keep(db, ends);
+      db.prepare('UPDATE identity_link SET cut_at = ? WHERE id = ?').run(cut ? now() : null, link);
+      const { changed } = settleIdentity(db);
+      const merged = mergedNumbers(db);
+      const together = personIn(merged, ends[0]) === personIn(merged, ends[1]);
+      return {
+        result: { link, people: countPeople(db), together },
+        act: {
+          action: cut ? 'identity.cut' : 'identity.restore',
+          object: `link ${link}`,
+          counts: { changed },
+          details: { together },
+          note: reason,
+        },
+      };
+    });
+  if (cut)
+    return act((db, ends) => journalAct(vault, db, { kind: 'cut', ends: endsOf(vault, db, [ends])[0] }));
+  const [ends] = endsOf(vault, vault.reader, [linkEnds(vault.reader, link, true)]);
+  return journalAfter(vault, { kind: 'uncut', ends }, (keep) => act(keep));
+};
+
+/** Links pairs of numbers that somebody confirmed, and keeps them for after a restore. */
+const confirmPairs = (
+  vault: Vault,
+  found: Searched,
+  pairs: ReadonlySet<number>,
+  reason: string,
+): Promise<ConfirmAnswer> => {
+  const [typeOne, typeOther] = found.types;
+  const known = [...pairs].flatMap((pair): [number, number][] => {
+    const [one, other] = found.pseudonyms[pair - 1].map((value, side) =>
+      personBehind(vault.reader, found.types[side], value),
+    );
+    return one == null || other == null ? [] : [[one.number, other.number]];
   });
+  const said: SaidAct = { kind: 'joined', pairs: endsOf(vault, vault.reader, known) };
+  return journalAfter(vault, said, (keep) =>
+    recordAct(vault, (db) => {
+      keep(db);
+      const links = openLinks(db, null);
+      for (const [one, other] of known) links.add(one, typeOne, other, typeOther);
+      links.flush();
+      settleIdentity(db);
+      const counts = { confirmed: pairs.size, linked: links.added, unknown: pairs.size - known.length };
+      return {
+        result: { ...counts, people: countPeople(db) },
+        act: { action: 'identity.confirm', counts, details: { sha256: found.sha256 }, note: reason },
+      };
+    }),
+  );
+};
 
 export const identityHandlers: Handlers<
   | 'identity.summary'
@@ -64,31 +112,41 @@ export const identityHandlers: Handlers<
   'identity.restore': ({ link, reason }, session) => setCut(session.vault(), link, false, reason),
   'identity.limit': ({ most, reason }, session) =>
     recordAct(session.vault(), (db) => {
-      db.prepare('UPDATE identity_setting SET most = ? WHERE id = 1').run(most);
-      const { changed } = settleIdentity(db);
+      const { changed } = setLinkLimit(db, most);
+      journalAct(session.vault(), db, { kind: 'link-limit', most });
       return {
         result: identitySummary(db),
         act: { action: 'identity.limit', counts: { changed }, details: { most }, note: reason },
       };
     }),
-  'identity.duplicates': async ({ file, mapping }, session, run) => {
-    const { sha256, records, fields, pairs } = await searchDuplicates(
-      session.vault(),
-      { file, mapping },
-      run,
-    );
+  'identity.duplicates': async (search, session, run) => {
+    const found = await searchDuplicates(session.vault(), search, run);
+    const { sha256, records, fields, compared, passedOver, pairs } = found;
+    const { method } = search;
     return recordAct(session.vault(), () => ({
-      result: { sha256, records, fields, pairs: pairs.map((pair, i) => ({ pair: i + 1, ...pair })) },
-      act: { action: 'identity.duplicates', counts: { records, pairs: pairs.length }, details: { sha256 } },
+      result: {
+        sha256,
+        method,
+        records,
+        fields,
+        compared,
+        passedOver,
+        pairs: pairs.map((pair, i) => ({ pair: i + 1, ...pair })),
+      },
+      act: {
+        action: 'identity.duplicates',
+        counts: { records, pairs: pairs.length },
+        details: { sha256, method },
+      },
     }));
   },
-  'identity.confirm': async ({ file, mapping, sha256, pairs, reason }, session, run) => {
+  'identity.confirm': async ({ sha256, pairs, reason, ...search }, session, run) => {
     const vault = session.vault();
-    const found = await searchDuplicates(vault, { file, mapping }, run);
+    const found = await searchDuplicates(vault, search, run);
     if (found.sha256 !== sha256)
       throw new CloisterError(
         'INPUT_VALUE',
-        'The file is not the one the pairs were found in.',
+        'What is searched is not what the pairs were found in.',
         'Look for duplicates again, and confirm what is found then.',
       );
     const wrong = pairs.find((pair) => pair > found.pairs.length);
@@ -98,26 +156,6 @@ export const identityHandlers: Handlers<
         `There is no pair ${wrong}; ${found.pairs.length} were found.`,
         'Give numbers of the list.',
       );
-    return recordAct(vault, (db) => {
-      const links = openLinks(db, null);
-      let unknown = 0;
-      for (const pair of new Set(pairs)) {
-        const [one, other] = found.pseudonyms[pair - 1].map((value) => personBehind(db, found.type, value));
-        if (one == null || other == null) unknown += 1;
-        else links.add(one.number, found.type, other.number, found.type);
-      }
-      links.flush();
-      settleIdentity(db);
-      const confirmed = new Set(pairs).size;
-      return {
-        result: { confirmed, linked: links.added, unknown, people: countPeople(db) },
-        act: {
-          action: 'identity.confirm',
-          counts: { confirmed, linked: links.added, unknown },
-          details: { sha256 },
-          note: reason,
-        },
-      };
-    });
+    return confirmPairs(vault, found, new Set(pairs), reason);
   },
 };

@@ -46,25 +46,50 @@ export type IdentityOfOne = {
 /** After a change: how many people the vault knows, and whether the two ends of the link are one person. */
 export type IdentityChange = { link: number; people: number; together: boolean };
 
-/** Records of one file that are probably one person's, the most probable first; values are masked. */
+/**
+ * How records are compared: field by field with the weights of Fellegi and Sunter (1969), or by the overlap of Bloom filters
+ * made under a key of this search alone (cryptographic long-term keys: Schnell, Bachteler and Reiher 2009).
+ */
+export const DUPLICATE_METHODS = ['fields', 'clk'] as const;
+export type DuplicateMethod = (typeof DUPLICATE_METHODS)[number];
+
+/** Two records that are probably one person's; values are masked. */
+export type DuplicatePair = {
+  pair: number;
+  /** Numbers of the records, each in its file, from 1. */
+  records: [number, number];
+  /** By fields the probability that they are one person's, else Dice's coefficient of their filters: 0 to 1. */
+  score: number;
+  /** The record that both are paired with, where they are not alike enough by themselves. */
+  through: number | null;
+  /** Empty for filters, which know no fields. The weight is the logarithm (base 2) of how much the agreement speaks for one person. */
+  fields: { field: string; agreement: string; weight: number; values: [string, string] }[];
+};
+
+/** Records of one file, or of two, that are probably one person's, the most probable first. */
 export type DuplicatesAnswer = {
-  /** SHA-256 of the file: the numbers of pairs hold for these bytes. */
+  /** SHA-256 of what was searched and how: the numbers of pairs hold for it. */
   sha256: string;
+  method: DuplicateMethod;
   records: number;
   /** Columns that were compared. */
   fields: string[];
-  pairs: {
-    pair: number;
-    /** Numbers of the records in the file, from 1. */
-    records: [number, number];
-    probability: number;
-    fields: { field: string; agreement: string; values: [string, string] }[];
-  }[];
+  /** Pairs that were compared, and values too common to bring records together by. */
+  compared: number;
+  passedOver: number;
+  pairs: DuplicatePair[];
 };
 /** What became of pairs that were confirmed; `unknown` have an identifier that the vault does not know. */
 export type ConfirmAnswer = { confirmed: number; linked: number; unknown: number; people: number };
 
 const file = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const named = { file, mapping: v.optional(mappingSchema) };
+/** One file, or two between which pairs lie. */
+const search = {
+  ...named,
+  other: v.optional(v.strictObject(named)),
+  method: v.optional(v.picklist(DUPLICATE_METHODS), 'fields'),
+};
 
 export const identityProcedures = {
   'identity.summary': query(v.strictObject({})).returns<IdentitySummary>(),
@@ -94,14 +119,11 @@ export const identityProcedures = {
     .officer()
     .returns<IdentitySummary>(),
   /** In memory alone: of what is found nothing is kept. */
-  'identity.duplicates': job(
-    v.strictObject({ file, mapping: v.optional(mappingSchema) }),
-  ).returns<DuplicatesAnswer>(),
-  /** Links the identifiers of pairs that somebody looked at. Another file than the one they were found in is refused. */
+  'identity.duplicates': job(v.strictObject(search)).returns<DuplicatesAnswer>(),
+  /** Links the identifiers of pairs that somebody looked at. Other files than those they were found in are refused. */
   'identity.confirm': job(
     v.strictObject({
-      file,
-      mapping: v.optional(mappingSchema),
+      ...search,
       sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
       pairs: v.pipe(
         v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),

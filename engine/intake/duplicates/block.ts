@@ -1,78 +1,92 @@
 /**
- * Blocking: which pairs are compared at all. Records are neighbours where one of several keys is the same, each made of
- * other fields, so that errors in some leave another; a key that too many records share tells nothing and is passed over.
+ * Blocking: records are compared where they share a key (`keys.ts`). A key that too many records share tells nothing and is
+ * passed over, and so are the most common ones of a kind once the comparisons are used up, so that a million records
+ * cost a bounded time; how many were is told.
  */
-import type { Field, FieldKind } from './fields.ts';
 
 /** Most records with one key: beyond it the key is a common value, not a person's. */
-const MOST_ALIKE = 100;
+const MOST_ALIKE = 400;
+/** Comparisons of any file, and further ones for every record of it. */
+const COMPARISONS = 3_000_000;
+const COMPARISONS_PER_RECORD = 25;
 
-/** Parts of keys: the field, and how many characters of it (all where it is left out). */
-const KEYS: readonly (readonly [FieldKind, number?][])[] = [
-  [['birth']],
-  [['email']],
-  [['phone']],
-  [['family name'], ['given name', 3]],
-  [['given name'], ['family name', 2]],
-  [['given name'], ['postcode']],
-  [['family name'], ['postcode']],
-  [['given name'], ['town', 4]],
-  [['family name'], ['town', 4]],
-  [['name', 8]],
-  [['name', 4], ['postcode']],
-  [['address', 6], ['house number']],
-  [['address', 6], ['postcode']],
-  [['house number'], ['postcode']],
-  [
-    ['address', 6],
-    ['town', 4],
-  ],
-];
+/** Most records: a key and the number of a record make one exact double. */
+export const MOST_RECORDS = 2 ** 20;
 
-/** Keys of a record; where a kind has several columns each is tried, and both names under either heading. */
-const keysOf = (fields: readonly Field[], record: readonly string[]): string[] => {
-  const values = (kind: FieldKind): string[] =>
-    fields.flatMap((field, i) => (field.kind === kind && record[i] !== '' ? [record[i]] : []));
-  return KEYS.flatMap((parts, which) =>
-    parts
-      .map(([kind, length]) => values(kind).map((value) => value.slice(0, length ?? value.length)))
-      .reduce<string[]>(
-        (keys, options) => keys.flatMap((key) => options.map((one) => `${key}|${one}`)),
-        [String(which)],
-      ),
-  );
+/** Records of one file, or of two where `split` is the number of records in the first: then pairs lie across. */
+export type Blocks = { keys: readonly Uint32Array[]; count: number; split: number | null };
+
+/** Calls `each` with the range of every key that at least two records share, in the sorted list. */
+const eachBlock = (sorted: Float64Array, each: (from: number, to: number) => void): void => {
+  for (let from = 0; from < sorted.length; ) {
+    const key = Math.floor(sorted[from] / MOST_RECORDS);
+    let to = from + 1;
+    while (to < sorted.length && Math.floor(sorted[to] / MOST_RECORDS) === key) to += 1;
+    if (to - from > 1) each(from, to);
+    from = to;
+  }
+};
+
+/** Sizes up to which blocks are compared so that no more than `left` comparisons are made. */
+const sizeWithin = (sorted: Float64Array, left: number): number => {
+  const cost = new Float64Array(MOST_ALIKE + 1);
+  eachBlock(sorted, (from, to) => {
+    const size = to - from;
+    if (size <= MOST_ALIKE) cost[size] += (size * (size - 1)) / 2;
+  });
+  let sum = 0;
+  for (let size = 2; size <= MOST_ALIKE; size++) {
+    sum += cost[size];
+    if (sum > left) return size - 1;
+  }
+  return MOST_ALIKE;
 };
 
 /**
- * Pairs of records that share a key, each once: the lower and the higher index, in order.
- * @param records comparable values, one per field
+ * Calls `visit` once for every pair that shares a key, the lower record first.
+ * @returns pairs visited, and keys that were passed over
  */
-export const candidatePairs = (
-  fields: readonly Field[],
-  records: readonly (readonly string[])[],
-): [number, number][] => {
-  const blocks = new Map<string, number[]>();
-  const givenAt = fields.findIndex(({ kind }) => kind === 'given name');
-  const familyAt = fields.findIndex(({ kind }) => kind === 'family name');
-  records.forEach((record, i) => {
-    const keys = new Set(keysOf(fields, record));
-    if (givenAt >= 0 && familyAt >= 0 && record[givenAt] !== '' && record[familyAt] !== '') {
-      // Names under the wrong heading meet under a key that has no order.
-      keys.add(`names|${[record[givenAt], record[familyAt]].sort().join('|')}`);
+export const eachCandidate = (
+  { keys, count, split }: Blocks,
+  visit: (first: number, second: number) => void,
+): { compared: number; passedOver: number } => {
+  // The keys of each kind that were passed over: a pair that shares one of them was not visited for it.
+  const over: Set<number>[] = [];
+  let left = COMPARISONS + COMPARISONS_PER_RECORD * count;
+  let compared = 0;
+  const isSeen = (kind: number, a: number, b: number): boolean => {
+    for (let earlier = 0; earlier < kind; earlier++) {
+      const key = keys[earlier][a];
+      if (key !== 0 && key === keys[earlier][b] && !over[earlier].has(key)) return true;
     }
-    for (const key of keys) {
-      const block = blocks.get(key);
-      if (block === undefined) blocks.set(key, [i]);
-      else block.push(i);
-    }
+    return false;
+  };
+  keys.forEach((kind, at) => {
+    const packed = new Float64Array(count);
+    let used = 0;
+    for (let record = 0; record < count; record++)
+      if (kind[record] !== 0) packed[used++] = kind[record] * MOST_RECORDS + record;
+    const sorted = packed.subarray(0, used).sort();
+    const most = sizeWithin(sorted, left);
+    const passed = new Set<number>();
+    over.push(passed);
+    eachBlock(sorted, (from, to) => {
+      if (to - from > most) {
+        passed.add(Math.floor(sorted[from] / MOST_RECORDS));
+        return;
+      }
+      left -= ((to - from) * (to - from - 1)) / 2;
+      for (let i = from; i < to; i++) {
+        const first = sorted[i] % MOST_RECORDS;
+        if (split !== null && first >= split) break;
+        for (let j = i + 1; j < to; j++) {
+          const second = sorted[j] % MOST_RECORDS;
+          if ((split !== null && second < split) || isSeen(at, first, second)) continue;
+          compared += 1;
+          visit(first, second);
+        }
+      }
+    });
   });
-  const pairs = new Set<number>();
-  for (const block of blocks.values()) {
-    if (block.length > MOST_ALIKE) continue;
-    for (let a = 0; a < block.length; a++)
-      for (let b = a + 1; b < block.length; b++) pairs.add(block[a] * records.length + block[b]);
-  }
-  return [...pairs]
-    .sort((a, b) => a - b)
-    .map((pair) => [Math.floor(pair / records.length), pair % records.length]);
+  return { compared, passedOver: over.reduce((sum, { size }) => sum + size, 0) };
 };

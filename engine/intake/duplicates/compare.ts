@@ -55,6 +55,33 @@ export const isOneError = (a: string, b: string): boolean => {
 /** From here on two words are alike: the usual threshold for names (Winkler 1990, Christen 2012 §5). */
 const ALIKE = 0.88;
 
+/** Which of 32 classes the characters of a text fall into. */
+export const lettersOf = (text: string): number => {
+  let letters = 0;
+  for (let i = 0; i < text.length; i++) letters |= 1 << (text.charCodeAt(i) & 31);
+  return letters;
+};
+
+/** Bits that are set in a word of 32. */
+export const countBits = (word: number): number => {
+  let rest = word - ((word >>> 1) & 0x55555555);
+  rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
+  return Math.imul((rest + (rest >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+};
+
+/**
+ * Whether two words could be alike at all: a bound from above on Jaro and Winkler, since characters that one of them lacks
+ * cannot be common. Most pairs of strangers end here.
+ */
+export const mayBeAlike = (a: string, lettersA: number, b: string, lettersB: number): boolean => {
+  const common = Math.min(
+    a.length - countBits(lettersA & ~lettersB),
+    b.length - countBits(lettersB & ~lettersA),
+  );
+  const jaro = (common / a.length + common / b.length + 1) / 3;
+  return jaro + 0.4 * (1 - jaro) >= ALIKE;
+};
+
 /** Two dates whose day and month are swapped, as digits: YYYYMMDD or DDMMYYYY. */
 const isSwapped = (a: string, b: string): boolean =>
   a.length === 8 &&

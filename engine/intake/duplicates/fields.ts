@@ -46,6 +46,9 @@ const PATTERNS: readonly [FieldKind, RegExp][] = [
   ['region', /^(state|province|region|county|bundesland|provincia)$/],
 ];
 
+/** Most fields that are compared. */
+const MOST_FIELDS = 15;
+
 /** The fields of a file, in the order of its columns; columns that describe nobody are left out. */
 export const fieldsOf = (headers: readonly string[]): Field[] =>
   headers.flatMap((header, at): Field[] => {
@@ -54,7 +57,22 @@ export const fieldsOf = (headers: readonly string[]): Field[] =>
     return found === undefined ? [] : [{ kind: found[0], header, at }];
   });
 
+/**
+ * The fields that every file has: of each kind the first columns, the second ones and so on.
+ * @returns for each field its column in every file
+ */
+export const alignFields = (files: readonly (readonly Field[])[]): Field[][] =>
+  files[0]
+    .map((field) => {
+      const nth = files[0].filter(({ kind, at }) => kind === field.kind && at < field.at).length;
+      return files.map((fields) => fields.filter(({ kind }) => kind === field.kind)[nth]);
+    })
+    .filter((columns) => columns.every((column) => column !== undefined))
+    .slice(0, MOST_FIELDS);
+
 const isDigits = (kind: FieldKind): boolean => ['birth', 'phone', 'postcode', 'house number'].includes(kind);
+/** Whether values of a kind are compared as words, not for single errors. */
+export const isWords = (kind: FieldKind): boolean => !isDigits(kind) && kind !== 'region';
 
 /**
  * A value as it is compared: without accents, case and punctuation, words parted by one blank; of numbers the digits and

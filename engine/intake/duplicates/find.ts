@@ -1,36 +1,18 @@
-/** Records of one file that are probably one person's: which, how probable, and why, field by field. */
-
-import { candidatePairs } from './block.ts';
-import { CLOSE, EXACT, type Level, levelOf, MISSING, NONE } from './compare.ts';
-import { comparable, type Field, type FieldKind } from './fields.ts';
-import { fitModel, probabilityOf, weightOf } from './model.ts';
-
-/** Two records by their index, the probability that they are one person's, and the level of every field. */
-export type Match = { first: number; second: number; probability: number; levels: Level[] };
+/** Records that are probably one person's: which, how probable, and why, field by field. */
+import { agreement, levelIn } from './agree.ts';
+import { eachCandidate } from './block.ts';
+import { type Level, MISSING, NONE } from './compare.ts';
+import type { Field, FieldKind } from './fields.ts';
+import { byScore, type Found, impliedPairs, type Match } from './match.ts';
+import { firstModel, fitModel, type Model, probabilityOf, weightOf } from './model.ts';
+import { growing, type Records } from './records.ts';
 
 /** Fields that belong to one person, not to a household. */
 const PERSONAL: readonly FieldKind[] = ['given name', 'name', 'birth', 'email'];
 /** A pair is proposed from this probability on. */
 const LEAST_PROBABILITY = 0.9;
-
-/**
- * Agreement of two records. A value that stands under another heading of the same sort (names, address lines) agrees
- * closely: people swap them.
- */
-const levelsOf = (fields: readonly Field[], one: readonly string[], other: readonly string[]): Level[] => {
-  const levels = fields.map(({ kind }, i) => levelOf(kind, one[i], other[i]));
-  const sort = (kind: FieldKind): string =>
-    kind === 'given name' || kind === 'family name' ? 'name' : kind === 'address' ? 'address' : '';
-  for (let i = 0; i < fields.length; i++)
-    for (let j = i + 1; j < fields.length; j++) {
-      if (sort(fields[i].kind) === '' || sort(fields[i].kind) !== sort(fields[j].kind)) continue;
-      if (levels[i] === EXACT || levels[j] === EXACT) continue;
-      if (one[i] === '' || one[j] === '' || one[i] !== other[j] || one[j] !== other[i]) continue;
-      levels[i] = CLOSE;
-      levels[j] = CLOSE;
-    }
-  return levels;
-};
+/** Odds (base 2) by the first model below which a pair is not looked at again. */
+const LEAST_FIRST_WEIGHT = -8;
 
 /** Whether people who share a home but nothing of their own: another given name and another birthday. */
 const isHousehold = (fields: readonly Field[], levels: readonly Level[]): boolean => {
@@ -38,25 +20,54 @@ const isHousehold = (fields: readonly Field[], levels: readonly Level[]): boolea
   return own.length > 0 && own.every((level) => level === NONE);
 };
 
-/**
- * Finds them. Nothing but the values and one fixed seed decides.
- * @param rows values as the file has them, one per field
- * @returns matches by falling probability
- */
-export const findDuplicates = (fields: readonly Field[], rows: readonly (readonly string[])[]): Match[] => {
-  const records = rows.map((row) => row.map((value, i) => comparable(fields[i].kind, value)));
-  if (records.length < 2 || fields.length < 2) return [];
-  const pairs = candidatePairs(fields, records);
-  const levels = pairs.map(([a, b]) => levelsOf(fields, records[a], records[b]));
-  const between = (a: number, b: number): Level[] => levelsOf(fields, records[a], records[b]);
-  const model = fitModel(records.length, fields.length, between, levels);
-  return pairs
-    .map(([first, second], i) => ({
-      first,
-      second,
-      probability: probabilityOf(weightOf(model, levels[i])),
-      levels: levels[i],
-    }))
-    .filter((match) => match.probability >= LEAST_PROBABILITY && !isHousehold(fields, match.levels))
-    .sort((a, b) => b.probability - a.probability || a.first - b.first || a.second - b.second);
+/** How much each field speaks for one person (base 2); a missing one nothing. */
+const weightsOf = ({ m, u }: Model, levels: readonly Level[]): number[] =>
+  levels.map((level, field) => (level === MISSING ? 0 : Math.log2(m[field][level] / u[field][level])));
+
+/** Finds them. Nothing but the values and one fixed seed decides. */
+export const findDuplicates = (records: Records): Found => {
+  const { fields, count, split } = records;
+  if (count < 2 || fields.length < 2 || split === 0 || split === count)
+    return { matches: [], compared: 0, passedOver: 0 };
+  const patternOf = agreement(records);
+  const first = firstModel(records, fields.length, patternOf);
+  // A priori one record has one partner: what is far from that under the first model is counted and forgotten.
+  const prior: Model = { ...first, share: 1 / count };
+  const patterns = new Map<number, number>();
+  const far = new Map<number, boolean>();
+  const [ones, others, kept] = [growing(), growing(), growing()];
+  const told = eachCandidate(records, (a, b) => {
+    const pattern = patternOf(a, b);
+    patterns.set(pattern, (patterns.get(pattern) ?? 0) + 1);
+    let isFar = far.get(pattern);
+    if (isFar === undefined) {
+      isFar = weightOf(prior, pattern) < LEAST_FIRST_WEIGHT;
+      far.set(pattern, isFar);
+    }
+    if (isFar) return;
+    ones.push(a);
+    others.push(b);
+    kept.push(pattern);
+  });
+  const model = fitModel(records, first, patterns);
+  const [firsts, seconds] = [ones.done(), others.done()];
+  const matches: Match[] = [];
+  kept.done().forEach((pattern, i) => {
+    const score = probabilityOf(weightOf(model, pattern));
+    if (score < LEAST_PROBABILITY) return;
+    const levels = fields.map((_, field) => levelIn(pattern, field));
+    if (isHousehold(fields, levels)) return;
+    const weights = weightsOf(model, levels);
+    matches.push({ first: firsts[i], second: seconds[i], score, levels, weights, through: null });
+  });
+  // Across two files a third record would lie in the file of one of them.
+  const implied =
+    split !== null
+      ? []
+      : impliedPairs(matches, (a, b) => {
+          const pattern = patternOf(a, b);
+          const levels = fields.map((_, field) => levelIn(pattern, field));
+          return isHousehold(fields, levels) ? null : { levels, weights: weightsOf(model, levels) };
+        });
+  return { matches: [...matches.sort(byScore), ...implied.sort(byScore)], ...told };
 };

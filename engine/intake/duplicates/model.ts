@@ -1,9 +1,11 @@
 /**
  * The model of Fellegi and Sunter (1969): how much each level of agreement of each field speaks for one person. What
  * strangers agree in (u) is counted on pairs drawn by chance; what one person's records agree in (m), and the share of
- * pairs that are one person, are found by expectation maximisation (Winkler 1988) on the pairs that blocking brings.
+ * pairs that are one person, are found by expectation maximisation (Winkler 1988) on the pairs that blocking brings. Pairs
+ * are counted by their pattern of levels, so its cost does not grow with them.
  */
-import { createRandom } from '../../../shared/random.ts';
+import { createRandom, type Random } from '../../../shared/random.ts';
+import { levelIn } from './agree.ts';
 import { CLOSE, EXACT, type Level, MISSING, NONE } from './compare.ts';
 
 /** Probabilities of the levels none, close and exact, per field. */
@@ -41,64 +43,82 @@ const bounded = (counts: readonly number[]): number[] => {
   );
 };
 
-/** Shares of the levels among pairs drawn by chance, from one seed. */
-const strangers = (
-  records: number,
-  fields: number,
-  levels: (a: number, b: number) => Level[],
-): number[][] => {
-  const random = createRandom('duplicates');
-  const counts = Array.from({ length: fields }, () => [0, 0, 0]);
-  const draws = Math.min(DRAWN, records * (records - 1));
-  for (let draw = 0; draw < draws; draw++) {
-    const a = random.int(records);
-    const b = random.int(records - 1);
-    levels(a, b < a ? b : b + 1).forEach((level, field) => {
-      if (level !== MISSING) counts[field][level] += 1;
-    });
-  }
-  return counts.map(normalised);
+/** Records of one file, or of two between which pairs lie. */
+export type Crowd = { count: number; split: number | null };
+
+/** All pairs there are. */
+const allPairs = ({ count, split }: Crowd): number =>
+  split === null ? (count * (count - 1)) / 2 : split * (count - split);
+
+/** Two records drawn by chance: nearly always strangers. */
+export const drawPair = (random: Random, { count, split }: Crowd): [number, number] => {
+  const a = random.int(split ?? count);
+  const drawn = random.int(split === null ? count - 1 : count - split);
+  return [a, split === null ? (drawn < a ? drawn : drawn + 1) : split + drawn];
 };
 
-/** Logarithm (base 2) of the odds that a pair with these levels is one person's. */
-export const weightOf = ({ m, u, share }: Model, levels: readonly Level[]): number =>
-  levels.reduce<number>(
-    (sum, level, field) => (level === MISSING ? sum : sum + Math.log2(m[field][level] / u[field][level])),
-    Math.log2(share / (1 - share)),
-  );
+/** The model before anything was learnt: levels among pairs drawn by chance, from one seed, and a first guess of the rest. */
+export const firstModel = (
+  crowd: Crowd,
+  fields: number,
+  patternOf: (a: number, b: number) => number,
+): Model => {
+  const random = createRandom('duplicates');
+  const counts = Array.from({ length: fields }, () => [0, 0, 0]);
+  const draws = Math.min(DRAWN, 2 * allPairs(crowd));
+  for (let draw = 0; draw < draws; draw++) {
+    const pattern = patternOf(...drawPair(random, crowd));
+    for (let field = 0; field < fields; field++) {
+      const level = levelIn(pattern, field);
+      if (level !== MISSING) counts[field][level] += 1;
+    }
+  }
+  return { m: counts.map(() => FIRST_M), u: counts.map(normalised), share: 0.1 };
+};
+
+/** Logarithm (base 2) of the odds that a pair with this pattern is one person's. */
+export const weightOf = ({ m, u, share }: Model, pattern: number): number => {
+  let sum = Math.log2(share / (1 - share));
+  for (let field = 0; field < m.length; field++) {
+    const level = levelIn(pattern, field);
+    if (level !== MISSING) sum += Math.log2(m[field][level] / u[field][level]);
+  }
+  return sum;
+};
 
 /** The share of one person's pairs that odds stand for. */
 export const probabilityOf = (weight: number): number => 1 / (1 + 2 ** -weight);
 
 /**
  * Fits the model.
- * @param levels agreement of two records, by their indexes
- * @param pairs the levels of the pairs that blocking brought
+ * @param first as it was before
+ * @param patterns how often each pattern came among the pairs that blocking brought
  */
-export const fitModel = (
-  records: number,
-  fields: number,
-  levels: (a: number, b: number) => Level[],
-  pairs: readonly Level[][],
-): Model => {
-  const u = strangers(records, fields, levels);
-  let model: Model = { m: u.map(() => FIRST_M), u, share: 0.1 };
+export const fitModel = (crowd: Crowd, first: Model, patterns: ReadonlyMap<number, number>): Model => {
+  const pairs = Math.max(
+    1,
+    [...patterns.values()].reduce((sum, count) => sum + count, 0),
+  );
+  let model = first;
   for (let round = 0; round < ROUNDS; round++) {
-    const counts = u.map(() => [0, 0, 0]);
+    const counts = first.u.map(() => [0, 0, 0]);
     let ones = 0;
-    for (const pair of pairs) {
-      const probability = probabilityOf(weightOf(model, pair));
-      ones += probability;
-      pair.forEach((level, field) => {
-        if (level !== MISSING) counts[field][level] += probability;
+    for (const [pattern, count] of patterns) {
+      const expected = count * probabilityOf(weightOf(model, pattern));
+      ones += expected;
+      counts.forEach((levels, field) => {
+        const level = levelIn(pattern, field);
+        if (level !== MISSING) levels[level] += expected;
       });
     }
-    const share = Math.min(0.99, Math.max(LEAST, ones / Math.max(1, pairs.length)));
-    model = { m: counts.map(bounded), u, share };
+    const share = Math.min(0.99, Math.max(LEAST, ones / pairs));
+    model = { m: counts.map(bounded), u: first.u, share };
   }
   // Of all pairs, not of those that blocking brought, so many are one person's.
-  const all = (records * (records - 1)) / 2;
-  return { ...model, share: Math.max(Number.EPSILON, (model.share * pairs.length) / Math.max(1, all)) };
+  return {
+    ...model,
+    share: Math.max(Number.EPSILON, (model.share * pairs) / Math.max(1, allPairs(crowd))),
+  };
 };
 
 /** Levels in words, for those who decide. */

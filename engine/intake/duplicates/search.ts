@@ -1,57 +1,102 @@
-/** A file searched for duplicates: inspected, read in a worker, and nothing of it kept. */
+/** One file or two searched for records of one person: inspected, read in a worker, and nothing of them kept. */
+import { createHash, hkdfSync } from 'node:crypto';
+import type { DuplicateMethod } from '../../../shared/contract/identity.ts';
 import { CloisterError } from '../../../shared/errors.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { Run } from '../../jobs/job.ts';
 import { pseudonymKeys } from '../../privacy/pseudonyms.ts';
 import type { Vault } from '../../vault/vault.ts';
+import type { Inspection } from '../inspect.ts';
 import { suggestedMapping } from '../mapping.ts';
 import { inspectSource, nameOf, openSource } from '../source.ts';
-import { fieldsOf } from './fields.ts';
-import type { DuplicatesInput, DuplicatesResult } from './worker.ts';
+import { alignFields, type Field, fieldsOf } from './fields.ts';
+import type { ComparedFile, DuplicatesInput, DuplicatesProgress, DuplicatesResult } from './worker.ts';
 
 const WORKER = new URL('./worker.ts', import.meta.url);
 /** Fewer fields do not tell people apart. */
 const LEAST_FIELDS = 3;
 
-export type SearchedFile = DuplicatesResult & { sha256: string; type: IdentifierType; fields: string[] };
+/** A file, and the mapping it is imported with where one is given. */
+export type Named = { file: string; mapping?: Mapping | undefined };
+/** What to search: one file for pairs in it, or a second one for pairs across the two. */
+export type Search = Named & { other?: Named | undefined; method: DuplicateMethod };
 
-/**
- * Looks for records of one person under different identifiers.
- * @throws CloisterError INPUT_*, MAPPING_INVALID where no column identifies or too few describe people
- */
-export const searchDuplicates = async (
-  vault: Vault,
-  { file, mapping: given }: { file: string; mapping?: Mapping | undefined },
-  run: Run,
-): Promise<SearchedFile> => {
-  run.progress('Inspecting', 0, null, 'records');
+export type Searched = DuplicatesResult & {
+  /** SHA-256 of what was searched and how: the same search finds the same pairs. */
+  sha256: string;
+  /** Types of the identifiers on the two sides of a pair. */
+  types: [IdentifierType, IdentifierType];
+  fields: string[];
+};
+
+type Looked = { inspection: Inspection; identifier: ComparedFile['identifier']; fields: Field[] };
+
+const look = async ({ file, mapping: given }: Named, run: Run): Promise<Looked> => {
+  run.progress(`Inspecting ${nameOf(file)}`, 0, null, 'records');
   const inspection = await inspectSource(openSource(file), { mapping: given, kind: 'profiles' }, run);
   const mapping = given ?? suggestedMapping(inspection);
   const identifier = mapping.columns.find(({ role }) => role === 'identifier');
   const at = inspection.columns.findIndex(({ name }) => name === identifier?.column);
-  const fields = fieldsOf(inspection.columns.map(({ name }) => name));
   if (identifier === undefined || at < 0)
     throw new CloisterError(
       'MAPPING_INVALID',
       `No column of ${nameOf(file)} identifies its records.`,
       'Say which one does in a mapping (`cloister inspect` writes one to edit).',
     );
+  return {
+    inspection,
+    identifier: { at, type: identifier.identifier ?? 'customer' },
+    fields: fieldsOf(inspection.columns.map(({ name }) => name)),
+  };
+};
+
+/**
+ * The secret of this search's filters: made of the vault's key and the bytes searched, so that every search has its own,
+ * nobody without the vault can make it, and the pairs somebody confirms are those that were found.
+ */
+const secretOf = ({ keys }: Vault, sha256: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', keys.signing, keys.vaultId, `duplicates|${sha256}|1`, 32));
+
+/**
+ * Looks for records of one person under different identifiers.
+ * @throws CloisterError INPUT_*, MAPPING_INVALID where no column identifies or too few describe people
+ */
+export const searchDuplicates = async (vault: Vault, search: Search, run: Run): Promise<Searched> => {
+  const { file, mapping, other, method } = search;
+  const looked = [await look({ file, mapping }, run)];
+  if (other !== undefined) looked.push(await look(other, run));
+  const fields = alignFields(looked.map((one) => one.fields));
   if (fields.length < LEAST_FIELDS)
     throw new CloisterError(
       'MAPPING_INVALID',
-      `${nameOf(file)} has too few columns that describe people: names, address, postcode, date of birth, telephone.`,
+      `${other === undefined ? nameOf(file) : `${nameOf(file)} and ${nameOf(other.file)}`} has too few columns that describe people: names, address, postcode, date of birth, telephone.`,
       'Name its columns so; a mapping does not change what is compared.',
     );
-  const type = identifier.identifier ?? 'customer';
+  const hash = createHash('sha256').update(method);
+  for (const { inspection } of looked) hash.update(inspection.sha256);
+  const sha256 = hash.digest('hex');
   const input: DuplicatesInput = {
-    parts: inspection.parts,
-    format: inspection.format,
-    fields,
-    identifier: { at, type },
+    files: looked.map(({ inspection, identifier }, which) => ({
+      parts: inspection.parts,
+      format: inspection.format,
+      columns: fields.map((columns) => columns[which].at),
+      identifier,
+    })),
+    fields: fields.map(([first]) => first),
+    method,
+    secret: secretOf(vault, sha256),
     keys: pseudonymKeys(vault.keys),
   };
-  run.progress('Comparing records', 0, null, 'records');
-  const found = await run.pool.run<DuplicatesResult>(WORKER, input, { signal: run.signal });
-  return { ...found, sha256: inspection.sha256, type, fields: fields.map(({ header }) => header) };
+  const total = looked.reduce((sum, { inspection }) => sum + inspection.approximateRecords, 0);
+  const found = await run.pool.run<DuplicatesResult>(WORKER, input, {
+    signal: run.signal,
+    onMessage: (message) => {
+      const { read } = message as DuplicatesProgress;
+      if (read === null) run.progress('Comparing records', 0, null, 'records');
+      else run.progress('Reading records', read, Math.max(read, total), 'records');
+    },
+  });
+  const [one, two = one] = looked.map(({ identifier }) => identifier.type);
+  return { ...found, sha256, types: [one, two], fields: input.fields.map(({ header }) => header) };
 };

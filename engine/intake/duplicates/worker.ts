@@ -1,8 +1,8 @@
 /**
- * Finding duplicates in a thread of its own: the values of a file are read, compared and forgotten here. What leaves are
- * numbers of records, masked values, levels of agreement, and pseudonyms.
+ * Finding duplicates in a thread of its own: the values of one file or of two are read, compared and forgotten here. What
+ * leaves are numbers of records, masked values, levels of agreement, and pseudonyms.
  */
-import { CloisterError } from '../../../shared/errors.ts';
+import type { DuplicateMethod, DuplicatePair } from '../../../shared/contract/identity.ts';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { Task } from '../../jobs/worker.ts';
 import {
@@ -16,68 +16,116 @@ import { type Format, quoteOf } from '../formats/format.ts';
 import { readRecords } from '../formats/records.ts';
 import type { Part } from '../input/part.ts';
 import { normaliseValue } from '../values/normalise.ts';
+import { findByFilters, openFilters } from './clk.ts';
 import { type Field, masked } from './fields.ts';
 import { findDuplicates } from './find.ts';
+import type { Found, Match } from './match.ts';
 import { LEVEL_WORDS } from './model.ts';
+import { openRecords } from './records.ts';
 
-/** Most records that are compared in memory. */
-const MOST_RECORDS = 200_000;
-
-export type DuplicatesInput = {
+/** A file as it is read: which columns are compared, in the order of the fields, and which identifies. */
+export type ComparedFile = {
   parts: Part[];
   format: Format;
-  fields: Field[];
+  columns: number[];
   identifier: { at: number; type: IdentifierType };
-  keys: PseudonymKeys;
 };
-
-/** A pair as it is shown: records by their number in the file, fields with masked values. */
-export type FoundPair = {
-  records: [number, number];
-  probability: number;
-  fields: { field: string; agreement: string; values: [string, string] }[];
+export type DuplicatesInput = {
+  /** One file, or two between which pairs lie. */
+  files: ComparedFile[];
+  fields: Field[];
+  method: DuplicateMethod;
+  /** 32 bytes under which filters are made, of these files alone. */
+  secret: Uint8Array;
+  keys: PseudonymKeys;
 };
 export type DuplicatesResult = {
   records: number;
-  pairs: FoundPair[];
+  compared: number;
+  passedOver: number;
+  pairs: Omit<DuplicatePair, 'pair'>[];
   /** Pseudonyms of both identifiers of every pair; empty where one has none. */
   pseudonyms: [Uint8Array, Uint8Array][];
 };
+/** What is posted on the way: records read so far, null once they are compared. */
+export type DuplicatesProgress = { read: number | null };
 
-/** Reads the file and finds the pairs. @throws CloisterError INPUT_* */
-export const task: Task<DuplicatesInput, DuplicatesResult> = async (input) => {
-  const { fields, identifier, format } = input;
-  const rows: string[][] = [];
+/** Records between two reports. */
+const REPORT_EVERY = 20_000;
+
+type Fields = DuplicatePair['fields'];
+/** What either way of comparing takes, and finds. */
+type Comparer = {
+  add(row: readonly string[]): void;
+  find(split: number | null): { found: Found; explain(match: Match): Fields };
+};
+
+const byFields = (fields: readonly Field[]): Comparer => {
+  const open = openRecords(fields);
+  return {
+    add: open.add,
+    find: (split) => {
+      const records = open.done(split);
+      const value = (field: number, record: number): string =>
+        masked(records.values[field][records.codes[field][record]]);
+      return {
+        found: findDuplicates(records),
+        explain: ({ first, second, levels, weights }) =>
+          fields.map(({ header }, i) => ({
+            field: header,
+            agreement: LEVEL_WORDS[levels[i]],
+            weight: weights[i],
+            values: [value(i, first), value(i, second)],
+          })),
+      };
+    },
+  };
+};
+
+const byFilters = (fields: readonly Field[], secret: Uint8Array): Comparer => {
+  const open = openFilters(fields, secret);
+  return { add: open.add, find: (split) => ({ found: findByFilters(open.done(split)), explain: () => [] }) };
+};
+
+/** Reads the files and finds the pairs. @throws CloisterError INPUT_* */
+export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { post }) => {
+  const { fields, files, secret } = input;
+  const compare = input.method === 'clk' ? byFilters(fields, secret) : byFields(fields);
   const identifiers: string[] = [];
   const numbers: number[] = [];
-  for (const part of input.parts)
-    await readRecords(part, format, {
-      onBatch: (batch) => {
-        if (rows.length + batch.count > MOST_RECORDS)
-          throw new CloisterError(
-            'INPUT_FORMAT',
-            `The file has more than ${MOST_RECORDS} records; so many are not compared in memory.`,
-            'Look for duplicates in a part of it.',
-          );
-        const text = (record: number, at: number): string =>
-          fieldText(batch, record, at, quoteOf(format)).trim();
-        for (let record = 0; record < batch.count; record++) {
-          rows.push(fields.map(({ at }) => text(record, at)));
-          identifiers.push(text(record, identifier.at));
-          numbers.push(batch.numbers[record]);
-        }
-      },
-    });
+  let split = 0;
+  for (const { parts, format, columns, identifier } of files) {
+    split = identifiers.length;
+    for (const part of parts)
+      await readRecords(part, format, {
+        onBatch: (batch) => {
+          const text = (record: number, at: number): string =>
+            fieldText(batch, record, at, quoteOf(format)).trim();
+          for (let record = 0; record < batch.count; record++) {
+            compare.add(columns.map((at) => text(record, at)));
+            identifiers.push(text(record, identifier.at));
+            numbers.push(batch.numbers[record]);
+            if (numbers.length % REPORT_EVERY === 0)
+              post({ read: numbers.length } satisfies DuplicatesProgress);
+          }
+        },
+      });
+  }
+  post({ read: null } satisfies DuplicatesProgress);
+  const { found, explain } = compare.find(files.length === 2 ? split : null);
+  const typeOf = (row: number): IdentifierType =>
+    files[files.length === 2 && row >= split ? 1 : 0].identifier.type;
   const { identifier: write, flush } = createPseudonymiser(input.keys);
   const pseudonymOf = (row: number): Uint8Array => {
-    const normalised = normaliseValue(identifier.type, Buffer.from(identifiers[row], 'utf8'));
+    const normalised = normaliseValue(typeOf(row), Buffer.from(identifiers[row], 'utf8'));
     if (normalised === null) return new Uint8Array(0);
     const out = new Uint8Array(PSEUDONYM_BYTES);
-    write(identifier.type, normalised as Raw<Uint8Array>, out, 0);
+    write(typeOf(row), normalised as Raw<Uint8Array>, out, 0);
     return out;
   };
-  const matches = findDuplicates(fields, rows).filter(
-    ({ first, second }) => identifiers[first] !== identifiers[second],
+  // Records under one identifier are one person's already.
+  const matches = found.matches.filter(
+    ({ first, second }) => identifiers[first] !== identifiers[second] || typeOf(first) !== typeOf(second),
   );
   const pseudonyms = matches.map(({ first, second }): [Uint8Array, Uint8Array] => [
     pseudonymOf(first),
@@ -85,15 +133,14 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input) => {
   ]);
   flush();
   return {
-    records: rows.length,
-    pairs: matches.map(({ first, second, probability, levels }) => ({
-      records: [numbers[first], numbers[second]],
-      probability,
-      fields: fields.map(({ header }, i) => ({
-        field: header,
-        agreement: LEVEL_WORDS[levels[i]],
-        values: [masked(rows[first][i]), masked(rows[second][i])],
-      })),
+    records: identifiers.length,
+    compared: found.compared,
+    passedOver: found.passedOver,
+    pairs: matches.map((match) => ({
+      records: [numbers[match.first], numbers[match.second]],
+      score: match.score,
+      through: match.through === null ? null : numbers[match.through],
+      fields: explain(match),
     })),
     pseudonyms,
   };

@@ -128,6 +128,12 @@ export const settleIdentity = (db: Connection): { changed: number; shared: numbe
   return { changed, shared: shared.size };
 };
 
+/** From how many links on an identifier counts as shared. The caller holds the transaction. @returns as settling does */
+export const setLinkLimit = (db: Connection, most: number): ReturnType<typeof settleIdentity> => {
+  db.prepare('UPDATE identity_setting SET most = ? WHERE id = 1').run(most);
+  return settleIdentity(db);
+};
+
 /** Removes the links of numbers that are erased, and settles what is left. The caller holds the transaction. */
 export const forgetLinks = (db: Connection, numbers: readonly number[]): void => {
   const gone = 'IN (SELECT value FROM json_each(@numbers))';

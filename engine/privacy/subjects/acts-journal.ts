@@ -1,6 +1,7 @@
 /**
  * The journal of acts: a file beside the keystore that holds what an older copy of the database would forget to
- * somebody's harm: withdrawals, objections, batches taken back, releases that left, officers who came and went. Each line
+ * somebody's harm: withdrawals, objections, batches taken back, who is and is not one person, releases that left, officers
+ * who came and went. Each line
  * is encrypted and authenticated under a key of the vault, and names people by the keyed hashes of `tombstones.ts` alone,
  * so it holds no pseudonym. A line is written before its act is committed: what a kill leaves undone is done at the next
  * opening, which errs on the side of the person.
@@ -20,6 +21,8 @@ const hex32 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const marks = v.array(
   v.strictObject({ type: v.picklist(IDENTIFIER_TYPES), epoch: count, bucket: count, pid: hex32 }),
 );
+/** The identifiers at the two ends of a link. */
+const ends = v.tuple([marks, marks]);
 const head = { id: v.pipe(v.string(), v.uuid()), at: count };
 
 const actSchema = v.variant('kind', [
@@ -54,6 +57,13 @@ const actSchema = v.variant('kind', [
   v.strictObject({ ...head, kind: v.literal('purpose'), purpose: purposeSchema }),
   v.strictObject({ ...head, kind: v.literal('notice'), notice: noticeSchema }),
   v.strictObject({ ...head, kind: v.literal('opt-out'), allow: v.boolean() }),
+  /** A link between two identifiers was cut, or put back. */
+  v.strictObject({ ...head, kind: v.literal('cut'), ends }),
+  v.strictObject({ ...head, kind: v.literal('uncut'), ends }),
+  /** Pairs of identifiers that somebody confirmed to be one person's. */
+  v.strictObject({ ...head, kind: v.literal('joined'), pairs: v.array(ends) }),
+  /** From how many links on an identifier counts as shared. */
+  v.strictObject({ ...head, kind: v.literal('link-limit'), most: count }),
   v.strictObject({ ...head, kind: v.literal('released'), digest: hex32 }),
   /** An officer was appointed (the public half of the key) or let go (null). */
   v.strictObject({ ...head, kind: v.literal('officer'), public: v.nullable(v.string()) }),

@@ -12,6 +12,7 @@ import type { Vault } from '../../vault/vault.ts';
 import { reinstateBatch, revokeBatch } from '../consent/batches.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
 import { allowOptOut, writeNotice, writePurpose } from '../consent/purposes.ts';
+import { setLinkLimit } from '../identity/settle.ts';
 import {
   type ActState,
   type JournalAct,
@@ -21,6 +22,7 @@ import {
   type SaidAct,
   setActState,
 } from './acts-journal.ts';
+import { canJoin, cutAgain, joinAgain } from './joined.ts';
 import { liftObjection, recordObjection } from './objection.ts';
 import { keepRefusals, repeatRefusals } from './refusals.ts';
 import { peopleBehind, pseudonymsBehind, pseudonymsOfPeople } from './tombstones.ts';
@@ -78,6 +80,10 @@ const canDo = (vault: Vault, db: Connection, act: JournalAct): boolean => {
     case 'reinstated':
     case 'imported':
       return sourceOf(db, act) !== undefined;
+    case 'cut':
+    case 'uncut':
+    case 'joined':
+      return canJoin(vault, db, act);
     case 'declared':
       return false;
     case 'released':
@@ -103,6 +109,8 @@ const settle = (db: Connection, act: Of<'purpose' | 'notice' | 'opt-out'>): void
  */
 const meanwhile = (vault: Vault, db: Connection, act: JournalAct): ActState => {
   if (act.kind === 'released') return 'missing';
+  // Of many pairs some may be here.
+  if (act.kind === 'joined') return joinAgain(vault, db, act);
   if (act.kind !== 'imported' && act.kind !== 'declared') return 'waiting';
   const left = repeatRefusals(vault, db, act.id);
   return left === null ? 'missing' : left > 0 ? 'waiting' : 'done';
@@ -142,6 +150,14 @@ const doAgain = (vault: Vault, db: Connection, act: JournalAct): ActState => {
     case 'notice':
     case 'opt-out':
       settle(db, act);
+      return 'done';
+    case 'cut':
+    case 'uncut':
+      return cutAgain(vault, db, act);
+    case 'joined':
+      return joinAgain(vault, db, act);
+    case 'link-limit':
+      setLinkLimit(db, act.most);
       return 'done';
     case 'officer':
       rememberOfficer(db, act.public);

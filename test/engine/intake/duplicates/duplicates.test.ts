@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../../engine/engine.ts';
+import type { Engine } from '../../../../engine/engine.ts';
 import {
   CLOSE,
   EXACT,
@@ -11,11 +11,11 @@ import {
   levelOf,
   MISSING,
   NONE,
-} from '../../../engine/intake/duplicates/compare.ts';
-import { comparable, fieldsOf, masked } from '../../../engine/intake/duplicates/fields.ts';
-import { parseMapping } from '../../../shared/mapping.ts';
-import { createRandom } from '../../../shared/random.ts';
-import { newVault, PASSPHRASE, scratch } from '../../end-to-end/scratch.ts';
+} from '../../../../engine/intake/duplicates/compare.ts';
+import { comparable, fieldsOf, masked } from '../../../../engine/intake/duplicates/fields.ts';
+import { parseMapping } from '../../../../shared/mapping.ts';
+import { createRandom } from '../../../../shared/random.ts';
+import { newVault, PASSPHRASE, scratch } from '../../../end-to-end/scratch.ts';
 
 describe('how alike two values are', () => {
   it('Jaro and Winkler as published (Winkler 1994, table of examples)', () => {
