@@ -2,7 +2,8 @@
 import type { ClusterInfo } from '../../shared/contract/answers.ts';
 import { NOISE } from '../../shared/methods.ts';
 import type { Stability } from '../analysis/stability.ts';
-import { type ClusterTree, explainClusters } from '../analysis/tree.ts';
+import { explainClusters } from '../analysis/tree.ts';
+import type { ClusterTree } from '../analysis/tree-measure.ts';
 import type { FeatureColumn } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import { niceGrid } from '../privacy/gate/cut-points.ts';

@@ -7,8 +7,8 @@ import type {
 } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { NOISE } from '../../shared/methods.ts';
+import { analyseVariance, momentsBy } from '../analysis/explain/variance.ts';
 import { project } from '../analysis/pca.ts';
-import { analyseVariance } from '../analysis/variance.ts';
 import { coarseBins, toldMean } from '../features/coarse.ts';
 import { encodeWith, fitScaling, scale } from '../features/matrix.ts';
 import { moments } from '../features/statistics.ts';
@@ -91,7 +91,7 @@ const heatOf = (view: View, clustering: string, { stored, labels }: Looked): Hea
       id,
       label,
       unit,
-      etaSquared: analyseVariance(values, labels, stored.model.k).etaSquared,
+      etaSquared: analyseVariance(momentsBy(values, labels, stored.model.k)).etaSquared,
     })),
     clusters: stored.model.sizes.map((_, label) => {
       const cluster = members(labels.length, (person) => labels[person] === label);
