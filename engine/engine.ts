@@ -15,11 +15,13 @@ import { actAs } from './audit/actor.ts';
 import { readable } from './jobs/failure.ts';
 import { type RunOptions, runJob } from './jobs/job.ts';
 import { analysisHandlers } from './procedures/analysis.ts';
+import { apartHandlers } from './procedures/apart.ts';
 import { approvalHandlers } from './procedures/approval.ts';
 import { auditHandlers } from './procedures/audit.ts';
 import { requireBounded, requirePlain } from './procedures/bounds.ts';
 import { clearAnswer } from './procedures/cleared.ts';
 import { clusteringHandlers } from './procedures/clustering.ts';
+import { clusteringTreeHandlers } from './procedures/clustering-trees.ts';
 import { clusteringUseHandlers } from './procedures/clustering-use.ts';
 import { columnHandlers } from './procedures/columns.ts';
 import { consentHandlers } from './procedures/consent.ts';
@@ -50,6 +52,7 @@ import { selectionHandlers } from './procedures/selection.ts';
 import { selftestHandlers } from './procedures/selftest.ts';
 import { createSession } from './procedures/session.ts';
 import { settingsHandlers } from './procedures/settings.ts';
+import { shadeHandlers } from './procedures/shades.ts';
 import { subjectHandlers } from './procedures/subjects.ts';
 import { valueHandlers } from './procedures/value.ts';
 import { vaultHandlers } from './procedures/vault.ts';
@@ -65,6 +68,9 @@ const HANDLERS: Handlers<ProcedureName> = {
   ...analysisHandlers,
   ...clusteringHandlers,
   ...clusteringUseHandlers,
+  ...clusteringTreeHandlers,
+  ...apartHandlers,
+  ...shadeHandlers,
   ...segmentHandlers,
   ...releaseHandlers,
   ...approvalHandlers,

@@ -4,6 +4,7 @@ import { CloisterError } from './errors.ts';
 import { mappingSchema } from './mapping.ts';
 import { METHOD_INFO, METHODS, type MethodParameter } from './methods.ts';
 import { ruleSchema } from './rules/rule.ts';
+import { DEFAULT_TREE, TREES } from './trees.ts';
 import { KINDS, LAWFUL_BASES, PURPOSE_ID, SAYABLE_STATES } from './vocabulary.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
@@ -70,6 +71,8 @@ export const clusteringSchema = v.pipe(
     gamma: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6))),
     /** PAM: Gower’s where there are levels, without it. */
     distance: v.optional(v.picklist(DISTANCES)),
+    /** Which tree puts the clusters into words. */
+    tree: v.optional(v.picklist(TREES), DEFAULT_TREE),
   }),
   v.check(
     (choice) =>

@@ -38,6 +38,7 @@ export type Action =
   | 'lens.set'
   | 'features.compute'
   | 'clustering.fit'
+  | 'clustering.explain'
   | 'value.fit'
   | 'features.keep'
   | 'rfm.define'

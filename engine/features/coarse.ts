@@ -5,7 +5,7 @@
  * centile is somebody's value, so it is told on a step of the spread, and only with enough people beyond it.
  */
 import { LEAST_CELL } from '../../shared/counts.ts';
-import { quantile } from './statistics.ts';
+import { type Moments, quantile } from './statistics.ts';
 
 /** The smallest step of the 1-2-5 series times a power of ten that is at least `least`; 0 for 0. */
 export const niceStep = (least: number): number => {
@@ -21,6 +21,26 @@ export const onStep = (value: number, step: number): number =>
 /** The step on which the mean of values is told, sorted ascending. */
 export const meanStep = (sorted: Float64Array): number =>
   niceStep((sorted[sorted.length - 1] - sorted[0]) / sorted.length);
+
+/** The step on which a figure is told that one person moves by about `influence`; never finer than `finest`. */
+export const stepAbove = (influence: number, finest = 0.01): number => niceStep(Math.max(influence, finest));
+
+/** The step for a share of the sum of squares, of which the person farthest out carries a part that must not show. */
+export const squaresStep = ({ mean, squares, low, high }: Moments): number =>
+  stepAbove(squares > 0 ? Math.max(high - mean, mean - low) ** 2 / squares : 1);
+
+/**
+ * A mean that may be told in standard deviations from everyone, on a step that leaves everyone's own mean and deviation
+ * as open as means are; null where it may not be told, or nobody differs.
+ */
+export const toldZ = (
+  mean: number | null,
+  everyone: Pick<Moments, 'count' | 'mean' | 'low' | 'high'> & { deviation: number },
+): number | null => {
+  const { count, deviation, low, high } = everyone;
+  if (mean === null || deviation === 0) return null;
+  return onStep((mean - everyone.mean) / deviation, stepAbove((high - low) / (count * deviation)));
+};
 
 /** The mean of values sorted ascending, as it is told; null for fewer than LEAST_CELL. */
 export const toldMean = (sorted: Float64Array): number | null => {

@@ -55,17 +55,71 @@ export const quantilesOf = (values: Float64Array, parts: readonly number[]): num
 
 export const median = (values: Float64Array): number => quantilesOf(values.slice(), [0.5])[0];
 
-/** Mean and sample standard deviation of the known values, and how many there are. */
-export const moments = (values: Iterable<number>): { count: number; mean: number; deviation: number } => {
-  let count = 0;
-  let mean = 0;
-  let squares = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    count += 1;
-    const delta = value - mean;
-    mean += delta / count;
-    squares += delta * (value - mean);
+/** Known values of one group, or of everyone: how many, their mean, the sum of squares around it, and their range. */
+export type Moments = { count: number; mean: number; squares: number; low: number; high: number };
+
+const NOTHING: Moments = {
+  count: 0,
+  mean: 0,
+  squares: 0,
+  low: Number.POSITIVE_INFINITY,
+  high: Number.NEGATIVE_INFINITY,
+};
+
+/** Sample standard deviation; 0 below two values. */
+export const deviationOf = ({ count, squares }: Moments): number =>
+  count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
+
+/** Two disjoint groups as one (Chan, Golub and LeVeque, The American Statistician 37, 1983). */
+export const pool = (a: Moments, b: Moments): Moments => {
+  const count = a.count + b.count;
+  if (count === 0) return NOTHING;
+  const delta = b.mean - a.mean;
+  return {
+    count,
+    mean: a.mean + (delta * b.count) / count,
+    squares: a.squares + b.squares + (delta * delta * a.count * b.count) / count,
+    low: Math.min(a.low, b.low),
+    high: Math.max(a.high, b.high),
+  };
+};
+
+/** Disjoint groups as one. */
+export const poolAll = (groups: readonly Moments[]): Moments => groups.reduce(pool, NOTHING);
+
+/**
+ * Moments of a number in every group, in one stable pass (B. Welford, Technometrics 4, 1962). A missing value (NaN) and
+ * a row without a group are left out.
+ * @param labels group of each row, 0 .. groups - 1; any other number is no group
+ */
+export const momentsBy = (values: Float64Array, labels: Uint8Array, groups: number): Moments[] => {
+  const counts = new Float64Array(groups);
+  const means = new Float64Array(groups);
+  const squares = new Float64Array(groups);
+  const low = new Float64Array(groups).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(groups).fill(Number.NEGATIVE_INFINITY);
+  for (let i = 0; i < values.length; i++) {
+    const group = labels[i];
+    const value = values[i];
+    if (group >= groups || Number.isNaN(value)) continue;
+    counts[group] += 1;
+    const delta = value - means[group];
+    means[group] += delta / counts[group];
+    squares[group] += delta * (value - means[group]);
+    if (value < low[group]) low[group] = value;
+    if (value > high[group]) high[group] = value;
   }
-  return { count, mean, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0 };
+  return Array.from({ length: groups }, (_, g) => ({
+    count: counts[g],
+    mean: means[g],
+    squares: squares[g],
+    low: low[g],
+    high: high[g],
+  }));
+};
+
+/** Moments of the known values, with their deviation. */
+export const moments = (values: ArrayLike<number>): Moments & { deviation: number } => {
+  const [all] = momentsBy(Float64Array.from(values), new Uint8Array(values.length), 1);
+  return { ...all, deviation: deviationOf(all) };
 };

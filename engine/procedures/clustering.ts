@@ -1,5 +1,5 @@
 /** Fitting a clustering by any method: how many, how good, how stable, by which rules; kept as a document of the vault. */
-import type { ClusteringAnswer } from '../../shared/contract/answers.ts';
+import type { ClusterInfo, ClusteringAnswer } from '../../shared/contract/answers.ts';
 import { NOISE, takesK } from '../../shared/methods.ts';
 import type { ClusteringChoice } from '../../shared/plan.ts';
 import { chooseK, suggestK } from '../analysis/choose-k.ts';
@@ -18,8 +18,9 @@ import { now, recordAct } from '../audit/audit.ts';
 import { buildMatrix } from '../features/matrix.ts';
 import type { Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
+import { members } from '../segments/members.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
-import { describeClusterRules } from './clustering-rules.ts';
+import { growTree, shortRules } from './cluster-trees.ts';
 import { shownOf } from './clustering-shown.ts';
 import { putLabels, type StoredClustering } from './clustering-store.ts';
 import { lensAnswer } from './consent.ts';
@@ -153,7 +154,13 @@ const fitClustering = async (
   const pca = await fitPca(matrix, run);
   const features = choice.features.map(({ feature }) => feature);
   const columns = table.columns.filter(({ id }) => features.includes(id));
-  const clusters = await describeClusterRules(view, columns, fit.labels, found.k, stability, run);
+  const clustered = { matrix, labels: fit.labels, centroids: fit.model.centroids };
+  const tree = await growTree(choice.tree, columns, clustered, run);
+  const clusters = shortRules(view, tree, fit.labels, found.k).map(({ label, ...rule }): ClusterInfo => {
+    const { jaccard, verdict } = stability.clusters[label];
+    const cluster = members(table.people, (person) => fit.labels[person] === label);
+    return { label, people: view.told(cluster), stability: { jaccard, verdict }, ...rule };
+  });
   const noise = fit.labels.reduce((sum, label) => sum + Number(label === NOISE), 0);
   const { columns: names, variances, explained, loadings } = pca;
   // A sample that is everybody is told as everybody is.

@@ -7,11 +7,11 @@ import type {
 } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { NOISE } from '../../shared/methods.ts';
-import { analyseVariance, momentsBy } from '../analysis/explain/variance.ts';
+import { analyseVariance } from '../analysis/explain/variance.ts';
 import { project } from '../analysis/pca.ts';
-import { coarseBins, toldMean } from '../features/coarse.ts';
+import { coarseBins, onStep, squaresStep, toldMean, toldZ } from '../features/coarse.ts';
 import { encodeWith, fitScaling, scale } from '../features/matrix.ts';
-import { moments } from '../features/statistics.ts';
+import { type Moments, moments, momentsBy, poolAll } from '../features/statistics.ts';
 import type { NumberColumn, Scaling } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { members } from '../segments/members.ts';
@@ -78,6 +78,9 @@ export const pointsOf = ({ stored, labels, points }: Looked): PointsAnswer => {
   };
 };
 
+const toldEta = (groups: readonly Moments[]): number =>
+  onStep(analyseVariance(groups).etaSquared, squaresStep(poolAll(groups)));
+
 const heatOf = (view: View, clustering: string, { stored, labels }: Looked): HeatAnswer => {
   const columns = view
     .table()
@@ -91,7 +94,7 @@ const heatOf = (view: View, clustering: string, { stored, labels }: Looked): Hea
       id,
       label,
       unit,
-      etaSquared: analyseVariance(momentsBy(values, labels, stored.model.k)).etaSquared,
+      etaSquared: toldEta(momentsBy(values, labels, stored.model.k)),
     })),
     clusters: stored.model.sizes.map((_, label) => {
       const cluster = members(labels.length, (person) => labels[person] === label);
@@ -104,18 +107,11 @@ const heatOf = (view: View, clustering: string, { stored, labels }: Looked): Hea
         label,
         people: view.told(cluster),
         means: shown,
-        z: shown.map((mean, j) => standardised(mean, everyone[j])),
+        z: shown.map((mean, j) => toldZ(mean, everyone[j])),
       };
     }),
   };
 };
-
-/** A mean that may be told in standard deviations from everyone; null where it may not, or nobody differs. */
-export const standardised = (
-  mean: number | null,
-  everyone: { mean: number; deviation: number },
-): number | null =>
-  mean === null || everyone.deviation === 0 ? null : (mean - everyone.mean) / everyone.deviation;
 
 /**
  * Equal bins over the middle 99 % of the values, between coarse borders that are nobody's value; a bin with too few

@@ -1,6 +1,6 @@
 /**
- * Where a segment lies on the scatter, told by neighbourhoods: people are divided into groups of 11 to 21 who lie
- * together, and a whole group is lit when at least half of it belongs. Lighting each point by itself would tell of every
+ * Where a segment lies on the scatter, and how a feature runs over it, told by neighbourhoods: people are divided into
+ * groups of 11 to 21 who lie together, and a whole group is lit when at least half of it belongs. Lighting each point by itself would tell of every
  * single point whether it meets a rule, and rule by rule everything about it.
  */
 import { LEAST_CELL } from '../../shared/counts.ts';
@@ -65,4 +65,22 @@ export const litByNeighbours = (looked: Looked, belongs: (person: number) => boo
     if (own.length >= LEAST_CELL && 2 * members >= own.length) for (const person of own) lit[person] = 1;
   });
   return lit;
+};
+
+/** Of everyone the mean of a feature in their group; NaN where fewer than LEAST_CELL of the group are known. */
+export const meansByNeighbours = (looked: Looked, values: Float64Array): Float64Array => {
+  const { order, starts } = groupsOf(looked);
+  const means = new Float64Array(order.length).fill(Number.NaN);
+  starts.forEach((from, group) => {
+    const own = order.subarray(from, starts[group + 1] ?? order.length);
+    let known = 0;
+    let sum = 0;
+    for (const person of own) {
+      if (Number.isNaN(values[person])) continue;
+      known += 1;
+      sum += values[person];
+    }
+    if (known >= LEAST_CELL) for (const person of own) means[person] = sum / known;
+  });
+  return means;
 };

@@ -5,7 +5,7 @@
 import { mergeSmall } from '../../shared/charts/lasso.ts';
 import type { SelectedInput } from '../../shared/contract/selection.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import { toldMean } from '../features/coarse.ts';
+import { toldMean, toldZ } from '../features/coarse.ts';
 import { moments } from '../features/statistics.ts';
 import type { NumberColumn } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
@@ -17,7 +17,7 @@ import { freeColour, idForName, segmentFromRule, segmentText } from '../segments
 import { requireClustering } from './clustering-store.ts';
 import { compare } from './compared.ts';
 import { densityOf } from './density.ts';
-import { lookAt, pointsOf, standardised } from './explore.ts';
+import { lookAt, pointsOf } from './explore.ts';
 import type { Handlers } from './handler.ts';
 import { litByNeighbours } from './neighbours.ts';
 import { answersOf, listSegments, store } from './segments.ts';
@@ -56,7 +56,7 @@ const numbersOf = (view: View, features: readonly string[]): NumberColumn[] =>
     );
 
 const zOf = ({ values }: NumberColumn, chosen: Int32Array): number | null =>
-  standardised(
+  toldZ(
     toldMean(
       Float64Array.from(chosen, (person) => values[person])
         .filter((value) => !Number.isNaN(value))

@@ -14,6 +14,7 @@ const ACTIONS: Record<string, string> = {
   'consent.revoke': 'Revoked a batch of consents',
   'consent.reinstate': 'Brought a batch of consents back',
   'clustering.fit': 'Fitted clusters',
+  'clustering.explain': 'Chose the rules of clusters',
   'value.fit': 'Fitted customer value',
   'features.keep': 'Chose which further features are kept',
   'rfm.define': 'Changed the RFM map',

@@ -25,6 +25,7 @@ const WORK: Partial<Record<ProcedureName, StageId>> = {
   'intake.import': 'sources',
   'sample.open': 'sources',
   'clustering.fit': 'explore',
+  'clustering.explain': 'explore',
   'release.write': 'exports',
 };
 

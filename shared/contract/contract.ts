@@ -14,6 +14,7 @@ import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
 import { columnsProcedures } from './columns.ts';
 import { consentProcedures } from './consent.ts';
+import { explainProcedures } from './explain.ts';
 import { featuresProcedures } from './features.ts';
 import { identityProcedures } from './identity.ts';
 import { keysProcedures } from './keys.ts';
@@ -184,6 +185,7 @@ export const CONTRACT = {
   ...receiveProcedures,
   ...mappingProcedures,
   ...methodProcedures,
+  ...explainProcedures,
   ...qualityProcedures,
   ...watchProcedures,
 } as const;

@@ -47,6 +47,9 @@ const ASKED: { [N in Query]: (() => Input<N>) | string } = {
   'clustering.points': 'coordinates of points, of which every person has one',
   'clustering.heat': () => ({ lens: LENS }),
   'clustering.density': () => ({ lens: LENS }),
+  'clustering.apart': () => ({ lens: LENS }),
+  'clustering.trees': () => ({ lens: LENS }),
+  'clustering.shades': () => ({ lens: LENS, feature: 'profile.spend' }),
   'features.distribution': () => ({ lens: LENS, feature: 'profile.spend', scaling: 'log' }),
   'segment.overlap': () => ({ lens: LENS }),
   'segment.list': () => ({ lens: LENS }),
@@ -119,6 +122,13 @@ const OTHER: readonly [RegExp, string][] = [
   [/repeats\.\w+\.(runs|mean)$/, 'runs, and a ratio'],
   [/minimization\.last\.risk\.(average|highest)$/, 'a share of the records'],
   [/density\.leftOut$/, 'whole per cent'],
+  [/etaSquared$/, 'a share of the variance'],
+  [/\.freedom\[\]$|trees\[\]\.(leaves|depth|conditions)$/, 'groups, and the shape of a tree'],
+  [
+    /apart.*\.(effect|strength|statistic|mean|low|high|z|band\[\]|d|h|share|lens)$/,
+    'effects and values on steps',
+  ],
+  [/trees\[\]\.(price|fidelity)$|importance\.clusters\[\]\[\]$/, 'ratios on steps'],
   [/purposes\[\]\.allowed$|column\.list\[\]\.evidence\[\]\.distinct$/, 'columns, and different values'],
 ];
 

@@ -138,6 +138,21 @@ export const describeClusters = (matrix: Matrix, labels: Uint8Array, k: number, 
   return { k, seed, columns: columnNames(matrix.columns), centroids, sizes, inertia };
 };
 
+/** Share of the inertia that the row farthest from the mean of its cluster carries; 1 where there is none. */
+export const farthestShare = (matrix: Matrix, labels: Uint8Array, k: number): number => {
+  const width = matrix.columns.length;
+  const { centroids, inertia } = describeClusters(matrix, labels, k, 0);
+  let farthest = 0;
+  for (let row = 0; row < labels.length; row++) {
+    if (labels[row] >= k) continue;
+    const centre = centroids[labels[row]];
+    let squares = 0;
+    for (let t = 0; t < width; t++) squares += (matrix.values[row * width + t] - centre[t]) ** 2;
+    farthest = Math.max(farthest, squares);
+  }
+  return inertia > 0 ? farthest / inertia : 1;
+};
+
 /** The rows that a cluster holds, with their labels; the same matrix where there is no noise. */
 export const withoutNoise = (matrix: Matrix, labels: Uint8Array): { matrix: Matrix; labels: Uint8Array } => {
   const kept: number[] = [];

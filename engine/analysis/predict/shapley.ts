@@ -1,6 +1,6 @@
 /**
- * Exact Shapley values of one row: what each column adds to the score, from the mean score to this one. Trees by
- * the polynomial algorithm of Lundberg et al. 2018 (arXiv 1802.03888, algorithm 2), where a column that is not known
+ * Exact Shapley values of one row: what each column adds to the score, from the mean score to this one. Trees, also
+ * those that stand for clusters (explain/importance.ts), by the polynomial algorithm of Lundberg et al. 2018 (arXiv 1802.03888, algorithm 2), where a column that is not known
  * follows both branches by their share of the rows grown on; a linear score by coefficient times distance from the
  * mean. Units are those of the score: log-odds for boosting and logistic regression, chances for trees and forests.
  */
@@ -62,7 +62,7 @@ const unwoundSum = (path: Path, depth: number, at: number): number => {
   return total;
 };
 
-const depthOf = (tree: Tree, node = 0): number =>
+const depthOf = (tree: Walked, node = 0): number =>
   tree.column[node] < 0 ? 0 : 1 + Math.max(depthOf(tree, tree.left[node]), depthOf(tree, tree.right[node]));
 
 /** Mean of a tree over the rows it was grown on: the score where no column is known. */
@@ -72,57 +72,68 @@ const meanOf = (tree: Tree, node = 0): number => {
   return (tree.cover[left] * meanOf(tree, left) + tree.cover[right] * meanOf(tree, right)) / tree.cover[node];
 };
 
-const addTree = (
-  tree: Tree,
-  values: Float64Array,
-  start: number,
-  scale: number,
-  paths: Path[],
-  into: Float64Array,
-): void => {
-  const visit = (
-    node: number,
-    level: number,
-    length: number,
-    zero: number,
-    one: number,
-    column: number,
-  ): void => {
-    const path = paths[level];
-    if (level > 0) {
-      const above = paths[level - 1];
-      for (let i = 0; i < length; i++) {
-        path.column[i] = above.column[i];
-        path.zero[i] = above.zero[i];
-        path.one[i] = above.one[i];
-        path.weight[i] = above.weight[i];
+/** A tree as it is walked: its shape and, of each node, how many rows it was grown on. */
+export type Walked = Pick<Tree, 'column' | 'left' | 'right' | 'cover'>;
+
+/** Walks trees no deeper than `deepest`; what it needs is made once. */
+export type Walker = (
+  tree: Walked,
+  /** Whether the row goes left at a node. */
+  goesLeft: (node: number) => boolean,
+  /** What a column adds at a leaf, per unit of the leaf's value. */
+  emit: (column: number, leaf: number, weight: number) => void,
+) => void;
+
+const createWalker = (deepest: number): Walker => {
+  const paths = Array.from({ length: deepest + 1 }, () => pathOf(deepest + 2));
+  return (tree, goesLeft, emit) => {
+    const visit = (
+      node: number,
+      level: number,
+      length: number,
+      zero: number,
+      one: number,
+      column: number,
+    ): void => {
+      const path = paths[level];
+      if (level > 0) {
+        const above = paths[level - 1];
+        for (let i = 0; i < length; i++) {
+          path.column[i] = above.column[i];
+          path.zero[i] = above.zero[i];
+          path.one[i] = above.one[i];
+          path.weight[i] = above.weight[i];
+        }
       }
-    }
-    extend(path, length, zero, one, column);
-    if (tree.column[node] < 0) {
+      extend(path, length, zero, one, column);
+      if (tree.column[node] < 0) {
+        for (let i = 1; i <= length; i++)
+          emit(path.column[i], node, unwoundSum(path, length, i) * (path.one[i] - path.zero[i]));
+        return;
+      }
+      const asked = tree.column[node];
+      const left = goesLeft(node);
+      const hot = left ? tree.left[node] : tree.right[node];
+      const cold = left ? tree.right[node] : tree.left[node];
+      let size = length;
+      let [passZero, passOne] = [1, 1];
       for (let i = 1; i <= length; i++)
-        into[path.column[i]] +=
-          scale * unwoundSum(path, length, i) * (path.one[i] - path.zero[i]) * tree.value[node];
-      return;
-    }
-    const asked = tree.column[node];
-    const goesLeft = values[start + asked] < tree.cut[node];
-    const hot = goesLeft ? tree.left[node] : tree.right[node];
-    const cold = goesLeft ? tree.right[node] : tree.left[node];
-    let size = length;
-    let [passZero, passOne] = [1, 1];
-    for (let i = 1; i <= length; i++)
-      if (path.column[i] === asked) {
-        [passZero, passOne] = [path.zero[i], path.one[i]];
-        unwind(path, length, i);
-        size -= 1;
-        break;
-      }
-    visit(hot, level + 1, size + 1, (passZero * tree.cover[hot]) / tree.cover[node], passOne, asked);
-    visit(cold, level + 1, size + 1, (passZero * tree.cover[cold]) / tree.cover[node], 0, asked);
+        if (path.column[i] === asked) {
+          [passZero, passOne] = [path.zero[i], path.one[i]];
+          unwind(path, length, i);
+          size -= 1;
+          break;
+        }
+      visit(hot, level + 1, size + 1, (passZero * tree.cover[hot]) / tree.cover[node], passOne, asked);
+      visit(cold, level + 1, size + 1, (passZero * tree.cover[cold]) / tree.cover[node], 0, asked);
+    };
+    visit(0, 0, 0, 1, 1, -1);
   };
-  visit(0, 0, 0, 1, 1, -1);
 };
+
+/** A walker for these trees. */
+export const walkerFor = (trees: readonly Walked[]): Walker =>
+  createWalker(trees.reduce((most, tree) => Math.max(most, depthOf(tree)), 0));
 
 export type Explainer = {
   /** Mean score of the rows the model was fitted on. */
@@ -145,8 +156,7 @@ export const createExplainer = (model: Model, width: number, means: ArrayLike<nu
     };
   }
   const scale = model.method === 'boosting' ? 1 : 1 / model.trees.length;
-  const deepest = model.trees.reduce((most, tree) => Math.max(most, depthOf(tree)), 0);
-  const paths = Array.from({ length: deepest + 1 }, () => pathOf(deepest + 2));
+  const walk = walkerFor(model.trees);
   const base = model.trees.reduce(
     (sum, tree) => sum + scale * meanOf(tree),
     model.method === 'boosting' ? model.base : 0,
@@ -155,7 +165,14 @@ export const createExplainer = (model: Model, width: number, means: ArrayLike<nu
     base,
     explain: (values, start) => {
       const into = new Float64Array(width);
-      for (const tree of model.trees) addTree(tree, values, start, scale, paths, into);
+      for (const tree of model.trees)
+        walk(
+          tree,
+          (node) => values[start + tree.column[node]] < tree.cut[node],
+          (column, leaf, weight) => {
+            into[column] += scale * weight * tree.value[leaf];
+          },
+        );
       return into;
     },
   };

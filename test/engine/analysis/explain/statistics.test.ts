@@ -14,14 +14,8 @@ import {
   holm,
   studentQuantile,
 } from '../../../../engine/analysis/explain/distributions.ts';
-import {
-  analyseVariance,
-  cohensD,
-  deviationOf,
-  halfWidth,
-  momentsBy,
-  pool,
-} from '../../../../engine/analysis/explain/variance.ts';
+import { analyseVariance, cohensD, halfWidth } from '../../../../engine/analysis/explain/variance.ts';
+import { deviationOf, momentsBy, pool } from '../../../../engine/features/statistics.ts';
 import { irisRows, irisSpecies } from '../fixtures.ts';
 import { telco } from '../predict/telco.ts';
 
