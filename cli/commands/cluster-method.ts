@@ -1,8 +1,9 @@
 /** The methods of `cluster`: their options, and what each shows of itself. */
-import { fixed, percent } from '../../shared/charts/words.ts';
+import { counted, fixed, percent } from '../../shared/charts/words.ts';
 import type { ClusteringAnswer } from '../../shared/contract/answers.ts';
 import { METHOD_INFO, METHODS, type MethodName } from '../../shared/methods.ts';
 import { type ClusteringChoice, COVARIANCES, DISTANCES } from '../../shared/plan.ts';
+import { DEFAULT_TREE, TREE_INFO, TREES, type TreeName } from '../../shared/trees.ts';
 import type { Command, OptionSpecs } from '../command.ts';
 import { UsageError } from '../options.ts';
 import type { Column, Out } from '../output.ts';
@@ -38,6 +39,12 @@ export const METHOD_OPTIONS = {
     value: 'G',
     help: 'kprototypes: what a level that differs counts (half the mean deviation)',
   },
+  tree: {
+    kind: 'choice',
+    choices: TREES,
+    value: 'T',
+    help: `which tree puts the clusters into words (${DEFAULT_TREE})`,
+  },
   distance: { kind: 'choice', choices: DISTANCES, help: 'pam: the distance (gower where there are levels)' },
 } as const satisfies OptionSpecs;
 
@@ -48,6 +55,7 @@ export type MethodValues = {
   'min-size'?: number | undefined;
   covariance?: 'full' | 'diagonal' | undefined;
   gamma?: string | undefined;
+  tree?: TreeName | undefined;
   distance?: 'euclidean' | 'gower' | undefined;
   k?: number | undefined;
   from?: number | undefined;
@@ -95,18 +103,20 @@ export const methodChoice = (command: Command, values: MethodValues): Partial<Cl
       `It takes ${takes.map((one) => (one === 'k' ? '--k, or --from and --to' : `--${OPTION_OF[one]}`)).join(', ')}.`,
     );
   }
-  return { method, ...choice };
+  return { method, ...(values.tree === undefined ? {} : { tree: values.tree }), ...choice };
 };
 
 const right = (head: string): Column => ({ head, align: 'right' });
 
 /** Tree, criteria, soft membership, agreement of repeats and what to doubt. */
-export const showMethod = (out: Out, { shown, noise, lens, k }: ClusteringAnswer): void => {
+export const showMethod = (out: Out, { shown, noise, lens, k, fitted, gap }: ClusteringAnswer): void => {
   const { done, dendrogram, distances, criteria, soft, repeats, doubts, method } = shown;
   out.heading('Method');
   for (const sentence of done) out.paragraph(sentence);
   out.paragraph(METHOD_INFO[method].limit);
   out.paragraph(`Source: ${METHOD_INFO[method].citation}.`);
+  const tree = TREE_INFO[fitted.clustering.tree];
+  out.paragraph(`Rules by ${tree.label}. ${tree.does} Source: ${tree.citation}.`);
   if (noise > 0)
     out.paragraph(`${percent(noise / lens.admitted)} of the people are noise and stay without a cluster.`);
   if (dendrogram !== null) {
@@ -129,11 +139,30 @@ export const showMethod = (out: Out, { shown, noise, lens, k }: ClusteringAnswer
     out.paragraph(
       `Distance to the ${distances.minPoints}th nearest person: ${fixed(distances.curve.at(-1) ?? 0, 3)} to ${fixed(distances.curve[0], 3)}, ${distances.bend === null ? 'without a bend' : `bend at ${fixed(distances.bend, 3)}`}.`,
     );
-  if (criteria !== null) {
-    out.line();
+  if (criteria.length > 0) {
+    out.heading(
+      method === 'mixture'
+        ? 'Information criteria'
+        : 'Information criteria, as of round clusters of one width',
+    );
     out.table(
       [right('k'), right('BIC'), right('AIC')],
       criteria.map((row) => [String(row.k), fixed(row.bic, 1), fixed(row.aic, 1)]),
+    );
+  }
+  if (gap !== null) {
+    out.heading('Gap statistic');
+    out.table(
+      [{ head: '' }, right('k'), right('gap'), right('standard error')],
+      gap.rows.map((row) => [
+        row.k === gap.suggested ? '*' : '',
+        String(row.k),
+        fixed(row.gap, 3),
+        fixed(row.error, 3),
+      ]),
+    );
+    out.paragraph(
+      `* the fewest clusters within one standard error of the next, on ${counted(gap.sample, 'person', 'people')} (Tibshirani, Walther and Hastie 2001).`,
     );
   }
   if (soft !== null)

@@ -43,6 +43,7 @@ const showCandidates = (out: Out, answer: ClusteringAnswer): void => {
   const bestCalinski = best((row) => row.calinskiHarabasz, 1);
   const marked = (text: string, isBest: boolean): string =>
     `${text}${isBest && candidates.length > 1 ? ' *' : '  '}`;
+  const error = answer.silhouetteErrors[candidates.findIndex((row) => row.k === k)] ?? 0;
   out.heading('How many clusters');
   out.table(
     [
@@ -64,7 +65,7 @@ const showCandidates = (out: Out, answer: ClusteringAnswer): void => {
   );
   out.line();
   out.paragraph(
-    `→ chosen.${candidates.length > 1 ? ' * best by this index: highest silhouette and Caliński–Harabasz, lowest Davies–Bouldin, knee of the inertia.' : ''} Silhouette of ${counted(answer.silhouetteSample, 'person', 'people')}.`,
+    `→ chosen.${candidates.length > 1 ? ' * best by this index: highest silhouette and Caliński–Harabasz, lowest Davies–Bouldin, knee of the inertia.' : ''} Silhouette of ${counted(answer.silhouetteSample, 'person', 'people')}${error === 0 ? '' : `, with a standard error of ${fixed(error, 4)}`}.`,
   );
   out.line();
   out.paragraph(answer.why);

@@ -7,6 +7,7 @@ import { LENS_OPTIONS, lensOf, showLens } from '../lens-options.ts';
 import { UsageError } from '../options.ts';
 import type { Column, Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
+import { EXPLAIN_FORMS } from './clustering-explain.ts';
 import { openVault } from './vault.ts';
 
 const right = (head: string): Column => ({ head, align: 'right' });
@@ -39,7 +40,7 @@ const showDrift = (out: Out, figures: readonly DriftFigure[]): void =>
 
 export const clusteringCommand: Command = {
   name: 'clustering',
-  summary: 'kept clusterings: list, compare two, hold one against people of a later date',
+  summary: 'kept clusterings: list, explain, compare two, hold one against people of a later date',
   about: [
     'A population stability index (PSI) below .1 is stable, up to .25 worth watching, above it people moved. A new fit is proposed, never made by itself.',
   ],
@@ -141,5 +142,6 @@ export const clusteringCommand: Command = {
         };
       },
     }),
+    ...EXPLAIN_FORMS,
   ],
 };

@@ -23,6 +23,8 @@ export type KChoice = {
   elbow: number | null;
   suggested: number;
   why: string;
+  /** Standard error of the silhouette of each candidate; 0 where it is exact. */
+  silhouetteErrors: number[];
   /** Rows the silhouettes were measured on. */
   silhouetteSample: number;
   /** In the order of `candidates`. */
@@ -117,6 +119,7 @@ export const chooseK = async (matrix: Matrix, parameters: ChooseKParameters, run
     elbow,
     suggested,
     why: why + stopped,
+    silhouetteErrors: measured.map(({ silhouetteError }) => silhouetteError),
     silhouetteSample: measured[0].silhouetteSample,
     fits,
   };

@@ -33,6 +33,8 @@ export type Validity = {
   silhouette: number;
   /** Mean silhouette of each cluster; null for a cluster without rows. */
   silhouettes: (number | null)[];
+  /** Standard error of the silhouette; 0 where it is exact. */
+  silhouetteError: number;
   /** Rows the silhouette was measured on; all rows where it is exact. */
   silhouetteSample: number;
   /** Silhouettes of each cluster, highest first: means of stretches of at least eleven rows; empty below that. */
@@ -191,13 +193,19 @@ const profileOf = (silhouettes: Float64Array): number[] => {
   });
 };
 
-/** Mean silhouette of each cluster and their mean weighted by true size. */
-const summarise = (members: Members): Pick<Validity, 'silhouette' | 'silhouettes' | 'profiles'> => {
+/**
+ * Silhouettes summed up. The standard error is that of a stratified sample without replacement (W. Cochran, Sampling
+ * Techniques, 1977, theorem 5.3), doubled: a row is measured, and measured against (W. Hoeffding, Ann. Math. Stat. 19, 1948).
+ */
+const summarise = (
+  members: Members,
+): Pick<Validity, 'silhouette' | 'silhouettes' | 'silhouetteError' | 'profiles'> => {
   const { k, order, offsets, sizes, silhouettes: each } = members;
   const means: (number | null)[] = [];
   const profiles: number[][] = [];
   let weighted = 0;
   let weight = 0;
+  let variance = 0;
   for (let c = 0; c < k; c++) {
     const count = offsets[c + 1] - offsets[c];
     profiles.push(profileOf(Float64Array.from({ length: count }, (_, i) => each[order[offsets[c] + i]])));
@@ -210,8 +218,16 @@ const summarise = (members: Members): Pick<Validity, 'silhouette' | 'silhouettes
     means.push(sum / count);
     weighted += (sum / count) * sizes[c];
     weight += sizes[c];
+    let squares = 0;
+    for (let at = offsets[c]; at < offsets[c + 1]; at++) squares += (each[order[at]] - sum / count) ** 2;
+    if (count > 1) variance += (sizes[c] * (sizes[c] - count) * squares) / (count * (count - 1));
   }
-  return { silhouette: weighted / weight, silhouettes: means, profiles };
+  return {
+    silhouette: weighted / weight,
+    silhouettes: means,
+    silhouetteError: (2 * Math.sqrt(variance)) / weight,
+    profiles,
+  };
 };
 
 const requireLabels = (matrix: Matrix, labels: Uint8Array): void => {

@@ -2,6 +2,7 @@
 import type { ClusterInfo } from '../../shared/contract/answers.ts';
 import type { MethodAnswer } from '../../shared/contract/methods.ts';
 import { METHOD_INFO, NOISE } from '../../shared/methods.ts';
+import { sphericalCriteria } from '../analysis/explain/spherical.ts';
 import { posteriors } from '../analysis/methods/assign.ts';
 import type { MethodFits } from '../analysis/methods/fit.ts';
 import type { MethodFit } from '../analysis/methods/model.ts';
@@ -37,6 +38,14 @@ export const softOf = (matrix: Matrix, { model, labels }: MethodFit): MethodAnsw
     clusters: soft.map((people, label) => whole(people / Math.max(1, model.sizes[label]))),
   };
 };
+
+/** Information criteria of every candidate: a mixture's own, else those of round clusters. */
+export const criteriaOf = (fits: readonly MethodFit[], width: number): MethodAnswer['criteria'] =>
+  fits.flatMap(({ model }) => {
+    const found =
+      model.method === 'mixture' ? model.mixture : sphericalCriteria(model.sizes, model.inertia, width);
+    return found === null ? [] : [{ k: model.k, bic: found.bic, aic: found.aic }];
+  });
 
 /** The drawn tree with shares of the lens in place of people. */
 export const branchesOf = ({ dendrogram }: MethodFits): MethodAnswer['dendrogram'] => {
@@ -114,9 +123,6 @@ export const shownOf = (
 ): MethodAnswer => {
   const { method } = fit.model;
   const { does, assigns } = METHOD_INFO[method];
-  const criteria = fits.fits.flatMap(({ model }) =>
-    model.method === 'mixture' ? [{ k: model.k, bic: model.mixture.bic, aic: model.mixture.aic }] : [],
-  );
   const noise = fit.labels.reduce((sum, label) => sum + Number(label === NOISE), 0);
   return {
     method,
@@ -128,7 +134,7 @@ export const shownOf = (
     ],
     dendrogram: branchesOf(fits),
     distances: fits.distances,
-    criteria: criteria.length === 0 ? null : criteria,
+    criteria: criteriaOf(fits.fits, matrix.columns.length),
     soft: softOf(matrix, fit),
     silhouettes: validity.profiles.map((profile, label) => ({
       label,

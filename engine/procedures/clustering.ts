@@ -21,13 +21,16 @@ import type { Run } from '../jobs/job.ts';
 import { members } from '../segments/members.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import { growTree, shortRules } from './cluster-trees.ts';
-import { shownOf } from './clustering-shown.ts';
+import { criteriaOf, shownOf } from './clustering-shown.ts';
 import { putLabels, type StoredClustering } from './clustering-store.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import type { View } from './session.ts';
 
-type Found = Pick<ClusteringAnswer, 'k' | 'why' | 'elbow' | 'candidates' | 'silhouetteSample' | 'gap'> & {
+type Found = Pick<
+  ClusteringAnswer,
+  'k' | 'why' | 'elbow' | 'candidates' | 'silhouetteSample' | 'silhouetteErrors' | 'gap'
+> & {
   fit: MethodFit;
   fits: MethodFits;
   validity: Validity;
@@ -48,7 +51,7 @@ const chooseForMeans = async (
   seed: number,
   run: Run,
 ): Promise<Found> => {
-  const { suggested, why, elbow, candidates, silhouetteSample, fits } = await chooseK(
+  const { suggested, why, elbow, candidates, silhouetteSample, silhouetteErrors, fits } = await chooseK(
     matrix,
     { from: choice.from, to: choice.to, seed },
     run,
@@ -66,12 +69,24 @@ const chooseForMeans = async (
     fits: shown,
     validity,
     k: suggested,
-    why: why + told,
+    why: why + told + roundClusters(fits, matrix.columns.length, suggested),
     elbow,
     candidates,
     silhouetteSample,
+    silhouetteErrors,
     gap,
   };
+};
+
+/** What BIC says beside the indices, in words. */
+const roundClusters = (fits: readonly MethodFit[], width: number, suggested: number): string => {
+  const rows = criteriaOf(fits, width);
+  if (rows.length < 2) return '';
+  const { k } = rows.reduce((low, row) => (row.bic < low.bic ? row : low));
+  if (k === suggested) return ' BIC for round clusters agrees.';
+  return k === rows[rows.length - 1].k
+    ? ` BIC for round clusters falls up to ${k}, the most that were tried: the clusters are not round.`
+    : ` BIC for round clusters prefers ${k}.`;
 };
 
 /** What the criteria of a mixture prefer, in words; BIC decides. */
@@ -108,7 +123,13 @@ const findClusters = async (
     run,
   );
   const candidates = measured.map(candidateOf);
-  const ending = { candidates, silhouetteSample: measured[0].silhouetteSample, gap: null, fits };
+  const ending = {
+    candidates,
+    silhouetteErrors: measured.map(({ silhouetteError }) => silhouetteError),
+    silhouetteSample: measured[0].silhouetteSample,
+    gap: null,
+    fits,
+  };
   if (candidates.length === 1) {
     const why = takesK(method)
       ? `The analyst chose ${candidates[0].k} clusters.`
@@ -127,7 +148,10 @@ const findClusters = async (
     0,
     candidates.findIndex((row) => row.k === suggested),
   );
-  const why = criteria === null ? indices.why : `${criteria.words} By the indices: ${indices.why}`;
+  const why =
+    criteria === null
+      ? indices.why + roundClusters(fits.fits, matrix.columns.length, suggested)
+      : `${criteria.words} By the indices: ${indices.why}`;
   return { ...ending, fit: fits.fits[at], validity: measured[at], k: candidates[at].k, why, elbow };
 };
 

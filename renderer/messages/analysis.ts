@@ -193,6 +193,12 @@ export const explore = {
   secondNone: 'not asked',
   smallest: 'Smallest cell shown',
   k: 'k',
+  gap: 'Gap',
+  gapBest: 'first within an error',
+  roundBic: 'BIC, round clusters',
+  lowest: 'lowest at',
+  silhouetteError: 'Standard error of the silhouette',
+  silhouetteSampled: (half: number) => `Of a sample: ± ${fixed(half, 3)} with 95 % confidence.`,
 };
 
 export const scatter = {

@@ -50,7 +50,7 @@ export const meanings = {
     finding:
       'The number of clusters that was chosen, the people of the lens, and whether the mean silhouette lets the clusters stand apart (0.5 and more), touch (0.25 and more) or overlap.',
     indices:
-      'Four indices of how well the people fall into k clusters. Inertia: sum of squared distances to the centres, which always falls; look for the bend. Silhouette (Rousseeuw 1987): −1 to 1, higher is better. Davies–Bouldin (1979): lower is better. Caliński–Harabasz (1974): higher is better.',
+      'How well the people fall into k clusters. Inertia: sum of squared distances to the centres, which always falls; look for the bend, found by kneedle (Satopää et al. 2011). Silhouette (Rousseeuw 1987): −1 to 1, higher is better, with a 95 % interval where it is of a sample. Davies–Bouldin (1979): lower is better. Caliński–Harabasz (1974): higher is better. Gap (Tibshirani et al. 2001): how much tighter than without clusters; the first within one standard error of the next. BIC of round clusters of one width (Pelleg and Moore 2000): lowest is best, and it falls on where clusters are not round.',
     why: 'Which k each index prefers, and the rule by which one was suggested: most indices, then the higher silhouette.',
     silhouette:
       'Mean over people of how much nearer they lie to their own cluster than to the next: 1 is apart, 0 on the border, below 0 in the wrong one.',

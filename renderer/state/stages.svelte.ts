@@ -25,7 +25,6 @@ const WORK: Partial<Record<ProcedureName, StageId>> = {
   'intake.import': 'sources',
   'sample.open': 'sources',
   'clustering.fit': 'explore',
-  'clustering.explain': 'explore',
   'release.write': 'exports',
 };
 

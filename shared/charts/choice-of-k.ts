@@ -1,4 +1,4 @@
-/** Four small panels, one per index, with the chosen k marked in each. */
+/** Small panels, one per index, with the chosen k marked in each. */
 import type { ValidityRow } from '../release.ts';
 import { textWidth } from './measure.ts';
 import { line, type Mark, path, type Scene, text } from './scene.ts';
@@ -14,91 +14,126 @@ export const VALIDITY_INDICES: readonly Index[] = [
   { key: 'calinskiHarabasz', name: 'Caliński–Harabasz', best: 'higher is better', digits: null },
 ];
 
+/** One index over the candidates. */
+export type IndexPanel = {
+  name: string;
+  best: string;
+  digits: number | null;
+  /** `error`: half the width of a 95 % interval, where the value is of a sample. */
+  values: readonly { k: number; value: number; error?: number }[];
+  /** The k that the index itself prefers, named under the panel. */
+  prefers?: number | null;
+};
+
 /** A value of an index as it is printed. */
 export const validityText = (value: number, digits: number | null): string =>
   digits === null ? number(Math.abs(value) >= 100 ? Math.round(value) : value) : fixed(value, digits);
 
+/** The four indices as panels. */
+export const validityPanels = (candidates: readonly ValidityRow[]): IndexPanel[] =>
+  VALIDITY_INDICES.map(({ key, name, best, digits }) => ({
+    name,
+    best,
+    digits,
+    values: candidates.map((row) => ({ k: row.k, value: row[key] })),
+  }));
+
 const GAP = 26;
+const TALL = 154;
+/** Where more panels than this stand together they take two lines. */
+const MOST_IN_LINE = 4;
+
+const diamond = (x: number, y: number, radius: number) =>
+  [
+    [x - radius, y],
+    [x, y - radius],
+    [x + radius, y],
+    [x, y + radius],
+  ] as const;
+
+type Box = { start: number; top: number; panel: number; first: number; last: number };
+
+const drawPanel = (index: IndexPanel, chosen: number, { start, top, panel, first, last }: Box): Mark[] => {
+  const marks: Mark[] = [];
+  const [high, low] = [top + 58, top + 126];
+  const [left, right] = [start + 6, start + panel - 6];
+  const prefers = index.prefers ?? null;
+  marks.push(
+    text(start, top + 11, index.name, panel, { weight: 600, fill: 'text' }),
+    text(start, top + 25, prefers === null ? index.best : `${index.best}: ${prefers}`, panel),
+  );
+  const known = index.values.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.k - b.k);
+  const ends = known.flatMap(({ value, error = 0 }) => [value - error, value + error]);
+  const [least, most] = [Math.min(...ends), Math.max(...ends)];
+  const x = (k: number): number =>
+    last > first ? left + ((k - first) / (last - first)) * (right - left) : (left + right) / 2;
+  const y = (value: number): number =>
+    most > least ? low - ((value - least) / (most - least)) * (low - high) : (high + low) / 2;
+  marks.push(line(start, low + 8, start + panel, low + 8, 'axis'));
+  const pick = known.find(({ k }) => k === chosen);
+  if (pick) marks.push(line(x(chosen), high - 4, x(chosen), low + 8, 'accentText'));
+  if (known.length > 1)
+    marks.push(
+      path(
+        known.map(({ k, value }) => [x(k), y(value)] as const),
+        { stroke: 'bar', width: 1.5 },
+      ),
+    );
+  for (const { k, value, error = 0 } of known) {
+    const role = k === chosen ? 'accentText' : 'bar';
+    if (error > 0) marks.push(line(x(k), y(value - error), x(k), y(value + error), role));
+    marks.push(path(diamond(x(k), y(value), k === chosen ? 4 : 2.5), { fill: role }));
+  }
+  // Names of k: the first, the last and the chosen one, whichever do not touch.
+  const named = new Set<number>();
+  const at = (k: number, room: number): number =>
+    Math.min(start + panel - room / 2, Math.max(start + room / 2, x(k)));
+  for (const k of [chosen, first, last]) {
+    if (!known.some((row) => row.k === k)) continue;
+    if ([...named].some((other) => Math.abs(x(other) - x(k)) < 34)) continue;
+    named.add(k);
+    const label = k === chosen ? `k = ${k}` : String(k);
+    const room = textWidth(label, 11, 600) + 1;
+    marks.push(
+      text(at(k, room), low + 22, label, room, {
+        anchor: 'middle',
+        weight: k === chosen ? 600 : 400,
+        fill: k === chosen ? 'text' : 'muted',
+      }),
+    );
+  }
+  if (pick) {
+    const own = validityText(pick.value, index.digits);
+    const label = pick.error ? `${own} ± ${fixed(pick.error, 3)}` : own;
+    const room = Math.min(panel, textWidth(label, 11, 600) + 1);
+    marks.push(
+      text(at(chosen, room), high - 8, label, room, { anchor: 'middle', weight: 600, fill: 'accentText' }),
+    );
+  }
+  return marks;
+};
 
 /**
- * The four indices side by side over the candidates for k, the chosen k marked with its value. The axes do
- * not start at zero: they are dots on a line, and each says where it stands.
+ * Indices side by side over the candidates for k, the chosen k marked with its value. The axes do not start at zero:
+ * they are dots on a line, and each says where it stands.
  */
-export const choiceOfK = (candidates: readonly ValidityRow[], chosen: number, width: number): Scene => {
-  const marks: Mark[] = [];
-  const rows = candidates.slice().sort((a, b) => a.k - b.k);
-  const panel = (width - GAP * (VALIDITY_INDICES.length - 1)) / VALIDITY_INDICES.length;
-  const [top, bottom] = [58, 126];
-  const first = rows[0]?.k ?? 0;
-  const last = rows.at(-1)?.k ?? 0;
-  VALIDITY_INDICES.forEach((index, position) => {
-    const start = position * (panel + GAP);
-    const [left, right] = [start + 6, start + panel - 6];
-    marks.push(
-      text(start, 11, index.name, panel, { weight: 600, fill: 'text' }),
-      text(start, 25, index.best, panel),
-    );
-    const known = rows.filter((row) => Number.isFinite(row[index.key]));
-    const values = known.map((row) => row[index.key]);
-    const low = Math.min(...values);
-    const high = Math.max(...values);
-    const x = (k: number): number =>
-      last > first ? left + ((k - first) / (last - first)) * (right - left) : (left + right) / 2;
-    const y = (value: number): number =>
-      high > low ? bottom - ((value - low) / (high - low)) * (bottom - top) : (top + bottom) / 2;
-    marks.push(line(start, bottom + 8, start + panel, bottom + 8, 'axis'));
-    const pick = known.find((row) => row.k === chosen);
-    if (pick) marks.push(line(x(chosen), top - 4, x(chosen), bottom + 8, 'accentText'));
-    if (known.length > 1)
-      marks.push(
-        path(
-          known.map((row) => [x(row.k), y(row[index.key])] as const),
-          { stroke: 'bar', width: 1.5 },
-        ),
-      );
-    for (const row of known) {
-      const radius = row.k === chosen ? 4 : 2.5;
-      const [cx, cy] = [x(row.k), y(row[index.key])];
-      marks.push(
-        path(
-          [
-            [cx - radius, cy],
-            [cx, cy - radius],
-            [cx + radius, cy],
-            [cx, cy + radius],
-          ],
-          { fill: row.k === chosen ? 'accentText' : 'bar' },
-        ),
-      );
-    }
-    // Names of k: the first, the last and the chosen one, whichever do not touch.
-    const named = new Set<number>();
-    for (const k of [chosen, first, last]) {
-      if (!known.some((row) => row.k === k)) continue;
-      if ([...named].some((other) => Math.abs(x(other) - x(k)) < 34)) continue;
-      named.add(k);
-      const label = k === chosen ? `k = ${k}` : String(k);
-      const room = textWidth(label, 11, 600) + 1;
-      const at = Math.min(start + panel - room / 2, Math.max(start + room / 2, x(k)));
-      marks.push(
-        text(at, bottom + 22, label, room, {
-          anchor: 'middle',
-          weight: k === chosen ? 600 : 400,
-          fill: k === chosen ? 'text' : 'muted',
-        }),
-      );
-    }
-    if (pick) {
-      const label = validityText(pick[index.key], index.digits);
-      const room = Math.min(panel, textWidth(label, 11, 600) + 1);
-      const at = Math.min(start + panel - room / 2, Math.max(start + room / 2, x(chosen)));
-      marks.push(text(at, top - 8, label, room, { anchor: 'middle', weight: 600, fill: 'accentText' }));
-    }
-  });
+export const choiceOfK = (panels: readonly IndexPanel[], chosen: number, width: number): Scene => {
+  const inLine = panels.length > MOST_IN_LINE ? Math.ceil(panels.length / 2) : Math.max(1, panels.length);
+  const panel = (width - GAP * (inLine - 1)) / inLine;
+  const ks = panels.flatMap(({ values }) => values.map(({ k }) => k));
+  const [first, last] = [Math.min(...ks), Math.max(...ks)];
   return {
     width,
-    height: bottom + 28,
+    height: TALL * Math.ceil(panels.length / inLine),
     title: `Validity of each number of clusters, ${chosen} chosen`,
-    marks,
+    marks: panels.flatMap((index, at) =>
+      drawPanel(index, chosen, {
+        start: (at % inLine) * (panel + GAP),
+        top: Math.floor(at / inLine) * TALL,
+        panel,
+        first,
+        last,
+      }),
+    ),
   };
 };

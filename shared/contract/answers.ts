@@ -184,6 +184,8 @@ export type ClusteringAnswer = {
   why: string;
   elbow: number | null;
   candidates: ValidityRow[];
+  /** Standard errors of the candidates’ silhouettes, 0 where exact; people they were measured on. */
+  silhouetteErrors: number[];
   silhouetteSample: number;
   secondOpinion: { sample: number; ari: number; inertiaRatio: number } | null;
   /** Resamples of a sample of the people, and the mean adjusted Rand index of their clusterings with this one. */

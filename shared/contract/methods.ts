@@ -21,7 +21,8 @@ export type MethodAnswer = {
   dendrogram: { branches: BranchAnswer[] } | null;
   /** Distances to the k-th nearest person, largest first; means of at least 11 people. */
   distances: { minPoints: number; curve: number[]; bend: number | null; radius: number | null } | null;
-  criteria: { k: number; bic: number; aic: number }[] | null;
+  /** Of a mixture its own, of other methods those of round clusters of one width; empty where nothing varies. */
+  criteria: { k: number; bic: number; aic: number }[];
   /** Share of people whose likeliest cluster has a posterior below .8, of everyone and of each cluster. */
   soft: { share: number; clusters: number[] } | null;
   /** Silhouettes of each cluster, highest first; means of at least 11 people. */

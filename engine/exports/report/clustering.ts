@@ -1,6 +1,11 @@
 /** How the clusters were found: choice of k, centres, the second opinion. */
 import { centroidHeat, type HeatRow, heatText } from '../../../shared/charts/centroid-heat.ts';
-import { choiceOfK, VALIDITY_INDICES, validityText } from '../../../shared/charts/choice-of-k.ts';
+import {
+  choiceOfK,
+  VALIDITY_INDICES,
+  validityPanels,
+  validityText,
+} from '../../../shared/charts/choice-of-k.ts';
 import { fixed, number } from '../../../shared/charts/words.ts';
 import { METHOD_INFO } from '../../../shared/methods.ts';
 import type { Release, ReleaseClustering } from '../../../shared/release.ts';
@@ -19,7 +24,7 @@ const choiceBlock = (release: Release, clustering: ReleaseClustering): Block => 
     kind: 'figure',
     heading: `Why ${clustering.k} clusters`,
     note: `${METHOD_INFO[clustering.method].label}; silhouette ${sampled ? `on ${number(clustering.silhouetteSample)} people` : 'on everyone'}; agreement with an independent library (adjusted Rand) ${secondOpinionText(clustering.secondOpinion)}`,
-    scene: choiceOfK(clustering.candidates, clustering.k, SHEET.text),
+    scene: choiceOfK(validityPanels(clustering.candidates), clustering.k, SHEET.text),
     open: false,
     words: clustering.why,
     twin: {

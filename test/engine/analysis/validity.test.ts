@@ -102,7 +102,13 @@ describe('validity', () => {
       expect(Math.abs(sampled.silhouetteSample - 2000)).toBeLessThan(5);
       expect(Math.abs(sampled.silhouette - exact.silhouette)).toBeLessThan(0.01);
       expect(sampled.silhouettes).toHaveLength(5);
-      const ofSample = { silhouette: 0, silhouettes: 0, silhouetteSample: 0, profiles: 0 };
+      const ofSample = {
+        silhouette: 0,
+        silhouetteError: 0,
+        silhouettes: 0,
+        silhouetteSample: 0,
+        profiles: 0,
+      };
       expect({ ...sampled, ...ofSample }).toEqual({ ...exact, ...ofSample });
     });
   });

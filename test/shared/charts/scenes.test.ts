@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { niceStep, ratioTicks } from '../../../shared/charts/axis.ts';
 import { centroidHeat } from '../../../shared/charts/centroid-heat.ts';
-import { choiceOfK } from '../../../shared/charts/choice-of-k.ts';
+import { choiceOfK, validityPanels } from '../../../shared/charts/choice-of-k.ts';
 import { compared } from '../../../shared/charts/compared.ts';
 import { lensRuler } from '../../../shared/charts/lens-ruler.ts';
 import { liftBars } from '../../../shared/charts/lift-bars.ts';
@@ -69,11 +69,26 @@ describe('scenes hold whatever they are given', () => {
       daviesBouldin: index,
       calinskiHarabasz: index,
     });
+    const more = fc.array(
+      fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 1, maxLength: 12 }),
+      {
+        maxLength: 2,
+      },
+    );
     fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 19 }), fc.nat(18), (rows, pick) => {
+      fc.property(fc.array(row, { minLength: 1, maxLength: 19 }), fc.nat(18), more, (rows, pick, extra) => {
         hold(
           choiceOfK(
-            rows.map((values, at) => ({ k: at + 2, ...values })),
+            [
+              ...validityPanels(rows.map((values, at) => ({ k: at + 2, ...values }))),
+              ...extra.map((values) => ({
+                name: 'Gap',
+                best: 'first within one error',
+                digits: 2,
+                prefers: 3,
+                values: values.map((value, at) => ({ k: at + 1, value, error: Math.abs(value) / 9 })),
+              })),
+            ],
             2 + (pick % rows.length),
             698,
           ),
