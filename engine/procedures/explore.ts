@@ -1,10 +1,6 @@
 /** Looking at a clustering again: points, heat map, distributions. Nobody is named, and no small cell is shown. */
-import type {
-  DistributionAnswer,
-  HeatAnswer,
-  Histogram,
-  PointsAnswer,
-} from '../../shared/contract/answers.ts';
+import type { DistributionAnswer, Histogram } from '../../shared/contract/answers.ts';
+import type { HeatAnswer, PointsAnswer } from '../../shared/contract/explain.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { NOISE } from '../../shared/methods.ts';
 import { analyseVariance } from '../analysis/explain/variance.ts';

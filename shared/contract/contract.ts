@@ -14,7 +14,7 @@ import type * as answers from './answers.ts';
 import { auditProcedures } from './audit.ts';
 import { columnsProcedures } from './columns.ts';
 import { consentProcedures } from './consent.ts';
-import { explainProcedures } from './explain.ts';
+import { explainProcedures, type HeatAnswer, type PointsAnswer } from './explain.ts';
 import { featuresProcedures } from './features.ts';
 import { identityProcedures } from './identity.ts';
 import { keysProcedures } from './keys.ts';
@@ -118,10 +118,10 @@ export const CONTRACT = {
   ).returns<answers.ClusteringAnswer | null>(),
   'clustering.points': query(
     v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
-  ).returns<answers.PointsAnswer>(),
+  ).returns<PointsAnswer>(),
   'clustering.heat': query(
     v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
-  ).returns<answers.HeatAnswer>(),
+  ).returns<HeatAnswer>(),
   'features.distribution': query(
     v.strictObject({
       lens: lensSchema,

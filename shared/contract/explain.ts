@@ -7,6 +7,25 @@ import { TREES, type TreeName } from '../trees.ts';
 import type { ClusteringAnswer } from './answers.ts';
 import { mutation, query } from './procedure.ts';
 
+/** Every admitted person on the first two components, in the order of the lens; no one is named. */
+export type PointsAnswer = {
+  x: Float32Array;
+  y: Float32Array;
+  labels: Uint8Array;
+  explained: [number, number];
+  loadings: { label: string; x: number; y: number }[];
+  centroids: { label: number; x: number; y: number }[];
+};
+
+/** Clusters by features: means in original units and in deviations from the lens; null below the least cell. */
+export type HeatAnswer = {
+  /** People without a cluster. */
+  noise: number;
+  /** η²: share of the variance of a feature that lies between the clusters. */
+  features: { id: string; label: string; unit: string; etaSquared: number }[];
+  clusters: { label: number; people: number; means: (number | null)[]; z: (number | null)[] }[];
+};
+
 /** In the words of Cohen 1988. */
 export type EffectSize = 'negligible' | 'small' | 'medium' | 'large';
 

@@ -1,7 +1,8 @@
 /** What Explore and its inspector share: the clustering, what makes each cluster, and what is selected. */
 import type { Cell } from '../../../shared/charts/lasso.ts';
 import type { ColourRole } from '../../../shared/charts/palette.ts';
-import type { ClusteringAnswer, HeatAnswer, SegmentAnswer } from '../../../shared/contract/answers.ts';
+import type { ClusteringAnswer, SegmentAnswer } from '../../../shared/contract/answers.ts';
+import type { HeatAnswer } from '../../../shared/contract/explain.ts';
 import type { SelectionAnswer } from '../../../shared/contract/selection.ts';
 import { createBoard } from '../board.svelte.ts';
 

@@ -243,6 +243,10 @@ describe('a clustering', () => {
     const features = [...clustering.features];
     await engine.call('clustering.fit', { lens, clustering: { ...clustering, features }, seed: 7 });
     const found = await engine.call('clustering.get', { lens: { ...lens, asOf: '2026-06-01' } });
-    expect(found?.fitted).toEqual({ lens, clustering: { method: 'kmeans', ...clustering }, seed: 7 });
+    expect(found?.fitted).toEqual({
+      lens,
+      clustering: { method: 'kmeans', tree: 'cart', ...clustering },
+      seed: 7,
+    });
   });
 });
