@@ -12,6 +12,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Sources of kernels, from the root of the project. */
 export const KERNELS = [
+  'engine/analysis/kernels/assembly/analysis.ts',
   'engine/analysis/kernels/assembly/derivative-sums.ts',
   'engine/privacy/kernels/assembly/hmac-sha256.ts',
 ] as const;

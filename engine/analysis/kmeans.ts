@@ -10,8 +10,8 @@ import { CloisterError } from '../../shared/errors.ts';
 import { createRandom } from '../../shared/random.ts';
 import type { Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
-import { nearestTwo, packedLength, packRows } from './kernels/distance.ts';
 import { chunksOf, createLloyd, type Step } from './kernels/lloyd.ts';
+import { labelRows } from './kernels/nearest.ts';
 import type { PassInput, RestartInput, RestartOutput } from './kmeans-worker.ts';
 import { runLloyd } from './lloyd.ts';
 import { distinctRows, gatherRows, requireFinite, sharedValues, stratifiedStride } from './rows.ts';
@@ -208,11 +208,8 @@ export const assignKMeans = (matrix: Matrix, model: KMeansModel): Uint8Array => 
       `The clustering has ${model.columns.length} columns, the data ${columns}.`,
       'Compute the features the clustering was made from.',
     );
-  const packed = new Float64Array(packedLength(model.k, columns));
-  packRows(Float64Array.from(model.centroids.flat()), model.k, columns, packed);
   const labels = new Uint8Array(new SharedArrayBuffer(matrix.people));
-  const found = new Float64Array(2);
-  for (let i = 0; i < matrix.people; i++)
-    labels[i] = nearestTwo(matrix.values, i * columns, columns, packed, model.k, found);
+  const centres = Float64Array.from(model.centroids.flat());
+  labelRows(matrix.values, 0, matrix.people, columns, centres, model.k, labels);
   return labels;
 };

@@ -2,7 +2,7 @@
  * Lloyd's algorithm as a sequence of passes over fixed chunks. Who performs the chunks, one thread or many, is
  * the caller's matter: sums are always added in chunk order, so the answer is the same to the last bit.
  */
-import { packRows, squaredDistance } from './kernels/distance.ts';
+import { squaredDistance } from './kernels/distance.ts';
 import { chunksOf, type Lloyd, type Step } from './kernels/lloyd.ts';
 
 /** Performs one step on every chunk before it resolves. */
@@ -93,7 +93,6 @@ const setCentres = (state: Lloyd, centres: Float64Array): number => {
     half[j] = 0.5 * Math.sqrt(nearest) * (1 - 2 ** -22);
   }
   state.centres.set(centres);
-  packRows(state.centres, k, columns, state.packed);
   return squaredMoves;
 };
 

@@ -1,8 +1,7 @@
 /** The thread side of the validity indices: chunks of sums and spreads, blocks of silhouettes. */
 import { spreadByLabel, sumByLabel } from './kernels/by-label.ts';
-import { packedLength } from './kernels/distance.ts';
 import { CHUNK } from './kernels/lloyd.ts';
-import { type Members, silhouettes } from './kernels/silhouette.ts';
+import { type Cells, type Members, openSums, silhouettes } from './kernels/silhouette.ts';
 import { type Pieces, takePieces } from './share.ts';
 
 export type Labelled = {
@@ -21,28 +20,27 @@ export type SpreadInput = Labelled & {
   squares: Float64Array;
 };
 
-/** Rows of silhouettes per piece. */
-export const BLOCK = 128;
-
-export type SilhouetteInput = {
-  kind: 'silhouette';
-  values: Float64Array;
-  rows: number;
-  columns: number;
-  packed: Float64Array;
+/** Sums of distances by cell, a piece per block. */
+export type DistancesInput = { kind: 'distances'; cells: Cells };
+/** Silhouettes from those sums, a piece per block; `clusters` holds each labelling's cluster of every cell. */
+export type CombineInput = {
+  kind: 'combine';
+  cells: Cells;
   labellings: Members[];
+  clusters: Uint8Array[];
 };
 
-export const task = (input: (SumsInput | SpreadInput | SilhouetteInput) & Pieces): null => {
-  const { values, rows, columns } = input;
-  if (input.kind === 'silhouette') {
-    const distances = new Float64Array(packedLength(rows, 1));
-    takePieces(input, (block) => {
-      const end = Math.min(rows, (block + 1) * BLOCK);
-      silhouettes(values, rows, columns, input.packed, input.labellings, block * BLOCK, end, distances);
-    });
+export const task = (input: (SumsInput | SpreadInput | DistancesInput | CombineInput) & Pieces): null => {
+  if (input.kind === 'distances') {
+    takePieces(input, openSums(input.cells));
     return null;
   }
+  if (input.kind === 'combine') {
+    const { cells, labellings, clusters } = input;
+    takePieces(input, (block) => silhouettes(cells, labellings, clusters, block));
+    return null;
+  }
+  const { values, rows, columns } = input;
   const { labels, k } = input;
   takePieces(input, (chunk) => {
     const start = chunk * CHUNK;

@@ -7,18 +7,13 @@ import { CloisterError } from '../../shared/errors.ts';
 import { createRandom, type Random } from '../../shared/random.ts';
 import type { Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
-import { packedLength, packRows, squaredDistance } from './kernels/distance.ts';
+import { squaredDistance } from './kernels/distance.ts';
 import { chunksOf } from './kernels/lloyd.ts';
 import type { Members } from './kernels/silhouette.ts';
 import { gatherRows, requireFinite, sharedValues } from './rows.ts';
 import { shareOut } from './share.ts';
-import {
-  BLOCK,
-  type Labelled,
-  type SilhouetteInput,
-  type SpreadInput,
-  type SumsInput,
-} from './validity-worker.ts';
+import { measureSilhouettes } from './silhouette.ts';
+import type { Labelled, SpreadInput, SumsInput } from './validity-worker.ts';
 
 /** Rows up to which the silhouette is exact. */
 export const SILHOUETTE_LIMIT = 10_000;
@@ -267,19 +262,9 @@ export const validityOfMany = async (
   const random = createRandom(parameters.seed).fork('validity');
   const chosen = silhouetteRows(labellings, parameters.silhouetteLimit ?? SILHOUETTE_LIMIT, random);
   const sampled = gatherRows(values, columns, chosen);
-  const packed = doubles(packedLength(chosen.length, columns));
-  packRows(sampled, chosen.length, columns, packed);
   const members = labellings.map((labels) => membersOf(labels, chosen));
   run.progress('Validity: silhouettes', 0, null, 'people');
-  const input: SilhouetteInput = {
-    kind: 'silhouette',
-    values: sampled,
-    rows: chosen.length,
-    columns,
-    packed,
-    labellings: members,
-  };
-  await shareOut(run, WORKER, input, Math.ceil(chosen.length / BLOCK));
+  await measureSilhouettes(sampled, chosen.length, columns, members, run);
   const out: Validity[] = [];
   for (let at = 0; at < labellings.length; at++) {
     run.progress('Validity: indices', at, labellings.length, 'clusterings');

@@ -1,4 +1,8 @@
 /** Hot loop of the covariance matrix. */
+import { kernel, layOut } from './memory.ts';
+
+/** Values that are multiplied at a time: they fit the nearest cache. */
+const BLOCK = 4096;
 
 /**
  * Adds the products of centred values of rows start..end to the upper triangle (packed by rows: (0,0), (0,1)
@@ -13,13 +17,18 @@ export const addCentredProducts = (
   products: Float64Array,
   at: number,
 ): void => {
-  const row = new Float64Array(columns);
-  for (let i = start, from = start * columns; i < end; i++, from += columns) {
-    for (let t = 0; t < columns; t++) row[t] = values[from + t] - mean[t];
-    let into = at;
-    for (let a = 0; a < columns; a++) {
-      const x = row[a];
-      for (let b = a; b < columns; b++, into++) products[into] += x * row[b];
-    }
+  const width = Math.ceil(columns / 4) * 4;
+  const most = Math.max(1, Math.floor(BLOCK / width));
+  const [rows, sums] = layOut(most * width, width * width);
+  rows.fill(0);
+  sums.fill(0);
+  const { addProducts } = kernel();
+  for (let from = start; from < end; from += most) {
+    const count = Math.min(most, end - from);
+    for (let i = 0, source = from * columns; i < count; i++)
+      for (let t = 0, to = i * width; t < columns; t++) rows[to++] = values[source++] - mean[t];
+    addProducts(rows.byteOffset, count, width, sums.byteOffset);
   }
+  for (let a = 0, into = at; a < columns; a++)
+    for (let b = a; b < columns; b++, into++) products[into] += sums[a * width + b];
 };

@@ -5,7 +5,8 @@
  * give the same labels, sums and centres to the last bit.
  */
 import { sumByLabel } from './by-label.ts';
-import { nearestTwo, packedLength, squaredDistance } from './distance.ts';
+import { packRows, squaredDistance } from './distance.ts';
+import { BATCH, type Batch, createBatch } from './nearest.ts';
 
 /** Rows per chunk. Fixed, so that chunks, and the order in which their sums are added, never depend on cores. */
 export const CHUNK = 16_384;
@@ -22,8 +23,6 @@ export type Lloyd = {
   k: number;
   /** k x columns */
   centres: Float64Array;
-  /** The centres in groups of four (distance.ts). */
-  packed: Float64Array;
   /** Half the distance from each centre to its nearest other centre. */
   half: Float64Array;
   /** How far each centre moved in the last update. */
@@ -38,13 +37,16 @@ export type Lloyd = {
   counts: Float64Array;
   moved: Float64Array;
   inertia: Float64Array;
+  /** Per chunk and cluster: what its rows would lose if they had to go to their second nearest centre. */
+  cost: Float64Array;
 };
 
 /**
  * `first` labels every row; `next` relabels with the bounds, `plain` without; `sums` adds the sums afresh;
- * `inertia` measures against the centres.
+ * `inertia` measures against the centres; `apart` measures what every centre is worth, and leaves the squared
+ * distance of each row to its centre in `upper` (so that a `first` must follow).
  */
-export type Step = 'first' | 'next' | 'plain' | 'sums' | 'inertia';
+export type Step = 'first' | 'next' | 'plain' | 'sums' | 'inertia' | 'apart';
 
 /** Allocates the state of a fit; shared memory where threads take part. */
 export const createLloyd = (
@@ -64,7 +66,6 @@ export const createLloyd = (
     columns,
     k,
     centres: doubles(k * columns),
-    packed: doubles(packedLength(k, columns)),
     half: doubles(k),
     shift: doubles(k),
     widest: doubles(3),
@@ -75,6 +76,7 @@ export const createLloyd = (
     counts: doubles(chunks * k),
     moved: doubles(chunks),
     inertia: doubles(chunks),
+    cost: doubles(chunks * k),
   };
 };
 
@@ -106,69 +108,126 @@ const addUp = (state: Lloyd, chunk: number, start: number, end: number): void =>
   sumByLabel(values, columns, labels, start, end, sums, sumsAt, counts, countsAt);
 };
 
+/** Takes over the answers of a batch: bounds, and for `rows` that changed their label, sums. Returns how many did. */
+const settleBatch = (
+  state: Lloyd,
+  batch: Batch,
+  rows: Int32Array,
+  count: number,
+  sumsAt: number,
+  countsAt: number,
+): number => {
+  const { columns, labels, upper, lower } = state;
+  const { best, second, index } = batch;
+  let moved = 0;
+  for (let at = 0; at < count; at++) {
+    const i = rows[at];
+    upper[i] = Math.sqrt(best[at]) * UP + TINY;
+    lower[i] = Math.sqrt(second[at]) * DOWN - TINY;
+    const nearest = index[at];
+    if (nearest === labels[i]) continue;
+    move(state, i * columns, labels[i], nearest, sumsAt, countsAt);
+    labels[i] = nearest;
+    moved += 1;
+  }
+  return moved;
+};
+
+/** Looks at every centre for rows whose bounds leave doubt (`bounded`), or for all. Returns how many moved. */
+const relabel = (
+  state: Lloyd,
+  start: number,
+  end: number,
+  bounded: boolean,
+  sumsAt: number,
+  countsAt: number,
+): number => {
+  const { values, columns, k, centres, half, shift, widest, labels, upper, lower } = state;
+  const batch = createBatch(centres, k, columns);
+  const target = batch.rows;
+  const waiting = new Int32Array(BATCH);
+  const largest = widest[0];
+  const runnerUp = widest[1];
+  const mover = widest[2];
+  let count = 0;
+  let moved = 0;
+  for (let i = start; i < end; i++) {
+    if (bounded) {
+      const own = labels[i];
+      const high = (upper[i] + shift[own]) * UP + TINY;
+      const low = (lower[i] - (own === mover ? runnerUp : largest)) * DOWN - TINY;
+      if (high < low || high < half[own]) {
+        upper[i] = high;
+        lower[i] = low;
+        continue;
+      }
+    }
+    waiting[count] = i;
+    for (
+      let t = 0, from = i * columns, to = (count >> 2) * columns * 4 + (count & 3);
+      t < columns;
+      t++, to += 4
+    )
+      target[to] = values[from + t];
+    count += 1;
+    if (count < BATCH) continue;
+    batch.search(count);
+    moved += settleBatch(state, batch, waiting, count, sumsAt, countsAt);
+    count = 0;
+  }
+  batch.search(count);
+  return moved + settleBatch(state, batch, waiting, count, sumsAt, countsAt);
+};
+
+/** Hands every batch of the rows start..end, searched, to `use` with its first row and its length. */
+const searchAll = (
+  { values, columns, k, centres }: Lloyd,
+  start: number,
+  end: number,
+  use: (batch: Batch, from: number, count: number) => void,
+): void => {
+  const batch = createBatch(centres, k, columns);
+  for (let from = start; from < end; from += BATCH) {
+    const count = Math.min(BATCH, end - from);
+    packRows(values.subarray(from * columns, (from + count) * columns), count, columns, batch.rows);
+    batch.search(count);
+    use(batch, from, count);
+  }
+};
+
 /**
  * Performs `step` on the rows of one chunk. `next` uses the bounds, `plain` looks at every centre for every
  * row; both need a `first` before them.
  */
 export const runChunk = (state: Lloyd, step: Step, chunk: number): void => {
-  const { values, rows, columns, k, centres, packed, half, shift, widest, labels, upper, lower } = state;
+  const { values, rows, columns, k, centres, labels, upper, lower } = state;
   const start = chunk * CHUNK;
   const end = Math.min(rows, start + CHUNK);
-  const sumsAt = chunk * k * columns;
   const countsAt = chunk * k;
-  if (step === 'sums') {
-    addUp(state, chunk, start, end);
-    return;
-  }
-  if (step === 'inertia') {
+  if (step === 'sums') addUp(state, chunk, start, end);
+  else if (step === 'inertia') {
     let sum = 0;
     for (let i = start; i < end; i++)
       sum += squaredDistance(values, i * columns, centres, labels[i] * columns, columns);
     state.inertia[chunk] = sum;
-    return;
-  }
-  const found = new Float64Array(2);
-  if (step === 'first') {
-    for (let i = start; i < end; i++) {
-      labels[i] = nearestTwo(values, i * columns, columns, packed, k, found);
-      upper[i] = Math.sqrt(found[0]) * UP + TINY;
-      lower[i] = Math.sqrt(found[1]) * DOWN - TINY;
-    }
+  } else if (step === 'first') {
+    searchAll(state, start, end, ({ best, second, index }, from, count) => {
+      for (let at = 0; at < count; at++) {
+        labels[from + at] = index[at];
+        upper[from + at] = Math.sqrt(best[at]) * UP + TINY;
+        lower[from + at] = Math.sqrt(second[at]) * DOWN - TINY;
+      }
+    });
     addUp(state, chunk, start, end);
     state.moved[chunk] = end - start;
-    return;
-  }
-  let moved = 0;
-  const bounded = step === 'next';
-  const largest = widest[0];
-  const runnerUp = widest[1];
-  const mover = widest[2];
-  for (let i = start, at = start * columns; i < end; i++, at += columns) {
-    const own = labels[i];
-    if (bounded) {
-      let high = (upper[i] + shift[own]) * UP + TINY;
-      const low = (lower[i] - (own === mover ? runnerUp : largest)) * DOWN - TINY;
-      const clear = Math.max(low, half[own]);
-      if (high < clear) {
-        upper[i] = high;
-        lower[i] = low;
-        continue;
+  } else if (step === 'apart') {
+    const { cost } = state;
+    cost.fill(0, countsAt, countsAt + k);
+    searchAll(state, start, end, ({ best, second, index }, from, count) => {
+      for (let at = 0; at < count; at++) {
+        upper[from + at] = best[at];
+        cost[countsAt + index[at]] += second[at] - best[at];
       }
-      high = Math.sqrt(squaredDistance(values, at, centres, own * columns, columns)) * UP + TINY;
-      if (high < clear) {
-        upper[i] = high;
-        lower[i] = low;
-        continue;
-      }
-    }
-    const nearest = nearestTwo(values, at, columns, packed, k, found);
-    upper[i] = Math.sqrt(found[0]) * UP + TINY;
-    lower[i] = Math.sqrt(found[1]) * DOWN - TINY;
-    if (nearest !== own) {
-      labels[i] = nearest;
-      move(state, at, own, nearest, sumsAt, countsAt);
-      moved += 1;
-    }
-  }
-  state.moved[chunk] = moved;
+    });
+  } else state.moved[chunk] = relabel(state, start, end, step === 'next', chunk * k * columns, countsAt);
 };

@@ -4,7 +4,8 @@
  * centres chosen so far.
  */
 import type { Random } from '../../../shared/random.ts';
-import { LANES, packedLength, packRows, squaredDistances } from './distance.ts';
+import { LANES, packedLength, packRows } from './distance.ts';
+import { kernel, layOut } from './memory.ts';
 
 /** The first row at which the running sum of `weights` exceeds `target`. */
 const draw = (weights: Float64Array, target: number): number => {
@@ -32,14 +33,22 @@ export const seedCentres = (
   random: Random,
 ): Float64Array => {
   const trials = 2 + Math.floor(Math.log(k));
+  const groups = Math.ceil(rows / LANES);
+  const quads = Math.ceil(trials / LANES);
+  const stride = groups * LANES;
   const centres = new Float64Array(k * columns);
-  const closest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
   const candidates = new Float64Array(trials * columns);
-  const packed = new Float64Array(packedLength(trials, columns));
-  const distances = new Float64Array(Math.ceil(trials / LANES) * LANES);
-  /** Per trial: the distances to the closest centre if it were chosen. */
-  const nearest = new Float64Array(trials * rows);
-  const remaining = new Float64Array(trials);
+  const [packed, tried, closest, nearest, remaining] = layOut(
+    packedLength(rows, columns),
+    packedLength(trials, columns),
+    stride,
+    quads * LANES * stride,
+    quads * LANES,
+  );
+  packRows(values, rows, columns, packed);
+  closest.fill(Number.POSITIVE_INFINITY, 0, rows);
+  closest.fill(0, rows);
+  const { closer } = kernel();
   let potential = 0;
   for (let chosen = 0; chosen < k; chosen++) {
     const tries = chosen === 0 ? 1 : trials;
@@ -47,20 +56,22 @@ export const seedCentres = (
       const row = chosen === 0 ? random.int(rows) : draw(closest, random.next() * potential);
       candidates.set(values.subarray(row * columns, (row + 1) * columns), trial * columns);
     }
-    packRows(candidates, tries, columns, packed);
-    remaining.fill(0);
-    for (let i = 0; i < rows; i++) {
-      squaredDistances(values, i * columns, columns, packed, tries, distances);
-      for (let trial = 0; trial < tries; trial++) {
-        const nearer = Math.min(distances[trial], closest[i]);
-        nearest[trial * rows + i] = nearer;
-        remaining[trial] += nearer;
-      }
-    }
+    packRows(candidates, tries, columns, tried);
+    for (let quad = 0; quad * LANES < tries; quad++)
+      closer(
+        packed.byteOffset,
+        groups,
+        columns,
+        tried.byteOffset + quad * LANES * columns * 8,
+        closest.byteOffset,
+        nearest.byteOffset + quad * LANES * stride * 8,
+        stride * 8,
+        remaining.byteOffset + quad * LANES * 8,
+      );
     let best = 0;
     for (let trial = 1; trial < tries; trial++) if (remaining[trial] < remaining[best]) best = trial;
     centres.set(candidates.subarray(best * columns, (best + 1) * columns), chosen * columns);
-    closest.set(nearest.subarray(best * rows, (best + 1) * rows));
+    closest.set(nearest.subarray(best * stride, (best + 1) * stride));
     potential = remaining[best];
   }
   return centres;

@@ -4,55 +4,8 @@
  * sqrt(2 |A| |B| / (|A| + |B|)) times the distance of the centroids.
  */
 import type { RawMerge } from '../hierarchy/merges.ts';
-
-type Groups = {
-  /** Row-major centroids of the groups that are left, without gaps. */
-  centroid: Float64Array;
-  size: Float64Array;
-  /** A row of each group. */
-  row: Int32Array;
-  left: number;
-};
-
-/** Squared height of the merge of the group at `a` with its nearest other; `previous` wins a tie. */
-const nearestGroup = (
-  { centroid, size, left }: Groups,
-  a: number,
-  columns: number,
-  previous: number,
-  found: { at: number; square: number },
-): void => {
-  let best = Number.POSITIVE_INFINITY;
-  let at = -1;
-  const from = a * columns;
-  const weight = size[a];
-  for (let b = 0, to = 0; b < left; b++, to += columns) {
-    let sum = 0;
-    for (let t = 0; t < columns; t++) {
-      const difference = centroid[from + t] - centroid[to + t];
-      sum += difference * difference;
-    }
-    const square = (2 * weight * size[b] * sum) / (weight + size[b]);
-    if (square < best && b !== a) {
-      best = square;
-      at = b;
-    }
-  }
-  if (previous >= 0) {
-    let sum = 0;
-    for (let t = 0; t < columns; t++) {
-      const difference = centroid[from + t] - centroid[previous * columns + t];
-      sum += difference * difference;
-    }
-    const square = (2 * weight * size[previous] * sum) / (weight + size[previous]);
-    if (square <= best) {
-      best = square;
-      at = previous;
-    }
-  }
-  found.at = at;
-  found.square = best;
-};
+import { LANES, packedLength, packRows } from './distance.ts';
+import { kernel, layOut } from './memory.ts';
 
 /**
  * All merges, in the order the chain finds them.
@@ -67,44 +20,82 @@ export const wardMerges = (
   told?: (done: number) => void,
   weights: Float64Array | null = null,
 ): RawMerge[] => {
-  const groups: Groups = {
-    centroid: Float64Array.from(values.subarray(0, rows * columns)),
-    size: weights === null ? new Float64Array(rows).fill(1) : weights.map((people) => Math.max(people, 1e-9)),
-    row: Int32Array.from({ length: rows }, (_, i) => i),
-    left: rows,
+  const [packed, sizes, tip, found] = layOut(
+    packedLength(rows, columns),
+    Math.ceil(rows / LANES) * LANES,
+    columns,
+    2,
+  );
+  packRows(values, rows, columns, packed);
+  sizes.fill(1);
+  for (let i = 0; i < rows && weights !== null; i++) sizes[i] = Math.max(weights[i], 1e-9);
+  /** A row of each group. Groups that are left stand without gaps. */
+  const row = Int32Array.from({ length: rows }, (_, i) => i);
+  let left = rows;
+  const { nearestGroup } = kernel();
+  const placeOf = (group: number): number => (group >> 2) * columns * LANES + (group & 3);
+  const read = (group: number, into: Float64Array): void => {
+    for (let t = 0, from = placeOf(group); t < columns; t++, from += LANES) into[t] = packed[from];
   };
-  const { centroid, size, row } = groups;
+  const write = (group: number, centroid: Float64Array): void => {
+    for (let t = 0, to = placeOf(group); t < columns; t++, to += LANES) packed[to] = centroid[t];
+  };
+  const other = new Float64Array(columns);
+  const nowhere = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+  /** Squared height of the merge of the group at `a`, which stands in `tip`, with the group at `b`. */
+  const squareTo = (a: number, b: number): number => {
+    read(b, other);
+    let sum = 0;
+    for (let t = 0; t < columns; t++) sum += (tip[t] - other[t]) * (tip[t] - other[t]);
+    return (2 * sizes[a] * sizes[b] * sum) / (sizes[a] + sizes[b]);
+  };
   const merges: RawMerge[] = [];
   const chain: number[] = [];
-  const found = { at: 0, square: 0 };
   /** Takes the group at `at` out by moving the last one into its place; the chain follows. */
   const remove = (at: number): void => {
-    const last = groups.left - 1;
+    const last = left - 1;
     if (at !== last) {
-      centroid.copyWithin(at * columns, last * columns, (last + 1) * columns);
-      size[at] = size[last];
+      read(last, other);
+      write(at, other);
+      sizes[at] = sizes[last];
       row[at] = row[last];
       for (let i = 0; i < chain.length; i++) if (chain[i] === last) chain[i] = at;
     }
-    groups.left = last;
+    write(last, nowhere);
+    sizes[last] = 1;
+    left = last;
   };
-  while (groups.left > 1) {
+  while (left > 1) {
     if (chain.length === 0) chain.push(0);
-    const tip = chain[chain.length - 1];
+    const own = chain[chain.length - 1];
     const before = chain.length > 1 ? chain[chain.length - 2] : -1;
-    nearestGroup(groups, tip, columns, before, found);
-    if (found.at !== before) {
-      chain.push(found.at);
+    read(own, tip);
+    // The group itself stands at infinity while the nearest other is looked for.
+    packed[placeOf(own)] = Number.POSITIVE_INFINITY;
+    nearestGroup(
+      packed.byteOffset,
+      Math.ceil(left / LANES),
+      columns,
+      tip.byteOffset,
+      sizes[own],
+      sizes.byteOffset,
+      found.byteOffset,
+    );
+    packed[placeOf(own)] = tip[0];
+    // The group before wins a tie, or the chain could run in a circle.
+    const back = before < 0 ? Number.POSITIVE_INFINITY : squareTo(own, before);
+    if (before < 0 || found[1] < back) {
+      chain.push(found[0]);
       continue;
     }
     chain.length -= 2;
-    merges.push({ a: row[tip], b: row[before], height: Math.sqrt(found.square) });
-    const total = size[tip] + size[before];
-    for (let t = 0; t < columns; t++)
-      centroid[before * columns + t] =
-        (size[before] * centroid[before * columns + t] + size[tip] * centroid[tip * columns + t]) / total;
-    size[before] = total;
-    remove(tip);
+    merges.push({ a: row[own], b: row[before], height: Math.sqrt(back) });
+    const total = sizes[own] + sizes[before];
+    read(before, other);
+    for (let t = 0; t < columns; t++) other[t] = (sizes[before] * other[t] + sizes[own] * tip[t]) / total;
+    write(before, other);
+    sizes[before] = total;
+    remove(own);
     if (told !== undefined && merges.length % 256 === 0) told(merges.length);
   }
   return merges;

@@ -2,7 +2,7 @@
 import { CloisterError } from '../../../shared/errors.ts';
 import { NOISE } from '../../../shared/methods.ts';
 import type { Matrix } from '../../features/table.ts';
-import { nearestTwo, packedLength, packRows } from '../kernels/distance.ts';
+import { labelRows } from '../kernels/nearest.ts';
 import { assignKMeans } from '../kmeans.ts';
 import { memberships } from '../mixture/mixture.ts';
 import { requireFinite } from '../rows.ts';
@@ -12,13 +12,8 @@ import type { ClusterModel, DensityModel } from './model.ts';
 
 /** The nearest of some rows for every row of the matrix; the lowest number on a tie. */
 const nearest = ({ people, values, columns }: Matrix, rows: readonly number[][]): Uint8Array => {
-  const width = columns.length;
-  const packed = new Float64Array(packedLength(rows.length, width));
-  packRows(Float64Array.from(rows.flat()), rows.length, width, packed);
   const labels = new Uint8Array(new SharedArrayBuffer(people));
-  const found = new Float64Array(2);
-  for (let row = 0; row < people; row++)
-    labels[row] = nearestTwo(values, row * width, width, packed, rows.length, found);
+  labelRows(values, 0, people, columns.length, Float64Array.from(rows.flat()), rows.length, labels);
   return labels;
 };
 

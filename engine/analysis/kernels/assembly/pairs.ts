@@ -1,0 +1,165 @@
+/** Every row against every other: sums of distances for the silhouette. */
+
+/** Distances of four rows to `TILE` others. */
+const TILE: i32 = 256;
+const DISTANCES: usize = memory.data(8192, 16);
+
+/** Distances of the four rows packed at `four` to four rows packed at `rows`: a row of them each, at `out`. */
+@inline
+function distances(four: usize, rows: usize, columns: i32, out: usize): void {
+  let a0 = f64x2.splat(0);
+  let a1 = f64x2.splat(0);
+  let b0 = f64x2.splat(0);
+  let b1 = f64x2.splat(0);
+  let c0 = f64x2.splat(0);
+  let c1 = f64x2.splat(0);
+  let d0 = f64x2.splat(0);
+  let d1 = f64x2.splat(0);
+  const end = rows + ((columns as usize) << 5);
+  for (; rows < end; rows += 32, four += 32) {
+    const x0 = v128.load(rows);
+    const x1 = v128.load(rows, 16);
+    let c = v128.load64_splat(four);
+    let e = f64x2.sub(x0, c);
+    a0 = f64x2.add(a0, f64x2.mul(e, e));
+    e = f64x2.sub(x1, c);
+    a1 = f64x2.add(a1, f64x2.mul(e, e));
+    c = v128.load64_splat(four, 8);
+    e = f64x2.sub(x0, c);
+    b0 = f64x2.add(b0, f64x2.mul(e, e));
+    e = f64x2.sub(x1, c);
+    b1 = f64x2.add(b1, f64x2.mul(e, e));
+    c = v128.load64_splat(four, 16);
+    e = f64x2.sub(x0, c);
+    c0 = f64x2.add(c0, f64x2.mul(e, e));
+    e = f64x2.sub(x1, c);
+    c1 = f64x2.add(c1, f64x2.mul(e, e));
+    c = v128.load64_splat(four, 24);
+    e = f64x2.sub(x0, c);
+    d0 = f64x2.add(d0, f64x2.mul(e, e));
+    e = f64x2.sub(x1, c);
+    d1 = f64x2.add(d1, f64x2.mul(e, e));
+  }
+  v128.store(out, f64x2.sqrt(a0));
+  v128.store(out, f64x2.sqrt(a1), 16);
+  v128.store(out, f64x2.sqrt(b0), 2048);
+  v128.store(out, f64x2.sqrt(b1), 2064);
+  v128.store(out, f64x2.sqrt(c0), 4096);
+  v128.store(out, f64x2.sqrt(c1), 4112);
+  v128.store(out, f64x2.sqrt(d0), 6144);
+  v128.store(out, f64x2.sqrt(d1), 6160);
+}
+
+/** Adds the distances first..end of one row to its sum for one cell. */
+@inline
+function addAlong(from: usize, first: i32, end: i32, to: usize): void {
+  let s0 = f64x2.splat(0);
+  let s1 = f64x2.splat(0);
+  let s2 = f64x2.splat(0);
+  let s3 = f64x2.splat(0);
+  let at = first;
+  for (; at + 8 <= end; at += 8) {
+    const p = from + ((at as usize) << 3);
+    s0 = f64x2.add(s0, v128.load(p));
+    s1 = f64x2.add(s1, v128.load(p, 16));
+    s2 = f64x2.add(s2, v128.load(p, 32));
+    s3 = f64x2.add(s3, v128.load(p, 48));
+  }
+  s0 = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
+  let sum = f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1);
+  for (; at < end; at++) sum += load<f64>(from + ((at as usize) << 3));
+  store<f64>(to, load<f64>(to) + sum);
+}
+
+@inline
+function cellOf(row: i32, cell: i32, offsets: usize): i32 {
+  let at = cell;
+  while (load<u32>(offsets + (((at + 1) as usize) << 2)) <= (row as u32)) at++;
+  return at;
+}
+
+/** Adds the distances of the rows i to i + lanes to the sums of the later rows, under the cells of those four. */
+function addAcross(
+  lines: usize,
+  i: i32,
+  lanes: i32,
+  tile: i32,
+  end: i32,
+  last: i32,
+  later: i32,
+  offsets: usize,
+  cell: i32,
+  across: usize,
+): void {
+  const start = max(tile, last);
+  if (start >= end) return;
+  const mine = cellOf(i, cell, offsets);
+  const skip = ((start - tile) as usize) << 3;
+  const pairs = (end - start + 1) >> 1;
+  if (lanes === 4 && cellOf(i + 3, mine, offsets) === mine) {
+    let to = across + ((((mine - cell) * later + start - last) as usize) << 3);
+    let from = lines + skip;
+    for (let p = 0; p < pairs; p++, to += 16, from += 16) {
+      const two = f64x2.add(v128.load(from), v128.load(from, 2048));
+      const more = f64x2.add(v128.load(from, 4096), v128.load(from, 6144));
+      v128.store(to, f64x2.add(v128.load(to), f64x2.add(two, more)));
+    }
+    return;
+  }
+  let at = mine;
+  for (let lane = 0; lane < lanes; lane++) {
+    at = cellOf(i + lane, at, offsets);
+    let to = across + ((((at - cell) * later + start - last) as usize) << 3);
+    let from = lines + ((lane as usize) << 11) + skip;
+    for (let p = 0; p < pairs; p++, to += 16, from += 16) {
+      v128.store(to, f64x2.add(v128.load(to), v128.load(from)));
+    }
+  }
+}
+
+/**
+ * Sums of distances between the rows first..last of one block and the rows from `first` on, all packed in the
+ * order of their cells (cell c: offsets[c] to offsets[c + 1]). `along`: per row of the block, a sum for every
+ * cell. `across`: per cell that the block touches, from `cell` on, a sum for every row from `last` on, filled up to whole groups of four; each pair
+ * of a row of the block and a later row is looked at once and counts for both. `first` and `last` are multiples
+ * of four, except a last block.
+ */
+export function silhouetteTile(
+  rows: usize,
+  count: i32,
+  columns: i32,
+  first: i32,
+  last: i32,
+  cells: i32,
+  offsets: usize,
+  cell: i32,
+  along: usize,
+  across: usize,
+): void {
+  const bytes = (columns as usize) << 5;
+  // Whole groups of four, so that a vector may run over the last row.
+  const later = ((count - last + 3) >> 2) << 2;
+  for (let tile = first; tile < count; tile += TILE) {
+    const end = min(count, tile + TILE);
+    // The first cell with rows in this tile, and the cell of the rows of the block.
+    let begin = cell;
+    while (load<u32>(offsets + (((begin + 1) as usize) << 2)) <= (tile as u32)) begin++;
+    for (let i = first; i < last; i += 4) {
+      const four = rows + ((i >> 2) as usize) * bytes;
+      for (let j = tile; j < end; j += 4)
+        distances(four, rows + ((j >> 2) as usize) * bytes, columns, DISTANCES + (((j - tile) as usize) << 3));
+      const lanes = min(4, last - i);
+      for (let lane = 0; lane < lanes; lane++) {
+        const line = DISTANCES + ((lane as usize) << 11);
+        const sums = along + ((((i - first + lane) * cells) as usize) << 3);
+        let from = tile;
+        for (let c = begin; from < end; c++) {
+          const to = min(end, load<u32>(offsets + (((c + 1) as usize) << 2)) as i32);
+          if (to > from) addAlong(line, from - tile, to - tile, sums + ((c as usize) << 3));
+          from = max(from, to);
+        }
+      }
+      addAcross(DISTANCES, i, lanes, tile, end, last, later, offsets, cell, across);
+    }
+  }
+}
