@@ -1,125 +1,113 @@
 /**
- * Clustering against ml-kmeans, the library of the stack: one fit of ours with ten restarts beside one start
- * of theirs, same rows, same machine, one after the other, in CPU seconds of the whole process. Prints one
- * line of JSON. Their time does not include turning the rows into arrays of arrays.
+ * Clustering, validity and components against scikit-learn and scipy, case by case: the same rows, each side in a
+ * process of its own, one after the other. CPU seconds of all threads, seconds by the clock, highest memory.
+ * k-means is compared with the default call KMeans(n_init=10), and with scikit-learn following our strategy
+ * (restarts on 20,000 rows, then one run over all), which tells the gain of the strategy from that of the kernels.
+ *
+ * CLUSTERING_CASES chooses cases and sizes, such as `kmeans:100000x8,ward:20000x8`; CLUSTERING_PYTHON the Python
+ * that has scikit-learn. Without it the engine is measured alone, and this is said aloud.
  */
-import { kmeans } from 'ml-kmeans';
-import { fitKMeans } from '../engine/analysis/kmeans.ts';
-import type { Matrix } from '../engine/features/table.ts';
-import { runJob } from '../engine/jobs/job.ts';
-import { createRandom } from '../shared/random.ts';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeData } from './clustering/data.ts';
 
-const PEOPLE = 100_000;
-const COLUMNS = 8;
-const K = 8;
-const SEED = 1;
-const ROUNDS = 3;
+const CASES =
+  process.env.CLUSTERING_CASES ??
+  [
+    'kmeans:100000x8,kmeans:100000x20,kmeans:1000000x8,kmeans:1000000x20',
+    'sweep:100000x8,silhouette:20000x20,ward:20000x8,ward:50000x8',
+    'dbscan:50000x4,hdbscan:50000x4,mixture:100000x8,diagonal:100000x8,pca:1000000x20',
+  ].join(',');
+const PYTHON = process.env.CLUSTERING_PYTHON ?? 'python3';
 
-/** Seven overlapping groups with a common factor, every second column skewed, all scaled to deviation 1. */
-const makeMatrix = (): Matrix => {
-  const random = createRandom('bench/clustering');
-  const values = new Float64Array(new SharedArrayBuffer(PEOPLE * COLUMNS * 8));
-  const centres = Array.from({ length: 7 }, () =>
-    Array.from({ length: COLUMNS }, () => 1.5 * random.normal()),
+/** Peers of each case, and rows above which they are not run: scipy's Ward keeps every distance. */
+const PEERS: Record<string, { peer: string; name: string; most?: number }[]> = {
+  kmeans: [
+    { peer: 'kmeans', name: 'KMeans(n_init=10)' },
+    { peer: 'strategy', name: 'scikit-learn, our strategy' },
+  ],
+  sweep: [{ peer: 'sweep', name: 'KMeans(n_init=10)' }],
+  silhouette: [{ peer: 'silhouette', name: 'silhouette_score' }],
+  ward: [{ peer: 'ward', name: 'scipy linkage', most: 20_000 }],
+  dbscan: [{ peer: 'dbscan', name: 'DBSCAN' }],
+  hdbscan: [],
+  mixture: [{ peer: 'mixture', name: 'GaussianMixture' }],
+  diagonal: [{ peer: 'diagonal', name: 'GaussianMixture, diagonal' }],
+  pca: [{ peer: 'pca', name: 'PCA' }],
+};
+
+type Measured = {
+  cpu: number;
+  wall: number;
+  peak: number;
+  value?: number;
+  inertias?: number[];
+  groups?: number;
+};
+
+const path = (name: string): string => fileURLToPath(new URL(`clustering/${name}`, import.meta.url));
+const measure = (program: string, args: string[]): Measured => {
+  // Threads that wait do not spin: the peer's CPU seconds are the lower ones.
+  const env = { ...process.env, OMP_WAIT_POLICY: 'PASSIVE' };
+  const { status, stdout } = spawnSync(program, args, {
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with status ${status}`);
+  return JSON.parse(stdout) as Measured;
+};
+
+const peerThere = spawnSync(PYTHON, ['-c', 'import sklearn, scipy']).status === 0;
+if (!peerThere) console.log(`${PYTHON} has no scikit-learn: the engine is measured alone.`);
+
+/** What both found, as a ratio (1 where they agree); for a sweep the worst of its ratios. */
+const agreement = (ours: Measured, theirs: Measured, file: string): number | undefined => {
+  if (ours.inertias !== undefined)
+    return Math.max(...ours.inertias.map((inertia, i) => inertia / (theirs.inertias?.[i] ?? Number.NaN)));
+  if (ours.value !== undefined) return ours.value / (theirs.value ?? Number.NaN);
+  // Labels: the share of rows with the same one.
+  const [own, other] = [`${file}.ours`, `${file}.peer`].map((name) => readFileSync(name));
+  const [a, b] = [own, other].map(
+    (bytes) => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4),
   );
-  for (let i = 0; i < PEOPLE; i++) {
-    const centre = centres[random.int(7)];
-    const factor = random.normal();
-    for (let t = 0; t < COLUMNS; t++) {
-      const value = centre[t] + 1.2 * random.normal() + 0.5 * factor * ((t % 3) - 1);
-      values[i * COLUMNS + t] = t % 2 === 1 ? Math.exp(value / 2) : value;
+  return a.reduce((same, label, i) => same + (label === b[i] ? 1 : 0), 0) / a.length;
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'clustering-'));
+try {
+  for (const one of CASES.split(',')) {
+    const [name, rows, columns] = one.split(/[:x]/);
+    const file = join(folder, `${rows}x${columns}`);
+    if (!existsSync(file)) {
+      const { values, groups } = makeData(Number(rows), Number(columns));
+      writeFileSync(file, values);
+      writeFileSync(`${file}.groups`, groups);
+    }
+    const ours = measure(process.execPath, [path('ours.ts'), name, columns, file]);
+    const own = {
+      case: one,
+      cpu: ours.cpu,
+      wall: ours.wall,
+      peak: ours.peak,
+      found: ours.value ?? ours.groups,
+    };
+    const peers = peerThere ? PEERS[name].filter(({ most = Number(rows) }) => Number(rows) <= most) : [];
+    if (peers.length === 0) console.log(JSON.stringify(own));
+    for (const { peer, name: called } of peers) {
+      const theirs = measure(PYTHON, [path('peer.py'), peer, columns, file]);
+      const ratios = {
+        cpuRatio: theirs.cpu / ours.cpu,
+        wallRatio: theirs.wall / ours.wall,
+        agreement: agreement(ours, theirs, file),
+      };
+      const their = { cpu: theirs.cpu, wall: theirs.wall, peak: theirs.peak };
+      console.log(JSON.stringify({ ...own, peer: called, their, ...ratios }));
     }
   }
-  for (let t = 0; t < COLUMNS; t++) {
-    let sum = 0;
-    for (let i = 0; i < PEOPLE; i++) sum += values[i * COLUMNS + t];
-    const mean = sum / PEOPLE;
-    let squares = 0;
-    for (let i = 0; i < PEOPLE; i++) squares += (values[i * COLUMNS + t] - mean) ** 2;
-    const deviation = Math.sqrt(squares / PEOPLE);
-    for (let i = 0; i < PEOPLE; i++) values[i * COLUMNS + t] = (values[i * COLUMNS + t] - mean) / deviation;
-  }
-  const columns = Array.from({ length: COLUMNS }, (_, t) => ({
-    feature: `c${t}`,
-    label: `c${t}`,
-    unit: '',
-    level: null,
-    scaling: 'zscore' as const,
-    offset: 0,
-    factor: 1,
-    imputed: 0,
-    imputedCount: 0,
-  }));
-  return { people: PEOPLE, columns, values };
-};
-
-type Measured = { cpu: number; wall: number; inertia: number };
-
-const measured = async (work: () => Promise<number> | number): Promise<Measured> => {
-  const cpu = process.cpuUsage();
-  const start = performance.now();
-  const inertia = await work();
-  const wall = (performance.now() - start) / 1000;
-  const { user, system } = process.cpuUsage(cpu);
-  return { cpu: (user + system) / 1e6, wall, inertia };
-};
-
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
-
-const matrix = makeMatrix();
-const data = Array.from({ length: PEOPLE }, (_, i) => [
-  ...matrix.values.subarray(i * COLUMNS, (i + 1) * COLUMNS),
-]);
-
-/** Their result carries no inertia; it is measured afterwards, outside the clock. */
-const theirInertia = (labels: number[], centroids: number[][]): number =>
-  data.reduce(
-    (sum, row, i) => sum + row.reduce((part, value, t) => part + (value - centroids[labels[i]][t]) ** 2, 0),
-    0,
-  );
-
-const ours: Measured[] = [];
-const theirs: Measured[] = [];
-for (let round = 0; round < ROUNDS; round++) {
-  ours.push(
-    await measured(() =>
-      runJob({}, async (run) => (await fitKMeans(matrix, { k: K, seed: SEED + round }, run)).model.inertia),
-    ),
-  );
-  let labels: number[] = [];
-  let centroids: number[][] = [];
-  const timed = await measured(() => {
-    const result = kmeans(data, K, { seed: SEED + round, maxIterations: 300 });
-    labels = result.clusters;
-    centroids = result.centroids;
-    return 0;
-  });
-  theirs.push({ ...timed, inertia: theirInertia(labels, centroids) });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
-const summary = (runs: Measured[]): Measured => ({
-  cpu: median(runs.map(({ cpu }) => cpu)),
-  wall: median(runs.map(({ wall }) => wall)),
-  inertia: median(runs.map(({ inertia }) => inertia)),
-});
-const own = summary(ours);
-const library = summary(theirs);
-const three = (value: number): number => Math.round(value * 1000) / 1000;
-console.log(
-  JSON.stringify({
-    bench: 'clustering',
-    rows: PEOPLE,
-    columns: COLUMNS,
-    k: K,
-    rounds: ROUNDS,
-    ours: { restarts: 10, cpuSeconds: three(own.cpu), wallSeconds: three(own.wall), inertia: own.inertia },
-    mlKmeans: {
-      starts: 1,
-      cpuSeconds: three(library.cpu),
-      wallSeconds: three(library.wall),
-      inertia: library.inertia,
-    },
-    cpuRatio: three(library.cpu / own.cpu),
-    wallRatio: three(library.wall / own.wall),
-    inertiaRatio: own.inertia / library.inertia,
-  }),
-);

@@ -1,39 +1,56 @@
-/** The thread side of k-means: whole restarts on the sample, or chunks of one pass over all rows. */
+/** The thread side of k-means: whole runs on a sample, or chunks of one pass over all rows. */
 import { createRandom } from '../../shared/random.ts';
+import type { TaskContext } from '../jobs/worker.ts';
 import { chunksOf, createLloyd, type Lloyd, runChunk, type Step } from './kernels/lloyd.ts';
-import { seedCentres } from './kernels/seeding.ts';
+import { openSample } from './kernels/nearest.ts';
+import { seedCentres, trialsOf } from './kernels/seeding.ts';
 import { runLloyd } from './lloyd.ts';
-import { type Pieces, takePieces } from './share.ts';
+import { type Pieces, takePieces, takePiecesOneByOne } from './share.ts';
 
-export type RestartInput = {
-  kind: 'restart';
+export type RestartsInput = {
+  kind: 'restarts';
   values: Float64Array;
   rows: number;
   columns: number;
   k: number;
-  /** Seed of this restart's own stream. */
+  /** Restart r draws its start from the stream named `seed/r`, or is given it (k x columns each). */
   seed: string;
+  starts: Float64Array | null;
   maxIterations: number;
   tolerance: number;
+  /** The answers, per restart: k x columns centres, the inertia, and passes. */
+  centres: Float64Array;
+  inertias: Float64Array;
+  iterations: Int32Array;
 };
-export type RestartOutput = { centres: Float64Array; inertia: number; iterations: number };
 
 export type PassInput = { kind: 'pass'; state: Lloyd; step: Step };
 
-const restart = async (input: RestartInput): Promise<RestartOutput> => {
+const restarts = async (input: RestartsInput & Pieces, done: (restart: number) => void): Promise<void> => {
   const { values, rows, columns, k, maxIterations, tolerance } = input;
-  const start = seedCentres(values, rows, columns, k, createRandom(input.seed));
+  const sample = openSample(values, rows, columns, k, trialsOf(k));
   const state = createLloyd(values, rows, columns, k, false);
   const perform = (step: Step): void => {
-    for (let chunk = 0; chunk < chunksOf(rows); chunk++) runChunk(state, step, chunk);
+    for (let chunk = 0; chunk < chunksOf(rows); chunk++) runChunk(state, step, chunk, sample.search);
   };
   const options = { maxIterations, tolerance, bounded: true };
-  const { inertia, iterations } = await runLloyd(state, start, perform, options);
-  return { centres: state.centres, inertia, iterations };
+  await takePiecesOneByOne(input, async (restart) => {
+    const start =
+      input.starts?.slice(restart * k * columns, (restart + 1) * k * columns) ??
+      seedCentres(sample, createRandom(`${input.seed}/${restart}`));
+    const { inertia, iterations } = await runLloyd(state, start, perform, options);
+    input.centres.set(state.centres, restart * k * columns);
+    input.inertias[restart] = inertia;
+    input.iterations[restart] = iterations;
+    done(restart);
+  });
 };
 
-export const task = (input: RestartInput | (PassInput & Pieces)): Promise<RestartOutput> | null => {
-  if (input.kind === 'restart') return restart(input);
-  takePieces(input, (chunk) => runChunk(input.state, input.step, chunk));
+export const task = async (
+  input: (RestartsInput | PassInput) & Pieces,
+  { post }: TaskContext,
+): Promise<null> => {
+  if (input.kind === 'restarts') await restarts(input, post);
+  else takePieces(input, (chunk) => runChunk(input.state, input.step, chunk));
   return null;
 };

@@ -22,12 +22,17 @@ export const shareOut = async <I extends object>(
   module: URL,
   input: I,
   pieces: number,
+  onMessage?: (value: unknown) => void,
 ): Promise<void> => {
   run.check();
   const counter = new Int32Array(new SharedArrayBuffer(4));
   const threads = Math.min(run.pool.size, pieces);
   const tasks = Array.from({ length: threads }, () =>
-    run.pool.run<null>(module, { ...input, counter, pieces }, { signal: run.signal }),
+    run.pool.run<null>(
+      module,
+      { ...input, counter, pieces },
+      { signal: run.signal, ...(onMessage === undefined ? {} : { onMessage }) },
+    ),
   );
   await settle(tasks);
 };
@@ -36,4 +41,13 @@ export const shareOut = async <I extends object>(
 export const takePieces = ({ counter, pieces }: Pieces, perform: (piece: number) => void): void => {
   for (let piece = Atomics.add(counter, 0, 1); piece < pieces; piece = Atomics.add(counter, 0, 1))
     perform(piece);
+};
+
+/** The same for pieces that take their time one after the other. */
+export const takePiecesOneByOne = async (
+  { counter, pieces }: Pieces,
+  perform: (piece: number) => Promise<void>,
+): Promise<void> => {
+  for (let piece = Atomics.add(counter, 0, 1); piece < pieces; piece = Atomics.add(counter, 0, 1))
+    await perform(piece);
 };

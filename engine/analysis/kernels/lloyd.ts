@@ -5,11 +5,9 @@
  * give the same labels, sums and centres to the last bit.
  */
 import { sumByLabel } from './by-label.ts';
-import { packRows, squaredDistance } from './distance.ts';
-import { BATCH, type Batch, createBatch } from './nearest.ts';
-
-/** Rows per chunk. Fixed, so that chunks, and the order in which their sums are added, never depend on cores. */
-export const CHUNK = 16_384;
+import { squaredDistance } from './distance.ts';
+import { kernel } from './memory.ts';
+import { BATCH, CHUNK, createSearch, type Search, searchRows } from './nearest.ts';
 
 /** How many chunks a number of rows makes. */
 export const chunksOf = (rows: number): number => Math.max(1, Math.ceil(rows / CHUNK));
@@ -80,8 +78,7 @@ export const createLloyd = (
   };
 };
 
-// Bounds are kept in 32 bits. Each store widens them by more than its rounding (2^-24 relative), so that a
-// bound stays a bound; the absolute part covers numbers below the smallest normal one.
+// As in the kernel: bounds are kept in 32 bits, and each store widens them by more than its rounding.
 const UP = 1 + 2 ** -22;
 const DOWN = 1 - 2 ** -22;
 const TINY = 1e-37;
@@ -108,110 +105,92 @@ const addUp = (state: Lloyd, chunk: number, start: number, end: number): void =>
   sumByLabel(values, columns, labels, start, end, sums, sumsAt, counts, countsAt);
 };
 
-/** Takes over the answers of a batch: bounds, and for `rows` that changed their label, sums. Returns how many did. */
-const settleBatch = (
-  state: Lloyd,
-  batch: Batch,
-  rows: Int32Array,
-  count: number,
-  sumsAt: number,
-  countsAt: number,
-): number => {
-  const { columns, labels, upper, lower } = state;
-  const { best, second, index } = batch;
-  let moved = 0;
-  for (let at = 0; at < count; at++) {
-    const i = rows[at];
-    upper[i] = Math.sqrt(best[at]) * UP + TINY;
-    lower[i] = Math.sqrt(second[at]) * DOWN - TINY;
-    const nearest = index[at];
-    if (nearest === labels[i]) continue;
-    move(state, i * columns, labels[i], nearest, sumsAt, countsAt);
-    labels[i] = nearest;
-    moved += 1;
-  }
-  return moved;
-};
-
 /** Looks at every centre for rows whose bounds leave doubt (`bounded`), or for all. Returns how many moved. */
-const relabel = (
-  state: Lloyd,
-  start: number,
-  end: number,
-  bounded: boolean,
-  sumsAt: number,
-  countsAt: number,
-): number => {
-  const { values, columns, k, centres, half, shift, widest, labels, upper, lower } = state;
-  const batch = createBatch(centres, k, columns);
-  const target = batch.rows;
-  const waiting = new Int32Array(BATCH);
-  const largest = widest[0];
-  const runnerUp = widest[1];
-  const mover = widest[2];
-  let count = 0;
-  let moved = 0;
-  for (let i = start; i < end; i++) {
-    if (bounded) {
-      const own = labels[i];
-      const high = (upper[i] + shift[own]) * UP + TINY;
-      const low = (lower[i] - (own === mover ? runnerUp : largest)) * DOWN - TINY;
-      if (high < low || high < half[own]) {
-        upper[i] = high;
-        lower[i] = low;
-        continue;
-      }
+const relabel = (state: Lloyd, search: Search, chunk: number, bounded: boolean): number => {
+  const { values, rows, columns, k, widest } = state;
+  const { labels, upper, lower, doubts, moved, from, best, second, index, whole, list } = search;
+  const start = chunk * CHUNK;
+  const size = Math.min(rows - start, CHUNK);
+  labels.set(state.labels.subarray(start, start + size));
+  upper.set(state.upper.subarray(start, start + size));
+  lower.set(state.lower.subarray(start, start + size));
+  search.shift.set(state.shift);
+  search.half.set(state.half);
+  const { doubtful, settle } = kernel();
+  let count = size;
+  if (bounded)
+    count = doubtful(
+      labels.byteOffset,
+      upper.byteOffset,
+      lower.byteOffset,
+      size,
+      search.shift.byteOffset,
+      search.half.byteOffset,
+      widest[0],
+      widest[1],
+      widest[2],
+      doubts.byteOffset,
+    );
+  else for (let i = 0; i < size; i++) doubts[i] = i;
+  let changed = 0;
+  for (let first = 0; first < count; first += BATCH) {
+    const batch = Math.min(BATCH, count - first);
+    for (let at = 0, to = 0; at < batch; at++) {
+      const row = start + doubts[first + at];
+      if (whole) list[at] = row;
+      else
+        for (let place = row * columns, last = place + columns; place < last; place++, to++)
+          search.rows[to] = values[place];
     }
-    waiting[count] = i;
-    for (
-      let t = 0, from = i * columns, to = (count >> 2) * columns * 4 + (count & 3);
-      t < columns;
-      t++, to += 4
-    )
-      target[to] = values[from + t];
-    count += 1;
-    if (count < BATCH) continue;
-    batch.search(count);
-    moved += settleBatch(state, batch, waiting, count, sumsAt, countsAt);
-    count = 0;
+    search.search(batch);
+    const moves = settle(
+      doubts.byteOffset + first * 4,
+      batch,
+      best.byteOffset,
+      second.byteOffset,
+      index.byteOffset,
+      labels.byteOffset,
+      upper.byteOffset,
+      lower.byteOffset,
+      moved.byteOffset,
+      from.byteOffset,
+    );
+    for (let at = 0; at < moves; at++)
+      move(state, (start + moved[at]) * columns, from[at], labels[moved[at]], chunk * k * columns, chunk * k);
+    changed += moves;
   }
-  batch.search(count);
-  return moved + settleBatch(state, batch, waiting, count, sumsAt, countsAt);
-};
-
-/** Hands every batch of the rows start..end, searched, to `use` with its first row and its length. */
-const searchAll = (
-  { values, columns, k, centres }: Lloyd,
-  start: number,
-  end: number,
-  use: (batch: Batch, from: number, count: number) => void,
-): void => {
-  const batch = createBatch(centres, k, columns);
-  for (let from = start; from < end; from += BATCH) {
-    const count = Math.min(BATCH, end - from);
-    packRows(values.subarray(from * columns, (from + count) * columns), count, columns, batch.rows);
-    batch.search(count);
-    use(batch, from, count);
-  }
+  state.labels.set(labels.subarray(0, size), start);
+  state.upper.set(upper.subarray(0, size), start);
+  state.lower.set(lower.subarray(0, size), start);
+  return changed;
 };
 
 /**
  * Performs `step` on the rows of one chunk. `next` uses the bounds, `plain` looks at every centre for every
  * row; both need a `first` before them.
+ * @param among where the rows of the state already are in the kernel's memory
  */
-export const runChunk = (state: Lloyd, step: Step, chunk: number): void => {
+export const runChunk = (state: Lloyd, step: Step, chunk: number, among?: Search): void => {
   const { values, rows, columns, k, centres, labels, upper, lower } = state;
   const start = chunk * CHUNK;
   const end = Math.min(rows, start + CHUNK);
   const countsAt = chunk * k;
-  if (step === 'sums') addUp(state, chunk, start, end);
-  else if (step === 'inertia') {
+  if (step === 'sums') {
+    addUp(state, chunk, start, end);
+    return;
+  }
+  if (step === 'inertia') {
     let sum = 0;
     for (let i = start; i < end; i++)
       sum += squaredDistance(values, i * columns, centres, labels[i] * columns, columns);
     state.inertia[chunk] = sum;
-  } else if (step === 'first') {
-    searchAll(state, start, end, ({ best, second, index }, from, count) => {
+    return;
+  }
+  const search = among ?? createSearch(columns, k);
+  const { best, second, index } = search;
+  search.aim(centres);
+  if (step === 'first') {
+    searchRows(search, values, columns, start, end, (from, count) => {
       for (let at = 0; at < count; at++) {
         labels[from + at] = index[at];
         upper[from + at] = Math.sqrt(best[at]) * UP + TINY;
@@ -223,11 +202,11 @@ export const runChunk = (state: Lloyd, step: Step, chunk: number): void => {
   } else if (step === 'apart') {
     const { cost } = state;
     cost.fill(0, countsAt, countsAt + k);
-    searchAll(state, start, end, ({ best, second, index }, from, count) => {
+    searchRows(search, values, columns, start, end, (from, count) => {
       for (let at = 0; at < count; at++) {
         upper[from + at] = best[at];
         cost[countsAt + index[at]] += second[at] - best[at];
       }
     });
-  } else state.moved[chunk] = relabel(state, start, end, step === 'next', chunk * k * columns, countsAt);
+  } else state.moved[chunk] = relabel(state, search, chunk, step === 'next');
 };

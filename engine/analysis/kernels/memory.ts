@@ -10,9 +10,11 @@ type Kernel = {
   memory: WebAssembly.Memory;
   free(): number;
   nearest(
-    rows: number,
+    values: number,
+    list: number,
     groups: number,
     columns: number,
+    scratch: number,
     centres: number,
     quads: number,
     best: number,
@@ -20,15 +22,40 @@ type Kernel = {
     index: number,
   ): void;
   closer(
-    rows: number,
-    groups: number,
+    values: number,
+    count: number,
     columns: number,
+    scratch: number,
     candidates: number,
     closest: number,
     out: number,
     stride: number,
     sums: number,
   ): void;
+  doubtful(
+    labels: number,
+    upper: number,
+    lower: number,
+    count: number,
+    shift: number,
+    half: number,
+    most: number,
+    rest: number,
+    mover: number,
+    list: number,
+  ): number;
+  settle(
+    list: number,
+    count: number,
+    best: number,
+    second: number,
+    index: number,
+    labels: number,
+    upper: number,
+    lower: number,
+    moved: number,
+    from: number,
+  ): number;
   silhouetteTile(
     rows: number,
     count: number,

@@ -4,11 +4,12 @@
  * centres chosen so far.
  */
 import type { Random } from '../../../shared/random.ts';
-import { LANES, packedLength, packRows } from './distance.ts';
-import { kernel, layOut } from './memory.ts';
+import { LANES, packRows } from './distance.ts';
+import { kernel } from './memory.ts';
+import type { Sample } from './nearest.ts';
 
 /** The first row at which the running sum of `weights` exceeds `target`. */
-const draw = (weights: Float64Array, target: number): number => {
+export const drawRow = (weights: Float64Array, target: number): number => {
   let sum = 0;
   let last = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -20,59 +21,49 @@ const draw = (weights: Float64Array, target: number): number => {
   return last;
 };
 
+/** Rows tried for each of k centres. */
+export const trialsOf = (k: number): number => 2 + Math.floor(Math.log(k));
+
 /**
- * Chooses `k` starting centres among the rows. Tries 2 + floor(ln k) rows for each; the lowest remaining
- * squared distance wins, the earliest draw on a tie. With fewer than k distinct rows some centres coincide.
+ * Chooses k starting centres among the rows of the sample. Tries 2 + floor(ln k) rows for each; the lowest
+ * remaining squared distance wins, the earliest draw on a tie. With fewer than k distinct rows some centres
+ * coincide.
  * @returns k x columns, row-major
  */
-export const seedCentres = (
-  values: Float64Array,
-  rows: number,
-  columns: number,
-  k: number,
-  random: Random,
-): Float64Array => {
-  const trials = 2 + Math.floor(Math.log(k));
-  const groups = Math.ceil(rows / LANES);
-  const quads = Math.ceil(trials / LANES);
-  const stride = groups * LANES;
+export const seedCentres = (sample: Sample, random: Random): Float64Array => {
+  const { count, columns, k, search, scratch, candidates, closest, left, totals } = sample;
+  const trials = trialsOf(k);
+  const stride = closest.length;
   const centres = new Float64Array(k * columns);
-  const candidates = new Float64Array(trials * columns);
-  const [packed, tried, closest, nearest, remaining] = layOut(
-    packedLength(rows, columns),
-    packedLength(trials, columns),
-    stride,
-    quads * LANES * stride,
-    quads * LANES,
-  );
-  packRows(values, rows, columns, packed);
-  closest.fill(Number.POSITIVE_INFINITY, 0, rows);
-  closest.fill(0, rows);
+  const rows = new Float64Array(trials * columns);
+  closest.fill(Number.POSITIVE_INFINITY, 0, count);
+  closest.fill(0, count);
   const { closer } = kernel();
   let potential = 0;
   for (let chosen = 0; chosen < k; chosen++) {
     const tries = chosen === 0 ? 1 : trials;
     for (let trial = 0; trial < tries; trial++) {
-      const row = chosen === 0 ? random.int(rows) : draw(closest, random.next() * potential);
-      candidates.set(values.subarray(row * columns, (row + 1) * columns), trial * columns);
+      const row = chosen === 0 ? random.int(count) : drawRow(closest, random.next() * potential);
+      rows.set(search.rows.subarray(row * columns, (row + 1) * columns), trial * columns);
     }
-    packRows(candidates, tries, columns, tried);
+    packRows(rows, tries, columns, candidates);
     for (let quad = 0; quad * LANES < tries; quad++)
       closer(
-        packed.byteOffset,
-        groups,
+        search.rows.byteOffset,
+        count,
         columns,
-        tried.byteOffset + quad * LANES * columns * 8,
+        scratch.byteOffset,
+        candidates.byteOffset + quad * LANES * columns * 8,
         closest.byteOffset,
-        nearest.byteOffset + quad * LANES * stride * 8,
+        left.byteOffset + quad * LANES * stride * 8,
         stride * 8,
-        remaining.byteOffset + quad * LANES * 8,
+        totals.byteOffset + quad * LANES * 8,
       );
     let best = 0;
-    for (let trial = 1; trial < tries; trial++) if (remaining[trial] < remaining[best]) best = trial;
-    centres.set(candidates.subarray(best * columns, (best + 1) * columns), chosen * columns);
-    closest.set(nearest.subarray(best * stride, (best + 1) * stride));
-    potential = remaining[best];
+    for (let trial = 1; trial < tries; trial++) if (totals[trial] < totals[best]) best = trial;
+    centres.set(rows.subarray(best * columns, (best + 1) * columns), chosen * columns);
+    closest.set(left.subarray(best * stride, (best + 1) * stride));
+    potential = totals[best];
   }
   return centres;
 };

@@ -13,7 +13,7 @@ import type { ClusterModel, DensityModel } from './model.ts';
 /** The nearest of some rows for every row of the matrix; the lowest number on a tie. */
 const nearest = ({ people, values, columns }: Matrix, rows: readonly number[][]): Uint8Array => {
   const labels = new Uint8Array(new SharedArrayBuffer(people));
-  labelRows(values, 0, people, columns.length, Float64Array.from(rows.flat()), rows.length, labels);
+  labelRows(values, columns.length, Float64Array.from(rows.flat()), rows.length, labels);
   return labels;
 };
 

@@ -10,7 +10,8 @@ import {
   runChunk,
   type Step,
 } from '../../../engine/analysis/kernels/lloyd.ts';
-import { seedCentres } from '../../../engine/analysis/kernels/seeding.ts';
+import { openSample } from '../../../engine/analysis/kernels/nearest.ts';
+import { seedCentres, trialsOf } from '../../../engine/analysis/kernels/seeding.ts';
 import { assignKMeans, fitKMeans } from '../../../engine/analysis/kmeans.ts';
 import { type LloydOptions, type LloydResult, runLloyd } from '../../../engine/analysis/lloyd.ts';
 import type { Matrix } from '../../../engine/features/table.ts';
@@ -93,7 +94,7 @@ describe('published figures', () => {
 describe('another library', () => {
   it('ml-kmeans from the same centres reaches the same clusters', async () => {
     const matrix = blobs(3000, 5, 6, 11);
-    const start = seedCentres(matrix.values, 3000, 5, 6, createRandom(5));
+    const start = seedCentres(openSample(matrix.values, 3000, 5, 6, trialsOf(6)), createRandom(5));
     const ours = await lloydHere(matrix, start);
     const data = Array.from({ length: 3000 }, (_, i) => [...matrix.values.subarray(i * 5, i * 5 + 5)]);
     const initialization = Array.from({ length: 6 }, (_, c) => [...start.subarray(c * 5, c * 5 + 5)]);
@@ -124,13 +125,8 @@ describe('properties', () => {
     await fc.assert(
       fc.asyncProperty(data, async (input) => {
         const matrix = make(input);
-        const start = seedCentres(
-          matrix.values,
-          input.people,
-          input.width,
-          input.k,
-          createRandom(input.seed),
-        );
+        const sample = openSample(matrix.values, input.people, input.width, input.k, trialsOf(input.k));
+        const start = seedCentres(sample, createRandom(input.seed));
         const bounded = await lloydHere(matrix, start);
         const plain = await lloydHere(matrix, start, { bounded: false });
         expect(bounded.state.labels).toEqual(plain.state.labels);
@@ -187,6 +183,24 @@ describe('properties', () => {
     const { model } = await withPool(2, (run) => fitKMeans(matrixOf(points), { k: 4, seed: 1 }, run));
     expect(model.inertia).toBe(0);
     expect(model.sizes).toEqual([49_997, 1, 1, 1]);
+  });
+
+  it('a far segment of one in 2,000 has its own centre, also where no restart found it', async () => {
+    const random = createRandom(3);
+    const points = Array.from({ length: 200_000 }, (_, i) =>
+      i % 2000 === 7
+        ? [20, 20, 20].map((centre) => centre + 0.2 * random.normal())
+        : [3 * (i & 1), 3 * ((i % 4) >> 1), 0].map((centre) => centre + random.normal()),
+    );
+    const matrix = matrixOf(points);
+    await withPool(2, async (run) => {
+      // With these seeds all ten restarts miss the hundred rows.
+      for (const seed of [3, 5]) {
+        const { model } = await fitKMeans(matrix, { k: 5, seed }, run);
+        expect(model.sizes[4]).toBe(100);
+        expect(model.inertia / matrix.people).toBeCloseTo(2.63787, 5);
+      }
+    });
   });
 
   it('a centre that attracts no one is given the farthest row', async () => {

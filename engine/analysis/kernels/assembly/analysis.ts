@@ -5,7 +5,7 @@
  *
  * Rows stand in groups of four ("packed"): value t of row r is at ((r >> 2) * columns + t) * 4 + (r & 3).
  */
-export { nearest, closer } from './nearest';
+export { nearest, closer, doubtful, settle } from './nearest';
 export { silhouetteTile } from './pairs';
 export { nearestGroup, reach } from './linkage';
 export { addProducts } from './covariance';

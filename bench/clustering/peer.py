@@ -1,0 +1,83 @@
+"""One case of scikit-learn's or scipy's: peer.py CASE COLUMNS FILE, as ours.ts. Labels go to FILE.peer."""
+import json, resource, sys, time
+import numpy as np
+
+name, columns, file = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+x = np.fromfile(file).reshape(-1, columns)
+groups = np.fromfile(file + ".groups", dtype=np.uint8)
+
+from sklearn.cluster import DBSCAN, KMeans
+from sklearn.decomposition import PCA
+from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
+from sklearn.mixture import GaussianMixture
+from scipy.cluster.hierarchy import linkage
+
+
+def kmeans():
+    return {"value": KMeans(8, n_init=10, random_state=1).fit(x).inertia_}
+
+
+def strategy():
+    """Ten starts on 20,000 rows, then one run over all from the best of them, until no label changes."""
+    sample = x[np.random.RandomState(1).choice(len(x), min(len(x), 20000), replace=False)]
+    start = KMeans(8, n_init=10, random_state=1).fit(sample).cluster_centers_
+    return {"value": KMeans(8, n_init=1, init=start, tol=0).fit(x).inertia_}
+
+
+def sweep(n_init=10):
+    inertias = []
+    some = np.random.RandomState(1).choice(len(x), min(len(x), 10000), replace=False)
+    for k in range(2, 13):
+        fit = KMeans(k, n_init=n_init, random_state=1).fit(x)
+        inertias.append(fit.inertia_)
+        silhouette_score(x[some], fit.labels_[some])
+        davies_bouldin_score(x, fit.labels_)
+        calinski_harabasz_score(x, fit.labels_)
+    return {"inertias": inertias}
+
+
+def silhouette():
+    return {"value": silhouette_score(x, groups)}
+
+
+def ward():
+    heights = linkage(x, "ward")[:, 2]
+    return {"value": heights.sum(), "top": heights[-1]}
+
+
+def dbscan():
+    labels = DBSCAN(eps=0.5, min_samples=10).fit(x).labels_
+    labels.astype(np.int32).tofile(file + ".peer")
+    return {"groups": int(labels.max()) + 1, "noise": int((labels < 0).sum())}
+
+
+def gaussians(kind):
+    """From the same groups: their weights, means and covariances, then twenty steps."""
+    parts = [x[groups == c] for c in range(7)]
+    cov = [np.cov(p.T, bias=True) + 1e-6 * np.eye(columns) for p in parts]
+    precisions = np.array([np.linalg.inv(c) for c in cov] if kind == "full" else [1 / np.diag(c) for c in cov])
+    fit = GaussianMixture(
+        7, covariance_type=kind, tol=0, max_iter=20, init_params="random_from_data", random_state=1,
+        weights_init=[len(p) / len(x) for p in parts], means_init=[p.mean(0) for p in parts],
+        precisions_init=precisions,
+    ).fit(x)
+    return {"value": fit.lower_bound_}
+
+
+def pca():
+    variances = PCA().fit(x).explained_variance_
+    return {"value": variances[0], "last": variances[-1]}
+
+
+CASES = {
+    "kmeans": kmeans, "strategy": strategy, "sweep": sweep, "silhouette": silhouette, "ward": ward,
+    "dbscan": dbscan, "mixture": lambda: gaussians("full"), "diagonal": lambda: gaussians("diag"), "pca": pca,
+}
+import warnings
+warnings.filterwarnings("ignore")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+cpu, began = time.process_time(), time.perf_counter()
+found = CASES[name]()
+wall, cpu = time.perf_counter() - began, time.process_time() - cpu
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"cpu": cpu, "wall": wall, "peak": peak, "before": before, **found}))
