@@ -15,6 +15,11 @@ const MODULES = join(ROOT, 'node_modules');
 const LOCK = join(ROOT, 'package-lock.json');
 /** The sha256 of the lock file that node_modules was installed from. */
 const STAMP = join(MODULES, '.cloister-lock');
+/**
+ * Where Node keeps the sources without their types, compiled: a command starts in half the time. Beside the program,
+ * since whoever may write there may change the program too; where nobody may, nothing is kept.
+ */
+const COMPILED = join(ROOT, 'dist', 'compiled');
 const NODE = join(MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 /** Exit status "our fault" of the command line (shared/errors.ts, which cannot be loaded here). */
@@ -120,7 +125,10 @@ export const runWithDependencies = (script, args) => {
     process.exitCode = status;
     return;
   }
-  const child = spawn(NODE, [resolve(ROOT, script), ...args], { stdio: 'inherit' });
+  const child = spawn(NODE, [resolve(ROOT, script), ...args], {
+    stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
+  });
   // Ctrl-C at a terminal reaches the whole group; passing it on would make it two.
   const atTerminal = process.stdin.isTTY === true || process.stderr.isTTY === true;
   const forward = (signal) => {

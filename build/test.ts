@@ -33,7 +33,7 @@ const runOnce = (folder: string, args: string[]): { status: number; report: Json
 /** Tests of the window that know nothing of its shell: they run in the browser, and again in Electron. */
 const IN_BOTH = [
   ...['audit', 'behaviour', 'journey', 'keyboard', 'methods', 'policy', 'predict'],
-  ...['redo', 'release', 'selection', 'sources', 'value', 'walk'],
+  ...['redo', 'release', 'selection', 'sources', 'value', 'longer'],
 ].map((name) => `test/window/${name}.test.ts`);
 
 /** Runs the window's tests in Electron, or says aloud why not. */

@@ -12,12 +12,6 @@ const ENGINE = fileURLToPath(new URL('../../engine/process.ts', import.meta.url)
 /** Where `npm start` leaves a finished sample project. */
 const SAMPLE = join(import.meta.dirname, '..', '..', 'dist', 'sample');
 
-/**
- * Where Node keeps the engine's sources without their types, compiled: a third of the time to the first answer. Beside
- * the program, since whoever may write there may change the engine too; where nobody may, nothing is kept.
- */
-const COMPILED = join(import.meta.dirname, '..', '..', 'dist', 'compiled');
-
 export type EngineProcess = {
   /** Asks the engine. `onReply` gets progress, then one answer. Returns how to cancel. */
   call(name: string, input: unknown, onReply: (reply: Reply) => void): () => void;
@@ -58,7 +52,7 @@ export const startEngine = (env: NodeJS.ProcessEnv = process.env): EngineProcess
     const started = fork(ENGINE, [], {
       serialization: 'advanced',
       execArgv: [],
-      env: { CLOISTER_SAMPLE: SAMPLE, NODE_COMPILE_CACHE: COMPILED, ...env },
+      env: { CLOISTER_SAMPLE: SAMPLE, ...env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     started.on('message', (message) => onMessage(message as Reply));
