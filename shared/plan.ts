@@ -1,6 +1,7 @@
 /** The plan: the whole job in one file. The same plan, files and seed give the same bytes. */
 import * as v from 'valibot';
 import { CloisterError } from './errors.ts';
+import { featureChoiceSchema } from './feature-choice.ts';
 import { mappingSchema } from './mapping.ts';
 import { METHOD_INFO, METHODS, type MethodParameter } from './methods.ts';
 import { ruleSchema } from './rules/rule.ts';
@@ -19,7 +20,6 @@ export const purposeIdSchema = v.pipe(
   v.maxLength(120),
   v.regex(PURPOSE_ID, 'a purpose is written in words joined by dots'),
 );
-export const scalingSchema = v.picklist(['zscore', 'minmax', 'robust', 'log', 'none']);
 
 export const lensSchema = v.strictObject({ purpose: purposeIdSchema, asOf: date });
 export type LensChoice = v.InferOutput<typeof lensSchema>;
@@ -33,11 +33,6 @@ export const declarationSchema = v.strictObject({
   reason: text(400),
 });
 export type Declaration = v.InferOutput<typeof declarationSchema>;
-
-export const featureChoiceSchema = v.strictObject({
-  feature: text(120),
-  scaling: v.optional(scalingSchema, 'zscore'),
-});
 
 const many = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100_000));
 const PARAMETERS: readonly MethodParameter[] = [

@@ -118,7 +118,9 @@ export const showMethod = (out: Out, { shown, noise, lens, k, fitted, gap }: Clu
   const tree = TREE_INFO[fitted.clustering.tree];
   out.paragraph(`Rules by ${tree.label}. ${tree.does} Source: ${tree.citation}.`);
   if (noise > 0)
-    out.paragraph(`${percent(noise / lens.admitted)} of the people are noise and stay without a cluster.`);
+    out.paragraph(
+      `${percent(noise / lens.admitted)} of the people belong to no cluster and stay without one.`,
+    );
   if (dendrogram !== null) {
     const splits = dendrogram.branches
       .flatMap(({ split }) => (split === null ? [] : [split]))

@@ -1,8 +1,9 @@
 /** `cluster`: fits clusters, chooses how many, and shows what to think of them. */
 import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
 import type { ClusteringAnswer, PcaAnswer } from '../../shared/contract/answers.ts';
+import type { Input } from '../../shared/contract/contract.ts';
+import { SCALINGS } from '../../shared/feature-choice.ts';
 import { METHOD_INFO } from '../../shared/methods.ts';
-import { scalingSchema } from '../../shared/plan.ts';
 import { type Command, form } from '../command.ts';
 import { LENS_OPTIONS, lensOf, SEED_OPTION, showLens } from '../lens-options.ts';
 import { nearest } from '../nearest.ts';
@@ -12,23 +13,36 @@ import { VAULT_OPTIONS } from '../passphrase.ts';
 import { METHOD_OPTIONS, methodChoice, showMethod } from './cluster-method.ts';
 import { openVault } from './vault.ts';
 
-const SCALINGS = scalingSchema.options;
-type Scaling = (typeof SCALINGS)[number];
 /** Components that are shown; the JSON answer has all. */
 const MOST_COMPONENTS = 5;
 
-/** `recency:log,frequency` as features with their scaling. @throws UsageError for an unknown scaling */
-export const parseFeatures = (text: string): { feature: string; scaling?: Scaling }[] =>
+type Written = Input<'clustering.fit'>['clustering']['features'][number];
+
+/** What one word after a feature says: a scaling, an encoding, rare levels, or what becomes of missing values. */
+const partOf = (word: string): Partial<Written> | null => {
+  const [name, value] = word.split('=', 2);
+  const scaling = SCALINGS.find((one) => one === word);
+  if (scaling !== undefined) return { scaling };
+  if (name === 'ordinal' && value !== undefined) return { encoding: 'ordinal', order: value.split('/') };
+  if (name === 'rare' && value !== undefined && value.trim() !== '' && Number.isFinite(Number(value)))
+    return { rare: Number(value) };
+  if (word === 'onehot' || word === 'frequency') return { encoding: word };
+  return word === 'leave-out' || word === 'impute' ? { missing: word } : null;
+};
+
+const PARTS = [...SCALINGS, 'onehot', 'frequency', 'ordinal=LOW/…/HIGH', 'rare=SHARE', 'impute', 'leave-out'];
+
+/** `recency:log,profile.plan:frequency` as features with what is said of each. @throws UsageError for an unknown word */
+export const parseFeatures = (text: string): Written[] =>
   text.split(',').map((part) => {
-    const [feature, scaling, ...rest] = part.trim().split(':');
-    const known = SCALINGS.find((one) => one === scaling);
-    if (feature !== '' && rest.length === 0 && (scaling === undefined || known !== undefined))
-      return { feature, ...(known === undefined ? {} : { scaling: known }) };
-    const meant = nearest(scaling ?? '', SCALINGS);
+    const [feature, ...words] = part.trim().split(':');
+    const unknown = feature === '' ? '' : words.find((word) => partOf(word) === null);
+    if (unknown === undefined) return Object.assign({ feature }, ...words.map(partOf)) as Written;
+    const meant = nearest(unknown, PARTS);
     throw new UsageError(
       clusterCommand,
       `--features cannot be read at "${part}"${meant === null ? '.' : `; did you mean ${feature}:${meant}?`}`,
-      `Write FEATURE or FEATURE:SCALING, separated by commas; scalings are ${SCALINGS.join(', ')}.`,
+      `Write FEATURE, or FEATURE:WORD with words such as ${PARTS.join(', ')}, separated by commas.`,
     );
   });
 
@@ -166,7 +180,7 @@ export const clusterCommand: Command = {
           kind: 'text',
           value: 'F,…',
           required: true,
-          help: `features, each with a scaling (zscore): FEATURE:SCALING,…; scalings are ${SCALINGS.join(', ')}`,
+          help: `features, each with what becomes of it: FEATURE:WORD:…,…; words are ${PARTS.join(', ')} (zscore, onehot, impute)`,
         },
         k: { kind: 'integer', from: 2, to: 30, help: 'fix the number of clusters' },
         from: { kind: 'integer', from: 2, to: 12, help: 'fewest clusters to try (2)' },

@@ -36,23 +36,35 @@ const showMap = (out: Out, { settings, usual, lint }: RfmMapAnswer): void => {
       { head: 'freq. & monetary' },
       { head: 'frequency' },
       { head: 'monetary' },
+      { head: 'cells', wraps: 1 },
     ],
-    settings.segments.map(({ id, name, r, fm, f, m }) => [
+    settings.segments.map(({ id, name, r, fm, f, m, cells }) => [
       lint.unreachable.includes(id) ? `${id} (unreachable)` : id,
       name,
       range(r),
       range(fm),
       range(f),
       range(m),
+      cells?.join(' ') ?? '',
     ]),
   );
   out.line();
   out.paragraph(
     `Scores from 1 to 5 by ${settings.cuts === null ? 'quintile of those with an order' : 'cuts of your own'}; a value equal to a cut belongs to the part ${settings.ties} it. The first row that covers a person is theirs.`,
   );
+  if (settings.cuts !== null) {
+    out.table(
+      [{ head: 'cuts' }, ...[1, 2, 3, 4].map((at) => ({ head: String(at), align: 'right' as const }))],
+      (['recency', 'frequency', 'monetary'] as const).map((score) => [
+        score,
+        ...(settings.cuts?.[score] ?? []).map(String),
+      ]),
+    );
+    out.line();
+  }
   if (lint.unreachable.length > 0)
     out.paragraph(
-      `Unreachable, because rows above them cover all they cover: ${lint.unreachable.join(', ')}.`,
+      `Unreachable, because they have no cell that is not covered by a row above: ${lint.unreachable.join(', ')}.`,
     );
   if (lint.uncovered.length > 0)
     out.paragraph(
@@ -67,7 +79,7 @@ export const rfmCommand: Command = {
   name: 'rfm',
   summary: 'the map of RFM segments: show, define, go back to the usual one',
   about: [
-    'A map is a YAML file: `segments`, a list of `id`, `name` and ranges of scores (`r`, and `fm` or `f` and `m`); `ties` (below, above); `cuts`, four each of `recency`, `frequency`, `monetary`. `cloister segment VAULT from-rfm` makes segments of it.',
+    'A map is a YAML file: `segments`, a list of `id`, `name` and ranges of scores (`r`, and `fm` or `f` and `m`) or `cells` (recency and the mean of the others as two digits); `ties` (below, above); `cuts`, four each of `recency`, `frequency`, `monetary`. `cloister segment VAULT from-rfm` makes segments of it.',
   ],
   example: 'cloister rfm shop define map.yaml',
   forms: [

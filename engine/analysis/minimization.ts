@@ -4,8 +4,9 @@
  * Goldsteen et al., "Data minimization for GDPR compliance in machine learning models", AI and Ethics 2, 2022,
  * which measures what a model loses).
  */
+import type { FeatureChoice } from '../../shared/feature-choice.ts';
 import { createRandom } from '../../shared/random.ts';
-import { buildMatrix, type Choice } from '../features/matrix.ts';
+import { buildMatrix } from '../features/matrix.ts';
 import type { FeatureColumn, FeatureTable, Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import type { Lens, LensTimeline } from '../privacy/lens.ts';
@@ -74,7 +75,7 @@ export const silhouetteOf = async (
 export const effectOf = async (
   kept: Kept,
   table: FeatureTable,
-  choices: readonly Choice[],
+  choices: readonly FeatureChoice[],
   run: Run,
 ): Promise<{ ari: number; silhouette: number }> => {
   const there = choices.filter(({ feature }) => {
@@ -85,7 +86,11 @@ export const effectOf = async (
       : column.codes.some((code) => code >= 0);
   });
   if (there.length === 0) return { ari: 0, silhouette: -kept.silhouette };
-  const matrix = buildMatrix(table, there);
+  // The people measured stay the same, whatever a change leaves them without.
+  const matrix = buildMatrix(
+    table,
+    there.map(({ missing: _, ...choice }) => choice),
+  );
   const labels = await kept.refit(matrix, kept.seed);
   const silhouette = await silhouetteOf(kept.matrix, labels, kept.seed, run);
   return { ari: adjustedRandIndex(kept.labels, labels), silhouette: silhouette - kept.silhouette };

@@ -4,7 +4,14 @@
  * scores; whether a value that equals a cut belongs to the part below or above it is the tie policy. Scores do not
  * change when money is counted in cents.
  */
-import { RFM_USUAL, type RfmSegment, type RfmSettings, rfmSegmentAt, SCORES } from '../../shared/rfm.ts';
+import {
+  RFM_USUAL,
+  type RfmCuts,
+  type RfmSegment,
+  type RfmSettings,
+  rfmSegmentAt,
+  SCORES,
+} from '../../shared/rfm.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import { quantilesOf } from './statistics.ts';
 import type { FeatureTable, NumberColumn } from './table.ts';
@@ -12,7 +19,7 @@ import type { FeatureTable, NumberColumn } from './table.ts';
 export type RfmScores = {
   settings: RfmSettings;
   /** Four cut points each; a value above the i-th (for recency: below) moves up one score. */
-  cuts: { recency: number[]; frequency: number[]; monetary: number[] };
+  cuts: RfmCuts;
   /** Scores 1 to 5 per admitted person, 0 without an order. */
   r: Uint8Array;
   f: Uint8Array;

@@ -4,6 +4,8 @@
  * Both are in shared memory, one entry or row per admitted person, in the order of the lens.
  */
 
+import type { Scaling } from '../../shared/feature-choice.ts';
+
 /** A measured feature. A missing value is NaN. */
 export type NumberColumn = {
   type: 'number';
@@ -51,24 +53,48 @@ export type FeatureTable = {
   events: Timeline;
 };
 
-export const SCALINGS = ['zscore', 'minmax', 'robust', 'log', 'none'] as const;
-export type Scaling = (typeof SCALINGS)[number];
+/** How a column of a matrix relates to its feature, where it is not the feature itself or one level of it. */
+export type ColumnRole =
+  /** 1 where there is no value. */
+  | 'mark'
+  /** 1 for every level without a column of its own. */
+  | 'rest'
+  /** The place of a level in the order that was given, from 0. */
+  | 'order'
+  /** The share of the people of the fit who have the level. */
+  | 'share';
+
+/** The curve of a rank scaling: values ascending, and the share of people below each (half of those at it). */
+export type Knots = { values: number[]; ranks: number[] };
 
 /** One encoded column of a matrix: where it comes from and how to undo its scaling. */
 export type MatrixColumn = {
-  /** The feature it encodes; with `level`, one level of it (one-hot). */
+  /** The feature it encodes; with `level`, one level of it (one-hot), or what `role` says. */
   feature: string;
   label: string;
   unit: string;
   level: string | null;
   scaling: Scaling;
-  /** scaled = (f(raw) - offset) / factor, where f is log(1 + raw) for `log` and the identity otherwise. */
+  /** scaled = (f(raw) - offset) / factor, where f is log(1 + raw) for `log`, the rank for `rank`, else the identity. */
   offset: number;
   factor: number;
   /** What stood in for a missing raw value, and for how many people. */
   imputed: number;
   imputedCount: number;
+  role?: ColumnRole;
+  /** Levels and their numbers (`order`, `share`), or those with a column of their own (`rest`). */
+  levels?: { level: string; value: number }[];
+  /** Only with `rank`. */
+  knots?: Knots;
+  /** People without a value of the feature are left out, not filled in. */
+  leavesOut?: true;
 };
 
 /** Row-major, `people` x `columns.length`, finite everywhere. */
-export type Matrix = { people: number; columns: MatrixColumn[]; values: Float64Array };
+export type Matrix = {
+  people: number;
+  columns: MatrixColumn[];
+  values: Float64Array;
+  /** Rows of the table that its rows are, ascending; absent where they are all of them. */
+  rows?: Uint32Array;
+};

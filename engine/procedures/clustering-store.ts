@@ -1,10 +1,11 @@
 /** Kept clusterings: the document, and the labels of methods whose clusters cannot be told from the model alone. */
 import type { ClusteringAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import { NOT_THERE } from '../../shared/methods.ts';
+import { NOISE, NOT_THERE } from '../../shared/methods.ts';
 import { assign } from '../analysis/methods/assign.ts';
 import type { ClusterModel } from '../analysis/methods/model.ts';
 import type { PcaModel } from '../analysis/pca.ts';
+import { withoutValue } from '../features/matrix.ts';
 import type { Matrix, MatrixColumn } from '../features/table.ts';
 import type { Connection } from '../vault/database.ts';
 import { getRecord, getRecordVersion } from '../vault/records.ts';
@@ -19,6 +20,23 @@ export type StoredClustering = {
   answer: Omit<ClusteringAnswer, 'id' | 'version' | 'lens'>;
 };
 
+/** A document as earlier versions of the product wrote it has fewer fields; they have the value they stood for. */
+const complete = (body: StoredClustering): StoredClustering => ({
+  ...body,
+  answer: { ...body.answer, leftOut: body.answer.leftOut ?? 0 },
+});
+
+/** The newest version of the clustering kept under this name, if there is one. */
+export const keptClustering = (
+  session: Session,
+  id: string,
+): (StoredClustering & { version: number }) | undefined => {
+  const found = getRecord<StoredClustering | null>(session.vault().reader, 'clustering', id);
+  return found === undefined || found.body === null
+    ? undefined
+    : { ...complete(found.body), version: found.version };
+};
+
 /** The clustering kept under this name, the newest unless a version is asked for. @throws CloisterError NOT_FOUND */
 export const requireClustering = (
   session: Session,
@@ -30,7 +48,8 @@ export const requireClustering = (
     version === undefined
       ? getRecord<StoredClustering | null>(reader, 'clustering', id)
       : getRecordVersion<StoredClustering | null>(reader, 'clustering', id, version);
-  if (found?.body !== undefined && found.body !== null) return { ...found.body, version: found.version };
+  if (found?.body !== undefined && found.body !== null)
+    return { ...complete(found.body), version: found.version };
   throw new CloisterError(
     'NOT_FOUND',
     version === undefined
@@ -68,21 +87,24 @@ export const labelsOf = (
   session: Session,
   view: View,
   id: string,
-  { version, model, answer: { fitted } }: StoredClustering & { version: number },
+  { version, model, matrix: columns, answer: { fitted } }: StoredClustering & { version: number },
   matrix: Matrix,
 ): Uint8Array => {
   const labels = assign(matrix, model);
   const { purpose, asOf } = view.choice;
-  if (model.method === 'kmeans' || fitted.lens.purpose !== purpose || fitted.lens.asOf !== asOf)
-    return labels;
-  const kept = session
-    .vault()
-    .reader.prepare('SELECT labels FROM clustering_label WHERE id = ? AND version = ?')
-    .pluck()
-    .get(id, version) as Uint8Array | undefined;
-  if (kept === undefined) return labels;
-  view.lens.persons.forEach((person, row) => {
-    if (person < kept.length && kept[person] !== NOT_THERE) labels[row] = kept[person];
+  if (model.method !== 'kmeans' && fitted.lens.purpose === purpose && fitted.lens.asOf === asOf) {
+    const kept = session
+      .vault()
+      .reader.prepare('SELECT labels FROM clustering_label WHERE id = ? AND version = ?')
+      .pluck()
+      .get(id, version) as Uint8Array | undefined;
+    if (kept !== undefined)
+      view.lens.persons.forEach((person, row) => {
+        if (person < kept.length && kept[person] !== NOT_THERE) labels[row] = kept[person];
+      });
+  }
+  withoutValue(view.table(), columns)?.forEach((without, row) => {
+    if (without === 1) labels[row] = NOISE;
   });
   return labels;
 };

@@ -15,12 +15,13 @@ import { secondOpinion } from '../analysis/second-opinion.ts';
 import { repeatsFor, stabilityOf } from '../analysis/stability.ts';
 import { type Validity, validityOfMany } from '../analysis/validity.ts';
 import { now, recordAct } from '../audit/audit.ts';
-import { buildMatrix } from '../features/matrix.ts';
+import { buildMatrix, encodeWith } from '../features/matrix.ts';
 import type { Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import { members } from '../segments/members.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import { growTree, shortRules } from './cluster-trees.ts';
+import { leftOutOf, preparedAs } from './clustering-prepared.ts';
 import { criteriaOf, shownOf } from './clustering-shown.ts';
 import { putLabels, type StoredClustering } from './clustering-store.ts';
 import { lensAnswer } from './consent.ts';
@@ -161,6 +162,16 @@ const isMeans = (fit: MethodFit): fit is { model: KMeansModel; labels: Uint8Arra
 /** Draws of these decide what they find; trees and densities draw nothing. */
 const SEEDED = new Set(['kmeans', 'mixture', 'kprototypes']);
 
+/** Labels of everyone in the table: who was left out for want of a value belongs to no cluster. */
+const forEveryone = ({ rows }: Matrix, labels: Uint8Array, people: number): Uint8Array => {
+  if (rows === undefined) return labels;
+  const all = new Uint8Array(new SharedArrayBuffer(people)).fill(NOISE);
+  rows.forEach((row, at) => {
+    all[row] = labels[at];
+  });
+  return all;
+};
+
 /** Clusters, choice of k, second opinion, components and rules for one lens. */
 const fitClustering = async (
   view: View,
@@ -178,14 +189,15 @@ const fitClustering = async (
   const pca = await fitPca(matrix, run);
   const features = choice.features.map(({ feature }) => feature);
   const columns = table.columns.filter(({ id }) => features.includes(id));
-  const clustered = { matrix, labels: fit.labels, centroids: fit.model.centroids };
-  const tree = await growTree(choice.tree, columns, clustered, run);
-  const clusters = shortRules(view, tree, fit.labels, found.k).map(({ label, ...rule }): ClusterInfo => {
+  const labels = forEveryone(matrix, fit.labels, table.people);
+  const all = matrix.rows === undefined ? matrix : encodeWith(table, matrix.columns);
+  const tree = await growTree(choice.tree, columns, { matrix: all, labels, centroids: fit.model.centroids }, run);
+  const clusters = shortRules(view, tree, labels, found.k).map(({ label, ...rule }): ClusterInfo => {
     const { jaccard, verdict } = stability.clusters[label];
-    const cluster = members(table.people, (person) => fit.labels[person] === label);
+    const cluster = members(table.people, (person) => labels[person] === label);
     return { label, people: view.told(cluster), stability: { jaccard, verdict }, ...rule };
   });
-  const noise = fit.labels.reduce((sum, label) => sum + Number(label === NOISE), 0);
+  const noise = labels.reduce((sum, label) => sum + Number(label === NOISE), 0);
   const { columns: names, variances, explained, loadings } = pca;
   // A sample that is everybody is told as everybody is.
   const sampled = (sample: number): number => (sample === table.people ? view.told(view.everyone()) : sample);
@@ -208,14 +220,20 @@ const fitClustering = async (
       },
       clusters,
       noise,
+      leftOut: leftOutOf(view, matrix, noise),
       pca: { columns: names, variances, explained, loadings },
-      shown: shownOf(matrix, fit, fits, validity, repeats, clusters, {
-        ...stability,
-        sample: sampled(stability.sample),
-      }),
+      shown: shownOf(
+        matrix,
+        fit,
+        { ...fits, notes: [...preparedAs(view, matrix, choice.features, noise), ...fits.notes] },
+        validity,
+        repeats,
+        clusters,
+        { ...stability, sample: sampled(stability.sample) },
+      ),
     },
   };
-  return { stored, labels: fit.labels };
+  return { stored, labels };
 };
 
 export const clusteringHandlers: Handlers<'clustering.fit'> = {

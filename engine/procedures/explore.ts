@@ -2,17 +2,19 @@
 import type { DistributionAnswer, Histogram } from '../../shared/contract/answers.ts';
 import type { HeatAnswer, PointsAnswer } from '../../shared/contract/explain.ts';
 import { CloisterError } from '../../shared/errors.ts';
+import type { FeatureChoice } from '../../shared/feature-choice.ts';
 import { NOISE } from '../../shared/methods.ts';
 import { analyseVariance } from '../analysis/explain/variance.ts';
 import { project } from '../analysis/pca.ts';
 import { coarseBins, onStep, squaresStep, toldMean, toldZ } from '../features/coarse.ts';
-import { encodeWith, fitScaling, scale } from '../features/matrix.ts';
+import { levelValues } from '../features/encoding.ts';
+import { buildMatrix, encodeWith } from '../features/matrix.ts';
+import { fitScaling, scale } from '../features/scaling.ts';
 import { type Moments, moments, momentsBy, poolAll } from '../features/statistics.ts';
-import type { NumberColumn, Scaling } from '../features/table.ts';
+import type { LevelColumn, NumberColumn } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { members } from '../segments/members.ts';
-import { getRecord } from '../vault/records.ts';
-import { labelsOf, requireClustering, type StoredClustering } from './clustering-store.ts';
+import { keptClustering, labelsOf, requireClustering, type StoredClustering } from './clustering-store.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import type { Session, View } from './session.ts';
@@ -140,24 +142,24 @@ const histogramOf = (values: Float64Array, told: number): Histogram => {
   return { edges, counts: merged };
 };
 
-const distributionOf = (view: View, feature: string, scaling: Scaling): DistributionAnswer => {
-  const column = view.table().columns.find(({ id }) => id === feature);
-  if (column === undefined || column.type !== 'number')
-    throw new CloisterError(
-      'NOT_FOUND',
-      `There is no number called ${feature}.`,
-      'Choose a feature that is a number.',
-    );
+const fewKnown = (label: string): CloisterError =>
+  new CloisterError(
+    'PRIVACY_REFUSED',
+    `Fewer than ${POLICY_DEFAULT.minCell} people have a value of ${label} (rule: least cell).`,
+    'Choose another feature or a wider lens.',
+  );
+
+const numberDistribution = (
+  view: View,
+  column: NumberColumn,
+  { scaling }: FeatureChoice,
+): DistributionAnswer => {
   const known = column.values.filter((value) => !Number.isNaN(value));
-  if (known.length < POLICY_DEFAULT.minCell)
-    throw new CloisterError(
-      'PRIVACY_REFUSED',
-      `Fewer than ${POLICY_DEFAULT.minCell} people have a value of ${column.label} (rule: least cell).`,
-      'Choose another feature or a wider lens.',
-    );
+  if (known.length < POLICY_DEFAULT.minCell) throw fewKnown(column.label);
   const fitted = { scaling, ...fitScaling(scaling, known) };
   const told = view.told(members(view.lens.people, (person) => !Number.isNaN(column.values[person])));
   return {
+    type: 'number',
     before: histogramOf(known, told),
     after: histogramOf(
       known.map((value) => scale(fitted, value)),
@@ -167,23 +169,52 @@ const distributionOf = (view: View, feature: string, scaling: Scaling): Distribu
   };
 };
 
-const distributionAsTold = (view: View, feature: string, scaling: Scaling): DistributionAnswer =>
-  view.figure(`distribution|${feature}|${JSON.stringify(scaling)}`, view.everyone(), () =>
-    distributionOf(view, feature, scaling),
+/** What each level becomes in the matrix: a column, a place, or a share. */
+const levelDistribution = (view: View, column: LevelColumn, choice: FeatureChoice): DistributionAnswer => {
+  const told = view.told(members(view.lens.people, (person) => column.codes[person] >= 0));
+  if (told < POLICY_DEFAULT.minCell) throw fewKnown(column.label);
+  const { columns } = buildMatrix(view.table(), [{ ...choice, missing: undefined }]);
+  const valued = columns
+    .filter(({ role }) => role !== 'mark')
+    .map((one) => ({ one, values: levelValues(column.levels, one) }));
+  const single = valued.find(({ one }) => one.role === 'order' || one.role === 'share');
+  const counts = new Array<number>(column.levels.length).fill(0);
+  for (const code of column.codes) if (code >= 0) counts[code] += 1;
+  return {
+    type: 'level',
+    levels: column.levels
+      .map((level, code) => ({
+        level,
+        people: counts[code],
+        number: single === undefined ? null : scale(single.one, single.values[code]),
+        column:
+          single === undefined ? (valued.find(({ values }) => values[code] === 1)?.one.level ?? null) : null,
+      }))
+      .filter(({ people }) => people > 0)
+      .sort((a, b) => (a.number ?? 0) - (b.number ?? 0) || b.people - a.people),
+    missing: Math.max(0, view.told(view.everyone()) - told),
+  };
+};
+
+const distributionAsTold = (view: View, choice: FeatureChoice): DistributionAnswer => {
+  const column = view.table().columns.find(({ id }) => id === choice.feature);
+  if (column === undefined)
+    throw new CloisterError('NOT_FOUND', `There is no feature ${choice.feature}.`, 'Choose one of the list.');
+  return view.figure(`distribution|${JSON.stringify(choice)}`, view.everyone(), () =>
+    column.type === 'number'
+      ? numberDistribution(view, column, choice)
+      : levelDistribution(view, column, choice),
   );
+};
 
 export const exploreHandlers: Handlers<
   'clustering.get' | 'clustering.points' | 'clustering.heat' | 'features.distribution'
 > = {
   'clustering.get': ({ lens, clustering }, session) => {
-    const found = getRecord<StoredClustering | null>(session.vault().reader, 'clustering', clustering);
-    if (found === undefined || found.body === null) return null;
-    return {
-      id: clustering,
-      version: found.version,
-      lens: lensAnswer(session, session.view(lens)),
-      ...found.body.answer,
-    };
+    const found = keptClustering(session, clustering);
+    if (found === undefined) return null;
+    const { version, answer } = found;
+    return { id: clustering, version, lens: lensAnswer(session, session.view(lens)), ...answer };
   },
   'clustering.points': ({ lens, clustering }, session) =>
     pointsOf(lookAt(session, session.view(lens), clustering)),
@@ -191,6 +222,5 @@ export const exploreHandlers: Handlers<
     const view = session.view(lens);
     return heatOf(view, clustering, lookAt(session, view, clustering));
   },
-  'features.distribution': ({ lens, feature, scaling }, session) =>
-    distributionAsTold(session.view(lens), feature, scaling),
+  'features.distribution': ({ lens, choice }, session) => distributionAsTold(session.view(lens), choice),
 };

@@ -8,6 +8,7 @@ import type {
   MinimizationAnswer,
   Recommendation,
 } from '../../shared/contract/minimization.ts';
+import type { FeatureChoice } from '../../shared/feature-choice.ts';
 import { dateTime, type LensChoice } from '../../shared/plan.ts';
 import { assign } from '../analysis/methods/assign.ts';
 import { refitting } from '../analysis/methods/refit.ts';
@@ -23,7 +24,7 @@ import { now, recordAct } from '../audit/audit.ts';
 import { coarserNumber, coarserWord } from '../columns/coarsen.ts';
 import { type ColumnDefinition, listColumns } from '../columns/columns.ts';
 import { computeFeatures } from '../features/features.ts';
-import { type Choice, encodeWith } from '../features/matrix.ts';
+import { encodeWith, withoutValue } from '../features/matrix.ts';
 import { columnsOfFeature, isModelled } from '../features/provenance.ts';
 import type { FeatureTable } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
@@ -53,7 +54,7 @@ type Measure = {
   kept: Kept;
   view: View;
   rows: Uint32Array;
-  choices: Choice[];
+  choices: FeatureChoice[];
   stored: StoredClustering;
   version: number;
 };
@@ -70,7 +71,8 @@ const measureOf = async (session: Session, id: string, run: Run): Promise<Measur
     stored.features.some((one) => !table.columns.some(({ id: known }) => known === one))
   )
     return null;
-  const rows = sampleRows(view.lens.people, stored.answer.fitted.seed);
+  const without = withoutValue(table, stored.matrix);
+  const rows = sampleRows(view.lens.people, stored.answer.fitted.seed).filter((row) => without?.[row] !== 1);
   const matrix = encodeWith(sampleTable(table, rows), stored.matrix);
   const labels = assign(matrix, stored.model);
   const { refit } = refitting({ model: stored.model, labels }, view.lens.people, run);

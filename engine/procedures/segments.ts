@@ -209,8 +209,9 @@ export const segmentHandlers: Handlers<
       const rule = rfmRule(scores, cell);
       if (rule === null) continue;
       const id = `rfm-${cell.id}`;
-      const colour =
-        known.find((segment) => segment.id === id)?.colour ?? freeColour([...known, ...segments]);
+      const inUse = [...known, ...segments];
+      const wanted = inUse.some(({ colour }) => colour === cell.colour) ? undefined : cell.colour;
+      const colour = known.find((segment) => segment.id === id)?.colour ?? wanted ?? freeColour(inUse);
       segments.push(segmentFromRule(cell.name, rule, id, colour));
     }
     const versions = await store(session, segments, [], `take over ${segments.length} RFM segments`, {

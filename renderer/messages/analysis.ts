@@ -39,10 +39,6 @@ export const features = {
   pick: 'Choose a feature to see how it is spread.',
   addToMatrix: 'Use for clustering',
   takeOut: 'Take out of clustering',
-  missingHow: (missing: number, of: number) =>
-    missing === 0
-      ? 'Known of everyone in the lens.'
-      : `Not known of ${count(missing)} of ${count(of)} people. They take the median, and a mark says that they did.`,
   before: 'As it is',
   after: 'As clustering sees it',
   how: 'people per step; steps with few people are merged',
@@ -52,6 +48,7 @@ export const features = {
     minmax: '0 to 1',
     robust: 'Robust',
     log: 'Log, z-score',
+    rank: 'Rank',
     none: 'As it is',
   },
   scalingWhy: {
@@ -59,9 +56,9 @@ export const features = {
     minmax: 'From the least to the greatest value. One far value presses all others together.',
     robust: 'Less the median, over the middle half. Far values stay far but do not set the scale.',
     log: 'The logarithm first, then the z-score. For amounts and counts, where a few are very large.',
+    rank: 'The share of people below, 0 to 1. Only the order counts, however far the values lie apart.',
     none: 'Unchanged. A feature with large numbers outweighs all others.',
   },
-  levelScaling: 'One column per level, 0 or 1.',
   rfm: 'RFM segments',
   rfmHow: (without: number) =>
     `recency, frequency and monetary by quintile; ${count(without)} without an order`,

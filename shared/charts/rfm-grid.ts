@@ -4,10 +4,12 @@
  */
 import { isTold } from '../counts.ts';
 import { type RfmSegment, rfmSegmentAt, SCORES } from '../rfm.ts';
+import { rfmColour } from '../rfm-paint.ts';
+import { groupColour } from './palette.ts';
 import { line, type Mark, rect, type Scene, text } from './scene.ts';
 import { told } from './words.ts';
 
-const [LEFT, BOTTOM, TALL] = [22, 34, 38];
+const [LEFT, BOTTOM, TALL, STRIP] = [22, 34, 38, 4];
 
 /** Segments at the five scores of recency (5 on top) by the mean of frequency and monetary; a blank cell has none. */
 export const rfmGrid = (segments: readonly RfmSegment[], width: number): Scene => {
@@ -24,7 +26,10 @@ export const rfmGrid = (segments: readonly RfmSegment[], width: number): Scene =
     for (const fm of SCORES) {
       const x = LEFT + (fm - 1) * cell;
       const own = at(r, fm);
-      marks.push(rect(x, y, cell, TALL, own < 0 ? 'surface' : own % 2 === 0 ? 'd6' : 'd5'));
+      marks.push(rect(x, y, cell, TALL, own < 0 ? 'surface' : 'd5'));
+      // The colour of a segment runs along its left edge.
+      if (own >= 0 && at(r, fm - 1) !== own)
+        marks.push(rect(x, y, STRIP, TALL, groupColour(rfmColour(segments, own))));
       // Lines run only where one segment ends and another begins.
       if (at(r + 1, fm) !== own) marks.push(line(x, y, x + cell, y, 'axis'));
       if (at(r, fm - 1) !== own) marks.push(line(x, y, x, y + TALL, 'axis'));
@@ -34,7 +39,7 @@ export const rfmGrid = (segments: readonly RfmSegment[], width: number): Scene =
       named.add(own);
       let across = 1;
       while (at(r, fm + across) === own) across += 1;
-      names.push(text(x + 6, y + 16, segments[own].name, across * cell - 10, { fill: 'text' }));
+      names.push(text(x + 8, y + 16, segments[own].name, across * cell - 12, { fill: 'text' }));
     }
   }
   const bottom = 5 * TALL;
@@ -50,7 +55,7 @@ export const rfmGrid = (segments: readonly RfmSegment[], width: number): Scene =
   };
 };
 
-type Sized = { name: string; people: number };
+type Sized = { name: string; people: number; colour: number };
 type Box = { x: number; y: number; width: number; height: number };
 
 const worst = (sizes: readonly number[], side: number): number => {
@@ -102,9 +107,10 @@ export const rfmTreemap = (segments: readonly Sized[], width: number): Scene => 
     { x: 0, y: 0, width, height },
   );
   boxes.forEach(({ x, y, width: wide, height: tall }, i) => {
-    marks.push(rect(x + 0.5, y + 0.5, wide - 1, tall - 1, i % 2 === 0 ? 'd6' : 'd5'));
-    if (wide > 40 && tall > 18) marks.push(text(x + 6, y + 15, shown[i].name, wide - 10, { fill: 'text' }));
-    if (wide > 40 && tall > 34) marks.push(text(x + 6, y + 30, told(shown[i].people), wide - 10));
+    marks.push(rect(x + 0.5, y + 0.5, wide - 1, tall - 1, 'd5'));
+    marks.push(rect(x + 0.5, y + 0.5, Math.min(STRIP, wide - 1), tall - 1, groupColour(shown[i].colour)));
+    if (wide > 40 && tall > 18) marks.push(text(x + 9, y + 15, shown[i].name, wide - 13, { fill: 'text' }));
+    if (wide > 40 && tall > 34) marks.push(text(x + 9, y + 30, told(shown[i].people), wide - 13));
   });
   return { width, height, title: 'People of each RFM segment', marks };
 };

@@ -6,10 +6,13 @@ import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Exclusion, Kind, Role } from '../vocabulary.ts';
 import type { ConsentPreview } from './consent.ts';
+import type { FeaturesAnswer } from './features.ts';
 import type { MethodAnswer } from './methods.ts';
 import type { SourceQuality } from './quality.ts';
 import type { HeldOutcome } from './release.ts';
 import type { RepeatsAnswer } from './repeats.ts';
+
+export type { DistributionAnswer, FeatureInfo, FeaturesAnswer, Histogram } from './features.ts';
 
 export type SourceInfo = {
   id: number;
@@ -133,28 +136,6 @@ export type ConsentSummary = { asOf: string; known: number; purposes: LensAnswer
  */
 export type ConsentChange = { purpose: string; state: string; people: number | null };
 
-export type FeatureInfo = {
-  id: string;
-  label: string;
-  unit: string;
-  type: 'number' | 'level';
-  definition: string;
-  known: number;
-  missing: number;
-  mean: number | null;
-  /** 10th centile, median, 90th centile. */
-  centiles: [number, number, number] | null;
-  levels: { level: string; people: number }[] | null;
-};
-
-export type FeaturesAnswer = {
-  lens: LensAnswer;
-  /** Columns that the policy keeps from this purpose, and why; no feature is made of them. */
-  notAllowed: { kind: Kind; name: string; label: string; why: string }[];
-  features: FeatureInfo[];
-  rfm: { segments: { id: string; name: string; people: number }[]; withoutOrders: number } | null;
-};
-
 export type ClusterInfo = {
   label: number;
   people: number;
@@ -193,8 +174,10 @@ export type ClusteringAnswer = {
   /** The gap statistic; null where the analyst fixed k. */
   gap: { rows: { k: number; gap: number; error: number }[]; suggested: number; sample: number } | null;
   clusters: ClusterInfo[];
-  /** People without a cluster: noise. */
+  /** People without a cluster: noise, and those left out. */
   noise: number;
+  /** People left out of the fit because a value is missing. */
+  leftOut: number;
   pca: PcaAnswer;
   /** What the method shows of itself. */
   shown: MethodAnswer;
@@ -264,9 +247,6 @@ export type RunAnswer = {
   export: ExportAnswer | null;
 };
 
-/** A histogram whose bins were widened until each holds enough people. */
-export type Histogram = { edges: number[]; counts: number[] };
-export type DistributionAnswer = { before: Histogram; after: Histogram; missing: number };
 
 export type OverlapAnswer = {
   segments: { id: string; name: string; people: number; colour: number }[];

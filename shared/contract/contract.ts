@@ -1,13 +1,8 @@
 /** Every procedure of the engine. What is not here does not exist for a screen, a script or a socket. */
 import * as v from 'valibot';
+import { featureChoiceSchema } from '../feature-choice.ts';
 import { formatSchema, mappingSchema } from '../mapping.ts';
-import {
-  clusteringSchema,
-  declarationSchema,
-  lensSchema,
-  personaEditSchema,
-  scalingSchema,
-} from '../plan.ts';
+import { clusteringSchema, declarationSchema, lensSchema, personaEditSchema } from '../plan.ts';
 import { ruleSchema } from '../rules/rule.ts';
 import { KINDS } from '../vocabulary.ts';
 import type * as answers from './answers.ts';
@@ -125,8 +120,7 @@ export const CONTRACT = {
   'features.distribution': query(
     v.strictObject({
       lens: lensSchema,
-      feature: v.pipe(v.string(), v.maxLength(120)),
-      scaling: scalingSchema,
+      choice: featureChoiceSchema,
     }),
   ).returns<answers.DistributionAnswer>(),
 

@@ -1,6 +1,48 @@
-/** The catalogue of features in the contract: what can be computed, what is, and which further ones are kept. */
+/** Features in the contract: what is known of people, how it is spread, what can be computed and what is kept. */
 import * as v from 'valibot';
+import type { RfmCuts } from '../rfm.ts';
+import type { Kind } from '../vocabulary.ts';
+import type { LensAnswer } from './answers.ts';
 import { mutation, query } from './procedure.ts';
+
+export type FeatureInfo = {
+  id: string;
+  label: string;
+  unit: string;
+  type: 'number' | 'level';
+  definition: string;
+  known: number;
+  missing: number;
+  mean: number | null;
+  /** 10th centile, median, 90th centile. */
+  centiles: [number, number, number] | null;
+  levels: { level: string; people: number }[] | null;
+};
+
+export type FeaturesAnswer = {
+  lens: LensAnswer;
+  /** Columns that the policy keeps from this purpose, and why; no feature is made of them. */
+  notAllowed: { kind: Kind; name: string; label: string; why: string }[];
+  features: FeatureInfo[];
+  rfm: {
+    segments: { id: string; name: string; people: number }[];
+    withoutOrders: number;
+    /** Four cuts each, rounded so that none is anybody's value; null where too few people have an order. */
+    cuts: RfmCuts | null;
+  } | null;
+};
+
+/** A histogram whose bins were widened until each holds enough people. */
+export type Histogram = { edges: number[]; counts: number[] };
+/** A feature before and after it enters the matrix. */
+export type DistributionAnswer =
+  | { type: 'number'; before: Histogram; after: Histogram; missing: number }
+  | {
+      type: 'level';
+      /** Levels with their people and what they become: the number of an order or a share, or the name of a column. */
+      levels: { level: string; people: number; number: number | null; column: string | null }[];
+      missing: number;
+    };
 
 export type CatalogueFeature = {
   id: string;

@@ -100,13 +100,11 @@ describe('subtraction of two answers', () => {
     const coverage = () => engine.call('consent.coverage', { asOf: LENS.asOf, months: 2 });
     const overview = () => engine.call('consent.overview', LENS);
     const before = [await summary(), await coverage(), (await overview()).regimes, await spendOf()];
-    const [row] = (
-      await engine.call('features.distribution', {
-        lens: LENS,
-        feature: 'profile.spend',
-        scaling: 'none',
-      })
-    ).before.edges;
+    const spread = await engine.call('features.distribution', {
+      lens: LENS,
+      choice: { feature: 'profile.spend', scaling: 'none' },
+    });
+    const row = spread.type === 'number' ? spread.before.edges[0] : Number.NaN;
     await change(TARGET.id);
     await again();
     const { purposes } = await summary();

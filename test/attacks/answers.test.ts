@@ -50,7 +50,7 @@ const ASKED: { [N in Query]: (() => Input<N>) | string } = {
   'clustering.apart': () => ({ lens: LENS }),
   'clustering.trees': () => ({ lens: LENS }),
   'clustering.shades': () => ({ lens: LENS, feature: 'profile.spend' }),
-  'features.distribution': () => ({ lens: LENS, feature: 'profile.spend', scaling: 'log' }),
+  'features.distribution': () => ({ lens: LENS, choice: { feature: 'profile.spend', scaling: 'log' } }),
   'segment.overlap': () => ({ lens: LENS }),
   'segment.list': () => ({ lens: LENS }),
   'segment.count': () => ({ lens: LENS, rule: RULE }),

@@ -1,10 +1,10 @@
 /**
  * Mixed features in a matrix: numbers stand in one column each, a level in a run of columns of 0 and 1. Distances
  * that treat a level as one thing: Gower's (J. Gower, Biometrics 27, 1971) and Huang's (Z. Huang 1998). The mark of
- * a missing value counts as a number from 0 to 1.
+ * a missing number counts as a number from 0 to 1, that of a missing level as one more level.
  */
 
-import { MISSING } from '../../features/matrix.ts';
+import { MISSING } from '../../features/encoding.ts';
 import type { MatrixColumn } from '../../features/table.ts';
 
 export type Mixed = {
@@ -16,16 +16,15 @@ export type Mixed = {
 };
 
 /** Which columns of a matrix are numbers, and which are levels of one feature. */
-export const mixedOf = (columns: readonly Pick<MatrixColumn, 'feature' | 'level'>[]): Mixed => {
+export const mixedOf = (columns: readonly Pick<MatrixColumn, 'feature' | 'level' | 'role'>[]): Mixed => {
   const numbers: number[] = [];
   const levels: [number, number][] = [];
-  columns.forEach(({ feature, level }, at) => {
-    if (level === null || level === MISSING) {
-      numbers.push(at);
-      return;
-    }
+  columns.forEach(({ feature, level, role }, at) => {
     const last = levels.at(-1);
-    if (last !== undefined && last[1] === at && columns[last[0]].feature === feature) last[1] = at + 1;
+    const continues = last !== undefined && last[1] === at && columns[last[0]].feature === feature;
+    // To have no level is a level of its own.
+    if (last !== undefined && continues && level !== null) last[1] = at + 1;
+    else if (level === null || role === 'mark' || level === MISSING) numbers.push(at);
     else levels.push([at, at + 1]);
   });
   return { width: columns.length, numbers, levels };

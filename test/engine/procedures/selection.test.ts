@@ -117,12 +117,11 @@ describe('a selection', () => {
     const found = await compare(WIDE, 'frequency');
     expect(sum(found?.selection)).toBe(insideOf(WIDE).length);
     expect(sum(found?.lens)).toBe(points.x.length);
-    const { before } = await engine.call('features.distribution', {
+    const spread = await engine.call('features.distribution', {
       lens,
-      feature: 'frequency',
-      scaling: 'none',
+      choice: { feature: 'frequency', scaling: 'none' },
     });
-    expect(sum(before.counts)).toBe(sum(found?.lens));
+    expect(sum(spread.type === 'number' ? spread.before.counts : [])).toBe(sum(found?.lens));
     expect(await codeOf(() => compare(WIDE, 'gender'))).toBe('NOT_FOUND');
     const i = points.x.findIndex((x) => x > 3);
     const few = box(points.x[i] - 1e-4, points.y[i] - 1e-4, points.x[i] + 1e-4, points.y[i] + 1e-4);

@@ -1,0 +1,86 @@
+/** How features entered the matrix of a clustering, in sentences: scalings, encodings, who had no value. */
+import { counted, number } from '../../shared/charts/words.ts';
+import { clearCount, HIDDEN, LEAST_CELL } from '../../shared/counts.ts';
+import type { FeatureChoice, Scaling } from '../../shared/feature-choice.ts';
+import { withoutValue } from '../features/matrix.ts';
+import type { FeatureColumn, Matrix } from '../features/table.ts';
+import { members } from '../segments/members.ts';
+import type { View } from './session.ts';
+
+const SCALED: Readonly<Record<Scaling, string>> = {
+  zscore: 'as z-scores',
+  minmax: 'from 0 to 1',
+  robust: 'by median and middle half',
+  log: 'as z-scores of logarithms',
+  rank: 'as ranks, the share of people below',
+  none: 'as they are',
+};
+
+const isUnknown = (column: FeatureColumn, person: number): boolean =>
+  column.type === 'number' ? Number.isNaN(column.values[person]) : column.codes[person] < 0;
+
+const people = (count: number): string => counted(count, 'person', 'people');
+
+/**
+ * How many people were left out of a fit because a value is missing, as it is told: not where the rest of those without
+ * a cluster would be few.
+ * @param noise people without a cluster, these among them
+ */
+export const leftOutOf = (view: View, { columns }: Matrix, noise: number): number => {
+  const without = withoutValue(view.table(), columns);
+  if (without === null) return 0;
+  const those = members(without.length, (person) => without[person] === 1);
+  const rest = noise - those.people;
+  return rest > 0 && rest < LEAST_CELL ? HIDDEN : clearCount(view.told(those));
+};
+
+/** One sentence for the scalings, one for each attribute, one for every feature that some people have no value of. */
+export const preparedAs = (
+  view: View,
+  matrix: Matrix,
+  choices: readonly FeatureChoice[],
+  noise: number,
+): string[] => {
+  const named = choices.flatMap((choice) => {
+    const column = view.table().columns.find(({ id }) => id === choice.feature);
+    return column === undefined ? [] : [{ choice, column }];
+  });
+  const numbers = named.filter(({ column }) => column.type === 'number');
+  const scalings = [...new Set(numbers.map(({ choice }) => choice.scaling))].map((scaling) => {
+    const those = numbers.filter(({ choice }) => choice.scaling === scaling);
+    return `${those.map(({ column }) => column.label).join(', ')} ${SCALED[scaling]}`;
+  });
+  const levels = named.flatMap(({ choice, column }) => {
+    if (column.type === 'number') return [];
+    const { encoding = 'onehot', scaling, order, rare } = choice;
+    const apart =
+      rare === undefined ? '' : `, levels of fewer than ${number(100 * rare)} % of the people together`;
+    if (encoding === 'ordinal')
+      return [`${column.label}: places in the order ${order?.join(', ')}, ${SCALED[scaling]}.`];
+    if (encoding === 'frequency')
+      return [`${column.label}: the share of people with the same level${apart}, ${SCALED[scaling]}.`];
+    const rest = matrix.columns.some(({ feature, role }) => feature === column.id && role === 'rest');
+    return [
+      `${column.label}: a column of 0 and 1 for each level${apart}${rest && rare === undefined ? ', rare ones together' : ''}.`,
+    ];
+  });
+  const missing = named.flatMap(({ choice, column }) => {
+    const unknown = members(view.lens.people, (person) => isUnknown(column, person));
+    if (unknown.people === 0) return [];
+    const told = people(clearCount(view.told(unknown)));
+    if (choice.missing === 'leave-out') return [`${column.label}: ${told} without a value left out.`];
+    const filled = column.type === 'number' || (choice.encoding ?? 'onehot') !== 'onehot';
+    return [
+      `${column.label}: ${told} without a value ${filled ? 'took the median and are marked' : 'have no level and are marked'}.`,
+    ];
+  });
+  const out = leftOutOf(view, matrix, noise);
+  return [
+    ...(scalings.length === 0 ? [] : [`Scaled: ${scalings.join('; ')}.`]),
+    ...levels,
+    ...missing,
+    ...(out === 0
+      ? []
+      : [`Altogether ${people(out)} left out for want of a value; they belong to no cluster.`]),
+  ];
+};

@@ -1,0 +1,53 @@
+/** Words of the map of RFM and its editor. */
+import { counted } from './format.ts';
+
+export const rfmMap = {
+  grid: 'RFM map',
+  gridHow: (ties: 'below' | 'above', own: boolean) =>
+    `scores by ${own ? 'cuts of your own' : 'fifths of those with an order'}; a value on a cut counts ${ties} it`,
+  gridMeans:
+    'Recency from 1 (long ago) to 5 (just now), the mean of frequency and monetary from 1 to 5. The first segment of the map that covers a person is theirs. An empty cell belongs to no segment.',
+  columns: ['Recency', 'Frequency and monetary', 'Segment'],
+  none: 'none',
+  areas: 'People by segment',
+  areasHow: 'areas in proportion',
+  areasMeans: 'People of the lens with an order, by the segment of the map their scores belong to.',
+  segment: 'Segment',
+  people: 'People',
+  ties: 'A value on a cut counts',
+  tiesAre: { below: 'below it', above: 'above it' },
+  unreachable: (names: readonly string[]) =>
+    `Out of reach, without a cell that is theirs: ${names.join(', ')}.`,
+  uncovered: (cells: number) =>
+    `${counted(cells, 'combination', 'combinations')} of 125 scores belong to no segment.`,
+  clean: 'Every combination of scores has a segment, every segment is reached.',
+  reset: 'Usual map',
+  edit: 'Edit map',
+  done: 'Done',
+  paintHow:
+    'Drag over cells, or move with the arrow keys: Space paints, Delete erases, Page Up and Page Down change the segment.',
+  cell: (r: number, fm: number, names: string) => `Recency ${r}, frequency and monetary ${fm}: ${names}`,
+  recency: 'recency ↑',
+  value: 'frequency and monetary →',
+  brush: 'Paint with',
+  eraser: 'Erase',
+  add: 'Add segment',
+  newSegment: 'New segment',
+  name: 'Name',
+  nameWrong: 'From 1 to 60 characters.',
+  colour: 'Colour',
+  colourOf: (number: number) => `Colour ${number}`,
+  remove: 'Remove segment',
+  removeLast: 'A map has one segment at least.',
+  full: 'A map has 40 segments at most.',
+  scores: 'Scores by',
+  scoresBy: { fifths: 'fifths of those with an order', cuts: 'cuts of your own' },
+  cuts: 'Cuts',
+  cutsHow: 'the score goes up by one above each; for recency, down',
+  cutOf: (what: string, at: number) => `${what}, cut ${at}`,
+  cutsOf: { recency: 'Recency, days', frequency: 'Frequency, orders', monetary: 'Monetary' },
+  cutsWrong: 'Four numbers each that do not fall.',
+  cutsFew: 'Too few people have an order to begin with their fifths.',
+  undo: 'Undo',
+  redo: 'Redo',
+} as const;
