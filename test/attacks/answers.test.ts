@@ -109,6 +109,7 @@ const OTHER: readonly [RegExp, string][] = [
   [/\.(row|rows|column|x0|x1|y0|y1)$/, 'a place on a grid'],
   [/(rule(\.of(\[\])?)*\.(value|from|to)|\.values\[\])$/, 'a threshold somebody wrote'],
   [/\.(k|from|most|elbow|unit|t|p|minGrade|grade|minCell|least)$/, 'a setting'],
+  [/rfm\.cuts\.(recency|frequency|monetary)\[\]$/, 'a cut of scores, on coarse steps'],
   [/holdout\.groups\[\]\.to$/, 'purchases that make a group'],
   [
     /\.fidelity\.(jaccard|precision|recall)$|\.(ari|inertiaRatio|jaccard|agreement|distinction|separation)$/,

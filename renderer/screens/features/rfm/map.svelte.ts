@@ -11,9 +11,10 @@ import { asking } from '../../asking.svelte.ts';
 export const workingMap = () => {
   const kept = asking(() => (session.status === null ? null : engine.call('rfm.get', {})));
   let draft = $state.raw<RfmSettings | null>(null);
-  let pending = $state(0);
+  let pending = 0;
   /** What is painted with: a segment, or null for the eraser. */
   let brush = $state<string | null>(null);
+  // What a hand changed stays until the vault's own answer has come.
   $effect(() => {
     void kept.value;
     if (pending === 0) draft = null;
