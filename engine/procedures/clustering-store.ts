@@ -1,7 +1,9 @@
 /** Kept clusterings: the document, and the labels of methods whose clusters cannot be told from the model alone. */
+import * as v from 'valibot';
 import type { ClusteringAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { NOISE, NOT_THERE } from '../../shared/methods.ts';
+import { clusteringSchema } from '../../shared/plan.ts';
 import { assign } from '../analysis/methods/assign.ts';
 import type { ClusterModel } from '../analysis/methods/model.ts';
 import type { PcaModel } from '../analysis/pca.ts';
@@ -21,10 +23,19 @@ export type StoredClustering = {
 };
 
 /** A document as earlier versions of the product wrote it has fewer fields; they have the value they stood for. */
-const complete = (body: StoredClustering): StoredClustering => ({
-  ...body,
-  answer: { ...body.answer, leftOut: body.answer.leftOut ?? 0 },
-});
+const complete = (body: StoredClustering): StoredClustering => {
+  const { answer } = body;
+  const { fitted, candidates } = answer;
+  return {
+    ...body,
+    answer: {
+      ...answer,
+      fitted: { ...fitted, clustering: v.parse(clusteringSchema, fitted.clustering) },
+      silhouetteErrors: answer.silhouetteErrors ?? candidates.map(() => 0),
+      leftOut: answer.leftOut ?? 0,
+    },
+  };
+};
 
 /** The newest version of the clustering kept under this name, if there is one. */
 export const keptClustering = (

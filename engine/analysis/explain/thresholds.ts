@@ -5,7 +5,8 @@
  * the distance to the centres. Both know the centres, which CART does not.
  */
 
-import { MISSING, scale } from '../../features/matrix.ts';
+import { MISSING } from '../../features/encoding.ts';
+import { scale } from '../../features/scaling.ts';
 import type { FeatureColumn, Matrix, MatrixColumn } from '../../features/table.ts';
 import type { Run } from '../../jobs/job.ts';
 import { describeClusters } from '../methods/model.ts';
@@ -79,7 +80,8 @@ const levelAxis = (
 const axesOf = ({ matrix, centroids }: Clustered, binning: Binning): Axis[] =>
   matrix.columns.flatMap((encoded, t) => {
     // Whether a value is missing is no question of the segment language's comparisons.
-    if (encoded.level === MISSING) return [];
+    // Marks, rare levels together and numbers made of levels have no condition of their own in a rule.
+    if (encoded.role !== undefined || encoded.level === MISSING) return [];
     const column = binning.asked.findIndex(({ id }) => id === encoded.feature);
     if (column < 0) return [];
     const make = encoded.level === null ? numberAxis : levelAxis;
