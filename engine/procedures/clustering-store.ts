@@ -33,6 +33,7 @@ const complete = (body: StoredClustering): StoredClustering => {
       fitted: { ...fitted, clustering: v.parse(clusteringSchema, fitted.clustering) },
       silhouetteErrors: answer.silhouetteErrors ?? candidates.map(() => 0),
       leftOut: answer.leftOut ?? 0,
+      shown: { ...answer.shown, criteria: answer.shown.criteria ?? [] },
     },
   };
 };

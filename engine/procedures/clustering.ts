@@ -191,7 +191,12 @@ const fitClustering = async (
   const columns = table.columns.filter(({ id }) => features.includes(id));
   const labels = forEveryone(matrix, fit.labels, table.people);
   const all = matrix.rows === undefined ? matrix : encodeWith(table, matrix.columns);
-  const tree = await growTree(choice.tree, columns, { matrix: all, labels, centroids: fit.model.centroids }, run);
+  const tree = await growTree(
+    choice.tree,
+    columns,
+    { matrix: all, labels, centroids: fit.model.centroids },
+    run,
+  );
   const clusters = shortRules(view, tree, labels, found.k).map(({ label, ...rule }): ClusterInfo => {
     const { jaccard, verdict } = stability.clusters[label];
     const cluster = members(table.people, (person) => labels[person] === label);

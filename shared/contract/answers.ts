@@ -247,7 +247,6 @@ export type RunAnswer = {
   export: ExportAnswer | null;
 };
 
-
 export type OverlapAnswer = {
   segments: { id: string; name: string; people: number; colour: number }[];
   overlaps: { a: string; b: string; people: number }[];
