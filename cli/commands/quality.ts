@@ -1,25 +1,57 @@
 /** `quality`: how complete, valid and fresh the sources of a vault were when they came, and what would mend them. */
-import { counted, number } from '../../shared/charts/words.ts';
-import type { ColumnProfile, QualityPoint } from '../../shared/contract/quality.ts';
-import { isTold, untold } from '../../shared/counts.ts';
+import { counted, number, told } from '../../shared/charts/words.ts';
+import type {
+  ColumnProfile,
+  ConsistencyAnswer,
+  QualityAnswer,
+  QualityPoint,
+  RejectsAnswer,
+} from '../../shared/contract/quality.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import { type Command, form } from '../command.ts';
+import { endText, findingsOf, stepText } from '../../shared/findings.ts';
+import { type Command, type Context, form } from '../command.ts';
 import { dateText, type Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { openVault } from './vault.ts';
 
-const count = (rows: number): string => (isTold(rows) ? number(rows) : untold(rows));
-const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`;
-const tidy = (value: number): string => number(Number(value.toPrecision(3)));
+const MOST_FINDINGS = 20;
+const shareText = (share: number): string => `${Math.floor(share * 1000) / 10} %`;
 
-const rangeText = ({ range, type, levels }: ColumnProfile): string => {
-  if (range === null)
-    return levels
-      .map(({ value }) => value)
-      .slice(0, 4)
-      .join(', ');
-  const write = type === 'time' ? dateText : tidy;
-  return `${write(range.low)} to ${write(range.high)}`;
+const rangeText = ({ range, type, levels }: ColumnProfile): string =>
+  range === null
+    ? levels
+        .map(({ value }) => value)
+        .slice(0, 4)
+        .join(', ')
+    : `${endText(range.low, type)} to ${endText(range.high, type)}`;
+
+const showImports = (out: Out, { imports }: QualityAnswer): void => {
+  if (imports.length === 0) {
+    out.paragraph('No source has been imported yet.');
+    return;
+  }
+  out.table(
+    [
+      { head: 'source', align: 'right' },
+      { head: 'name', wraps: 1 },
+      { head: 'kind' },
+      { head: 'rows', align: 'right' },
+      { head: 'rejected', align: 'right' },
+      { head: 'complete', align: 'right' },
+      { head: 'valid', align: 'right' },
+      { head: 'imported' },
+    ],
+    imports.map(({ source, name, kind, records, rejected, quality, importedAt }) => [
+      String(source),
+      name,
+      kind,
+      number(records),
+      number(rejected),
+      shareText(quality.complete),
+      shareText(quality.valid),
+      dateText(importedAt),
+    ]),
+  );
 };
 
 const showColumns = (out: Out, { quality }: QualityPoint): void => {
@@ -35,84 +67,134 @@ const showColumns = (out: Out, { quality }: QualityPoint): void => {
     quality.columns.map((column) => [
       column.column,
       column.type,
-      count(column.empty),
-      count(column.invalid),
-      count(column.distinct),
+      told(column.empty),
+      told(column.invalid),
+      told(column.distinct),
       rangeText(column),
     ]),
   );
   for (const { column, steps, rows, unread } of quality.mended)
     out.paragraph(
-      `${column}: ${steps.join(', ')} changed ${count(rows)} rows; ${count(unread)} could not be read.`,
+      `${column}: ${steps.join(', ')} changed ${told(rows)} rows; ${told(unread)} could not be read.`,
     );
-  for (const { column, fixes } of quality.columns)
-    for (const { step, rows, why } of fixes)
-      out.paragraph(`${column}: the step ${JSON.stringify(step)} would mend ${count(rows)} rows. ${why}`);
+};
+
+/** The gravest findings of every import that is shown. */
+const showFindings = (out: Out, { imports, changes }: QualityAnswer, named: boolean): void => {
+  for (const point of imports) {
+    const findings = findingsOf(point, changes);
+    for (const { column, text, fix } of findings.slice(0, MOST_FINDINGS)) {
+      const where = [named ? `${point.name} (${point.source})` : null, column].filter((one) => one !== null);
+      out.paragraph(
+        `${where.join(', ')}: ${text}${fix === null ? '' : ` --mend ${JSON.stringify(column)}: ${stepText(fix.step)}.`}`,
+      );
+    }
+  }
+};
+
+const showConsistency = (out: Out, { people, anywhere, columns }: ConsistencyAnswer): void => {
+  out.paragraph(`${told(anywhere)} of its ${told(people)} people are in sources of other kinds too.`);
+  for (const { column, people: both, same } of columns)
+    out.paragraph(
+      `${column}: ${told(same)} of ${told(both)} people with a value in another source too have the same one.`,
+    );
+};
+
+const showRejects = (out: Out, { rejected, kept, reasons }: RejectsAnswer): void => {
+  if (rejected === 0) return;
+  out.paragraph(
+    `${counted(rejected, 'row was', 'rows were')} rejected; --rejects R.csv writes where ${number(kept)} of them stand.`,
+  );
+  for (const { column, reason, records } of reasons)
+    out.line(`  ${number(records)}  ${column === null ? reason : `${column}: ${reason}`}`);
+};
+
+const sourceIn = (word: string | undefined): number | undefined => {
+  if (word === undefined || /^[1-9]\d{0,8}$/.test(word)) return word === undefined ? undefined : Number(word);
+  throw new CloisterError('USAGE', `"${word}" is no number of a source.`, 'See `cloister quality VAULT`.');
+};
+
+/** Puts the step that a column was found to need into the mapping of the source. */
+const mend = async (context: Context, point: QualityPoint, column: string, wanted: string | undefined) => {
+  const fixes = point.quality.columns.find((one) => one.column === column)?.fixes ?? [];
+  const fix = wanted === undefined ? fixes[0] : fixes.find(({ step }) => step.step === wanted);
+  if (fix === undefined)
+    throw new CloisterError(
+      'NOT_FOUND',
+      `No step${wanted === undefined ? '' : ` ${wanted}`} is suggested for ${column} of source ${point.source}.`,
+      'See `cloister quality VAULT SOURCE` for those that are.',
+    );
+  const saved = await context.call('quality.mend', { source: point.source, column, step: fix.step });
+  return { ...saved, column, fix };
 };
 
 export const qualityCommand: Command = {
   name: 'quality',
   summary: 'how complete, valid and fresh the sources of a vault are',
   about: [
-    'Every import is profiled as it is read. Values, ranges and parts are told only where at least 11 people are behind them. Steps that would mend a column go into its mapping: `steps:`, see docs/plan.md.',
+    'Every import is profiled as it is read. Values, ranges and parts are told only where at least 11 people are behind them.',
+    'A step that would mend a column goes into the mapping of its source with --mend: its next version is saved under the name of the source (`cloister mapping`), for `cloister import --saved NAME` and for watched folders. What was imported stays as it is.',
+    'Rejected rows are kept by place and reason, never with what they hold. --rejects writes them as CSV, at most 10,000, for the owner of the file to mend.',
   ],
   example: 'cloister quality shop 2',
   forms: [
     form({
       words: ['VAULT', '[SOURCE]'],
-      options: { ...VAULT_OPTIONS },
+      options: {
+        rejects: { kind: 'text', value: 'R.csv', help: 'write where its rejected rows stand, and why' },
+        mend: {
+          kind: 'text',
+          value: 'COLUMN',
+          help: 'put the step suggested for this column into its mapping',
+        },
+        step: { kind: 'text', value: 'NAME', help: 'which of the steps suggested; the first unless given' },
+        ...VAULT_OPTIONS,
+      },
       summary: 'all sources, or the columns of one (its number)',
-      run: async ([path, word], values, context) => {
-        const source = word === undefined ? undefined : Number(word);
-        if (source !== undefined && !(Number.isInteger(source) && source > 0))
+      run: async ([path, word], { rejects: target, mend: column, step, ...values }, context) => {
+        const source = sourceIn(word);
+        if (source === undefined && (target !== undefined || column !== undefined))
           throw new CloisterError(
             'USAGE',
-            `"${word}" is no number of a source.`,
-            'See `cloister quality VAULT`.',
+            'Say of which source.',
+            'Its number stands in `cloister quality VAULT`.',
           );
         await openVault(context, path, values);
         const history = await context.call('quality.history', source === undefined ? {} : { source });
-        const known = source === undefined ? null : await context.call('quality.consistency', { source });
+        if (source === undefined)
+          return {
+            json: history,
+            show: (out) => {
+              showImports(out, history);
+              showFindings(out, history, true);
+            },
+          };
+        const consistency = await context.call('quality.consistency', { source });
+        const rejects = await context.call('quality.rejects', { source });
+        const report =
+          target === undefined ? undefined : await context.call('quality.report', { source, file: target });
+        const mended =
+          column === undefined ? undefined : await mend(context, history.imports[0], column, step);
         return {
-          json: known === null ? history : { ...history, consistency: known },
+          json: {
+            ...history,
+            consistency,
+            rejects,
+            ...(report === undefined ? {} : { report }),
+            ...(mended === undefined ? {} : { mended }),
+          },
           show: (out) => {
-            if (history.imports.length === 0) out.paragraph('No source has been imported yet.');
-            else
-              out.table(
-                [
-                  { head: 'source', align: 'right' },
-                  { head: 'name', wraps: 1 },
-                  { head: 'kind' },
-                  { head: 'rows', align: 'right' },
-                  { head: 'rejected', align: 'right' },
-                  { head: 'complete', align: 'right' },
-                  { head: 'valid', align: 'right' },
-                  { head: 'imported' },
-                ],
-                history.imports.map((one) => [
-                  String(one.source),
-                  one.name,
-                  one.kind,
-                  number(one.records),
-                  number(one.rejected),
-                  percent(one.quality.complete),
-                  percent(one.quality.valid),
-                  dateText(one.importedAt),
-                ]),
-              );
-            for (const { name, column, what, before, after } of history.changes)
+            showImports(out, history);
+            out.line();
+            showColumns(out, history.imports[0]);
+            showFindings(out, history, false);
+            showConsistency(out, consistency);
+            showRejects(out, rejects);
+            if (report !== undefined)
+              out.paragraph(`${counted(report.records, 'row is', 'rows are')} listed in ${report.file}.`);
+            if (mended !== undefined)
               out.paragraph(
-                what === 'gone'
-                  ? `${name} has no column ${column} any more.`
-                  : `${column} of ${name} is ${percent(after)} ${what}; the import before was ${percent(before)}.`,
-              );
-            if (source !== undefined) {
-              out.line();
-              showColumns(out, history.imports[0]);
-            }
-            if (known !== null)
-              out.paragraph(
-                `${count(known.anywhere)} of its ${isTold(known.people) ? counted(known.people, 'person', 'people') : `${untold(known.people)} people`} are in sources of other kinds too.`,
+                `The mapping ${mended.name}, version ${mended.version}, will ${stepText(mended.fix.step)} in ${mended.column}.`,
               );
           },
         };

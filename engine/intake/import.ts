@@ -21,12 +21,13 @@ import { requireChoice } from './choice.ts';
 import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
+import { keepRejects } from './kept-rejects.ts';
 import { type LoadInput, wantedPlaces } from './layout.ts';
 import { type ImportPlan, planImport } from './mapping.ts';
 import { type Admission, admitColumns } from './policy.ts';
 import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
-import { openRejects, type Rejects } from './rejects.ts';
+import { openRejects, type Rejects, reasonText } from './rejects.ts';
 import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
 import { inspectSource, nameOf, naming, openSource } from './source.ts';
@@ -122,7 +123,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   if (accepted === 0 && repeats.same + repeats.older === 0)
     throw new CloisterError(
       'INPUT_VALUE',
-      `No record of ${name} could be taken${rejects.reasons().length > 0 ? `: ${rejects.reasons()[0].reason}` : ''}. Nothing was changed.`,
+      `No record of ${name} could be taken${rejects.reasons().length > 0 ? `: ${reasonText(rejects.reasons()[0])}` : ''}. Nothing was changed.`,
       'Check the mapping against `cloister inspect`.',
     );
   if (totals.sha256 !== null) {
@@ -141,6 +142,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     source,
   );
   keepProfile(db, source, totals.quality, admission.coarser);
+  keepRejects(db, source, rejects);
   return {
     source,
     file: name,
@@ -157,8 +159,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     links: { found: stored.linked, merged: stored.merged, shared: stored.shared },
     amountTotal:
       stored.amountTotal === null || amount === null ? stored.amountTotal : Math.round(amount * 1e6) / 1e6,
-    reasons: rejects.reasons(),
-    rejects: rejects.first(),
+    ...rejects.told(),
     stored: plan.stored,
     dropped: plan.dropped,
     warnings: [...warnings, ...repeatWarnings(repeats, totals.records)],

@@ -6,14 +6,16 @@ import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync,
 import type { Reject } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 
-const MOST_SHOWN = 1000;
+/** How many are shown at once, and how many are remembered by their place. */
+export const MOST_SHOWN = 1000;
+const MOST_KEPT = 10_000;
 
 export type Rejects = {
   add(rejects: readonly Reject[]): void;
-  /** The first thousand. */
-  first(): Reject[];
+  /** The first ten thousand. */
+  first(): readonly Reject[];
   /** Records per reason and column, most frequent first. */
-  reasons(): { reason: string; records: number }[];
+  reasons(): { column: string | null; reason: string; records: number }[];
   /** Writes the report to its end, beside its place. */
   finish(): void;
   /** Puts the finished report into place: only once what it tells of has happened. */
@@ -22,9 +24,15 @@ export type Rejects = {
   discard(): void;
 };
 
+/** A reason with the column it is about. */
+export const reasonText = ({ column, reason }: { column: string | null; reason: string }): string =>
+  column === null ? reason : `${column}: ${reason}`;
+
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const guarded = (text: string): string => cell(/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
 
+/** A spreadsheet reads a text without it in the encoding of its country. */
+const BOM = '\ufeff';
 const HEAD = 'line,record,byte,column,reason,file\r\n';
 
 /**
@@ -35,7 +43,7 @@ const HEAD = 'line,record,byte,column,reason,file\r\n';
 const refuseForeignFile = (path: string): void => {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return;
-  const found = Buffer.alloc(HEAD.length);
+  const found = Buffer.alloc(Buffer.byteLength(BOM + HEAD));
   if (stat.isFile() && stat.size > 0) {
     const file = openSync(path, 'r');
     try {
@@ -44,7 +52,7 @@ const refuseForeignFile = (path: string): void => {
       closeSync(file);
     }
   }
-  if (stat.isFile() && (stat.size === 0 || found.toString('latin1') === HEAD)) return;
+  if (stat.isFile() && (stat.size === 0 || found.toString('utf8').replace(BOM, '').startsWith(HEAD))) return;
   throw new CloisterError(
     'FOLDER_NOT_WRITABLE',
     `There is something at ${path} that is not a report of rejected records. Nothing was changed.`,
@@ -55,7 +63,7 @@ const refuseForeignFile = (path: string): void => {
 /** Collects rejects, and streams them to `path` as CSV where one is given. */
 export const openRejects = (path: string | undefined): Rejects => {
   const shown: Reject[] = [];
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { column: string | null; reason: string; records: number }>();
   const partial = path === undefined ? null : `${path}.partial`;
   if (path !== undefined && partial !== null) {
     refuseForeignFile(path);
@@ -71,7 +79,7 @@ export const openRejects = (path: string | undefined): Rejects => {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
   };
   try {
-    write(HEAD);
+    write(BOM + HEAD);
   } catch (error) {
     if (file !== null) closeSync(file);
     if (partial !== null) rmSync(partial, { force: true });
@@ -80,9 +88,12 @@ export const openRejects = (path: string | undefined): Rejects => {
   return {
     add: (rejects) => {
       for (const reject of rejects) {
-        if (shown.length < MOST_SHOWN) shown.push(reject);
-        const key = reject.column === null ? reject.reason : `${reject.column}: ${reject.reason}`;
-        counts.set(key, (counts.get(key) ?? 0) + 1);
+        if (shown.length < MOST_KEPT) shown.push(reject);
+        const { column, reason } = reject;
+        const key = reasonText({ column, reason });
+        const counted = counts.get(key) ?? { column, reason, records: 0 };
+        counted.records += 1;
+        counts.set(key, counted);
       }
       if (file !== null && rejects.length > 0)
         write(
@@ -97,8 +108,8 @@ export const openRejects = (path: string | undefined): Rejects => {
     first: () => shown,
     reasons: () =>
       [...counts]
-        .map(([reason, records]) => ({ reason, records }))
-        .sort((a, b) => b.records - a.records || (a.reason < b.reason ? -1 : 1)),
+        .sort(([a, { records: few }], [b, { records: many }]) => many - few || (a < b ? -1 : 1))
+        .map(([, counted]) => counted),
     finish: () => {
       if (file === null) return;
       fsyncSync(file);

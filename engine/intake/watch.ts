@@ -10,6 +10,7 @@ import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { type Run, stopwatch } from '../jobs/job.ts';
 import type { Connection } from '../vault/database.ts';
+import { getRecord } from '../vault/records.ts';
 import type { Vault } from '../vault/vault.ts';
 import { importFile } from './import.ts';
 import { stampOf } from './input/part.ts';
@@ -23,24 +24,80 @@ const NOT_THE_FILE = /^(CANCELLED|DISK_FULL|VAULT_|ENGINE_|FOLDER_)/;
 
 type Row = { id: number; folder: string; name: string; mapping: string; is_on: number; since: number };
 
-/** Every watched folder with what became of its files. */
-export const listWatches = (db: Connection): WatchedFolder[] => {
+/** What a session remembers of its looks: files as they were seen, and how each folder was found. */
+export type Watching = {
+  sightings: Map<string, { stamp: string; seconds: () => number }>;
+  looks: Map<number, { at: number; readable: boolean; waiting: string[] }>;
+};
+export const createWatching = (): Watching => ({ sightings: new Map(), looks: new Map() });
+
+/** Every watched folder with how it was found last and what became of its files. */
+export const listWatches = (db: Connection, { looks }: Watching): WatchedFolder[] => {
   const files = db.prepare(
     `SELECT name, outcome, source, reason, at FROM watch_file WHERE watch = ? ORDER BY at DESC, name LIMIT ?`,
   );
-  return (db.prepare('SELECT * FROM watch ORDER BY id').all() as Row[]).map((row) => ({
-    id: row.id,
-    folder: row.folder,
-    name: row.name,
-    kind: (JSON.parse(row.mapping) as Mapping).kind,
-    on: row.is_on === 1,
-    since: row.since,
-    files: files.all(row.id, MOST_SHOWN) as WatchedFile[],
-  }));
+  return (db.prepare('SELECT * FROM watch ORDER BY id').all() as Row[]).map((row) => {
+    const look = looks.get(row.id);
+    return {
+      id: row.id,
+      folder: row.folder,
+      name: row.name,
+      kind: (JSON.parse(row.mapping) as Mapping).kind,
+      on: row.is_on === 1,
+      since: row.since,
+      lookedAt: look?.at ?? null,
+      readable: look?.readable ?? true,
+      waiting: look?.waiting ?? [],
+      files: files.all(row.id, MOST_SHOWN) as WatchedFile[],
+    };
+  });
 };
 
-/** Files as an earlier look of this session saw them. */
-export type Sightings = Map<string, { stamp: string; seconds: () => number }>;
+/**
+ * The mapping of a folder: the newest version that is saved under its name, so that a step which mends a source is in
+ * force for the next file; else the one it was given.
+ */
+const mappingOf = (db: Connection, { name, mapping: given }: Row): Mapping => {
+  const own = parseMapping(JSON.parse(given));
+  const saved = getRecord<Mapping>(db, 'mapping', name)?.body;
+  return saved?.kind === own.kind ? parseMapping(saved) : own;
+};
+
+/** Files of a folder that may be data, by name; null where it cannot be read. */
+const filesIn = (folder: string): string[] | null =>
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true
+    ? null
+    : readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && !UNFINISHED.test(entry.name))
+        .map(({ name }) => name)
+        .sort();
+
+type Found = { row: Row; ready: { name: string; path: string; stamp: string }[] };
+
+/** What lies in the watched folders that was not looked at before; unsettled files wait for a later look. */
+const survey = (db: Connection, { sightings, looks }: Watching): Found[] => {
+  const done = db.prepare('SELECT stamp FROM watch_file WHERE watch = ? AND name = ?').pluck();
+  return (db.prepare('SELECT * FROM watch WHERE is_on = 1 ORDER BY id').all() as Row[]).map((row) => {
+    const names = filesIn(row.folder);
+    const waiting: string[] = [];
+    const ready: Found['ready'] = [];
+    for (const name of names ?? []) {
+      const path = join(row.folder, name);
+      const stamp = stampOf(path) ?? '';
+      if (done.get(row.id, name) === stamp) continue;
+      const seen = sightings.get(path);
+      if (seen?.stamp !== stamp) sightings.set(path, { stamp, seconds: stopwatch() });
+      if (seen?.stamp !== stamp || seen.seconds() < SETTLED_SECONDS) waiting.push(name);
+      else ready.push({ name, path, stamp });
+    }
+    looks.set(row.id, { at: now(), readable: names !== null, waiting });
+    return { row, ready };
+  });
+};
+
+/** How many files a look would take now. */
+export const peek = (db: Connection, watching: Watching): number =>
+  survey(db, watching).reduce((sum, { ready }) => sum + ready.length, 0);
 
 type Tried = Omit<WatchedFile, 'name' | 'at'> & { accepted: number; rejected: number };
 
@@ -61,47 +118,23 @@ const tryFile = async (vault: Vault, file: string, mapping: Mapping, run: Run): 
   }
 };
 
-/** Files of a folder that may be data, by name. */
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !UNFINISHED.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
-
 /**
  * Looks once into every folder that is watched, and imports what is new and settled, each file once.
  * @throws CloisterError CANCELLED, DISK_FULL: what was taken before stays
  */
-export const look = async (vault: Vault, sightings: Sightings, run: Run): Promise<WatchNews> => {
+export const look = async (vault: Vault, watching: Watching, run: Run): Promise<WatchNews> => {
   const news: WatchNews = { files: [], waiting: [], unreadable: [] };
-  const watches = vault.reader.prepare('SELECT * FROM watch WHERE is_on = 1 ORDER BY id').all() as Row[];
-  for (const { id, folder, mapping } of watches) {
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-      news.unreadable.push(folder);
-      continue;
-    }
-    for (const name of filesIn(folder)) {
+  for (const { row, ready } of survey(vault.reader, watching)) {
+    const { id, folder } = row;
+    const found = watching.looks.get(id);
+    if (found?.readable === false) news.unreadable.push(folder);
+    news.waiting.push(...(found?.waiting ?? []).map((name) => join(folder, name)));
+    for (const { name, path, stamp } of ready) {
       run.check();
-      const path = join(folder, name);
-      const stamp = stampOf(path) ?? '';
-      const done = vault.reader
-        .prepare('SELECT stamp FROM watch_file WHERE watch = ? AND name = ?')
-        .pluck()
-        .get(id, name);
-      if (done === stamp) continue;
-      const seen = sightings.get(path);
-      if (seen?.stamp !== stamp) sightings.set(path, { stamp, seconds: stopwatch() });
-      if (seen?.stamp !== stamp || seen.seconds() < SETTLED_SECONDS) {
-        news.waiting.push(path);
-        continue;
-      }
-      const { accepted, rejected, ...tried } = await tryFile(
-        vault,
-        path,
-        parseMapping(JSON.parse(mapping)),
-        run,
-      );
-      sightings.delete(path);
+      // Another file was imported meanwhile; this one may have gone on.
+      if (stampOf(path) !== stamp) continue;
+      const { accepted, rejected, ...tried } = await tryFile(vault, path, mappingOf(vault.reader, row), run);
+      watching.sightings.delete(path);
       const at = now();
       await recordAct(vault, (db) => {
         db.prepare(

@@ -1,12 +1,20 @@
-/** The quality of sources: profiles with their history, and who is known from elsewhere too. */
+/** The quality of sources: profiles with their history, who is known from elsewhere too, and what would mend them. */
 import type { ConsistencyAnswer } from '../../shared/contract/quality.ts';
 import { clearCount, LEAST_CELL } from '../../shared/counts.ts';
 import { CloisterError } from '../../shared/errors.ts';
+import { type Mapping, parseMapping } from '../../shared/mapping.ts';
+import { withStep } from '../../shared/mend.ts';
 import { KINDS, type Kind } from '../../shared/vocabulary.ts';
+import { recordAct } from '../audit/audit.ts';
+import { listColumns } from '../columns/columns.ts';
 import { markPeople } from '../columns/people.ts';
+import { readRejects, writeReport } from '../intake/kept-rejects.ts';
+import { agreement } from '../intake/profile/agree.ts';
 import { changesOf, readProfiles } from '../intake/profile/kept.ts';
 import type { Connection } from '../vault/database.ts';
+import { outsideVault } from '../vault/outside.ts';
 import type { Handlers } from './handler.ts';
+import { savedUnder, saveMapping } from './mappings.ts';
 
 /** Marks of everybody a source, or every source of a kind, tells something of. */
 const peopleOf = (db: Connection, kind: Kind, source: number | null, known: number): Uint8Array => {
@@ -23,7 +31,19 @@ const peopleOf = (db: Connection, kind: Kind, source: number | null, known: numb
   return marks;
 };
 
-export const qualityHandlers: Handlers<'quality.history' | 'quality.consistency'> = {
+type SourceRow = { name: string; kind: Kind; mapping: string };
+/** @throws CloisterError NOT_FOUND */
+const sourceOf = (db: Connection, source: number): SourceRow => {
+  const found = db.prepare('SELECT name, kind, mapping FROM source WHERE id = ?').get(source) as
+    | SourceRow
+    | undefined;
+  if (found !== undefined) return found;
+  throw new CloisterError('NOT_FOUND', `There is no source ${source}.`, 'See `cloister quality VAULT`.');
+};
+
+export const qualityHandlers: Handlers<
+  'quality.history' | 'quality.consistency' | 'quality.rejects' | 'quality.report' | 'quality.mend'
+> = {
   'quality.history': ({ source }, session) => {
     const all = readProfiles(session.vault().reader);
     const changes = changesOf(all);
@@ -39,11 +59,7 @@ export const qualityHandlers: Handlers<'quality.history' | 'quality.consistency'
   },
   'quality.consistency': ({ source }, session): ConsistencyAnswer => {
     const { reader } = session.vault();
-    const kind = reader.prepare('SELECT kind FROM source WHERE id = ?').pluck().get(source) as
-      | Kind
-      | undefined;
-    if (kind === undefined)
-      throw new CloisterError('NOT_FOUND', `There is no source ${source}.`, 'See `cloister quality VAULT`.');
+    const { kind } = sourceOf(reader, source);
     const known = ((reader.prepare('SELECT max(id) FROM person').pluck().get() as number | null) ?? -1) + 1;
     const own = peopleOf(reader, kind, source, known);
     const anywhere = new Uint8Array(known);
@@ -60,12 +76,45 @@ export const qualityHandlers: Handlers<'quality.history' | 'quality.consistency'
     const count = (marks: Uint8Array): number => marks.reduce((sum, mark) => sum + mark, 0);
     const people = count(own);
     // Whoever is missing elsewhere must not be a few either.
-    const told = (some: number): number => (people - some < LEAST_CELL ? people : clearCount(some));
+    const told = (some: number, all = people): number => (all - some < LEAST_CELL ? all : clearCount(some));
     return {
       source,
       people: clearCount(people),
       elsewhere: elsewhere.map((one) => ({ ...one, people: told(one.people) })),
       anywhere: told(count(anywhere)),
+      // A column that a few people have in both tells of those few.
+      columns: agreement(reader, kind, source, known)
+        .filter((one) => one.people >= LEAST_CELL)
+        .map((one) => ({ ...one, same: told(one.same, one.people) })),
     };
+  },
+  'quality.rejects': ({ source }, session) => readRejects(session.vault().reader, source),
+  'quality.report': ({ source, file }, session) => {
+    const vault = session.vault();
+    const path = outsideVault(file, vault.keystorePath);
+    return recordAct(vault, (db) => {
+      const records = writeReport(db, source, path);
+      return {
+        result: { file: path, records },
+        act: { action: 'source.rejects', object: `source ${source}`, counts: { records } },
+      };
+    });
+  },
+  'quality.mend': async ({ source, column, step }, session) => {
+    const vault = session.vault();
+    const { name, kind, mapping } = sourceOf(vault.reader, source);
+    const saved = savedUnder(vault.reader, name, parseMapping(JSON.parse(mapping)));
+    const held = listColumns(vault.reader, kind);
+    const mended: Mapping | null = withStep(saved.mapping, column, step, (attribute) => {
+      const found = held.find((one) => one.name === attribute);
+      return found === undefined ? null : found.type === 'code';
+    });
+    if (mended === null)
+      throw new CloisterError(
+        'MAPPING_INVALID',
+        `The mapping ${saved.name} has no column ${column}.`,
+        'See `cloister mapping VAULT show` for the columns it has.',
+      );
+    return saveMapping(vault, saved.name, mended);
   },
 };

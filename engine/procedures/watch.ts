@@ -4,15 +4,31 @@ import { resolve } from 'node:path';
 import { CloisterError } from '../../shared/errors.ts';
 import { parseMapping } from '../../shared/mapping.ts';
 import { now, recordAct } from '../audit/audit.ts';
-import { listWatches, look, type Sightings } from '../intake/watch.ts';
+import { createWatching, listWatches, look, peek, type Watching } from '../intake/watch.ts';
+import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 
 /** What was seen of half-written files, as long as a vault is open. */
-const sightings = new WeakMap<Vault, Sightings>();
+const remembered = new WeakMap<Vault, Watching>();
+const watchingOf = (vault: Vault): Watching => {
+  const watching = remembered.get(vault) ?? createWatching();
+  remembered.set(vault, watching);
+  return watching;
+};
 
-export const watchHandlers: Handlers<'watch.list' | 'watch.set' | 'watch.switch' | 'watch.look'> = {
-  'watch.list': (_, session) => listWatches(session.vault().reader),
+/** @throws CloisterError NOT_FOUND */
+const watchOf = (db: Connection, folder: string): number => {
+  const id = db.prepare('SELECT id FROM watch WHERE folder = ?').pluck().get(folder) as number | undefined;
+  if (id === undefined)
+    throw new CloisterError('NOT_FOUND', `The folder ${folder} is not watched.`, 'Watch it first.');
+  return id;
+};
+
+export const watchHandlers: Handlers<
+  'watch.list' | 'watch.set' | 'watch.switch' | 'watch.remove' | 'watch.peek' | 'watch.look'
+> = {
+  'watch.list': (_, session) => listWatches(session.vault().reader, watchingOf(session.vault())),
   'watch.set': async ({ folder: given, name, mapping: said }, session) => {
     const vault = session.vault();
     const folder = resolve(given);
@@ -28,7 +44,7 @@ export const watchHandlers: Handlers<'watch.list' | 'watch.set' | 'watch.switch'
         `INSERT INTO watch(folder, name, mapping, is_on, since) VALUES (?, ?, ?, 1, ?)
          ON CONFLICT(folder) DO UPDATE SET name = excluded.name, mapping = excluded.mapping, is_on = 1`,
       ).run(folder, name, JSON.stringify(mapping), now());
-      const id = db.prepare('SELECT id FROM watch WHERE folder = ?').pluck().get(folder) as number;
+      const id = watchOf(db, folder);
       // What another mapping could not take, this one may.
       db.prepare("DELETE FROM watch_file WHERE watch = ? AND outcome IN ('foreign', 'failed')").run(id);
       return {
@@ -36,24 +52,27 @@ export const watchHandlers: Handlers<'watch.list' | 'watch.set' | 'watch.switch'
         act: { action: 'watch.set', object: `watch ${id}`, details: { kind: mapping.kind } },
       };
     });
-    return listWatches(vault.reader);
+    return listWatches(vault.reader, watchingOf(vault));
   },
-  'watch.switch': async ({ folder: given, on }, session) => {
+  'watch.switch': async ({ folder, on }, session) => {
     const vault = session.vault();
-    const folder = resolve(given);
     await recordAct(vault, (db) => {
-      const { changes } = db.prepare('UPDATE watch SET is_on = ? WHERE folder = ?').run(on ? 1 : 0, folder);
-      if (changes === 0)
-        throw new CloisterError('NOT_FOUND', `The folder ${folder} is not watched.`, 'Watch it first.');
-      const id = db.prepare('SELECT id FROM watch WHERE folder = ?').pluck().get(folder) as number;
+      const id = watchOf(db, resolve(folder));
+      db.prepare('UPDATE watch SET is_on = ? WHERE id = ?').run(on ? 1 : 0, id);
       return { result: null, act: { action: 'watch.switch', object: `watch ${id}`, details: { on } } };
     });
-    return listWatches(vault.reader);
+    return listWatches(vault.reader, watchingOf(vault));
   },
-  'watch.look': (_, session, run) => {
+  'watch.remove': async ({ folder }, session) => {
     const vault = session.vault();
-    const seen = sightings.get(vault) ?? new Map();
-    sightings.set(vault, seen);
-    return look(vault, seen, run);
+    await recordAct(vault, (db) => {
+      const id = watchOf(db, resolve(folder));
+      db.prepare('DELETE FROM watch WHERE id = ?').run(id);
+      watchingOf(vault).looks.delete(id);
+      return { result: null, act: { action: 'watch.remove', object: `watch ${id}` } };
+    });
+    return listWatches(vault.reader, watchingOf(vault));
   },
+  'watch.peek': (_, session) => ({ ready: peek(session.vault().reader, watchingOf(session.vault())) }),
+  'watch.look': (_, session, run) => look(session.vault(), watchingOf(session.vault()), run),
 };

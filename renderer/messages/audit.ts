@@ -8,6 +8,8 @@ const ACTIONS: Record<string, string> = {
   'source.import': 'Imported a source',
   'watch.set': 'Watched a folder',
   'watch.switch': 'Switched the watch of a folder',
+  'watch.remove': 'Watched a folder no longer',
+  'source.rejects': 'Wrote a report of rejected records',
   'watch.file': 'Looked at a file of a watched folder',
   'consent.record': 'Recorded consent',
   'consent.withdraw': 'Withdrew consent',

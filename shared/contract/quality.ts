@@ -4,9 +4,11 @@
  * 11 people are behind each.
  */
 import * as v from 'valibot';
-import type { Step, StepName } from '../steps.ts';
+import { type Step, type StepName, stepSchema } from '../steps.ts';
 import type { Kind, Role } from '../vocabulary.ts';
-import { query } from './procedure.ts';
+import type { Reject } from './answers.ts';
+import type { SavedMapping } from './mappings.ts';
+import { mutation, query } from './procedure.ts';
 
 /** What steps did to a column: rows changed, rows a step could not read, and the commonest shapes. */
 export type MendedColumn = {
@@ -62,6 +64,8 @@ export type SourceQuality = {
 
 export type QualityPoint = {
   source: number;
+  /** The import before it of the same data, with which it is compared; null for the first. */
+  before: number | null;
   name: string;
   kind: Kind;
   importedAt: number;
@@ -71,13 +75,18 @@ export type QualityPoint = {
   quality: SourceQuality;
 };
 
-/** A column whose completeness or validity fell against the import before it. */
+/**
+ * What changed in a column since the import before: its completeness, its validity or the part of a level (shares of
+ * rows), or its median; or that the column came or went.
+ */
 export type QualityChange = {
   source: number;
   name: string;
   kind: Kind;
   column: string;
-  what: 'complete' | 'valid' | 'gone';
+  what: 'complete' | 'valid' | 'level' | 'median' | 'gone' | 'new';
+  /** The level whose part changed most; null for other changes. */
+  level: string | null;
   before: number;
   after: number;
 };
@@ -95,11 +104,35 @@ export type ConsistencyAnswer = {
   people: number;
   elsewhere: { kind: Kind; people: number }[];
   anywhere: number;
+  /** Columns that other sources of its kind fill too: people with a value in both, and with the same one. */
+  columns: { column: string; people: number; same: number }[];
+};
+
+/** Records of an import that were not taken, by place and reason; what they hold is not kept. */
+export type RejectsAnswer = {
+  source: number;
+  name: string;
+  rejected: number;
+  /** How many of them are kept by place: at most 10,000, and none of a person who was erased. */
+  kept: number;
+  reasons: { column: string | null; reason: string; records: number }[];
+  /** The first thousand. */
+  rejects: Reject[];
 };
 
 const source = v.pipe(v.number(), v.integer(), v.minValue(1));
+const column = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 
 export const qualityProcedures = {
   'quality.history': query(v.strictObject({ source: v.optional(source) })).returns<QualityAnswer>(),
   'quality.consistency': query(v.strictObject({ source })).returns<ConsistencyAnswer>(),
+  'quality.rejects': query(v.strictObject({ source })).returns<RejectsAnswer>(),
+  /** Writes the places and reasons of rejected records as CSV, for the owner of the file to mend. */
+  'quality.report': mutation(v.strictObject({ source, file: path })).returns<{
+    file: string;
+    records: number;
+  }>(),
+  /** Puts a step into the mapping of a source and saves it as its next version; the vault's data stay as they are. */
+  'quality.mend': mutation(v.strictObject({ source, column, step: stepSchema })).returns<SavedMapping>(),
 } as const;

@@ -1,6 +1,6 @@
 /**
- * Watched folders: while a vault is open, new files that a mapping fits are imported. Whoever has the vault open asks for
- * a look every few seconds.
+ * Watched folders: while a vault is open, new files that a mapping fits are imported. Whoever has the vault open asks
+ * every few seconds whether something is ready, and for a look when it is.
  */
 import * as v from 'valibot';
 import { mappingSchema } from '../mapping.ts';
@@ -25,6 +25,12 @@ export type WatchedFolder = {
   kind: Kind;
   on: boolean;
   since: number;
+  /** When it was looked into last since the vault was opened; null where it was not. */
+  lookedAt: number | null;
+  /** Whether it could be read then. */
+  readable: boolean;
+  /** Names of files that were still being written then. */
+  waiting: string[];
   /** The newest first. */
   files: WatchedFile[];
 };
@@ -50,5 +56,9 @@ export const watchProcedures = {
     }),
   ).returns<WatchedFolder[]>(),
   'watch.switch': mutation(v.strictObject({ folder: path, on: v.boolean() })).returns<WatchedFolder[]>(),
+  /** Watches a folder no longer, and forgets what became of its files; what was imported stays. */
+  'watch.remove': mutation(v.strictObject({ folder: path })).returns<WatchedFolder[]>(),
+  /** How many files of all watched folders a look would take now. Takes none. */
+  'watch.peek': query(v.strictObject({})).returns<{ ready: number }>(),
   'watch.look': job(v.strictObject({})).returns<WatchNews>(),
 } as const;

@@ -7,6 +7,14 @@ CREATE TABLE source_quality(
 CREATE TABLE column_profile(
   source INTEGER NOT NULL REFERENCES source ON DELETE CASCADE, place INTEGER NOT NULL, name TEXT, body TEXT NOT NULL,
   PRIMARY KEY(source, place)) STRICT, WITHOUT ROWID;
+-- Records that were not taken: where in their file they stand and why, never what they hold.
+CREATE TABLE kept_reject(
+  source INTEGER NOT NULL REFERENCES source ON DELETE CASCADE, place INTEGER NOT NULL, file TEXT, line INTEGER NOT NULL,
+  record INTEGER NOT NULL, byte INTEGER NOT NULL, header TEXT, reason TEXT NOT NULL,
+  PRIMARY KEY(source, place)) STRICT, WITHOUT ROWID;
+CREATE TABLE reject_reason(
+  source INTEGER NOT NULL REFERENCES source ON DELETE CASCADE, place INTEGER NOT NULL, header TEXT, reason TEXT NOT NULL,
+  records INTEGER NOT NULL, PRIMARY KEY(source, place)) STRICT, WITHOUT ROWID;
 -- A column that is dropped takes what is told of it with it.
 CREATE TRIGGER column_profile_follows AFTER DELETE ON column_definition BEGIN
   DELETE FROM column_profile WHERE name = OLD.name
