@@ -3,7 +3,7 @@
  * the file. It never repeats a value, since the value may be personal.
  */
 import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import type { Reject } from '../../shared/contract/answers.ts';
+import type { ImportAnswer, Reject } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 
 /** How many are shown at once, and how many are remembered by their place. */
@@ -16,6 +16,8 @@ export type Rejects = {
   first(): readonly Reject[];
   /** Records per reason and column, most frequent first. */
   reasons(): { column: string | null; reason: string; records: number }[];
+  /** Reasons in words, and the first thousand records: what an import answers. */
+  told(): Pick<ImportAnswer, 'reasons' | 'rejects'>;
   /** Writes the report to its end, beside its place. */
   finish(): void;
   /** Puts the finished report into place: only once what it tells of has happened. */
@@ -85,6 +87,10 @@ export const openRejects = (path: string | undefined): Rejects => {
     if (partial !== null) rmSync(partial, { force: true });
     throw error;
   }
+  const reasons = (): ReturnType<Rejects['reasons']> =>
+    [...counts]
+      .sort(([a, { records: few }], [b, { records: many }]) => many - few || (a < b ? -1 : 1))
+      .map(([, counted]) => counted);
   return {
     add: (rejects) => {
       for (const reject of rejects) {
@@ -106,10 +112,11 @@ export const openRejects = (path: string | undefined): Rejects => {
         );
     },
     first: () => shown,
-    reasons: () =>
-      [...counts]
-        .sort(([a, { records: few }], [b, { records: many }]) => many - few || (a < b ? -1 : 1))
-        .map(([, counted]) => counted),
+    reasons,
+    told: () => ({
+      reasons: reasons().map(({ records, ...one }) => ({ reason: reasonText(one), records })),
+      rejects: shown.slice(0, MOST_SHOWN),
+    }),
     finish: () => {
       if (file === null) return;
       fsyncSync(file);

@@ -13,7 +13,7 @@ import { suppress } from '../privacy/gate/suppress.ts';
  * went through the gate already.
  */
 const NOT_ABOUT_GROUPS =
-  /^(vault|sample|intake|officer|keys|audit|history|files|settings|selftest|release|package|subject)\.|^quality\.(history|rejects|report|mend)$|^watch\.|^consent\.(change|declare)$/;
+  /^(vault|sample|intake|officer|keys|audit|history|files|settings|selftest|release|package|subject)\.|^quality\.(history|mapping|rejects|report|mend)$|^watch\.|^consent\.(change|declare)$/;
 
 /** Names under which answers carry a number of people. */
 const PEOPLE = new Set(['people', 'known', 'admitted', 'missing', 'withoutOrders', 'entered', 'left', 'of']);

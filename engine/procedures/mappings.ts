@@ -69,7 +69,7 @@ export const savedUnder = (
   db: Connection,
   source: string,
   own: Mapping,
-): { name: string; mapping: Mapping } => {
+): { name: string; version: number; mapping: Mapping } => {
   const text = JSON.stringify(own);
   const named = source.slice(0, 80);
   const all = listRecords<Mapping>(db, KIND);
@@ -78,12 +78,12 @@ export const savedUnder = (
       (one) => one !== undefined && JSON.stringify(one.body) === text,
     );
   const found = all.find(isOwn) ?? all.find(({ id, body }) => id === named && sameColumns(body, own)) ?? null;
-  if (found !== null) return { name: found.id, mapping: found.body };
+  if (found !== null) return { name: found.id, version: found.version, mapping: found.body };
   // A mapping of something else has the name of this file.
   const taken = new Set(all.map(({ id }) => id));
   let name = named;
   for (let n = 2; taken.has(name); n++) name = `${named.slice(0, 74)} (${n})`;
-  return { name, mapping: own };
+  return { name, version: 0, mapping: own };
 };
 
 export const mappingHandlers: Handlers<

@@ -42,7 +42,12 @@ const sourceOf = (db: Connection, source: number): SourceRow => {
 };
 
 export const qualityHandlers: Handlers<
-  'quality.history' | 'quality.consistency' | 'quality.rejects' | 'quality.report' | 'quality.mend'
+  | 'quality.history'
+  | 'quality.consistency'
+  | 'quality.mapping'
+  | 'quality.rejects'
+  | 'quality.report'
+  | 'quality.mend'
 > = {
   'quality.history': ({ source }, session) => {
     const all = readProfiles(session.vault().reader);
@@ -87,6 +92,11 @@ export const qualityHandlers: Handlers<
         .filter((one) => one.people >= LEAST_CELL)
         .map((one) => ({ ...one, same: told(one.same, one.people) })),
     };
+  },
+  'quality.mapping': ({ source }, session) => {
+    const { reader } = session.vault();
+    const { name, mapping } = sourceOf(reader, source);
+    return savedUnder(reader, name, parseMapping(JSON.parse(mapping)));
   },
   'quality.rejects': ({ source }, session) => readRejects(session.vault().reader, source),
   'quality.report': ({ source, file }, session) => {

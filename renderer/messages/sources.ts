@@ -28,6 +28,8 @@ export const classNames = {
 
 export const sources = {
   title: 'Sources',
+  tabs: 'Views of the sources',
+  filesTab: 'Files',
   none: 'No file is in the vault yet.',
   finding: (all: readonly SourceInfo[], people: number): string =>
     `${counted(all.length, 'file', 'files')}, ${count(all.reduce((sum, { accepted }) => sum + accepted, 0))} rows, ${counted(people, 'person', 'people')} known.`,

@@ -19,7 +19,15 @@ const edgeText = (value: number, step: number): string => {
 /** Bars from zero, the first, middle and last edge named with the unit on the last, the tallest bar counted. */
 export const histogram = (
   { edges, counts }: Distribution,
-  look: { title: string; unit: string; width: number; height?: number; fill?: ColourRole },
+  look: {
+    title: string;
+    unit: string;
+    width: number;
+    height?: number;
+    fill?: ColourRole;
+    /** How an edge is printed that is no plain number, such as a day. */
+    edge?: (value: number) => string;
+  },
 ): Scene => {
   const { title, unit, width } = look;
   const height = look.height ?? 96;
@@ -45,11 +53,12 @@ export const histogram = (
   }
   const step = edges.length > 1 ? Math.abs(edges[edges.length - 1] - edges[0]) / (edges.length - 1) : 0;
   const middle = Math.floor((edges.length - 1) / 2);
+  const say = look.edge ?? ((value: number) => edgeText(value, step));
   if (edges.length > 1) {
-    const last = `${edgeText(edges[edges.length - 1], step)}${unit === '' ? '' : ` ${unit}`}`;
+    const last = `${say(edges[edges.length - 1])}${unit === '' ? '' : ` ${unit}`}`;
     marks.push(
-      text(0, height - 4, edgeText(edges[0], step), width / 3),
-      text(middle * bar, height - 4, edgeText(edges[middle], step), width / 3, { anchor: 'middle' }),
+      text(0, height - 4, say(edges[0]), width / 3),
+      text(middle * bar, height - 4, say(edges[middle]), width / 3, { anchor: 'middle' }),
       text(width, height - 4, last, width / 3, { anchor: 'end' }),
     );
   }

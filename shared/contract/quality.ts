@@ -4,6 +4,7 @@
  * 11 people are behind each.
  */
 import * as v from 'valibot';
+import type { Mapping } from '../mapping.ts';
 import { type Step, type StepName, stepSchema } from '../steps.ts';
 import type { Kind, Role } from '../vocabulary.ts';
 import type { Reject } from './answers.ts';
@@ -127,6 +128,12 @@ const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 export const qualityProcedures = {
   'quality.history': query(v.strictObject({ source: v.optional(source) })).returns<QualityAnswer>(),
   'quality.consistency': query(v.strictObject({ source })).returns<ConsistencyAnswer>(),
+  /** The mapping into which a step of this source would go, and its newest version; 0 where none is saved yet. */
+  'quality.mapping': query(v.strictObject({ source })).returns<{
+    name: string;
+    version: number;
+    mapping: Mapping;
+  }>(),
   'quality.rejects': query(v.strictObject({ source })).returns<RejectsAnswer>(),
   /** Writes the places and reasons of rejected records as CSV, for the owner of the file to mend. */
   'quality.report': mutation(v.strictObject({ source, file: path })).returns<{

@@ -92,6 +92,7 @@ const ASKED: { [N in Query]: (() => Input<N>) | string } = {
   'quality.history': () => ({}),
   'quality.consistency': () => ({ source: 1 }),
   'quality.rejects': () => ({ source: 1 }),
+  'quality.mapping': 'what a person saved of columns',
   'retention.list': () => ({}),
   'processing.record': () => ({}),
   'settings.get': 'settings of the window',

@@ -150,9 +150,9 @@ it('orders are as fresh as DuckDB counts them, those of the future apart', async
   });
   const { imports } = await engine.call('quality.history', { source: source ?? 0 });
   const since = (days: number): string =>
-    `count(*) FILTER (epoch_ms(at) BETWEEN ${imports[0].importedAt - days * 86_400_000} AND ${imports[0].importedAt})`;
+    `count(*) FILTER (WHERE epoch_ms("at") BETWEEN ${imports[0].importedAt - days * 86_400_000} AND ${imports[0].importedAt})`;
   const theirs = await ask(
-    `SELECT ${[30, 90, 365].map(since).join()}, count(*) FILTER (epoch_ms(at) > ${imports[0].importedAt})
+    `SELECT ${[30, 90, 365].map(since).join()}, count(*) FILTER (WHERE epoch_ms("at") > ${imports[0].importedAt})
      FROM read_csv('${path}', header = true)`,
   );
   const { fresh } = find(quality.columns, 'at');
@@ -194,7 +194,7 @@ it('two sources of the same people agree as a join of DuckDB says', async () => 
   const answer = await engine.call('quality.consistency', { source: source ?? 0 });
   const theirs = async (column: string): Promise<number[]> =>
     ask(
-      `SELECT count(*), count(*) FILTER (a."${column}" = b."${column}")
+      `SELECT count(*), count(*) FILTER (WHERE a."${column}" = b."${column}")
        FROM read_csv('${first}', header = true) a JOIN read_csv('${second}', header = true) b USING (id)
        WHERE a."${column}" IS NOT NULL AND b."${column}" IS NOT NULL`,
     );

@@ -1,0 +1,76 @@
+/**
+ * Watched folders, while a vault is open in this window: asks the engine every few seconds whether a file is ready, and
+ * has it imported as a job that shows in the tray. Asking takes nothing and is no act; the engine decides what is ready.
+ */
+import { untrack } from 'svelte';
+import { watchWords as words } from '../messages/watch.ts';
+import { view } from '../screens/sources/view.svelte.ts';
+import { engine } from './engine.svelte.ts';
+import { jobs } from './jobs.svelte.ts';
+import { route } from './route.svelte.ts';
+import { session } from './session.svelte.ts';
+import { problem, toasts } from './toasts.svelte.ts';
+
+/** Seconds between two questions: a file is taken once it was seen unchanged twice. */
+const EVERY = 3;
+let busy = false;
+/** Grows with every question that was answered, so that a screen can say when it was last looked. */
+let asked = $state(0);
+
+const see = (): void => {
+  view.tab = 'watched';
+  route.go('sources');
+};
+
+const look = async (): Promise<void> => {
+  const { ready } = await engine.call('watch.peek', {});
+  asked += 1;
+  if (ready === 0) return;
+  const news = await jobs.run(words.job, 'watch.look', {});
+  for (const folder of new Set(news.files.map((file) => file.folder)))
+    toasts.show({
+      tone: news.files.some((file) => file.folder === folder && file.outcome === 'failed')
+        ? 'problem'
+        : 'done',
+      title: words.arrived(folder, news),
+      text: words.rowsTaken(
+        news.files.reduce((sum, file) => sum + (file.folder === folder ? file.accepted : 0), 0),
+      ),
+      action: { label: words.see, run: see },
+    });
+};
+
+/** One question at a time; what goes wrong is told, and the next one is asked all the same. */
+const turn = (): void => {
+  if (busy || session.status === null) return;
+  busy = true;
+  look()
+    .catch(problem)
+    .finally(() => {
+      busy = false;
+    });
+};
+
+export const watching = {
+  get asked(): number {
+    return asked;
+  },
+  /** Asks as long as some folder is watched; follows the vault and every change. The answer stops it. */
+  start(): () => void {
+    let timer: ReturnType<typeof setInterval> | undefined;
+    let live = true;
+    const { status } = session;
+    void engine.revision;
+    if (status === null) return () => undefined;
+    untrack(() => engine.call('watch.list', {})).then((folders) => {
+      if (live && folders.some(({ on }) => on)) {
+        turn();
+        timer = setInterval(turn, EVERY * 1000);
+      }
+    }, problem);
+    return () => {
+      live = false;
+      clearInterval(timer);
+    };
+  },
+};
