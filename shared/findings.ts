@@ -16,8 +16,8 @@ export type Finding = {
 };
 
 /** A finding of at least this weight is grave, and one of at least that is worth a look. */
-export const GRAVE = 0.1;
-export const NOTABLE = 0.01;
+export const GRAVE = 0.25;
+export const NOTABLE = 0.02;
 
 /** Harm by fault: what is lost counts whole, what is only odd less. */
 const HARM = { lost: 1, wrong: 0.8, mendable: 0.5, absent: 0.4, odd: 0.3, curious: 0.05 } as const;
@@ -30,7 +30,7 @@ const rowsText = (rows: number): string =>
   isTold(rows) ? counted(rows, 'row', 'rows') : `${told(rows)} rows`;
 const weigh = (rows: number, of: number, harm: number): number =>
   of <= 0 ? 0 : Math.min(1, (isTold(rows) ? rows : A_FEW) / of) * harm;
-const tidy = (value: number): string => number(Number(value.toPrecision(3)));
+const tidy = (value: number): string => number(Number(value.toPrecision(4)));
 /** The ends of a column's usual values, as they are written. */
 export const endText = (value: number, type: ColumnProfile['type']): string =>
   type === 'time' ? new Date(value).toISOString().slice(0, 10) : tidy(value);
@@ -130,15 +130,18 @@ const changeOf = (change: QualityChange): Finding => {
  */
 export const findingsOf = (point: QualityPoint, changes: readonly QualityChange[]): Finding[] => {
   const { columns, mended } = point.quality;
+  const own = changes.filter(({ source }) => source === point.source);
+  /** A column that became emptier is told by that. */
+  const fell = new Set(own.filter(({ what }) => what === 'complete').map(({ column }) => column));
   return [
     ...columns.flatMap((column) => [
       ...invalidOf(column),
       ...mendableOf(column),
-      ...absentOf(column),
+      ...(fell.has(column.column) ? [] : absentOf(column)),
       ...oddOf(column),
     ]),
     ...mended.flatMap(unreadOf),
-    ...changes.filter(({ source }) => source === point.source).map(changeOf),
+    ...own.map(changeOf),
   ].sort(
     (a, b) =>
       b.weight - a.weight ||

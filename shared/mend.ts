@@ -1,5 +1,6 @@
 /** Steps put into a mapping: where in the order of its column a step belongs, and what it changes beside it. */
-import { type ColumnMapping, columnName, type Mapping } from './mapping.ts';
+import { columnName } from './column-name.ts';
+import type { ColumnMapping, Mapping } from './mapping.ts';
 import { type Step, type StepName, writtenAfter } from './steps.ts';
 
 /** Values are tidied first, then given one spelling, and read as a number or a date last. */

@@ -45,12 +45,12 @@ export const qualityWords = {
   },
   types: { identifier: 'identifiers', time: 'times', number: 'numbers', text: 'words' },
   trend: 'Over imports',
-  trendHow: (imports: number): string => `${counted(imports, 'import', 'imports')} of the same data`,
+  trendHow: (imports: number): string => `${counted(imports, 'import', 'imports')} of the same data, %`,
   trendOnce: 'One import so far. The next file of the same data is compared with it.',
   trendTable: ['Import', 'Imported', 'Rows', 'Rejected', 'Filled, %', 'Valid, %'],
   lines: { complete: 'filled', valid: 'valid' },
   consistency: 'In other sources',
-  consistencyHow: 'the same people, and whether they are told the same',
+  consistencyHow: 'the same people, the same values',
   alone: 'None of its people is in a source of another kind.',
   known: (kind: string): string => `known from ${kind}`,
   anywhere: 'known from any',
@@ -93,7 +93,7 @@ export const qualityWords = {
   others: 'other values',
   columnTrend: 'Filled over imports',
   shapes: 'Shapes of values',
-  shapesHow: 'masked: a letter is a, a digit 9',
+  shapesHow: 'a letter is a, a digit 9',
   noValues: 'Its values are told to nobody: it identifies people, or too few have the same ones.',
   mapValues: 'Replace values…',
   dialog: {
@@ -130,7 +130,7 @@ export const qualityWords = {
 /** What the numbers mean. */
 export const qualityMeanings = {
   finding:
-    'Sources by their newest import; the share of all cells that hold a value; and findings of a weight of a tenth or more.',
+    'Sources by their newest import; the share of all cells that hold a value; and findings of a weight of a quarter or more.',
   imports: 'One row a source of the same data: its newest import, and how it was before.',
   rows: 'Records of the file, its head not counted.',
   filled:
@@ -139,10 +139,11 @@ export const qualityMeanings = {
   valid: 'Cells that fit their column, of all that hold a value.',
   trend:
     'Share of filled cells at each import of the same data, the newest last. The axis covers the part they lie in.',
-  found: 'Findings about the newest import; grave are those of a weight of a tenth or more.',
+  found: 'Findings about the newest import; grave are those of a weight of a quarter or more.',
   weight:
     'Findings stand by their weight: the share of rows concerned, times how much harm the fault does. Lost rows count whole, wrong ones eight tenths, what a step mends a half, what is missing four tenths, what is only odd three.',
   shapes: 'Shapes of values before and after the step, masked: a letter is a, a digit 9.',
+  version: 'Every version of a mapping is kept under its name; a file can be imported under any of them.',
   columnFilled: 'Rows of the import that hold a value in this column.',
   invalid:
     'Rows that held something the column cannot. They were rejected; of a link, the row was taken without it. <11 stands for 1 to 10.',

@@ -12,7 +12,8 @@ const nameOf = (folder: string): string => folder.split(/[\\/]/).at(-1) ?? folde
 
 export const watchWords = {
   tab: 'Watched folders',
-  none: 'No folder is watched. New files of a watched folder are imported under its mapping while this vault is open here.',
+  noneYet: 'No folder is watched.',
+  none: 'New files of a watched folder are imported under a mapping while this vault is open here.',
   noMapping: 'Import a file first, or save a mapping: files of a folder are imported under one.',
   finding: (folders: number, imported: number, failed: number): string =>
     `${counted(folders, 'folder is', 'folders are')} watched; ${counted(imported, 'file was', 'files were')} imported${failed === 0 ? '.' : `, ${count(failed)} could not be.`}`,
@@ -31,6 +32,10 @@ export const watchWords = {
     lookedAt: 'Last look',
   },
   means: {
+    folder: 'Folders are looked into in the order in which they were first watched.',
+    mapping: 'The newest version that is saved under this name, else the mapping of the source of this name.',
+    reason: 'The import it became, or why it became none.',
+    name: 'A file is known again by its name, size and time: the same is taken once.',
     imported: 'Files of the folder that were imported, of the newest fifty.',
     failed: 'Files that could not be read, or that the mapping does not fit, of the newest fifty.',
     lookedAt: 'When the folder was looked into last, where this machine stands.',
@@ -45,7 +50,6 @@ export const watchWords = {
   files: 'Files',
   filesHow: (folder: string): string => `of ${nameOf(folder)}, the newest first`,
   noFiles: 'No file of it was taken yet.',
-  chooseFolder: 'Choose a folder above to see what became of its files.',
   fileColumns: { name: 'File', outcome: 'What became of it', reason: 'Why', at: 'At' },
   outcomes,
   reason: ({ outcome, reason, source }: WatchedFile): string =>

@@ -9,7 +9,7 @@ import { countryOf } from '../steps/countries.ts';
 import { compileSteps, currencyOf, numberAndWord, trimmed } from '../steps/steps.ts';
 import { detectNumberFormat } from '../values/number-format.ts';
 import { type NumberFormat, PLAIN, parseNumber } from '../values/numbers.ts';
-import { shapeOf } from '../values/shape.ts';
+import { closeShapeOf, shapeOf } from '../values/shape.ts';
 import { parseTime, type TimeFormat } from '../values/times.ts';
 import { numberFormatText } from '../values/written.ts';
 
@@ -25,13 +25,14 @@ const rowsOf = (values: Values): number => values.reduce((sum, [, rows]) => sum 
 /** The step with what it mends; nothing where that is nothing. */
 const tried = (step: Step, values: Values, why: string): Fix[] => {
   const mend = compileSteps([step], '');
+  const look = step.step === 'case' || step.step === 'trim' ? closeShapeOf : shapeOf;
   const shapes = new Map<string, number>();
   let mended = 0;
   for (const [text, rows] of values) {
     const after = mend(text);
     if (after.unread || after.text === text) continue;
     mended += rows;
-    const shape = `${shapeOf(text)}\n${shapeOf(after.text)}`;
+    const shape = `${look(text)}\n${look(after.text)}`;
     shapes.set(shape, (shapes.get(shape) ?? 0) + rows);
   }
   if (mended === 0) return [];

@@ -2,15 +2,26 @@
 
 const SHAPE_LENGTH = 24;
 
-/** Letters as `a`, digits as `9`, ASCII punctuation as it stands, everything else as `·`; at most 24 signs. */
-export const shapeOf = (text: string): string => {
+const masked = (text: string, letter: (sign: string) => string, other: (sign: string) => string): string => {
   let shape = '';
   let length = 0;
   for (const sign of text) {
     if (length++ === SHAPE_LENGTH) return `${shape}…`;
-    if (/\p{L}|\p{M}/u.test(sign)) shape += 'a';
+    if (/\p{L}|\p{M}/u.test(sign)) shape += letter(sign);
     else if (/\p{N}/u.test(sign)) shape += '9';
-    else shape += sign >= ' ' && sign <= '~' ? sign : '·';
+    else shape += other(sign);
   }
   return shape;
 };
+const printable = (sign: string): string => (sign >= ' ' && sign <= '~' ? sign : '·');
+
+/** Letters as `a`, digits as `9`, ASCII punctuation as it stands, everything else as `·`; at most 24 signs. */
+export const shapeOf = (text: string): string => masked(text, () => 'a', printable);
+
+/** The same with capitals as `A`, and blanks as `␣`: for what a change of case or of blanks does. */
+export const closeShapeOf = (text: string): string =>
+  masked(
+    text,
+    (sign) => (sign === sign.toLowerCase() ? 'a' : 'A'),
+    (sign) => (/\s/u.test(sign) ? '␣' : printable(sign)),
+  );
