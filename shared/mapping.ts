@@ -55,6 +55,8 @@ const columnSchema = v.strictObject({
   region: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'a country is written in two capitals'))),
   /** amount: column of what was paid back, written the same way, to be taken off. */
   minus: v.optional(v.pipe(v.string(), v.maxLength(400))),
+  /** amount: column of how many pieces, written the same way, where the amount is the price of one. */
+  times: v.optional(v.pipe(v.string(), v.maxLength(400))),
   /** Values of this column whose records are left out, such as payments that failed; its role may be any. */
   leaveOut: v.optional(
     v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.minLength(1), v.maxLength(100)),

@@ -207,7 +207,9 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
     throw new CloisterError(
       'MAPPING_INVALID',
       `What ${nameOf(options.file)} holds cannot be told: ${inspection.kindWhy}`,
-      'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).',
+      // Of a table that names nobody the system says where the people are.
+      inspection.system?.system.traps?.[0] ??
+        'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).',
     );
   const { mapping, warnings } =
     options.mapping === undefined

@@ -26,8 +26,13 @@ export type Layout = {
   links: IdentifierField[];
   /** Times; a required one rejects the record when it is missing. */
   times: (Field & { format: TimeFormat; required: boolean })[];
-  /** `minus`: place of a column to be taken off, written the same way. */
-  numbers: (Field & { format: NumberFormat; name: string; minus: number | null })[];
+  /** Places of columns written the same way: `minus` is taken off, by `times` it is multiplied. */
+  numbers: (Field & {
+    format: NumberFormat;
+    name: string;
+    minus: number | null;
+    times: number | null;
+  })[];
   /**
    * Texts; `stored` ones are scanned for identifiers, under the name the vault gives them. A long one may be a
    * consent string, of which every record may hold another.
@@ -48,10 +53,10 @@ export type Layout = {
 export const wantedPlaces = (layout: Layout): Set<number> | null => {
   const { identifier, links, times, numbers, texts, reference, leftOut } = layout;
   if (layout.whole) return null;
-  const minus = numbers.flatMap((number) => (number.minus === null ? [] : [number.minus]));
+  const beside = numbers.flatMap(({ minus, times }) => [minus, times].filter((place) => place !== null));
   return new Set([
     ...[identifier, ...links, ...times, ...numbers, ...texts, ...leftOut].map(({ at }) => at),
-    ...minus,
+    ...beside,
     ...(reference === null ? [] : [reference.at]),
   ]);
 };

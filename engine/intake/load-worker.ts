@@ -144,7 +144,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         out.times[i][row] = time;
       }
       for (let i = 0; i < layout.numbers.length; i++) {
-        const { at, format, header, minus } = layout.numbers[i];
+        const { at, format, header, minus, times } = layout.numbers[i];
         field(at);
         // The order's amount was counted at its first line.
         if (isAbsent(span) || (carried !== null && layout.orderLines?.amount === i)) {
@@ -152,18 +152,27 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
           continue;
         }
         let number = parseNumberBytes(span.bytes, span.start, span.end, format);
+        // Nothing shorter is the number of a person, a card or a telephone.
+        const figure = span.end - span.start >= SHORTEST_NUMBER ? textOf(span) : null;
+        if (times !== null) {
+          field(times);
+          number *= parseNumberBytes(span.bytes, span.start, span.end, format);
+        }
         if (minus !== null) {
           field(minus);
           if (!isAbsent(span)) number -= parseNumberBytes(span.bytes, span.start, span.end, format);
-          number = Math.round(number * 1e6) / 1e6;
         }
-        if (Number.isNaN(number)) return { column: header, reason: 'the value is no number' };
+        if (minus !== null || times !== null) number = Math.round(number * 1e6) / 1e6;
+        if (Number.isNaN(number))
+          return {
+            column: header,
+            reason: times === null ? 'the value is no number' : 'the value or the quantity is no number',
+          };
         if (Math.abs(number) > LARGEST_NUMBER)
           return { column: header, reason: 'the value is too large a number to be counted with' };
         out.numbers[i][row] = number;
-        // Nothing shorter is the number of a person, a card or a telephone.
-        if (span.end - span.start >= SHORTEST_NUMBER) numbers[i].first(textOf(span));
-        else numbers[i].again(0);
+        if (figure === null) numbers[i].again(0);
+        else numbers[i].first(figure);
       }
       for (let i = 0; i < layout.texts.length; i++) {
         field(layout.texts[i].at);

@@ -39,6 +39,7 @@ const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMappi
   }
   if (column.separator !== undefined) mapping.separator = column.separator;
   if (column.minus !== undefined) mapping.minus = column.minus;
+  if (column.times !== undefined) mapping.times = column.times;
   if (column.leaveOut !== undefined) mapping.leaveOut = column.leaveOut;
   return mapping;
 };
@@ -165,8 +166,10 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
           ? numberFormat
           : parseNumberFormat(column.format, column.column);
     if (format === null) throw undecided(column, 'numbers', '1234.56, or 1.234,56');
-    const minus = column.minus === undefined ? null : find(column.minus).column;
-    return numbers.push({ at, header: column.column, steps: column.steps, format, name, minus }) - 1;
+    const placeOf = (header: string | undefined): number | null =>
+      header === undefined ? null : find(header).column;
+    const [minus, times] = [placeOf(column.minus), placeOf(column.times)];
+    return numbers.push({ at, header: column.column, steps: column.steps, format, name, minus, times }) - 1;
   };
   const addText = (column: ColumnMapping, name: string | null, stored = true, long = false): number =>
     texts.push({

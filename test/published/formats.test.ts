@@ -1,5 +1,5 @@
 /**
- * Whole data sets of others through every form they come in: row counts and totals as published. They are not part of
+ * The CDNOW sample through every form it may come in: row counts and totals as published. They are not part of
  * the project; without them the tests are skipped and say so.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -27,11 +27,6 @@ afterAll(() => {
 });
 
 const data = (...names: string[]): string => join(DATA, ...names);
-const profiles = (identifier: string, columns: Mapping['columns'] = []): Mapping => ({
-  version: 1,
-  kind: 'profiles',
-  columns: [{ column: identifier, role: 'identifier' }, ...columns],
-});
 const trial = (file: string, mapping?: Mapping, format?: SourceFormat): Promise<ImportAnswer> =>
   engine.call('intake.import', {
     file,
@@ -87,71 +82,5 @@ describe.skipIf(!present)('the data sets of others', () => {
       ['parts.zip', packed, { entry: '*' }],
     ] as const)
       expect(await trial(write(folder, name, bytes), mapping, format), name).toMatchObject(whole);
-  });
-
-  it('Online Retail: the files of four days are one source', async () => {
-    const answer = await trial(data('online-retail', '2010-12-*.csv'), {
-      version: 1,
-      kind: 'orders',
-      columns: [
-        { column: 'CustomerID', role: 'identifier' },
-        { column: 'InvoiceNo', role: 'reference' },
-        { column: 'InvoiceDate', role: 'time' },
-      ],
-    });
-    const lines = ['01', '02', '03', '05'].map(
-      (day) =>
-        readFileSync(data('online-retail', `2010-12-${day}.csv`), 'utf8')
-          .trim()
-          .split('\n').length - 1,
-    );
-    expect(answer.records).toBe(lines.reduce((sum, count) => sum + count, 0));
-    expect(answer.accepted + answer.rejected + answer.duplicates).toBe(answer.records);
-    // What is rejected are the lines without a customer, and each is told with its file and line.
-    expect(answer.reasons).toEqual([
-      { reason: 'CustomerID: the identifier is missing', records: answer.rejected },
-    ]);
-    const [first] = answer.rejects;
-    const line = readFileSync(data('online-retail', first.file ?? ''), 'utf8').split('\n')[first.line - 1];
-    expect(line.split(',').at(-2)).toBe('');
-  });
-
-  it('Telco and Adult, with their blanks and question marks', async () => {
-    const telco = await trial(data('telco-churn', 'Telco-Customer-Churn.csv'));
-    expect(telco).toMatchObject({ records: 7043, accepted: 7043, rejected: 0, peopleNew: 7043 });
-    const adult = readFileSync(data('adult', 'adult.csv'), 'utf8').trim().split('\n');
-    expect(adult).toHaveLength(30_163);
-    // It names nobody; a number is given to each row, as an export would have.
-    for (const mark of ['', '?']) {
-      const rows = adult.slice(1).map((row, i) => `${i};${mark === '' ? row : row.replace('Private', mark)}`);
-      const answer = await trial(
-        write(folder, `adult${mark === '' ? '' : '-marks'}.csv`, `id;${adult[0]}\n${rows.join('\n')}\n`),
-        profiles('id', [
-          { column: 'age', role: 'attribute', type: 'number' },
-          { column: 'workclass', role: 'attribute' },
-          { column: 'salary-class', role: 'attribute' },
-        ]),
-      );
-      expect(answer).toMatchObject({ records: 30_162, accepted: 30_162, rejected: 0 });
-    }
-  });
-
-  it('Shopify, Unomi and Dittofeed, with their faulty rows', async () => {
-    const records = async (file: string, mapping: Mapping): Promise<[number, number, number]> => {
-      const { records: all, accepted, rejected } = await trial(file, mapping);
-      return [all, accepted, rejected];
-    };
-    const shop = await trial(data('cdp-imports', 'shopify', 'shopify_customer_data.csv'), profiles('id'));
-    expect(shop.rejected).toBe(0);
-    expect(shop.accepted).toBe(shop.records);
-    const unomi = (name: string): string => data('cdp-imports', 'unomi', name);
-    expect(await records(unomi('2-surfers-test.csv'), profiles('Email'))).toEqual([36, 17, 19]);
-    expect(await records(unomi('6-actors-test.csv'), profiles('email'))).toEqual([6, 6, 0]);
-    const feed = (name: string): string => data('cdp-imports', 'dittofeed', name);
-    expect(await records(feed('users.csv'), profiles('id'))).toEqual([5, 5, 0]);
-    expect(await records(feed('missing-some-identifiers.csv'), profiles('id'))).toEqual([5, 3, 2]);
-    await expect(trial(feed('missing-identifiers.csv'), profiles('id'))).rejects.toMatchObject({
-      code: 'MAPPING_INVALID',
-    });
   });
 });

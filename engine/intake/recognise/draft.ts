@@ -33,9 +33,10 @@ export type ColumnSuggestion = {
   attributeClass?: AttributeClass;
   valueFormat?: ValueFormat;
   consent?: ConsentSuggestion;
-  /** See the mapping: what parts several identifiers, what is taken off, whose records are left out. */
+  /** See the mapping: what parts several identifiers, what is taken off or multiplies, whose records are left out. */
   separator?: ';';
   minus?: string;
+  times?: string;
   leaveOut?: string[];
   /** A column that seems to speak of consent, though it was suggested for nothing. */
   aboutConsent?: true;

@@ -53,6 +53,15 @@ const OTHER_KIND: Record<Kind, string> = {
   consents: 'Consents keep the person, the time, the purpose and the state.',
 };
 
+/** Words for how many pieces. */
+const QUANTITY = /^(quantity|qty|anzahl|menge|quantite|cantidad|quantita|aantal|quantidade|pieces|stuck)$/;
+
+/** The column of how many pieces, where the amount is the price of one. */
+const quantityOf = (looks: readonly Look[]): string | undefined =>
+  looks.find(
+    ({ tokens, evidence }) => tokens.some((token) => QUANTITY.test(token)) && evidence.number !== null,
+  )?.header;
+
 const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Look[]): Draft => {
   const { kind } = guess;
   if (look.forbidden !== null) {
@@ -87,10 +96,14 @@ const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Loo
   if (place === guess.amount && kind === 'orders') {
     const format = formatOf(look, 'number');
     const said = look.has('amount', 'price');
+    const times = look.has('price') === undefined ? undefined : quantityOf(looks);
+    const why =
+      said === undefined ? 'The only column of decimal numbers.' : `The header says "${said.word}".`;
     return {
       role: 'amount',
       ...(format === undefined ? {} : { valueFormat: format }),
-      why: said === undefined ? 'The only column of decimal numbers.' : `The header says "${said.word}".`,
+      ...(times === undefined ? {} : { times }),
+      why: times === undefined ? why : `${why} It is the price of one piece and is multiplied by "${times}".`,
     };
   }
   if (place === guess.reference && (kind === 'orders' || kind === 'events'))
@@ -140,7 +153,8 @@ export const suggest = (
     const told = known === null ? null : systemDraft(known, look, column, guess, looks);
     const draft = told ?? decide(look, column, guess, looks);
     const warnings = warningsOf(look, draft);
-    if (column === guess.amount && draft.role === 'amount' && look.has('price') !== undefined)
+    const isPrice = look.has('price') !== undefined && draft.times === undefined;
+    if (column === guess.amount && draft.role === 'amount' && isPrice)
       warnings.push('A price of one piece: it is not multiplied by the quantity.');
     return {
       column,
