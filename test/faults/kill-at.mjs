@@ -1,7 +1,8 @@
 /**
- * Kills the process it is loaded into (`node --import`) at a named point: KILL_AT is `rename NAME`, `remove NAME` (of the
- * file whose path ends so) or `commit`, with `before` or `after`, and the number of the time it happens. The product knows
- * nothing of it: the functions of Node and of the database are wrapped from outside.
+ * Kills the process it is loaded into (`node --import`) at a named point: KILL_AT is one of `rename NAME`, `remove NAME` and
+ * `read NAME` (of the file whose path ends so; `stdin` for standard input), `insert TABLE` or `commit`, with `before` or
+ * `after`, and the number of the time it happens in its thread. `count NAME` kills nothing and tells how often each
+ * thread reads. The product knows nothing of it: the functions of Node and of the database are wrapped from outside.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -12,15 +13,43 @@ let seen = 0;
 const kill = () => process.kill(process.pid, 'SIGKILL');
 const wrapped = (work, fits) =>
   function (...given) {
-    const due = fits(given) && ++seen === Number(time);
+    const due = fits(given, this) && ++seen === Number(time);
     if (due && when === 'before') kill();
     const answer = work.apply(this, given);
     if (due && when === 'after') kill();
     return answer;
   };
 
+/** Whether a descriptor is of the file. */
+const isOurs = () => {
+  const ours = new Set(name === 'stdin' ? [0] : []);
+  const open = fs.openSync;
+  fs.openSync = (path, ...rest) => {
+    const fd = open(path, ...rest);
+    if (String(path).endsWith(name)) ours.add(fd);
+    else ours.delete(fd);
+    return fd;
+  };
+  return ([fd]) => ours.has(fd);
+};
+
 if (what === 'rename') fs.renameSync = wrapped(fs.renameSync, ([, to]) => String(to).endsWith(name));
 if (what === 'remove') fs.rmSync = wrapped(fs.rmSync, ([path]) => String(path).endsWith(name));
 if (what === 'commit')
   Database.prototype.exec = wrapped(Database.prototype.exec, ([sql]) => String(sql).startsWith('COMMIT'));
+if (what === 'insert') {
+  const memory = new Database(':memory:');
+  const statement = Object.getPrototypeOf(memory.prepare('SELECT 1'));
+  memory.close();
+  statement.run = wrapped(statement.run, (_, self) => self.source.startsWith(`INSERT INTO ${name}`));
+}
+if (what === 'read') fs.readSync = wrapped(fs.readSync, isOurs());
+if (what === 'count') {
+  const fits = isOurs();
+  const read = fs.readSync;
+  fs.readSync = (...given) => {
+    if (fits(given)) fs.writeSync(2, `read ${++seen}\n`);
+    return read(...given);
+  };
+}
 syncBuiltinESMExports();
