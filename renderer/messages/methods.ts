@@ -1,5 +1,6 @@
 /** Words of the clustering methods on Explore: how to cluster, what a method shows of itself, use afterwards. */
 import type { DriftVerdictName } from '../../shared/contract/methods.ts';
+import { TREE_INFO, type TreeName } from '../../shared/trees.ts';
 import { fixed } from './format.ts';
 
 const part = (share: number): string => `${fixed(100 * share, 0)} %`;
@@ -58,6 +59,8 @@ export const methods = {
   seed: (seed: number) => `Seed ${seed}.`,
   featuresOf: (names: string) => `Features: ${names}.`,
   lensOf: (purpose: string, asOf: string) => `People admitted for ${purpose} as of ${asOf}.`,
+  rulesBy: (tree: TreeName) =>
+    `Rules by ${TREE_INFO[tree].label}. ${TREE_INFO[tree].does} Source: ${TREE_INFO[tree].citation}.`,
   source: (citation: string) => `Source: ${citation}.`,
   cluster: 'Cluster',
   meanColumn: 'Mean',
