@@ -147,7 +147,11 @@ export const radar = (look: ProfileLook): Scene => {
     marks.push(line(cx, cy, x, y, 'line'));
     // Where many rays meet the ring a name is left out that would touch another; the table has them all.
     const [left, right] = extentOf(mark);
-    if (named.some((other) => Math.abs(other.y - mark.y) < 14 && left < other.right && other.left < right))
+    if (
+      named.some(
+        (other) => Math.abs(other.y - mark.y) < 14 && left < other.right + 4 && other.left < right + 4,
+      )
+    )
       return;
     named.push({ left, right, y: mark.y });
     marks.push(mark);
