@@ -47,11 +47,12 @@ const showSummary = (answer: IdentitySummary): Outcome => ({
     if (answer.sources.length > 0) {
       out.heading('Where the links come from');
       out.table(
-        [
-          { head: 'source', wraps: 1 },
-          { head: 'links', align: 'right' },
-        ],
-        answer.sources.map(({ source, links }) => [source ?? 'confirmed by hand', told(links)]),
+        [{ head: 'source', wraps: 1 }, { head: 'between' }, { head: 'links', align: 'right' }],
+        answer.sources.map(({ source, types, links }) => [
+          source ?? 'confirmed by hand',
+          types.join(' – '),
+          told(links),
+        ]),
       );
     }
     if (answer.shared.length > 0) {

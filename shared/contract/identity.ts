@@ -19,8 +19,8 @@ export type IdentitySummary = {
   cut: number;
   /** People known under two numbers and more, by how many. */
   merged: { numbers: string; people: number }[];
-  /** Where the links come from: a file, or null for pairs that somebody confirmed. */
-  sources: { source: string | null; links: number }[];
+  /** Where the links come from, and what they join: a file, or null for pairs that somebody confirmed. */
+  sources: { source: string | null; types: [IdentifierType, IdentifierType]; links: number }[];
   /** Identifiers whose links are refused: of a type, with too many of another. */
   shared: { type: IdentifierType; others: IdentifierType; identifiers: number }[];
 };

@@ -6,7 +6,7 @@ import { goTo, inMain, openSample, SLOW } from './steps.ts';
 
 /** Stages with their tabs. */
 const SCREENS: Record<string, string[]> = {
-  Sources: ['Files', 'Quality', 'Watched folders'],
+  Sources: ['Files', 'Quality', 'Watched folders', 'Identity'],
   Consent: ['Left out', 'Coverage', 'Evidence and changes', 'Notices', 'Batches'],
   Features: [],
   Explore: [],

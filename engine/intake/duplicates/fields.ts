@@ -86,6 +86,11 @@ export const comparable = (kind: FieldKind, value: string): string => {
   return kind === 'phone' ? joined.slice(-9) : joined;
 };
 
-/** A value that shows what it is without saying it: the first character, and the others as a, 9 or their own mark. */
-export const masked = (value: string): string =>
-  value.slice(0, 1) + value.slice(1).replace(/\p{L}/gu, 'a').replace(/\p{N}/gu, '9');
+/**
+ * A value that shows what it is without saying it: the first character where at least two follow, and the others as a, 9 or
+ * their own mark.
+ */
+export const masked = (value: string): string => {
+  const shown = value.length > 2 ? 1 : 0;
+  return value.slice(0, shown) + value.slice(shown).replace(/\p{L}/gu, 'a').replace(/\p{N}/gu, '9');
+};

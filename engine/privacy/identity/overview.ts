@@ -31,10 +31,11 @@ export const identitySummary = (db: Connection): IdentitySummary => {
   const merged = parts(GROUPS.map((_, i) => counts.get(i + 2) ?? 0));
   const sources = db
     .prepare(
-      `SELECT s.name AS source, count(*) AS links FROM identity_link AS l LEFT JOIN source AS s ON s.id = l.source
-       WHERE l.cut_at IS NULL GROUP BY l.source ORDER BY l.source`,
+      `SELECT s.name AS source, min(low_type, high_type) AS one, max(low_type, high_type) AS other, count(*) AS links
+       FROM identity_link AS l LEFT JOIN source AS s ON s.id = l.source
+       WHERE l.cut_at IS NULL GROUP BY l.source, one, other ORDER BY l.source, one, other`,
     )
-    .all() as IdentitySummary['sources'];
+    .all() as { source: string | null; one: IdentifierType; other: IdentifierType; links: number }[];
   const bySource = parts(sources.map(({ links }) => links));
   const shared = db
     .prepare('SELECT type, others, count(*) AS identifiers FROM identity_shared GROUP BY 1, 2 ORDER BY 1, 2')
@@ -44,7 +45,11 @@ export const identitySummary = (db: Connection): IdentitySummary => {
     links: cleared(one('SELECT count(*) FROM identity_link WHERE cut_at IS NULL')),
     cut: cleared(one('SELECT count(*) FROM identity_link WHERE cut_at IS NOT NULL')),
     merged: GROUPS.map((numbers, i) => ({ numbers, people: merged[i] })),
-    sources: sources.map((row, i) => ({ ...row, links: bySource[i] })),
+    sources: sources.map(({ source, one, other }, i) => ({
+      source,
+      types: [one, other],
+      links: bySource[i],
+    })),
     shared: shared.map((row) => ({ ...row, identifiers: cleared(row.identifiers) })),
   };
 };

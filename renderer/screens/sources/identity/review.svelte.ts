@@ -1,0 +1,110 @@
+/**
+ * The search for duplicates and what somebody says of its pairs. It outlives a change of screen and ends with the vault;
+ * a verdict is in this window alone until the pairs are linked.
+ */
+import type { Answer } from '../../../../shared/contract/contract.ts';
+import type { DuplicateMethod, DuplicatePair } from '../../../../shared/contract/identity.ts';
+import { duplicateWords as words } from '../../../messages/identity.ts';
+import { engine } from '../../../state/engine.svelte.ts';
+import { jobs } from '../../../state/jobs.svelte.ts';
+import { session } from '../../../state/session.svelte.ts';
+
+export type Verdict = 'yes' | 'no' | 'open';
+type Found = Answer<'identity.duplicates'>;
+
+let file = $state<string | null>(null);
+let other = $state<string | null>(null);
+let method = $state<DuplicateMethod>('fields');
+let found = $state.raw<Found | null>(null);
+let verdicts = $state.raw<ReadonlyMap<number, 'yes' | 'no'>>(new Map());
+let busy = $state(false);
+/** Grows when what is searched changes: an answer that comes later is for nobody. */
+let turn = 0;
+
+const forget = (): void => {
+  turn += 1;
+  found = null;
+  verdicts = new Map();
+};
+const search = () => ({
+  file: file ?? '',
+  method,
+  ...(other === null ? {} : { other: { file: other } }),
+});
+const pairsSaid = (verdict: 'yes' | 'no'): number[] =>
+  [...verdicts].flatMap(([pair, said]) => (said === verdict ? [pair] : [])).sort((a, b) => a - b);
+
+session.onLeave(() => {
+  file = null;
+  other = null;
+  forget();
+});
+
+export const review = {
+  get file(): string | null {
+    return file;
+  },
+  get other(): string | null {
+    return other;
+  },
+  get method(): DuplicateMethod {
+    return method;
+  },
+  get found(): Found | null {
+    return found;
+  },
+  get busy(): boolean {
+    return busy;
+  },
+  get yes(): number[] {
+    return pairsSaid('yes');
+  },
+  get no(): number[] {
+    return pairsSaid('no');
+  },
+  /** Another file, a second one or none, another way: what was found no longer holds. */
+  take(change: { file?: string; other?: string | null; method?: DuplicateMethod }): void {
+    file = change.file ?? file;
+    if (change.other !== undefined) other = change.other;
+    method = change.method ?? method;
+    forget();
+  },
+  /** Compares the records. @throws ErrorData */
+  async search(): Promise<void> {
+    if (busy || file === null) return;
+    forget();
+    const mine = turn;
+    busy = true;
+    try {
+      const name = file.split(/[\\/]/).at(-1) ?? file;
+      const answer = await jobs.run(words.job(name), 'identity.duplicates', search());
+      if (mine === turn) found = answer;
+    } finally {
+      busy = false;
+    }
+  },
+  verdictOf(pair: number): Verdict {
+    return verdicts.get(pair) ?? 'open';
+  },
+  say(pair: number, verdict: Verdict): void {
+    const next = new Map(verdicts);
+    if (verdict === 'open') next.delete(pair);
+    else next.set(pair, verdict);
+    verdicts = next;
+  },
+  /** Says yes to every pair that nothing was said of. */
+  sayRest(): void {
+    const next = new Map(verdicts);
+    for (const { pair } of found?.pairs ?? []) if (!next.has(pair)) next.set(pair, 'yes');
+    verdicts = next;
+  },
+  /** The pair after this one, if there is one. */
+  after(pair: number): DuplicatePair | undefined {
+    return found?.pairs[pair];
+  },
+  /** Links the pairs that are one person. @throws ErrorData */
+  async confirm(reason: string): Promise<Answer<'identity.confirm'>> {
+    const { sha256 } = found ?? { sha256: '' };
+    return engine.call('identity.confirm', { ...search(), sha256, pairs: pairsSaid('yes'), reason });
+  },
+};
