@@ -4,6 +4,8 @@ import { CloisterError } from './errors.ts';
 import { featureChoiceSchema } from './feature-choice.ts';
 import { mappingSchema } from './mapping.ts';
 import { METHOD_INFO, METHODS, type MethodParameter } from './methods.ts';
+import { predictionName, predictionSchema } from './prediction.ts';
+import { rfmSettingsSchema } from './rfm.ts';
 import { ruleSchema } from './rules/rule.ts';
 import { DEFAULT_TREE, TREES } from './trees.ts';
 import { KINDS, LAWFUL_BASES, PURPOSE_ID, SAYABLE_STATES } from './vocabulary.ts';
@@ -140,6 +142,20 @@ export const planSchema = v.strictObject({
   ),
   consent: v.optional(v.array(declarationSchema), []),
   lens: lensSchema,
+  /** Further features of the catalogue to keep; those that are kept already stay when it says nothing. */
+  features: v.optional(v.pipe(v.array(text(64)), v.maxLength(100))),
+  /** Predictions, in this order, before the clustering: their scores are features like any other. */
+  predict: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ name: v.optional(predictionName, 'churn'), ...predictionSchema.entries })),
+      v.maxLength(10),
+      v.check(
+        (all) => new Set(all.map(({ name }) => name)).size === all.length,
+        'two predictions have the same name',
+      ),
+    ),
+    [],
+  ),
   clustering: v.optional(clusteringSchema),
   segments: v.optional(
     v.array(
@@ -151,8 +167,8 @@ export const planSchema = v.strictObject({
     ),
     [],
   ),
-  /** Adds the usual RFM segments as rules. */
-  rfm: v.optional(v.boolean(), false),
+  /** Adds the RFM segments as rules: those of the vault's map, or of a map that the plan brings. */
+  rfm: v.optional(v.union([v.boolean(), rfmSettingsSchema]), false),
   personas: v.optional(v.array(personaEditSchema), []),
   export: v.optional(exportSchema),
 });

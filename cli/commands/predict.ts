@@ -1,11 +1,7 @@
 /** `predict`: fits and tests a model of what people will do, and shows what to think of it. */
 import { fixed, number } from '../../shared/charts/words.ts';
 import type { Input } from '../../shared/contract/contract.ts';
-import {
-  type OutcomeChoice,
-  PREDICTION_METHODS,
-  type PredictionMethod,
-} from '../../shared/contract/prediction.ts';
+import { type OutcomeChoice, PREDICTION_METHODS, type PredictionMethod } from '../../shared/prediction.ts';
 import { type Command, form } from '../command.ts';
 import { LENS_OPTIONS, lensOf, SEED_OPTION, showLens } from '../lens-options.ts';
 import { UsageError } from '../options.ts';

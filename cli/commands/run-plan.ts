@@ -1,7 +1,7 @@
 /** `run`: the whole job from one file. */
 import { preparePlan } from '../../engine/procedures/plan.ts';
 import { isTaken } from '../../engine/vault/vault.ts';
-import { counted, number, percent, told } from '../../shared/charts/words.ts';
+import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
 import type { RunAnswer } from '../../shared/contract/answers.ts';
 import { type Command, form } from '../command.ts';
 import type { Out } from '../output.ts';
@@ -42,6 +42,13 @@ const showRun = (out: Out, answer: RunAnswer): void => {
   out.line(
     `Lens: ${lens.purpose} as of ${lens.asOf}: ${told(lens.admitted)} of ${counted(lens.known, 'person', 'people')}${lens.known === 0 ? '' : ` (${percent(lens.admitted / lens.known)})`}`,
   );
+  if (answer.predictions.length > 0) {
+    out.heading('Predictions');
+    for (const { feature, outcome, measures, doubts } of answer.predictions)
+      out.paragraph(
+        `${feature}: whether the person ${outcome}; AUC ${fixed(measures.auc, 3)}, Brier ${fixed(measures.brier, 3)}.${doubts.map(({ text }) => ` ${text}`).join('')}`,
+      );
+  }
   if (clustering !== null) {
     out.line();
     showClustering(out, clustering);

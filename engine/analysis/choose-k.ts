@@ -5,7 +5,7 @@ import type { Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import { fitKMeans, type KMeansFit, MAX_CLUSTERS } from './kmeans.ts';
 import { kneedle } from './knee.ts';
-import { distinctRows, requireFinite } from './rows.ts';
+import { distinctRows, requireFinite, requireSpread } from './rows.ts';
 import { validityOfMany } from './validity.ts';
 
 export type ChooseKParameters = {
@@ -80,6 +80,7 @@ export const chooseK = async (matrix: Matrix, parameters: ChooseKParameters, run
       'Give whole numbers, the smaller first.',
     );
   requireFinite(matrix);
+  requireSpread(matrix);
   const distinct = distinctRows(matrix, to);
   if (distinct < from)
     throw new CloisterError(

@@ -30,6 +30,26 @@ export const requireFinite = (matrix: Matrix): void => {
   }
 };
 
+/** Where people differ by less than this, squares of the differences vanish in 32 bits. */
+const SMALLEST = 1e-15;
+
+/**
+ * Refuses a matrix whose people differ, but so little that their distances would be rounded to nothing.
+ * @throws CloisterError INPUT_VALUE
+ */
+export const requireSpread = ({ columns, people, values }: Matrix): void => {
+  const width = columns.length;
+  let most = 0;
+  for (let at = width; at < people * width; at++)
+    most = Math.max(most, Math.abs(values[at] - values[at % width]));
+  if (most === 0 || most >= SMALLEST) return;
+  throw new CloisterError(
+    'INPUT_VALUE',
+    `People differ by at most ${most.toPrecision(2)} in every feature, which is too little to measure distances by.`,
+    'Scale the features: zscore, robust or rank.',
+  );
+};
+
 /** The values in shared memory; copied only if they are not there yet. */
 export const sharedValues = (values: Float64Array): Float64Array => {
   if (values.buffer instanceof SharedArrayBuffer) return values;

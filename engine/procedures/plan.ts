@@ -15,9 +15,14 @@ import { analysisHandlers } from './analysis.ts';
 import { requireBounded } from './bounds.ts';
 import { clusteringHandlers } from './clustering.ts';
 import { consentHandlers, lensAnswer } from './consent.ts';
+import { featuresHandlers } from './features.ts';
 import type { Handlers } from './handler.ts';
 import { intakeHandlers } from './intake.ts';
+import { keptFeatures } from './kept-features.ts';
+import { keptRfm } from './kept-rfm.ts';
+import { predictionHandlers } from './prediction.ts';
 import { releaseHandlers } from './release.ts';
+import { rfmHandlers } from './rfm.ts';
 import { segmentHandlers } from './segments.ts';
 import type { Session } from './session.ts';
 import { droppedOf } from './usable.ts';
@@ -137,6 +142,9 @@ export const preparePlan = (input: PlanInput): { plan: Plan; sources: PreparedSo
   return { plan, sources };
 };
 
+const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one) => b.includes(one));
+
 /** Does everything a plan says, in the open vault. */
 export const runPlan = async (input: PlanInput, session: Session, run: Run): Promise<RunAnswer> => {
   const { plan, sources } = preparePlan(input);
@@ -168,12 +176,33 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
     () => session.view(lens),
     ({ lens: { people, known } }) => `${thousands(people)} admitted of ${thousands(known)} known`,
   );
+  const { features: further } = plan;
+  if (further !== undefined && !sameSet(further, keptFeatures(session.vault().reader)))
+    await step(
+      'features',
+      'vault',
+      () => featuresHandlers['features.keep']({ features: further }, session, run),
+      (catalogue) =>
+        `${catalogue.filter(({ always, kept }) => kept && !always).length} further features kept`,
+    );
   const features = await step(
     'features',
     'memory',
     () => analysisHandlers['features.compute']({ lens }, session, run),
     (answer) => `${answer.features.length} features of ${thousands(answer.lens.admitted)} people`,
   );
+  const predictions: RunAnswer['predictions'] = [];
+  for (const { name, ...prediction } of plan.predict) {
+    run.check();
+    const { feature, outcome, measures, doubts } = await step(
+      'predict',
+      'vault',
+      () => predictionHandlers['prediction.fit']({ lens, name, prediction, seed: plan.seed }, session, run),
+      (found) =>
+        `${found.feature}: AUC ${found.measures.auc.toFixed(3)}, tested on ${found.split === 'later' ? 'later days' : 'people kept back'}`,
+    );
+    predictions.push({ name, feature, outcome, measures, doubts });
+  }
   let clustering: ClusteringAnswer | null = null;
   if (plan.clustering !== undefined) {
     const choice = plan.clustering;
@@ -199,7 +228,12 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
       (found) => `${found.length} segments from clusters`,
     );
   }
-  if (plan.rfm)
+  if (
+    typeof plan.rfm === 'object' &&
+    JSON.stringify(plan.rfm) !== JSON.stringify(keptRfm(session.vault().reader).settings)
+  )
+    await rfmHandlers['rfm.define']({ map: plan.rfm }, session, run);
+  if (plan.rfm !== false)
     await step(
       'segments',
       'vault',
@@ -248,6 +282,7 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
     steps,
     imports,
     lens: lensAnswer(session, view),
+    predictions,
     clustering,
     rfm: features.rfm,
     segments,

@@ -1,5 +1,6 @@
 /** Predictions as features: what every kept model says of everyone a lens admits, as of its date. */
-import type { PredictionAnswer, PredictionChoice } from '../../shared/contract/prediction.ts';
+import type { PredictionAnswer } from '../../shared/contract/prediction.ts';
+import type { PredictionChoice } from '../../shared/prediction.ts';
 import { chanceOf, type Model } from '../analysis/predict/models.ts';
 import { encodeWith } from '../features/matrix.ts';
 import type { FeatureTable, MatrixColumn, NumberColumn } from '../features/table.ts';

@@ -3,8 +3,9 @@
  * on, with their features as of a day and what became of them after it. Where time allows, it is tested on later days
  * than it was fitted on.
  */
-import type { OutcomeChoice, PredictionChoice } from '../../shared/contract/prediction.ts';
+
 import { CloisterError } from '../../shared/errors.ts';
+import type { OutcomeChoice, PredictionChoice } from '../../shared/prediction.ts';
 import { createRandom } from '../../shared/random.ts';
 import { DAY } from '../../shared/vocabulary.ts';
 import type { Labelled } from '../analysis/predict/predict.ts';

@@ -1,11 +1,7 @@
 /** What is told of a prediction: curves, errors by group, what each feature does; of at least a cell of people each. */
-import type {
-  FairnessAnswer,
-  PredictionAnswer,
-  PredictionChoice,
-  PredictorAnswer,
-} from '../../shared/contract/prediction.ts';
+import type { FairnessAnswer, PredictionAnswer, PredictorAnswer } from '../../shared/contract/prediction.ts';
 import { CloisterError } from '../../shared/errors.ts';
+import type { PredictionChoice } from '../../shared/prediction.ts';
 import { cheapestThreshold, confusionAt } from '../analysis/predict/measures.ts';
 import { aloneOf, featureGroups, type Predicted } from '../analysis/predict/predict.ts';
 import type { FeatureColumn, LevelColumn } from '../features/table.ts';

@@ -1,6 +1,7 @@
 /** Prediction: fits and tests a model for a lens, keeps it, and says what it is worth. */
-import type { PredictionAnswer, PredictionChoice } from '../../shared/contract/prediction.ts';
+import type { PredictionAnswer } from '../../shared/contract/prediction.ts';
 import type { LensChoice } from '../../shared/plan.ts';
+import type { PredictionChoice } from '../../shared/prediction.ts';
 import { doubtsAbout } from '../analysis/predict/doubts.ts';
 import { averagePrecision, brierScore, curveOf, reliability } from '../analysis/predict/measures.ts';
 import { SETTINGS } from '../analysis/predict/models.ts';

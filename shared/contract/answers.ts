@@ -8,6 +8,7 @@ import type { Exclusion, Kind, Role } from '../vocabulary.ts';
 import type { ConsentPreview } from './consent.ts';
 import type { FeaturesAnswer } from './features.ts';
 import type { MethodAnswer } from './methods.ts';
+import type { PredictionAnswer } from './prediction.ts';
 import type { SourceQuality } from './quality.ts';
 import type { HeldOutcome } from './release.ts';
 import type { RepeatsAnswer } from './repeats.ts';
@@ -241,6 +242,7 @@ export type RunAnswer = {
   steps: StepReport[];
   imports: ImportAnswer[];
   lens: LensAnswer;
+  predictions: Pick<PredictionAnswer, 'name' | 'feature' | 'outcome' | 'measures' | 'doubts'>[];
   clustering: ClusteringAnswer | null;
   rfm: FeaturesAnswer['rfm'];
   segments: SegmentAnswer[];

@@ -5,7 +5,7 @@ import type { Matrix } from '../../features/table.ts';
 import type { Run } from '../../jobs/job.ts';
 import { fitKMeans } from '../kmeans.ts';
 import type { MixtureFit } from '../mixture/mixture.ts';
-import { distinctRows, requireFinite, sharedValues } from '../rows.ts';
+import { distinctRows, requireFinite, requireSpread, sharedValues } from '../rows.ts';
 import type { DenseOutput } from './dense.ts';
 import type { FitInput, FitOutput } from './fit-worker.ts';
 import { type Dendrogram, fitTree } from './linkage.ts';
@@ -229,6 +229,7 @@ export const fitMethod = async (
   run: Run,
 ): Promise<MethodFits> => {
   requireFinite(matrix);
+  requireSpread(matrix);
   const { method } = parameters;
   const most = takesK(method) ? Math.max(...ks) : 2;
   const distinct = distinctRows(matrix, most);

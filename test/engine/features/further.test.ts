@@ -5,6 +5,7 @@ import { CATALOGUE } from '../../../engine/features/catalogue.ts';
 import { earlierLens } from '../../../engine/features/earlier.ts';
 import { computeFeatures, findColumn } from '../../../engine/features/features.ts';
 import { FURTHER } from '../../../engine/features/further.ts';
+import { buildMatrix } from '../../../engine/features/matrix.ts';
 import { columnsOfFeature } from '../../../engine/features/provenance.ts';
 import type { NumberColumn, Timeline } from '../../../engine/features/table.ts';
 import type { Lens } from '../../../engine/privacy/lens.ts';
@@ -124,6 +125,14 @@ describe('further features', () => {
   });
   const people = fc.array(fc.array(row, { maxLength: 8 }), { minLength: 1, maxLength: 5 });
 
+  it('are all computed where there are rows for them, so that nothing below is left out', () => {
+    const line = { time: AS_OF - HOUR, name: 'page_view', reference: 1, amount: 5 };
+    const one = computeFeatures(lensOf(withAmounts([[line]]), withAmounts([[line]])), ALL);
+    expect(one.columns.map(({ id }) => id).sort()).toEqual(
+      [...CATALOGUE, ...FURTHER].map(({ id }) => id).sort(),
+    );
+  });
+
   it('never change for rows on or after the date, whatever they are: every entry of the catalogue', () => {
     fc.assert(
       fc.property(people, people, (orders, events) => {
@@ -137,6 +146,21 @@ describe('further features', () => {
         );
         const seen = computeFeatures(earlierLens(all, AS_OF), ALL);
         const alone = computeFeatures(lensOf(withAmounts(ahead(orders)), withAmounts(ahead(events))), ALL);
+        // The matrix of every number that has a value, in every scaling, is the same to the last bit.
+        const usable = alone.columns.filter(
+          (column) => column.type === 'number' && column.values.some((value) => !Number.isNaN(value)),
+        );
+        for (const scaling of ['zscore', 'minmax', 'robust', 'rank', 'none'] as const) {
+          if (usable.length === 0) break;
+          const [before, after] = [alone, seen].map((table) =>
+            buildMatrix(
+              table,
+              usable.map(({ id }) => ({ feature: id, scaling })),
+            ),
+          );
+          expect(after.columns).toEqual(before.columns);
+          expect([...after.values]).toEqual([...before.values]);
+        }
         for (const column of alone.columns) {
           const other = findColumn(seen, column.id) as NumberColumn;
           expect([...other.values], column.id).toEqual([...(column as NumberColumn).values]);

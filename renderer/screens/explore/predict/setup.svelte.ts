@@ -1,10 +1,7 @@
 /** What is to be predicted, as it is typed in, and as the engine takes it. */
 import type { Input } from '../../../../shared/contract/contract.ts';
-import type {
-  OutcomeChoice,
-  PredictionAnswer,
-  PredictionMethod,
-} from '../../../../shared/contract/prediction.ts';
+import type { PredictionAnswer } from '../../../../shared/contract/prediction.ts';
+import type { OutcomeChoice, PredictionMethod } from '../../../../shared/prediction.ts';
 import { predict as words } from '../../../messages/predict.ts';
 
 export type Typed = {

@@ -112,6 +112,29 @@ describe.each(METHODS)('%s', (method) => {
     // A constant column says nothing and hurts nothing.
     const flat = await fitOne(matrixOf(rows.map((row) => [...row, 5])), method);
     expect(adjustedRandIndex(flat.labels, truth)).toBe(1);
+    // Beyond what a square can hold it says so; nearer to that it is right or says so, and is never wrong.
+    for (const scale of [1e-300, 1e300])
+      await refuse(matrixOf(groups(6, scale)), /cannot be analysed|too little/);
+    for (const scale of [1e-12, 1e12]) {
+      const found = await fitOne(matrixOf(groups(6, scale)), method).catch((error: Error) => error.message);
+      if (typeof found === 'string') expect(found).toMatch(/dense|one cluster/);
+      else if (method !== 'mixture') expect(adjustedRandIndex(found.labels, truth)).toBe(1);
+    }
+    // One column that is all zero but for one person, people in pairs that are alike: an answer, or a message.
+    for (const odd of [
+      rows.map((_, i) => [Number(i === 3), 0]),
+      rows.map((_, i) => [Math.floor(i / 2), 1]),
+    ]) {
+      const found = await fitOne(matrixOf(odd), method).catch((error: Error) => error.message);
+      if (typeof found === 'string') expect(found).toMatch(/ \w+/);
+      else {
+        expect(found.model.sizes.reduce((sum, size) => sum + size, 0)).toBe(
+          found.labels.reduce((sum, label) => sum + Number(label !== NOISE), 0),
+        );
+        expect(Number.isFinite(found.model.inertia)).toBe(true);
+        expect(found.model.centroids.flat().every(Number.isFinite)).toBe(true);
+      }
+    }
     if (method === 'dbscan' || method === 'mixture') return;
     for (const scale of [1e-6, 1e6]) {
       const { labels } = await fitOne(matrixOf(groups(6, scale)), method);
