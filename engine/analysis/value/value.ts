@@ -26,6 +26,8 @@ type Definition = {
   label: string;
   /** Names of the parameters, in order. */
   parameters: readonly [string, string, string, string];
+  /** Places of the parameters that are measured in time. */
+  times: readonly number[];
   source: string;
   likelihood: (h: Histories) => Likelihood;
   /** Starting points, given the mean age. */
@@ -44,6 +46,7 @@ const bgStarts = (age: number): number[][] => [
 const bg = (label: string, shift: 0 | 1, source: string): Definition => ({
   label,
   parameters: ['r', 'alpha', 'a', 'b'],
+  times: [1],
   source,
   likelihood: (h) => bgLikelihood(h, shift),
   starts: bgStarts,
@@ -59,6 +62,7 @@ const MODELS: Record<PurchaseModelName, Definition> = {
   'pareto-nbd': {
     label: 'Pareto/NBD',
     parameters: ['r', 'alpha', 's', 'beta'],
+    times: [1, 3],
     source: 'Schmittlein, Morrison & Colombo, Management Science 33(1), 1987',
     likelihood: paretoLikelihood,
     starts: (age) => [
@@ -73,6 +77,7 @@ const MODELS: Record<PurchaseModelName, Definition> = {
   'bg-bb': {
     label: 'BG/BB',
     parameters: ['alpha', 'beta', 'gamma', 'delta'],
+    times: [],
     source: 'Fader, Hardie & Shang, Marketing Science 29(6), 2010',
     likelihood: bgBbLikelihood,
     starts: () => [
@@ -118,17 +123,44 @@ const thinned = (h: Histories): Histories => {
   };
 };
 
-/** Fits a model to histories by maximum likelihood. */
-export const fitPurchases = (name: PurchaseModelName, histories: Histories): PurchaseModel => {
-  const { likelihood, starts, parameters } = MODELS[name];
+/** Mean ages between these are climbed as they are; others in a unit that brings them there. */
+const [SHORT, LONG, USUAL] = [0.25, 4096, 32];
+
+/** Histories in a unit of time that is `unit` of their own. */
+const inUnits = (h: Histories, unit: number): Histories => ({
+  ...h,
+  recency: h.recency.map((time) => time / unit),
+  age: h.age.map((time) => time / unit),
+});
+
+/**
+ * Fits a model to histories by maximum likelihood. Fewer different histories than parameters cannot settle them: then no
+ * standard error is given.
+ */
+export const fitPurchases = (name: PurchaseModelName, given: Histories): PurchaseModel => {
+  const { likelihood, starts, parameters, times } = MODELS[name];
+  const age = meanAge(given);
+  const usual = times.length === 0 || (age >= SHORT && age <= LONG);
+  // A power of two, so that nothing is rounded.
+  const unit = usual ? 1 : 2 ** Math.round(Math.log2(age / USUAL));
+  const histories = unit === 1 ? given : inUnits(given, unit);
   let from = starts(meanAge(histories));
   if (histories.frequency.length > 2 * PILOT) {
     const pilot = thinned(histories);
     from = [maximise(likelihood(pilot), from, pilot.people).parameters];
   }
   const found = maximise(likelihood(histories), from, histories.people);
+  const settled = histories.frequency.length >= parameters.length;
+  const back = (value: number, at: number): number => (times.includes(at) ? value * unit : value);
+  const purchases = given.frequency.reduce((sum, x, i) => sum + x * given.weight[i], 0);
   return {
     ...found,
+    parameters: found.parameters.map(back),
+    standardErrors: found.standardErrors.map((error, at) =>
+      settled && error !== null ? back(error, at) : null,
+    ),
+    // The density of a purchase is per unit of time.
+    logLikelihood: found.logLikelihood - (unit === 1 ? 0 : purchases * Math.log(unit)),
     model: name,
     names: parameters,
     people: histories.people,

@@ -19,14 +19,33 @@ const histories = (rows: readonly Row[]) =>
   );
 
 /** Made-up histories on whole units, which every model can read. */
-const people = (count: number, unit = 1): Row[] => {
+const people = (count: number): Row[] => {
   const random = createRandom(12);
   return Array.from({ length: count }, (): Row => {
     const age = 10 + random.int(20);
     const x = Math.min(age - 1, random.int(4));
-    return [x, x === 0 ? 0 : unit * (x + random.int(age - x)), unit * age];
+    return [x, x === 0 ? 0 : x + random.int(age - x), age];
   });
 };
+
+/** Histories drawn from the process that the models describe: rates and lives differ from person to person. */
+const bought = (count: number, unit: number): Row[] => {
+  const random = createRandom(31);
+  const wait = (mean: number): number => -mean * Math.log(1 - random.next());
+  return Array.from({ length: count }, (): Row => {
+    const age = 20 + random.int(20);
+    const [gap, life] = [[3, 8, 25][random.int(3)], wait([10, 60][random.int(2)])];
+    let [x, last] = [0, 0];
+    for (let at = wait(gap); at < Math.min(age, life); at += wait(gap)) [x, last] = [x + 1, at];
+    return [x, unit * last, unit * age];
+  });
+};
+/** The same on whole units, at most one purchase in each. */
+const whole = (rows: Row[]): Row[] =>
+  rows.map(([x, last, age]): Row => {
+    const at = Math.min(age, Math.ceil(last));
+    return [Math.min(x, at), at, age];
+  });
 
 describe.each(PURCHASE_MODELS)('%s', (name: PurchaseModelName) => {
   const units = name === 'bg-bb' ? [1] : [1, 1e-6, 1e6];
@@ -65,7 +84,7 @@ describe.each(PURCHASE_MODELS)('%s', (name: PurchaseModelName) => {
       for (const error of fit.standardErrors)
         expect(error === null || (error > 0 && Number.isFinite(error))).toBe(true);
       // One kind of history cannot settle four parameters.
-      if (h.frequency.length === 1) expect(fit.converged && !fit.standardErrors.includes(null)).toBe(false);
+      if (h.frequency.length < 4) expect(fit.standardErrors).toEqual([null, null, null, null]);
       const { alive, purchases } = lookAhead(fit, h, { periods: 3, unitsPerPeriod: 4, discount: 0.01 });
       for (const chance of alive) expect(chance >= 0 && chance <= 1, String(chance)).toBe(true);
       for (const expected of purchases)
@@ -74,13 +93,21 @@ describe.each(PURCHASE_MODELS)('%s', (name: PurchaseModelName) => {
     20_000,
   );
 
-  test('in another unit of time the chance of being alive is the same', () => {
+  test('in another unit of time chances are the same, times in that unit, likelihoods per unit', () => {
     const [first, ...others] = units.map((unit) => {
-      const h = histories(people(300, unit));
-      return lookAhead(fitPurchases(name, h), h, { periods: 1, unitsPerPeriod: unit, discount: 0 }).alive;
+      const rows = bought(400, unit);
+      const h = histories(name === 'bg-bb' ? whole(rows) : rows);
+      const fit = fitPurchases(name, h);
+      const { alive } = lookAhead(fit, h, { periods: 1, unitsPerPeriod: unit, discount: 0 });
+      return { fit, alive, unit, purchases: h.frequency.reduce((sum, x, i) => sum + x * h.weight[i], 0) };
     });
-    for (const alive of others) alive.forEach((chance, i) => expect(chance).toBeCloseTo(first[i], 3));
-  }, 20_000);
+    for (const { fit, alive, unit, purchases } of others) {
+      alive.forEach((chance, i) => expect(chance).toBeCloseTo(first.alive[i], 3));
+      expect(fit.parameters[1] / unit / first.fit.parameters[1]).toBeCloseTo(1, 2);
+      expect(fit.logLikelihood + purchases * Math.log(unit)).toBeCloseTo(first.fit.logLikelihood, 3);
+      expect((fit.standardErrors[1] ?? 0) / unit / (first.fit.standardErrors[1] ?? 1)).toBeCloseTo(1, 1);
+    }
+  }, 30_000);
 });
 
 describe('Gamma-Gamma', () => {
