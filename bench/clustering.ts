@@ -80,7 +80,7 @@ const agreement = (ours: Measured, theirs: Measured, file: string): number | und
 const folder = mkdtempSync(join(tmpdir(), 'clustering-'));
 try {
   for (const one of CASES.split(',')) {
-    const [name, rows, columns] = one.split(/[:x]/);
+    const [, name, rows, columns] = /^(\w+):(\d+)x(\d+)$/.exec(one) ?? [];
     const file = join(folder, `${rows}x${columns}`);
     if (!existsSync(file)) {
       const { values, groups } = makeData(Number(rows), Number(columns));

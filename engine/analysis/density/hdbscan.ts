@@ -4,8 +4,6 @@
  * of at least `minSize`, and the flat groups with the largest total stability ("excess of mass") are taken.
  */
 import { orderMerges } from '../hierarchy/merges.ts';
-import { squaredDistance } from '../kernels/distance.ts';
-import { buildTree, kthDistances } from '../kernels/kd-tree.ts';
 import { spanningTree } from '../kernels/linkage.ts';
 
 export type HdbscanResult = {
@@ -30,19 +28,18 @@ type Branch = {
 
 /**
  * HDBSCAN over rows.
+ * @param squares squared distance of each row to the one that makes its place dense (the k-th nearest, itself the
+ * first): its core distance
  * @param minSize people a group needs at least, 2 or more
- * @param minPoints people that make a place dense, the person counted; minSize by default
  */
 export const hdbscan = (
   values: Float64Array,
-  rows: number,
   columns: number,
-  { minSize, minPoints = minSize }: { minSize: number; minPoints?: number },
+  squares: Float64Array,
+  minSize: number,
 ): HdbscanResult => {
-  const core = kthDistances(buildTree(values, rows, columns), Math.min(minPoints, rows));
-  const reach = (i: number, j: number): number =>
-    Math.max(core[i], core[j], Math.sqrt(squaredDistance(values, i * columns, values, j * columns, columns)));
-  const { left, right, height, size } = orderMerges(rows, spanningTree(rows, reach));
+  const rows = squares.length;
+  const { left, right, height, size } = orderMerges(rows, spanningTree(values, rows, columns, squares));
   const sizeOf = (group: number): number => (group < rows ? 1 : size[group - rows]);
   const membersOf = (group: number): number[] => {
     const out: number[] = [];

@@ -1,6 +1,5 @@
 /** The thread side of hierarchical clustering. */
 import type { TaskContext } from '../../jobs/worker.ts';
-import { squaredDistance } from '../kernels/distance.ts';
 import { allDistances, chainMerges, spanningTree, UPDATES } from '../kernels/linkage.ts';
 import { wardMerges } from '../kernels/ward.ts';
 import type { Linkage } from './hierarchical.ts';
@@ -20,10 +19,7 @@ const mergesOf = (
   told: (done: number) => void,
 ): RawMerge[] => {
   if (linkage === 'ward') return wardMerges(values, rows, columns, told, weights);
-  if (linkage === 'single')
-    return spanningTree(rows, (i, j) =>
-      Math.sqrt(squaredDistance(values, i * columns, values, j * columns, columns)),
-    );
+  if (linkage === 'single') return spanningTree(values, rows, columns);
   return chainMerges(allDistances(values, rows, columns), rows, UPDATES[linkage]);
 };
 

@@ -135,40 +135,45 @@ export const within = (
   return found;
 };
 
-/** Distance from each row of the matrix to its k-th nearest row, itself the first. */
-export const kthDistances = (tree: KdTree, k: number): Float64Array => {
+/** Squared distance from each row of the matrix to its k-th nearest row, itself the first. */
+export const kthSquares = (tree: KdTree, k: number): Float64Array => {
   const { columns, values, rows, from, to, split } = tree;
   const out = new Float64Array(rows.length);
   const best = new Float64Array(k);
-  for (let position = 0; position < rows.length; position++) {
+  let at = 0;
+  const visit = (node: number, box: number): void => {
+    if (box > best[k - 1]) return;
+    if (split[node] >= 0) {
+      const left = toBox(tree, 2 * node + 1, values, at);
+      const right = toBox(tree, 2 * node + 2, values, at);
+      if (left <= right) {
+        visit(2 * node + 1, left);
+        visit(2 * node + 2, right);
+      } else {
+        visit(2 * node + 2, right);
+        visit(2 * node + 1, left);
+      }
+      return;
+    }
+    for (let other = from[node], base = other * columns; other <= to[node]; other++, base += columns) {
+      let sum = 0;
+      for (let t = 0; t < columns; t++) {
+        const difference = values[at + t] - values[base + t];
+        sum += difference * difference;
+      }
+      if (sum >= best[k - 1]) continue;
+      let place = k - 1;
+      while (place > 0 && best[place - 1] > sum) {
+        best[place] = best[place - 1];
+        place--;
+      }
+      best[place] = sum;
+    }
+  };
+  for (let position = 0; position < rows.length; position++, at += columns) {
     best.fill(Number.POSITIVE_INFINITY);
-    const at = position * columns;
-    const visit = (node: number): void => {
-      if (toBox(tree, node, values, at) > best[k - 1]) return;
-      if (split[node] >= 0) {
-        const [left, right] = [2 * node + 1, 2 * node + 2];
-        const nearLeft = toBox(tree, left, values, at) <= toBox(tree, right, values, at);
-        visit(nearLeft ? left : right);
-        visit(nearLeft ? right : left);
-        return;
-      }
-      for (let other = from[node]; other <= to[node]; other++) {
-        let sum = 0;
-        for (let t = 0, base = other * columns; t < columns; t++) {
-          const difference = values[at + t] - values[base + t];
-          sum += difference * difference;
-        }
-        if (sum >= best[k - 1]) continue;
-        let place = k - 1;
-        while (place > 0 && best[place - 1] > sum) {
-          best[place] = best[place - 1];
-          place--;
-        }
-        best[place] = sum;
-      }
-    };
-    visit(0);
-    out[rows[position]] = Math.sqrt(best[k - 1]);
+    visit(0, 0);
+    out[rows[position]] = best[k - 1];
   }
   return out;
 };

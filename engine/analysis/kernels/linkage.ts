@@ -3,7 +3,8 @@
  * O(n) memory, and complete and average linkage by nearest-neighbour chain over all distances.
  */
 import type { RawMerge } from '../hierarchy/merges.ts';
-import { squaredDistance } from './distance.ts';
+import { LANES, packedLength, packRows, squaredDistance } from './distance.ts';
+import { kernel, layOut } from './memory.ts';
 
 /** Position of the pair i < j in a condensed matrix of distances. */
 export const pairAt = (i: number, j: number, rows: number): number =>
@@ -19,28 +20,70 @@ export const allDistances = (values: Float64Array, rows: number, columns: number
   return out;
 };
 
-/** Edges of a minimum spanning tree under any symmetric distance, in the order Prim finds them. */
-export const spanningTree = (rows: number, distance: (i: number, j: number) => number): RawMerge[] => {
-  const nearest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
-  const from = new Int32Array(rows);
-  const inside = new Uint8Array(rows);
+/**
+ * Edges of a minimum spanning tree in the order Prim finds them, the lowest row on a tie.
+ * @param cores squared core distances; the length of an edge is then the mutual reachability, the largest of both
+ * core distances and the distance. Without them the distance alone.
+ */
+export const spanningTree = (
+  values: Float64Array,
+  rows: number,
+  columns: number,
+  cores: Float64Array | null = null,
+): RawMerge[] => {
+  const [packed, outside, nearest, origins, point] = layOut(
+    packedLength(rows, columns),
+    rows,
+    rows,
+    rows / 2 + 1,
+    columns,
+  );
+  const from = new Int32Array(origins.buffer, origins.byteOffset, rows);
+  /** The rows outside the tree, and behind them those that joined since the last time they were taken out. */
+  let waiting = Int32Array.from({ length: rows }, (_, i) => i);
+  packRows(values, rows, columns, packed);
+  outside.fill(0);
+  if (cores !== null) outside.set(cores);
+  nearest.fill(Number.POSITIVE_INFINITY);
+  let joined = 0;
+  /** Who joined is infinitely far from then on, and taken out when they are many. */
+  const takeOut = (): void => {
+    const kept = waiting.map((_, at) => at).filter((at) => outside[at] !== Number.POSITIVE_INFINITY);
+    kept.forEach((at, to) => {
+      outside[to] = outside[at];
+      nearest[to] = nearest[at];
+      from[to] = from[at];
+      for (let t = 0; t < columns; t++)
+        packed[((to >> 2) * columns + t) * LANES + (to & 3)] =
+          packed[((at >> 2) * columns + t) * LANES + (at & 3)];
+    });
+    waiting = Int32Array.from(kept, (at) => waiting[at]);
+    joined = 0;
+  };
+  const { reach } = kernel();
   const edges: RawMerge[] = [];
   let newest = 0;
-  inside[0] = 1;
-  for (let step = 1; step < rows; step++) {
-    let next = -1;
-    for (let j = 0; j < rows; j++) {
-      if (inside[j] === 1) continue;
-      const d = distance(newest, j);
-      if (d < nearest[j]) {
-        nearest[j] = d;
-        from[j] = newest;
-      }
-      if (next < 0 || nearest[j] < nearest[next]) next = j;
-    }
-    edges.push({ a: from[next], b: next, height: nearest[next] });
-    inside[next] = 1;
-    newest = next;
+  let at = 0;
+  while (edges.length < rows - 1) {
+    const core = outside[at];
+    outside[at] = Number.POSITIVE_INFINITY;
+    nearest[at] = Number.POSITIVE_INFINITY;
+    joined += 1;
+    if (joined * 8 > waiting.length) takeOut();
+    point.set(values.subarray(newest * columns, (newest + 1) * columns));
+    at = reach(
+      packed.byteOffset,
+      waiting.length,
+      columns,
+      point.byteOffset,
+      core,
+      outside.byteOffset,
+      nearest.byteOffset,
+      from.byteOffset,
+      newest,
+    );
+    edges.push({ a: from[at], b: waiting[at], height: Math.sqrt(nearest[at]) });
+    newest = waiting[at];
   }
   return edges;
 };

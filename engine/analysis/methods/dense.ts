@@ -1,7 +1,7 @@
 /** DBSCAN and HDBSCAN as methods: groups, noise, and the dense places by which later people are assigned. */
 import { dbscan } from '../density/dbscan.ts';
 import { hdbscan } from '../density/hdbscan.ts';
-import { buildTree, kthDistances } from '../kernels/kd-tree.ts';
+import { buildTree, kthSquares } from '../kernels/kd-tree.ts';
 import { kneedle } from '../knee.ts';
 
 export type DenseInput = {
@@ -100,11 +100,12 @@ const placesOf = (
 export const fitDense = (input: DenseInput): DenseOutput => {
   const { method, values, rows, columns, minPoints, minSize } = input;
   const tree = buildTree(values, rows, columns);
-  const far = kthDistances(tree, Math.min(minPoints, rows));
+  const squares = kthSquares(tree, Math.min(minPoints, rows));
+  const far = squares.map(Math.sqrt);
   const curve = distanceCurve(far);
   const bend = bendOf(curve);
   if (method === 'hdbscan') {
-    const { labels } = hdbscan(values, rows, columns, { minSize, minPoints });
+    const { labels } = hdbscan(values, columns, squares, minSize);
     const core = new Uint8Array(rows).fill(1);
     return {
       labels,
@@ -115,6 +116,6 @@ export const fitDense = (input: DenseInput): DenseOutput => {
     };
   }
   const radius = input.radius ?? (bend || curve[curve.length >> 1] || 1e-9);
-  const { labels, core } = dbscan(values, rows, columns, { radius, minPoints });
+  const { labels, core } = dbscan(tree, squares, { radius, minPoints });
   return { labels, radius, curve, bend, ...placesOf(input, tree.rows, labels, core, () => radius) };
 };

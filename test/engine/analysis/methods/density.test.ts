@@ -1,8 +1,9 @@
 /** DBSCAN and HDBSCAN against scikit-learn's and R's figures, and against looking at every pair. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dbscan, kDistances } from '../../../../engine/analysis/density/dbscan.ts';
-import { hdbscan } from '../../../../engine/analysis/density/hdbscan.ts';
+import { type DbscanResult, dbscan } from '../../../../engine/analysis/density/dbscan.ts';
+import { type HdbscanResult, hdbscan } from '../../../../engine/analysis/density/hdbscan.ts';
+import { buildTree, kthSquares } from '../../../../engine/analysis/kernels/kd-tree.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { iris } from '../fixtures.ts';
 
@@ -11,6 +12,18 @@ const sizes = (labels: Int32Array): Record<string, number> => {
   for (const label of labels) out[label] = (out[label] ?? 0) + 1;
   return out;
 };
+
+const dbscanOf = (
+  values: Float64Array,
+  rows: number,
+  columns: number,
+  parameters: { radius: number; minPoints: number },
+): DbscanResult => {
+  const tree = buildTree(values, rows, columns);
+  return dbscan(tree, kthSquares(tree, Math.max(1, Math.min(parameters.minPoints, rows))), parameters);
+};
+const hdbscanOf = (values: Float64Array, rows: number, columns: number, minSize: number): HdbscanResult =>
+  hdbscan(values, columns, kthSquares(buildTree(values, rows, columns), Math.min(minSize, rows)), minSize);
 
 describe('DBSCAN', () => {
   test.each([
@@ -21,13 +34,13 @@ describe('DBSCAN', () => {
     [0.7, 5, { '0': 50, '1': 97, '-1': 3 }, null],
   ])('iris, radius %d, %d points (scikit-learn, R dbscan)', (radius, minPoints, expected, cores) => {
     const { values } = iris();
-    const found = dbscan(values, 150, 4, { radius, minPoints });
+    const found = dbscanOf(values, 150, 4, { radius, minPoints });
     expect(sizes(found.labels)).toEqual(expected);
     if (cores !== null) expect(found.core.reduce((sum, c) => sum + c, 0)).toBe(cores);
   });
   test('six points by hand', () => {
     const values = Float64Array.of(1, 2, 2, 2, 2, 3, 8, 7, 8, 8, 25, 80);
-    expect([...dbscan(values, 6, 2, { radius: 3, minPoints: 2 }).labels]).toEqual([0, 0, 0, 1, 1, -1]);
+    expect([...dbscanOf(values, 6, 2, { radius: 3, minPoints: 2 }).labels]).toEqual([0, 0, 0, 1, 1, -1]);
   });
   test('on random points: cores, groups and noise are those of looking at every pair', () => {
     fc.assert(
@@ -40,7 +53,7 @@ describe('DBSCAN', () => {
           // Whole numbers, so that many points coincide and many distances are exactly the radius.
           const values = Float64Array.from({ length: 2 * n }, () => random.int(12));
           const radius = 2;
-          const { labels, core, groups } = dbscan(values, n, 2, { radius, minPoints });
+          const { labels, core, groups } = dbscanOf(values, n, 2, { radius, minPoints });
           const near = (i: number, j: number): boolean =>
             (values[2 * i] - values[2 * j]) ** 2 + (values[2 * i + 1] - values[2 * j + 1]) ** 2 <=
             radius * radius;
@@ -77,20 +90,21 @@ describe('DBSCAN', () => {
       );
       return all.sort((a, b) => a - b)[4];
     }).sort((a, b) => a - b);
-    kDistances(values, 100, 3, 5).forEach((value, i) => {
-      expect(value).toBeCloseTo(slow[i], 12);
+    const squares = kthSquares(buildTree(values, 100, 3), 5).sort();
+    squares.forEach((square, i) => {
+      expect(Math.sqrt(square)).toBeCloseTo(slow[i], 12);
     });
   });
   test('a radius or a count that makes no sense is refused', () => {
-    expect(() => dbscan(new Float64Array(4), 2, 2, { radius: 0, minPoints: 2 })).toThrow(/radius is 0/);
-    expect(() => dbscan(new Float64Array(4), 2, 2, { radius: 1, minPoints: 0 })).toThrow(/points is 0/);
+    expect(() => dbscanOf(new Float64Array(4), 2, 2, { radius: 0, minPoints: 2 })).toThrow(/radius is 0/);
+    expect(() => dbscanOf(new Float64Array(4), 2, 2, { radius: 1, minPoints: 0 })).toThrow(/points is 0/);
   });
 });
 
 describe('HDBSCAN', () => {
   test('iris: two groups, the setosas and the rest', () => {
     const { values } = iris();
-    const { labels, stability } = hdbscan(values, 150, 4, { minSize: 10 });
+    const { labels, stability } = hdbscanOf(values, 150, 4, 10);
     expect(sizes(labels)).toEqual({ '0': 100, '1': 50 });
     expect(new Set(labels.slice(0, 50))).toEqual(new Set([1]));
     expect(stability.length).toBe(2);
@@ -104,7 +118,7 @@ describe('HDBSCAN', () => {
       ...blob(80, 1, 0, 0.05),
       ...blob(80, 30, 30, 3),
     ]);
-    const { labels, groups, strength } = hdbscan(values, 240, 2, { minSize: 15 });
+    const { labels, groups, strength } = hdbscanOf(values, 240, 2, 15);
     expect(groups).toBe(3);
     for (const from of [0, 80, 160]) {
       const inside = [...labels.slice(from, from + 80)];
@@ -114,10 +128,10 @@ describe('HDBSCAN', () => {
     expect(strength.every((s, i) => (labels[i] < 0 ? s === 0 : s > 0 && s <= 1))).toBe(true);
   });
   test('equal points, few points, one point: an answer without a crash', () => {
-    expect(hdbscan(new Float64Array(2), 1, 2, { minSize: 2 }).groups).toBe(0);
-    const same = hdbscan(new Float64Array(40), 20, 2, { minSize: 5 });
+    expect(hdbscanOf(new Float64Array(2), 1, 2, 2).groups).toBe(0);
+    const same = hdbscanOf(new Float64Array(40), 20, 2, 5);
     expect(same.labels.length).toBe(20);
     const pairs = Float64Array.from([...Array(10).fill(0), ...Array(10).fill(9)]);
-    expect(hdbscan(pairs, 20, 1, { minSize: 5 }).groups).toBe(2);
+    expect(hdbscanOf(pairs, 20, 1, 5).groups).toBe(2);
   });
 });
