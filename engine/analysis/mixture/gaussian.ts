@@ -1,4 +1,4 @@
-/** One Gaussian component: Cholesky factor of its covariance and the log density of rows under it. */
+/** One Gaussian component, and the Cholesky factor of its covariance. */
 
 export type Gaussian = {
   weight: number;
@@ -39,28 +39,4 @@ export const choleskyInverse = (
   return { inverse, logDeterminant };
 };
 
-const LOG_TWO_PI = Math.log(2 * Math.PI);
-
-/** ln(weight x density) of every row, written to out[row * stride + at]. */
-export const logDensities = (
-  values: Float64Array,
-  rows: number,
-  d: number,
-  { weight, mean, inverse, logDeterminant }: Gaussian,
-  out: Float64Array,
-  at: number,
-  stride: number,
-): void => {
-  const constant = Math.log(weight) - 0.5 * (d * LOG_TWO_PI + logDeterminant);
-  const off = new Float64Array(d);
-  for (let i = 0; i < rows; i++) {
-    for (let t = 0; t < d; t++) off[t] = values[i * d + t] - mean[t];
-    let square = 0;
-    for (let t = 0, base = 0; t < d; t++, base += d) {
-      let sum = 0;
-      for (let u = 0; u <= t; u++) sum += inverse[base + u] * off[u];
-      square += sum * sum;
-    }
-    out[i * stride + at] = constant - 0.5 * square;
-  }
-};
+export const LOG_TWO_PI = Math.log(2 * Math.PI);

@@ -4,7 +4,8 @@
  * ridge on the diagonal so that a component cannot collapse onto one person.
  */
 import { CloisterError } from '../../../shared/errors.ts';
-import { choleskyInverse, type Gaussian, logDensities } from './gaussian.ts';
+import { type Moments, passOver } from '../kernels/mixture.ts';
+import { choleskyInverse, type Gaussian } from './gaussian.ts';
 
 export type MixtureParameters = {
   components: number;
@@ -44,75 +45,67 @@ export type MixtureFit = {
 const freeParameters = (k: number, d: number, covariance: 'full' | 'diagonal'): number =>
   k - 1 + k * d + k * (covariance === 'full' ? (d * (d + 1)) / 2 : d);
 
-/** ln of the sum over components of the weighted densities of a row, from their logs. */
-const logSum = (logs: Float64Array, at: number, k: number): number => {
-  let high = Number.NEGATIVE_INFINITY;
-  for (let c = 0; c < k; c++) if (logs[at + c] > high) high = logs[at + c];
-  let sum = 0;
-  for (let c = 0; c < k; c++) sum += Math.exp(logs[at + c] - high);
-  return high + Math.log(sum);
-};
-
-/** Responsibilities in place of log densities; returns the log-likelihood. */
-const expect = (logs: Float64Array, rows: number, k: number): number => {
-  let total = 0;
-  for (let i = 0, at = 0; i < rows; i++, at += k) {
-    const sum = logSum(logs, at, k);
-    total += sum;
-    for (let c = 0; c < k; c++) logs[at + c] = Math.exp(logs[at + c] - sum);
-  }
-  return total;
-};
-
+/** The components that follow from moments about `means`. */
 const maximise = (
-  values: Float64Array,
+  moments: readonly Moments[],
+  means: readonly Float64Array[],
   rows: number,
   d: number,
-  shares: Float64Array,
-  k: number,
   covariance: 'full' | 'diagonal',
   ridge: number,
 ): Gaussian[] =>
-  Array.from({ length: k }, (_, c): Gaussian => {
-    let weight = 10 * Number.EPSILON;
-    const mean = new Float64Array(d);
-    for (let i = 0; i < rows; i++) {
-      const share = shares[i * k + c];
-      weight += share;
-      for (let t = 0; t < d; t++) mean[t] += share * values[i * d + t];
-    }
-    for (let t = 0; t < d; t++) mean[t] /= weight;
+  moments.map((moment, c): Gaussian => {
+    const weight = moment.weight + 10 * Number.EPSILON;
+    const shift = moment.first.map((sum) => sum / weight);
     const matrix = new Float64Array(d * d);
-    const off = new Float64Array(d);
-    for (let i = 0; i < rows; i++) {
-      const share = shares[i * k + c];
-      if (share < 1e-300) continue;
-      for (let t = 0; t < d; t++) off[t] = values[i * d + t] - mean[t];
-      for (let t = 0; t < d; t++) {
-        const weighted = share * off[t];
-        if (covariance === 'diagonal') matrix[t * d + t] += weighted * off[t];
-        else for (let u = 0; u <= t; u++) matrix[t * d + u] += weighted * off[u];
-      }
-    }
-    for (let t = 0; t < d; t++)
-      for (let u = 0; u <= t; u++) {
-        const value = matrix[t * d + u] / weight + (t === u ? ridge : 0);
+    for (let t = 0, at = 0; t < d; t++)
+      for (let u = covariance === 'full' ? 0 : t; u <= t; u++) {
+        const value = moment.second[at++] / weight - shift[t] * shift[u] + (t === u ? ridge : 0);
         matrix[t * d + u] = value;
         matrix[u * d + t] = value;
       }
+    const mean = means[c].map((value, t) => value + shift[t]);
     return { weight: weight / rows, mean, covariance: matrix, ...choleskyInverse(matrix, d) };
   });
 
-/** Log of weight times density of every row under every component, rows x components. */
-const densities = (
+/** Components of which only the means are known, those of the labels: moments are taken about them. */
+const startFrom = (
   values: Float64Array,
   rows: number,
   d: number,
+  labels: ArrayLike<number>,
+  k: number,
+): Gaussian[] => {
+  const counts = new Float64Array(k);
+  const means = Array.from({ length: k }, () => new Float64Array(d));
+  for (let i = 0, at = 0; i < rows; i++) {
+    counts[labels[i]] += 1;
+    for (let t = 0; t < d; t++) means[labels[i]][t] += values[at++];
+  }
+  const none = new Float64Array(d * d);
+  return means.map((sums, c) => ({
+    weight: counts[c] / rows,
+    mean: sums.map((sum) => sum / Math.max(1, counts[c])),
+    covariance: none,
+    inverse: none,
+    logDeterminant: 0,
+  }));
+};
+
+/** Shares of every row, rows x components, under known components. */
+const sharesOf = (
+  values: Float64Array,
+  rows: number,
+  columns: number,
   parts: readonly Gaussian[],
+  covariance: 'full' | 'diagonal',
 ): Float64Array => {
-  const out = new Float64Array(rows * parts.length);
-  parts.forEach((part, c) => {
-    logDensities(values, rows, d, part, out, c, parts.length);
+  const k = parts.length;
+  const out = new Float64Array(rows * k);
+  passOver(values, rows, columns, parts, covariance === 'diagonal', {
+    use: (from, count, { at }) => {
+      for (let i = 0, to = from * k; i < count; i++) for (let c = 0; c < k; c++) out[to++] = at(i, c);
+    },
   });
   return out;
 };
@@ -137,16 +130,18 @@ export const fitMixture = (
   start: ArrayLike<number>,
   { components: k, covariance, maxIterations = 200, tolerance = 1e-6, ridge = 1e-6 }: MixtureParameters,
 ): MixtureFit => {
-  let shares: Float64Array = new Float64Array(rows * k);
-  for (let i = 0; i < rows; i++) shares[i * k + start[i]] = 1;
-  let parts: Gaussian[] = [];
+  const diagonal = covariance === 'diagonal';
+  let parts = startFrom(values, rows, columns, start, k);
+  let { moments } = passOver(values, rows, columns, parts, diagonal, { labels: start });
   let logLikelihood = Number.NEGATIVE_INFINITY;
   let converged = false;
   let iterations = 0;
   while (iterations < maxIterations && !converged) {
-    parts = maximise(values, rows, columns, shares, k, covariance, ridge);
-    shares = densities(values, rows, columns, parts);
-    const next = expect(shares, rows, k);
+    const means = parts.map(({ mean }) => mean);
+    parts = maximise(moments, means, rows, columns, covariance, ridge);
+    const pass = passOver(values, rows, columns, parts, diagonal);
+    moments = pass.moments;
+    const next = pass.logLikelihood;
     if (!Number.isFinite(next))
       throw new CloisterError(
         'INPUT_VALUE',
@@ -157,6 +152,7 @@ export const fitMixture = (
     converged = (next - logLikelihood) / rows < tolerance;
     logLikelihood = next;
   }
+  const shares = sharesOf(values, rows, columns, parts, covariance);
   const free = freeParameters(k, columns, covariance);
   return {
     model: {
@@ -182,13 +178,11 @@ export const memberships = (
   values: Float64Array,
   rows: number,
   columns: number,
-  { weights, means, covariances }: MixtureModel,
+  { weights, means, covariances, covariance: kind }: MixtureModel,
 ): Float64Array => {
   const parts = weights.map((weight, c): Gaussian => {
     const covariance = Float64Array.from(covariances[c]);
     return { weight, mean: Float64Array.from(means[c]), covariance, ...choleskyInverse(covariance, columns) };
   });
-  const shares = densities(values, rows, columns, parts);
-  expect(shares, rows, parts.length);
-  return shares;
+  return sharesOf(values, rows, columns, parts, kind);
 };

@@ -1,28 +1,25 @@
 /** Gaussian components over packed rows: squared Mahalanobis distances, and weighted moments. */
 
-/** Room for four rows of at most 512 columns. */
-const OFF: usize = memory.data(16384, 16);
-
-
-/** Rows minus the mean, to OFF. */
+/** Four packed rows minus the mean, to `off`. */
 @inline
-function centre(rows: usize, mean: usize, columns: i32): void {
+function centre(rows: usize, mean: usize, columns: i32, off: usize): void {
   for (let t = 0; t < columns; t++) {
     const m = v128.load64_splat(mean + ((t as usize) << 3));
     const at = (t as usize) << 5;
-    v128.store(OFF + at, f64x2.sub(v128.load(rows + at), m));
-    v128.store(OFF + at, f64x2.sub(v128.load(rows + at, 16), m), 16);
+    v128.store(off + at, f64x2.sub(v128.load(rows + at), m));
+    v128.store(off + at, f64x2.sub(v128.load(rows + at, 16), m), 16);
   }
 }
 
 /**
  * constant - |L^-1 (x - mean)|^2 / 2 of every packed row: the log of weight times density. `inverse` is the lower
- * triangle of L^-1, packed by rows; with `diagonal` its diagonal alone.
+ * triangle of L^-1, packed by rows; with `diagonal` its diagonal alone. `off` has room for four rows.
  */
 export function squares(
   rows: usize,
   groups: i32,
   columns: i32,
+  off: usize,
   mean: usize,
   inverse: usize,
   diagonal: bool,
@@ -33,15 +30,15 @@ export function squares(
   const offset = f64x2.splat(constant);
   const half = f64x2.splat(0.5);
   for (let g = 0; g < groups; g++, rows += bytes, out += 32) {
-    centre(rows, mean, columns);
+    centre(rows, mean, columns, off);
     let s0 = f64x2.splat(0);
     let s1 = f64x2.splat(0);
     let entry = inverse;
     for (let t = 0; t < columns; t++) {
       let z0 = f64x2.splat(0);
       let z1 = f64x2.splat(0);
-      const end = OFF + (((t + 1) as usize) << 5);
-      for (let at = diagonal ? end - 32 : OFF; at < end; at += 32, entry += 8) {
+      const end = off + (((t + 1) as usize) << 5);
+      for (let at = diagonal ? end - 32 : off; at < end; at += 32, entry += 8) {
         const l = v128.load64_splat(entry);
         z0 = f64x2.add(z0, f64x2.mul(l, v128.load(at)));
         z1 = f64x2.add(z1, f64x2.mul(l, v128.load(at, 16)));
@@ -117,6 +114,7 @@ export function addMoments(
   rows: usize,
   groups: i32,
   columns: i32,
+  off: usize,
   mean: usize,
   weights: usize,
   diagonal: bool,
@@ -130,15 +128,15 @@ export function addMoments(
     const w1 = v128.load(weights, 16);
     if (!v128.any_true(v128.or(f64x2.gt(w0, none), f64x2.gt(w1, none)))) continue;
     total = f64x2.add(total, f64x2.add(w0, w1));
-    centre(rows, mean, columns);
+    centre(rows, mean, columns, off);
     let first = out + 16;
     let to = first + ((columns as usize) << 4);
     for (let t = 0; t < columns; t++, first += 16) {
-      const end = OFF + (((t + 1) as usize) << 5);
+      const end = off + (((t + 1) as usize) << 5);
       const x0 = f64x2.mul(w0, v128.load(end - 32));
       const x1 = f64x2.mul(w1, v128.load(end - 32, 16));
       v128.store(first, f64x2.add(v128.load(first), f64x2.add(x0, x1)));
-      for (let at = diagonal ? end - 32 : OFF; at < end; at += 32, to += 16) {
+      for (let at = diagonal ? end - 32 : off; at < end; at += 32, to += 16) {
         const p = f64x2.add(f64x2.mul(x0, v128.load(at)), f64x2.mul(x1, v128.load(at, 16)));
         v128.store(to, f64x2.add(v128.load(to), p));
       }
