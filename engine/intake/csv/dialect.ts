@@ -169,10 +169,10 @@ const quoteFor = (sample: Uint8Array, delimiter: Delimiter, given: Quote | undef
   if (given !== undefined) return tryOut(sample, delimiter, given);
   const double = tryOut(sample, delimiter, '"');
   if (double.quoted > 0) return double;
-  // Where no cell is wrapped in quotes and some only begin with one, it stands for itself; so it does in what a
-  // database writes with \N for nothing (PostgreSQL, COPY, text format).
+  // What databases write between tabs and the like has no quotes; one that begins a cell stands for itself. So it does
+  // where \N stands for nothing (PostgreSQL, COPY, text format). Between commas it is a fault to be told.
   const isCopied = delimiter === '\t' && double.records.some((row) => row.includes('\\N'));
-  if (isCopied || double.even < double.total) {
+  if (isCopied || (delimiter !== ',' && delimiter !== ';' && double.even < double.total)) {
     const bare = tryOut(sample, delimiter, 'none');
     if (isCopied || evenness(bare) > evenness(double)) return bare;
   }
