@@ -170,13 +170,17 @@ export const importCommand: Command = {
         ...FORMAT_OPTIONS,
         mapping: { kind: 'text', value: 'M.yaml', help: 'what each column is for; see `cloister inspect`' },
         saved: { kind: 'text', value: 'NAME', help: 'a mapping saved in the vault; see `cloister mapping`' },
+        again: {
+          kind: 'flag',
+          help: 'a file that was imported before under another mapping takes the place of what it brought',
+        },
         'dry-run': { kind: 'flag', help: 'do everything, keep nothing' },
         rejects: { kind: 'text', value: 'R.csv', help: 'list every record that was not taken in this file' },
         ...VAULT_OPTIONS,
       },
       summary: 'import files',
       run: async ([path, ...files], values, context) => {
-        const { kind, mapping: mappingFile, saved, 'dry-run': dryRun, rejects } = values;
+        const { kind, mapping: mappingFile, saved, 'dry-run': dryRun, rejects, again } = values;
         if (mappingFile !== undefined && saved !== undefined)
           throw new CloisterError('USAGE', 'Two mappings are named.', 'Give --mapping or --saved.');
         if (rejects !== undefined && files.length > 1)
@@ -210,6 +214,7 @@ export const importCommand: Command = {
                 ...(mapping === undefined ? {} : { mapping }),
                 ...(format === undefined ? {} : { format }),
                 ...(rejects === undefined ? {} : { rejects }),
+                ...(again ? { again } : {}),
               }),
             );
           } catch (error) {

@@ -17,6 +17,7 @@ import { pseudonymKeys } from '../privacy/pseudonyms.ts';
 import { journalMany, repeatActs } from '../privacy/subjects/repeat.ts';
 import { type Connection, withSmallCache } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
+import { giveWay, mayComeAgain } from './again.ts';
 import { requireChoice } from './choice.ts';
 import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
@@ -45,6 +46,8 @@ export type ImportOptions = {
   format?: SourceFormat | undefined;
   dryRun: boolean;
   rejects?: string | undefined;
+  /** The same file as before under another mapping takes the place of what it brought. */
+  again?: boolean | undefined;
 };
 
 /** Ends a dry run, or the second import of the same stream: it was read, nothing is kept. */
@@ -65,6 +68,8 @@ type Context = {
   plan: ImportPlan;
   warnings: string[];
   rejects: Rejects;
+  /** The import of the same file that gives way. */
+  again: number | null;
   run: Run;
 };
 
@@ -74,13 +79,16 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   const { vault, options, inspection, admission, plan, warnings, rejects, run } = context;
   const name = nameOf(options.file);
   const streams = hasStream(context.files);
+  if (context.again !== null) giveWay(db, context.again, plan.mapping.kind);
   const source = Number(
     db
       .prepare(
         `INSERT INTO source(name, kind, sha256, bytes, records, accepted, rejected, duplicates, mapping, imported_at)
-         VALUES (?, ?, ?, ?, 0, 0, 0, 0, ?, ?)`,
+         VALUES (?, ?, ?, ?, 0, 0, 0, 0, ?, ?) ON CONFLICT(kind, sha256) DO UPDATE
+         SET name = excluded.name, mapping = excluded.mapping, imported_at = excluded.imported_at RETURNING id`,
       )
-      .run(
+      .pluck()
+      .get(
         name,
         plan.mapping.kind,
         // The hash of a stream is known at its end; until then it has a number of its own.
@@ -88,7 +96,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
         inspection.bytes,
         JSON.stringify(plan.mapping),
         now(),
-      ).lastInsertRowid,
+      ),
   );
   const known = countPeople(db);
   const store = createStore(db, source, plan, now(), vault.keys, admission.coarser);
@@ -224,10 +232,24 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
   );
   const plan = planImport(admission.mapping, inspection);
   const before = hasStream(files) ? undefined : already(vault.reader, plan.mapping.kind, inspection.sha256);
-  if (before !== undefined)
+  const comesAgain =
+    before !== undefined && options.again === true && mayComeAgain(vault.reader, before.id, plan.mapping);
+  if (before !== undefined && !comesAgain)
     return unchanged(vault.reader, nameOf(options.file), plan, warnings, options.dryRun, before);
   const rejects = openRejects(options.rejects);
-  const context: Context = { vault, files, options, inspection, admission, plan, warnings, rejects, run };
+  const again = before?.id ?? null;
+  const context: Context = {
+    vault,
+    files,
+    options,
+    inspection,
+    admission,
+    plan,
+    warnings,
+    rejects,
+    again,
+    run,
+  };
   try {
     const imported = await recordAct(vault, async (db) => {
       const said = ledgerSeq(db);

@@ -1,4 +1,5 @@
 /** Words of the quality of sources: what each figure means, what was found, and the steps that mend it. */
+import type { StepName } from '../../shared/steps.ts';
 import { count, counted, fixed, THIN } from './format.ts';
 
 const percent = (value: number): string =>
@@ -113,10 +114,44 @@ export const qualityWords = {
     act: 'Put the step into the mapping',
     done: (name: string, version: number): string => `“${name}” is saved, version ${version}.`,
     doneHow:
-      'Import the mended file, or the next one, under it. Folders that are watched under this mapping take it at once.',
-    again: 'Import a file under it…',
+      'Read the file again, and it takes the place of what it brought; or import the next one under it. Folders that are watched under this mapping take it at once.',
+    again: 'Read the file again…',
+    next: 'Import the next file…',
+    job: 'Read the file again',
+    load: (rows: number): string => `Take its ${counted(rows, 'row', 'rows')}`,
     close: 'Close',
     cancel: 'Cancel',
+  },
+  addStep: 'Add a step…',
+  step: {
+    title: (column: string): string => `Add a step to ${column}`,
+    step: 'Step',
+    names: {
+      trim: 'Trim blanks',
+      case: 'One case',
+      map: 'Replace values',
+      country: 'Country code',
+      phone: 'Telephone number, E.164',
+      date: 'Date',
+      number: 'Number',
+      unit: 'Unit',
+      currency: 'Currency',
+    } satisfies Record<StepName, string>,
+    said: {
+      trim: '',
+      map: '',
+      case: 'Written in',
+      country: 'As a code of ISO 3166-1',
+      phone: 'Country of numbers without one',
+      date: 'Formats it may be written in, the first that fits counts',
+      number: 'How 1234.56 stands in the file',
+      unit: 'All figures become',
+      currency: 'All amounts become',
+    } satisfies Record<StepName, string>,
+    none: 'Its values stay bytes until they are hashed: no step reads them.',
+    unseen:
+      'Its values are not kept: what the step does is seen when the file is read again, before anything is stored.',
+    missing: 'say first what the step has to know',
   },
   map: {
     title: (column: string): string => `Replace values of ${column}`,
@@ -153,7 +188,8 @@ export const qualityMeanings = {
     'Rows along the range in equal steps, or by the commonest values. The column in the inspector says how many.',
   outliers:
     'Rows beyond Tukey’s fences: farther from the middle half of the rows than one and a half times its width. A few are not told.',
-  quartiles: 'A quarter, a half and three quarters of the rows lie below these values, right to 1.6 %.',
+  quartiles:
+    'A quarter, a half and three quarters of the rows lie below these values: whole numbers as they are, others right to 1.6 %.',
   fresh: 'Rows whose time lies in so many days before the import, or after it.',
   distribution:
     'Rows along the range in equal steps; what lies beyond is in the outermost. Every bar has at least 11 people behind it, and rows are rounded to five.',

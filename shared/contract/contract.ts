@@ -76,6 +76,8 @@ export const CONTRACT = {
       dryRun: v.optional(v.boolean(), false),
       /** Where to write the report of rejected records (CSV). */
       rejects: v.optional(path),
+      /** The same file as before under another mapping: it is read again, in place of what it brought. */
+      again: v.optional(v.boolean()),
     }),
   ).returns<answers.ImportAnswer>(),
 

@@ -151,9 +151,21 @@ test(
     await replace.getByLabel('plus becomes', { exact: true }).fill('Plus');
     await replace.getByRole('button', { name: 'Put the values into the mapping' }).click();
     await page.getByRole('dialog').getByText('“june.csv” is saved, version 2.').waitFor();
-    // The next file is looked at under it.
+    // The file that came without the steps is read again in its place; the next one is looked at under them.
     writeFileSync(join(folder, 'data', 'july.csv'), people('y', 1));
-    await page.getByRole('dialog').getByRole('button', { name: 'Import a file under it…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Read the file again…' }).click();
+    await chooseIn(page, 'Choose a file to import', join(folder, 'data', 'june.csv'), 'Look at this file');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Take its 280 rows' })
+      .click({ timeout: SLOW });
+    await told(page, '280 rows of june.csv are in the vault');
+    await eventually(() => finding(/in the mapping/).count()).toBe(0);
+    await grid('Columns').getByRole('row', { name: /^plan/ }).click();
+    await page.getByRole('complementary').last().getByRole('button', { name: 'Replace values…' }).click();
+    await replace.getByLabel('free becomes', { exact: true }).fill('none');
+    await replace.getByRole('button', { name: 'Put the values into the mapping' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Import the next file…' }).click();
     await chooseIn(page, 'Choose a file to import', join(folder, 'data', 'july.csv'), 'Look at this file');
     await inMain(page, 'Check without loading').click({ timeout: SLOW });
     await inMain(page, /^Load 280 rows$/).click({ timeout: SLOW });
@@ -168,6 +180,22 @@ test(
   },
   3 * SLOW,
 );
+
+test('a step is chosen by hand where no fix was found', async () => {
+  const { page } = driver;
+  await grid('Columns')
+    .getByRole('row', { name: /^spend/ })
+    .click();
+  await page.getByRole('complementary').last().getByRole('button', { name: 'Add a step…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a step to spend' });
+  await dialog.getByLabel('Step').selectOption({ label: 'Currency' });
+  await dialog.getByLabel('All amounts become').fill('eur');
+  await dialog.getByText('The step will read amounts with a currency as EUR.').waitFor();
+  await clean();
+  await dialog.getByRole('button', { name: 'Put the step into the mapping' }).click();
+  await page.getByRole('dialog').getByText('“june.csv” is saved, version 4.').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+});
 
 test('rejected rows stand by place and reason, and their report is saved long after the import', async () => {
   const { page } = driver;
@@ -197,7 +225,7 @@ test(
     await inMain(page, 'Watch a folder…').first().click();
     const dialog = page.getByRole('dialog', { name: 'Watch a folder' });
     await dialog.getByLabel('Folder').fill(join(folder, 'inbox'));
-    await dialog.getByLabel('Under which mapping').selectOption({ label: 'june.csv, version 2' });
+    await dialog.getByLabel('Under which mapping').selectOption({ label: 'june.csv, version 4' });
     await dialog.getByRole('button', { name: 'Watch the folder' }).click();
     await told(page, 'inbox is watched.');
     expect(await told(page, 'inbox: ')).toContain(

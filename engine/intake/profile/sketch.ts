@@ -1,7 +1,7 @@
 /**
- * The distribution of numbers or times in one pass: rows per step of a scale whose steps are 1/64 of a power of two
- * (times: one day), so that quantiles and ranges are right to 1.6 % and the memory does not grow with the file. What is
- * told of it is cleared: every end and every bar has at least LEAST_CELL people.
+ * The distribution of numbers or times in one pass: rows per value as long as there are few whole ones, else per step of a scale
+ * whose steps are 1/64 of a power of two (times: one day), so that quantiles and ranges are right to 1.6 % and the memory
+ * does not grow with the file. What is told of it is cleared: every end and every bar has at least LEAST_CELL people.
  */
 import { createTally } from './tally.ts';
 
@@ -42,15 +42,38 @@ export type Sketch = {
   outside(low: number, high: number): number | null;
 };
 
+/**
+ * Whole numbers up to which each has a slot of its own: ages, years, ratings. A finer number may be that of one person,
+ * and is only told by its step.
+ */
+const MOST_EXACT = 1024;
 const BAR_COUNTS = [16, 12, 10, 8, 6, 5, 4, 3, 2, 1];
 
 /** Collects one column. */
 export const createSketch = (scale: Scale): Sketch => {
-  const slots = new Map<number, number>();
-  const tally = createTally();
+  /** Slots by value, then by step once there are too many values. */
+  let slots = new Map<number, number>();
+  let tally = createTally();
+  let exact = scale === NUMBERS;
   let rows = 0;
+  const slotOf = (key: number): number => {
+    const found = slots.get(key);
+    if (found !== undefined) return found;
+    slots.set(key, slots.size);
+    return slots.size - 1;
+  };
+  /** Values become steps: what was counted is poured together. */
+  const coarsen = (): void => {
+    const [values, counted] = [slots, tally];
+    slots = new Map();
+    tally = createTally();
+    exact = false;
+    for (const [value, slot] of values) tally.pour(slotOf(scale.step(value)), counted, slot);
+  };
   const ordered = (): { slot: number; value: number }[] =>
-    [...slots].sort((a, b) => a[0] - b[0]).map(([step, slot]) => ({ slot, value: scale.value(step) }));
+    [...slots]
+      .sort((a, b) => a[0] - b[0])
+      .map(([key, slot]) => ({ slot, value: exact ? key : scale.value(key) }));
   const slotsOf = (steps: readonly { slot: number }[]): number[] => steps.map(({ slot }) => slot);
   const count = (of: readonly number[]): number => of.reduce((sum, slot) => sum + tally.rows(slot), 0);
 
@@ -68,18 +91,20 @@ export const createSketch = (scale: Scale): Sketch => {
     }
     return steps[steps.length - 1].value;
   };
-  /** The most bars of equal width of which each is empty or has enough people. */
+  /** The most bars of equal width of which each is empty or has enough people; whole numbers are not cut. */
   const barsOf = (steps: readonly { slot: number; value: number }[], low: number, high: number): Bar[] => {
-    for (const bars of high > low ? BAR_COUNTS : [1]) {
+    for (const wanted of high > low ? BAR_COUNTS : [1]) {
+      const width = exact ? Math.ceil((high - low + 1) / wanted) : (high - low) / wanted;
+      const bars = exact ? Math.ceil((high - low + 1) / width) : wanted;
       const cells: number[][] = Array.from({ length: bars }, () => []);
       for (const { slot, value } of steps) {
-        const at = high > low ? Math.floor(((value - low) / (high - low)) * bars) : 0;
+        const at = width > 0 ? Math.floor((value - low) / width) : 0;
         cells[Math.min(bars - 1, Math.max(0, at))].push(slot);
       }
       if (cells.every((cell) => cell.length === 0 || tally.enough(cell)))
         return cells.map((cell, i) => ({
-          from: low + ((high - low) * i) / bars,
-          to: low + ((high - low) * (i + 1)) / bars,
+          from: low + width * i,
+          to: low + width * (i + 1),
           rows: count(cell),
         }));
     }
@@ -88,14 +113,9 @@ export const createSketch = (scale: Scale): Sketch => {
 
   return {
     add: (value, person) => {
-      const step = scale.step(value);
-      let slot = slots.get(step);
-      if (slot === undefined) {
-        slot = slots.size;
-        slots.set(step, slot);
-      }
       rows += 1;
-      tally.add(slot, person);
+      if (exact && (slots.size > MOST_EXACT || !Number.isInteger(value))) coarsen();
+      tally.add(slotOf(exact ? value : scale.step(value)), person);
     },
     distribution: () => {
       const steps = ordered();

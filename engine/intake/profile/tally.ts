@@ -9,6 +9,10 @@ export type Tally = {
   /** How many slots there are: one more than the largest that was added to. */
   readonly size: number;
   rows(slot: number): number;
+  /** Adds all of a slot of another tally to one of this. */
+  pour(slot: number, from: Tally, of: number): void;
+  /** The people that are remembered of a slot: all of them, or LEAST_CELL. */
+  people(slot: number): Int32Array;
   /** Whether at least LEAST_CELL people are behind these slots together. */
   enough(slots: Iterable<number>): boolean;
 };
@@ -28,18 +32,32 @@ export const createTally = (): Tally => {
     seen.set(oldSeen);
     people.set(oldPeople);
   };
+  const open = (slot: number): void => {
+    if (slot >= rows.length) grow(slot + 1);
+    if (slot >= size) size = slot + 1;
+  };
+  const remember = (slot: number, person: number): void => {
+    const known = seen[slot];
+    if (known === LEAST_CELL) return;
+    const from = slot * LEAST_CELL;
+    for (let i = 0; i < known; i++) if (people[from + i] === person) return;
+    people[from + known] = person;
+    seen[slot] = known + 1;
+  };
+  const peopleOf = (slot: number): Int32Array =>
+    people.subarray(slot * LEAST_CELL, slot * LEAST_CELL + seen[slot]);
   return {
     add: (slot, person) => {
-      if (slot >= rows.length) grow(slot + 1);
-      if (slot >= size) size = slot + 1;
+      open(slot);
       rows[slot] += 1;
-      const known = seen[slot];
-      if (known === LEAST_CELL) return;
-      const from = slot * LEAST_CELL;
-      for (let i = 0; i < known; i++) if (people[from + i] === person) return;
-      people[from + known] = person;
-      seen[slot] = known + 1;
+      remember(slot, person);
     },
+    pour: (slot, from, of) => {
+      open(slot);
+      rows[slot] += from.rows(of);
+      for (const person of from.people(of)) remember(slot, person);
+    },
+    people: peopleOf,
     get size() {
       return size;
     },

@@ -10,8 +10,9 @@ export const board = createBoard<Chosen>();
 
 let source = $state<string | null>(null);
 let column = $state<string | null>(null);
-/** The fix that is asked about, or the column whose values are replaced. */
-let asked = $state.raw<{ column: string; fix: Fix | null } | null>(null);
+/** What is asked about: a fix of a column, or its values, or a step that a person chooses. */
+type Asked = { column: string; by: Fix | 'values' | 'step' };
+let asked = $state.raw<Asked | null>(null);
 
 export const chosen = {
   get source(): string | null {
@@ -27,10 +28,10 @@ export const chosen = {
   set column(next: string | null) {
     column = next;
   },
-  get asked(): { column: string; fix: Fix | null } | null {
+  get asked(): Asked | null {
     return asked;
   },
-  set asked(next: { column: string; fix: Fix | null } | null) {
+  set asked(next: Asked | null) {
     asked = next;
   },
 };

@@ -130,6 +130,60 @@ describe('a fix', () => {
     ).rejects.toMatchObject({ code: 'MAPPING_INVALID' });
   });
 
+  it('reaches the same file again, in place of what it brought: as if it had come under it', async () => {
+    const lines = rows('z');
+    const path = file('orders-like.csv', [HEAD, ...lines]);
+    const other = await newVault(folder, 'again');
+    try {
+      const before = await other.call('intake.import', { file: path, mapping });
+      const step = { step: 'country', to: 'alpha-2' } as const;
+      const source = before.source ?? 0;
+      const { mapping: mended } = await other.call('quality.mend', { source, column: 'land', step });
+      // Without being asked for it, the same file changes nothing.
+      expect(await other.call('intake.import', { file: path, mapping: mended })).toMatchObject({
+        accepted: 0,
+      });
+      const tried = await other.call('intake.import', {
+        file: path,
+        mapping: mended,
+        again: true,
+        dryRun: true,
+      });
+      expect(tried).toMatchObject({ accepted: 185, peopleNew: 0 });
+      const levels = async () =>
+        (await other.call('quality.history', {})).imports.map(({ quality }) =>
+          quality.columns
+            .find(({ column }) => column === 'land')
+            ?.levels.map(({ value }) => value)
+            .sort(),
+        );
+      expect(await levels()).toEqual([['Austria', 'DE', 'Deutschland', 'Germany']]);
+      const again = await other.call('intake.import', { file: path, mapping: mended, again: true });
+      expect(again).toMatchObject({ source, accepted: 185, rejected: 15, peopleNew: 0 });
+      expect(await levels()).toEqual([['AT', 'DE']]);
+      const { sources, people } = await other.call('vault.status', {});
+      expect([sources.length, people]).toEqual([1, 185]);
+      expect(await other.call('quality.rejects', { source })).toMatchObject({ kept: 15, rejected: 15 });
+      // A vault that took the file under the mended mapping at once tells the same.
+      const fresh = await newVault(folder, 'fresh');
+      try {
+        await fresh.call('intake.import', { file: path, mapping: mended });
+        const of = async (engine: Engine) =>
+          (await engine.call('quality.history', {})).imports[0].quality.columns;
+        expect(await of(other)).toEqual(await of(fresh));
+      } finally {
+        fresh.close();
+      }
+      // What came later would stand behind it.
+      await other.call('intake.import', { file: file('later.csv', [HEAD, ...rows('y')]), mapping: mended });
+      await expect(other.call('intake.import', { file: path, mapping, again: true })).rejects.toMatchObject({
+        code: 'INPUT_DUPLICATE',
+      });
+    } finally {
+      other.close();
+    }
+  });
+
   it('keeps the order in which steps have to stand, and a list of values grows', () => {
     const steps = (['country', 'trim', 'map', 'map'] as const).reduce((all, step, i) => {
       const next =
