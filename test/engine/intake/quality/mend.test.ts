@@ -216,7 +216,7 @@ describe('findings', () => {
     const weights = found.map(({ weight }) => weight);
     expect(weights).toEqual(weights.toSorted((a, b) => b - a));
     const texts = found.map(({ column, text }) => `${column}: ${text}`);
-    expect(texts).toContain('=score: Its median is 408; it was 49.');
+    expect(texts).toContain('=score: Its median is 409; it was 49.');
     expect(texts.find((text) => text.startsWith('land: ') && text.includes('filled; it was'))).toMatch(
       /^land: 76\u00a0% of its rows are filled; it was 100\u00a0%\.$/,
     );
