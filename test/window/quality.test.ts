@@ -245,8 +245,14 @@ test(
     await told(page, 'inbox is watched no longer.');
     expect(existsSync(join(folder, 'inbox', 'august.csv'))).toBe(true);
     await goTo(page, 'Audit');
-    await main().getByText('Watched a folder no longer').first().waitFor();
-    await main().getByText('Wrote a report of rejected records').first().waitFor();
+    await main()
+      .getByRole('row', { name: /Watched a folder no longer/ })
+      .first()
+      .waitFor();
+    await main()
+      .getByRole('row', { name: /Wrote a report of rejected records/ })
+      .first()
+      .waitFor();
   },
   3 * SLOW,
 );
