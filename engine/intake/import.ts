@@ -31,15 +31,12 @@ import { readAll } from './read-all.ts';
 import { openRejects, type Rejects, reasonText } from './rejects.ts';
 import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
-import { inspectSource, nameOf, naming, openSource } from './source.ts';
+import { inspectSource, naming, openPlaces, type Place, titleOf } from './source.ts';
 import { createStore } from './store.ts';
 import { already, unchanged } from './unchanged.ts';
 import { unconfirmedMapping } from './unconfirmed.ts';
 
-export type ImportOptions = {
-  file: string;
-  /** What the file holds, where it was handed in and has no path. */
-  bytes?: Uint8Array | undefined;
+export type ImportOptions = Place & {
   kind?: Kind | undefined;
   mapping?: Mapping | undefined;
   /** How it is written; overrules the mapping. */
@@ -77,7 +74,7 @@ const hasStream = (files: readonly InputFile[]): boolean => files.some(({ source
 
 const load = async (db: Connection, context: Context, seconds: () => number): Promise<ImportAnswer> => {
   const { vault, options, inspection, admission, plan, warnings, rejects, run } = context;
-  const name = nameOf(options.file);
+  const name = titleOf(options);
   const streams = hasStream(context.files);
   if (context.again !== null) giveWay(db, context.again, plan.mapping.kind);
   const source = Number(
@@ -178,7 +175,8 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
 };
 
 /** Puts the report of rejects into place after what it tells of is done. */
-const publish = (rejects: Rejects, { file, rejects: path = '' }: ImportOptions): void => {
+const publish = (rejects: Rejects, options: ImportOptions): void => {
+  const { rejects: path = '' } = options;
   try {
     rejects.publish();
   } catch (cause) {
@@ -186,7 +184,7 @@ const publish = (rejects: Rejects, { file, rejects: path = '' }: ImportOptions):
     const { code, next } = failureOf(cause, path);
     throw new CloisterError(
       code,
-      `${nameOf(file)} was imported, but its report of rejected records could not be put at ${path}.`,
+      `${titleOf(options)} was imported, but its report of rejected records could not be put at ${path}.`,
       next,
       { cause },
     );
@@ -208,23 +206,23 @@ export const importFile = async (vault: Vault, options: ImportOptions, run: Run)
 const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
   const seconds = stopwatch();
   run.progress('Inspecting', 0, null, 'records');
-  const files = openSource(options.file, options.bytes);
+  const files = openPlaces(options);
   const inspection = await inspectSource(files, options, run);
-  requireChoice(inspection, nameOf(options.file), { ...options.mapping?.format, ...options.format });
+  requireChoice(inspection, titleOf(options), { ...options.mapping?.format, ...options.format });
   if (options.mapping === undefined && !inspection.recognised)
     throw new CloisterError(
       'MAPPING_INVALID',
-      `What ${nameOf(options.file)} holds cannot be told: ${inspection.kindWhy}`,
+      `What ${titleOf(options)} holds cannot be told: ${inspection.kindWhy}`,
       // Of a table that names nobody the system says where the people are.
       inspection.system?.system.traps?.[0] ??
         'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).',
     );
   const { mapping, warnings } =
     options.mapping === undefined
-      ? unconfirmedMapping(nameOf(options.file), inspection)
+      ? unconfirmedMapping(titleOf(options), inspection)
       : { mapping: options.mapping, warnings: [] };
   const admission = admitColumns(
-    nameOf(options.file),
+    titleOf(options),
     options.kind === undefined ? mapping : { ...mapping, kind: options.kind },
     inspection,
     listPolicies(vault.reader),
@@ -235,7 +233,7 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
   const comesAgain =
     before !== undefined && options.again === true && mayComeAgain(vault.reader, before.id, plan.mapping);
   if (before !== undefined && !comesAgain)
-    return unchanged(vault.reader, nameOf(options.file), plan, warnings, options.dryRun, before);
+    return unchanged(vault.reader, titleOf(options), plan, warnings, options.dryRun, before);
   const rejects = openRejects(options.rejects);
   const again = before?.id ?? null;
   const context: Context = {

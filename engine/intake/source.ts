@@ -56,6 +56,19 @@ export const openSource = (file: string, bytes?: Uint8Array): InputFile[] => {
   return [{ source: { ahead: buffer.slice(0, fill(0, buffer)) }, name: nameOf(file) }];
 };
 
+/** A place to read from; `bytes` where it was handed in and has no path. */
+export type Place = { file: string; bytes?: Uint8Array | undefined; also?: readonly Place[] | undefined };
+
+/** The files of a source that stand at one place or at several. */
+export const openPlaces = ({ file, bytes, also = [] }: Place): InputFile[] => [
+  ...openSource(file, bytes),
+  ...also.flatMap(openPlaces),
+];
+
+/** The name of a source that stands at one place or at several. */
+export const titleOf = ({ file, also = [] }: Place): string =>
+  also.length === 0 ? nameOf(file) : `${nameOf(file)} and ${also.length} more`;
+
 /** The encoding that was named. @throws CloisterError MAPPING_INVALID for one that is not read */
 const encodingOf = (named: string | undefined): Encoding | undefined => {
   const found = ENCODINGS.find((encoding) => encoding === named?.toLowerCase());

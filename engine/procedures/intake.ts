@@ -7,15 +7,17 @@ import { formatName } from '../intake/formats/format.ts';
 import { importFile } from '../intake/import.ts';
 import type { InspectedColumn } from '../intake/inspect.ts';
 import { suggestedMapping } from '../intake/mapping.ts';
-import { inspectSource, nameOf, naming, openSource } from '../intake/source.ts';
+import { inspectSource, naming, openPlaces, type Place, titleOf } from '../intake/source.ts';
 import { numberFormatText } from '../intake/values/written.ts';
 import { writeSample } from '../sample/sample.ts';
 import { makeFolder } from '../vault/files.ts';
 import type { Handlers } from './handler.ts';
+import type { Session } from './session.ts';
 
-/** Both readings of a column whose values leave it open, each with what it makes of a made-up value. */
+/** Both readings of a column whose values leave it open, each with what it makes of a value of the commonest shape. */
 const readingsOf = ({
   role,
+  shapes,
   timeChoices,
   numberChoices,
 }: InspectedColumn): { format: string; reads: string }[] => {
@@ -24,23 +26,35 @@ const readingsOf = ({
   if (timeChoices.length > 0)
     return timeChoices.map((format) => ({
       format,
-      reads: `99/99/9999 as ${format === 'dmy' ? 'day, month, year: 03/04/2024 is 3 April' : 'month, day, year: 03/04/2024 is 4 March'}`,
+      reads: `${shapes[0] ?? '99/99/9999'} as ${format === 'dmy' ? 'day, month, year: 03/04/2024 is 3 April' : 'month, day, year: 03/04/2024 is 4 March'}`,
     }));
   return numberChoices.map((format) => ({
     format: numberFormatText(format),
-    reads: `9${format.group || format.decimal}999 as ${format.group === '' ? 'a number with three decimals, a little over one' : 'a number over a thousand'}`,
+    reads: `${shapes[0] ?? '9.999'} as ${format.group === '' ? 'a number with three decimals, a little over one' : 'a number over a thousand'}`,
   }));
 };
 
+/** Where the files of a source lie, with their bytes where they were handed in. */
+const placeOf = (
+  { received }: Session,
+  file: string,
+  also: readonly string[] = [],
+): Place & { also: Place[] } => ({
+  file,
+  bytes: received.find(file),
+  also: also.map((one) => ({ file: one, bytes: received.find(one) })),
+});
+
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
-  'intake.inspect': async ({ file, kind, format: said }, session, run): Promise<InspectionAnswer> => {
-    const files = openSource(file, session.received.find(file));
+  'intake.inspect': async ({ file, also, kind, format: said }, session, run): Promise<InspectionAnswer> => {
+    const place = placeOf(session, file, also);
+    const files = openPlaces(place);
     const inspection = await inspectSource(files, { format: said, kind }, run).catch((thrown: unknown) => {
       throw naming(thrown, { file });
     });
     const { encoding, format, parts, entries, entry, sheets, system } = inspection;
     return {
-      file: nameOf(file),
+      file: titleOf(place),
       bytes: inspection.bytes,
       sha256: inspection.sha256,
       format: {
@@ -81,9 +95,9 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
     };
   },
   'intake.import': async (input, session, run) => {
-    const bytes = session.received.find(input.file);
-    const answer = await importFile(session.vault(), { ...input, bytes }, run);
-    if (bytes !== undefined && !input.dryRun) session.received.clear();
+    const place = placeOf(session, input.file, input.also);
+    const answer = await importFile(session.vault(), { ...input, ...place }, run);
+    if (place.bytes !== undefined && !input.dryRun) session.received.clear();
     return answer;
   },
   'sample.write': async ({ folder, customers, events, seed }, _, run) => {

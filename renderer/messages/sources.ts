@@ -1,5 +1,5 @@
 /** Words of Sources: what is in the vault, and taking a file in. */
-import type { InspectionAnswer, SourceInfo } from '../../shared/contract/answers.ts';
+import type { ImportAnswer, InspectionAnswer, SourceInfo } from '../../shared/contract/answers.ts';
 import type { Kind, Role } from '../../shared/vocabulary.ts';
 import { count, counted, share } from './format.ts';
 
@@ -78,11 +78,10 @@ export const sources = {
   recognised: ({ name }: NonNullable<InspectionAnswer['system']>): string => `Recognised as ${name}.`,
   recognisedWhy: ({ because, confidence }: NonNullable<InspectionAnswer['system']>): string =>
     `It has ${because.map((header) => `“${header}”`).join(', ')}; confidence ${confidence.toFixed(2)}.`,
+  unknownSystem: (kind: Kind): string => `No known system; it looks like ${kindNames[kind]}.`,
   chooseOne: 'Choose…',
   chooseFirst: 'say first which part of the file is meant',
   columnSaid: (column: string): string => `How ${column} is read`,
-  reading: 'The values can be read in two ways',
-  readingUnsaid: 'Choose…',
   readingFirst: (columns: readonly string[]): string =>
     `say first how ${columns.join(', ')} ${columns.length === 1 ? 'is' : 'are'} written`,
   identifies: 'What it identifies by',
@@ -92,8 +91,6 @@ export const sources = {
     phone: 'Telephone number',
     device: 'Device or browser',
   },
-  region: 'Country of numbers without one',
-  regionBad: 'Two letters, such as DE.',
   cuts: 'Columns by their characters',
   cutsBad: 'Ranges that follow one another, such as 1-10, 11-20.',
   cutsUse: 'Cut it so',
@@ -168,13 +165,13 @@ export const sources = {
   loadFirst: 'check the file first',
   nothingToLoad: 'no row of it would be taken',
   leave: 'Leave this file',
-  checked: (accepted: number, records: number): string =>
-    `${count(accepted)} of ${count(records)} rows would be taken.`,
-  checkedNote: (people: number, fresh: number, rejected: number, duplicates: number): string =>
-    `${counted(people, 'person', 'people')} known already, ${count(fresh)} new; ${count(rejected)} rows rejected, ${counted(duplicates, 'duplicate', 'duplicates')}.`,
   checkedStored: (columns: readonly string[]): string => `Stored: ${columns.join(', ') || 'nothing'}.`,
   checkedDropped: (columns: readonly string[]): string => `Not stored: ${columns.join(', ') || 'nothing'}.`,
   loaded: (accepted: number, file: string): string => `${count(accepted)} rows of ${file} are in the vault.`,
+  loadedRepeats: ({ by, fresh, same, corrected, late }: ImportAnswer['repeats']): string =>
+    by === null || same + corrected + late === 0
+      ? ''
+      : `${count(fresh)} new, ${count(corrected)} corrected, ${count(same)} the same as before, ${count(late)} late.`,
   rejects: 'Rejected rows',
   rejectsHow: 'by reason; the values themselves are not kept',
   saveRejects: 'Save the report…',

@@ -32,6 +32,8 @@ import { valueProcedures } from './value.ts';
 import { watchProcedures } from './watch.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+/** Further files of the same source, with the same columns. */
+const moreFiles = v.optional(v.pipe(v.array(path), v.maxLength(10_000)));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const seed = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 42);
@@ -62,6 +64,7 @@ export const CONTRACT = {
   'intake.inspect': query(
     v.strictObject({
       file: path,
+      also: moreFiles,
       kind: v.optional(v.picklist(KINDS)),
       format: v.optional(formatSchema),
     }),
@@ -69,6 +72,7 @@ export const CONTRACT = {
   'intake.import': job(
     v.strictObject({
       file: path,
+      also: moreFiles,
       kind: v.optional(v.picklist(KINDS)),
       mapping: v.optional(mappingSchema),
       /** How it is written; overrules the mapping. */

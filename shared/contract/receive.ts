@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { query } from './procedure.ts';
 
-/** Largest file that can be handed in, and largest part of it, in bytes. */
+/** Most that can be handed in at a time, in one file or several, and largest part of it, in bytes. */
 export const MOST_RECEIVED = 256 * 1024 * 1024;
 export const MOST_PART = 4 * 1024 * 1024;
 
@@ -21,7 +21,8 @@ export type Received = {
 /** Both are questions: nothing of them is kept in a vault, so they are on no record and wait for no job. */
 export const receiveProcedures = {
   /**
-   * The next part of a file of `size` bytes, which begins `at` its byte; at 0 a file handed in before is forgotten.
+   * The next part of a file of `size` bytes, which begins `at` its byte; at 0 what was handed in before is forgotten, unless it is
+   * one `more`.
    * Refused: more than MOST_RECEIVED bytes, a part out of order, a vault that is not open.
    */
   'intake.receive': query(
@@ -29,6 +30,7 @@ export const receiveProcedures = {
       name: v.pipe(v.string(), v.minLength(1), v.maxLength(255), v.regex(/^[^/\\]+$/)),
       size,
       at: size,
+      more: v.optional(v.boolean(), false),
       part: v.pipe(
         v.instance(Uint8Array),
         v.check((part) => part.byteLength <= MOST_PART, `at most ${MOST_PART} bytes`),

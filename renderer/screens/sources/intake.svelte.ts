@@ -20,6 +20,8 @@ type Imported = Answer<'intake.import'>;
 export type RoleChoice = Exclude<Role, 'attribute'> | AttributeClass;
 
 let path = $state<string | null>(null);
+/** Further files of the same source. */
+let also = $state.raw<readonly string[]>([]);
 let inspection = $state.raw<Inspection | null>(null);
 let mapping = $state<Mapping | null>(null);
 let dryRun = $state.raw<Imported | null>(null);
@@ -29,6 +31,9 @@ let busy = $state(false);
 let waiting = $state.raw<readonly (string | File)[]>([]);
 /** Part of a dropped file that the engine has, from 0 to 1; null when none is on its way. */
 let handedIn = $state<number | null>(null);
+
+/** What the files that are looked at were when they came. */
+let dropped: readonly (string | File)[] = [];
 
 /** Grows when a file is left: what was begun for it and ends later is for nobody. */
 let turn = 0;
@@ -53,15 +58,18 @@ let said = $state.raw<Said>({});
 
 const look = async (file: string): Promise<void> => {
   const mine = turn;
-  const found = await engine.call('intake.inspect', { file, ...said });
+  const found = await engine.call('intake.inspect', { file, also: [...also], ...said });
   if (mine !== turn) return;
   inspection = found;
   mapping = structuredClone(found.mapping);
   dryRun = null;
 };
 
-/** Gives the engine a file that has no path, part by part; the answer is what it is called there. */
-const handIn = async (file: File): Promise<string> => {
+/**
+ * Gives the engine a file that has no path, part by part; the answer is what it is called there.
+ * @param more whether it is added to those handed in before
+ */
+const handIn = async (file: File, more: boolean): Promise<string> => {
   const { name, size } = file;
   const mine = turn;
   let there = { file: '', bytes: 0 };
@@ -69,21 +77,26 @@ const handIn = async (file: File): Promise<string> => {
     handedIn = size === 0 ? 1 : there.bytes / size;
     const part = new Uint8Array(await file.slice(there.bytes, there.bytes + MOST_PART).arrayBuffer());
     if (mine !== turn) return '';
-    there = await engine.call('intake.receive', { name, size, at: there.bytes, part });
+    there = await engine.call('intake.receive', { name, size, at: there.bytes, part, more });
   } while (there.bytes < size);
   return there.file;
 };
 
-const begin = async (file: string | File): Promise<void> => {
+const begin = async (file: string | File, others: readonly (string | File)[] = []): Promise<void> => {
   intake.leave();
   path = typeof file === 'string' ? file : file.name;
   await attempt(async () => {
-    if (typeof file === 'string') return look(file);
-    const place = await handIn(file);
-    if (place === '') return;
+    const places: string[] = [];
+    for (const one of [file, ...others]) {
+      const place = typeof one === 'string' ? one : await handIn(one, places.length > 0);
+      if (place === '') return;
+      places.push(place);
+    }
     handedIn = null;
-    path = place;
-    await look(place);
+    [path] = places;
+    also = places.slice(1);
+    dropped = [file, ...others];
+    await look(places[0]);
   });
 };
 
@@ -97,6 +110,12 @@ const next = (): void => {
 const edited = (): void => {
   dryRun = null;
 };
+
+/** The source with its mapping, for a check or a load; null while there is none. */
+const asked = (): { file: string; also: string[]; mapping: Mapping } | null =>
+  path === null || mapping === null || inspection === null
+    ? null
+    : { file: path, also: [...also], mapping: $state.snapshot(mapping) };
 
 export const intake = {
   get path(): string | null {
@@ -129,6 +148,12 @@ export const intake = {
   offer(files: readonly (string | File)[]): void {
     waiting = [...waiting, ...files];
     if (path === null || (inspection === null && error !== null)) next();
+  },
+  /** Takes the files that wait together with this one, as one source with the same columns. */
+  join(): Promise<void> {
+    const [first, ...rest] = [...dropped, ...waiting];
+    waiting = [];
+    return first === undefined ? Promise.resolve() : begin(first, rest);
   },
   /** Leaves the file for the one that waits, if one does. */
   skip(): void {
@@ -166,13 +191,13 @@ export const intake = {
   /** Writes the report of rejected rows beside nothing else in a folder; the vault stays as it is. */
   async saveRejects(folder: string): Promise<void> {
     await attempt(async () => {
-      if (path === null || mapping === null || inspection === null) return;
+      const source = asked();
+      if (source === null || inspection === null) return;
       const { file } = inspection;
       const separator = folder.includes('\\') ? '\\' : '/';
       const rejects = `${folder.replace(/[/\\]$/, '')}${separator}${file}.rejects.csv`;
       await jobs.run(words.rejectsJob(file), 'intake.import', {
-        file: path,
-        mapping: $state.snapshot(mapping),
+        ...source,
         dryRun: true,
         rejects,
       });
@@ -202,6 +227,8 @@ export const intake = {
     const role: Role = isClass ? 'attribute' : choice;
     const base: ColumnMapping = suggested?.role === role ? $state.snapshot(suggested) : { column, role };
     const next: ColumnMapping = isClass ? { ...base, class: choice } : base;
+    const { leaveOut } = intake.columnOf(column) ?? {};
+    if (leaveOut !== undefined) next.leaveOut = $state.snapshot(leaveOut);
     if (role === 'link' && next.identifier === undefined) next.identifier = 'email';
     if (role === 'consent' && next.values === undefined && next.part === undefined) {
       next.values = {};
@@ -220,41 +247,37 @@ export const intake = {
     entry.values = meaning === null ? rest : { ...rest, [value]: meaning };
     edited();
   },
-  /** How the values are written, of which country bare numbers are; undefined takes it back. */
-  setColumn(column: string, change: Partial<Pick<ColumnMapping, 'format' | 'region' | 'identifier'>>): void {
+  /** Changes the mapping; what was checked before no longer holds. */
+  edit(change: (mapping: Mapping) => void): void {
+    if (mapping === null) return;
+    change(mapping);
+    edited();
+  },
+  /** Changes what is said of one column; what is undefined afterwards is not said. */
+  setColumn(column: string, change: Partial<ColumnMapping>): void {
     const entry = intake.columnOf(column);
     if (entry === undefined) return;
     Object.assign(entry, change);
-    for (const key of ['format', 'region'] as const) if (entry[key] === undefined) delete entry[key];
-    edited();
-  },
-  setPurpose(column: string, purpose: string): void {
-    const entry = intake.columnOf(column);
-    if (entry === undefined) return;
-    entry.purpose = purpose as NonNullable<ColumnMapping['purpose']>;
+    for (const [key, value] of Object.entries(entry))
+      if (value === undefined) delete entry[key as keyof ColumnMapping];
     edited();
   },
   /** Reads the whole file and says what would be taken; the vault stays as it is. */
   check(): Promise<void> {
     return attempt(async () => {
-      if (path === null || mapping === null || inspection === null) return;
-      dryRun = await jobs.run(words.checkJob(inspection.file), 'intake.import', {
-        file: path,
-        mapping: $state.snapshot(mapping),
-        dryRun: true,
-      });
+      const source = asked();
+      if (source === null || inspection === null) return;
+      dryRun = await jobs.run(words.checkJob(inspection.file), 'intake.import', { ...source, dryRun: true });
     });
   },
   async load(): Promise<void> {
     let loaded = false;
     await attempt(async () => {
-      if (path === null || mapping === null || inspection === null) return;
+      const source = asked();
+      if (source === null || inspection === null) return;
       const { file } = inspection;
-      const done = await jobs.run(words.loadJob(file), 'intake.import', {
-        file: path,
-        mapping: $state.snapshot(mapping),
-      });
-      toasts.show({ title: words.loaded(done.accepted, file) });
+      const done = await jobs.run(words.loadJob(file), 'intake.import', source);
+      toasts.show({ title: words.loaded(done.accepted, file), text: words.loadedRepeats(done.repeats) });
       loaded = true;
     });
     if (loaded) intake.skip();
@@ -265,6 +288,8 @@ export const intake = {
     busy = false;
     handedIn = null;
     path = null;
+    also = [];
+    dropped = [];
     said = {};
     inspection = null;
     mapping = null;

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';
-import { cutsText, parseCuts } from '../../../renderer/screens/sources/cuts.ts';
+import { cutsText, parseCuts } from '../../../renderer/screens/sources/wizard/cuts.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
 import { newVault, scratch } from '../../end-to-end/scratch.ts';
 

@@ -1,0 +1,142 @@
+/** Words of the way a file comes in: what it is, its columns, consent, rows, the check, the load. */
+import type { ImportAnswer } from '../../shared/contract/answers.ts';
+import { count, counted, day } from './format.ts';
+
+type Repeats = ImportAnswer['repeats'];
+
+export const wizard = {
+  steps: 'Steps of the import',
+  columns: (columns: number, open: number): string =>
+    `Columns ${count(columns)}${open === 0 ? '' : `, ${counted(open, 'question', 'questions')}`}`,
+  columnsOf: (file: string): string => `Columns of ${file}`,
+  consent: (columns: number): string => (columns === 0 ? 'Consent' : `Consent ${count(columns)}`),
+  rows: 'Rows',
+  check: 'Check',
+  questions: (open: number): string => `${counted(open, 'question', 'questions')} that only you can answer`,
+  questionsHow: 'the values can be read in two ways; nothing is guessed',
+  questionOf: (column: string): string => `How ${column} is written`,
+  unanswered: 'Choose…',
+  looked: 'Look at these columns first.',
+  lookedMore: (columns: number): string =>
+    `and ${counted(columns, 'more column', 'more columns')}, marked below.`,
+  joined: (files: number): string =>
+    `Take ${counted(files, 'waiting file', 'waiting files')} with it, as one source`,
+  separator: 'A cell holds',
+  separators: {
+    '': 'one',
+    ';': 'several, parted by ;',
+    ',': 'several, parted by ,',
+    '|': 'several, parted by |',
+  },
+  country: 'Country of numbers without one',
+  countryBad: 'Two letters, such as DE.',
+  minus: 'Taken off it',
+  nothingOff: 'nothing',
+  leaveOut: 'Records left out by this column',
+  leaveOutHow: 'such as payments that failed',
+  leaveOutValue: 'Value in the file',
+  leaveOutAdd: 'Leave these out',
+  dated: 'Said on',
+  undated: 'no date: it proves nothing',
+  part: 'What it says',
+  parts: {
+    state: 'the answer',
+    purpose: 'the purpose',
+    notice: 'the notice shown',
+    method: 'how it was asked',
+    until: 'until when',
+    region: 'where the person lives',
+    minor: 'whether a minor',
+    gpc: 'Global Privacy Control',
+    tcf: 'a TCF string',
+    gpp: 'a GPP string',
+  },
+  flags: { minor: 'a minor', adult: 'an adult', on: 'on', off: 'off' },
+  everyone: 'Everybody in this file',
+  everyoneHow: 'for a file that is about one answer, such as the list of those who left',
+  everyoneState: 'Their answer',
+  everyoneNone: 'not said by the file',
+  noConsent:
+    'No column of this file speaks of consent. Give one the role Consent, or say what the file says of everybody.',
+  exported: 'Exported on',
+  exportedBad: 'A date such as 2026-06-30.',
+  exportedHow: 'nothing in it was said later',
+  again: 'Rows that came before',
+  againHow: 'exports overlap, arrive late and are corrected',
+  repeats: 'They are',
+  repeatsOptions: (byNumber: boolean): { value: string; label: string }[] => [
+    {
+      value: 'recognised',
+      label: byNumber
+        ? 'known by their number; a correction takes their place'
+        : 'known by their content, copy for copy',
+    },
+    { value: 'kept', label: 'taken again, each as one more' },
+  ],
+  stream: 'Files that may bring them',
+  streamNone: 'those with the same headers',
+  streamNote:
+    'A name here joins files with other headers, and parts two shops that count their orders alike: give each its own.',
+  lines: 'Lines of an order',
+  linesHow: 'where several rows have one number',
+  linesAre: 'Rows with one number',
+  linesOptions: [
+    { value: 'sum', label: 'each have their own amount' },
+    { value: 'first', label: 'repeat the order: person, time and amount count once' },
+  ],
+  footer: 'Behind the last row',
+  footerOptions: [
+    { value: 'no', label: 'nothing is expected' },
+    { value: 'yes', label: 'stand lines that are no rows' },
+  ],
+  leftOut: 'Rows left out by a value',
+  leftOutBy: 'Rows left out by',
+  noLeftOut: 'None. Choose a column in Columns to leave out rows by its value.',
+  noRows: 'Rows of this kind are people: the newest row of a person holds.',
+  notChecked: 'Nothing has been checked yet. A check reads the whole file and keeps nothing.',
+  checking: 'The file is read from its beginning to its end.',
+  checkRows: 'Rows',
+  checkPeople: 'People',
+  checkStored: (stored: number, columns: number): string =>
+    `Columns: ${count(stored)} of ${count(columns)} would be stored`,
+  facts: {
+    records: 'In the file',
+    accepted: 'Would be taken',
+    fresh: 'New',
+    same: 'The same as before',
+    corrected: 'Corrected',
+    older: 'Older than what is held',
+    late: 'Late',
+    rejected: 'Rejected',
+    duplicates: 'Twice in the file',
+    known: 'Known before',
+    peopleNew: 'New',
+    linked: 'Links found',
+    merged: 'Turned out to be one',
+    consent: 'Entries in the ledger',
+    amount: 'Sum of amounts',
+  },
+  means: {
+    fresh: 'Rows of which the vault holds nothing yet.',
+    same: 'Rows that the vault holds as they are, or that stand in the file twice: nothing new.',
+    corrected: ({ replaced }: Repeats): string =>
+      `Rows with a number that the vault holds with other content. They take the place of ${counted(replaced, 'row', 'rows')}, which cannot come back.`,
+    older: 'Versions that were replaced before, or are followed by a newer one in the file.',
+    late: ({ newest }: Repeats): string =>
+      `Rows taken that are earlier than the newest held${newest === null ? '' : `, of ${day(newest)}`}. They land on their own day.`,
+    duplicates: 'The same line again, or a second row of one person; taken once.',
+    known: 'People whom the vault knew before this file.',
+    peopleNew: 'People whom only this file brings.',
+    linked: 'Identifiers that this file joins to a person.',
+    merged: 'People known before who turned out to be one with another.',
+    consent: 'Answers that would be written down.',
+    amount: 'Of the rows that would be taken.',
+  },
+  consentTaken: 'What consent values are taken for',
+  consentColumns: { column: 'Column', value: 'Value', meaning: 'Taken for', records: 'Rows' },
+  otherValues: (words: number): string => counted(words, 'other value', 'different values'),
+  progress: (file: string): string => `Reading ${file}`,
+  said: (step: string, percent: number): string => `${step}: ${percent} %`,
+  saidDone: (accepted: number, records: number): string =>
+    `Checked: ${count(accepted)} of ${count(records)} rows would be taken.`,
+} as const;

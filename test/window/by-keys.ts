@@ -1,0 +1,70 @@
+/** The window without a mouse: controls are reached in the order they are read, and show that they have the focus. */
+import type { Page } from 'playwright-core';
+
+/** Reports presses that came from a pointer; keys make clicks too, but those have no pointer behind them. */
+export function forbidMouse(): void {
+  for (const kind of ['pointerdown', 'mousedown', 'touchstart'])
+    addEventListener(kind, () => console.error(`a mouse was used (${kind})`), true);
+}
+
+export type Stop = { role: string; name: string; shown: boolean; region: string };
+
+/** What hands on a keyboard do; the page is asked for at every press. */
+export const byKeys = (page: () => Page) => {
+  /** What has the focus, and whether a ring or a frame in the colour of the accent is drawn for it. */
+  const focus = (): Promise<Stop> =>
+    page().evaluate(() => {
+      const at = document.activeElement as HTMLElement;
+      const ringed = (part: Element | null): boolean => {
+        if (part === null) return false;
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(part);
+        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      };
+      const around = ['.field', 'label', '.rolepick', '.gridbox'].map((kind) => at.closest(kind));
+      return {
+        role: at.getAttribute('role') ?? at.tagName.toLowerCase(),
+        name:
+          at.getAttribute('aria-label') ??
+          (at as HTMLInputElement).labels?.[0]?.textContent?.trim() ??
+          ((at.textContent ?? '').replaceAll(/\s+/g, ' ').trim() || at.title),
+        shown: at === document.body || [at, ...around].some(ringed),
+        region: at.closest('[data-region]')?.getAttribute('aria-label') ?? '',
+      };
+    });
+
+  const press = (keys: string): Promise<void> => page().keyboard.press(keys);
+  const type = (text: string): Promise<void> => page().keyboard.type(text);
+
+  /** Stops that had the focus without showing it. */
+  const hidden = new Set<string>();
+
+  /** Goes on with Tab until a control of this name has the focus. @throws Error with every stop on the way */
+  const reach = async (name: string | RegExp, step = 'Tab', most = 90): Promise<Stop> => {
+    const seen: string[] = [];
+    for (let count = 0; count <= most; count++) {
+      const stop = await focus();
+      if (!stop.shown) hidden.add(`${stop.role} ${stop.name}`);
+      if (typeof name === 'string' ? stop.name === name : name.test(stop.name)) return stop;
+      seen.push(`${stop.role} ${stop.name.slice(0, 40)}`);
+      await press(step);
+    }
+    throw new Error(`Tab does not reach ${name}; it stops at\n${seen.join('\n')}`);
+  };
+
+  /** Waits for the text, reaches the button, and presses it. */
+  const use = async (name: string | RegExp): Promise<void> => {
+    await reach(name);
+    await press('Enter');
+  };
+
+  /** Jumps into a part of the window with F6. */
+  const enter = async (region: string): Promise<void> => {
+    for (let count = 0; count < 8; count++) {
+      await press('F6');
+      if ((await focus()).region === region) return;
+    }
+    throw new Error(`F6 does not lead to ${region}`);
+  };
+
+  return { focus, hidden, press, type, reach, use, enter };
+};
