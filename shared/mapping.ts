@@ -51,8 +51,6 @@ const columnSchema = v.strictObject({
   type: v.optional(v.picklist(['text', 'number'])),
   /** identifier, link: a cell may hold several, parted by this sign; the first that is not empty is taken. */
   separator: v.optional(v.picklist([';', ',', '|'])),
-  /** identifier, link of type phone: country of numbers that are written without one, ISO 3166-1 alpha-2. */
-  region: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'a country is written in two capitals'))),
   /** amount: column of what was paid back, written the same way, to be taken off. */
   minus: v.optional(v.pipe(v.string(), v.maxLength(400))),
   /** amount: column of how many pieces, written the same way, where the amount is the price of one. */

@@ -13,11 +13,10 @@ import type { TimeFormat } from './values/times.ts';
 /** A column the worker reads: its place in the record and its header for the report of rejects. */
 export type Field = { at: number; header: string; steps?: readonly Step[] | undefined };
 
-/** A column of identifiers: where a cell holds several, what parts them; the country of bare telephone numbers. */
+/** A column of identifiers: where a cell holds several, what parts them. */
 export type IdentifierField = Field & {
   type: IdentifierType;
   separator: string | null;
-  region: string | undefined;
 };
 
 /** The columns of a source by what is made of them. Everything else is passed over as bytes. */

@@ -212,7 +212,6 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     steps: column.steps,
     type: column.identifier ?? type ?? 'customer',
     separator: column.separator ?? null,
-    region: column.region,
   });
   const amount = amountColumn === undefined ? null : addNumber(amountColumn, 'amount');
   const consent = planConsent(mapping, time, { addText, addTime: (column) => addTime(column, false) });

@@ -28,7 +28,7 @@ const copyWords = (from: Uint32Array, at: number, to: Uint32Array, place: number
 };
 
 export const createPseudonymColumn = (
-  { type, region }: Pick<IdentifierField, 'type' | 'region'>,
+  { type }: Pick<IdentifierField, 'type'>,
   { identifier, earlier }: Pseudonymiser,
 ): PseudonymColumn => {
   const writers = [identifier, ...earlier];
@@ -86,7 +86,7 @@ export const createPseudonymColumn = (
       }
       const need = (span.end - span.start) * 4 + 64;
       if (buffer.length < need) buffer = new Uint8Array(need);
-      const length = normalise(type, span.bytes, span.start, span.end, buffer, 0, { region });
+      const length = normalise(type, span.bytes, span.start, span.end, buffer, 0);
       if (length <= 0) return false;
       for (let i = 0; i < writers.length; i++)
         writers[i](type, buffer as Raw<Uint8Array>, freshBytes[i], made * PSEUDONYM_BYTES, length);

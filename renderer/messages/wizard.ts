@@ -12,7 +12,10 @@ export const wizard = {
   consent: (columns: number): string => (columns === 0 ? 'Consent' : `Consent ${count(columns)}`),
   rows: 'Rows',
   check: 'Check',
-  questions: (open: number): string => `${counted(open, 'question', 'questions')} that only you can answer`,
+  questions: (open: number): string =>
+    open === 0
+      ? 'How values are written'
+      : `${counted(open, 'question', 'questions')} that only you can answer`,
   questionsHow: 'the values can be read in two ways; nothing is guessed',
   questionOf: (column: string): string => `How ${column} is written`,
   unanswered: 'Choose…',

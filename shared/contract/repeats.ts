@@ -8,10 +8,10 @@ export type RepeatsAnswer = {
   by: 'number' | 'content' | null;
   fresh: number;
   same: number;
-  /** Rows that took the place of `replaced` earlier ones, and how many of those numbers belonged to somebody else. */
+  /** Rows that took the place of `replaced` earlier ones; whether most of their numbers belonged to somebody else. */
   corrected: number;
   replaced: number;
-  otherPeople: number;
+  otherPeople: boolean;
   /** Versions that were replaced already, or by a later row of the same file. */
   older: number;
   /** Rows taken that are earlier than the newest held before, in UTC epoch milliseconds. */

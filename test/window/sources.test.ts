@@ -92,6 +92,7 @@ test('the report of rejected rows is saved: each by place and reason, without it
 
 test('a mapping is saved to a file, and taken from that file again', async () => {
   const { page, folder } = driver;
+  await page.getByRole('tab', { name: /^Columns/ }).click();
   await role('plan').selectOption('quasi-identifier');
   await role('country').selectOption('dropped');
   const [download] = await Promise.all([page.waitForEvent('download'), chooseMapping('Save as a file')]);

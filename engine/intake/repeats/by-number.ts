@@ -17,7 +17,8 @@ export type Settled = {
   corrected: number;
   older: number;
   replaced: number;
-  otherPeople: number;
+  /** Most numbers that were corrected belonged to somebody else. */
+  otherPeople: boolean;
 };
 
 /** Version of a record or order: the sum of the contents of its rows, whatever their order, and how many they are. */
@@ -53,7 +54,8 @@ export const settleByNumber = async (
   earlier: readonly number[],
   run: Run,
 ): Promise<Settled> => {
-  const settled: Settled = { same: 0, corrected: 0, older: 0, replaced: 0, otherPeople: 0 };
+  const settled: Settled = { same: 0, corrected: 0, older: 0, replaced: 0, otherPeople: false };
+  let [numbersCorrected, moved] = [0, 0];
   const single = kind === 'events';
   if (earlier.length === 0 && !single) return settled;
   const numbers = readRows(db, kind, 'number', ['reference']);
@@ -93,7 +95,8 @@ export const settleByNumber = async (
     if (held.rows[place] === 0) return;
     leaves[place] = 1;
     retire(held, place);
-    if (next.person[place] !== held.person[place]) settled.otherPeople += 1;
+    numbersCorrected += 1;
+    if (next.person[place] !== held.person[place]) moved += 1;
   };
 
   let stayed: (place: number, row: number) => boolean;
@@ -161,5 +164,5 @@ export const settleByNumber = async (
   };
   await choose(fresh, stayed);
   for (const one of earlier) settled.replaced += await choose(one, (place) => leaves[place] === 0);
-  return settled;
+  return { ...settled, otherPeople: moved * 2 > numbersCorrected };
 };

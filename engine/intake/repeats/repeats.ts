@@ -20,7 +20,7 @@ export const NO_REPEATS: RepeatsAnswer = {
   corrected: 0,
   older: 0,
   replaced: 0,
-  otherPeople: 0,
+  otherPeople: false,
   late: 0,
   newest: null,
 };
@@ -82,7 +82,7 @@ export const settleRepeats = async (
   const by = hasNumber ? 'number' : 'content';
   const earlier = earlierRuns(db, source, mapping);
   const newest = await newestOf(db, kind, earlier, run);
-  const nothing = { same: 0, corrected: 0, older: 0, replaced: 0, otherPeople: 0 };
+  const nothing = { same: 0, corrected: 0, older: 0, replaced: 0, otherPeople: false };
   const settled = hasNumber
     ? await settleByNumber(db, kind, streamOf(mapping), fresh, earlier, run)
     : nothing;
@@ -110,9 +110,9 @@ export const repeatWarnings = (
   { corrected, replaced, otherPeople, older, same }: RepeatsAnswer,
   records: number,
 ): string[] => [
-  ...(otherPeople * 2 > replaced && otherPeople > 0
+  ...(otherPeople
     ? [
-        `Most numbers that came again (${otherPeople}) belong to other people than before. If two systems count their records alike, give each a stream of its own (stream: in the mapping); else ${replaced} rows held are replaced by ${corrected}.`,
+        `Most numbers that came again belong to other people than before. If two systems count their records alike, give each a stream of its own; else ${replaced} rows held are replaced by ${corrected}.`,
       ]
     : []),
   ...(older * 5 > records && older > same

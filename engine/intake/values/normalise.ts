@@ -5,7 +5,7 @@
  * | type | steps | not done |
  * |---|---|---|
  * | e-mail | NFKC, invisible and direction characters removed, trimmed, lower case, domain as A-labels (UTS #46) | dots and +tags stay |
- * | phone | separators removed, E.164; without + only with a region | what cannot be read is refused |
+ * | phone | separators removed, E.164; one without + is refused unless a step read it before | what cannot be read is refused |
  * | customer | NFC, trimmed | case and leading zeros stay, no number |
  * | device | NFC, trimmed; a UUID in lower case without braces | the all-zero advertising id is refused |
  *
@@ -15,11 +15,6 @@ import { domainToASCII } from 'node:url';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { isUuid } from './detectors.ts';
 import { normalisePhone } from './phone.ts';
-
-export type NormaliseOptions = {
-  /** ISO 3166-1 code of the country that phone numbers without + belong to. */
-  region?: string | undefined;
-};
 
 /** Zero-width characters, soft hyphen, direction marks and isolates, word joiner, byte order mark. */
 const INVISIBLE =
@@ -153,7 +148,6 @@ export const normalise = (
   end: number,
   target: Uint8Array,
   at: number,
-  options: NormaliseOptions = {},
 ): number => {
   let from = start;
   let to = end;
@@ -163,7 +157,7 @@ export const normalise = (
     case 'email':
       return normaliseEmail(bytes, from, to, target, at);
     case 'phone':
-      return normalisePhone(bytes, from, to, target, at, options.region);
+      return normalisePhone(bytes, from, to, target, at);
     case 'customer':
       return normaliseText(bytes, from, to, target, at);
     case 'device':
@@ -172,12 +166,8 @@ export const normalise = (
 };
 
 /** The normalised form of one value as new bytes, or null when it is no such identifier. */
-export const normaliseValue = (
-  type: IdentifierType,
-  value: Uint8Array,
-  options: NormaliseOptions = {},
-): Uint8Array | null => {
+export const normaliseValue = (type: IdentifierType, value: Uint8Array): Uint8Array | null => {
   const target = new Uint8Array(value.length * 4 + 64);
-  const length = normalise(type, value, 0, value.length, target, 0, options);
+  const length = normalise(type, value, 0, value.length, target, 0);
   return length < 0 ? null : target.slice(0, length);
 };

@@ -95,11 +95,10 @@ export const normalisePhone = (
   end: number,
   target: Uint8Array,
   at: number,
-  region: string | undefined,
 ): number => {
   const digits = strip(bytes, start, end);
   if (digits === null || digits === '') return -1;
-  const full = digits.startsWith('+') && isPlain(digits) ? digits : readPhone(digits, region);
+  const full = digits.startsWith('+') && isPlain(digits) ? digits : readPhone(digits, undefined);
   if (full === null || full.length > target.length - at) return -1;
   for (let i = 0; i < full.length; i++) target[at + i] = full.charCodeAt(i);
   return full.length;

@@ -239,14 +239,6 @@ export const intake = {
     else mapping.columns[at] = next;
     edited();
   },
-  /** Says what a value of a consent column means; null takes the value out of the dictionary. */
-  setMeaning(column: string, value: string, meaning: string | null): void {
-    const entry = intake.columnOf(column);
-    if (entry === undefined || value === '') return;
-    const { [value]: _, ...rest } = entry.values ?? {};
-    entry.values = meaning === null ? rest : { ...rest, [value]: meaning };
-    edited();
-  },
   /** Changes the mapping; what was checked before no longer holds. */
   edit(change: (mapping: Mapping) => void): void {
     if (mapping === null) return;

@@ -67,7 +67,7 @@ describe('identifiers of a column', () => {
 
   it('equal node:crypto over batches, whether new, remembered, displaced, too long to remember or of a row taken twice', () => {
     const pseudonymiser = createPseudonymiser(keys);
-    const column = createPseudonymColumn({ type: 'customer', region: undefined }, pseudonymiser);
+    const column = createPseudonymColumn({ type: 'customer' }, pseudonymiser);
     const hex = (bytes: Uint8Array, row: number) =>
       Buffer.from(bytes.subarray(row * 32, row * 32 + 32)).toString('hex');
     for (let batch = 0; batch < 12; batch++) {

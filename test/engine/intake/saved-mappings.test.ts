@@ -79,7 +79,7 @@ it('that names a column JSON does not have is refused, also where objects differ
   });
 });
 
-it('reads telephone numbers of its region', async () => {
+it('reads telephone numbers of the country that its step names', async () => {
   const path = file('phones.csv', 'phone,plan\n030 5550100,a\n+49 30 5550100,b\n');
   const phones = (region?: string): Mapping => ({
     ...mapping,
@@ -88,7 +88,7 @@ it('reads telephone numbers of its region', async () => {
         column: 'phone',
         role: 'identifier',
         identifier: 'phone',
-        ...(region === undefined ? {} : { region }),
+        ...(region === undefined ? {} : { steps: [{ step: 'phone', region }] }),
       },
     ],
   });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalise, normaliseValue } from '../../../../engine/intake/values/normalise.ts';
+import { readPhone } from '../../../../engine/intake/values/phone.ts';
 import type { IdentifierType } from '../../../../shared/vocabulary.ts';
 
 const normal = (type: IdentifierType, text: string, region?: string): string | null => {
-  const form = normaliseValue(type, Buffer.from(text), { region });
+  const said = region === undefined ? text : (readPhone(text, region) ?? text);
+  const form = normaliseValue(type, Buffer.from(said));
   return form === null ? null : Buffer.from(form).toString('utf8');
 };
 

@@ -12,7 +12,9 @@ import { normaliseValue } from '../../../../engine/intake/values/normalise.ts';
 import { readPhone } from '../../../../engine/intake/values/phone.ts';
 
 const normal = (text: string, region?: string): string | null => {
-  const form = normaliseValue('phone', Buffer.from(text), { region });
+  // A number without + is read by the step of its column first.
+  const said = region === undefined ? text : (readPhone(text, region) ?? text);
+  const form = normaliseValue('phone', Buffer.from(said));
   return form === null ? null : Buffer.from(form).toString();
 };
 const example = (country: CountryCode) => getExampleNumber(country, examples as Examples);
@@ -48,7 +50,9 @@ describe('telephone numbers', () => {
     );
     fc.assert(
       fc.property(numbers, fc.constantFrom(undefined, 'DE', 'US', 'GB', 'IT'), (text, region) => {
-        expect(normal(text, region)).toBe(readPhone(text, region));
+        // What a step wrote is read once more, as any number with a +.
+        const written = region === undefined ? text : (readPhone(text, region) ?? text);
+        expect(normal(text, region)).toBe(readPhone(written, undefined));
       }),
       { numRuns: 20_000 },
     );
