@@ -86,7 +86,7 @@ const showFindings = (out: Out, { imports, changes }: QualityAnswer, named: bool
     for (const { column, text, fix } of findings.slice(0, MOST_FINDINGS)) {
       const where = [named ? `${point.name} (${point.source})` : null, column].filter((one) => one !== null);
       out.paragraph(
-        `${where.join(', ')}: ${text}${fix === null ? '' : ` --mend ${JSON.stringify(column)}: ${stepText(fix.step)}.`}`,
+        `${where.join(', ')}: ${text}${fix === null ? '' : ` --mend ${JSON.stringify(column)} makes the mapping ${stepText(fix.step)}.`}`,
       );
     }
   }

@@ -2,7 +2,7 @@
  * Watched folders. A file is taken when it was found unchanged twice, at least a second apart, so that a half-written one
  * is waited for; what is cut all the same fails, is named, and is tried again only after it changed.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WatchedFile, WatchedFolder, WatchNews } from '../../shared/contract/watch.ts';
 import { toErrorData } from '../../shared/errors.ts';
@@ -64,13 +64,18 @@ const mappingOf = (db: Connection, { name, mapping: given }: Row): Mapping => {
 };
 
 /** Files of a folder that may be data, by name; null where it cannot be read. */
-const filesIn = (folder: string): string[] | null =>
-  statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true
-    ? null
-    : readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isFile() && !UNFINISHED.test(entry.name))
-        .map(({ name }) => name)
-        .sort();
+const filesIn = (folder: string): string[] | null => {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && !UNFINISHED.test(entry.name))
+      .map(({ name }) => name)
+      .sort();
+  } catch (thrown) {
+    // Gone, no folder any more, or closed to us: told as a folder that cannot be read, and tried again.
+    if (/^(ENOENT|ENOTDIR|EACCES|EPERM|EIO)$/.test((thrown as NodeJS.ErrnoException).code ?? '')) return null;
+    throw thrown;
+  }
+};
 
 type Found = { row: Row; ready: { name: string; path: string; stamp: string }[] };
 

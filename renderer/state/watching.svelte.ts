@@ -13,7 +13,10 @@ import { problem, toasts } from './toasts.svelte.ts';
 
 /** Seconds between two questions: a file is taken once it was seen unchanged twice. */
 const EVERY = 3;
+/** Seconds of rest after something went wrong that is no file's fault, such as a full disk. */
+const REST = 60;
 let busy = false;
+let restsUntil = 0;
 /** Grows with every question that was answered, so that a screen can say when it was last looked. */
 let asked = $state(0);
 
@@ -40,12 +43,15 @@ const look = async (): Promise<void> => {
     });
 };
 
-/** One question at a time; what goes wrong is told, and the next one is asked all the same. */
+/** One question at a time; what goes wrong is told, and the next one is asked after a while. */
 const turn = (): void => {
-  if (busy || session.status === null) return;
+  if (busy || session.status === null || Date.now() < restsUntil) return;
   busy = true;
   look()
-    .catch(problem)
+    .catch((thrown: unknown) => {
+      restsUntil = Date.now() + REST * 1000;
+      problem(thrown);
+    })
     .finally(() => {
       busy = false;
     });

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -102,5 +102,42 @@ describe('a watched folder', () => {
     await expect(
       engine.call('watch.set', { folder: join(folder, 'none'), name: 'x', mapping }),
     ).rejects.toMatchObject({ code: 'INPUT_MISSING' });
+  });
+
+  it('is asked about without taking anything, and told as unreadable while it is away', async () => {
+    await engine.call('watch.switch', { folder: inbox, on: true });
+    const sources = async () => (await engine.call('vault.status', {})).sources.length;
+    const before = await sources();
+    expect(await engine.call('watch.peek', {})).toEqual({ ready: 0 });
+    const [seen] = await engine.call('watch.list', {});
+    expect(seen).toMatchObject({ readable: true, waiting: ['c.csv'] });
+    expect(seen.lookedAt).toBeGreaterThan(0);
+    await wait(1100);
+    expect(await engine.call('watch.peek', {})).toEqual({ ready: 1 });
+    expect(await sources()).toBe(before);
+    renameSync(inbox, `${inbox}-away`);
+    expect(await engine.call('watch.peek', {})).toEqual({ ready: 0 });
+    expect((await engine.call('watch.list', {}))[0].readable).toBe(false);
+    expect((await engine.call('watch.look', {})).unreadable).toEqual([inbox]);
+    renameSync(`${inbox}-away`, inbox);
+  });
+
+  it('takes files under the newest version that is saved under the name of its mapping', async () => {
+    const columns = mapping.columns.map((column) =>
+      column.role === 'amount' ? { ...column, steps: [{ step: 'trim' as const }] } : column,
+    );
+    await engine.call('mapping.save', { name: 'orders', mapping: { ...mapping, columns } });
+    expect(outcomes(await engine.call('watch.look', {}))).toEqual([['c.csv', 'imported']]);
+    const [newest] = await engine.call('mapping.kept', {});
+    expect(newest.source).toBe('c.csv');
+    expect(newest.mapping.columns[2].steps).toEqual([{ step: 'trim' }]);
+  });
+
+  it('is watched no longer once it was removed; what was imported stays', async () => {
+    const { sources } = await engine.call('vault.status', {});
+    expect(await engine.call('watch.remove', { folder: inbox })).toEqual([]);
+    expect((await engine.call('vault.status', {})).sources).toEqual(sources);
+    expect(JSON.stringify(await engine.call('audit.log', { limit: 5 }))).toContain('watch.remove');
+    await expect(engine.call('watch.remove', { folder: inbox })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
