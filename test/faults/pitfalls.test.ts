@@ -2,10 +2,11 @@
  * Files that other readers take wrongly without a word, each under the name of its pitfall: short and long rows, quotes,
  * line ends, headers, encodings, figures. Nothing is lost silently: a record is taken whole or told with its place.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
+import { parseTime } from '../../engine/intake/values/times.ts';
 import type { Answer } from '../../shared/contract/contract.ts';
 import type { Mapping } from '../../shared/mapping.ts';
 import { newVault, scratch } from '../end-to-end/scratch.ts';
@@ -111,6 +112,58 @@ describe('pitfalls of reading', () => {
     );
     const { columns } = await engine.call('intake.inspect', { file });
     expect(columns[0].warnings.join(' ')).not.toBe('');
+  });
+
+  it('spreadsheets: dates that became 45000 are warned of, and read where somebody says so', async () => {
+    const file = join(folder, 'days.csv');
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `O${i},C${i % 7},${45_000 + i}${i % 2 ? '.75' : ''},${i}.50`,
+    );
+    writeFileSync(file, `order_id,customer_id,order_date,total\n${rows.join('\n')}\n`);
+    const { columns } = await engine.call('intake.inspect', { file });
+    expect(columns[2].warnings.join()).toContain('45000 is 2023-03-15');
+    const read = await engine.call('intake.import', {
+      file,
+      dryRun: true,
+      mapping: {
+        version: 1,
+        kind: 'orders',
+        columns: [
+          { column: 'customer_id', role: 'identifier' },
+          { column: 'order_date', role: 'time', format: 'excel-days' },
+          { column: 'total', role: 'amount' },
+        ],
+      },
+    });
+    expect(read.accepted).toBe(40);
+    expect([parseTime('45000', 'excel-days'), parseTime('45000.75', 'excel-days')]).toEqual([
+      Date.UTC(2023, 2, 15),
+      Date.UTC(2023, 2, 15, 18),
+    ]);
+    expect(parseTime('59', 'excel-days')).toBeNaN();
+  });
+
+  it('duplicate and `__proto__` headers: every column is there, under a name of its own', async () => {
+    const file = join(folder, 'twice.csv');
+    writeFileSync(file, `id,plan,plan,__proto__\n${good(0, 20).replaceAll(',basic', ',a,b')}\n`);
+    const { columns } = await engine.call('intake.inspect', { file });
+    expect(columns.map(({ column }) => column)).toEqual(['id', 'plan', 'plan_2', '__proto__']);
+    const answer = await trial(readFileSync(file, 'utf8'), undefined, [
+      COLUMNS[0],
+      { column: 'plan_2', role: 'attribute', type: 'text' },
+      { column: '__proto__', role: 'attribute', type: 'number', name: 'proto' },
+    ]);
+    expect(answer.quality.columns.find(({ column }) => column === 'plan_2')?.levels).toEqual([
+      { value: 'b', rows: 20 },
+    ]);
+    expect(answer.accepted).toBe(20);
+  });
+
+  it('unclosed quote: told with the line where it opens, and the rows after it are read', async () => {
+    const answer = await trial(`${HEAD}${good(0, 20)}\nx,"basic,1\n${good(30, 20)}\n`);
+    expect(counts(answer)).toEqual([41, 40, 1, [22]]);
+    expect(answer.rejects[0].reason).toContain('never closed');
   });
 
   it('figures: NaN is missing, 1e5 a number, and a decimal comma is told, not read as thousands', async () => {

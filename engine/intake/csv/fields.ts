@@ -37,7 +37,9 @@ export const fieldText = (batch: Batch, record: number, column: number, quote: Q
 
 /** A problem as a sentence with its place. It names no value of the record. */
 export const problemSentence = (problem: Problem): string => {
-  const place = `Line ${problem.line} (record ${problem.record}, byte ${problem.offset})`;
+  // A workbook has rows and no bytes that anybody could look for.
+  const byte = problem.offset === 0 && problem.line > 1 ? '' : `, byte ${problem.offset}`;
+  const place = `Line ${problem.line} (record ${problem.record}${byte})`;
   switch (problem.kind) {
     case 'too-few-fields':
     case 'too-many-fields':

@@ -36,6 +36,12 @@ const warningsOf = (look: Look, draft: Draft): string[] => {
     if (evidence.mixed) warnings.push('The values are written in more than one format.');
     if (evidence.misfits > 0) warnings.push(`${evidence.misfits} of the first values do not fit the format.`);
   }
+  // 36526 is the first day of 2000, 54788 the first of 2050.
+  const areDays = evidence.shapes.length > 0 && evidence.shapes.every((shape) => /^9{5}(\.9+)?$/.test(shape));
+  if (areDays && evidence.time === null && look.has('time') !== undefined)
+    warnings.push(
+      'The values look like days as a spreadsheet counts them (45000 is 2023-03-15): give the column the format excel-days, or export it as dates.',
+    );
   if (evidence.shortened >= 3)
     warnings.push(`${evidence.shortened} values look like 1.23E+11: a spreadsheet has shortened them.`);
   if (look.identifier !== null && evidence.pointZero > look.filled / 2)

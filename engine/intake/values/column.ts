@@ -75,7 +75,8 @@ const anyNumber = (text: string): boolean => {
   return ANY_NUMBER.some((format) => !Number.isNaN(parseNumber(text, { ...format, percent })));
 };
 const anyTime = (text: string): boolean =>
-  text.length <= 40 && TIME_FORMATS.some((format) => !Number.isNaN(parseTime(text, format)));
+  text.length <= 40 &&
+  TIME_FORMATS.some((format) => format !== 'excel-days' && !Number.isNaN(parseTime(text, format)));
 
 const hash = (text: string): number => {
   let h = 0x811c9dc5;

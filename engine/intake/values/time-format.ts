@@ -18,6 +18,7 @@ const WHY: Record<TimeFormat, string> = {
   'epoch-us': 'Microseconds since 1970.',
   dmy: 'Day before month: some first figures are above 12.',
   mdy: 'Month before day: some second figures are above 12.',
+  'excel-days': 'Days as a spreadsheet counts them, from 1900.',
 };
 
 const plausible = (value: number, format: TimeFormat): boolean => {

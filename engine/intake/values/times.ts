@@ -4,11 +4,21 @@
  * the proleptic Gregorian calendar; a date that is not in it is no time.
  */
 
-export const TIME_FORMATS = ['iso', 'yyyymmdd', 'epoch-s', 'epoch-ms', 'epoch-us', 'dmy', 'mdy'] as const;
+export const TIME_FORMATS = [
+  'iso',
+  'yyyymmdd',
+  'epoch-s',
+  'epoch-ms',
+  'epoch-us',
+  'dmy',
+  'mdy',
+  'excel-days',
+] as const;
 /**
  * `iso`: 2026-02-28, also 2026/02/28, with T or a blank and HH:MM[:SS[.fraction]], then nothing, Z, UTC or an
  * offset. `dmy`, `mdy`: 28/02/2026, 28.2.26, 2-28-2026, optionally with a time of day and AM or PM; years of
- * two digits follow POSIX (69-99 are 19xx).
+ * two digits follow POSIX (69-99 are 19xx). `excel-days`: a spreadsheet's count of days from 1900, with the day of
+ * 1900-02-29 that never was; only where somebody says so, since any whole number might be one.
  */
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
@@ -176,6 +186,19 @@ export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, fo
             : whole;
       // The range of ECMAScript's time values.
       return value > 8.64e15 ? Number.NaN : negative && value !== 0 ? -value : value;
+    }
+    case 'excel-days': {
+      const days = digits(cursor, 1, 7);
+      let part = 0;
+      if (days >= 0 && take(cursor, 46))
+        for (let unit = 0.1; cursor.at < to; unit /= 10) {
+          const digit = digits(cursor, 1, 1);
+          if (digit < 0) return Number.NaN;
+          part += digit * unit;
+        }
+      // Before day 61 the day that never was is counted or not, depending on who counts.
+      if (days < 61 || days > 2_958_465 || cursor.at !== to) return Number.NaN;
+      return (days - 25_569) * DAY + Math.round(part * 86_400) * 1000;
     }
     case 'dmy':
     case 'mdy': {

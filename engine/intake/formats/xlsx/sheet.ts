@@ -35,17 +35,21 @@ const plainNumber = (text: string): string => {
   return Number.isSafeInteger(value) ? String(value) : text;
 };
 
-const damagedCell = (name: string, row: number, what: string): CloisterError =>
+/** Letters of a column, from 0. */
+const lettersOf = (column: number): string =>
+  (column < 26 ? '' : lettersOf(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26));
+
+const damagedCell = (name: string, cell: string, what: string): CloisterError =>
   new CloisterError(
     'INPUT_FORMAT',
-    `${name} is damaged: a cell in row ${row} ${what}.`,
+    `${name} is damaged: cell ${cell} ${what}.`,
     'Open it, save it again, and import that file.',
   );
 
 /** Where a shared text lies. @throws CloisterError INPUT_FORMAT for one that is not there */
-const placeOf = (shared: SharedTexts, place: number, name: string, row: number): [number, number] => {
+const placeOf = (shared: SharedTexts, place: number, name: string, cell: string): [number, number] => {
   if (!(Number.isInteger(place) && place >= 0 && place < shared.count))
-    throw damagedCell(name, row, 'names a text that the workbook does not hold');
+    throw damagedCell(name, cell, 'names a text that the workbook does not hold');
   return [shared.starts[place], shared.starts[place + 1]];
 };
 
@@ -100,7 +104,7 @@ export const scanRows = async (
           const reference = attribute(attributes, 'r');
           column = reference === undefined ? column + 1 : columnOf(reference);
           if (column < 0 || column >= MOST_COLUMNS)
-            throw damagedCell(name, row, 'stands in a column that no sheet has');
+            throw damagedCell(name, reference ?? `in row ${row}`, 'stands in a column that no sheet has');
           type = attribute(attributes, 't') ?? 'n';
           style = Number(attribute(attributes, 's') ?? 0);
           value = '';
@@ -161,7 +165,8 @@ export const readSheet = async (workbook: Workbook, options: SheetOptions): Prom
         if (isWanted(column)) cells.text(column, text);
       },
       shared: (column, place, row) => {
-        if (isWanted(column)) cells.put(column, shared.bytes, ...placeOf(shared, place, name, row));
+        if (isWanted(column))
+          cells.put(column, shared.bytes, ...placeOf(shared, place, name, lettersOf(column) + row));
       },
       uncomputed: (column) => {
         if (isWanted(column)) uncomputed = true;
@@ -205,7 +210,7 @@ export const firstRows = async (
     {
       cell: put,
       shared: (column, place, at) =>
-        put(column, shared.bytes.toString('utf8', ...placeOf(shared, place, name, at))),
+        put(column, shared.bytes.toString('utf8', ...placeOf(shared, place, name, lettersOf(column) + at))),
       rowEnd: () => {
         if (row.length > 0 && rows.length < most) rows.push(row);
         row = [];

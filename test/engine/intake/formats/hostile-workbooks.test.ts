@@ -78,11 +78,11 @@ describe('odd cells', () => {
 
 describe('damaged cells stop the reading, by row', () => {
   it.each([
-    ['a shared text that is not there', row('a', '<c t="s"><v>9</v></c>'), 'row 2', '<si><t>x</t></si>'],
-    ['a negative one', row('a', '<c t="s"><v>-1</v></c>'), 'row 2', '<si><t>x</t></si>'],
-    ['one that is no number', row('a', '<c t="s"><v>x</v></c>'), 'row 2', '<si><t>x</t></si>'],
-    ['no shared texts at all', row('a', '<c t="s"><v>0</v></c>'), 'row 2', undefined],
-    ['a column behind XFD', '<row r="7"><c r="AAAA7"><v>2</v></c></row>', 'row 7', undefined],
+    ['a shared text that is not there', row('a', '<c t="s"><v>9</v></c>'), 'cell B2', '<si><t>x</t></si>'],
+    ['a negative one', row('a', '<c t="s"><v>-1</v></c>'), 'cell B2', '<si><t>x</t></si>'],
+    ['one that is no number', row('a', '<c t="s"><v>x</v></c>'), 'cell B2', '<si><t>x</t></si>'],
+    ['no shared texts at all', row('a', '<c t="s"><v>0</v></c>'), 'cell B2', undefined],
+    ['a column behind XFD', '<row r="7"><c r="AAAA7"><v>2</v></c></row>', 'cell AAAA7', undefined],
   ])('%s', async (_, rows, words, shared) => {
     const error = await failure(read(rows, shared === undefined ? {} : { shared }));
     expect(error.code).toBe('INPUT_FORMAT');
