@@ -1,9 +1,11 @@
 /**
- * Parsing speed: the byte scanner against papaparse (streaming) on one generated file of about 60 MB, rounds
- * taken in turns in one process. Prints one line of JSON with CPU seconds (user + system) and their ratio.
- * Both touch every field of every record; papaparse makes strings, the scanner makes offsets, and a third run
- * makes strings from the offsets too.
+ * Parsing speed: the byte scanner against papaparse (streaming), DuckDB's scan with two threads and, where Python has it,
+ * pandas, on one generated file of about 60 MB, rounds taken in turns. Prints one line of JSON with CPU seconds (user +
+ * system, all threads) and their ratios. All touch every field of every record as text: DuckDB sums the lengths of all
+ * columns, pandas makes a table of strings, papaparse makes strings, the scanner makes offsets, and another run makes
+ * strings from the offsets too. Starting Python and importing pandas do not count.
  */
+import { spawnSync } from 'node:child_process';
 import { closeSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -93,6 +95,42 @@ const byPapa = (path: string): Promise<Sums> =>
     });
   });
 
+const COLUMNS = 12;
+/** DuckDB counts characters, the others code units, so only its records are compared. */
+const byDuckDb = async (path: string): Promise<Sums> => {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const connection = await instance.connect();
+  const names = Array.from({ length: COLUMNS }, (_, i) => `c${i}`);
+  const lengths = names.map((name) => `coalesce(sum(strlen(${name})), 0)`).join(' + ');
+  const reader = await connection.runAndReadAll(
+    `SELECT count(*)::DOUBLE, (${lengths})::DOUBLE
+     FROM read_csv('${path}', all_varchar = true, header = false, names = [${names.map((name) => `'${name}'`)}])`,
+  );
+  const [[records, characters]] = reader.getRows() as [[number, number]];
+  connection.closeSync();
+  instance.closeSync();
+  return { records, characters };
+};
+
+const PANDAS = `
+import sys, time
+import pandas
+started = time.process_time()
+table = pandas.read_csv(sys.argv[1], dtype=str, keep_default_na=False, header=None)
+print(time.process_time() - started, len(table))
+`;
+/** CPU seconds of pandas in a process of its own; null where there is none. */
+const byPandas = (path: string): { seconds: number; records: number } | null => {
+  const child = spawnSync('python3', ['-c', PANDAS, path], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `/usr/bin:${process.env.PATH}`, OPENBLAS_NUM_THREADS: '1' },
+  });
+  if (child.status !== 0) return null;
+  const [seconds, records] = child.stdout.trim().split(' ').map(Number);
+  return { seconds, records };
+};
+
 const cpu = async (work: () => Sums | Promise<Sums>): Promise<{ seconds: number; sums: Sums }> => {
   const before = process.cpuUsage();
   const sums = await work();
@@ -107,28 +145,53 @@ const folder = mkdtempSync(join(tmpdir(), 'cloister-parse-'));
 try {
   const path = join(folder, 'customers.csv');
   const bytes = generate(path);
-  const times = { scanner: [] as number[], strings: [] as number[], papa: [] as number[] };
+  const times = {
+    scanner: [] as number[],
+    strings: [] as number[],
+    papa: [] as number[],
+    duckdb: [] as number[],
+    pandas: [] as number[],
+  };
   for (let i = 0; i < ROUNDS; i++) {
     const scanned = await cpu(() => byScanner(path, false));
     const texts = await cpu(() => byScanner(path, true));
     const parsed = await cpu(() => byPapa(path));
+    const duckdb = await cpu(() => byDuckDb(path));
+    const pandas = byPandas(path);
+    if (scanned.sums.records !== duckdb.sums.records || (pandas?.records ?? RECORDS + 1) !== RECORDS + 1)
+      throw new Error(`records differ: ${scanned.sums.records}, ${duckdb.sums.records}, ${pandas?.records}`);
     if (scanned.sums.records !== parsed.sums.records || texts.sums.records !== RECORDS + 1)
       throw new Error(`records differ: ${scanned.sums.records} and ${parsed.sums.records}`);
     times.scanner.push(scanned.seconds);
     times.strings.push(texts.seconds);
     times.papa.push(parsed.seconds);
+    times.duckdb.push(duckdb.seconds);
+    if (pandas !== null) times.pandas.push(pandas.seconds);
   }
   const scanner = median(times.scanner);
   const strings = median(times.strings);
   const peer = median(times.papa);
+  const duckdb = median(times.duckdb);
+  const pandas = times.pandas.length === 0 ? null : median(times.pandas);
   process.stdout.write(
     `${JSON.stringify({
       bench: 'parse',
       bytes,
       records: RECORDS + 1,
       rounds: ROUNDS,
-      cpuSeconds: { scanner: round(scanner), scannerStrings: round(strings), papaparse: round(peer) },
-      ratio: { scanner: round(scanner / peer), scannerStrings: round(strings / peer) },
+      cpuSeconds: {
+        scanner: round(scanner),
+        scannerStrings: round(strings),
+        papaparse: round(peer),
+        duckdb: round(duckdb),
+        ...(pandas === null ? {} : { pandas: round(pandas) }),
+      },
+      ratio: {
+        papaparse: round(scanner / peer),
+        papaparseStrings: round(strings / peer),
+        duckdb: round(scanner / duckdb),
+        ...(pandas === null ? {} : { pandas: round(scanner / pandas) }),
+      },
       megabytesPerSecond: Math.round(bytes / 1e6 / scanner),
     })}\n`,
   );

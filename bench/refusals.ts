@@ -6,6 +6,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OWN } from '../engine/privacy/identity/blocks.ts';
+import { addPseudonyms } from '../engine/privacy/identity/write-blocks.ts';
 import { keepRefusals, refusalsPath, repeatRefusals } from '../engine/privacy/subjects/refusals.ts';
 import { createVault } from '../engine/vault/vault.ts';
 
@@ -29,14 +31,15 @@ try {
       )
       .run(randomBytes(32)).lastInsertRowid;
     const person = db.prepare('INSERT INTO person(id, source) VALUES (?, ?)');
-    const pseudonym = db.prepare(
-      "INSERT INTO pseudonym(type, value, epoch, person) VALUES ('customer', ?, 1, ?)",
+    for (let id = 0; id < people; id++) person.run(id, source);
+    const places = Int32Array.from({ length: people }, (_, id) => id * 2 + OWN);
+    addPseudonyms(
+      db,
+      'customer',
+      1,
+      new Int32Array(Uint8Array.from(randomBytes(people * 32)).buffer),
+      places,
     );
-    const values = Array.from({ length: people }, () => randomBytes(32)).sort(Buffer.compare);
-    values.forEach((value, id) => {
-      person.run(id, source);
-      pseudonym.run(value, id);
-    });
   })();
   const act = randomUUID();
   db.exec('BEGIN');

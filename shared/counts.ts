@@ -14,6 +14,9 @@ export const HIDDEN = 0.25;
 /** A count as it is told: a mark where it is one of a few. */
 export const clearCount = (count: number): number => (count > 0 && count < LEAST_CELL ? FEW : count);
 
+/** A count as it may be printed: rounded to a multiple. */
+export const roundCount = (count: number, to: number): number => Math.round(count / to) * to;
+
 /** Whether a count is one, not a mark in place of one. */
 export const isTold = (count: number): boolean => !(count > 0 && count < 1);
 

@@ -121,8 +121,15 @@ export const openConsents = (
     return one;
   };
 
+  const isSilent =
+    plan.everyone === null &&
+    plan.region === null &&
+    plan.minor === null &&
+    [plan.states, plan.gpc, plan.signals].every((columns) => columns.length === 0);
+
   return {
     take: (batch, people, texts) => {
+      if (isSilent) return;
       const textAt = (slot: number | null, row: number): string | null => {
         const code = slot === null ? -1 : batch.texts[slot].codes[row];
         return code < 0 ? null : texts[slot as number][code];

@@ -1,6 +1,6 @@
 /**
  * intake: from a file to rows. This file: what a source is, without taking anything in. All of it is read for its
- * encoding and hash, at most 50,000 records for the evidence. What comes out holds masked shapes and
+ * encoding and hash, at most 20,000 records for the evidence. What comes out holds masked shapes and
  * counts, and words of consent and truth, never a value of a person.
  */
 import type { Kind } from '../../shared/vocabulary.ts';
@@ -89,7 +89,7 @@ export type InspectOptions = Omit<FormatOptions, 'partial'> & {
   partial?: boolean | undefined;
 };
 
-const EVIDENCE_RECORDS = 50_000;
+const EVIDENCE_RECORDS = 20_000;
 const FIRST_PROBLEMS = 20;
 
 /** The format that evidence settles on. */

@@ -1,9 +1,11 @@
 /**
  * One column of identifiers as it becomes pseudonyms. A value that came a short while ago is neither normalised nor
  * hashed again: its bytes and its pseudonym are remembered, in a table of fixed size in which a later value takes the
- * place of an earlier one. The bytes stay in this thread.
+ * place of an earlier one. Where hardly any value comes again, remembering costs more than it saves and rests for some
+ * batches. The bytes stay in this thread.
  */
-import { PSEUDONYM_BYTES, type Pseudonymiser, type Raw } from '../privacy/pseudonyms.ts';
+import { MOST_IN_PLACE } from '../privacy/kernels/hmac.ts';
+import { PSEUDONYM_BYTES, type Pseudonymiser } from '../privacy/pseudonyms.ts';
 import type { IdentifierField, Pseudonyms } from './layout.ts';
 import { hashBytes } from './row-set.ts';
 import type { Span } from './texts.ts';
@@ -13,6 +15,9 @@ const PLACES = 1 << 16;
 /** Longer values are not remembered. */
 const LONGEST = 48;
 const WORDS = PSEUDONYM_BYTES / 4;
+/** Remembering pays where one value in so many came before; else it rests for so many batches. */
+const WORTH = 4;
+const REST = 15;
 
 export type PseudonymColumn = {
   /** Makes room for a batch of at most `rows` rows. */
@@ -23,29 +28,34 @@ export type PseudonymColumn = {
   finish(rows: number): Pseudonyms;
 };
 
-const copyWords = (from: Uint32Array, at: number, to: Uint32Array, place: number): void => {
+const wordsOf = ({ buffer }: Uint8Array): Int32Array => new Int32Array(buffer);
+const copyWords = (from: Int32Array, at: number, to: Int32Array, place: number): void => {
   for (let word = 0; word < WORDS; word++) to[place + word] = from[at + word];
 };
 
 export const createPseudonymColumn = (
   { type }: Pick<IdentifierField, 'type'>,
-  { identifier, earlier }: Pseudonymiser,
+  { queuesOf }: Pick<Pseudonymiser, 'queuesOf'>,
 ): PseudonymColumn => {
-  const writers = [identifier, ...earlier];
-  const hash = new Uint32Array(2);
+  const queues = queuesOf(type);
+  const [queue, ...others] = queues;
+  const empty = (): Uint8Array[] => queues.map(() => new Uint8Array(0));
+  const hash = new Int32Array(2);
   const values = new Uint8Array(PLACES * LONGEST);
   const lengths = new Uint8Array(PLACES);
   /** Where the value of a place is hashed in this batch, or -1 where its pseudonym is known. */
   const pending = new Int32Array(PLACES).fill(-1);
-  const known = writers.map(() => new Uint32Array(PLACES * WORDS));
-  let buffer = new Uint8Array(4096);
-  let out = writers.map(() => new Uint32Array(0));
+  const known = queues.map(() => new Int32Array(PLACES * WORDS));
+  let buffer = new Uint8Array(0);
+  let out = empty();
+  let outWords: Int32Array[] = [];
   /** Pseudonyms that are made in this batch, which place remembers each (-1 none), and which of them a row takes. */
-  let fresh = writers.map(() => new Uint32Array(0));
-  let freshBytes = writers.map(() => new Uint8Array(0));
+  let fresh = empty();
   let freshPlace = new Int32Array(0);
-  let made = 0;
   let source = new Int32Array(0);
+  let made = 0;
+  let met = 0;
+  let resting = 0;
 
   const placeOf = ({ bytes, start, end }: Span): number => {
     if (end - start > LONGEST) return -1;
@@ -64,50 +74,74 @@ export const createPseudonymColumn = (
     lengths[place] = end - start;
     pending[place] = made;
   };
+  /** Queues the hashes of a value, for a place in `targets`; false when it is no such identifier. */
+  const queued = ({ bytes, start, end }: Span, targets: readonly Uint8Array[], at: number): boolean => {
+    const need = (end - start) * 4 + 64;
+    if (need > MOST_IN_PLACE) {
+      if (buffer.length < need) buffer = new Uint8Array(need);
+      const length = normalise(type, bytes, start, end, buffer, 0);
+      if (length <= 0) return false;
+      for (let i = 0; i < queues.length; i++) queues[i].add(buffer, targets[i], at, length);
+      return true;
+    }
+    const from = queue.room(need);
+    const length = normalise(type, bytes, start, end, queue.bytes, from);
+    if (length <= 0) return false;
+    for (let i = 0; i < others.length; i++)
+      others[i].add(queue.bytes.subarray(from, from + length), targets[i + 1], at);
+    queue.put(length, targets[0], at);
+    return true;
+  };
 
   return {
     begin: (rows) => {
-      out = writers.map(() => new Uint32Array(rows * WORDS));
+      const taken = met + made;
+      if (resting > 0) resting -= 1;
+      else if (taken > 0 && met * WORTH < taken) resting = REST;
+      out = queues.map(() => new Uint8Array(rows * PSEUDONYM_BYTES));
+      outWords = out.map(wordsOf);
       made = 0;
+      met = 0;
+      if (resting > 0) return;
+      if (freshPlace.length < rows) {
+        fresh = queues.map(() => new Uint8Array(rows * PSEUDONYM_BYTES));
+        freshPlace = new Int32Array(rows);
+        source = new Int32Array(rows);
+      }
       source.fill(-1);
-      if (freshPlace.length >= rows) return;
-      fresh = writers.map(() => new Uint32Array(rows * WORDS));
-      freshBytes = fresh.map(({ buffer: bytes }) => new Uint8Array(bytes));
-      freshPlace = new Int32Array(rows);
-      source = new Int32Array(rows).fill(-1);
     },
     take: (span, row) => {
+      if (resting > 0) return queued(span, out, row * PSEUDONYM_BYTES);
       const place = placeOf(span);
       if (place >= 0 && isAt(place, span)) {
+        met += 1;
         source[row] = pending[place];
         if (pending[place] < 0)
-          for (let i = 0; i < writers.length; i++) copyWords(known[i], place * WORDS, out[i], row * WORDS);
+          for (let i = 0; i < known.length; i++) copyWords(known[i], place * WORDS, outWords[i], row * WORDS);
         return true;
       }
-      const need = (span.end - span.start) * 4 + 64;
-      if (buffer.length < need) buffer = new Uint8Array(need);
-      const length = normalise(type, span.bytes, span.start, span.end, buffer, 0);
-      if (length <= 0) return false;
-      for (let i = 0; i < writers.length; i++)
-        writers[i](type, buffer as Raw<Uint8Array>, freshBytes[i], made * PSEUDONYM_BYTES, length);
+      if (!queued(span, fresh, made * PSEUDONYM_BYTES)) return false;
       if (place >= 0) remember(place, span);
       freshPlace[made] = place;
       source[row] = made++;
       return true;
     },
     finish: (rows) => {
-      for (let i = 0; i < made; i++) {
-        const place = freshPlace[i];
-        if (place < 0 || pending[place] !== i) continue;
-        for (let w = 0; w < writers.length; w++) copyWords(fresh[w], i * WORDS, known[w], place * WORDS);
-        pending[place] = -1;
+      if (resting === 0) {
+        const digests = fresh.map(wordsOf);
+        for (let i = 0; i < made; i++) {
+          const place = freshPlace[i];
+          if (place < 0 || pending[place] !== i) continue;
+          for (let w = 0; w < known.length; w++) copyWords(digests[w], i * WORDS, known[w], place * WORDS);
+          pending[place] = -1;
+        }
+        for (let row = 0; row < rows; row++)
+          if (source[row] >= 0)
+            for (let w = 0; w < known.length; w++)
+              copyWords(digests[w], source[row] * WORDS, outWords[w], row * WORDS);
       }
-      for (let row = 0; row < rows; row++)
-        if (source[row] >= 0)
-          for (let w = 0; w < writers.length; w++)
-            copyWords(fresh[w], source[row] * WORDS, out[w], row * WORDS);
-      const [bytes, ...others] = out.map(({ buffer: words }) => new Uint8Array(words));
-      return { bytes, earlier: others };
+      const [bytes, ...earlier] = out;
+      return { bytes, earlier };
     },
   };
 };

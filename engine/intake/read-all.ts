@@ -1,6 +1,6 @@
 /** The owner's side of the intake worker: every batch is handed on as it comes, and an error on this side stops it. */
 import type { Run } from '../jobs/job.ts';
-import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
+import { buffersOf, type LoadBatch, type LoadInput, type LoadResult } from './layout.ts';
 
 const WORKER = new URL('./load-worker.ts', import.meta.url);
 
@@ -20,7 +20,11 @@ export const readAll = async (
       onMessage: (value) => {
         if (failure !== null) return;
         try {
-          take(value as LoadBatch);
+          const batch = value as LoadBatch;
+          const buffers = buffersOf(batch);
+          take(batch);
+          // At once, not when the collector comes round: batches come faster than it does.
+          for (const buffer of buffers) buffer.transfer(0);
         } catch (error) {
           failure = error;
           stop.abort();

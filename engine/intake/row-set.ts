@@ -74,13 +74,24 @@ export const createRowSet = (): RowSet => {
   };
 };
 
-/** Two independent 32-bit hashes of a byte range (multiply-xor mixing over 32-bit words), into `out`. */
-export const hashBytes = (bytes: Uint8Array, start: number, end: number, out: Uint32Array): void => {
-  let a = 0x9747b28c ^ (end - start);
+/** The bytes that were hashed last, as words: most ranges lie in one buffer. */
+let seen: Uint8Array = new Uint8Array(0);
+let words = new DataView(seen.buffer);
+
+/**
+ * Two independent 32-bit hashes of a byte range (multiply-xor mixing over 32-bit words), into `out`; signed words, which
+ * no tier of the compiler has to box.
+ */
+export const hashBytes = (bytes: Uint8Array, start: number, end: number, out: Int32Array): void => {
+  if (bytes !== seen) {
+    seen = bytes;
+    words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+  let a = 0x1747b28c ^ (end - start);
   let b = 0x3c6ef372 ^ (end - start);
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    const word = bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24);
+    const word = words.getInt32(i, true);
     a = Math.imul(a ^ word, 0x85ebca6b);
     a ^= a >>> 13;
     b = Math.imul(b ^ word, 0xc2b2ae35);
@@ -92,6 +103,6 @@ export const hashBytes = (bytes: Uint8Array, start: number, end: number, out: Ui
   }
   a = Math.imul(a ^ (a >>> 16), 0x7feb352d);
   b = Math.imul(b ^ (b >>> 16), 0x846ca68b);
-  out[0] = (a ^ (a >>> 15)) >>> 0;
-  out[1] = (b ^ (b >>> 16)) >>> 0;
+  out[0] = a ^ (a >>> 15);
+  out[1] = b ^ (b >>> 16);
 };

@@ -31,7 +31,7 @@ export type ColumnScan = {
 export type ColumnWatch = {
   /** Looks at a value that was not seen before; the answer is given to `again` when it comes back. */
   first(text: string): number;
-  again(bits: number): void;
+  again(bits: number, times: number): void;
   finish(): Promise<ColumnScan>;
 };
 
@@ -63,11 +63,11 @@ export const watchColumn = (name: string | null, header: string): ColumnWatch =>
       if ((bits & WORDY) !== 0) wordy += 1;
       return bits;
     },
-    again: (bits) => {
-      filled += 1;
+    again: (bits, times) => {
+      filled += times;
       if (bits === 0) return;
-      if ((bits & WORDY) !== 0) wordy += 1;
-      personal.add(bits & ~WORDY);
+      if ((bits & WORDY) !== 0) wordy += times;
+      personal.add(bits & ~WORDY, times);
     },
     finish: async () => {
       if (contains(personal.counts.phone, filled) && !(await areTelephones(personal.phones)))

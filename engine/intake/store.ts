@@ -42,19 +42,25 @@ type Column = { definition: ColumnDefinition; array: (batch: LoadBatch, people: 
 /** Texts the worker has coded so far, per text column. */
 type Texts = string[][];
 
-const coded = (
-  codes: Int32Array,
-  rows: number,
-  texts: string[],
-  dictionary: Dictionary,
-  change: ((word: string) => string) | null,
-): Int32Array => {
-  const out = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const text = codes[row] < 0 ? null : texts[codes[row]];
-    out[row] = text === null ? -1 : dictionary.code(change === null ? text : change(text));
-  }
-  return out;
+/** Puts the codes of the vault's dictionary in the place of the worker's; a text enters it with its first row. */
+const createCoder = (texts: readonly string[], dictionary: Dictionary, change: (word: string) => string) => {
+  // One more than the code, 0 where the text had no row yet.
+  let known = new Int32Array(256);
+  return (codes: Int32Array, rows: number): Int32Array => {
+    if (known.length < texts.length) {
+      const more = new Int32Array(Math.max(texts.length, known.length * 2));
+      more.set(known);
+      known = more;
+    }
+    const out = new Int32Array(rows).fill(-1);
+    for (let row = 0; row < rows; row++) {
+      const code = codes[row];
+      if (code < 0) continue;
+      if (known[code] === 0) known[code] = dictionary.code(change(texts[code])) + 1;
+      out[row] = known[code] - 1;
+    }
+    return out;
+  };
 };
 
 /** Numbers or times as they are stored: as they came, or coarser. */
@@ -115,12 +121,10 @@ export const createStore = (
   const addText = (definition: ColumnDefinition, slot: number): void => {
     const dictionary = openDictionary(db, definition.id);
     const coarsening = coarser.get(definition.name);
-    const change = coarsening === undefined ? null : coarserWord(coarsening);
+    const change = coarsening === undefined ? (word: string) => word : coarserWord(coarsening);
+    const code = createCoder(texts[slot], dictionary, change);
     dictionaries.push(dictionary);
-    columns.push({
-      definition,
-      array: (batch) => coded(batch.texts[slot].codes, batch.rows, texts[slot], dictionary, change),
-    });
+    columns.push({ definition, array: (batch) => code(batch.texts[slot].codes, batch.rows) });
   };
   if (kind !== 'consents') {
     columns.push({ definition: define('person', 'person', 'identifier'), array: (_, found) => found });

@@ -19,13 +19,13 @@ export const textOf = (span: Span): string =>
 
 /** Numbers for different byte strings, in the order in which they first come. */
 const createByteCodes = () => {
-  const hash = new Uint32Array(2);
+  const hash = new Int32Array(2);
   let slots = new Int32Array(256);
-  let hashes = new Uint32Array(128);
+  let hashes = new Int32Array(128);
   let ends = new Float64Array(129);
   let arena = new Uint8Array(4096);
   let size = 0;
-  const larger = <A extends Uint8Array | Uint32Array | Float64Array>(to: A, from: A): A => {
+  const larger = <A extends Uint8Array | Int32Array | Float64Array>(to: A, from: A): A => {
     to.set(from as never);
     return to;
   };
@@ -57,7 +57,7 @@ const createByteCodes = () => {
     /** Gives the value that `find` just missed the next number. */
     add: ({ bytes, start, end }: Span): number => {
       if (size === hashes.length) {
-        hashes = larger(new Uint32Array(size * 2), hashes);
+        hashes = larger(new Int32Array(size * 2), hashes);
         ends = larger(new Float64Array(size * 2 + 1), ends);
         slots = new Int32Array(size * 4);
         for (let code = 0; code < size; code++) slots[freeSlot(hashes[code])] = code + 1;
@@ -80,13 +80,15 @@ export const createTexts = ({ header, name, stored, long }: LoadInput['layout'][
   const longest = long ? LONGEST_SIGNAL : LONGEST_TEXT;
   const codes = createByteCodes();
   const watch = stored ? watchColumn(name, header) : null;
+  // What each text showed when it was looked at, and how often it came.
   const sights: number[] = [];
+  let counts = new Int32Array(256);
   let added: string[] = [];
   return {
     code: (span: Span): number => {
       const known = codes.find(span);
       if (known >= 0) {
-        watch?.again(sights[known]);
+        counts[known] += 1;
         return known;
       }
       if (codes.size >= most || span.end - span.start > longest)
@@ -100,9 +102,19 @@ export const createTexts = ({ header, name, stored, long }: LoadInput['layout'][
       const text = textOf(span);
       added.push(text);
       if (watch !== null) sights.push(watch.first(text));
-      return codes.add(span);
+      const code = codes.add(span);
+      if (code >= counts.length) {
+        const more = new Int32Array(counts.length * 2);
+        more.set(counts);
+        counts = more;
+      }
+      counts[code] = 1;
+      return code;
     },
-    scan: () => watch?.finish(),
+    scan: () => {
+      for (let code = 0; code < sights.length; code++) watch?.again(sights[code], counts[code] - 1);
+      return watch?.finish();
+    },
     take: (): string[] => {
       const taken = added;
       added = [];

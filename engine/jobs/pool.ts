@@ -28,6 +28,9 @@ export type Pool = {
 
 type Waiting = { start: (worker: Worker) => void; reject: (reason: unknown) => void };
 
+/** What is young stays little: the bulk lies in typed arrays, and what the collector may let grow counts for every thread. */
+const YOUNG = { maxYoungGenerationSizeMb: 12 };
+
 /** A pool with at most `size` workers (default: one per core). */
 export const createPool = (size: number = Math.max(1, availableParallelism())): Pool => {
   const idle: Worker[] = [];
@@ -36,7 +39,7 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
   let closed = false;
 
   const spawn = (): Worker => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url));
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: YOUNG });
     all.add(worker);
     // What a task left behind may end its thread after the answer: that must neither end the process, which an
     // error nobody listens to does, nor leave a dead thread among the idle ones.

@@ -5,9 +5,10 @@
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import { mergedNumbers, personIn } from '../columns/merged.ts';
 import type { Connection } from '../vault/database.ts';
+import { findPseudonym, isOwn, numberIn, OWN } from './identity/blocks.ts';
 import { openLinks } from './identity/links.ts';
 import { openNumbers } from './identity/numbers.ts';
-import { isOwn, numberIn, OWN, openTable, type Table } from './identity/table.ts';
+import { openTable, type Table } from './identity/table.ts';
 import { PSEUDONYM_BYTES } from './pseudonyms.ts';
 
 /**
@@ -39,6 +40,9 @@ export type People = {
 /** In the place of a person: the row belongs to somebody who was erased, and is not taken. */
 export const ERASED = -1;
 
+/** A column whose table was looked up. */
+type Known = PseudonymColumn & { table: Table };
+
 /** Whether a pseudonym (32 bytes at `at`) belongs to somebody who was erased. */
 export type Suppressed = (type: IdentifierType, bytes: Uint8Array, at: number) => boolean;
 
@@ -63,18 +67,19 @@ export const openPeople = (
   };
   const first = peopleBound(db);
   /** The place of an identifier in an earlier epoch, or -1. */
-  const findEarlier = (column: PseudonymColumn, at: number): number => {
-    for (const bytes of column.earlier ?? []) {
-      const place = tableOf(column.type).find(bytes, at);
+  const findEarlier = ({ earlier, table }: Known, at: number): number => {
+    if (earlier === undefined) return -1;
+    for (const bytes of earlier) {
+      const place = table.find(bytes, at);
       if (place >= 0) return place;
     }
     return -1;
   };
-  const isErased = ({ type, bytes, earlier = [], present }: PseudonymColumn, row: number): boolean => {
+  const isErased = ({ type, bytes, earlier = [], present, table }: Known, row: number): boolean => {
     const at = row * PSEUDONYM_BYTES;
     return (
       present[row] === 1 &&
-      tableOf(type).find(bytes, at) < 0 &&
+      table.find(bytes, at) < 0 &&
       [bytes, ...earlier].some((one) => suppressed?.(type, one, at) === true)
     );
   };
@@ -86,36 +91,34 @@ export const openPeople = (
     return next++;
   };
   /** Where an identifier stands; one that an earlier epoch knew is added under this one. */
-  const placeOf = (column: PseudonymColumn, at: number): number => {
-    const table = tableOf(column.type);
-    const place = table.find(column.bytes, at);
+  const placeOf = (column: Known, at: number): number => {
+    const place = column.table.find(column.bytes, at);
     if (place >= 0) return place;
     const earlier = findEarlier(column, at);
-    if (earlier >= 0) table.add(column.bytes, at, earlier);
+    if (earlier >= 0) column.table.add(column.bytes, at, earlier);
     return earlier;
   };
   /** Gives a housed identifier a number of its own, linked with the one that housed it. */
-  const moveOut = (column: PseudonymColumn, at: number, host: number): number => {
-    const { type } = column;
+  const moveOut = (column: Known, at: number, host: number): number => {
+    const { type, table } = column;
     const number = make(type);
-    const table = tableOf(type);
     for (const bytes of [column.bytes, ...(column.earlier ?? [])])
       if (table.find(bytes, at) >= 0) table.move(bytes, at, number * 2 + OWN);
     leave(host, type);
     graph.add(host, typeOf(host), number, type);
     return number;
   };
-  const ownNumber = (column: PseudonymColumn, at: number): number => {
+  const ownNumber = (column: Known, at: number): number => {
     const place = placeOf(column, at);
     if (place >= 0) return isOwn(place) ? numberIn(place) : moveOut(column, at, numberIn(place));
     const number = make(column.type);
-    tableOf(column.type).add(column.bytes, at, number * 2 + OWN);
+    column.table.add(column.bytes, at, number * 2 + OWN);
     return number;
   };
-  const join = (number: number, type: IdentifierType, link: PseudonymColumn, at: number): void => {
+  const join = (number: number, type: IdentifierType, link: Known, at: number): void => {
     const place = placeOf(link, at);
     if (place < 0 && house(number, link.type)) {
-      tableOf(link.type).add(link.bytes, at, number * 2);
+      link.table.add(link.bytes, at, number * 2);
       return;
     }
     if (place >= 0 && numberIn(place) === number) return;
@@ -123,21 +126,24 @@ export const openPeople = (
   };
   return {
     resolve: (identifier, links, rows, out) => {
-      const columns = [identifier, ...links];
+      const columns = [identifier, ...links].map(
+        (column): Known => ({ ...column, table: tableOf(column.type) }),
+      );
+      const [own, ...others] = columns;
       for (let row = 0; row < rows; row++) {
         const at = row * PSEUDONYM_BYTES;
         if (suppressed !== null && columns.some((column) => isErased(column, row))) {
           out[row] = ERASED;
           continue;
         }
-        const main = columns.find(({ present }) => present[row] === 1);
+        const main = own.present[row] === 1 ? own : others.find(({ present }) => present[row] === 1);
         if (main === undefined) {
           out[row] = make(identifier.type);
           continue;
         }
         out[row] = ownNumber(main, at);
-        for (const link of links)
-          if (link !== main && link.present[row] === 1) join(out[row], main.type, link, at);
+        for (let i = 0; i < others.length; i++)
+          if (others[i] !== main && others[i].present[row] === 1) join(out[row], main.type, others[i], at);
       }
     },
     get linked() {
@@ -177,14 +183,12 @@ export const personBehind = (
   type: IdentifierType,
   pseudonym: Uint8Array,
 ): { person: number; number: number } | null => {
-  const found = db
-    .prepare(
-      `SELECT person, own, EXISTS (SELECT 1 FROM identity_shared WHERE number = person) AS shared
-       FROM pseudonym WHERE type = ? AND value = ?`,
-    )
-    .get(type, pseudonym) as { person: number; own: number; shared: number } | undefined;
-  if (found === undefined || (found.own === 0 && found.shared === 1)) return null;
-  return { person: personIn(mergedNumbers(db), found.person), number: found.person };
+  const place = findPseudonym(db, type, pseudonym);
+  if (place < 0) return null;
+  const number = numberIn(place);
+  const isShared = db.prepare('SELECT 1 FROM identity_shared WHERE number = ?').get(number) !== undefined;
+  if (isShared && !isOwn(place)) return null;
+  return { person: personIn(mergedNumbers(db), number), number };
 };
 
 /** How many data subjects the vault knows. */

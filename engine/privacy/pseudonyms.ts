@@ -72,6 +72,8 @@ export type Pseudonymiser = {
   identifier: WritePseudonym;
   /** The same under the keys of earlier epochs, newest first. */
   earlier: WritePseudonym[];
+  /** The queues behind both for one type: of this epoch, then of earlier ones. They take normalised bytes. */
+  queuesOf(type: IdentifierType): HmacQueue[];
   /** Writes a keyed hash of a number of an order or event, 32 bytes of which the first 64 bits are kept. */
   reference(bytes: Raw<Uint8Array>, out: Uint8Array, at: number, length?: number): void;
   /** Hashes everything that waits, in the order it came. */
@@ -80,7 +82,7 @@ export type Pseudonymiser = {
 
 type MakeQueue = ReturnType<typeof createHmacs>;
 
-const createWriter = (make: MakeQueue, keys: TypeKeys): { write: WritePseudonym; queues: HmacQueue[] } => {
+const createWriter = (make: MakeQueue, keys: TypeKeys) => {
   const encoder = new TextEncoder();
   const queues = new Map(
     IDENTIFIER_TYPES.map((type) => [
@@ -88,10 +90,10 @@ const createWriter = (make: MakeQueue, keys: TypeKeys): { write: WritePseudonym;
       make(keys[type], encoder.encode(`${DOMAIN}\0${type}\0norm/${NORMALISATION_VERSION}\0`)),
     ]),
   );
-  return {
-    write: (type, normalised, out, at, length) => queues.get(type)!.add(normalised, out, at, length),
-    queues: [...queues.values()],
-  };
+  const queueOf = (type: IdentifierType): HmacQueue => queues.get(type) as HmacQueue;
+  const write: WritePseudonym = (type, normalised, out, at, length) =>
+    queueOf(type).add(normalised, out, at, length);
+  return { write, queueOf, queues: [...queues.values()] };
 };
 
 /** Prepares the keyed hashes. Digests are in place after `flush`. */
@@ -104,6 +106,7 @@ export const createPseudonymiser = (keys: PseudonymKeys): Pseudonymiser => {
   return {
     identifier: current.write,
     earlier: earlier.map(({ write }) => write),
+    queuesOf: (type) => [current, ...earlier].map(({ queueOf }) => queueOf(type)),
     reference: (bytes, out, at, length) => references.add(bytes, out, at, length),
     flush: () => {
       for (const queue of queues) queue.flush();

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { CheckAnswer } from '../../shared/contract/answers.ts';
 import { rememberOfficer } from '../audit/appointment.ts';
 import { recordAct } from '../audit/audit.ts';
+import { countPseudonyms } from '../privacy/identity/blocks.ts';
 import { journalAct } from '../privacy/subjects/acts-journal.ts';
 import type { Connection } from '../vault/database.ts';
 import { readKeystore, writeOfficers } from '../vault/keystore.ts';
@@ -67,8 +68,11 @@ export const ended = (db: Connection): void => {
 };
 
 /** Pseudonyms of the epochs before one: nobody can be recognised by them once their root is gone. */
-export const forgetEpochs = (db: Connection, below: number): number =>
-  db.prepare('DELETE FROM pseudonym WHERE epoch < ?').run(below).changes;
+export const forgetEpochs = (db: Connection, below: number): number => {
+  const gone = countPseudonyms(db).reduce((sum, [epoch, count]) => (epoch < below ? sum + count : sum), 0);
+  db.prepare('DELETE FROM pseudonym_block WHERE epoch < ?').run(below);
+  return gone;
+};
 
 /** What belongs to a change besides the keystore. The caller holds the transaction. */
 const complete = (vault: Vault, db: Connection, { action, before }: Pending): void => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { KeysStatus } from '../../shared/contract/keys.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { checkpoint, recordAct } from '../audit/audit.ts';
+import { countPseudonyms } from '../privacy/identity/blocks.ts';
 import { standIn } from '../vault/officer.ts';
 import { copyKeystoreTo, forgetKeystore, requireFree } from '../vault/place.ts';
 import { beginEpoch, changePassphrase, destroyEarlier, previousOf, type Roots } from '../vault/rotate.ts';
@@ -14,9 +15,7 @@ import { announce, changing, ended, forgetEpochs, rekey } from './key-changes.ts
 /** The state of the keys of a vault. */
 export const keysStatus = (vault: Vault): KeysStatus => {
   const { keys, reader, keystorePath } = vault;
-  const stored = new Map(
-    reader.prepare('SELECT epoch, count(*) FROM pseudonym GROUP BY epoch').raw().all() as [number, number][],
-  );
+  const stored = new Map(countPseudonyms(reader));
   const held = new Set([keys.epoch, ...keys.earlier.map(({ epoch }) => epoch)]);
   const { m, t, p } = keys.kdf;
   return {

@@ -34,7 +34,7 @@ const counts = (vault: Vault) => {
          SELECT 1 FROM column_decision AS d WHERE d.kind = c.kind AND d.name = c.name
            AND d.decided_by = 'officer' AND d.special_basis IS NOT NULL)`,
     ),
-    pseudonyms: one('SELECT count(*) FROM pseudonym'),
+    pseudonyms: one('SELECT coalesce(sum(rows), 0) FROM pseudonym_block'),
     erasures: one('SELECT count(*) FROM erasure'),
     openErasures: one("SELECT count(*) FROM erasure WHERE stage <> 'done'"),
     committed: one('SELECT count(*) FROM audit_entry WHERE body LIKE \'%"subjectCommit":%\''),

@@ -25,12 +25,8 @@ CREATE TABLE source(
   mapping TEXT NOT NULL, imported_at INTEGER NOT NULL,
   UNIQUE(kind, sha256)) STRICT;
 
--- A data subject is a dense integer; pseudonyms lead to it. Raw identifiers exist nowhere.
+-- A data subject is a dense integer.
 CREATE TABLE person(id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source) STRICT;
-CREATE TABLE pseudonym(
-  type TEXT NOT NULL, value BLOB NOT NULL CHECK(length(value) = 32), epoch INTEGER NOT NULL,
-  person INTEGER NOT NULL REFERENCES person,
-  PRIMARY KEY(type, value)) STRICT, WITHOUT ROWID;
 
 -- The consent ledger: events are only ever added.
 CREATE TABLE consent_event(

@@ -16,6 +16,7 @@ import { entriesAbout, forgetSubject, noteOf } from '../../engine/audit/openings
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { importFile } from '../../engine/intake/import.ts';
 import { runJob } from '../../engine/jobs/job.ts';
+import { pseudonymsOfType } from '../../engine/privacy/identity/blocks.ts';
 import { createVault, openVault, type Vault } from '../../engine/vault/vault.ts';
 import { CONTRACT, type Input, type ProcedureName } from '../../shared/contract/contract.ts';
 import { CHEAP, codeOf, PASSPHRASE, withFolder, withVault } from '../engine/vault/fixture.ts';
@@ -26,7 +27,7 @@ const kinds = (vault: Vault, outside?: Checkpoint): string[] => [
   ...new Set(verifyAudit(vault, outside).faults.map(({ kind }) => kind)),
 ];
 const tables = (vault: Vault): unknown[] =>
-  ['person', 'pseudonym', 'source', 'chunk', 'audit_entry', 'audit_checkpoint', 'audit_opening'].map(
+  ['person', 'pseudonym_block', 'source', 'chunk', 'audit_entry', 'audit_checkpoint', 'audit_opening'].map(
     (table) => vault.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
   );
 const PEOPLE = Array.from({ length: 30 }, (_, i) => `CANARY-${i},DE`).join('\n');
@@ -149,7 +150,7 @@ describe('A2 people in the record', () => {
       );
       try {
         await importPeople(vault, file);
-        const pseudonym = vault.db.prepare('SELECT value FROM pseudonym LIMIT 1').pluck().get() as Buffer;
+        const [[pseudonym]] = pseudonymsOfType(vault.db, 'customer');
         appendEntry(vault, {
           action: 'consent.withdraw',
           counts: { people: 1 },

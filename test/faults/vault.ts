@@ -65,7 +65,7 @@ export const openLook = async (vault: string): Promise<{ (): Holdings; close(): 
   const one = (sql: string): unknown => db.prepare(sql).pluck().get();
   const look = (): Holdings => ({
     people: one('SELECT count(*) FROM person'),
-    pseudonyms: one('SELECT count(*) FROM pseudonym'),
+    pseudonyms: one('SELECT coalesce(sum(rows), 0) FROM pseudonym_block'),
     sources: one('SELECT count(*) FROM source'),
     columns: one('SELECT count(*) FROM column_definition'),
     words: one('SELECT count(*) FROM dictionary_value'),

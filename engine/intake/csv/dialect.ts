@@ -51,6 +51,8 @@ const GUESSED = DELIMITERS.filter((delimiter) => delimiter !== ':');
 
 const SAMPLE_RECORDS = 1000;
 const SAMPLE_BYTES = 1024 * 1024;
+/** So much of the sample is cut in every way, where it holds a line end. */
+const TRIED_BYTES = 192 * 1024;
 
 type Trial = {
   delimiter: Delimiter;
@@ -70,9 +72,13 @@ type Trial = {
 
 /** The sample without the line that may be cut off, and not longer than it needs to be. */
 const wholeLines = (sample: Uint8Array, complete: boolean): Uint8Array => {
+  if (complete && sample.length <= TRIED_BYTES) return sample;
+  const lastEnd = (bytes: Uint8Array): number => Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13));
+  const tried = sample.subarray(0, TRIED_BYTES);
+  if (lastEnd(tried) >= 0) return tried.subarray(0, lastEnd(tried) + 1);
   if (complete && sample.length <= SAMPLE_BYTES) return sample;
   const cut = sample.subarray(0, SAMPLE_BYTES);
-  const last = Math.max(cut.lastIndexOf(10), cut.lastIndexOf(13));
+  const last = lastEnd(cut);
   if (last < 0)
     throw new CloisterError(
       'INPUT_FORMAT',

@@ -8,10 +8,7 @@ import type { Survey } from '../input/survey.ts';
 import { firstLine, guessCuts } from './fixed.ts';
 import type { Format, FormatType, TextReader } from './format.ts';
 import { chooseJson, jsonLayout } from './json/choose.ts';
-import { inspectParquet } from './parquet/file.ts';
 import { readText } from './records.ts';
-import { firstRows } from './xlsx/sheet.ts';
-import { openWorkbook } from './xlsx/workbook.ts';
 
 export type FormatOptions = Omit<DialectOptions, 'complete'> & {
   type?: FormatType | undefined;
@@ -133,6 +130,8 @@ const chooseText = async (parts: readonly Part[], options: FormatOptions): Promi
 };
 
 const chooseSheet = async (part: Part, options: FormatOptions): Promise<Chosen> => {
+  const { openWorkbook } = await import('./xlsx/workbook.ts');
+  const { firstRows } = await import('./xlsx/sheet.ts');
   const workbook = await openWorkbook(part);
   try {
     const { sheets } = workbook;
@@ -211,6 +210,7 @@ export const chooseFormat = async (found: Survey, options: FormatOptions): Promi
   }
   if (found.content === 'parquet') {
     if (type !== undefined && type !== 'parquet') throw refuseType(type, 'Parquet');
+    const { inspectParquet } = await import('./parquet/file.ts');
     const { columns: names, rows, warnings } = await inspectParquet(part);
     const named = nameColumns(names, names.length);
     return {

@@ -8,9 +8,6 @@ import { isStream, type Part } from '../input/part.ts';
 import { createFixedReader } from './fixed.ts';
 import type { Format, TextReader } from './format.ts';
 import { createJsonReader } from './json/reader.ts';
-import { readParquet } from './parquet/file.ts';
-import { readSheet } from './xlsx/sheet.ts';
-import { openWorkbook } from './xlsx/workbook.ts';
 
 export type RecordsOptions = {
   onBatch: OnBatch;
@@ -108,9 +105,13 @@ export const readText = async (part: Part, reader: TextReader, options: RecordsO
  */
 export const readRecords = async (part: Part, format: Format, options: RecordsOptions): Promise<boolean> => {
   const { onBatch, onStored, enough, wanted } = options;
+  // The readers of packed forms take a while to load, and most sources are text.
   if (format.type === 'parquet') {
+    const { readParquet } = await import('./parquet/file.ts');
     await readParquet(part, { columns: format.columns, wanted, onBatch, onStored, enough });
   } else if (format.type === 'xlsx') {
+    const { openWorkbook } = await import('./xlsx/workbook.ts');
+    const { readSheet } = await import('./xlsx/sheet.ts');
     const workbook = await openWorkbook(part);
     try {
       const path = workbook.sheets.find(({ name }) => name === format.sheet)?.path ?? '';

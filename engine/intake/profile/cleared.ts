@@ -1,7 +1,6 @@
 /** What is told of a column, cleared: no count of a few rows, and none that leaves a few of the others. */
 import type { ColumnProfile } from '../../../shared/contract/quality.ts';
-import { clearCount, HIDDEN, isTold, LEAST_CELL } from '../../../shared/counts.ts';
-import { roundCount } from '../../privacy/gate/suppress.ts';
+import { clearCount, HIDDEN, isTold, LEAST_CELL, roundCount } from '../../../shared/counts.ts';
 
 /** Parts of a whole are told in steps of five rows. */
 const STEP = 5;

@@ -49,13 +49,13 @@ export const createDistinct = (): Distinct => {
 };
 
 const double = new Float64Array(1);
-const words = new Uint32Array(double.buffer);
+const words = new Int32Array(double.buffer);
 /** The finalizer of MurmurHash3 (A. Appleby, public domain). */
 const mix = (value: number): number => {
   let h = value;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return h ^ (h >>> 16);
 };
 
 /** Counts a number as a value. */

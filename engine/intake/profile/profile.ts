@@ -5,7 +5,7 @@
 import type { ColumnProfile, SourceQuality } from '../../../shared/contract/quality.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
 import { PSEUDONYM_BYTES } from '../../privacy/pseudonyms.ts';
-import type { Field, Layout, LoadBatch, Pseudonyms } from '../layout.ts';
+import type { Converted, Field, Layout, Pseudonyms } from '../layout.ts';
 import { type Span, textOf } from '../texts.ts';
 import { shapeOf } from '../values/shape.ts';
 import { clearedColumn } from './cleared.ts';
@@ -23,7 +23,7 @@ const DAY = 86_400_000;
 type Told = Omit<ColumnProfile, 'rows' | 'invalid' | 'column' | 'fixes'>;
 type Column = {
   field: Field;
-  take(batch: LoadBatch, people: Int32Array): void;
+  take(batch: Converted, people: Int32Array): void;
   told(): Told;
   texts(): { texts: readonly string[]; rows: (code: number) => number } | null;
 };
@@ -50,7 +50,7 @@ const peopleOf = ({ bytes }: Pseudonyms, rows: number): Int32Array => {
 const keys = (
   field: Field,
   role: Role,
-  pick: (batch: LoadBatch) => Pseudonyms & { present?: Uint8Array },
+  pick: (batch: Converted) => Pseudonyms & { present?: Uint8Array },
 ): Column => {
   const distinct = createDistinct();
   let empty = 0;
@@ -63,8 +63,8 @@ const keys = (
         if (present !== undefined && present[row] === 0) empty += 1;
         else
           distinct.add(
-            view.getUint32(row * PSEUDONYM_BYTES, true),
-            view.getUint32(row * PSEUDONYM_BYTES + 4, true),
+            view.getInt32(row * PSEUDONYM_BYTES, true),
+            view.getInt32(row * PSEUDONYM_BYTES + 4, true),
           );
     },
     told: () => ({ ...NOTHING, name: null, role, type: 'identifier', empty, distinct: distinct.count() }),
@@ -76,7 +76,7 @@ const figures = (
   field: Field,
   look: { name: string | null; role: Role; type: 'number' | 'time' },
   now: number,
-  pick: (batch: LoadBatch) => Float64Array,
+  pick: (batch: Converted) => Float64Array,
 ): Column => {
   const sketch = createSketch(look.type === 'time' ? DAYS : NUMBERS);
   const distinct = createDistinct();
@@ -132,7 +132,7 @@ const figures = (
 const words = (
   field: Layout['texts'][number],
   role: Role,
-  pick: (batch: LoadBatch) => LoadBatch['texts'][number],
+  pick: (batch: Converted) => Converted['texts'][number],
 ): Column => {
   const tally = createTally();
   const texts: string[] = [];
@@ -188,7 +188,7 @@ export type Profile = {
   /** A record failed for a column, with this value. */
   failed(column: string, value: Span): void;
   /** Looks at a batch that is ready to be sent. */
-  take(batch: LoadBatch): void;
+  take(batch: Converted): void;
   finish(): Omit<SourceQuality, 'mended'>;
 };
 

@@ -47,6 +47,8 @@ export type Sketch = {
  * and is only told by its step.
  */
 const MOST_EXACT = 1024;
+/** Keys remembered with their slots, by their last bits: most values have one of few. */
+const REMEMBERED = 1024;
 const BAR_COUNTS = [16, 12, 10, 8, 6, 5, 4, 3, 2, 1];
 
 /** Collects one column. */
@@ -55,12 +57,18 @@ export const createSketch = (scale: Scale): Sketch => {
   let slots = new Map<number, number>();
   let tally = createTally();
   let exact = scale === NUMBERS;
+  const keys = new Float64Array(REMEMBERED).fill(Number.NaN);
+  const slotsOfKeys = new Int32Array(REMEMBERED);
   let rows = 0;
   const slotOf = (key: number): number => {
-    const found = slots.get(key);
-    if (found !== undefined) return found;
-    slots.set(key, slots.size);
-    return slots.size - 1;
+    const at = key & (REMEMBERED - 1);
+    if (keys[at] !== key) {
+      const found = slots.get(key) ?? slots.size;
+      if (found === slots.size) slots.set(key, found);
+      keys[at] = key;
+      slotsOfKeys[at] = found;
+    }
+    return slotsOfKeys[at];
   };
   /** Values become steps: what was counted is poured together. */
   const coarsen = (): void => {
@@ -68,6 +76,7 @@ export const createSketch = (scale: Scale): Sketch => {
     slots = new Map();
     tally = createTally();
     exact = false;
+    keys.fill(Number.NaN);
     for (const [value, slot] of values) tally.pour(slotOf(scale.step(value)), counted, slot);
   };
   const ordered = (): { slot: number; value: number }[] =>

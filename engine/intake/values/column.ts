@@ -59,6 +59,9 @@ export type ColumnEvidence = {
 };
 
 const SAMPLE = 2000;
+/** Different short values that are looked at once, however often they come. */
+const REMEMBERED = 1000;
+const SHORT = 64;
 const LEVELS = 50;
 
 const ANY_NUMBER: readonly NumberFormat[] = [
@@ -82,7 +85,7 @@ const hash = (text: string): number => {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-  return (h ^ (h >>> 13)) >>> 0;
+  return h ^ (h >>> 13);
 };
 
 /** Collects evidence about one column, value by value. */
@@ -106,18 +109,21 @@ export const createColumnCollector = (): ColumnCollector => {
   };
   let integers = 0;
   const personal = createPersonalData();
+  /** How often values came that are still to be looked at. */
+  const often = new Map<string, number>();
 
-  const look = (text: string): void => {
+  const look = (text: string, times: number): void => {
     const digits = digitsOf(text);
     let blanks = 0;
     for (let i = text.indexOf(' '); i >= 0 && blanks < 3; i = text.indexOf(' ', i + 1)) blanks++;
-    if (blanks >= 3) counts.wordy++;
-    if (digits === text.length) integers++;
-    else if (digits > 0 && (text.includes('.') || text.includes(','))) counts.fractions++;
-    personal.look(text, digits);
-    if (digits > 1 && digits === text.length && text[0] === '0') counts.leadingZeros++;
-    if (text.length <= 24 && /^\d\.\d+E\+\d\d$/i.test(text)) counts.shortened++;
-    if (text.length <= 24 && /^\d+\.0$/.test(text)) counts.pointZero++;
+    if (blanks >= 3) counts.wordy += times;
+    if (digits === text.length) integers += times;
+    else if (digits > 0 && (text.includes('.') || text.includes(','))) counts.fractions += times;
+    personal.look(text, digits, times);
+    if (digits > 1 && digits === text.length && text[0] === '0') counts.leadingZeros += times;
+    if (digits === 0 || text.length > 24) return;
+    if (/^\d\.\d+E\+\d\d$/i.test(text)) counts.shortened += times;
+    if (/^\d+\.0$/.test(text)) counts.pointZero += times;
   };
 
   return {
@@ -128,17 +134,25 @@ export const createColumnCollector = (): ColumnCollector => {
         counts.empty++;
         return;
       }
-      if (text.length > counts.maxLength) counts.maxLength = text.length;
-      seen.add(hash(text));
-      if (levels.size <= LEVELS) levels.add(text.slice(0, 200));
       if (sample.length < SAMPLE) {
         sample.push(text);
         const shape = shapeOf(text);
         shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
       }
-      look(text);
+      const times = often.get(text);
+      if (times !== undefined) {
+        often.set(text, times + 1);
+        return;
+      }
+      if (text.length > counts.maxLength) counts.maxLength = text.length;
+      seen.add(hash(text));
+      if (levels.size <= LEVELS) levels.add(text.slice(0, 200));
+      if (often.size < REMEMBERED && text.length <= SHORT) often.set(text, 1);
+      else look(text, 1);
     },
     evidence: () => {
+      for (const [text, times] of often) look(text, times);
+      often.clear();
       const filled = counts.values - counts.empty;
       const present = sample.filter((text) => !isMissing(text));
       const most = (fitting: number): boolean => fitting > 0 && fitting >= present.length * 0.9;

@@ -8,6 +8,8 @@
  * up to 22 one division is correctly rounded, everything else goes through `Number`.
  */
 
+import { withBytes } from './text-bytes.ts';
+
 export type NumberFormat = {
   decimal: '.' | ',';
   /** Thousands mark; a blank stands for every kind of blank. */
@@ -24,7 +26,6 @@ export type NumberEvidence =
 
 const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 const MARKS: Record<NumberFormat['group'], number> = { '': -1, ',': 44, '.': 46, ' ': 32, "'": 39 };
-const encoder = new TextEncoder();
 
 /** Words that stand for "no value" where a number or a time is expected. */
 const MISSING: ReadonlySet<string> = new Set([
@@ -55,15 +56,16 @@ const MISSING: ReadonlySet<string> = new Set([
 export const isMissing = (text: string): boolean =>
   text === '' || (text.length <= 8 && MISSING.has(text.trim().toLowerCase()));
 
-/** First bytes of the words above, in both cases; what begins with a byte above 0x7f may be a blank to be trimmed. */
 const HASH = 35;
-const MISSING_FIRST = new Set([...'-?.nN#\\('].map((letter) => letter.charCodeAt(0)));
+/** First bytes of the words above, in both cases; what begins with a byte above 0x7f may be a blank to be trimmed. */
+const MISSING_FIRST = new Uint8Array(256).fill(1, 0x80);
+for (const letter of '-?.nN#\\(') MISSING_FIRST[letter.charCodeAt(0)] = 1;
 
 /** Whether the trimmed `bytes[start, end)` stand for "no value". See `isMissing`. */
 export const isMissingBytes = (bytes: Uint8Array, start: number, end: number): boolean => {
   if (start === end) return true;
   const longest = bytes[start] === HASH ? 8 : 6;
-  if (end - start > longest || (bytes[start] < 0x80 && !MISSING_FIRST.has(bytes[start]))) return false;
+  if (end - start > longest || MISSING_FIRST[bytes[start]] === 0) return false;
   return isMissing(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8'));
 };
 
@@ -107,6 +109,21 @@ const groupsFit = (lengths: readonly number[]): boolean => {
   return lengths[0] <= step && inner.every((length) => length === step);
 };
 
+/** The number where it is digits with at most one decimal mark and at most 15 figures, as most are; else NaN. */
+const plainNumber = (bytes: Uint8Array, start: number, end: number, decimal: number): number => {
+  let mantissa = 0;
+  let point = -1;
+  for (let i = start; i < end; i++) {
+    const digit = bytes[i] - 48;
+    if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
+    else if (bytes[i] === decimal && point < 0) point = i;
+    else return Number.NaN;
+  }
+  const digits = end - start - (point < 0 ? 0 : 1);
+  if (digits < 1 || digits > 15) return Number.NaN;
+  return point < 0 ? mantissa : mantissa / POWERS[end - point - 1];
+};
+
 /**
  * The number in `bytes[start, end)`, or NaN when it is none in this format. Blanks around it, one currency
  * sign or code, a sign before or after it, accounting parentheses and an exponent are understood.
@@ -117,6 +134,8 @@ export const parseNumberBytes = (
   end: number,
   format: NumberFormat = PLAIN,
 ): number => {
+  const plain = format.percent ? Number.NaN : plainNumber(bytes, start, end, MARKS[format.decimal]);
+  if (!Number.isNaN(plain)) return plain;
   let from = start;
   let to = end;
   let negative = false;
@@ -244,7 +263,5 @@ const apostropheAt = (bytes: Uint8Array, i: number, group: number): number => {
 };
 
 /** The number in a text, or NaN when it is none in this format. See `parseNumberBytes`. */
-export const parseNumber = (text: string, format: NumberFormat = PLAIN): number => {
-  const bytes = encoder.encode(text);
-  return parseNumberBytes(bytes, 0, bytes.length, format);
-};
+export const parseNumber = (text: string, format: NumberFormat = PLAIN): number =>
+  withBytes(text, (bytes, length) => parseNumberBytes(bytes, 0, length, format));

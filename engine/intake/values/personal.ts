@@ -115,10 +115,10 @@ export type IdentifiersFound = {
 /** Counts the sights of one column. */
 export type PersonalData = {
   readonly counts: PersonalCounts;
-  /** Looks at a value and counts it once. Answers with its bits, to be counted again by `add`. */
-  look(text: string, digits: number): number;
-  /** Counts a value that was looked at before. */
-  add(bits: number): void;
+  /** Looks at a value and counts it as often as it came. Answers with its bits, to be counted again by `add`. */
+  look(text: string, digits: number, times?: number): number;
+  /** Counts a value that was looked at before, as often as it came again. */
+  add(bits: number, times: number): void;
   /** Telephone numbers in international form, the first of them, for a check by numbering plan. */
   readonly phones: string[];
   /** The scheme of official numbers that the column follows, or null. */
@@ -132,20 +132,21 @@ export const createPersonalData = (): PersonalData => {
   const counts = Object.fromEntries(SIGHTS.map((sight) => [sight, 0])) as PersonalCounts;
   const schemes = createNumberSchemes();
   const phones: string[] = [];
-  const add = (bits: number): void => {
+  const add = (bits: number, times: number): void => {
     for (let at = 0, rest = bits; rest !== 0; at++, rest >>>= 1)
-      if ((rest & 1) === 1) counts[SIGHTS[at]] += 1;
+      if ((rest & 1) === 1) counts[SIGHTS[at]] += times;
   };
   return {
     counts,
     phones,
     add,
     scheme: schemes.found,
-    look: (text, digits) => {
+    look: (text, digits, times = 1) => {
       const bits = sightOf(text, digits);
-      if (bits !== 0) add(bits);
+      if (bits !== 0) add(bits, times);
       if ((bits & BIT.phone) !== 0 && phones.length < MOST_PHONES) phones.push(text);
-      if (digits >= 9 && digits <= 15 && digits === text.length) schemes.add(text);
+      if (digits >= 9 && digits <= 15 && digits === text.length)
+        for (let i = 0; i < times; i++) schemes.add(text);
       return bits;
     },
   };

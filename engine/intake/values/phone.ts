@@ -43,7 +43,7 @@ const createPlans = (): ReadonlyMap<string, Plan> => {
     ]),
   );
 };
-const PLANS = createPlans();
+let plans: ReturnType<typeof createPlans> | null = null;
 
 /** Digits with an optional leading +, or null where anything else but separators stands in the number. */
 const strip = (bytes: Uint8Array, start: number, end: number): string | null => {
@@ -66,8 +66,10 @@ const strip = (bytes: Uint8Array, start: number, end: number): string | null => 
 
 /** Whether the table alone can tell that this is a number in E.164 already. */
 const isPlain = (number: string): boolean => {
+  // Made for the first number: a file without any need not wait for it.
+  plans ??= createPlans();
   for (let length = 1; length <= 3; length++) {
-    const plan = PLANS.get(number.slice(1, 1 + length));
+    const plan = plans.get(number.slice(1, 1 + length));
     if (plan === undefined) continue;
     const digits = number.length - 1 - length;
     if (digits < 1 || digits > 17 || (plan.lengths & (1 << digits)) === 0) return false;

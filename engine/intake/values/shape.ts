@@ -15,8 +15,21 @@ const masked = (text: string, letter: (sign: string) => string, other: (sign: st
 };
 const printable = (sign: string): string => (sign >= ' ' && sign <= '~' ? sign : '·');
 
+/** The sign that stands for each of ASCII. */
+const PLAIN = Array.from({ length: 128 }, (_, code) =>
+  masked(String.fromCharCode(code), () => 'a', printable),
+);
+
 /** Letters as `a`, digits as `9`, ASCII punctuation as it stands, everything else as `·`; at most 24 signs. */
-export const shapeOf = (text: string): string => masked(text, () => 'a', printable);
+export const shapeOf = (text: string): string => {
+  let plain = '';
+  for (let i = 0; i < text.length && i <= SHAPE_LENGTH; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return masked(text, () => 'a', printable);
+    plain += i === SHAPE_LENGTH ? '…' : PLAIN[unit];
+  }
+  return plain;
+};
 
 /** The same with capitals as `A`, and blanks as `␣`: for what a change of case or of blanks does. */
 export const closeShapeOf = (text: string): string =>

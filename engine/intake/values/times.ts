@@ -4,6 +4,8 @@
  * the proleptic Gregorian calendar; a date that is not in it is no time.
  */
 
+import { withBytes } from './text-bytes.ts';
+
 export const TIME_FORMATS = [
   'iso',
   'yyyymmdd',
@@ -23,7 +25,6 @@ export const TIME_FORMATS = [
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
 const DAY = 86_400_000;
-const encoder = new TextEncoder();
 const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Epoch milliseconds of midnight UTC, or NaN when the calendar has no such day. `month` is 1 to 12. */
@@ -140,6 +141,34 @@ const rest = (cursor: Cursor, day: number, twelve: boolean): number => {
   return day + timeOfDay(cursor, twelve);
 };
 
+/** Two digits, or -1. */
+const pair = (bytes: Uint8Array, at: number): number => {
+  const tens = bytes[at] - 48;
+  const ones = bytes[at + 1] - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+};
+
+/** The time where it is written YYYY-MM-DD, alone or with HH:MM:SS in UTC, as most are; else NaN. */
+const plainIso = (bytes: Uint8Array, from: number, to: number): number => {
+  const length = to - from;
+  if (length !== 10 && length !== 19 && !(length === 20 && bytes[to - 1] === 90)) return Number.NaN;
+  const century = pair(bytes, from);
+  const year = pair(bytes, from + 2);
+  const month = pair(bytes, from + 5);
+  const day = pair(bytes, from + 8);
+  if (century < 0 || year < 0 || bytes[from + 4] !== 45 || bytes[from + 7] !== 45) return Number.NaN;
+  const midnight = dayOf(century * 100 + year, month, day);
+  if (length === 10) return midnight;
+  const hours = pair(bytes, from + 11);
+  const minutes = pair(bytes, from + 14);
+  const seconds = pair(bytes, from + 17);
+  const mark = bytes[from + 10];
+  if ((mark !== 84 && mark !== 32) || bytes[from + 13] !== 58 || bytes[from + 16] !== 58) return Number.NaN;
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59)
+    return Number.NaN;
+  return midnight + ((hours * 60 + minutes) * 60 + seconds) * 1000;
+};
+
 /** UTC epoch milliseconds of the time in `bytes[start, end)`, or NaN when it is none in this format. */
 export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, format: TimeFormat): number => {
   let from = start;
@@ -147,6 +176,10 @@ export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, fo
   while (from < to && bytes[from] <= 32) from++;
   while (from < to && bytes[to - 1] <= 32) to--;
   if (from === to || to - from > 40) return Number.NaN;
+  if (format === 'iso') {
+    const plain = plainIso(bytes, from, to);
+    if (!Number.isNaN(plain)) return plain;
+  }
   const cursor: Cursor = { bytes, at: from, end: to };
   switch (format) {
     case 'iso': {
@@ -220,7 +253,5 @@ export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, fo
 };
 
 /** UTC epoch milliseconds of a text, or NaN when it is no time in this format. See `TimeFormat`. */
-export const parseTime = (text: string, format: TimeFormat): number => {
-  const bytes = encoder.encode(text);
-  return parseTimeBytes(bytes, 0, bytes.length, format);
-};
+export const parseTime = (text: string, format: TimeFormat): number =>
+  withBytes(text, (bytes, length) => parseTimeBytes(bytes, 0, length, format));

@@ -5,6 +5,7 @@
  * columns add up too it is proved by linear programming (`bounds.ts`), and where no choice of cells reaches it the
  * whole table is withheld.
  */
+import { roundCount } from '../../../shared/counts.ts';
 import type { ReleasePolicy } from '../../../shared/release.ts';
 import { boundsOf, type CellSystem } from './bounds.ts';
 
@@ -141,9 +142,6 @@ export const suppressTable = async (table: AdditiveTable, minCell: number): Prom
   }
   return { shown, primary, complementary: count() - primary, collapsed: false };
 };
-
-/** A count as it may be printed: rounded to a multiple. */
-export const roundCount = (count: number, to: number): number => Math.round(count / to) * to;
 
 /**
  * The count of a cell that may be shown, as it is printed: rounded, but never to a number below the smallest

@@ -1,17 +1,14 @@
 /**
- * The pseudonyms of one type during an import: where each stands. Every pseudonym is an entry, kept in blocks that never
- * move, and a table of open addressing leads to it by its first word, which is as good as random. The first 128 bits
- * decide: 10^7 people collide with a chance below 10^-24. New ones are written in order of their value, which keeps the
- * b-tree's inserts sequential.
+ * The pseudonyms of one type during an import: where each stands. They are kept in 256 tables of open addressing, 16
+ * bytes each, side by side, so that a look is one place in memory and growing never copies more than one table. The first
+ * 96 bits decide: 10^7 people collide with a chance below 10^-14. New ones wait whole until there are many, and are then
+ * written, so that what waits does not grow with the file.
  */
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
 import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
-
-/** A number and whether it is the identifier's own, in one integer; -1 for an identifier that is not known. */
-export const OWN = 1;
-export const numberIn = (place: number): number => place >> 1;
-export const isOwn = (place: number): boolean => (place & OWN) !== 0;
+import { blocksOf } from './blocks.ts';
+import { addPseudonyms, changePseudonyms } from './write-blocks.ts';
 
 export type Table = {
   /** The place of a pseudonym, or -1. */
@@ -25,157 +22,130 @@ export type Table = {
 };
 
 const WORDS = PSEUDONYM_BYTES / 4;
-const toWords = (bytes: Uint8Array, at: number, out: Uint32Array): void => {
-  for (let word = 0; word < WORDS; word++) {
-    const from = at + word * 4;
-    out[word] = bytes[from] | (bytes[from + 1] << 8) | (bytes[from + 2] << 16) | (bytes[from + 3] << 24);
-  }
-};
-
-const BLOCK_BITS = 14;
-const BLOCK = 1 << BLOCK_BITS;
-/** Rows written by one statement. */
-const ROWS = 4096;
-
-/** The order of `count` values by their first two bytes, then the next two: a counting sort, twice. */
-const orderByPrefix = (count: number, prefixOf: (i: number) => number): Uint32Array => {
-  const prefixes = Uint32Array.from({ length: count }, (_, i) => prefixOf(i));
-  let order = Uint32Array.from({ length: count }, (_, i) => i);
-  for (const shift of [0, 16]) {
-    const starts = new Uint32Array(65_537);
-    for (let i = 0; i < count; i++) starts[((prefixes[i] >>> shift) & 0xffff) + 1] += 1;
-    for (let i = 0; i < 65_536; i++) starts[i + 1] += starts[i];
-    const sorted = new Uint32Array(count);
-    for (const i of order) sorted[starts[(prefixes[i] >>> shift) & 0xffff]++] = i;
-    order = sorted;
-  }
-  return order;
-};
-
-const swap = (word: number): number =>
-  ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
+const TABLES = 256;
+const FIRST = 16;
+/** Words of a slot: three of the pseudonym, and its place and one, so that an empty slot ends in 0. */
+const SLOT = 4;
+/** Pseudonyms that wait before they are written. */
+const MOST_WAITING = 1 << 18;
 
 /** Opens the pseudonyms of a type for an import. The caller holds the transaction. */
 export const openTable = (db: Connection, type: IdentifierType, epoch: number): Table => {
-  const stored = db.prepare('SELECT count(*) FROM pseudonym WHERE type = ?').pluck().get(type) as number;
-  let capacity = 1 << 12;
-  while (capacity * 3 < stored * 4) capacity *= 2;
-  // Of every entry its number and one, so that an empty slot is 0.
-  let slots = new Int32Array(capacity);
-  let size = 0;
-  // The first four words of an entry and its place; of those that are to be written the other four words too.
-  const heads: Uint32Array[] = [];
-  const placeBlocks: Int32Array[] = [];
-  const tails: Uint32Array[] = [];
+  const tables = Array.from({ length: TABLES }, () => new Int32Array(FIRST * SLOT));
+  const sizes = new Int32Array(TABLES);
+  /** The pseudonym that is looked at, as words. */
+  const key = new Int32Array(WORDS);
+  let waiting = new Int32Array(1024 * WORDS);
+  let count = 0;
+  let moved = new Map<string, Buffer>();
 
-  const key = new Uint32Array(WORDS);
+  /** Where three words stand in a table, or the empty slot where they would. */
+  const slotOf = (table: Int32Array, second: number, first: number, third: number): number => {
+    const end = table.length;
+    // In the order of the second word, so that a table is copied into a larger one from end to end.
+    let at = Math.floor(((second >>> 16) * (end >> 2)) / 0x1_0000) * SLOT;
+    while (
+      table[at + 3] !== 0 &&
+      (table[at + 1] !== second || table[at] !== first || table[at + 2] !== third)
+    ) {
+      at += SLOT;
+      if (at === end) at = 0;
+    }
+    return at;
+  };
+  const larger = (old: Int32Array): Int32Array<ArrayBuffer> => {
+    const slots = old.length / SLOT;
+    const table = new Int32Array((slots + (slots >> 1)) * SLOT);
+    for (let i = 0; i < old.length; i += SLOT) {
+      if (old[i + 3] === 0) continue;
+      const at = slotOf(table, old[i + 1], old[i], old[i + 2]);
+      table[at] = old[i];
+      table[at + 1] = old[i + 1];
+      table[at + 2] = old[i + 2];
+      table[at + 3] = old[i + 3];
+    }
+    return table;
+  };
+  /** Puts the key with its place into a slot that is empty, of the table that its first word chooses. */
+  const put = (which: number, at: number, place: number): void => {
+    const table = tables[which];
+    table[at] = key[0];
+    table[at + 1] = key[1];
+    table[at + 2] = key[2];
+    table[at + 3] = place + 1;
+    sizes[which] += 1;
+    if (sizes[which] * SLOT * 4 >= table.length * 3) tables[which] = larger(table);
+  };
 
-  const slotOf = (words: Uint32Array): number => {
-    for (let slot = words[0] & (capacity - 1); ; slot = (slot + 1) & (capacity - 1)) {
-      const entry = slots[slot] - 1;
-      if (entry < 0) return slot;
-      const head = heads[entry >>> BLOCK_BITS];
-      const at = (entry & (BLOCK - 1)) * 4;
-      if (
-        head[at] === words[0] &&
-        head[at + 1] === words[1] &&
-        head[at + 2] === words[2] &&
-        head[at + 3] === words[3]
-      )
-        return slot;
+  for (const block of blocksOf(db, type)) {
+    const words = new Int32Array(block.values.buffer, 0, block.rows * WORDS);
+    for (let row = 0; row < block.rows; row++) {
+      for (let word = 0; word < 3; word++) key[word] = words[row * WORDS + word];
+      const which = key[0] & (TABLES - 1);
+      put(which, slotOf(tables[which], key[1], key[0], key[2]), block.places[row]);
     }
-  };
-  const grow = (): void => {
-    capacity *= 2;
-    slots = new Int32Array(capacity);
-    for (let entry = 0; entry < size; entry++) {
-      const first = heads[entry >>> BLOCK_BITS][(entry & (BLOCK - 1)) * 4];
-      let slot = first & (capacity - 1);
-      while (slots[slot] !== 0) slot = (slot + 1) & (capacity - 1);
-      slots[slot] = entry + 1;
-    }
-  };
-  const put = (place: number): void => {
-    if (size * 4 >= capacity * 3) grow();
-    if (size % BLOCK === 0) {
-      heads.push(new Uint32Array(BLOCK * 4));
-      placeBlocks.push(new Int32Array(BLOCK));
-    }
-    const at = size & (BLOCK - 1);
-    const head = heads[size >>> BLOCK_BITS];
-    for (let word = 0; word < 4; word++) head[at * 4 + word] = key[word];
-    placeBlocks[size >>> BLOCK_BITS][at] = place;
-    slots[slotOf(key)] = ++size;
-  };
-  const rows = db.prepare('SELECT value, person, own FROM pseudonym WHERE type = ?').raw().iterate(type);
-  for (const [value, person, own] of rows as Iterable<[Buffer, number, number]>) {
-    toWords(value, 0, key);
-    put(person * 2 + own);
   }
-  let written = size;
-  let moved: Buffer[] = [];
 
-  const entryOf = (pseudonyms: Uint8Array, at: number): number => {
-    toWords(pseudonyms, at, key);
-    return slots[slotOf(key)] - 1;
+  /** The array that was looked at last, as words; null where words may not stand in it. */
+  let seen: Uint8Array | null = null;
+  let view: Int32Array | null = null;
+  const load = (pseudonyms: Uint8Array, at: number): void => {
+    if (pseudonyms !== seen) {
+      seen = pseudonyms;
+      const { buffer, byteOffset, length } = pseudonyms;
+      view = byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : null;
+    }
+    if (view === null || at % 4 !== 0)
+      new Uint8Array(key.buffer).set(pseudonyms.subarray(at, at + PSEUDONYM_BYTES));
+    else for (let word = 0, from = at >> 2; word < WORDS; word++) key[word] = view[from + word];
   };
-  const placeAt = (entry: number): number =>
-    entry < 0 ? -1 : placeBlocks[entry >>> BLOCK_BITS][entry & (BLOCK - 1)];
+  const placeOf = (): number => {
+    const table = tables[key[0] & (TABLES - 1)];
+    return table[slotOf(table, key[1], key[0], key[2]) + 3] - 1;
+  };
+  const write = (): void => {
+    const places = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      for (let word = 0; word < 3; word++) key[word] = waiting[i * WORDS + word];
+      places[i] = placeOf();
+    }
+    addPseudonyms(db, type, epoch, waiting.subarray(0, count * WORDS), places);
+    count = 0;
+  };
   return {
-    find: (pseudonyms, at) => placeAt(entryOf(pseudonyms, at)),
+    find: (pseudonyms, at) => {
+      load(pseudonyms, at);
+      return placeOf();
+    },
     add: (pseudonyms, at, place) => {
-      toWords(pseudonyms, at, key);
-      put(place);
-      const added = size - 1 - written;
-      if (added % BLOCK === 0) tails.push(new Uint32Array(BLOCK * 4));
-      const tail = tails[added >>> BLOCK_BITS];
-      for (let word = 0; word < 4; word++) tail[(added & (BLOCK - 1)) * 4 + word] = key[word + 4];
+      if (count === MOST_WAITING) write();
+      load(pseudonyms, at);
+      const which = key[0] & (TABLES - 1);
+      if ((count + 1) * WORDS > waiting.length) {
+        const more = new Int32Array(waiting.length * 2);
+        more.set(waiting);
+        waiting = more;
+      }
+      for (let word = 0, to = count * WORDS; word < WORDS; word++) waiting[to + word] = key[word];
+      count += 1;
+      put(which, slotOf(tables[which], key[1], key[0], key[2]), place);
     },
     move: (pseudonyms, at, place) => {
-      const entry = entryOf(pseudonyms, at);
-      placeBlocks[entry >>> BLOCK_BITS][entry & (BLOCK - 1)] = place;
-      // One that is not written yet is written as it stands at the end.
-      if (entry < written) moved.push(Buffer.from(pseudonyms.subarray(at, at + PSEUDONYM_BYTES)));
+      load(pseudonyms, at);
+      const table = tables[key[0] & (TABLES - 1)];
+      table[slotOf(table, key[1], key[0], key[2]) + 3] = place + 1;
+      const value = Buffer.from(pseudonyms.subarray(at, at + PSEUDONYM_BYTES));
+      moved.set(value.toString('latin1'), value);
     },
     flush: () => {
-      const count = size - written;
-      const headAt = (i: number): Uint32Array => heads[(written + i) >>> BLOCK_BITS];
-      const order = orderByPrefix(count, (i) => swap(headAt(i)[((written + i) & (BLOCK - 1)) * 4]));
-      // One statement takes many rows: the values as one BLOB, the places as a list.
-      const insert = db.prepare(
-        `INSERT INTO pseudonym(type, value, epoch, person, own)
-         SELECT ?, substr(?, key * ${PSEUDONYM_BYTES} + 1, ${PSEUDONYM_BYTES}), ?, value >> 1, value & ${OWN}
-         FROM json_each(?)`,
-      );
-      const values = new Uint32Array(Math.min(ROWS, count) * WORDS);
-      for (let from = 0; from < count; from += ROWS) {
-        const some = order.subarray(from, from + ROWS);
-        const places: number[] = [];
-        for (let row = 0; row < some.length; row++) {
-          const entry = written + some[row];
-          const head = headAt(some[row]);
-          const tail = tails[some[row] >>> BLOCK_BITS];
-          for (let word = 0; word < 4; word++) {
-            values[row * WORDS + word] = head[(entry & (BLOCK - 1)) * 4 + word];
-            values[row * WORDS + 4 + word] = tail[(some[row] & (BLOCK - 1)) * 4 + word];
-          }
-          places.push(placeAt(entry));
-        }
-        insert.run(
-          type,
-          Buffer.from(values.buffer, 0, some.length * PSEUDONYM_BYTES),
-          epoch,
-          JSON.stringify(places),
-        );
-      }
-      written = size;
-      tails.length = 0;
-      const update = db.prepare('UPDATE pseudonym SET person = ?, own = ? WHERE type = ? AND value = ?');
-      for (const one of moved.sort(Buffer.compare)) {
-        const place = placeAt(entryOf(one, 0));
-        update.run(numberIn(place), place & OWN, type, one);
-      }
-      moved = [];
+      write();
+      const values = [...moved.values()];
+      moved = new Map();
+      if (values.length > 0)
+        changePseudonyms(db, type, values, (at) => {
+          load(values[at], 0);
+          return placeOf();
+        });
     },
   };
 };

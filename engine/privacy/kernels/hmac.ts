@@ -18,9 +18,10 @@ type Kernel = {
 /** Messages hashed at once; more wait for the next round. */
 const BATCH = 4096;
 const BYTES = 256 * 1024;
+/** Longest message that `room` is made for, in bytes. */
+export const MOST_IN_PLACE = 16 * 1024;
 const BLOCK = 64;
 export const DIGEST_BYTES = 32;
-const WORDS = DIGEST_BYTES / 4;
 
 /** Where the host's data lies in the memory of a kernel. */
 const layoutOf = (kernel: Kernel) => {
@@ -40,6 +41,11 @@ export type HmacQueue = {
    * are copied.
    */
   add(message: Uint8Array, out: Uint8Array, at: number, length?: number): void;
+  /** Where a message of at most `length` bytes (MOST_IN_PLACE) may be written in `bytes`, to be added by `put`. */
+  room(length: number): number;
+  readonly bytes: Uint8Array;
+  /** Adds the message that was written where `room` said. */
+  put(length: number, out: Uint8Array, at: number): void;
   flush(): void;
 };
 
@@ -58,9 +64,9 @@ const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array
   block.set(key.length > BLOCK ? createKeyHash(key) : key);
   const most = kernel.longest() - prefix.length;
   const bytes = new Uint8Array(BYTES);
-  const offsets = new Uint32Array(BATCH + 1);
-  const targets: Uint8Array[] = new Array(BATCH);
-  const places = new Float64Array(BATCH);
+  const offsets = new Int32Array(BATCH + 1);
+  const targets: Uint8Array[] = new Array(BATCH).fill(EMPTY);
+  const places = new Int32Array(BATCH);
   let count = 0;
   const flush = (): void => {
     if (count === 0) return;
@@ -68,47 +74,54 @@ const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array
     memory.set(block, at.key);
     memory.set(prefix, at.key + BLOCK);
     memory.set(bytes.subarray(0, offsets[count]), at.messages);
-    new Uint32Array(kernel.memory.buffer, at.offsets, count + 1).set(offsets.subarray(0, count + 1));
+    new Int32Array(kernel.memory.buffer, at.offsets, count + 1).set(offsets.subarray(0, count + 1));
     kernel.prepare(at.key, at.key + BLOCK, prefix.length);
     kernel.digest(count, at.messages, at.offsets, at.out);
-    const digests = new Int32Array(kernel.memory.buffer, at.out, count * WORDS);
-    // Most digests of a round go to one array, and to a place where words may stand.
-    let target: Uint8Array = EMPTY;
-    let words: Int32Array | null = null;
-    for (let i = 0; i < count; i++) {
+    // Most digests of a round go to one array, one behind the other.
+    for (let i = 0; i < count; ) {
+      const from = i;
+      const target = targets[i];
       const place = places[i];
-      if (targets[i] !== target) {
-        target = targets[i];
-        words =
-          target.byteOffset % 4 === 0
-            ? new Int32Array(target.buffer, target.byteOffset, target.length >> 2)
-            : null;
-      }
-      if (words !== null && place % 4 === 0)
-        for (let word = 0; word < WORDS; word++) words[(place >> 2) + word] = digests[i * WORDS + word];
-      else target.set(memory.subarray(at.out + i * DIGEST_BYTES, at.out + (i + 1) * DIGEST_BYTES), place);
+      for (i++; i < count && targets[i] === target && places[i] === place + (i - from) * DIGEST_BYTES; i++);
+      target.set(memory.subarray(at.out + from * DIGEST_BYTES, at.out + i * DIGEST_BYTES), place);
     }
     targets.fill(EMPTY, 0, count);
     count = 0;
   };
+  const room = (length: number): number => {
+    if (count === BATCH || offsets[count] + length > BYTES) flush();
+    return offsets[count];
+  };
+  const alone = (message: Uint8Array, out: Uint8Array, place: number): void => {
+    // Order is kept: what waits for this place is written before.
+    flush();
+    out.set(createHmac('sha256', key).update(prefix).update(message).digest(), place);
+  };
+  const put = (length: number, out: Uint8Array, place: number): void => {
+    const from = offsets[count];
+    if (length > most) {
+      alone(bytes.subarray(from, from + length), out, place);
+      return;
+    }
+    targets[count] = out;
+    places[count] = place;
+    count += 1;
+    offsets[count] = from + length;
+  };
   return {
     add: (message, out, place, length = message.length) => {
       if (length > most) {
-        // Order is kept: what waits for this place is written before.
-        flush();
-        const whole = message.subarray(0, length);
-        out.set(createHmac('sha256', key).update(prefix).update(whole).digest(), place);
+        alone(message.subarray(0, length), out, place);
         return;
       }
-      if (count === BATCH || offsets[count] + length > BYTES) flush();
-      const from = offsets[count];
+      const from = room(length);
       if (length < 64) for (let b = 0; b < length; b++) bytes[from + b] = message[b];
       else bytes.set(message.subarray(0, length), from);
-      targets[count] = out;
-      places[count] = place;
-      count += 1;
-      offsets[count] = from + length;
+      put(length, out, place);
     },
+    room,
+    bytes,
+    put,
     flush,
   };
 };

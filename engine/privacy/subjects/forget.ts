@@ -4,6 +4,7 @@
  * ledger. The number of the person stays vacant for ever.
  */
 import { NOT_THERE } from '../../../shared/methods.ts';
+import { IDENTIFIER_TYPES } from '../../../shared/vocabulary.ts';
 import { forgetSubject } from '../../audit/openings.ts';
 import { removeRows } from '../../columns/rewrite.ts';
 import type { Connection } from '../../vault/database.ts';
@@ -11,9 +12,10 @@ import type { Keys } from '../../vault/keystore.ts';
 import { forgetInLedger } from '../gate/ledger-people.ts';
 import { POLICY_DEFAULT } from '../gate/policy.ts';
 import { forgetTold } from '../gate/told.ts';
+import type { Pseudonym } from '../identity/blocks.ts';
 import { forgetLinks } from '../identity/settle.ts';
+import { changePseudonyms } from '../identity/write-blocks.ts';
 import { peopleBound } from '../people.ts';
-import type { Pseudonym } from './tombstones.ts';
 
 /** Rows removed or changed, by what they were. */
 export type Forgotten = {
@@ -222,8 +224,10 @@ export const forgetPeople = (
   );
   const releases = forgetInLedger(db, keys, people);
   forgetTold(db, keys, people);
-  const dropPseudonym = db.prepare('DELETE FROM pseudonym WHERE type = ? AND value = ?');
-  for (const { type, value } of pseudonyms) dropPseudonym.run(type, value);
+  for (const one of IDENTIFIER_TYPES) {
+    const values = pseudonyms.filter(({ type }) => type === one).map(({ value }) => value);
+    if (values.length > 0) changePseudonyms(db, one, values, () => -1);
+  }
   for (const sql of [
     "DELETE FROM tombstone WHERE kind = 'objected' AND person = ?",
     'DELETE FROM person_fact WHERE person = ?',

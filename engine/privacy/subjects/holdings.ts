@@ -13,7 +13,7 @@ import type { Connection } from '../../vault/database.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { allPurposes } from '../consent/purposes.ts';
 import { releasesWith } from '../gate/ledger-people.ts';
-import type { Pseudonym } from './tombstones.ts';
+import type { Pseudonym } from '../identity/blocks.ts';
 
 /** What is held as it is, before anything is computed from it. */
 export type Holdings = Pick<

@@ -4,10 +4,11 @@
  */
 import type { Connection } from '../../vault/database.ts';
 import type { Vault } from '../../vault/vault.ts';
+import { type Numbered, pseudonymsUnder } from '../identity/blocks.ts';
 import { openLinks } from '../identity/links.ts';
 import { settleIdentity } from '../identity/settle.ts';
 import { type ActState, type JournalAct, marksIn, marksOut } from './acts-journal.ts';
-import { marksOf, type Numbered, pseudonymsBehind } from './tombstones.ts';
+import { marksOf, pseudonymsBehind } from './tombstones.ts';
 
 type Of<K extends JournalAct['kind']> = Extract<JournalAct, { kind: K }>;
 type Ends = Of<'cut'>['ends'];
@@ -18,12 +19,7 @@ export const endsOf = (
   db: Connection,
   links: readonly (readonly [number, number])[],
 ): Ends[] => {
-  const rows = db
-    .prepare(
-      `SELECT type, epoch, value, person FROM pseudonym
-       WHERE own = 1 AND person IN (SELECT value FROM json_each(?)) ORDER BY type, value`,
-    )
-    .all(JSON.stringify(links.flat())) as Numbered[];
+  const rows = pseudonymsUnder(db, new Set(links.flat())).filter(({ own }) => own);
   const byNumber = Map.groupBy(rows, ({ person }) => person);
   const marks = (number: number): Ends[0] => marksOut(marksOf(keys, byNumber.get(number) ?? []));
   return links.map(([one, other]) => [marks(one), marks(other)]);

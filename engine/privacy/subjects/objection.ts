@@ -4,7 +4,8 @@ import { numbersOf } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { ledgerWriter } from '../consent/ledger.ts';
 import { allPurposes } from '../consent/purposes.ts';
-import { addTombstones, marksOf, type Numbered, type SubjectRoots } from './tombstones.ts';
+import type { Numbered } from '../identity/blocks.ts';
+import { addTombstones, marksOf, type SubjectRoots } from './tombstones.ts';
 
 /**
  * Records an objection. The caller holds the transaction.

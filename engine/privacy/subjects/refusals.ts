@@ -12,6 +12,7 @@ import { now } from '../../audit/audit.ts';
 import { mergedNumbers, personIn } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
+import { pseudonymsOfType } from '../identity/blocks.ts';
 import { createHmacs, DIGEST_BYTES } from '../kernels/hmac.ts';
 import type { Journalled } from './acts-journal.ts';
 import { subjectKey, tombstonePrefix } from './tombstones.ts';
@@ -143,9 +144,8 @@ export const keepRefusals = (vault: Journalled, db: Connection, act: string, aft
   };
   for (const type of IDENTIFIER_TYPES) {
     const queue = hash(type);
-    const known = db.prepare('SELECT value, person FROM pseudonym WHERE type = ?').raw().iterate(type);
     // What was said about a person is about every number of theirs, what was said under one of them about that one.
-    for (const [value, number] of known as Iterable<[Buffer, number]>)
+    for (const [value, number] of pseudonymsOfType(db, type))
       for (const person of new Set([number, personIn(merged, number)]))
         for (let i = first.get(person) ?? -1; i >= 0; i = next[i]) {
           const [seq, , under, purpose, state, basis, method, at] = said[i];
@@ -280,9 +280,7 @@ export const repeatRefusals = (vault: Journalled, db: Connection, act: string): 
   };
   for (const type of IDENTIFIER_TYPES) {
     const queue = hash(type);
-    // All rows are read before the first is written: a statement that is being read does not see what it writes.
-    const known = db.prepare('SELECT value, person FROM pseudonym WHERE type = ?').raw().all(type);
-    for (const [value, person] of known as [Buffer, number][]) {
+    for (const [value, person] of pseudonymsOfType(db, type)) {
       if (batch.length === 4096) sayAll(type, queue);
       queue.add(value, digests, batch.length * DIGEST_BYTES);
       batch.push({ value, person });

@@ -8,14 +8,9 @@ import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { mergedNumbers, numbersOf, personIn } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Keys } from '../../vault/keystore.ts';
+import { type Numbered, type Pseudonym, pseudonymsFrom, pseudonymsUnder } from '../identity/blocks.ts';
 import type { Suppressed } from '../people.ts';
 import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
-
-/** A pseudonym of one person as the vault keeps it. */
-export type Pseudonym = { type: IdentifierType; epoch: number; value: Uint8Array };
-
-/** The same with the number it stands under. */
-export type Numbered = Pseudonym & { person: number };
 
 /** What stands for a pseudonym on the suppression list and in the erasure journal. */
 export type Mark = { type: IdentifierType; epoch: number; bucket: number; pid: Buffer };
@@ -85,24 +80,16 @@ export const openSuppression = (db: Connection, keys: SubjectRoots): Suppressed 
 
 /** The pseudonyms of people, under all their numbers, by one pass over the table. */
 export const pseudonymsOfPeople = (db: Connection, people: ReadonlySet<number>): Numbered[] =>
-  db
-    .prepare(
-      `SELECT type, epoch, value, person FROM pseudonym WHERE person IN (SELECT value FROM json_each(?)) ORDER BY type, value`,
-    )
-    .all(JSON.stringify(numbersOf(db, [...people]))) as Numbered[];
+  pseudonymsUnder(db, new Set(numbersOf(db, [...people])));
 
 /** The pseudonyms behind marks: of each bucket those that begin so are hashed and compared. */
 export const pseudonymsBehind = (db: Connection, keys: SubjectRoots, marks: readonly Mark[]): Numbered[] => {
   const key = subjectKey(keys, 'tombstone');
-  const columns = 'SELECT type, epoch, value, person FROM pseudonym WHERE type = ? AND value >= ?';
-  const range = db.prepare(`${columns} AND value < ?`);
-  const rest = db.prepare(columns);
-  return marks.flatMap(({ type, bucket, pid }) => {
-    const from = Buffer.from([bucket >> 8, bucket & 255]);
-    const to = Buffer.from([(bucket + 1) >> 8, (bucket + 1) & 255]);
-    const rows = (bucket === 65_535 ? rest.all(type, from) : range.all(type, from, to)) as Numbered[];
-    return rows.filter(({ value }) => hashOf(key, type, value).equals(pid));
-  });
+  return marks.flatMap(({ type, bucket, pid }) =>
+    pseudonymsFrom(db, type, Buffer.from([bucket >> 8, bucket & 255])).filter(({ value }) =>
+      hashOf(key, type, value).equals(pid),
+    ),
+  );
 };
 
 /** The people behind marks: their numbers, ascending. */

@@ -7,8 +7,12 @@ export const IDENTITY_TABLES = `
 -- The type of the identifier that a number was made for, and bits of the types it houses (IDENTIFIER_TYPES).
 ALTER TABLE person ADD COLUMN type TEXT NOT NULL DEFAULT 'customer';
 ALTER TABLE person ADD COLUMN housed INTEGER NOT NULL DEFAULT 0;
--- 1 where the number is this identifier's own, 0 where it is housed there.
-ALTER TABLE pseudonym ADD COLUMN own INTEGER NOT NULL DEFAULT 1;
+-- Pseudonyms lead to numbers; raw identifiers exist nowhere. A block holds up to 4,096 values of 32 bytes, sorted, then
+-- of each, in four bytes, twice its number and 1 where the number is its own, 0 where it is housed there.
+CREATE TABLE pseudonym_block(
+  id INTEGER PRIMARY KEY, type TEXT NOT NULL, epoch INTEGER NOT NULL, rows INTEGER NOT NULL CHECK(rows > 0),
+  lowest BLOB NOT NULL CHECK(length(lowest) = 32), highest BLOB NOT NULL CHECK(length(highest) = 32),
+  checksum INTEGER NOT NULL, data BLOB NOT NULL CHECK(length(data) = rows * 36)) STRICT;
 
 -- Two numbers named by one record of a source, or confirmed by a person to be the same. Cut links stay, and hold nothing.
 CREATE TABLE identity_link(

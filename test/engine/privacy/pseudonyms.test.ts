@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pseudonymsOfType } from '../../../engine/privacy/identity/blocks.ts';
 import { openPeople } from '../../../engine/privacy/people.ts';
 import { createPseudonymiser, pseudonymKeys, type Raw } from '../../../engine/privacy/pseudonyms.ts';
 import type { Keys } from '../../../engine/vault/keystore.ts';
@@ -149,7 +150,9 @@ describe('a vault after an import', () => {
 
       // A dictionary with the true e-mails under the usual hashes, keyed with every blob and text there is.
       const stored = new Set(
-        (db.prepare('SELECT value FROM pseudonym').pluck().all() as Buffer[]).map((b) => b.toString('hex')),
+        IDENTIFIER_TYPES.flatMap((type) =>
+          [...pseudonymsOfType(db, type)].map(([value]) => value.toString('hex')),
+        ),
       );
       const keys: (Buffer | string)[] = ['', PASSPHRASE, vault.keys.vaultId, vault.keys.signingPublic];
       for (const name of db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all())

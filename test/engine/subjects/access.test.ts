@@ -155,7 +155,7 @@ describe('the ledger and the tables of people', () => {
       const tables = db
         .prepare(
           `SELECT DISTINCT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c
-           WHERE m.type = 'table' AND m.name <> 'chunk' AND c.name IN ('person', 'person_id', 'subject_pid', 'number', 'low') ORDER BY m.name`,
+           WHERE m.type = 'table' AND m.name <> 'chunk' AND c.name IN ('person', 'person_id', 'subject_pid', 'number', 'low', 'lowest') ORDER BY m.name`,
         )
         .pluck()
         .all();
@@ -166,7 +166,7 @@ describe('the ledger and the tables of people', () => {
         'identity_shared',
         'merged',
         'person_fact',
-        'pseudonym',
+        'pseudonym_block',
         'replaced_row',
         'tombstone',
         'vacated',

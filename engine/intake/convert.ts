@@ -1,0 +1,271 @@
+/**
+ * Batches of records as batches of typed columns. A record is taken in the order identifier, links, times, numbers, of
+ * which the first that fails rejects it; then the columns that can reject none are read one after the other.
+ */
+import type { Reject } from '../../shared/contract/answers.ts';
+import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
+import { type Batch, type Problem, STRIDE } from './csv/batch.ts';
+import { problemSentence } from './csv/fields.ts';
+import { quoteOf } from './formats/format.ts';
+import type { Converted, IdentifierField, LoadInput, LoadResult } from './layout.ts';
+import { createOrderLines, type Refusal } from './order-lines.ts';
+import { createProfile } from './profile/profile.ts';
+import { createPseudonymColumn } from './pseudonym-column.ts';
+import { createRowSet, hashBytes } from './row-set.ts';
+import { watchColumn } from './scan.ts';
+import { firstPart, isAbsent } from './spans.ts';
+import { createMender } from './steps/mender.ts';
+import { createTexts, type Span, textOf } from './texts.ts';
+import { parseNumberBytes } from './values/numbers.ts';
+import { parseTimeBytes } from './values/times.ts';
+
+/** Beyond it the squares of a sum would overflow, and one such figure would spoil every mean of its column. */
+const LARGEST_NUMBER = 1e100;
+/** Nothing shorter is the number of a person, a card or a telephone. */
+const SHORTEST_NUMBER = 9;
+
+export type Converter = {
+  /**
+   * Converts a batch.
+   * @param faulty records that the reader could not read
+   * @param part names the file where there are several; `before` counts the records of those before it
+   */
+  convert(batch: Batch, faulty: readonly Problem[], part: string | null, before: number): Converted;
+  finish(): Promise<Omit<LoadResult, 'bytes' | 'sha256'>>;
+};
+
+export const createConverter = (
+  input: Pick<LoadInput, 'layout' | 'format' | 'keys' | 'roles' | 'now'>,
+): Converter => {
+  const { layout } = input;
+  const quote = quoteOf(input.format);
+  const pseudonymiser = createPseudonymiser(input.keys);
+  const identifier = createPseudonymColumn(layout.identifier, pseudonymiser);
+  const links = layout.links.map((link) => createPseudonymColumn(link, pseudonymiser));
+  const texts = layout.texts.map(createTexts);
+  const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
+  const profile = createProfile(layout, input.roles, input.now);
+  const mender = createMender(layout);
+  const seen = createRowSet();
+  const orderLines =
+    layout.orderLines === null || layout.reference === null ? null : createOrderLines(layout.reference.at);
+  const rowHash = new Int32Array(2);
+  const span: Span = { bytes: new Uint8Array(0), start: 0, end: 0 };
+  let rejected = 0;
+  let duplicates = 0;
+  let records = 0;
+
+  // What is being converted, and into what.
+  let batch: Batch;
+  let present: Uint8Array[] = [];
+  let timeColumns: Float64Array[] = [];
+  let numberColumns: Float64Array[] = [];
+
+  const field = (r: number, column: number): void => mender.read(batch, r, column, quote, span);
+  /** Narrows the cell to its identifier; false where there is none. */
+  const narrow = ({ separator }: IdentifierField): boolean => {
+    if (separator !== null) firstPart(span, separator.charCodeAt(0));
+    return !isAbsent(span);
+  };
+
+  /** Takes record `r` into row `row`; the answer is null or the column and reason it fails for. */
+  const take = (r: number, row: number): Refusal | null => {
+    const carried = orderLines === null ? null : orderLines.begin(batch, r, quote);
+    if (orderLines !== null && orderLines.refused !== null) return orderLines.refused;
+    for (const { at, header, values } of layout.leftOut) {
+      field(r, at);
+      const value = textOf(span);
+      if (!values.includes(value)) continue;
+      const refusal = { column: header, reason: `left out by the mapping, which names its value "${value}"` };
+      orderLines?.refuse(refusal);
+      return refusal;
+    }
+    field(r, layout.identifier.at);
+    let missing = !narrow(layout.identifier);
+    if (missing && carried !== null) {
+      span.bytes = carried.identifier;
+      span.start = 0;
+      span.end = carried.identifier.length;
+      missing = false;
+    }
+    if (missing || !identifier.take(span, row))
+      return {
+        column: layout.identifier.header,
+        reason: missing
+          ? 'the identifier is missing'
+          : `the value is no ${layout.identifier.type} identifier`,
+      };
+    const said = orderLines === null ? null : new Uint8Array(span.bytes.subarray(span.start, span.end));
+    for (let i = 0; i < links.length; i++) {
+      field(r, layout.links[i].at);
+      const given = narrow(layout.links[i]);
+      present[i][row] = given && links[i].take(span, row) ? 1 : 0;
+      if (given && present[i][row] === 0) profile.failed(layout.links[i].header, span);
+    }
+    for (let i = 0; i < timeColumns.length; i++) {
+      const { at, format, required, header } = layout.times[i];
+      field(r, at);
+      if (isAbsent(span)) {
+        const before = carried === null ? Number.NaN : carried.times[i];
+        if (required && Number.isNaN(before)) return { column: header, reason: 'the time is missing' };
+        timeColumns[i][row] = before;
+        continue;
+      }
+      const time = parseTimeBytes(span.bytes, span.start, span.end, format);
+      if (Number.isNaN(time)) return { column: header, reason: `the value is no date or time (${format})` };
+      timeColumns[i][row] = time;
+    }
+    for (let i = 0; i < numberColumns.length; i++) {
+      const { at, format, header, minus, times } = layout.numbers[i];
+      field(r, at);
+      // The order's amount was counted at its first line.
+      if (isAbsent(span) || (carried !== null && layout.orderLines?.amount === i)) {
+        numberColumns[i][row] = Number.NaN;
+        continue;
+      }
+      let number = parseNumberBytes(span.bytes, span.start, span.end, format);
+      const figure = span.end - span.start >= SHORTEST_NUMBER ? textOf(span) : null;
+      if (times !== null) {
+        field(r, times);
+        number *= parseNumberBytes(span.bytes, span.start, span.end, format);
+      }
+      if (minus !== null) {
+        field(r, minus);
+        if (!isAbsent(span)) number -= parseNumberBytes(span.bytes, span.start, span.end, format);
+      }
+      if (minus !== null || times !== null) number = Math.round(number * 1e6) / 1e6;
+      if (Number.isNaN(number))
+        return {
+          column: header,
+          reason: times === null ? 'the value is no number' : 'the value or the quantity is no number',
+        };
+      if (Math.abs(number) > LARGEST_NUMBER)
+        return { column: header, reason: 'the value is too large a number to be counted with' };
+      numberColumns[i][row] = number;
+      if (figure === null) numbers[i].again(0, 1);
+      else numbers[i].first(figure);
+    }
+    if (said !== null)
+      orderLines?.keep(
+        said,
+        timeColumns.map((times) => times[row]),
+      );
+    return null;
+  };
+
+  /** Whether the whole record, number included, came before: a repeated line, not a second one of the order. */
+  const isRepeated = (r: number): boolean => {
+    const { bytes, fields, extents, width } = batch;
+    const first = r * width * STRIDE;
+    if (extents === null) hashBytes(bytes, fields[first], fields[first + (width - 1) * STRIDE + 1], rowHash);
+    else hashBytes(bytes, extents[2 * r], extents[2 * r + 1], rowHash);
+    return !seen.add(rowHash[0], rowHash[1]);
+  };
+
+  const codesOf = (i: number, taken: Int32Array, rows: number): Int32Array => {
+    const codes = new Int32Array(rows);
+    const { at } = layout.texts[i];
+    const { code } = texts[i];
+    for (let row = 0; row < rows; row++) {
+      field(taken[row], at);
+      codes[row] = isAbsent(span) ? -1 : code(span);
+    }
+    return codes;
+  };
+  /** Of keyed hashes of order numbers the first 64 bits; 0 where there is no number. */
+  const referencesOf = (taken: Int32Array, rows: number): Uint32Array => {
+    if (layout.reference === null) return new Uint32Array(0);
+    const digests = new Uint8Array(rows * PSEUDONYM_BYTES);
+    for (let row = 0; row < rows; row++) {
+      field(taken[row], layout.reference.at);
+      if (isAbsent(span)) continue;
+      const value = span.bytes.subarray(span.start, span.end) as Raw<Uint8Array>;
+      pseudonymiser.reference(value, digests, row * PSEUDONYM_BYTES);
+    }
+    pseudonymiser.flush();
+    const words = new Int32Array(digests.buffer);
+    const references = new Uint32Array(rows * 2);
+    for (let row = 0; row < rows; row++) {
+      references[2 * row] = words[(row * PSEUDONYM_BYTES) / 4];
+      references[2 * row + 1] = words[(row * PSEUDONYM_BYTES) / 4 + 1];
+    }
+    return references;
+  };
+
+  return {
+    convert: (given, faulty, part, before) => {
+      batch = given;
+      const capacity = batch.count;
+      for (const column of [identifier, ...links]) column.begin(capacity);
+      present = links.map(() => new Uint8Array(capacity));
+      timeColumns = layout.times.map(() => new Float64Array(capacity));
+      numberColumns = layout.numbers.map(() => new Float64Array(capacity));
+      const taken = new Int32Array(capacity);
+      const rejects: Reject[] = [];
+      const reject = (said: Omit<Reject, 'file'>): void => {
+        rejects.push(part === null ? said : { file: part, ...said });
+      };
+      for (const problem of faulty)
+        reject({
+          line: problem.line,
+          record: problem.record + before,
+          offset: problem.offset,
+          column: null,
+          reason: problemSentence(problem).replace(/^Line \d+ \([^)]*\):? ?/, ''),
+        });
+      let rows = 0;
+      let repeated = 0;
+      for (let r = 0; r < capacity; r++) {
+        const problem = take(r, rows);
+        if (problem !== null) {
+          profile.failed(problem.column, span);
+          const record = batch.numbers[r] + before;
+          reject({ line: batch.lines[r], record, offset: batch.offsets[r], ...problem });
+        } else if (layout.whole && isRepeated(r)) repeated += 1;
+        else taken[rows++] = r;
+      }
+      rejected += rejects.length;
+      duplicates += repeated;
+      records += capacity + faulty.length;
+      const codes = texts.map((_, i) => codesOf(i, taken, rows));
+      const references = referencesOf(taken, rows);
+      pseudonymiser.flush();
+      const placesIn = (values: Float64Array, more: number): Float64Array => {
+        const out = new Float64Array(rows);
+        for (let row = 0; row < rows; row++) out[row] = values[taken[row]] + more;
+        return out;
+      };
+      const ready = {
+        rows,
+        identifiers: identifier.finish(rows),
+        links: links.map((column, i) => ({ ...column.finish(rows), present: present[i] })),
+        times: timeColumns,
+        numbers: numberColumns,
+        texts: texts.map((column, i) => ({ codes: codes[i], added: column.take() })),
+        references,
+        records: placesIn(batch.numbers, before),
+        lines: placesIn(batch.lines, 0),
+        offsets: placesIn(batch.offsets, 0),
+        rejects,
+        duplicates: repeated,
+        seen: records,
+      };
+      profile.take(ready);
+      return ready;
+    },
+    finish: async () => {
+      const scans = await Promise.all([
+        ...texts.map(({ scan }) => scan()),
+        // Different numbers are not told apart: a measured value may differ for everyone.
+        ...numbers.map(async (watch) => ({ ...(await watch.finish()), distinct: 0 })),
+      ]);
+      return {
+        records,
+        rejected,
+        duplicates,
+        scans: scans.filter((scan) => scan !== undefined),
+        quality: { ...profile.finish(), mended: mender.told() },
+      };
+    },
+  };
+};
