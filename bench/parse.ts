@@ -122,9 +122,8 @@ print(time.process_time() - started, len(table))
 `;
 /** CPU seconds of pandas in a process of its own; null where there is none. */
 const byPandas = (path: string): { seconds: number; records: number } | null => {
-  const child = spawnSync('python3', ['-c', PANDAS, path], {
+  const child = spawnSync('/usr/bin/python3', ['-c', PANDAS, path], {
     encoding: 'utf8',
-    env: { ...process.env, PATH: `/usr/bin:${process.env.PATH}`, OPENBLAS_NUM_THREADS: '1' },
   });
   if (child.status !== 0) return null;
   const [seconds, records] = child.stdout.trim().split(' ').map(Number);

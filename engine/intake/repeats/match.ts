@@ -15,22 +15,73 @@ export const breathe = async (run: Run, done: number, total: number): Promise<vo
 export const rowsOf = (db: Connection, run: number): number =>
   db.prepare('SELECT rows FROM run WHERE id = ?').pluck().get(run) as number;
 
-const keysOfRun = async (db: Connection, reader: RowReader, fresh: number, run: Run): Promise<SortedKeys> => {
-  const rows = rowsOf(db, fresh);
-  const words = new Uint32Array(2 * rows);
+/** Keys of a new run that are held at a time: a file of any length is compared in parts, by the highest bits. */
+const MOST_HELD = 1 << 21;
+
+/** Words that grow, two a key. */
+const createList = () => {
+  let words = new Uint32Array(1024);
   let filled = 0;
+  return {
+    add: (low: number, high: number): void => {
+      if (filled === words.length) {
+        const more = new Uint32Array(words.length * 2);
+        more.set(words);
+        words = more;
+      }
+      words[filled] = low;
+      words[filled + 1] = high;
+      filled += 2;
+    },
+    keys: (): SortedKeys => sortKeys(words.slice(0, filled)),
+  };
+};
+
+/** Calls `take` for every key of a run. */
+const eachKey = async (
+  db: Connection,
+  reader: RowReader,
+  one: number,
+  run: Run,
+  take: (low: number, high: number) => void,
+): Promise<void> => {
+  const rows = rowsOf(db, one);
   let seen = 0;
-  for (const { keys, rows: count } of reader.chunks(fresh)) {
+  for (const { keys, rows: count } of reader.chunks(one)) {
     for (let row = 0; row < count; row++) {
-      if ((keys[2 * row] | keys[2 * row + 1]) === 0) continue;
-      words[2 * filled] = keys[2 * row];
-      words[2 * filled + 1] = keys[2 * row + 1];
-      filled += 1;
+      const low = keys[2 * row];
+      const high = keys[2 * row + 1];
+      if ((low | high) !== 0) take(low, high);
     }
     seen += count;
     await breathe(run, seen, rows);
   }
-  return sortKeys(filled === rows ? words : words.slice(0, 2 * filled));
+};
+
+/** Keys that a run holds more than once: among those of which a table of eight bits a key says that they may be. */
+const repeatedIn = async (
+  db: Connection,
+  reader: RowReader,
+  fresh: number,
+  run: Run,
+): Promise<SortedKeys> => {
+  const bits = Math.min(23, Math.max(5, Math.ceil(Math.log2(rowsOf(db, fresh) / 4))));
+  const seen = new Int32Array(2 ** bits);
+  const list = createList();
+  await eachKey(db, reader, fresh, run, (low, high) => {
+    const at = high >>> (32 - bits);
+    const bit = 1 << (low & 31);
+    if ((seen[at] & bit) !== 0) list.add(low, high);
+    else seen[at] |= bit;
+  });
+  const suspects = pickKeys(list.keys(), () => true);
+  const counts = new Uint32Array(suspects.size);
+  if (suspects.size > 0)
+    await eachKey(db, reader, fresh, run, (low, high) => {
+      const place = suspects.find(low, high);
+      if (place >= 0) counts[place] += 1;
+    });
+  return pickKeys(suspects, (place) => counts[place] > 1);
 };
 
 /**
@@ -45,19 +96,25 @@ export const matchKeys = async (
   twice: boolean,
   run: Run,
 ): Promise<SortedKeys> => {
-  const keys = await keysOfRun(db, reader, fresh, run);
-  const held = new Uint8Array(keys.size);
-  const total = earlier.reduce((sum, one) => sum + rowsOf(db, one), 0);
-  let seen = 0;
-  if (keys.size > 0)
+  const matched = createList();
+  if (earlier.length === 0) return twice ? repeatedIn(db, reader, fresh, run) : matched.keys();
+  const parts = Math.ceil(rowsOf(db, fresh) / MOST_HELD);
+  for (let part = 0; part < parts; part++) {
+    const isHere = (high: number): boolean => Math.floor((high / 0x1_0000_0000) * parts) === part;
+    const list = createList();
+    await eachKey(db, reader, fresh, run, (low, high) => {
+      if (isHere(high)) list.add(low, high);
+    });
+    const keys = list.keys();
+    if (keys.size === 0) continue;
+    const held = new Uint8Array(keys.size);
     for (const one of earlier)
-      for (const chunk of reader.chunks(one)) {
-        for (let row = 0; row < chunk.rows; row++) {
-          const place = keys.find(chunk.keys[2 * row], chunk.keys[2 * row + 1]);
-          if (place >= 0) held[place] = 1;
-        }
-        seen += chunk.rows;
-        await breathe(run, seen, total);
-      }
-  return pickKeys(keys, (place, count) => held[place] === 1 || (twice && count > 1));
+      await eachKey(db, reader, one, run, (low, high) => {
+        const place = isHere(high) ? keys.find(low, high) : -1;
+        if (place >= 0) held[place] = 1;
+      });
+    const { words, size } = pickKeys(keys, (place, count) => held[place] === 1 || (twice && count > 1));
+    for (let place = 0; place < size; place++) matched.add(words[2 * place], words[2 * place + 1]);
+  }
+  return matched.keys();
 };
