@@ -5,7 +5,7 @@
  * seconds of all threads from an open, empty database to the end of the load (of the shell: of the whole process),
  * each in a process of its own, one after the other, in one run; memory is the peak of the whole process.
  *
- * Sizes: CLOISTER_BENCH_ROWS (customers; events are as many, of half as many customers), CLOISTER_BENCH_ONLY=customers,
+ * Sizes: CLOISTER_BENCH_ROWS (customers, or events of a tenth as many), CLOISTER_BENCH_ONLY=customers,
  * events or memory (events without peers).
  */
 import { spawnSync } from 'node:child_process';

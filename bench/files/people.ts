@@ -59,14 +59,14 @@ export const writeCustomers = (path: string, rows: number): void => {
   });
 };
 
-/** `rows` events of half as many customers, five seconds apart, about 74 bytes each. */
+/** `rows` events of a tenth as many customers, five seconds apart, about 74 bytes each. */
 export const writeEvents = (path: string, rows: number): void => {
   const random = createRandom('events of a bench');
   const from = Date.UTC(2024, 0, 1);
   writeLines(path, 'event_id,customer_id,occurred_at,event,page,device', rows, (i) =>
     [
       `E${eight(i)}`,
-      `C${eight(random.int(Math.max(1, rows >> 1)))}`,
+      `C${eight(random.int(Math.max(1, Math.floor(rows / 10))))}`,
       `${new Date(from + i * 5000).toISOString().slice(0, 19)}Z`,
       EVENTS[random.int(6)],
       `products/item-${random.int(400)}`,

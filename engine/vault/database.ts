@@ -34,7 +34,7 @@ const harden = (db: Connection): void => {
 
 /** Pages of the writing connection that stay in memory, in KiB: all the time, and while much is only added. */
 const CACHE = 131_072;
-const CACHE_OF_ADDING = 24_576;
+const CACHE_OF_ADDING = 8192;
 
 /**
  * Does work that adds much and looks back at little with a small cache: pages on their way to the disk need not stay,

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { CloisterError } from '../../../shared/errors.ts';
 
-/** Bytes read at a time. */
+/** Bytes of a stream that inspection sees. */
 export const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** Fills `target` from a descriptor, waiting for a slow pipe; less than its length only at the end. */

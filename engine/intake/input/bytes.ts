@@ -1,7 +1,7 @@
 /** The bytes of a part as they were before they were packed, one chunk after the other. */
 import { closeSync } from 'node:fs';
 import { CloisterError } from '../../../shared/errors.ts';
-import { CHUNK_BYTES, fill, openFile } from '../csv/files.ts';
+import { fill, openFile } from '../csv/files.ts';
 import { inflate } from './inflate.ts';
 import { type Part, requireUnchanged } from './part.ts';
 import { openRandom } from './random.ts';
@@ -15,10 +15,13 @@ export type BytesOptions = {
   chunkBytes?: number;
 };
 
+/** Bytes read at a time: what is scanned next should still be in the cache of the processor. */
+const READ_BYTES = 1024 * 1024;
+
 /** The bytes as stored. A chunk is valid until the next one, unless `kept` asks for chunks of their own. */
 function* stored(part: Part, options: BytesOptions, kept: boolean): Generator<Uint8Array> {
   const { source, stamp, name } = part;
-  const size = options.chunkBytes ?? CHUNK_BYTES;
+  const size = options.chunkBytes ?? READ_BYTES;
   if (typeof source === 'object' && 'whole' in source) {
     for (let at = 0; at < source.whole.length; at += size) {
       const view = source.whole.subarray(at, at + size);
@@ -55,12 +58,7 @@ function* stored(part: Part, options: BytesOptions, kept: boolean): Generator<Ui
 export async function* bytesOf(part: Part, options: BytesOptions = {}): AsyncGenerator<Uint8Array> {
   if (part.packing === null) yield* stored(part, options, false);
   else if (part.packing === 'gzip')
-    yield* inflate(
-      'gzip',
-      stored(part, { chunkBytes: 1024 * 1024, ...options }, true),
-      part.name,
-      options.partial,
-    );
+    yield* inflate('gzip', stored(part, options, true), part.name, options.partial);
   else {
     const file = openRandom(part);
     try {

@@ -27,7 +27,7 @@ const FIRST = 16;
 /** Words of a slot: three of the pseudonym, and its place and one, so that an empty slot ends in 0. */
 const SLOT = 4;
 /** Pseudonyms that wait before they are written. */
-const MOST_WAITING = 1 << 18;
+const MOST_WAITING = 1 << 17;
 
 /** Opens the pseudonyms of a type for an import. The caller holds the transaction. */
 export const openTable = (db: Connection, type: IdentifierType, epoch: number): Table => {
