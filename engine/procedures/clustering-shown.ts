@@ -5,7 +5,8 @@ import { METHOD_INFO, NOISE } from '../../shared/methods.ts';
 import { sphericalCriteria } from '../analysis/explain/spherical.ts';
 import { posteriors } from '../analysis/methods/assign.ts';
 import type { MethodFits } from '../analysis/methods/fit.ts';
-import type { MethodFit } from '../analysis/methods/model.ts';
+import type { Branch } from '../analysis/methods/linkage.ts';
+import type { ClusterModel, MethodFit } from '../analysis/methods/model.ts';
 import type { Stability } from '../analysis/stability.ts';
 import type { Validity } from '../analysis/validity.ts';
 import type { Matrix } from '../features/table.ts';
@@ -47,12 +48,29 @@ export const criteriaOf = (fits: readonly MethodFit[], width: number): MethodAns
     return found === null ? [] : [{ k: model.k, bic: found.bic, aic: found.aic }];
   });
 
+/** Of every branch the cluster that it is: one that stands at the cut and holds as many people as no other cluster. */
+const clustersOf = (branches: readonly Branch[], { k, sizes }: ClusterModel): (number | null)[] => {
+  const born = branches.map(() => 1);
+  for (const { split } of branches)
+    if (split !== null) for (const part of [split.larger, split.smaller]) born[part] = split.k;
+  return branches.map(({ people, split }, at) => {
+    const stands = born[at] <= k && (split === null || split.k > k);
+    const same = sizes.flatMap((size, label) => (size === people ? [label] : []));
+    return stands && same.length === 1 ? same[0] : null;
+  });
+};
+
 /** The drawn tree with shares of the lens in place of people. */
-export const branchesOf = ({ dendrogram }: MethodFits): MethodAnswer['dendrogram'] => {
+export const branchesOf = ({ dendrogram }: MethodFits, model: ClusterModel): MethodAnswer['dendrogram'] => {
   if (dendrogram === null) return null;
   const everyone = dendrogram.branches[0].people;
+  const labels = clustersOf(dendrogram.branches, model);
   return {
-    branches: dendrogram.branches.map(({ people, split }) => ({ share: whole(people / everyone), split })),
+    branches: dendrogram.branches.map(({ people, split }, at) => ({
+      share: whole(people / everyone),
+      label: labels[at],
+      split,
+    })),
   };
 };
 
@@ -132,7 +150,7 @@ export const shownOf = (
       `Stability: ${stability.resamples} resamples of ${stability.sample} people.`,
       `A person who comes later gets ${assigns}.`,
     ],
-    dendrogram: branchesOf(fits),
+    dendrogram: branchesOf(fits, fit.model),
     distances: fits.distances,
     criteria: criteriaOf(fits.fits, matrix.columns.length),
     soft: softOf(matrix, fit),

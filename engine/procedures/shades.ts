@@ -2,6 +2,7 @@
  * A feature as the shade of the scatter: of everyone the step on which the mean of their neighbourhood lies. The value
  * of a single person is in no answer, as in the lighting of segments.
  */
+import { SEQUENCE } from '../../shared/charts/sequence.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { coarseBins } from '../features/coarse.ts';
 import type { NumberColumn } from '../features/table.ts';
@@ -11,7 +12,7 @@ import type { Handlers } from './handler.ts';
 import { meansByNeighbours } from './neighbours.ts';
 
 /** Shades of the sequential scale. */
-const SHADES = 7;
+const SHADES = SEQUENCE.light.length;
 /** For people whose neighbourhood is not told. */
 const NO_SHADE = 255;
 

@@ -117,6 +117,11 @@ export const createPainter = () => {
       post({ kind: 'mask', mask });
       change += 1;
     },
+    /** Everyone's step on a scale of shades; null for the colours of clusters. */
+    shade(steps: Uint8Array | null): void {
+      post({ kind: 'shade', steps });
+      change += 1;
+    },
     /** Back to the frame around nearly everyone. */
     whole(): void {
       frame = whole;

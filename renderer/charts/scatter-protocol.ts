@@ -17,6 +17,8 @@ export type ToWorker =
   | { kind: 'near'; id: number; at: readonly [number, number]; reach: readonly [number, number] }
   /** One byte a person, 1 for those who stand out; null lets everyone be alike. */
   | { kind: 'mask'; mask: Uint8Array | null }
+  /** The step of everyone on a scale of shades, in place of their clusters; null colours by cluster. */
+  | { kind: 'shade'; steps: Uint8Array | null }
   /** Null takes the lasso away. */
   | { kind: 'lasso'; outline: Outline | null };
 

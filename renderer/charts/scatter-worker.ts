@@ -21,6 +21,7 @@ let points: Points = { x: new Float32Array(), y: new Float32Array(), labels: new
 let index: GridIndex = indexPoints(points, frameOf(points), 1);
 let lasso: Uint8Array | null = null;
 let given: Uint8Array | null = null;
+let shade: Uint8Array | null = null;
 
 const maskOf = (label: number | null): Uint8Array | null => {
   if (lasso !== null) return lasso;
@@ -37,6 +38,7 @@ port.onmessage = ({ data }) => {
       points = data.points;
       lasso = null;
       given = null;
+      shade = null;
       const frame = frameOf(points);
       index = indexPoints(points, frame);
       port.postMessage({ kind: 'loaded', frame });
@@ -44,7 +46,16 @@ port.onmessage = ({ data }) => {
     }
     case 'draw': {
       const { frame, width, height, colours, rest, label } = data;
-      const pixels = rasterise(points, frame, width, height, colours, maskOf(label), rest).buffer;
+      const labels = shade !== null && shade.length === points.labels.length ? shade : points.labels;
+      const pixels = rasterise(
+        { ...points, labels },
+        frame,
+        width,
+        height,
+        colours,
+        maskOf(label),
+        rest,
+      ).buffer;
       port.postMessage({ kind: 'drawn', frame, width, height, pixels, outside: outside(points, frame) }, [
         pixels,
       ]);
@@ -60,6 +71,9 @@ port.onmessage = ({ data }) => {
     }
     case 'mask':
       given = data.mask;
+      return;
+    case 'shade':
+      shade = data.steps;
       return;
     case 'lasso': {
       const found = data.outline === null ? null : selectInside(index, points, data.outline);

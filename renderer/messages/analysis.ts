@@ -190,6 +190,11 @@ export const explore = {
   secondNone: 'not asked',
   smallest: 'Smallest cell shown',
   k: 'k',
+  colourBy: 'Colour by',
+  tableColour: 'Cluster',
+  people: 'Density alone',
+  shadesMeans:
+    'Mean of the feature among 11 to 21 people who lie together, on at most six steps: of no single person is the value told. Where fewer than 11 of them are known the picture is grey.',
   gap: 'Gap',
   gapBest: 'first within an error',
   roundBic: 'BIC, round clusters',

@@ -22,7 +22,7 @@ export const methods = {
   tree: 'Tree of clusters',
   treeHow: 'move the cut, then cut',
   treeMeans:
-    'Who merges with whom at which height, from the top. Branches with fewer than 11 people are not drawn. The cut decides how many clusters there are; drag it, or use the slider with the arrow keys.',
+    'Who merges with whom at which height, from the top. Branches with fewer than 11 people are not drawn. Brackets are the clusters as they were cut. The cut decides how many clusters there are; drag it, or use the slider with the arrow keys.',
   cutAt: 'Number of clusters at the cut',
   cutInto: (k: number) => `Cut into ${k}`,
   cutIs: 'This is how the clusters were cut.',

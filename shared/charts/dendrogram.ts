@@ -1,17 +1,23 @@
 /** The upper part of a tree of clusters, lying on its side: height to the left, branches with their share at the right. */
 import type { BranchAnswer } from '../contract/methods.ts';
+import type { ColourRole } from './palette.ts';
 import { line, type Mark, type Scene, text } from './scene.ts';
 import { number, percent } from './words.ts';
 
 const ROW = 16;
 const RIGHT = 52;
+/** Room for a bracket and the name of a cluster. */
+const NAMES = 78;
 const LEFT = 8;
 const TOP = 18;
+
+/** Clusters as they were cut, named beside their branches. */
+export type TreeNames = { nameOf: (label: number) => string; colourOf: (label: number) => ColourRole };
 
 /** Where a height stands, so that a hand can move the cut: from the highest split at the left to 0 at the right. */
 export const heightAt = (branches: readonly BranchAnswer[], width: number) => {
   const most = Math.max(1e-12, ...branches.map(({ split }) => split?.height ?? 0));
-  const span = width - LEFT - RIGHT;
+  const span = width - LEFT - RIGHT - NAMES;
   return {
     x: (height: number): number => LEFT + (1 - height / (most * 1.06)) * span,
     height: (x: number): number => (1 - (x - LEFT) / span) * most * 1.06,
@@ -32,19 +38,38 @@ export const cutHeight = (branches: readonly BranchAnswer[], k: number): number 
   return (cuts[at].height + (cuts[at + 1]?.height ?? 0)) / 2;
 };
 
-/** The tree with a cut; branches left of the cut in grey, right of it in the colour of the axis. */
-export const dendrogram = (branches: readonly BranchAnswer[], k: number, width: number): Scene => {
+/**
+ * The tree with a cut; branches left of the cut in the accent, right of it in grey. Brackets name the clusters as they
+ * were cut, so that a moved cut shows which of them it would put together or take apart.
+ */
+export const dendrogram = (
+  branches: readonly BranchAnswer[],
+  k: number,
+  width: number,
+  { nameOf, colourOf }: TreeNames,
+): Scene => {
+  const right = width - RIGHT - NAMES;
   const marks: Mark[] = [];
   const { x } = heightAt(branches, width);
   const cut = cutHeight(branches, k);
   let leaf = 0;
   const place = (at: number): { y: number; height: number } => {
-    const { split, share } = branches[at];
+    const { split, share, label } = branches[at];
+    const first = leaf;
+    const bracket = (): void => {
+      if (label === null) return;
+      const x0 = width - NAMES;
+      marks.push(
+        line(x0, TOP + first * ROW + 2, x0, TOP + leaf * ROW - 2, colourOf(label), 3),
+        text(x0 + 7, TOP + ((first + leaf) * ROW) / 2 + 4, nameOf(label), NAMES - 8, { fill: 'text' }),
+      );
+    };
     if (split === null) {
       const y = TOP + leaf++ * ROW + ROW / 2;
       marks.push(
-        text(width - RIGHT + 6, y + 4, share < 0.01 ? '< 1 %' : percent(share), RIGHT - 6, { fill: 'text' }),
+        text(right + 6, y + 4, share < 0.01 ? '< 1 %' : percent(share), RIGHT - 6, { fill: 'text' }),
       );
+      bracket();
       return { y, height: 0 };
     }
     const parts = [split.larger, split.smaller].map(place);
@@ -54,6 +79,7 @@ export const dendrogram = (branches: readonly BranchAnswer[], k: number, width: 
         line(x(split.height), part.y, x(part.height), part.y, part.height > cut ? 'accentText' : 'bar'),
       );
     marks.push(line(x(split.height), parts[0].y, x(split.height), parts[1].y, stroke, 1.5));
+    bracket();
     return { y: (parts[0].y + parts[1].y) / 2, height: split.height };
   };
   const root = place(0);
@@ -65,10 +91,10 @@ export const dendrogram = (branches: readonly BranchAnswer[], k: number, width: 
       weight: 600,
       fill: 'text',
     }),
-    line(LEFT, bottom + 4, width - RIGHT, bottom + 4, 'axis'),
+    line(LEFT, bottom + 4, right, bottom + 4, 'axis'),
     text(LEFT, bottom + 18, number(Number(root.height.toPrecision(3))), 80),
-    text(width - RIGHT, bottom + 18, '0', 20, { anchor: 'end' }),
-    text((width - RIGHT) / 2, bottom + 18, 'height of the merge', 140, { anchor: 'middle' }),
+    text(right, bottom + 18, '0', 20, { anchor: 'end' }),
+    text(right / 2, bottom + 18, 'height of the merge', 140, { anchor: 'middle' }),
   );
   return { width, height: bottom + 24, title: `Tree of clusters, cut into ${k}`, marks };
 };

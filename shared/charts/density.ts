@@ -29,6 +29,8 @@ export type DensityLook = {
   axes: readonly [string, string];
   colourOf: (label: number) => ColourRole;
   centres: readonly DensityPoint[];
+  /** Loadings of columns on the two axes: arrows from the origin as long as the picture allows. */
+  loadings?: readonly DensityPoint[];
   /** The sentence below: who is not drawn. */
   note: string;
 };
@@ -44,6 +46,25 @@ const ticks = (from: number, to: number): number[] => {
   for (let tick = Math.ceil(from / step); tick * step <= to; tick++)
     found.push(Number((tick * step).toPrecision(6)));
   return found;
+};
+
+/** A column that hardly lies in this plane has no arrow worth a name. */
+const SHORT = 0.1;
+const MOST_ARROWS = 8;
+
+/** The longest loadings, the longest one two fifths of the smaller side; none where the origin is out of sight. */
+export const arrowsOf = (
+  loadings: readonly DensityPoint[],
+  { x0, x1, y0, y1 }: Pick<DensityGrid, 'x0' | 'x1' | 'y0' | 'y1'>,
+): DensityPoint[] => {
+  const sorted = loadings.toSorted((a, b) => Math.hypot(b.x, b.y) - Math.hypot(a.x, a.y));
+  const longest = sorted.length === 0 ? 0 : Math.hypot(sorted[0].x, sorted[0].y);
+  if (longest === 0 || x0 > 0 || x1 < 0 || y0 > 0 || y1 < 0) return [];
+  const reach = (0.4 * Math.min(x1 - x0, y1 - y0)) / longest;
+  return sorted
+    .filter(({ x, y }) => Math.hypot(x, y) >= SHORT * longest)
+    .slice(0, MOST_ARROWS)
+    .map(({ name, x, y }) => ({ name, x: x * reach, y: y * reach }));
 };
 
 export const density = (grid: DensityGrid, look: DensityLook): Scene => {
@@ -84,13 +105,28 @@ export const density = (grid: DensityGrid, look: DensityLook): Scene => {
       ];
       for (const [x1, y1, x2, y2] of arms) marks.push(line(x1, y1, x2, y2, stroke, thick));
     }
+  const arrows = arrowsOf(look.loadings ?? [], grid).map(({ name, x: dx, y: dy }) => ({
+    name,
+    x: x(dx),
+    y: y(dy),
+  }));
+  for (const arrow of arrows) marks.push(line(x(0), y(0), arrow.x, arrow.y, 'text'));
   const names = placeLabels(
-    centres.map(({ name, x: cx, y: cy }) => ({ x: cx - LEFT, y: cy, words: name, weight: 600 as const })),
+    [
+      ...centres.map(({ name, x: cx, y: cy }) => ({
+        x: cx - LEFT,
+        y: cy,
+        words: name,
+        weight: 600 as const,
+      })),
+      ...arrows.map(({ name, x: ax, y: ay }) => ({ x: ax - LEFT, y: ay, words: name, weight: 400 as const })),
+    ],
     width,
     height,
+    arrows.map((arrow) => ({ x1: x(0) - LEFT, y1: y(0), x2: arrow.x - LEFT, y2: arrow.y })),
   );
-  for (const { words, x: at, y: base, anchor } of names)
-    marks.push(text(LEFT + at, base, words, width, { anchor, weight: 600, fill: 'text' }));
+  for (const { words, x: at, y: base, anchor, weight } of names)
+    marks.push(text(LEFT + at, base, words, width, { anchor, weight, fill: 'text' }));
   const [across, up] = look.axes;
   marks.push(
     text(LEFT + width, height + 29, across, width / 2, { anchor: 'end', fill: 'text' }),

@@ -9,6 +9,8 @@ export type RepeatsAnswer = { runs: number; mean: number; least: number };
 /** A branch of a drawn tree; the first is everyone. Shares are rounded to whole per cent. */
 export type BranchAnswer = {
   share: number;
+  /** The cluster that it is, as it was cut; null for a branch above or below. */
+  label: number | null;
   /** Null for a branch that is not split further; `k`: clusters there are once it has split. */
   split: { height: number; larger: number; smaller: number; k: number } | null;
 };

@@ -27,6 +27,13 @@ describe('methods', () => {
       await eventually(() => model().innerText()).toMatch(/^Ward, k = \d+, version 2/);
       const slider = page.getByLabel('Number of clusters at the cut');
       await slider.scrollIntoViewIfNeeded();
+      const tree = page.locator('figure', { hasText: 'Tree of clusters' });
+      await eventually(() => tree.locator('svg.chart text', { hasText: 'Cluster 1' }).count()).toBe(1);
+      await tree.getByRole('button', { name: 'Show as a table' }).click();
+      expect(await tree.locator('tbody tr').count()).toBeGreaterThan(2);
+      await tree.getByRole('button', { name: 'Show as a chart' }).click();
+      const pictures = process.env['CLOISTER_LOOK'];
+      if (pictures !== undefined) await page.screenshot({ path: `${pictures}/ward.png` });
       const now = Number(await slider.inputValue());
       await slider.focus();
       await page.keyboard.press('ArrowRight');

@@ -1,6 +1,8 @@
 /** The charts of what sets clusters apart hold whatever they are given, and say what they were given. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dendrogram } from '../../../shared/charts/dendrogram.ts';
+import { arrowsOf } from '../../../shared/charts/density.ts';
 import { importance } from '../../../shared/charts/importance.ts';
 import { intervals } from '../../../shared/charts/intervals.ts';
 import { loadings } from '../../../shared/charts/loadings.ts';
@@ -133,4 +135,41 @@ it('a group that stands out is drawn last, over its band; the others step back',
   const strokes = scene.marks.flatMap((mark) => (mark.kind === 'path' ? [mark.stroke ?? mark.fill] : []));
   expect(strokes).toEqual(['track', 'line2', 'line2', 'c2']);
   expect(texts(scene).map(({ text }) => text)).toContain('+2.0');
+});
+
+it('a tree names the clusters it was cut into, each beside its own branches', () => {
+  const branches = [
+    { share: 1, label: null, split: { height: 9, larger: 1, smaller: 2, k: 2 } },
+    { share: 0.6, label: null, split: { height: 5, larger: 3, smaller: 4, k: 3 } },
+    { share: 0.4, label: 0, split: { height: 2, larger: 5, smaller: 6, k: 4 } },
+    { share: 0.35, label: 1, split: null },
+    { share: 0.25, label: 2, split: null },
+    { share: 0.3, label: null, split: null },
+    { share: 0.1, label: null, split: null },
+  ];
+  const scene = dendrogram(branches, 2, 520, {
+    nameOf: (label) => `Cluster ${label + 1}`,
+    colourOf: groupColour,
+  });
+  hold(scene);
+  const names = texts(scene).filter(({ text }) => text.startsWith('Cluster'));
+  expect(names.map(({ text }) => text)).toEqual(['Cluster 2', 'Cluster 3', 'Cluster 1']);
+  const heights = scene.marks.flatMap((mark) =>
+    mark.kind === 'line' && mark.width === 3 ? [mark.y2 - mark.y1] : [],
+  );
+  expect(heights).toEqual([12, 12, 28]);
+});
+
+it('arrows of a biplot: the longest first, none where the origin is out of sight', () => {
+  const frame = { x0: -4, x1: 4, y0: -2, y1: 2 };
+  const loadings = [
+    { name: 'short', x: 0.01, y: 0 },
+    { name: 'up', x: 0, y: 0.4 },
+    { name: 'right', x: 0.8, y: 0 },
+  ];
+  const found = arrowsOf(loadings, frame);
+  expect(found.map(({ name }) => name)).toEqual(['right', 'up']);
+  expect(found[0].x).toBeCloseTo(1.6, 12);
+  expect(found[1].y).toBeCloseTo(0.8, 12);
+  expect(arrowsOf(loadings, { ...frame, x0: 1 })).toEqual([]);
 });
