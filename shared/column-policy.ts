@@ -63,6 +63,7 @@ export type Evidence =
   | { kind: 'validator'; name: string; valid: number; of: number }
   | { kind: 'cardinality'; distinct: number; of: number }
   | { kind: 'values'; what: string }
+  | { kind: 'system'; name: string }
   | { kind: 'mapping'; said: string };
 
 /** One reason for a class, as a sentence. It holds a word of the header and counts, never a value of a person. */
@@ -72,6 +73,8 @@ export const evidenceText = (evidence: Evidence): string => {
       return `The header says “${evidence.word}”.`;
     case 'validator':
       return `${number(evidence.valid)} of ${number(evidence.of)} values pass the check “${evidence.name}”.`;
+    case 'system':
+      return `It is a column of ${evidence.name}.`;
     case 'cardinality':
       return `${number(evidence.distinct)} different values in ${number(evidence.of)}.`;
     case 'mapping':

@@ -147,14 +147,15 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
       `Say it in the mapping: format: ${examples}.`,
     );
   const addTime = (column: ColumnMapping, required: boolean): number => {
-    const { column: at, timeFormat } = find(column.column);
+    const { column: at, timeFormat, timeChoices } = find(column.column);
     const format =
       writtenAfter(column.steps) === 'time'
         ? 'iso'
         : column.format === undefined
           ? timeFormat
           : parseTimeFormat(column.format, column.column);
-    if (format === null) throw undecided(column, 'times', TIME_FORMATS.join(', or '));
+    if (format === null)
+      throw undecided(column, 'times', (timeChoices.length > 0 ? timeChoices : TIME_FORMATS).join(', or '));
     return times.push({ at, header: column.column, steps: column.steps, format, required }) - 1;
   };
   const addNumber = (column: ColumnMapping, name: string): number => {

@@ -33,6 +33,8 @@ export const wizard = {
   },
   country: 'Country of numbers without one',
   countryBad: 'Two letters, such as DE.',
+  times: 'Multiplied by',
+  once: 'nothing: it is the whole amount',
   minus: 'Taken off it',
   nothingOff: 'nothing',
   leaveOut: 'Records left out by this column',

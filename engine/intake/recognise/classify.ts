@@ -21,6 +21,8 @@ const OF_CONCEPT: readonly [DataClass, readonly Concept[]][] = [
 /** A word of a header is right about three times in four; a check of values is as sure as it is frequent. */
 const HEADER = 0.75;
 const CARDINALITY = 0.6;
+/** The table of a system that was told by its headers. */
+const SYSTEM = 0.9;
 const together = (weights: readonly number[]): number =>
   Math.round((1 - weights.reduce((doubt, weight) => doubt * (1 - weight), 1)) * 100) / 100;
 
@@ -33,6 +35,7 @@ const headerEvidence = (look: Look, concepts: readonly Concept[]): Evidence[] =>
 const weightOf = (evidence: Evidence): number => {
   if (evidence.kind === 'validator')
     return Math.min(0.99, 0.8 + (0.2 * evidence.valid) / Math.max(1, evidence.of));
+  if (evidence.kind === 'system') return SYSTEM;
   return evidence.kind === 'header' || evidence.kind === 'values' ? HEADER : CARDINALITY;
 };
 
@@ -71,6 +74,8 @@ export const classify = (look: Look, draft: Draft): Classification => {
       said.length > 0 ? said : [{ kind: 'values', what: 'words of belief, health, origin or the like' }],
     );
   }
+  if (draft.known !== undefined)
+    return decided(draft.known.class, [{ kind: 'system', name: draft.known.system }]);
   if (draft.role !== 'dropped' && draft.role !== 'attribute')
     return decided(
       classOfRole(draft.role, null),

@@ -1,4 +1,5 @@
 /** What is said about one column: its role and what goes with it. */
+import type { DataClass } from '../../../shared/column-policy.ts';
 import type { CONSENT_PARTS } from '../../../shared/mapping.ts';
 import type { AttributeClass, IdentifierType, Role } from '../../../shared/vocabulary.ts';
 import type { NumberFormat } from '../values/numbers.ts';
@@ -38,6 +39,8 @@ export type ColumnSuggestion = {
   minus?: string;
   times?: string;
   leaveOut?: string[];
+  /** What the table of a known system says of a column that it drops. */
+  known?: { class: DataClass; system: string };
   /** A column that seems to speak of consent, though it was suggested for nothing. */
   aboutConsent?: true;
   /** Its class under the column policy, with the evidence. */

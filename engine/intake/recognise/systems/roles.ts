@@ -140,6 +140,7 @@ export const systemDraft = (
       const leaveOut = rule.leaveOut?.filter((word) => look.evidence.levels.includes(word)) ?? [];
       return {
         role: 'dropped',
+        known: { class: rule.class, system: system.name },
         ...(leaveOut.length === 0 ? {} : { leaveOut }),
         why:
           leaveOut.length === 0 ? rule.why : `${rule.why} Records with ${quotedList(leaveOut)} are left out.`,
