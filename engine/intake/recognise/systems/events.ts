@@ -165,6 +165,8 @@ export const EVENTS: readonly System[] = [
       event: { as: 'name' },
       timestamp: { as: 'time' },
       uuid: { as: 'reference' },
+      // At a login and with an alias the event names the browser, or the other number, that is this person too.
+      ...all(link('device'), 'properties.$anon_distinct_id', 'properties.alias'),
       'properties.$ip': direct,
       ...all(page, 'properties.$current_url', 'properties.$referrer', 'properties.$pathname'),
       ...all(
