@@ -27,7 +27,7 @@ const MOST_DICE = 0.95;
 const DEVIATIONS = 6;
 const DRAWN = 20_000;
 /** With no more overlap than strangers have in both of what is personal, people share a home at most. */
-const PERSONAL_DEVIATIONS = 2.5;
+const PERSONAL_DEVIATIONS = 2;
 
 /**
  * Bits that a bigram sets: more where a field is short or tells people apart, so that a long street does not outweigh a

@@ -31,8 +31,7 @@ export const findDuplicates = (records: Records): Found => {
     return { matches: [], compared: 0, passedOver: 0 };
   const patternOf = agreement(records);
   const first = firstModel(records, fields.length, patternOf);
-  // A priori one record has one partner: what is far from that under the first model is counted and forgotten.
-  const prior: Model = { ...first, share: 1 / count };
+  // What is far from one person under the first model is counted and forgotten.
   const patterns = new Map<number, number>();
   const far = new Map<number, boolean>();
   const [ones, others, kept] = [growing(), growing(), growing()];
@@ -41,7 +40,7 @@ export const findDuplicates = (records: Records): Found => {
     patterns.set(pattern, (patterns.get(pattern) ?? 0) + 1);
     let isFar = far.get(pattern);
     if (isFar === undefined) {
-      isFar = weightOf(prior, pattern) < LEAST_FIRST_WEIGHT;
+      isFar = weightOf(first, pattern) < LEAST_FIRST_WEIGHT;
       far.set(pattern, isFar);
     }
     if (isFar) return;

@@ -73,7 +73,9 @@ export const firstModel = (
       if (level !== MISSING) counts[field][level] += 1;
     }
   }
-  return { m: counts.map(() => FIRST_M), u: counts.map(normalised), share: 0.1 };
+  // Before anything is known, a record in two has a partner.
+  const share = Math.min(0.1, crowd.count / 4 / Math.max(1, allPairs(crowd)));
+  return { m: counts.map(() => FIRST_M), u: counts.map(normalised), share };
 };
 
 /** Logarithm (base 2) of the odds that a pair with this pattern is one person's. */
@@ -90,15 +92,13 @@ export const weightOf = ({ m, u, share }: Model, pattern: number): number => {
 export const probabilityOf = (weight: number): number => 1 / (1 + 2 ** -weight);
 
 /**
- * Fits the model.
+ * Fits the model. The share is of all pairs there are, not of those that blocking brought: what a pair shares to be brought
+ * is part of its levels, and levels of strangers were counted among all.
  * @param first as it was before
  * @param patterns how often each pattern came among the pairs that blocking brought
  */
 export const fitModel = (crowd: Crowd, first: Model, patterns: ReadonlyMap<number, number>): Model => {
-  const pairs = Math.max(
-    1,
-    [...patterns.values()].reduce((sum, count) => sum + count, 0),
-  );
+  const all = Math.max(1, allPairs(crowd));
   let model = first;
   for (let round = 0; round < ROUNDS; round++) {
     const counts = first.u.map(() => [0, 0, 0]);
@@ -111,14 +111,10 @@ export const fitModel = (crowd: Crowd, first: Model, patterns: ReadonlyMap<numbe
         if (level !== MISSING) levels[level] += expected;
       });
     }
-    const share = Math.min(0.99, Math.max(LEAST, ones / pairs));
+    const share = Math.min(0.99, Math.max(Number.EPSILON, ones / all));
     model = { m: counts.map(bounded), u: first.u, share };
   }
-  // Of all pairs, not of those that blocking brought, so many are one person's.
-  return {
-    ...model,
-    share: Math.max(Number.EPSILON, (model.share * pairs) / Math.max(1, allPairs(crowd))),
-  };
+  return model;
 };
 
 /** Levels in words, for those who decide. */

@@ -30,6 +30,18 @@ describe.each(['second', 'third', 'fourth'] as const)('a set like the %s', (shap
 });
 
 describe('what may be compared is bounded', () => {
+  it('among thirty thousand people strangers who share two fields are not taken for one', () => {
+    const shape = { seed: 'larch', ...SHAPES.fourth, originals: 27_000, copies: 3_000 };
+    const { originals, copies } = makePeople(shape);
+    const all = [...originals, ...copies];
+    const { precision, recall } = measure(
+      all.map(([id]) => id),
+      findIn(fields, valuesOf(all)),
+    );
+    expect(precision).toBeGreaterThanOrEqual(0.99);
+    expect(recall).toBeGreaterThanOrEqual(0.95);
+  });
+
   it('a value that many share brings nobody together, and is told', () => {
     const { originals } = makePeople({ seed: 'ash', ...SHAPES.second, originals: 1500, copies: 0 });
     const alike = originals.map((record) => {
