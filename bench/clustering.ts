@@ -1,6 +1,7 @@
 /**
  * Clustering, validity and components against scikit-learn and scipy, case by case: the same rows, each side in a
- * process of its own, one after the other. CPU seconds of all threads, seconds by the clock, highest memory.
+ * process of its own after a run on 2,000 rows, which starts threads; CPU seconds of all threads, seconds by the
+ * clock, highest memory.
  * k-means is compared with the default call KMeans(n_init=10), and with scikit-learn following our strategy
  * (restarts on 20,000 rows, then one run over all), which tells the gain of the strategy from that of the kernels.
  *
@@ -43,6 +44,10 @@ type Measured = {
   cpu: number;
   wall: number;
   peak: number;
+  /** Highest memory before the case: the program, its packages and the rows. */
+  before: number;
+  /** The same on 2,000 rows before, with what starts once. */
+  start: { cpu: number; wall: number };
   value?: number;
   inertias?: number[];
   groups?: number;
@@ -88,13 +93,14 @@ try {
       writeFileSync(`${file}.groups`, groups);
     }
     const ours = measure(process.execPath, [path('ours.ts'), name, columns, file]);
-    const own = {
-      case: one,
-      cpu: ours.cpu,
-      wall: ours.wall,
-      peak: ours.peak,
-      found: ours.value ?? ours.groups,
-    };
+    const costs = ({ cpu, wall, start, peak, before }: Measured) => ({
+      cpu,
+      wall,
+      startCpu: start.cpu,
+      peak,
+      grown: peak - before,
+    });
+    const own = { case: one, ...costs(ours), found: ours.value ?? ours.groups };
     const peers = peerThere ? PEERS[name].filter(({ most = Number(rows) }) => Number(rows) <= most) : [];
     if (peers.length === 0) console.log(JSON.stringify(own));
     for (const { peer, name: called } of peers) {
@@ -104,7 +110,7 @@ try {
         wallRatio: theirs.wall / ours.wall,
         agreement: agreement(ours, theirs, file),
       };
-      const their = { cpu: theirs.cpu, wall: theirs.wall, peak: theirs.peak };
+      const their = costs(theirs);
       console.log(JSON.stringify({ ...own, peer: called, their, ...ratios }));
     }
   }

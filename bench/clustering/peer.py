@@ -3,8 +3,8 @@ import json, resource, sys, time
 import numpy as np
 
 name, columns, file = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-x = np.fromfile(file).reshape(-1, columns)
-groups = np.fromfile(file + ".groups", dtype=np.uint8)
+everyone = np.fromfile(file).reshape(-1, columns)
+all_groups = np.fromfile(file + ".groups", dtype=np.uint8)
 
 from sklearn.cluster import DBSCAN, KMeans
 from sklearn.decomposition import PCA
@@ -75,9 +75,21 @@ CASES = {
 }
 import warnings
 warnings.filterwarnings("ignore")
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-cpu, began = time.process_time(), time.perf_counter()
-found = CASES[name]()
-wall, cpu = time.perf_counter() - began, time.process_time() - cpu
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"cpu": cpu, "wall": wall, "peak": peak, "before": before, **found}))
+
+
+def timed(count):
+    global x, groups
+    x, groups = everyone[:count], all_groups[:count]
+    cpu, began = time.process_time(), time.perf_counter()
+    found = CASES[name]()
+    return {"wall": time.perf_counter() - began, "cpu": time.process_time() - cpu, **found}
+
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+start = timed(2000)
+before = peak()
+found = timed(len(everyone))
+print(json.dumps({**found, "start": {"cpu": start["cpu"], "wall": start["wall"]}, "peak": peak(), "before": before}))

@@ -1,15 +1,13 @@
 /**
- * A segment so small that no sample holds enough of it lies far from every centre, and k-means stays where it is:
- * each step is local. So after the last pass one split is tried: one more k-means++ centre among the farthest rows,
- * in exchange for the centre that is missed least (after S. Lattanzi and C. Sohler, ICML 2019, who draw such swaps
- * from all rows).
+ * Steps out of a local optimum: one centre is exchanged for a row drawn by its squared distance, in place of the
+ * centre that is missed least (after S. Lattanzi and C. Sohler, "A better k-means++ algorithm via local search",
+ * ICML 2019). On a sample, drawn from all of it, to find the better optima that restarts miss. On all rows, drawn
+ * from the farthest: a segment so small that no sample holds enough of it lies far from every centre.
  */
-import { createRandom } from '../../shared/random.ts';
-import { LANES, packRows } from './kernels/distance.ts';
+import { createRandom, type Random } from '../../shared/random.ts';
 import type { Lloyd } from './kernels/lloyd.ts';
-import { kernel } from './kernels/memory.ts';
-import { openSample } from './kernels/nearest.ts';
-import { drawRow } from './kernels/seeding.ts';
+import { openSample, type Sample } from './kernels/nearest.ts';
+import { bestOf, drawRows, rowOf } from './kernels/seeding.ts';
 import { gatherRows } from './rows.ts';
 
 /** The farthest hundredth of the rows is looked at, within these limits. */
@@ -36,55 +34,59 @@ const farthestRows = (squares: Float32Array): Uint32Array => {
   return rows;
 };
 
+/** The centre that is missed least, and by how much. */
+const missedLeast = ({ k, cost }: Lloyd): { centre: number; loss: number } => {
+  const losses = new Float64Array(k);
+  for (let at = 0; at < cost.length; at++) losses[at % k] += cost[at];
+  const loss = losses.reduce((least, one) => Math.min(least, one));
+  return { centre: losses.indexOf(loss), loss };
+};
+
+/** Fills `sample.closest`; returns the sum. */
+const measureFrom = (sample: Sample, squareOf: (row: number) => number): number => {
+  let sum = 0;
+  sample.closest.fill(0);
+  for (let row = 0; row < sample.count; row++) {
+    sample.closest[row] = squareOf(row);
+    sum += sample.closest[row];
+  }
+  return sum;
+};
+
+/** Rows tried in one exchange on a sample. */
+export const DRAWN = 8;
+
+/**
+ * Centres with one exchanged, whatever that promises: only what follows from them tells.
+ * @param state of the sample's rows, after a step `apart`
+ */
+export const drawnExchange = (state: Lloyd, sample: Sample, random: Random): Float64Array => {
+  const { columns, centres, upper } = state;
+  const sum = measureFrom(sample, (row) => upper[row]);
+  const { row } = bestOf(sample, drawRows(sample, DRAWN, sum, random));
+  const exchanged = centres.slice();
+  exchanged.set(rowOf(sample, row), missedLeast(state).centre * columns);
+  return exchanged;
+};
+
 /**
  * Centres with one exchanged, where that promises a lower inertia: what the farthest rows alone would gain by the
  * new centre is more than what all rows would lose without the old one. Null where no exchange does.
  * @param state after a step `apart`: squared distances in `upper`, losses in `cost`
  */
 export const exchangedCentres = (state: Lloyd, seed: number): Float64Array | null => {
-  const { values, columns, k, centres, cost, upper } = state;
+  const { values, columns, k, centres, upper } = state;
   if (k < 2) return null;
-  const losses = new Float64Array(k);
-  for (let at = 0; at < cost.length; at++) losses[at % k] += cost[at];
-  const missed = losses.indexOf(losses.reduce((least, loss) => Math.min(least, loss)));
-
+  const { centre, loss } = missedLeast(state);
   const far = farthestRows(upper);
   const sample = openSample(gatherRows(values, columns, far), far.length, columns, 1, TRIALS);
-  const { search, scratch, candidates, closest, left, totals } = sample;
-  let sum = 0;
+  const sum = measureFrom(sample, (row) => upper[far[row]]);
   let farthest = 0;
-  closest.fill(0);
-  for (let at = 0; at < far.length; at++) {
-    closest[at] = upper[far[at]];
-    sum += closest[at];
-    if (closest[at] > closest[farthest]) farthest = at;
-  }
+  for (let at = 1; at < far.length; at++) if (sample.closest[at] > sample.closest[farthest]) farthest = at;
   const random = createRandom(seed).fork('kmeans').fork('split');
-  const tried = Array.from({ length: TRIALS }, (_, trial) =>
-    trial === 0 ? farthest : drawRow(closest, random.next() * sum),
-  );
-  const rowAt = (at: number): Float64Array => search.rows.slice(at * columns, (at + 1) * columns);
-  const rows = new Float64Array(TRIALS * columns);
-  tried.forEach((at, trial) => {
-    rows.set(rowAt(at), trial * columns);
-  });
-  packRows(rows, TRIALS, columns, candidates);
-  for (let first = 0; first < TRIALS; first += LANES)
-    kernel().closer(
-      search.rows.byteOffset,
-      far.length,
-      columns,
-      scratch.byteOffset,
-      candidates.byteOffset + first * columns * 8,
-      closest.byteOffset,
-      left.byteOffset + first * closest.length * 8,
-      closest.length * 8,
-      totals.byteOffset + first * 8,
-    );
-  let best = 0;
-  for (let trial = 1; trial < TRIALS; trial++) if (totals[trial] < totals[best]) best = trial;
-  if (sum - totals[best] <= losses[missed]) return null;
+  const best = bestOf(sample, [farthest, ...drawRows(sample, TRIALS - 1, sum, random)]);
+  if (sum - best.left <= loss) return null;
   const exchanged = centres.slice();
-  exchanged.set(rowAt(tried[best]), missed * columns);
+  exchanged.set(rowOf(sample, best.row), centre * columns);
   return exchanged;
 };

@@ -1,6 +1,7 @@
 /**
- * Where k-means begins on all rows: restarts on a sample, whole restarts handed to threads; the best few that
- * differ go on with five times the rows, where the best of them is chosen. Which of several optima is the lowest
+ * Where k-means begins on all rows: restarts on a sample, whole restarts handed to threads; exchanges of single
+ * centres from the best of them (split.ts); the best few that differ go on with five times the rows, where one is
+ * chosen. Which of several optima is the lowest
  * one is decided by less than a percent, which a small sample cannot tell.
  */
 import { createRandom } from '../../shared/random.ts';
@@ -10,7 +11,8 @@ import type { RestartsInput } from './kmeans-worker.ts';
 import { gatherRows, stratifiedStride } from './rows.ts';
 import { shareOut } from './share.ts';
 
-export type Start = { centres: Float64Array; iterations: number };
+/** Centres to begin from, their inertia on the sample they were found on, and passes made so far. */
+export type Start = { centres: Float64Array; inertia: number; iterations: number };
 
 const WORKER = new URL('./kmeans-worker.ts', import.meta.url);
 
@@ -18,10 +20,20 @@ const WORKER = new URL('./kmeans-worker.ts', import.meta.url);
 const firstSize = (rows: number, k: number): number => Math.min(rows, Math.max(20_000, 500 * k));
 const SECOND = 5;
 
+/**
+ * Exchanges tried at once from the best restart, and how often at most; the first round without gain is the last.
+ * Where passes over all rows take long, more of them are little beside that.
+ */
+const exchangesFor = (rows: number): number => (rows > 100_000 ? 12 : 4);
+const ROUNDS = 4;
+
 /** Runs that go on at most; how far their inertia may lie above the least; by how much they must differ. */
-const FINALISTS = 4;
+const FINALISTS = 3;
 const WORTH = 1.01;
 const APART = 1e-4;
+
+/** Least share by which an exchange must lower the inertia; below it the same optimum was found again. */
+const GAIN = 1e-6;
 
 /** Mean over columns of the variance of the sample, the unit of the stopping rule. */
 const meanVariance = (values: Float64Array, rows: number, columns: number): number => {
@@ -44,13 +56,16 @@ const sampleOf = ({ values, rows, columns }: Rows, size: number, seed: number, n
   return { values: gatherRows(values, columns, stratifiedStride(rows, size, random)), rows: size, columns };
 };
 
-/** Runs k-means so often on a sample; from the given starts, or from seeds. */
+/** Where runs begin: at seeds unless starts are given; `seed` names what they draw from. */
+type Begin = { starts?: Float64Array | null; exchange?: boolean; seed?: string };
+
+/** Runs k-means so often on a sample. */
 const runOn = async (
   sample: Rows,
   runs: number,
   settled: boolean,
   { k, seed, maxIterations }: Required<KMeansParameters>,
-  starts: Float64Array | null,
+  { starts = null, exchange = false, seed: stream = 'restart' }: Begin,
   run: Run,
   step: string,
 ): Promise<RestartsInput> => {
@@ -59,8 +74,9 @@ const runOn = async (
     kind: 'restarts',
     ...sample,
     k,
-    seed: `${seed}/kmeans/restart`,
+    seed: `${seed}/kmeans/${stream}`,
     starts,
+    exchange,
     maxIterations,
     // On a sample the centres are only a start, so a run may stop once they have all but settled.
     tolerance: settled ? 0 : 1e-4 * meanVariance(sample.values, sample.rows, sample.columns),
@@ -81,10 +97,35 @@ const runOn = async (
 const ranked = ({ inertias }: RestartsInput): number[] =>
   [...inertias.keys()].sort((a, b) => inertias[a] - inertias[b] || a - b);
 
-const startOf = ({ centres, iterations, k, columns }: RestartsInput, at: number): Start => ({
+const startOf = ({ centres, inertias, iterations, k, columns }: RestartsInput, at: number): Start => ({
   centres: centres.slice(at * k * columns, (at + 1) * k * columns),
+  inertia: inertias[at],
   iterations: iterations[at],
 });
+
+/** The start after the exchanges that lowered its inertia on the sample. */
+const improved = async (
+  sample: Rows,
+  tries: number,
+  start: Start,
+  settled: boolean,
+  parameters: Required<KMeansParameters>,
+  run: Run,
+): Promise<Start> => {
+  let best = start;
+  for (let round = 0; round < ROUNDS && parameters.k > 1; round++) {
+    const starts = new Float64Array(tries * best.centres.length);
+    for (let at = 0; at < tries; at++) starts.set(best.centres, at * best.centres.length);
+    const begin = { starts, exchange: true, seed: `exchange/${round}` };
+    const step = 'Clustering: exchanges';
+    const tried = await runOn(sample, tries, settled, parameters, begin, run, step);
+    const [first] = ranked(tried);
+    if (tried.inertias[first] >= best.inertia * (1 - GAIN)) break;
+    const next = startOf(tried, first);
+    best = { ...next, iterations: best.iterations + next.iterations };
+  }
+  return best;
+};
 
 /** The best start for all rows. @throws CloisterError CANCELLED */
 export const bestStart = async (
@@ -95,40 +136,26 @@ export const bestStart = async (
   const { k, seed, restarts } = parameters;
   const size = firstSize(all.rows, k);
   const first = sampleOf(all, size, seed, 'sample');
-  const found = await runOn(
-    first,
-    restarts,
-    size === all.rows,
-    parameters,
-    null,
-    run,
-    'Clustering: restarts',
-  );
-  const order = ranked(found);
-  if (size === all.rows) return startOf(found, order[0]);
-  const finalists: number[] = [];
-  for (const at of order) {
-    const inertia = found.inertias[at];
-    const known = finalists.some((other) => Math.abs(found.inertias[other] - inertia) <= APART * inertia);
-    if (known || inertia > WORTH * found.inertias[order[0]]) continue;
-    finalists.push(at);
+  const found = await runOn(first, restarts, size === all.rows, parameters, {}, run, 'Clustering: restarts');
+  const ranks = ranked(found).map((at) => startOf(found, at));
+  const whole = size === all.rows;
+  const better = await improved(first, exchangesFor(all.rows), ranks[0], whole, parameters, run);
+  if (whole) return better;
+  const finalists: Start[] = [];
+  for (const start of [better, ...ranks]) {
+    const known = finalists.some(({ inertia }) => Math.abs(inertia - start.inertia) <= APART * inertia);
+    if (known || start.inertia > WORTH * better.inertia) continue;
+    finalists.push(start);
     if (finalists.length === FINALISTS) break;
   }
-  const larger = Math.min(all.rows, SECOND * size);
+  const larger = sampleOf(all, Math.min(all.rows, SECOND * size), seed, 'larger sample');
   const starts = new Float64Array(finalists.length * k * all.columns);
-  finalists.forEach((at, place) => {
-    starts.set(startOf(found, at).centres, place * k * all.columns);
+  finalists.forEach(({ centres }, place) => {
+    starts.set(centres, place * k * all.columns);
   });
-  const second = await runOn(
-    sampleOf(all, larger, seed, 'larger sample'),
-    finalists.length,
-    false,
-    parameters,
-    starts,
-    run,
-    'Clustering: the best restarts',
-  );
-  const best = ranked(second)[0];
-  const { centres, iterations } = startOf(second, best);
-  return { centres, iterations: found.iterations[finalists[best]] + iterations };
+  const step = 'Clustering: the best restarts';
+  const second = await runOn(larger, finalists.length, false, parameters, { starts }, run, step);
+  const [best] = ranked(second);
+  const chosen = startOf(second, best);
+  return { ...chosen, iterations: finalists[best].iterations + chosen.iterations };
 };

@@ -74,6 +74,7 @@ type Kernel = {
     columns: number,
     point: number,
     weight: number,
+    least: number,
     sizes: number,
     out: number,
   ): void;

@@ -9,7 +9,7 @@ import { kernel } from './memory.ts';
 import type { Sample } from './nearest.ts';
 
 /** The first row at which the running sum of `weights` exceeds `target`. */
-export const drawRow = (weights: Float64Array, target: number): number => {
+const drawRow = (weights: Float64Array, target: number): number => {
   let sum = 0;
   let last = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -24,6 +24,46 @@ export const drawRow = (weights: Float64Array, target: number): number => {
 /** Rows tried for each of k centres. */
 export const trialsOf = (k: number): number => 2 + Math.floor(Math.log(k));
 
+/** The row that would make the best new centre of those tried, its place among them, and what would be left. */
+export type Candidate = { row: number; trial: number; left: number };
+
+/**
+ * Tries `rows` as a new centre beside those that `sample.closest` is measured to.
+ * @returns the row that leaves the lowest sum of squared distances, the earliest on a tie; the distances that each
+ * leaves are in `sample.left`
+ */
+export const bestOf = (sample: Sample, rows: readonly number[]): Candidate => {
+  const { count, columns, search, scratch, candidates, closest, left, totals } = sample;
+  const values = new Float64Array(rows.length * columns);
+  rows.forEach((row, trial) => {
+    values.set(search.rows.subarray(row * columns, (row + 1) * columns), trial * columns);
+  });
+  packRows(values, rows.length, columns, candidates);
+  for (let first = 0; first < rows.length; first += LANES)
+    kernel().closer(
+      search.rows.byteOffset,
+      count,
+      columns,
+      scratch.byteOffset,
+      candidates.byteOffset + first * columns * 8,
+      closest.byteOffset,
+      left.byteOffset + first * closest.length * 8,
+      closest.length * 8,
+      totals.byteOffset + first * 8,
+    );
+  let trial = 0;
+  for (let other = 1; other < rows.length; other++) if (totals[other] < totals[trial]) trial = other;
+  return { row: rows[trial], trial, left: totals[trial] };
+};
+
+/** Rows drawn by their distance in `sample.closest`, which sums to `potential`. */
+export const drawRows = (sample: Sample, trials: number, potential: number, random: Random): number[] =>
+  Array.from({ length: trials }, () => drawRow(sample.closest, random.next() * potential));
+
+/** One row of the sample. */
+export const rowOf = ({ search, columns }: Sample, row: number): Float64Array =>
+  search.rows.slice(row * columns, (row + 1) * columns);
+
 /**
  * Chooses k starting centres among the rows of the sample. Tries 2 + floor(ln k) rows for each; the lowest
  * remaining squared distance wins, the earliest draw on a tie. With fewer than k distinct rows some centres
@@ -31,39 +71,18 @@ export const trialsOf = (k: number): number => 2 + Math.floor(Math.log(k));
  * @returns k x columns, row-major
  */
 export const seedCentres = (sample: Sample, random: Random): Float64Array => {
-  const { count, columns, k, search, scratch, candidates, closest, left, totals } = sample;
-  const trials = trialsOf(k);
+  const { count, columns, k, closest, left } = sample;
   const stride = closest.length;
   const centres = new Float64Array(k * columns);
-  const rows = new Float64Array(trials * columns);
   closest.fill(Number.POSITIVE_INFINITY, 0, count);
   closest.fill(0, count);
-  const { closer } = kernel();
   let potential = 0;
   for (let chosen = 0; chosen < k; chosen++) {
-    const tries = chosen === 0 ? 1 : trials;
-    for (let trial = 0; trial < tries; trial++) {
-      const row = chosen === 0 ? random.int(count) : drawRow(closest, random.next() * potential);
-      rows.set(search.rows.subarray(row * columns, (row + 1) * columns), trial * columns);
-    }
-    packRows(rows, tries, columns, candidates);
-    for (let quad = 0; quad * LANES < tries; quad++)
-      closer(
-        search.rows.byteOffset,
-        count,
-        columns,
-        scratch.byteOffset,
-        candidates.byteOffset + quad * LANES * columns * 8,
-        closest.byteOffset,
-        left.byteOffset + quad * LANES * stride * 8,
-        stride * 8,
-        totals.byteOffset + quad * LANES * 8,
-      );
-    let best = 0;
-    for (let trial = 1; trial < tries; trial++) if (totals[trial] < totals[best]) best = trial;
-    centres.set(rows.subarray(best * columns, (best + 1) * columns), chosen * columns);
-    closest.set(left.subarray(best * stride, (best + 1) * stride));
-    potential = totals[best];
+    const rows = chosen === 0 ? [random.int(count)] : drawRows(sample, trialsOf(k), potential, random);
+    const best = bestOf(sample, rows);
+    centres.set(rowOf(sample, best.row), chosen * columns);
+    closest.set(left.subarray(best.trial * stride, (best.trial + 1) * stride));
+    potential = best.left;
   }
   return centres;
 };

@@ -32,6 +32,7 @@ export const wardMerges = (
   /** A row of each group. Groups that are left stand without gaps. */
   const row = Int32Array.from({ length: rows }, (_, i) => i);
   let left = rows;
+  const least = sizes.subarray(0, rows).reduce((low, size) => Math.min(low, size));
   const { nearestGroup } = kernel();
   const placeOf = (group: number): number => (group >> 2) * columns * LANES + (group & 3);
   const read = (group: number, into: Float64Array): void => {
@@ -78,6 +79,7 @@ export const wardMerges = (
       columns,
       tip.byteOffset,
       sizes[own],
+      least,
       sizes.byteOffset,
       found.byteOffset,
     );

@@ -21,7 +21,7 @@ const FOUR: usize = memory.data(32, 16);
 
 /**
  * The group with the least 2 w s d^2 / (w + s) to a group of weight w at `point`, d^2 the squared distance of the
- * means, s the size: groups packed, `sizes` beside them. Lowest number on a tie. Groups to be left out stand at
+ * means, s the size, at least `least`: groups packed, `sizes` beside them. Lowest number on a tie. Groups to be left out stand at
  * infinity. Writes the number and the value, as doubles, to `out`.
  */
 export function nearestGroup(
@@ -30,6 +30,7 @@ export function nearestGroup(
   columns: i32,
   point: usize,
   weight: f64,
+  least: f64,
   sizes: usize,
   out: usize,
 ): void {
@@ -37,6 +38,8 @@ export function nearestGroup(
   const w = f64x2.splat(weight);
   const twice = f64x2.splat(2 * weight);
   const four = f64x2.splat(4);
+  // No group is smaller than `least`, so a square this far above the best is not worth a division.
+  const bound = f64x2.splat(((2 * weight * least) / (weight + least)) * (1 - 1e-12));
   let best0 = f64x2.splat(Infinity);
   let best1 = best0;
   let index0 = f64x2.splat(-1);
@@ -54,6 +57,14 @@ export function nearestGroup(
       s0 = f64x2.add(s0, f64x2.mul(e, e));
       e = f64x2.sub(x, v128.load(rows, 16));
       s1 = f64x2.add(s1, f64x2.mul(e, e));
+    }
+    const near0 = f64x2.lt(f64x2.mul(s0, bound), best0);
+    const near1 = f64x2.lt(f64x2.mul(s1, bound), best1);
+    if (!v128.any_true(v128.or(near0, near1))) {
+      number0 = f64x2.add(number0, four);
+      number1 = f64x2.add(number1, four);
+      sizes += 32;
+      continue;
     }
     const size0 = v128.load(sizes);
     const size1 = v128.load(sizes, 16);
