@@ -102,7 +102,9 @@ describe.each(PURCHASE_MODELS)('%s', (name: PurchaseModelName) => {
       return { fit, alive, unit, purchases: h.frequency.reduce((sum, x, i) => sum + x * h.weight[i], 0) };
     });
     for (const { fit, alive, unit, purchases } of others) {
-      alive.forEach((chance, i) => expect(chance).toBeCloseTo(first.alive[i], 3));
+      alive.forEach((chance, i) => {
+        expect(chance).toBeCloseTo(first.alive[i], 3);
+      });
       expect(fit.parameters[1] / unit / first.fit.parameters[1]).toBeCloseTo(1, 2);
       expect(fit.logLikelihood + purchases * Math.log(unit)).toBeCloseTo(first.fit.logLikelihood, 3);
       expect((fit.standardErrors[1] ?? 0) / unit / (first.fit.standardErrors[1] ?? 1)).toBeCloseTo(1, 1);
