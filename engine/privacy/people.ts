@@ -156,6 +156,8 @@ export const openPeople = (
     flush: () => {
       flushNumbers();
       for (const table of tables.values()) table.flush();
+      // What comes after an import needs the memory; a further row would read them again.
+      tables.clear();
       graph.flush();
     },
   };
