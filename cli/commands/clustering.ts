@@ -81,6 +81,57 @@ export const clusteringCommand: Command = {
       },
     }),
     form({
+      action: 'keep',
+      words: ['VAULT', 'FROM', 'NAME'],
+      options: { ...VAULT_OPTIONS },
+      summary: 'keep NAME or NAME@VERSION under a name too; under “clustering” it is the current one again',
+      run: async ([path, from, name], values, context) => {
+        await openVault(context, path, values);
+        const kept = await context.call('clustering.keep', { from: reference(from), name });
+        return { json: kept, show: (out) => out.line(`Kept as ${kept.id}, version ${kept.version}.`) };
+      },
+    }),
+    form({
+      action: 'assign',
+      words: ['VAULT'],
+      options: {
+        clustering: { kind: 'text', value: 'NAME', help: 'which clustering, or NAME@VERSION (clustering)' },
+        ...LENS_OPTIONS,
+        ...VAULT_OPTIONS,
+      },
+      summary: 'the people of a lens in the clusters of a kept model, newcomers apart',
+      run: async ([path], values, context) => {
+        const { id, version } = reference(values.clustering ?? 'clustering');
+        await openVault(context, path, values);
+        const lens = lensOf(values);
+        const answer = await context.call('clustering.assign', {
+          lens,
+          clustering: id,
+          ...(version === undefined ? {} : { version }),
+        });
+        return {
+          json: answer,
+          show: (out) => {
+            showLens(out, lens, values);
+            out.paragraph(
+              `${answer.clustering}, version ${answer.version}: ${told(answer.newcomers.people)} people were not there when it was fitted. Each got ${answer.assigns}.`,
+            );
+            out.table(
+              [{ head: 'cluster' }, right('people'), right('newcomers')],
+              [
+                ...answer.clusters.map(({ label, people }, at) => [
+                  String(label + 1),
+                  told(people),
+                  told(answer.newcomers.clusters[at].people),
+                ]),
+                ['none', told(answer.noise), told(answer.newcomers.noise)],
+              ],
+            );
+          },
+        };
+      },
+    }),
+    form({
       action: 'compare',
       words: ['VAULT', 'FIRST', 'SECOND'],
       options: { ...LENS_OPTIONS, ...VAULT_OPTIONS },

@@ -40,6 +40,7 @@ export type Action =
   | 'features.compute'
   | 'clustering.fit'
   | 'clustering.explain'
+  | 'clustering.keep'
   | 'value.fit'
   | 'features.keep'
   | 'rfm.define'

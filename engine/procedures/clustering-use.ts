@@ -1,16 +1,24 @@
 /** A kept clustering used afterwards: listed, compared with another, held against people of a later date. */
-import type { CompareAnswer, CrossTable, DriftAnswer, DriftFigure } from '../../shared/contract/methods.ts';
+import type {
+  AssignAnswer,
+  CompareAnswer,
+  CrossTable,
+  DriftAnswer,
+  DriftFigure,
+  KeptClustering,
+} from '../../shared/contract/methods.ts';
 import { FEW, HIDDEN } from '../../shared/counts.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import { NOISE } from '../../shared/methods.ts';
+import { METHOD_INFO, NOISE } from '../../shared/methods.ts';
 import { adjustedRandIndex } from '../analysis/agreement.ts';
 import { binCounts, driftVerdict, migrationMatrix, populationStability } from '../analysis/drift.ts';
+import { now, recordAct } from '../audit/audit.ts';
 import { quantile } from '../features/statistics.ts';
 import type { FeatureColumn } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { suppressTable } from '../privacy/gate/suppress.ts';
 import { members } from '../segments/members.ts';
-import { listRecords } from '../vault/records.ts';
+import { listRecords, putRecord } from '../vault/records.ts';
 import { requireClustering, type StoredClustering } from './clustering-store.ts';
 import { lookAt } from './explore.ts';
 import type { Handlers } from './handler.ts';
@@ -201,19 +209,78 @@ const drift = async (session: Session, now: View, id: string): Promise<DriftAnsw
   };
 };
 
-export const clusteringUseHandlers: Handlers<'clustering.list' | 'clustering.compare' | 'clustering.drift'> =
-  {
-    'clustering.list': (_, session) =>
-      listRecords<StoredClustering>(session.vault().reader, 'clustering').map(({ id, version, body }) => ({
-        id,
-        version,
-        method: body.model.method,
-        k: body.model.k,
-        purpose: body.answer.fitted.lens.purpose,
-        asOf: body.answer.fitted.lens.asOf,
-        features: body.features,
-      })),
-    'clustering.compare': ({ lens, first, second }, session) =>
-      compare(session, session.view(lens), first, second),
-    'clustering.drift': ({ lens, clustering }, session) => drift(session, session.view(lens), clustering),
+const keptAs = (id: string, version: number, body: StoredClustering): KeptClustering => ({
+  id,
+  version,
+  method: body.model.method,
+  k: body.model.k,
+  purpose: body.answer.fitted.lens.purpose,
+  asOf: body.answer.fitted.lens.asOf,
+  features: body.features,
+});
+
+/** The same model and labels under another name, or once more under its own. */
+const keep = async (
+  session: Session,
+  from: { id: string; version?: number | undefined },
+  name: string,
+): Promise<KeptClustering> => {
+  const { version: own, ...body } = requireClustering(session, from.id, from.version);
+  const version = await recordAct(session.vault(), (db) => {
+    const to = putRecord(db, 'clustering', name, body, now());
+    db.prepare(
+      'INSERT INTO clustering_label(id, version, labels) SELECT ?, ?, labels FROM clustering_label WHERE id = ? AND version = ?',
+    ).run(name, to, from.id, own);
+    return {
+      result: to,
+      act: {
+        action: 'clustering.keep',
+        object: `clustering ${name}`,
+        details: { from: from.id, version: own, method: body.model.method, k: body.model.k },
+      },
+    };
+  });
+  return keptAs(name, version, body);
+};
+
+/** How many of some people are in each cluster, as it is told, and how many in none. */
+const spreadOf = (view: View, labels: Uint8Array, k: number, is: (row: number) => boolean) => {
+  const told = (label: number): number =>
+    view.told(members(labels.length, (row) => labels[row] === label && is(row)));
+  return {
+    clusters: Array.from({ length: k }, (_, label) => ({ label, people: told(label) })),
+    noise: told(NOISE),
   };
+};
+
+const assignPeople = (session: Session, view: View, id: string, version?: number): AssignAnswer => {
+  const { stored, labels } = lookAt(session, view, id, version);
+  const { model, answer } = stored;
+  const before = new Set(session.view(answer.fitted.lens).lens.persons);
+  const isNew = (row: number): boolean => !before.has(view.lens.persons[row]);
+  return {
+    clustering: id,
+    version: stored.version,
+    assigns: METHOD_INFO[model.method].assigns,
+    ...spreadOf(view, labels, model.k, () => true),
+    newcomers: {
+      people: view.told(members(labels.length, isNew)),
+      ...spreadOf(view, labels, model.k, isNew),
+    },
+  };
+};
+
+export const clusteringUseHandlers: Handlers<
+  'clustering.list' | 'clustering.keep' | 'clustering.assign' | 'clustering.compare' | 'clustering.drift'
+> = {
+  'clustering.list': (_, session) =>
+    listRecords<StoredClustering>(session.vault().reader, 'clustering').map(({ id, version, body }) =>
+      keptAs(id, version, body),
+    ),
+  'clustering.keep': ({ from, name }, session) => keep(session, from, name),
+  'clustering.assign': ({ lens, clustering, version }, session) =>
+    assignPeople(session, session.view(lens), clustering, version),
+  'clustering.compare': ({ lens, first, second }, session) =>
+    compare(session, session.view(lens), first, second),
+  'clustering.drift': ({ lens, clustering }, session) => drift(session, session.view(lens), clustering),
+};

@@ -3,6 +3,7 @@ import { PURPOSES } from '../../shared/vocabulary.ts';
 import { nextRegion } from '../frame/regions.ts';
 import { frame, stageNames, commands as words } from '../messages/en.ts';
 import { keysWords } from '../messages/keys.ts';
+import { reference } from '../messages/reference.ts';
 import { lens, type PurposeId } from '../state/lens.svelte.ts';
 import { overlays } from '../state/overlays.svelte.ts';
 import { route, STAGES, type StageId } from '../state/route.svelte.ts';
@@ -33,6 +34,14 @@ const places: Command[] = [
     keys: 'G W',
     when: () => true,
     run: () => route.go('welcome'),
+  },
+  {
+    id: 'go.reference',
+    group: 'go',
+    label: reference.go,
+    keys: 'G T',
+    when: () => true,
+    run: () => route.go('reference'),
   },
   ...STAGES.map(
     (stage): Command => ({

@@ -17,6 +17,7 @@ const ACTIONS: Record<string, string> = {
   'consent.reinstate': 'Brought a batch of consents back',
   'clustering.fit': 'Fitted clusters',
   'clustering.explain': 'Chose the rules of clusters',
+  'clustering.keep': 'Kept clusters under a name',
   'value.fit': 'Fitted customer value',
   'features.keep': 'Chose which further features are kept',
   'rfm.define': 'Changed the RFM map',

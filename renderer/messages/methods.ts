@@ -41,6 +41,17 @@ export const methods = {
   soft: (share: number) =>
     `${part(share)} of the people belong to their cluster with a probability below 80 %.`,
   noise: 'No cluster',
+  keepName: 'Keep it as',
+  keep: 'Keep',
+  keepEmpty: 'Give it a name first.',
+  keepLong: 'At most 64 characters.',
+  keptAs: (id: string, version: number) => `Kept as ${id}, version ${version}.`,
+  keptNames: (names: readonly string[]) => `Kept beside it: ${names.join(', ')}.`,
+  showAgain: 'Make it the current one',
+  newcomers: 'Newcomers',
+  newcomersHow: (people: string, assigns: string) =>
+    `${people} people were not there at the fit; each got ${assigns}`,
+  now: 'People now',
   noiseIs: (share: number) => `${part(share)} of the people belong to no cluster. They stay without one.`,
   panel: 'What was done',
   panelHow: 'as text to copy',

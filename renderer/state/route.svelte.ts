@@ -11,10 +11,11 @@ export const STAGES = [
   'audit',
 ] as const;
 export type StageId = (typeof STAGES)[number];
-export type Place = StageId | 'welcome';
+/** Places that need no vault. */
+const OPEN = ['welcome', 'reference'] as const;
+export type Place = StageId | (typeof OPEN)[number];
 
-const isPlace = (text: string): text is Place =>
-  text === 'welcome' || (STAGES as readonly string[]).includes(text);
+const isPlace = (text: string): text is Place => ([...OPEN, ...STAGES] as readonly string[]).includes(text);
 const placeOf = (): Place => {
   const text = location.hash.slice(1);
   return isPlace(text) ? text : 'welcome';

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { MethodName } from '../methods.ts';
 import { lensSchema } from '../plan.ts';
-import { query } from './procedure.ts';
+import { mutation, query } from './procedure.ts';
 
 /** Adjusted Rand indices of several runs with the clustering. */
 export type RepeatsAnswer = { runs: number; mean: number; least: number };
@@ -79,11 +79,34 @@ export type DriftAnswer = {
   proposal: string | null;
 };
 
+/** Everyone of a lens in the clusters of a kept model, and those among them who were not there when it was fitted. */
+export type AssignAnswer = {
+  clustering: string;
+  version: number;
+  /** How a person who comes later gets a cluster. */
+  assigns: string;
+  clusters: { label: number; people: number }[];
+  /** People without a cluster. */
+  noise: number;
+  newcomers: { people: number; clusters: { label: number; people: number }[]; noise: number };
+};
+
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const version = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 
 export const methodProcedures = {
   'clustering.list': query(v.strictObject({})).returns<KeptClustering[]>(),
+  /** Keeps a version under a name, as its newest version; under `clustering` it is the one that Explore shows. */
+  'clustering.keep': mutation(
+    v.strictObject({
+      from: v.strictObject({ id, version }),
+      name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)),
+    }),
+  ).returns<KeptClustering>(),
+  /** The people of a lens in the clusters of a kept model, newcomers apart. */
+  'clustering.assign': query(
+    v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering'), version }),
+  ).returns<AssignAnswer>(),
   /** Two kept clusterings on the people of one lens. */
   'clustering.compare': query(
     v.strictObject({

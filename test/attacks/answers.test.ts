@@ -40,6 +40,7 @@ const ASKED: { [N in Query]: (() => Input<N>) | string } = {
     first: { id: 'clustering', version: 1 },
     second: { id: 'clustering', version: 1 },
   }),
+  'clustering.assign': () => ({ lens: LENS }),
   'clustering.drift': () => ({ lens: LENS }),
   'prediction.list': () => ({ lens: LENS }),
   'release.budget': () => ({}),

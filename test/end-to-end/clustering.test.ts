@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { isTold } from '../../shared/counts.ts';
 import { METHODS, type MethodName } from '../../shared/methods.ts';
-import { newVault, scratch } from './scratch.ts';
+import { newVault, PASSPHRASE, scratch } from './scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -118,7 +118,67 @@ test('two clusterings are compared; later people have drifted, and nothing is fi
   expect((await engine.call('clustering.list', {})).every(({ version }) => version === 1)).toBe(true);
 }, 30_000);
 
-test('a feature that vanished, a parameter of another method and one person are said', async () => {
+test('a clustering is kept under a name, taken back later, and newcomers get their clusters', async () => {
+  const kept = await engine.call('clustering.keep', { from: { id: 'hdbscan' }, name: 'autumn' });
+  expect([kept.id, kept.version, kept.method]).toEqual(['autumn', 1, 'hdbscan']);
+  // The labels of the method itself go with it.
+  const same = await engine.call('clustering.compare', {
+    lens: lens(),
+    first: { id: 'hdbscan' },
+    second: { id: 'autumn' },
+  });
+  expect(same.ari).toBe(1);
+  expect(
+    (await engine.call('clustering.keep', { from: { id: 'ward', version: 1 }, name: 'autumn' })).version,
+  ).toBe(2);
+  const again = await engine.call('clustering.keep', { from: { id: 'autumn', version: 1 }, name: 'autumn' });
+  expect([again.version, again.method]).toEqual([3, 'hdbscan']);
+  await expect(engine.call('clustering.keep', { from: { id: 'gone' }, name: 'x' })).rejects.toThrow(
+    'no clustering "gone"',
+  );
+
+  await engine.call('officer.enter', { passphrase: PASSPHRASE });
+  const early = `${Number(asOf.slice(0, 4)) - 1}${asOf.slice(4)}`;
+  await engine.call('clustering.fit', {
+    lens: lens(early),
+    clustering: { features: [...features], k: 3 },
+    name: 'early',
+  });
+  const then = await engine.call('lens.describe', lens(early));
+  const now = await engine.call('lens.describe', lens());
+  const found = await engine.call('clustering.assign', { lens: lens(), clustering: 'early' });
+  const sum = (of: readonly { people: number }[]): number => of.reduce((all, { people }) => all + people, 0);
+  expect(sum(found.clusters) + found.noise).toBe(now.admitted);
+  expect(sum(found.newcomers.clusters) + found.newcomers.noise).toBe(found.newcomers.people);
+  expect(found.newcomers.people).toBeGreaterThanOrEqual(now.admitted - then.admitted);
+  expect(found.assigns).toMatch(/nearest/);
+  await engine.call('officer.leave', {});
+}, 30_000);
+
+test('a feature that vanished since is said wherever the model is used, and nothing is counted', async () => {
+  await engine.call('features.keep', { features: ['gap_mean'] });
+  await engine.call('clustering.fit', {
+    lens: lens(),
+    clustering: { features: [{ feature: 'gap_mean', scaling: 'rank' }, { feature: 'recency' }], k: 3 },
+    name: 'gone',
+  });
+  await engine.call('features.keep', { features: [] });
+  const at = { lens: lens(), clustering: 'gone' };
+  for (const name of [
+    'clustering.points',
+    'clustering.heat',
+    'clustering.assign',
+    'clustering.drift',
+  ] as const)
+    await expect(engine.call(name, at), name).rejects.toThrow('There is no feature gap_mean any more.');
+  await expect(
+    engine.call('clustering.compare', { lens: lens(), first: { id: 'gone' }, second: { id: 'kmeans' } }),
+  ).rejects.toThrow('There is no feature gap_mean any more.');
+  await engine.call('features.keep', { features: ['gap_mean'] });
+  expect((await engine.call('clustering.assign', at)).newcomers.people).toBe(0);
+}, 30_000);
+
+test('a parameter of another method and one person are said', async () => {
   await expect(fitted('kmeans', { radius: 1 })).rejects.toThrow(
     'a parameter was given that the method does not take',
   );

@@ -60,6 +60,33 @@ describe('methods', () => {
   );
 
   test(
+    'a clustering is kept under a name, shown again later, and tells newcomers apart',
+    async () => {
+      const { page } = driver;
+      await page.getByRole('main').getByLabel('Keep it as').fill('first try');
+      await inMain(page, 'Keep').click();
+      await page.getByText('Kept beside it: first try.').waitFor();
+      await choose('single');
+      await eventually(() => model().innerText()).toMatch(/^Single linkage/);
+      const select = page.getByLabel('Compare with', { exact: true });
+      await select.scrollIntoViewIfNeeded();
+      await select.selectOption({
+        label: (await select.locator('option', { hasText: 'first try' }).innerText()).trim(),
+      });
+      await inMain(page, 'Make it the current one').click();
+      await eventually(() => model().innerText()).toMatch(/^HDBSCAN/);
+      await page.getByLabel('as of').fill('2026-07-20');
+      await page.getByLabel('as of').press('Enter');
+      await page
+        .getByText(/people were not there at the fit; each got the cluster of the nearest dense place/)
+        .waitFor({ timeout: SLOW });
+      await page.getByLabel('as of').fill('2026-07-01');
+      await page.getByLabel('as of').press('Enter');
+    },
+    2 * SLOW,
+  );
+
+  test(
     'an older version is compared; nothing is out of reach of a screen reader',
     async () => {
       const { page } = driver;
