@@ -53,7 +53,8 @@ export const clusterFigures = async (run: Run): Promise<Figure[]> => {
     run,
   );
   const scores = matrixOf(standardised(irisRows()));
-  const scored = await fitKMeans(scores, { k: 3, seed: 1 }, run);
+  // Two of its optima lie within two in a thousand; ten starts may miss the better one.
+  const scored = await fitKMeans(scores, { k: 3, seed: 1, restarts: 50 }, run);
   const spreadOf = scores.values.reduce((sum, value) => sum + value * value, 0);
   const medoids = await fitMethod(iris, { method: 'pam', distance: 'euclidean' }, ks, 1, run);
   const round = await validityOfMany(
@@ -95,7 +96,7 @@ export const clusterFigures = async (run: Run): Promise<Figure[]> => {
     ]),
     ...figures('JASP, test-mlclusteringkmeans.R', 1e-9, [
       [
-        'iris, z-scores, k-means 3: share of the variance between',
+        'iris, z-scores, k-means 3, 50 starts: share of the variance between',
         0.766965839400417,
         1 - scored.model.inertia / spreadOf,
       ],

@@ -4,7 +4,12 @@ import { bgAlive, bgConditional, bgExpected, bgProbability } from '../analysis/v
 import { expectedValue, fitGammaGamma } from '../analysis/value/gamma-gamma.ts';
 import { compressHistories } from '../analysis/value/histories.ts';
 import { lookAhead } from '../analysis/value/lifetime.ts';
-import { paretoAlive, paretoConditional, paretoExpected } from '../analysis/value/pareto-nbd.ts';
+import {
+  type ParetoParameters,
+  paretoAlive,
+  paretoConditional,
+  paretoExpected,
+} from '../analysis/value/pareto-nbd.ts';
 import { fitPurchases } from '../analysis/value/value.ts';
 import { cdnowPeople } from './data/cdnow.ts';
 import { DONATIONS } from './data/donations.ts';
@@ -49,7 +54,6 @@ export const formulaFigures = (): Figure[] => {
       ['BG/NBD, P(alive) without a repeat', 1, bgAlive(p, 0, 0, 0, 38.86)],
     ]),
     ...figures('BTYD, walkthrough 3.3', 3e-4, [
-      ['Pareto/NBD, purchases of a new person in 52 weeks', 1.473434, paretoExpected(pareto, 52)],
       [
         'Pareto/NBD, purchases in 52 weeks of customer 1516',
         25.45647,
@@ -150,6 +154,13 @@ export const valueFigures = (): Figure[] => {
         known(pareto.standardErrors),
       ),
     ),
+    ...figures('BTYD, walkthrough 3.3', 1e-3, [
+      [
+        'Pareto/NBD, purchases of a new person in 52 weeks',
+        1.473434,
+        paretoExpected(pareto.parameters as unknown as ParetoParameters, 52),
+      ],
+    ]),
     ...figures('lifetimes, Quickstart', 1e-3, [
       ['expected mean purchase, customer 1', 24.658619, profit(2, 22.35)],
       ['expected mean purchase, customer 2', 18.911489, profit(1, 11.77)],

@@ -160,10 +160,10 @@ test('a feature that vanished since is said wherever the model is used, and noth
   await engine.call('clustering.fit', {
     lens: lens(),
     clustering: { features: [{ feature: 'gap_mean', scaling: 'rank' }, { feature: 'recency' }], k: 3 },
-    name: 'gone',
+    name: 'lacking',
   });
   await engine.call('features.keep', { features: [] });
-  const at = { lens: lens(), clustering: 'gone' };
+  const at = { lens: lens(), clustering: 'lacking' };
   for (const name of [
     'clustering.points',
     'clustering.heat',
@@ -172,7 +172,7 @@ test('a feature that vanished since is said wherever the model is used, and noth
   ] as const)
     await expect(engine.call(name, at), name).rejects.toThrow('There is no feature gap_mean any more.');
   await expect(
-    engine.call('clustering.compare', { lens: lens(), first: { id: 'gone' }, second: { id: 'kmeans' } }),
+    engine.call('clustering.compare', { lens: lens(), first: { id: 'lacking' }, second: { id: 'kmeans' } }),
   ).rejects.toThrow('There is no feature gap_mean any more.');
   await engine.call('features.keep', { features: ['gap_mean'] });
   expect((await engine.call('clustering.assign', at)).newcomers.people).toBe(0);
