@@ -175,7 +175,8 @@ test('a feature that vanished since is said wherever the model is used, and noth
     engine.call('clustering.compare', { lens: lens(), first: { id: 'lacking' }, second: { id: 'kmeans' } }),
   ).rejects.toThrow('There is no feature gap_mean any more.');
   await engine.call('features.keep', { features: ['gap_mean'] });
-  expect((await engine.call('clustering.assign', at)).newcomers.people).toBe(0);
+  // Nobody came since; as few as that are told as few.
+  expect((await engine.call('clustering.assign', at)).newcomers.people).toBeLessThan(1);
 }, 30_000);
 
 test('a parameter of another method and one person are said', async () => {
