@@ -21,7 +21,7 @@ export const reference = {
     theirs: 'Published',
     ours: 'Here',
     within: 'Within',
-    holds: '',
+    holds: 'Verdict',
     source: 'Source',
   },
   holds: 'as published',
