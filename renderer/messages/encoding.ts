@@ -10,7 +10,7 @@ export const encoding = {
   rare: 'Rare below',
   rareWrong: 'From 0 to 50 %.',
   missing: 'Without a value',
-  policies: { impute: 'Fill in and mark', 'leave-out': 'Leave out' },
+  policies: { impute: 'Fill and mark', 'leave-out': 'Leave out' },
   order: 'Order of the levels, lowest first',
   lower: (level: string) => `Move ${level} lower`,
   higher: (level: string) => `Move ${level} higher`,
