@@ -1,8 +1,8 @@
 /**
  * Purchase histories for the value models: per admitted person the repeat purchases, when, and of what value.
- * Purchases on one day count as one, as in the published analyses (Fader, Hardie & Lee 2005); a purchase whose
- * amounts sum to zero or less (a return, a gift) is no purchase. Models of fixed occasions (BG/BB) count the occasions, one
- * unit each, that have a purchase in them.
+ * Purchases on one day count as one, as in the published analyses (Fader, Hardie & Lee 2005). A day on which as much came
+ * back as was bought is no purchase; one that cost nothing is, also as there: it tells when somebody came, and lowers their
+ * mean. Models of fixed occasions (BG/BB) count the occasions, one unit each, that have a purchase in them.
  */
 import { DAY } from '../../shared/vocabulary.ts';
 import type { Timeline } from './table.ts';
@@ -22,11 +22,32 @@ export type PurchaseHistory = {
   mean: Float64Array;
   /** Sum of everything bought up to the day of the model: the historic value. */
   total: Float64Array;
-  /** Purchase days left out because their amounts summed to zero or less. */
-  worthless: number;
+  /** Days left out because at least as much came back as was bought. */
+  returned: number;
+  /** Purchase days that cost nothing. */
+  free: number;
 };
 
 const dayOf = (time: number): number => Math.floor(time / DAY);
+
+/**
+ * What the orders of one day are worth, from `row` on: the sum of the known amounts, whether something came back, and the
+ * first row of the next day (or at or after `until`).
+ */
+const dayFrom = (orders: Timeline, row: number, end: number, until: number) => {
+  const day = dayOf(orders.times[row]);
+  const priced = orders.amounts.length > 0;
+  let value = 0;
+  let back = false;
+  let next = row;
+  for (; next < end && dayOf(orders.times[next]) === day && orders.times[next] < until; next++)
+    if (priced && !Number.isNaN(orders.amounts[next])) {
+      value += orders.amounts[next];
+      back ||= orders.amounts[next] < 0;
+    }
+  // What cents leave over of a day that was taken back is not worth anything.
+  return { day, value, next, returned: back && !(value > 1e-9), free: priced && !back && value === 0 };
+};
 
 /**
  * Histories as of the end of the day before `until`.
@@ -49,7 +70,8 @@ export const purchaseHistory = (
   const columns = { frequency: [] as number[], recency: [] as number[], age: [] as number[] };
   const mean: number[] = [];
   const total: number[] = [];
-  let worthless = 0;
+  let returned = 0;
+  let free = 0;
   for (let i = 0; i < people; i++) {
     let first = Number.NaN;
     let latest = Number.NaN;
@@ -59,19 +81,16 @@ export const purchaseHistory = (
     let occasion = 0;
     let ended = 0;
     let all = 0;
-    for (let row = orders.offsets[i]; row < orders.offsets[i + 1] && orders.times[row] < until; ) {
-      const day = dayOf(orders.times[row]);
-      let value = 0;
-      for (
-        ;
-        row < orders.offsets[i + 1] && dayOf(orders.times[row]) === day && orders.times[row] < until;
-        row++
-      )
-        if (priced && !Number.isNaN(orders.amounts[row])) value += orders.amounts[row];
-      if (priced && !(value > 0)) {
-        worthless += 1;
+    const end = orders.offsets[i + 1];
+    for (let row = orders.offsets[i]; row < end && orders.times[row] < until; ) {
+      const found = dayFrom(orders, row, end, until);
+      const { day, value } = found;
+      row = found.next;
+      if (found.returned) {
+        returned += 1;
         continue;
       }
+      if (found.free) free += 1;
       if (days === 0) {
         first = day;
         ended = Math.max(0, Math.floor((last + 1 - first) / unit) - 1);
@@ -108,7 +127,8 @@ export const purchaseHistory = (
     age: Float64Array.from(columns.age),
     mean: Float64Array.from(mean),
     total: Float64Array.from(total),
-    worthless,
+    returned,
+    free,
   };
 };
 
@@ -123,7 +143,6 @@ export const purchasesBetween = (
   until: number,
   occasion = 1,
 ): Float64Array => {
-  const priced = orders.amounts.length > 0;
   return Float64Array.from(person, (i) => {
     let days = 0;
     let seen = -1;
@@ -131,11 +150,9 @@ export const purchasesBetween = (
     const end = orders.offsets[i + 1];
     while (row < end && orders.times[row] < from) row++;
     while (row < end && orders.times[row] < until) {
-      const day = dayOf(orders.times[row]);
-      let value = 0;
-      for (; row < end && dayOf(orders.times[row]) === day; row++)
-        if (priced && !Number.isNaN(orders.amounts[row])) value += orders.amounts[row];
-      if (priced && !(value > 0)) continue;
+      const { day, next, returned } = dayFrom(orders, row, end, until);
+      row = next;
+      if (returned) continue;
       const at = Math.floor((day - dayOf(from)) / occasion);
       if (at !== seen) days += 1;
       seen = at;

@@ -241,7 +241,7 @@ const fitValue = async (
       holdout,
       doubts: [
         ...doubtsAboutPurchases(purchases, compressed, horizon.periods * horizon.unitsPerPeriod),
-        ...(money === null ? [] : doubtsAboutMoney(money, correlation, history.worthless)),
+        ...(money === null ? [] : doubtsAboutMoney(money, correlation, history)),
       ],
     },
   };

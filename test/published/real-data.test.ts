@@ -71,6 +71,53 @@ describe.skipIf(!present)('CDNOW, 1/10 sample', () => {
       engine.close();
     }
   });
+  it('gives the published models of customer value from the log itself', async () => {
+    const engine = await newVault(folder, 'cdnow-value');
+    const columns = [
+      { column: 'customer', role: 'identifier' as const },
+      { column: 'date', role: 'time' as const, format: 'yyyymmdd' },
+      { column: 'dollars', role: 'amount' as const },
+    ];
+    const format = {
+      delimiter: 'whitespace' as const,
+      header: false,
+      columns: ['master', 'customer', 'date', 'units', 'dollars'],
+    };
+    const mapping = { version: 1 as const, kind: 'orders' as const, format, columns };
+    const about = (figures: number[], expected: number[], relative: number): void =>
+      figures.forEach((figure, i) => {
+        expect(Math.abs(figure / expected[i] - 1), `${figure} against ${expected[i]}`).toBeLessThan(relative);
+      });
+    try {
+      await engine.call('intake.import', { file: join(DATA, 'cdnow', 'CDNOW_sample.txt'), mapping });
+      await engine.call('consent.declare', {
+        purpose: 'analytics',
+        basis: 'contract',
+        at: '1997-01-01',
+        reason: 'orders',
+        state: 'given',
+      });
+      const fit = (model: 'bg-nbd' | 'pareto-nbd', asOf = '1997-10-01', holdout = 60) =>
+        engine.call('value.fit', { lens: { purpose: 'analytics', asOf }, value: { model, holdout } });
+      // Eight people bought once, for nothing: the papers count them, and so must we.
+      const bg = await fit('bg-nbd');
+      expect(bg.purchases.logLikelihood).toBeCloseTo(-9582.429207, 5);
+      const settled = bg.purchases.parameters.map(({ value }) => value);
+      about(settled, [0.24259451, 4.41360183, 0.79292191, 2.42590641], 1e-4);
+      expect(bg.money?.logLikelihood).toBeCloseTo(-4055.917695, 5);
+      const spent = bg.money?.parameters.map(({ value }) => value) ?? [];
+      about(spent, [6.24957251, 3.74422474, 15.44352092], 1e-3);
+      expect(bg.doubts.find(({ code }) => code === 'free')?.text).toContain('Fewer than 11 purchase days');
+      const pareto = await fit('pareto-nbd');
+      expect(pareto.purchases.logLikelihood).toBeCloseTo(-9594.976, 3);
+      const { holdout } = await fit('bg-nbd', '1998-07-01', 273);
+      expect(holdout?.actual).toBe(1882);
+      // BTYD, whose search ends a little below the top.
+      expect(holdout?.expected).toBeCloseTo(1653.391, 1);
+    } finally {
+      engine.close();
+    }
+  }, 120_000);
 });
 
 describe.skipIf(!present)('Complete Journey', () => {

@@ -1,8 +1,10 @@
 /** What speaks against trusting a value model: each doubt as one sentence with the figure behind it. */
+import { LEAST_CELL } from '../../../shared/counts.ts';
 import type { Histories } from './histories.ts';
 import type { Maximum } from './maximise.ts';
 import type { PurchaseModel } from './value.ts';
 
+type OddDays = { returned: number; free: number };
 export type Doubt = { code: string; text: string };
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -53,10 +55,11 @@ export const doubtsAboutPurchases = (model: PurchaseModel, h: Histories, horizon
 /**
  * Doubts about the value of a purchase.
  * @param correlated correlation of the number and the mean value of repeat purchases
- * @param worthless purchase days left out because they were worth nothing
+ * @param days purchase days left out because as much came back, and those that cost nothing; how few is not told
  */
-export const doubtsAboutMoney = (fit: Maximum, correlated: number, worthless: number): Doubt[] => {
+export const doubtsAboutMoney = (fit: Maximum, correlated: number, days: OddDays): Doubt[] => {
   const doubts: Doubt[] = [];
+  const counted = (n: number): string => (n < LEAST_CELL ? `Fewer than ${LEAST_CELL}` : String(n));
   if (Math.abs(correlated) > CORRELATED)
     doubts.push({
       code: 'correlated',
@@ -72,10 +75,15 @@ export const doubtsAboutMoney = (fit: Maximum, correlated: number, worthless: nu
       code: 'not-converged',
       text: `The search for the value of a purchase stopped after ${fit.iterations} steps.`,
     });
-  if (worthless > 0)
+  if (days.returned > 0)
     doubts.push({
-      code: 'worthless',
-      text: `${worthless} purchase days sum to zero or less (returns, gifts) and were left out.`,
+      code: 'returned',
+      text: `${counted(days.returned)} days sum to zero or less, since as much came back as was bought, and were left out.`,
+    });
+  if (days.free > 0)
+    doubts.push({
+      code: 'free',
+      text: `${counted(days.free)} purchase days cost nothing. They count as purchases, as in the published analyses, and lower the mean of who made them.`,
     });
   return doubts;
 };

@@ -266,16 +266,16 @@ describe('purchase histories from orders', () => {
     names: [],
     references: new Uint32Array(0),
   };
-  test('days merge, worthless days do not count, the date is the end of the day before', () => {
+  test('days merge, what came back does not count, what cost nothing does, the date is the end of the day before', () => {
     const found = purchaseHistory(orders, at(45), 7);
     expect([...found.person]).toEqual([0, 2, 3]);
-    expect([...found.frequency]).toEqual([1, 0, 0]);
-    expect([...found.recency]).toEqual([2, 0, 0]);
-    expect([...found.age]).toEqual([34 / 7, 32 / 7, 24 / 7]);
+    expect([...found.frequency]).toEqual([1, 0, 1]);
+    expect([...found.recency]).toEqual([2, 0, 15 / 7]);
+    expect([...found.age]).toEqual([34 / 7, 32 / 7, 39 / 7]);
     expect(found.mean[0]).toBe(20);
     expect(found.mean[1]).toBeNaN();
     expect([...found.total]).toEqual([35, 7, 8]);
-    expect(found.worthless).toBe(2);
+    expect([found.returned, found.free]).toEqual([1, 1]);
   });
   test('later rows never change an earlier history', () => {
     const before = purchaseHistory(orders, at(45), 7);
