@@ -113,6 +113,7 @@ export const showMethod = (out: Out, { shown, noise, lens, k, fitted, gap }: Clu
   const { done, dendrogram, distances, criteria, soft, repeats, doubts, method } = shown;
   out.heading('Method');
   for (const sentence of done) out.paragraph(sentence);
+  out.paragraph(`Seed ${fitted.seed}.`);
   out.paragraph(METHOD_INFO[method].limit);
   out.paragraph(`Source: ${METHOD_INFO[method].citation}.`);
   const tree = TREE_INFO[fitted.clustering.tree];

@@ -24,7 +24,7 @@ export const MAX_CLUSTERS = 255;
 export type KMeansParameters = {
   k: number;
   seed: number;
-  /** Starts of which the best is kept; default 10. */
+  /** Starts of which the best is kept; by default 10, and more of few rows (`usualRestarts`). */
   restarts?: number;
   /** Passes at most, per restart and over all rows; default 300. */
   maxIterations?: number;
@@ -53,6 +53,15 @@ const WORKER = new URL('./kmeans-worker.ts', import.meta.url);
 
 /** Exchanges of a centre for one among the farthest rows at most (split.ts). */
 const MOST_EXCHANGES = 4;
+
+/** Rows that the usual restarts see in all: few people have many optima close together, and a restart costs little. */
+const RESTARTED = 100_000;
+const LEAST_RESTARTS = 10;
+const MOST_RESTARTS = 200;
+
+/** How many restarts a fit of so many rows makes unless it is told otherwise. */
+const usualRestarts = (rows: number): number =>
+  Math.min(MOST_RESTARTS, Math.max(LEAST_RESTARTS, Math.floor(RESTARTED / Math.max(1, rows))));
 
 const requireCount = (name: string, value: number, least: number, most: number): void => {
   if (Number.isInteger(value) && value >= least && value <= most) return;
@@ -90,7 +99,7 @@ export const fitKMeans = async (
   parameters: KMeansParameters,
   run: Run,
 ): Promise<KMeansFit> => {
-  const full = { restarts: 10, maxIterations: 300, ...parameters };
+  const full = { restarts: usualRestarts(matrix.people), maxIterations: 300, ...parameters };
   const { k, seed, restarts, maxIterations } = full;
   requireCount('number of clusters', k, 1, MAX_CLUSTERS);
   requireCount('number of restarts', restarts, 1, 1000);

@@ -245,7 +245,9 @@ export const fitMethod = async (
     case 'kmeans': {
       const fits: MethodFit[] = [];
       for (const k of ks) fits.push(await fitKMeans(matrix, { k, seed }, run));
-      return { ...nothing, fits };
+      const restarts = fits[0].model.method === 'kmeans' ? fits[0].model.restarts : 0;
+      const notes = [`The best of ${restarts} starts, then passes over everyone until no label changes.`];
+      return { ...nothing, fits, notes };
     }
     case 'pam':
       return medoids(matrix, parameters, ks, seed, run);

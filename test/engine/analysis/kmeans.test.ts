@@ -33,6 +33,14 @@ const lloydHere = async (
   return { ...(await runLloyd(state, start, perform, full)), state };
 };
 
+/** Each column less its mean over its deviation in the population. */
+const standardised = (rows: readonly number[][]): number[][] => {
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const columns = rows[0].map((_, t) => rows.map((row) => row[t]));
+  const deviations = columns.map((values) => Math.sqrt(mean(values.map((x) => (x - mean(values)) ** 2))));
+  return rows.map((row) => row.map((value, t) => (value - mean(columns[t])) / deviations[t]));
+};
+
 const squared = (a: number[], b: number[]): number => a.reduce((sum, x, t) => sum + (x - b[t]) ** 2, 0);
 
 describe('published figures', () => {
@@ -49,6 +57,21 @@ describe('published figures', () => {
     expect(model.inertia).toBeCloseTo(inertia, 6);
     expect(model.converged).toBe(true);
     if (sizes !== null) expect(model.sizes).toEqual(sizes);
+  });
+
+  it('iris, whatever the seed: the least sum of squares of 200 starts, also of z-scores', async () => {
+    const known = [152.34795176, 78.851441426, 57.228473214, 46.446182051, 39.039987];
+    const scores = matrixOf(standardised(irisRows));
+    await withPool(2, async (run) => {
+      for (const seed of [2, 7, 42, 1234]) {
+        for (const [i, inertia] of known.entries()) {
+          const { model } = await fitKMeans(iris(), { k: i + 2, seed }, run);
+          expect(model.inertia, `k = ${i + 2}, seed ${seed}`).toBeCloseTo(inertia, 5);
+        }
+        // Two optima of the z-scores lie within two in a thousand.
+        expect((await fitKMeans(scores, { k: 3, seed }, run)).model.inertia).toBeCloseTo(139.82049636, 5);
+      }
+    });
   });
 
   it('iris, k = 3 has the known centres and agreement with the species', async () => {
