@@ -73,7 +73,9 @@ const sqlite = (folder: string, set: Set): Measured | null => {
 };
 
 const measure = (which: 'ours' | 'duckdb', folder: string, set: Set): Measured => {
-  const child = spawnSync(process.execPath, [SELF, which, folder, set], { encoding: 'utf8' });
+  const child = spawnSync(process.execPath, [...process.execArgv, SELF, which, folder, set], {
+    encoding: 'utf8',
+  });
   if (child.status !== 0) throw new Error(child.stderr);
   return JSON.parse(child.stdout.trim().split('\n').at(-1) ?? '{}');
 };

@@ -32,7 +32,9 @@ const readResult = (line: string): Result | null => {
 /** Runs one module. Returns its exit status, 1 if a signal ended it. */
 const runModule = (path: string, onResult: (result: Result) => void): Promise<number> =>
   new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['--expose-gc', path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...process.execArgv, '--expose-gc', path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     createInterface({ input: child.stdout }).on('line', (line) => {
       const result = readResult(line);
       if (result === null) process.stderr.write(`${line}\n`);

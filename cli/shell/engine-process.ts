@@ -51,7 +51,8 @@ export const startEngine = (env: NodeJS.ProcessEnv = process.env): EngineProcess
     if (child !== null) return child;
     const started = fork(ENGINE, [], {
       serialization: 'advanced',
-      execArgv: [],
+      // As lean as the program that starts it.
+      execArgv: process.execArgv.filter((flag) => flag.startsWith('--max-semi-space-size')),
       env: { CLOISTER_SAMPLE: SAMPLE, ...env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
