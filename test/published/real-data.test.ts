@@ -97,10 +97,10 @@ describe.skipIf(!present)('CDNOW, 1/10 sample', () => {
         reason: 'orders',
         state: 'given',
       });
-      const fit = (model: 'bg-nbd' | 'pareto-nbd', asOf = '1997-10-01', holdout = 60) =>
+      const valueFrom = (model: 'bg-nbd' | 'pareto-nbd', asOf = '1997-10-01', holdout = 60) =>
         engine.call('value.fit', { lens: { purpose: 'analytics', asOf }, value: { model, holdout } });
       // Eight people bought once, for nothing: the papers count them, and so must we.
-      const bg = await fit('bg-nbd');
+      const bg = await valueFrom('bg-nbd');
       expect(bg.purchases.logLikelihood).toBeCloseTo(-9582.429207, 5);
       const settled = bg.purchases.parameters.map(({ value }) => value);
       about(settled, [0.24259451, 4.41360183, 0.79292191, 2.42590641], 1e-4);
@@ -108,9 +108,9 @@ describe.skipIf(!present)('CDNOW, 1/10 sample', () => {
       const spent = bg.money?.parameters.map(({ value }) => value) ?? [];
       about(spent, [6.24957251, 3.74422474, 15.44352092], 1e-3);
       expect(bg.doubts.find(({ code }) => code === 'free')?.text).toContain('Fewer than 11 purchase days');
-      const pareto = await fit('pareto-nbd');
+      const pareto = await valueFrom('pareto-nbd');
       expect(pareto.purchases.logLikelihood).toBeCloseTo(-9594.976, 3);
-      const { holdout } = await fit('bg-nbd', '1998-07-01', 273);
+      const { holdout } = await valueFrom('bg-nbd', '1998-07-01', 273);
       expect(holdout?.actual).toBe(1882);
       // BTYD, whose search ends a little below the top.
       expect(holdout?.expected).toBeCloseTo(1653.391, 1);
