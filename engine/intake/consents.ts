@@ -164,7 +164,7 @@ export const openConsents = (
             batch.identifiers.earlier.at(-1) ?? batch.identifiers.bytes,
             row * PSEUDONYM_BYTES,
           ),
-          identifierType: layout.identifier.type,
+          identifierType: (layout.links[batch.identifiers.toldBy[row] - 1] ?? layout.identifier).type,
           regime: word === null ? null : regime,
           jurisdiction: place,
         };

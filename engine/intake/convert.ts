@@ -7,7 +7,7 @@ import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseud
 import { type Batch, type Problem, STRIDE } from './csv/batch.ts';
 import { problemSentence } from './csv/fields.ts';
 import { quoteOf } from './formats/format.ts';
-import type { Converted, IdentifierField, LoadInput, LoadResult } from './layout.ts';
+import type { Converted, IdentifierField, LoadInput, LoadResult, Pseudonyms } from './layout.ts';
 import { createOrderLines, type Refusal } from './order-lines.ts';
 import { createProfile } from './profile/profile.ts';
 import { createPseudonymColumn } from './pseudonym-column.ts';
@@ -23,6 +23,12 @@ import { parseTimeBytes } from './values/times.ts';
 const LARGEST_NUMBER = 1e100;
 /** Nothing shorter is the number of a person, a card or a telephone. */
 const SHORTEST_NUMBER = 9;
+
+const copyPseudonym = (from: Pseudonyms, to: Pseudonyms, row: number): void => {
+  const [start, end] = [row * PSEUDONYM_BYTES, (row + 1) * PSEUDONYM_BYTES];
+  to.bytes.set(from.bytes.subarray(start, end), start);
+  for (let i = 0; i < to.earlier.length; i++) to.earlier[i].set(from.earlier[i].subarray(start, end), start);
+};
 
 export type Converter = {
   /**
@@ -57,6 +63,7 @@ export const createConverter = (
 
   // What is being converted, and into what.
   let batch: Batch;
+  let toldBy = new Uint8Array(0);
   let present: Uint8Array[] = [];
   let timeColumns: Float64Array[] = [];
   let numberColumns: Float64Array[] = [];
@@ -88,13 +95,11 @@ export const createConverter = (
       span.end = carried.identifier.length;
       missing = false;
     }
-    if (missing || !identifier.take(span, row))
-      return {
-        column: layout.identifier.header,
-        reason: missing
-          ? 'the identifier is missing'
-          : `the value is no ${layout.identifier.type} identifier`,
-      };
+    const nobody = (reason: string): Refusal => ({ column: layout.identifier.header, reason });
+    // Whom another identifier tells is known all the same: a browser before its login. Lines of orders carry one alone.
+    if (missing && (links.length === 0 || orderLines !== null)) return nobody('the identifier is missing');
+    if (!missing && !identifier.take(span, row))
+      return nobody(`the value is no ${layout.identifier.type} identifier`);
     const said = orderLines === null ? null : new Uint8Array(span.bytes.subarray(span.start, span.end));
     for (let i = 0; i < links.length; i++) {
       field(r, layout.links[i].at);
@@ -102,6 +107,8 @@ export const createConverter = (
       present[i][row] = given && links[i].take(span, row) ? 1 : 0;
       if (given && present[i][row] === 0) profile.failed(layout.links[i].header, span);
     }
+    toldBy[row] = missing ? 1 + present.findIndex((column) => column[row] === 1) : 0;
+    if (missing && toldBy[row] === 0) return nobody('the identifier is missing');
     for (let i = 0; i < timeColumns.length; i++) {
       const { at, format, required, header } = layout.times[i];
       field(r, at);
@@ -197,6 +204,7 @@ export const createConverter = (
       batch = given;
       const capacity = batch.count;
       for (const column of [identifier, ...links]) column.begin(capacity);
+      toldBy = new Uint8Array(capacity);
       present = links.map(() => new Uint8Array(capacity));
       timeColumns = layout.times.map(() => new Float64Array(capacity));
       numberColumns = layout.numbers.map(() => new Float64Array(capacity));
@@ -230,6 +238,10 @@ export const createConverter = (
       const codes = texts.map((_, i) => codesOf(i, taken, rows));
       const references = referencesOf(taken, rows);
       pseudonymiser.flush();
+      const own = identifier.finish(rows);
+      const others = links.map((column, i) => ({ ...column.finish(rows), present: present[i] }));
+      for (let row = 0; row < rows; row++)
+        if (toldBy[row] > 0) copyPseudonym(others[toldBy[row] - 1], own, row);
       const placesIn = (values: Float64Array, more: number): Float64Array => {
         const out = new Float64Array(rows);
         for (let row = 0; row < rows; row++) out[row] = values[taken[row]] + more;
@@ -237,8 +249,8 @@ export const createConverter = (
       };
       const ready = {
         rows,
-        identifiers: identifier.finish(rows),
-        links: links.map((column, i) => ({ ...column.finish(rows), present: present[i] })),
+        identifiers: { ...own, toldBy },
+        links: others,
         times: timeColumns,
         numbers: numberColumns,
         texts: texts.map((column, i) => ({ codes: codes[i], added: column.take() })),

@@ -221,6 +221,11 @@ const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Prom
     options.mapping === undefined
       ? unconfirmedMapping(titleOf(options), inspection)
       : { mapping: options.mapping, warnings: [] };
+  const { encoding } = inspection;
+  if (encoding?.guessed === true)
+    warnings.push(
+      `That ${titleOf(options)} is written in ${encoding.encoding} was guessed. If accents come out wrong, say it with --encoding or in the mapping: format: {encoding: …}.`,
+    );
   const admission = admitColumns(
     titleOf(options),
     options.kind === undefined ? mapping : { ...mapping, kind: options.kind },

@@ -84,7 +84,8 @@ export type Pseudonyms = { bytes: Uint8Array; earlier: Uint8Array[] };
 /** Records of one batch that were taken; arrays have one entry per row. */
 export type LoadBatch = {
   rows: number;
-  identifiers: Pseudonyms;
+  /** `toldBy` is 0, or n where a row has no identifier and its person is told by the nth link, which stands here. */
+  identifiers: Pseudonyms & { toldBy: Uint8Array };
   links: (Pseudonyms & { present: Uint8Array })[];
   times: Float64Array[];
   numbers: Float64Array[];
@@ -114,6 +115,7 @@ export const buffersOf = ({
 }: LoadBatch): ArrayBuffer[] =>
   [
     ...[identifiers, ...links].flatMap(({ bytes, earlier }) => [bytes, ...earlier]),
+    identifiers.toldBy,
     ...links.map(({ present }) => present),
     ...times,
     ...numbers,

@@ -42,10 +42,11 @@ export const quarantine = (
       });
     else rows.push(row);
   batch.rows = rows.length;
-  const { bytes, earlier } = batch.identifiers;
+  const { bytes, earlier, toldBy } = batch.identifiers;
   batch.identifiers = {
     bytes: pick(bytes, rows, PSEUDONYM_BYTES),
     earlier: earlier.map((one) => pick(one, rows, PSEUDONYM_BYTES)),
+    toldBy: pick(toldBy, rows),
   };
   batch.times = batch.times.map((values) => pick(values, rows));
   batch.numbers = batch.numbers.map((values) => pick(values, rows));

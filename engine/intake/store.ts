@@ -181,7 +181,7 @@ export const createStore = (
         {
           type: plan.layout.identifier.type,
           ...batch.identifiers,
-          present: new Uint8Array(batch.rows).fill(1),
+          present: batch.identifiers.toldBy.map((link) => (link === 0 ? 1 : 0)),
         },
         plan.layout.links.map(({ type }, i) => ({ type, ...batch.links[i] })),
         batch.rows,

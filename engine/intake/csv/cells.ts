@@ -2,7 +2,7 @@
 
 const PATTERNS: readonly RegExp[] = [
   // A number, with thousands marks, a decimal point or comma, a sign, an exponent, a percent sign.
-  /^[-+(]?\p{Sc}? ?\d[\d.,' ]{0,30}(e[-+]?\d{1,3})?\)? ?[%\p{Sc}]?$/iu,
+  /^[-+(]?\p{Sc}?\s?\d[\d.,'’\s]{0,30}(e[-+]?\d{1,3})?\)?\s?[%\p{Sc}]?$/iu,
   // A date, with or without a time.
   /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].{0,24})?$/,
   // A UUID.
@@ -15,7 +15,7 @@ export const looksLikeValue = (cell: string): boolean => {
   const text = cell.trim();
   if (text === '' || text.length > 64) return false;
   const at = text.indexOf('@');
-  if (at > 0 && at === text.lastIndexOf('@') && text.indexOf('.', at) > at + 1 && !text.includes(' '))
+  if (at > 0 && at === text.lastIndexOf('@') && text.indexOf('.', at) > at + 1 && !/[\s,;|]/.test(text))
     return true;
   return PATTERNS.some((pattern) => pattern.test(text));
 };

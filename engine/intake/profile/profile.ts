@@ -50,17 +50,17 @@ const peopleOf = ({ bytes }: Pseudonyms, rows: number): Int32Array => {
 const keys = (
   field: Field,
   role: Role,
-  pick: (batch: Converted) => Pseudonyms & { present?: Uint8Array },
+  pick: (batch: Converted) => Pseudonyms & { present?: Uint8Array; toldBy?: Uint8Array },
 ): Column => {
   const distinct = createDistinct();
   let empty = 0;
   return {
     field,
     take: (batch) => {
-      const { bytes, present } = pick(batch);
+      const { bytes, present, toldBy } = pick(batch);
       const view = new DataView(bytes.buffer, bytes.byteOffset);
       for (let row = 0; row < batch.rows; row++)
-        if (present !== undefined && present[row] === 0) empty += 1;
+        if (present?.[row] === 0 || (toldBy?.[row] ?? 0) > 0) empty += 1;
         else
           distinct.add(
             view.getInt32(row * PSEUDONYM_BYTES, true),

@@ -19,6 +19,22 @@ const POSTCODES: ReadonlySet<string> = new Set([
   'cap',
 ]);
 
+/** Whether the values are quantities: figures among words ("3+") are levels, and a postcode is a name of a place. */
+const isQuantity = (look: Look): boolean => {
+  const { evidence } = look;
+  const levelled = evidence.misfits > 0 && evidence.levels.length > 0;
+  return (
+    evidence.number !== null &&
+    evidence.leadingZeros === 0 &&
+    !levelled &&
+    !POSTCODES.has(look.has('quasi')?.word ?? '')
+  );
+};
+
+/** How the values of an attribute are kept; undefined where two readings fit. */
+export const keptFormat = (look: Look): ValueFormat | undefined =>
+  isQuantity(look) || look.evidence.boolean !== null ? formatOf(look, 'any') : { type: 'text' };
+
 /** The draft of a column that is neither an identifier nor forbidden. */
 export const attribute = (look: Look): Draft => {
   const { evidence, filled } = look;
@@ -29,6 +45,8 @@ export const attribute = (look: Look): Draft => {
     return dropped(`The header says "${text.word}": free text is not kept.`);
   if (evidence.wordy * 5 > filled && evidence.distinct > LEVEL_LIMIT / 4)
     return dropped('Free text: many values of four words or more.');
+  if (evidence.time !== null && !(evidence.integers && look.has('time') === undefined))
+    return dropped('A date: profiles keep none.');
   const person = look.has('name');
   if (person !== undefined && evidence.number === null)
     return dropped(`The header says "${person.word}": names are not kept.`);
@@ -38,18 +56,12 @@ export const attribute = (look: Look): Draft => {
   const foreign = look.has('foreign-id', 'order-id', 'id');
   if (foreign !== undefined)
     return dropped(`The header says "${foreign.word}": the number of a thing describes nobody.`);
-  if (evidence.time !== null && !(evidence.integers && look.has('time') === undefined))
-    return dropped('A date: profiles keep none.');
   if (evidence.mixed && evidence.number === null) return dropped('Dates in more than one format.');
   if (evidence.personal.uuid + evidence.personal.hash > filled / 2)
     return dropped('Every value is a key of its own (UUID or hash): it describes nobody.');
 
-  // Figures among words ("3+") are levels, and a postcode is a name of a place.
-  const levelled = evidence.misfits > 0 && evidence.levels.length > 0;
-  const isNumber =
-    evidence.number !== null && evidence.leadingZeros === 0 && !levelled && !POSTCODES.has(quasi?.word ?? '');
-  const format: ValueFormat | undefined =
-    isNumber || evidence.boolean !== null ? formatOf(look, 'any') : { type: 'text' };
+  const isNumber = isQuantity(look);
+  const format = keptFormat(look);
   if (evidence.distinct === 1 && filled > 1) return dropped('Every value is the same: it describes nobody.');
   const keep = (attributeClass: AttributeClass, why: string): Draft => ({
     role: 'attribute',

@@ -67,6 +67,24 @@ describe('import', () => {
     expect(await engine.call('vault.status', {})).toEqual(before);
   });
 
+  it('says that an encoding was guessed, and not where it was named', async () => {
+    const path = file('caf\u00e9s.csv', Buffer.from('id;place\n1;Orl\u00e9ans\n2;Orl\u00e9ans\n', 'latin1'));
+    const mapping: Mapping = {
+      version: 1,
+      kind: 'profiles',
+      columns: [{ column: 'id', role: 'identifier' }],
+    };
+    const guessed = await engine.call('intake.import', { file: path, mapping, dryRun: true });
+    expect(guessed.warnings.join()).toContain('is written in windows-1252 was guessed');
+    const format = { encoding: 'iso-8859-15' } as const;
+    const named = await engine.call('intake.import', {
+      file: path,
+      mapping: { ...mapping, format },
+      dryRun: true,
+    });
+    expect(named.warnings).toEqual([]);
+  });
+
   it('keeps nothing of a dry run', async () => {
     const before = await engine.call('vault.status', {});
     const log = await engine.call('audit.log', {});

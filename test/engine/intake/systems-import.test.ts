@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => engine.close());
 afterEach(() => {
-  if (vaults === 6) remove();
+  if (vaults === 7) remove();
 });
 
 const take = (file: string) => engine.call('intake.import', { file: EXPORTS + file });
@@ -53,6 +53,17 @@ describe('what a system exports comes in as it is meant', () => {
     const apart = [first.replaceAll('ada.byron', 'x'), second.replaceAll('grace.murray', 'y')];
     writeFileSync(pair, `${[head, ...apart].join('\r\n')}\r\n`);
     expect((await engine.call('intake.import', { file: pair, dryRun: true })).duplicates).toBe(0);
+  });
+
+  it('WooCommerce: a postal code keeps its zeros, and a date is not taken for a name', async () => {
+    const columns = 'Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Postal Code';
+    const row = (i: number) =>
+      `N M,u${i},2024-01-01,2023-01-01,w${i}@mail.example,${i},${i}.5,${i}.2,0010${i % 10}`;
+    const path = join(folder, 'woo.csv');
+    writeFileSync(path, `${columns}\n${Array.from({ length: 30 }, (_, i) => row(i)).join('\n')}\n`);
+    const { mapping, columns: looks } = await engine.call('intake.inspect', { file: path });
+    expect(mapping.columns.find(({ column }) => column === 'Postal Code')).toMatchObject({ type: 'text' });
+    expect(looks.find(({ column }) => column === 'Last Active')?.why).toBe('A date: profiles keep none.');
   });
 
   it('Stripe: a refund is taken off, a payment that failed is left out', async () => {

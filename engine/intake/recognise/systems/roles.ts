@@ -3,6 +3,7 @@
  * column that the table would keep is dropped where its values name people.
  */
 
+import { keptFormat } from '../attribute.ts';
 import type { Look } from '../column-role.ts';
 import { type Draft, dropped, formatOf } from '../draft.ts';
 import type { KindGuess } from '../kind.ts';
@@ -112,7 +113,7 @@ export const systemDraft = (
           ...(look.forbidden?.sensitive ? { attributeClass: 'sensitive' } : {}),
           why: no,
         };
-      const format = formatOf(look, 'any');
+      const format = keptFormat(look);
       return {
         role: 'attribute',
         attributeClass: look.has('quasi') === undefined ? rule.class : 'quasi-identifier',

@@ -22,6 +22,13 @@ describe('the dialect', () => {
     ['commas', 'id,name,age\n1,Ann,30\n2,Bob,41\n', ',', true, 3],
     ['semicolons with decimal commas', 'id;price;qty\n1;2,50;3\n2;11,99;1\n', ';', true, 3],
     ['semicolons with decimal commas and no header', '1;2,50;3\n2;11,99;1\n3;4,00;9\n', ';', false, 3],
+    [
+      'semicolons beside addresses, decimal commas and no-break blanks',
+      'email;price\nu1@x.org;1\u202f234,50 €\nu2@x.org;1\u00a0234,75 €\nu3@x.org;1\u202f999,00 €\n',
+      ';',
+      true,
+      2,
+    ],
     ['tabs', 'id\tname\n1\tAnn, Lee\n2\tBob, Roy\n', '\t', true, 2],
     ['bars', 'id|name\n1|Ann\n2|Bob\n', '|', true, 2],
     ['carets', 'id^plan\n1^basic\n2^pro\n', '^', true, 2],
