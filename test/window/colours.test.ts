@@ -17,7 +17,11 @@ const painted = (): Promise<number> =>
   driver.page.locator('canvas.raster').evaluate((canvas) => {
     const { width, height } = canvas as HTMLCanvasElement;
     const pixels = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
-    return (pixels ?? []).reduce((sum, value, at) => (sum * 31 + value * (at + 1)) % 1_000_003, 7);
+    let sum = 7;
+    pixels?.forEach((value, at) => {
+      sum = (sum * 31 + value * (at + 1)) % 1_000_003;
+    });
+    return sum;
   });
 
 test('the scatter is coloured by a feature with its scale, by density, and by cluster again', {
