@@ -30,6 +30,8 @@ export type InspectedColumn = ColumnSuggestion & {
   shapes: string[];
   empty: number;
   distinct: number;
+  /** Currency signs beside its figures. */
+  currencies: readonly string[];
   /** How its times and numbers are written, whatever its role; null where it holds none or two readings fit. */
   timeFormat: TimeFormat | null;
   numberFormat: NumberFormat | null;
@@ -196,6 +198,7 @@ export const inspectFiles = async (
       shapes: evidence[place].shapes,
       empty: evidence[place].empty,
       distinct: evidence[place].distinct,
+      currencies: evidence[place].currencies,
       timeFormat: settled(evidence[place].time),
       numberFormat: settled(evidence[place].number),
       timeChoices: choicesOf(evidence[place].time),

@@ -1,13 +1,16 @@
 /**
  * What of a suggested mapping holds when nobody has read it. What a column is for may be suggested; what a word of
  * consent means may not: a yes that nobody gave would open the one door to people's data. Without a mapping only
- * the ledger's own words are taken, and whatever else speaks of consent is left out aloud.
+ * the ledger's own words are taken, and whatever else speaks of consent is left out aloud. Figures that can be read in two
+ * ways stop the import.
  */
 import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
 import { SAYABLE_STATES } from '../../shared/vocabulary.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
 import { suggestedMapping } from './mapping.ts';
+import { currenciesTold } from './recognise/suggest.ts';
+import { numberFormatText } from './values/written.ts';
 
 const OWN: ReadonlySet<string> = new Set(SAYABLE_STATES);
 
@@ -52,6 +55,14 @@ export const unconfirmedMapping = (
     };
     if (mapped.role === 'dropped' && column.aboutConsent === true)
       leftOut('it seems to speak of consent, and what it means is not guessed.');
+    if (mapped.role === 'attribute' && column.valueFormat === undefined && column.numberChoices.length > 0)
+      throw new CloisterError(
+        'MAPPING_INVALID',
+        `How the numbers in the column "${column.name}" of ${file} are written cannot be told from its values.`,
+        `Let \`cloister inspect ${file} --mapping-out M.yaml\` write a mapping, say there type: number and format: ${column.numberChoices.map(numberFormatText).join(', or ')}, and import with --mapping M.yaml.`,
+      );
+    if ((mapped.role === 'amount' || mapped.type === 'number') && column.currencies.length > 1)
+      warnings.push(`The column "${column.name}": ${currenciesTold(column.currencies)}`);
     const part = mapped.role === 'consent' ? mapped.part : undefined;
     if (part !== 'state' && part !== 'purpose') return mapped;
     if (isOwn(column, part === 'state' ? saysItself : namesItself)) return mapped;

@@ -24,6 +24,10 @@ export type Suggestion = {
   columns: ColumnSuggestion[];
 };
 
+/** What is said of a column of amounts in several currencies. */
+export const currenciesTold = (signs: readonly string[]): string =>
+  `Amounts in several currencies (${signs.slice(0, 5).join(' ')}) are read as they stand and added up: import one currency at a time.`;
+
 const warningsOf = (look: Look, draft: Draft): string[] => {
   const { evidence } = look;
   const warnings: string[] = [];
@@ -33,6 +37,7 @@ const warningsOf = (look: Look, draft: Draft): string[] => {
     if (evidence.time?.ambiguous === true) warnings.push(`Say which: ${evidence.time.why}`);
     else if (evidence.time === null && evidence.number?.ambiguous === true)
       warnings.push(`Say which: ${evidence.number.why}`);
+    if (evidence.currencies.length > 1) warnings.push(currenciesTold(evidence.currencies));
     if (evidence.mixed) warnings.push('The values are written in more than one format.');
     if (evidence.misfits > 0) warnings.push(`${evidence.misfits} of the first values do not fit the format.`);
   }

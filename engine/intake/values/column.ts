@@ -41,6 +41,8 @@ export type ColumnEvidence = {
   misfits: number;
   /** Numbers (or times) were seen in more than one format. */
   mixed: boolean;
+  /** Currency signs that were seen before or behind figures, sorted. */
+  currencies: string[];
   /** Digits with a leading zero: not a quantity. */
   leadingZeros: number;
   /** Long figures a spreadsheet has shortened (1.23E+11). */
@@ -107,6 +109,7 @@ export const createColumnCollector = (): ColumnCollector => {
     fractions: 0,
     wordy: 0,
   };
+  const currencies = new Set<string>();
   let integers = 0;
   const personal = createPersonalData();
   /** How often values came that are still to be looked at. */
@@ -120,6 +123,8 @@ export const createColumnCollector = (): ColumnCollector => {
     if (digits === text.length) integers += times;
     else if (digits > 0 && (text.includes('.') || text.includes(','))) counts.fractions += times;
     personal.look(text, digits, times);
+    const sign = digits > 0 && text.length <= 24 ? /^\p{Sc}|\p{Sc}$/u.exec(text) : null;
+    if (sign !== null) currencies.add(sign[0]);
     if (digits > 1 && digits === text.length && text[0] === '0') counts.leadingZeros += times;
     if (digits === 0 || text.length > 24) return;
     if (/^\d\.\d+E\+\d\d$/i.test(text)) counts.shortened += times;
@@ -178,6 +183,7 @@ export const createColumnCollector = (): ColumnCollector => {
         number,
         time,
         boolean: bool,
+        currencies: [...currencies].sort(),
         integers: filled > 0 && integers * 50 >= filled * 49,
         misfits:
           time !== null

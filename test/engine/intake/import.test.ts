@@ -67,6 +67,29 @@ describe('import', () => {
     expect(await engine.call('vault.status', {})).toEqual(before);
   });
 
+  it('stops at figures that can be read in two ways, and tells of several currencies', async () => {
+    const prices = (price: (i: number) => string): string =>
+      `email,price\n${Array.from({ length: 20 }, (_, i) => `u${i}@mail.example,"${price(i)}"\n`).join('')}`;
+    const open = file(
+      'open.csv',
+      prices((i) => `${i + 1},234`),
+    );
+    await expect(engine.call('intake.import', { file: open, dryRun: true })).rejects.toThrow(
+      'How the numbers in the column "price" of open.csv are written cannot be told',
+    );
+    const mixed = file(
+      'mixed.csv',
+      prices((i) => `${i % 2 === 0 ? '$' : '€'}${i}.50`),
+    );
+    const answer = await engine.call('intake.import', { file: mixed, dryRun: true });
+    expect(answer.warnings.join()).toContain('"price": Amounts in several currencies ($ €)');
+    const one = file(
+      'one.csv',
+      prices((i) => `€${i}.50`),
+    );
+    expect((await engine.call('intake.import', { file: one, dryRun: true })).warnings).toEqual([]);
+  });
+
   it('says that an encoding was guessed, and not where it was named', async () => {
     const path = file('caf\u00e9s.csv', Buffer.from('id;place\n1;Orl\u00e9ans\n2;Orl\u00e9ans\n', 'latin1'));
     const mapping: Mapping = {
