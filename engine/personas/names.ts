@@ -84,6 +84,9 @@ const SUFFIXES: { id: string; high: string; low: string }[] = [
   { id: 'event_count', high: 'active', low: 'quiet' },
 ];
 
+/** Whether a level says nothing without the name of its attribute. */
+const saysNothing = (level: string): boolean => /^(yes|no|true|false|y|n|\W*[\d.,]+\W*)$/i.test(level.trim());
+
 /** A name that is not in `taken`, which it joins. */
 export const nameSegment = (profile: Profile, taken: Set<string>): string => {
   const base = NAMES[archetypeOf(profile)];
@@ -94,7 +97,9 @@ export const nameSegment = (profile: Profile, taken: Set<string>): string => {
   const candidates = [
     base,
     ...byStrength.map(({ id, high, low }) => `${base}, ${z(profile, id) > 0 ? high : low}`),
-    ...(level === null ? [] : [`${base}, ${level.level}`]),
+    ...(level === null
+      ? []
+      : [`${base}, ${saysNothing(level.level) ? `${level.label}: ` : ''}${level.level}`]),
   ];
   let name = candidates.find((candidate) => !taken.has(candidate));
   for (let n = 2; name === undefined; n++) if (!taken.has(`${base} ${n}`)) name = `${base} ${n}`;

@@ -9,7 +9,7 @@ import type {
 } from '../../shared/contract/methods.ts';
 import { FEW, HIDDEN } from '../../shared/counts.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import { METHOD_INFO, NOISE } from '../../shared/methods.ts';
+import { METHOD_INFO, type MethodName, NOISE } from '../../shared/methods.ts';
 import { adjustedRandIndex } from '../analysis/agreement.ts';
 import { binCounts, driftVerdict, migrationMatrix, populationStability } from '../analysis/drift.ts';
 import { now, recordAct } from '../audit/audit.ts';
@@ -243,13 +243,21 @@ const keep = async (
   return keptAs(name, version, body);
 };
 
+/** Methods that may leave people in no cluster; of the others it is known, without looking, that they leave nobody. */
+const LEAVING: readonly MethodName[] = ['dbscan', 'hdbscan'];
+
 /** How many of some people are in each cluster, as it is told, and how many in none. */
-const spreadOf = (view: View, labels: Uint8Array, k: number, is: (row: number) => boolean) => {
+const spreadOf = (
+  view: View,
+  labels: Uint8Array,
+  { k, method }: StoredClustering['model'],
+  is: (row: number) => boolean,
+) => {
   const told = (label: number): number =>
     view.told(members(labels.length, (row) => labels[row] === label && is(row)));
   return {
     clusters: Array.from({ length: k }, (_, label) => ({ label, people: told(label) })),
-    noise: told(NOISE),
+    noise: LEAVING.includes(method) ? told(NOISE) : 0,
   };
 };
 
@@ -262,10 +270,10 @@ const assignPeople = (session: Session, view: View, id: string, version?: number
     clustering: id,
     version: stored.version,
     assigns: METHOD_INFO[model.method].assigns,
-    ...spreadOf(view, labels, model.k, () => true),
+    ...spreadOf(view, labels, model, () => true),
     newcomers: {
       people: view.told(members(labels.length, isNew)),
-      ...spreadOf(view, labels, model.k, isNew),
+      ...spreadOf(view, labels, model, isNew),
     },
   };
 };

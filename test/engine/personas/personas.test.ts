@@ -152,6 +152,17 @@ describe('names and sentences', () => {
     ),
   });
 
+  it('say of what attribute a level is, where the level alone says nothing', () => {
+    const of = (level: string): Profile => ({
+      numbers: new Map(),
+      levels: [{ field: 'profile.x', label: 'Partner', level, share: 0.9, lensShare: 0.5, people: 90 }],
+    });
+    const name = (level: string): string => nameSegment(of(level), new Set(['Group', 'Steady middle']));
+    expect(name('Yes')).toMatch(/, Partner: Yes$/);
+    expect(name('0')).toMatch(/, Partner: 0$/);
+    expect(name('gold')).toMatch(/, gold$/);
+  });
+
   it('are there for any profile, and hold no figure', () => {
     fc.assert(
       fc.property(profile, (any) => {
