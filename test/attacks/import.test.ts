@@ -73,7 +73,7 @@ beforeAll(async () => {
   process.env['TMPDIR'] = temporary;
   engine = createEngine();
   await engine.call('vault.create', { path: vault, passphrase: PASSPHRASE });
-  const faulty = lines(30, (i) => `,${canaries(i).slice(1).join(',')},DE`) + `${canaries(5).join(',')}\n`;
+  const faulty = lines(30, (i) => `${canaries(i).join(',')},DE,`) + `${canaries(5).join(',')}\n`;
   const rejects = join(folder, 'rejects.csv');
   const answer = await engine.call('intake.import', {
     file: file('people.csv', faulty),
