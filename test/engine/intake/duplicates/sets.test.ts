@@ -20,7 +20,8 @@ describe.each(['second', 'third', 'fourth'] as const)('a set like the %s', (shap
       const all = [...originals, ...copies];
       const split = shape === 'fourth' ? originals.length : null;
       const ids = all.map(([id]) => id);
-      for (const how of [{ split }, { split, secret }]) {
+      // Filters cost twice the time, so one seed of each shape goes through them.
+      for (const how of seed === 'oak' ? [{ split }, { split, secret }] : [{ split }]) {
         const { precision, recall } = measure(ids, findIn(fields, valuesOf(all), how), split);
         expect(precision).toBeGreaterThanOrEqual(0.99);
         expect(recall).toBeGreaterThanOrEqual(0.95);
