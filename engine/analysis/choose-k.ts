@@ -35,6 +35,9 @@ export type KChoice = {
 const prefer = (candidates: ValidityRow[], score: (row: ValidityRow) => number): number =>
   candidates.reduce((best, row) => (score(row) > score(best) ? row : best)).k;
 
+const listed = (numbers: readonly number[]): string =>
+  `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+
 /**
  * The candidate most indices prefer; where two have as many, the one with the higher silhouette.
  * The sentence names every index and says whether they agree.
@@ -60,7 +63,7 @@ export const suggestK = (
   const reason =
     leaders.length === 1
       ? `${most} of ${votes.length} point to it`
-      : `${leaders.map(({ k }) => k).join(' and ')} have ${most} ${most === 1 ? 'index' : 'indices'} each and it has the highest silhouette of them`;
+      : `of ${listed(leaders.map(({ k }) => k))}, each preferred by ${most === 1 ? 'one index' : `${most} indices`}, it has the highest silhouette`;
   const sentence = `${stated}${noElbow}: the indices disagree, and ${suggested} is suggested because ${reason}.`;
   return { suggested, why: sentence[0].toUpperCase() + sentence.slice(1) };
 };
