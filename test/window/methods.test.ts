@@ -18,6 +18,26 @@ const choose = async (method: string): Promise<void> => {
 const model = () => driver.page.getByRole('complementary').getByText(/, version \d/);
 
 describe('methods', () => {
+  test('a fit waits for the catalogue, which may come late', async () => {
+    const { page } = driver;
+    await goTo(page, 'Features');
+    let late = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      late = resolve;
+    });
+    await page.route('**/rpc', async (route) => {
+      if (route.request().postData()?.includes('features.compute')) await held;
+      await route.continue();
+    });
+    await goTo(page, 'Explore');
+    const again = inMain(page, 'Find again');
+    await again.waitFor();
+    expect(await again.getAttribute('aria-disabled')).toBe('true');
+    late();
+    await eventually(() => again.getAttribute('aria-disabled')).not.toBe('true');
+    await page.unroute('**/rpc');
+  });
+
   test(
     'Ward: its tree is cut with the arrow keys, and the cut is fitted',
     async () => {
