@@ -13,7 +13,7 @@ import {
 import { CloisterError } from '../shared/errors.ts';
 import { actAs } from './audit/actor.ts';
 import { readable } from './jobs/failure.ts';
-import { type RunOptions, runJob } from './jobs/job.ts';
+import { cancelled, type RunOptions, runJob } from './jobs/job.ts';
 import { analysisHandlers } from './procedures/analysis.ts';
 import { apartHandlers } from './procedures/apart.ts';
 import { approvalHandlers } from './procedures/approval.ts';
@@ -155,11 +155,11 @@ export const createEngine = (sampleProject?: string): Engine => {
   return {
     call: async (name, input, options = {}) => {
       let place = '';
+      const ends = closing.signal;
       try {
         const checked = check(name, input);
         place = placeOf(checked);
         const handler = HANDLERS[name] as Handler<typeof name>;
-        const ends = closing.signal;
         const signal = options.signal === undefined ? ends : AbortSignal.any([options.signal, ends]);
         const { kind, officer } = CONTRACT[name];
         const work = (): Promise<Answer<typeof name>> => {
@@ -174,7 +174,10 @@ export const createEngine = (sampleProject?: string): Engine => {
         };
         return await (kind === 'query' ? work() : inTurn(work));
       } catch (thrown) {
-        throw readable(thrown, place);
+        // Closed under its work: what then fails for want of a database was cancelled, not faulty.
+        const told = readable(thrown, place);
+        if (ends.aborted && told.code === 'FAULT') throw cancelled();
+        throw told;
       }
     },
     close: () => {

@@ -201,13 +201,16 @@ describe('two at once', () => {
     engine.close();
   });
 
-  it('an engine that is closed under an import undoes it in words', async () => {
-    const at = copy('closed');
-    const engine = await open(at);
-    const work = failure(engine.call('intake.import', { file: large, kind: 'events' }));
-    await wait(300);
-    engine.close();
-    expect((await work).code).toBe('CANCELLED');
-    expect(await holdings(at)).toEqual(holds);
-  });
+  it.each([0, 60, 120, 180, 240, 300])(
+    'an engine closed %d ms into an import undoes it in words',
+    async (ms) => {
+      const at = copy(`closed-${ms}`);
+      const engine = await open(at);
+      const work = failure(engine.call('intake.import', { file: large, kind: 'events' }));
+      await wait(ms);
+      engine.close();
+      expect((await work).code).toBe('CANCELLED');
+      expect(await holdings(at)).toEqual(holds);
+    },
+  );
 });
