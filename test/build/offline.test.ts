@@ -94,7 +94,7 @@ describe('the verdict on a trace', () => {
 
     it('follows what is written to a peer, and leaves files and pipes alone', () => {
       const verdict = readTrace([
-        `9 write(3</tmp/a>, ""..., 20) = 20`,
+        `9 write(3</data/a>, ""..., 20) = 20`,
         `9 write(4<pipe:[55]>, ""..., 20) = 20`,
         `9 write(5<UNIX-STREAM:[77->78]>, ""..., 20) = 20`,
         `9 sendto(6${peer('TCP', '127.0.0.1:5', '127.0.0.1:6')}, ""..., 631, MSG_NOSIGNAL, NULL, 0) = 631`,

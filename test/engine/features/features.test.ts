@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../../engine/features/catalogue.ts';
 import { computeFeatures, findColumn } from '../../../engine/features/features.ts';
 import { type RfmScores, rfmRule as ruleOf, scoreRfm } from '../../../engine/features/rfm.ts';
-import { median, moments, quantile } from '../../../engine/features/statistics.ts';
 import type { FeatureTable, NumberColumn } from '../../../engine/features/table.ts';
 import { openLens } from '../../../engine/privacy/lens.ts';
 import { listMembers } from '../../../engine/segments/members.ts';
@@ -280,24 +279,5 @@ describe('RFM', () => {
       }),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('small statistics', () => {
-  it('have the quantiles of R (type 7)', () => {
-    // quantile(c(1, 2, 4, 7, 11), c(0, .1, .25, .5, .8, 1)) in R.
-    const values = Float64Array.of(1, 2, 4, 7, 11);
-    expect([0, 0.1, 0.25, 0.5, 0.8, 1].map((p) => quantile(values, p))).toEqual([
-      1, 1.4, 2, 4, 7.800000000000001, 11,
-    ]);
-    expect(median(Float64Array.of(3, 1, 2, 10))).toBe(2.5);
-    expect(quantile(new Float64Array(0), 0.5)).toBeNaN();
-  });
-
-  it('have moments that leave out what is missing', () => {
-    expect(moments([2, Number.NaN, 4, 4, 4, 5, 5, 7, 9])).toMatchObject({ count: 8, mean: 5 });
-    expect(moments([2, 4, 4, 4, 5, 5, 7, 9]).deviation).toBeCloseTo(2.138_089_935, 9);
-    expect(moments([])).toMatchObject({ count: 0, mean: 0, deviation: 0 });
-    expect(moments([3]).deviation).toBe(0);
   });
 });
