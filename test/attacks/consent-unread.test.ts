@@ -1,8 +1,8 @@
 /** C8 without a mapping: what a word of consent means is never guessed, in no kind of file. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
-import { LENS, profiles, write } from '../faults/vault.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
+import { LENS, profiles } from '../faults/vault.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;

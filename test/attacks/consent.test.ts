@@ -8,8 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../engine/vault/database.ts';
 import { openKeystore } from '../../engine/vault/keystore.ts';
 import type { Mapping } from '../../shared/mapping.ts';
-import { PASSPHRASE } from '../end-to-end/scratch.ts';
-import { everyone, LENS, write } from '../faults/vault.ts';
+import { PASSPHRASE, write } from '../end-to-end/scratch.ts';
+import { everyone, LENS } from '../faults/vault.ts';
 
 import { admitted, SAID, say, shop, standing } from './said.ts';
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { openDatabase } from '../../engine/vault/database.ts';
 import { openKeystore } from '../../engine/vault/keystore.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
-import { everyone, LENS, lines, write } from '../faults/vault.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
+import { everyone, LENS, lines } from '../faults/vault.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;

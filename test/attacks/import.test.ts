@@ -10,8 +10,8 @@ import { createEngine, type Engine } from '../../engine/engine.ts';
 import { type Connection, openDatabase } from '../../engine/vault/database.ts';
 import { openKeystore } from '../../engine/vault/keystore.ts';
 import type { Mapping } from '../../shared/mapping.ts';
-import { PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
-import { cloister, everyone, failure, LENS, lines, write } from '../faults/vault.ts';
+import { PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
+import { cloister, everyone, failure, LENS, lines } from '../faults/vault.ts';
 
 const { folder, remove } = scratch();
 const temporary = join(folder, 'tmp');

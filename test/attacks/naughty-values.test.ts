@@ -8,8 +8,8 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { TARGETS } from '../../shared/plan.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
-import { everyone, LENS, lines, write } from '../faults/vault.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
+import { everyone, LENS, lines } from '../faults/vault.ts';
 
 const LEVELS = [
   "=cmd|'/C calc'!A0",

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import type { Mapping } from '../../shared/mapping.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
-import { LENS, orders, profiles, write } from '../faults/vault.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
+import { LENS, orders, profiles } from '../faults/vault.ts';
 
 const { folder, remove } = scratch();
 let files = 0;

@@ -1,8 +1,10 @@
 /** Attacks through what is told on a screen, by one question or by several at once. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FEW, HIDDEN, isTold } from '../../shared/counts.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
-import { write } from '../faults/vault.ts';
+import { write } from '../end-to-end/scratch.ts';
+
 import { age, LENS, openShop, PEOPLE, type Shop } from './shop.ts';
 
 let shop: Shop;

@@ -9,8 +9,7 @@ import type { ExportAnswer } from '../../shared/contract/answers.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import type { ExportChoice } from '../../shared/plan.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
-import { PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
-import { write } from '../faults/vault.ts';
+import { PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
 
 export const LENS = { purpose: 'analytics' as const, asOf: '2026-07-01' };
 export const PEOPLE = 1200;

@@ -1,10 +1,8 @@
-/** Every method from files to kept clusters, segments, comparison and drift, through the contract alone. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { isTold } from '../../shared/counts.ts';
 import { METHODS, type MethodName } from '../../shared/methods.ts';
-import { newVault, PASSPHRASE, scratch } from './scratch.ts';
+import { newShop, PASSPHRASE, scratch } from './scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -23,11 +21,7 @@ const fitted = (method: MethodName, more: object = {}) =>
   });
 
 beforeAll(async () => {
-  engine = await newVault(folder, 'shop.cloister');
-  const data = join(folder, 'data');
-  ({ asOf } = await engine.call('sample.write', { folder: data, customers: 1500, events: 0, seed: 4 }));
-  for (const name of ['customers', 'orders', 'consents'])
-    await engine.call('intake.import', { file: join(data, `${name}.csv`) });
+  ({ engine, asOf } = await newShop(folder, { customers: 1500, events: 0, seed: 4 }));
 }, 60_000);
 afterAll(() => {
   engine.close();

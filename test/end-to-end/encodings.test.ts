@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { openVault } from '../../engine/vault/vault.ts';
 import { NOISE } from '../../shared/methods.ts';
-import { newVault, PASSPHRASE, scratch } from './scratch.ts';
+import { newShop, PASSPHRASE, scratch } from './scratch.ts';
 
 const { folder, remove } = scratch();
 const path = join(folder, 'shop.cloister');
@@ -18,11 +18,7 @@ const cluster = (features: object[], more: object = {}) =>
   });
 
 beforeAll(async () => {
-  engine = await newVault(folder, 'shop.cloister');
-  const data = join(folder, 'data');
-  ({ asOf } = await engine.call('sample.write', { folder: data, customers: 900, events: 2, seed: 8 }));
-  for (const name of ['customers', 'orders', 'consents'])
-    await engine.call('intake.import', { file: join(data, `${name}.csv`) });
+  ({ engine, asOf } = await newShop(folder, { customers: 900, events: 2, seed: 8 }));
 }, 60_000);
 afterAll(() => {
   engine.close();

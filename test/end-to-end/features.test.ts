@@ -1,10 +1,9 @@
 /** Further features and an RFM map of one's own: kept, computed, used by a rule and a prediction, taken back. */
 
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { RFM_USUAL } from '../../shared/rfm.ts';
-import { newVault, scratch } from './scratch.ts';
+import { newShop, scratch } from './scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -14,11 +13,8 @@ const ids = async () =>
   (await engine.call('features.compute', { lens: lens() })).features.map(({ id }) => id);
 
 beforeAll(async () => {
-  engine = await newVault(folder, 'shop.cloister');
-  const data = join(folder, 'data');
-  ({ asOf } = await engine.call('sample.write', { folder: data, customers: 500, events: 4, seed: 6 }));
-  for (const name of ['customers', 'orders', 'events', 'consents'])
-    await engine.call('intake.import', { file: join(data, `${name}.csv`) });
+  const files = ['customers', 'orders', 'events', 'consents'];
+  ({ engine, asOf } = await newShop(folder, { customers: 500, events: 4, seed: 6 }, files));
 }, 60_000);
 afterAll(() => {
   engine.close();

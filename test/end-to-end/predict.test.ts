@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { isTold } from '../../shared/counts.ts';
-import { newVault, scratch } from './scratch.ts';
+import { newShop, scratch } from './scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -13,11 +13,7 @@ const lens = () => ({ purpose: 'analytics', asOf }) as const;
 const outcome = { kind: 'no-purchase', days: 60 } as const;
 
 beforeAll(async () => {
-  engine = await newVault(folder, 'shop.cloister');
-  const data = join(folder, 'data');
-  ({ asOf } = await engine.call('sample.write', { folder: data, customers: 1500, events: 1, seed: 4 }));
-  for (const name of ['customers', 'orders', 'consents'])
-    await engine.call('intake.import', { file: join(data, `${name}.csv`) });
+  ({ engine, asOf } = await newShop(folder, { customers: 1500, events: 1, seed: 4 }));
 }, 60_000);
 afterAll(() => {
   engine.close();

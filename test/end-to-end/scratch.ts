@@ -1,7 +1,7 @@
 /** A folder for one test, and vaults that are cheap to open. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 
 export const PASSPHRASE = 'correct horse battery staple';
@@ -17,4 +17,25 @@ export const newVault = async (folder: string, name: string): Promise<Engine> =>
   const engine = createEngine();
   await engine.call('vault.create', { path: join(folder, name), passphrase: PASSPHRASE });
   return engine;
+};
+
+/** Writes a file and returns its path. */
+export const write = (folder: string, name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+};
+
+/** A vault `shop.cloister` with files of a small invented shop, and the day that it ends on. */
+export const newShop = async (
+  folder: string,
+  shop: { customers: number; events: number; seed: number },
+  files: readonly string[] = ['customers', 'orders', 'consents'],
+): Promise<{ engine: Engine; asOf: string }> => {
+  const engine = await newVault(folder, 'shop.cloister');
+  const data = join(folder, 'data');
+  const { asOf } = await engine.call('sample.write', { folder: data, ...shop });
+  for (const name of files) await engine.call('intake.import', { file: join(data, `${name}.csv`) });
+  return { engine, asOf };
 };

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
-import { newVault, scratch } from './scratch.ts';
+import { newShop, newVault, scratch } from './scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -11,11 +11,7 @@ let asOf = '';
 const lens = () => ({ purpose: 'analytics', asOf }) as const;
 
 beforeAll(async () => {
-  engine = await newVault(folder, 'shop.cloister');
-  const data = join(folder, 'data');
-  ({ asOf } = await engine.call('sample.write', { folder: data, customers: 900, events: 1, seed: 4 }));
-  for (const name of ['customers', 'orders', 'consents'])
-    await engine.call('intake.import', { file: join(data, `${name}.csv`) });
+  ({ engine, asOf } = await newShop(folder, { customers: 900, events: 1, seed: 4 }));
 }, 60_000);
 afterAll(() => {
   engine.close();

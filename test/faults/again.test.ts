@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
-import { newVault, scratch } from '../end-to-end/scratch.ts';
-import { failure, openLook, profiles, RAW, tree, write } from './vault.ts';
+import { newVault, scratch, write } from '../end-to-end/scratch.ts';
+import { failure, openLook, profiles, RAW, tree } from './vault.ts';
 
 const { folder, remove } = scratch();
 const vault = join(folder, 'shop.cloister');

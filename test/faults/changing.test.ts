@@ -24,9 +24,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../engine/engine.ts';
 import { readRecords } from '../../engine/intake/formats/records.ts';
 import { inspectFiles } from '../../engine/intake/inspect.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
 import { inline, workbook } from '../engine/intake/formats/workbook.ts';
-import { failure, lines, openLook, profiles, tree, write } from './vault.ts';
+import { failure, lines, openLook, profiles, tree } from './vault.ts';
 
 const { folder, remove } = scratch();
 const file = join(folder, 'source');

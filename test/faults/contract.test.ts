@@ -6,8 +6,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { CONTRACT, type ProcedureName } from '../../shared/contract/contract.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
-import { newVault, scratch } from '../end-to-end/scratch.ts';
-import { cloister, everyone, failure, LENS, openLook, orders, profiles, RAW, tree, write } from './vault.ts';
+import { newVault, scratch, write } from '../end-to-end/scratch.ts';
+import { cloister, everyone, failure, LENS, openLook, orders, profiles, RAW, tree } from './vault.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;

@@ -6,7 +6,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeF
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../engine/engine.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
 import {
   canLimit,
   cloister,
@@ -23,7 +23,6 @@ import {
   sizeOf,
   smallDisk,
   tree,
-  write,
 } from './vault.ts';
 
 const { folder, remove } = scratch();

@@ -5,20 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import type { Mapping } from '../../shared/mapping.ts';
-import { newVault, scratch } from '../end-to-end/scratch.ts';
-import {
-  everyone,
-  failure,
-  LENS,
-  lines,
-  openLook,
-  orders,
-  profiles,
-  RAW,
-  ROOT,
-  tree,
-  write,
-} from './vault.ts';
+import { newVault, scratch, write } from '../end-to-end/scratch.ts';
+import { everyone, failure, LENS, lines, openLook, orders, profiles, RAW, ROOT, tree } from './vault.ts';
 
 const { folder, remove } = scratch();
 const vault = join(folder, 'shop.cloister');

@@ -10,9 +10,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../engine/engine.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
 import { inline, workbook } from '../engine/intake/formats/workbook.ts';
-import { type Holdings, openLook, profiles, ROOT, tree, write } from './vault.ts';
+import { type Holdings, openLook, profiles, ROOT, tree } from './vault.ts';
 
 const { folder, remove } = scratch();
 const original = join(folder, 'original.cloister');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../engine/engine.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
 import {
   cloister,
   everyone,
@@ -21,7 +21,6 @@ import {
   sizeOf,
   start,
   tree,
-  write,
 } from './vault.ts';
 
 const { folder, remove } = scratch();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
-import { newVault, scratch } from '../end-to-end/scratch.ts';
-import { cloister, everyone, failure, LENS, openLook, orders, profiles, RAW, tree, write } from './vault.ts';
+import { newVault, scratch, write } from '../end-to-end/scratch.ts';
+import { cloister, everyone, failure, LENS, openLook, orders, profiles, RAW, tree } from './vault.ts';
 
 const { folder, remove } = scratch();
 const out = join(folder, 'package');

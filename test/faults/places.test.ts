@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import type { Reject } from '../../shared/contract/answers.ts';
 import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
-import { newVault, scratch } from '../end-to-end/scratch.ts';
+import { newVault, scratch, write } from '../end-to-end/scratch.ts';
 import { inline, workbook } from '../engine/intake/formats/workbook.ts';
-import { failure, RAW, write } from './vault.ts';
+import { failure, RAW } from './vault.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;

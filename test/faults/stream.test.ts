@@ -10,8 +10,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import type { ErrorData } from '../../shared/errors.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
-import { lines, openLook, profiles, RAW, ROOT, tree, write } from './vault.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
+import { lines, openLook, profiles, RAW, ROOT, tree } from './vault.ts';
 
 const { folder, remove } = scratch();
 const original = join(folder, 'original.cloister');

@@ -1,6 +1,6 @@
 /** What the tests of faults share: a small vault, what it holds, a process of the command line, a limited disk. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine } from '../../engine/engine.ts';
@@ -40,14 +40,6 @@ export const everyone = (engine: Engine): Promise<unknown> =>
     at: '2026-01-01',
     reason: 'told by all of them',
   });
-
-/** Writes a file and returns its path. */
-export const write = (folder: string, name: string, content: string | Uint8Array): string => {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  return path;
-};
 
 /** Everything below a folder, sorted. The database's own files beside data.db come and go and are left out. */
 export const tree = (folder: string): string[] =>

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import type { Mapping } from '../../shared/mapping.ts';
-import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
-import { cloister, everyone, failure, LENS, write } from '../faults/vault.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
+import { cloister, everyone, failure, LENS } from '../faults/vault.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../shared/data');
 const present = existsSync(join(DATA, 'cdp-imports'));

@@ -10,8 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
-import { newVault, scratch } from '../end-to-end/scratch.ts';
-import { write } from '../faults/vault.ts';
+import { newVault, scratch, write } from '../end-to-end/scratch.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../shared/data');
 const present = existsSync(join(DATA, 'cdnow'));

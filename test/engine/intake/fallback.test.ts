@@ -1,13 +1,7 @@
-/**
- * Records without the identifier that another identifier of theirs tells: visits of a browser before its login, payments of
- * guests. They are that one's, in rows, consents and profile alike; a record with none is rejected.
- */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
-import { newVault, PASSPHRASE, scratch } from '../../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../../end-to-end/scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -18,11 +12,7 @@ afterAll(() => {
   engine.close();
   remove();
 });
-const file = (name: string, text: string): string => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const file = (name: string, text: string): string => write(folder, name, text);
 const PEOPLE = 30;
 const each = (make: (i: number) => string): string =>
   Array.from({ length: PEOPLE }, (_, i) => make(i)).join('');

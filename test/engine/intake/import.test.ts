@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
-import { newVault, PASSPHRASE, scratch } from '../../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../../end-to-end/scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -16,11 +16,7 @@ afterAll(() => {
   remove();
 });
 
-const file = (name: string, text: string | Uint8Array): string => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const file = (name: string, text: string | Uint8Array): string => write(folder, name, text);
 
 const orders: Mapping = {
   version: 1,

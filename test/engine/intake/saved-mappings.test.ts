@@ -1,11 +1,8 @@
-/** Mappings under a name: versions, YAML there and back, and what a mapping has to say before a file is taken. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';
 import { cutsText, parseCuts } from '../../../renderer/screens/sources/wizard/cuts.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
-import { newVault, scratch } from '../../end-to-end/scratch.ts';
+import { newVault, scratch, write } from '../../end-to-end/scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -16,11 +13,7 @@ afterAll(() => {
   engine.close();
   remove();
 });
-const file = (name: string, text: string): string => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const file = (name: string, text: string): string => write(folder, name, text);
 const mapping: Mapping = {
   version: 1,
   kind: 'profiles',

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';
-import { newVault, PASSPHRASE, scratch } from '../../end-to-end/scratch.ts';
-import { everyone, failure, LENS, orders, profiles, write } from '../../faults/vault.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../../end-to-end/scratch.ts';
+import { everyone, failure, LENS, orders, profiles } from '../../faults/vault.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;

@@ -6,7 +6,8 @@ import type { Engine } from '../../../engine/engine.ts';
 import { certificateHolds } from '../../../engine/privacy/subjects/certificate.ts';
 import { openDatabase } from '../../../engine/vault/database.ts';
 import { openKeystore } from '../../../engine/vault/keystore.ts';
-import { failure, write } from '../../faults/vault.ts';
+import { write } from '../../end-to-end/scratch.ts';
+import { failure } from '../../faults/vault.ts';
 import { withFolder } from '../vault/fixture.ts';
 import {
   asOfficer,

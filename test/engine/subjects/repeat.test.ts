@@ -1,9 +1,11 @@
 /** What was done after a backup holds after its restore: withdrawals, objections, revoked batches, releases, officers. */
+
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../engine/engine.ts';
-import { failure, write } from '../../faults/vault.ts';
+import { write } from '../../end-to-end/scratch.ts';
+import { failure } from '../../faults/vault.ts';
 import { withFolder } from '../vault/fixture.ts';
 import { AS_OF, copyShop, customerOf, emailOf, LENS, opened, openShop, PASSPHRASE } from './shop.ts';
 

@@ -7,8 +7,8 @@ import { openDatabase } from '../../../engine/vault/database.ts';
 import { openKeystore } from '../../../engine/vault/keystore.ts';
 import { createVault } from '../../../engine/vault/vault.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
-import { PASSPHRASE } from '../../end-to-end/scratch.ts';
-import { day, lines, write } from '../../faults/vault.ts';
+import { PASSPHRASE, write } from '../../end-to-end/scratch.ts';
+import { day, lines } from '../../faults/vault.ts';
 import { CHEAP } from '../vault/fixture.ts';
 
 export { PASSPHRASE };

@@ -1,5 +1,5 @@
 /** The figures of profiles against DuckDB, which computes them from the same files. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import type { Engine } from '../../../../engine/engine.ts';
 import type { ColumnProfile } from '../../../../shared/contract/quality.ts';
 import type { ColumnMapping, Mapping } from '../../../../shared/mapping.ts';
 import { createRandom } from '../../../../shared/random.ts';
-import { newVault, scratch } from '../../../end-to-end/scratch.ts';
+import { newVault, scratch, write } from '../../../end-to-end/scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -21,11 +21,7 @@ afterAll(() => {
   engine.close();
   remove();
 });
-const file = (name: string, lines: readonly string[]): string => {
-  const path = join(folder, name);
-  writeFileSync(path, `${lines.join('\n')}\n`);
-  return path;
-};
+const file = (name: string, lines: readonly string[]): string => write(folder, name, `${lines.join('\n')}\n`);
 /** The first row of an answer of DuckDB, as numbers. */
 const ask = async (sql: string): Promise<number[]> => {
   const { rows } = { rows: (await duck.runAndReadAll(sql)).getRows() };

@@ -1,5 +1,5 @@
 /** What changed between imports, in words; fixes that become versions of a mapping; rejects that can be read again. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import type { Engine } from '../../../../engine/engine.ts';
 import { findingsOf } from '../../../../shared/findings.ts';
 import type { Mapping } from '../../../../shared/mapping.ts';
 import { withStep } from '../../../../shared/mend.ts';
-import { newVault, scratch } from '../../../end-to-end/scratch.ts';
+import { newVault, scratch, write } from '../../../end-to-end/scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -18,11 +18,7 @@ afterAll(() => {
   engine.close();
   remove();
 });
-const file = (name: string, lines: readonly string[]): string => {
-  const path = join(folder, name);
-  writeFileSync(path, `${lines.join('\n')}\n`);
-  return path;
-};
+const file = (name: string, lines: readonly string[]): string => write(folder, name, `${lines.join('\n')}\n`);
 const mapping: Mapping = {
   version: 1,
   kind: 'profiles',

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../engine/engine.ts';
 import { addNumber, createDistinct } from '../../../../engine/intake/profile/distinct.ts';
@@ -8,7 +6,7 @@ import type { ColumnProfile } from '../../../../shared/contract/quality.ts';
 import { FEW } from '../../../../shared/counts.ts';
 import type { Mapping } from '../../../../shared/mapping.ts';
 import { createRandom } from '../../../../shared/random.ts';
-import { newVault, PASSPHRASE, scratch } from '../../../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../../../end-to-end/scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -19,11 +17,7 @@ afterAll(() => {
   engine.close();
   remove();
 });
-const file = (name: string, lines: readonly string[]): string => {
-  const path = join(folder, name);
-  writeFileSync(path, `${lines.join('\n')}\n`);
-  return path;
-};
+const file = (name: string, lines: readonly string[]): string => write(folder, name, `${lines.join('\n')}\n`);
 
 const profiles: Mapping = {
   version: 1,
