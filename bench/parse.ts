@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STRIDE } from '../engine/intake/csv/batch.ts';
-import { CHUNK_BYTES, fill, openFile } from '../engine/intake/csv/files.ts';
+import { fill, openFile } from '../engine/intake/csv/files.ts';
 import { createScanner } from '../engine/intake/csv/scanner.ts';
 import { createUtf8Stream } from '../engine/intake/csv/utf8-stream.ts';
 import { createRandom } from '../shared/random.ts';
@@ -72,7 +72,7 @@ const byScanner = (path: string, strings: boolean): Sums => {
         sums.characters += bytes.toString('utf8', fields[at], fields[at + 1]).length;
     else for (let at = 0; at < end; at += STRIDE) sums.characters += fields[at + 1] - fields[at];
   };
-  const buffer = new Uint8Array(CHUNK_BYTES);
+  const buffer = new Uint8Array(4 * 1024 * 1024);
   for (let got = fill(file, buffer); got > 0; got = fill(file, buffer))
     scanner.push(text.push(buffer.subarray(0, got)), take);
   text.end();

@@ -9,8 +9,6 @@ import { createOut, harmless, terminalWidth } from './output.ts';
 import { createTeller } from './progress.ts';
 
 const NOTHING_CHANGED = 'cancelled, nothing was changed';
-/** What a shell reports of a program ended by SIGINT. */
-const KILLED = 130;
 
 const printJson = (value: object): void => {
   process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -58,7 +56,7 @@ const printOutcome = ({ json: answer, show, failed }: Outcome, json: boolean): n
  */
 const cancellable = async <T>(stop: AbortController, work: () => Promise<T>): Promise<T> => {
   const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(KILLED);
+    if (stop.signal.aborted) process.exit(EXIT.cancelled);
     stop.abort();
   };
   process.on('SIGINT', onSignal);
@@ -103,7 +101,7 @@ export const runCommand = async ({ form, words, values, json }: Parsed): Promise
   } catch (error) {
     thrown =
       error instanceof CloisterError && error.code === 'CANCELLED'
-        ? new CloisterError('CANCELLED', whenCancelled, error.next, { cause: error })
+        ? new CloisterError('CANCELLED', whenCancelled, '', { cause: error })
         : error;
   }
   teller.stop();

@@ -3,8 +3,8 @@
  * and what to do next. They cross the contract as plain data.
  */
 
-/** Exit status of the command line for each family of errors (DESIGN: the command line). */
-export const EXIT = { done: 0, input: 1, usage: 2, refused: 3, locked: 4, fault: 5 } as const;
+/** Exit status of the command line for each family of errors; of a cancelled command what shells report of SIGINT. */
+export const EXIT = { done: 0, input: 1, usage: 2, refused: 3, locked: 4, fault: 5, cancelled: 130 } as const;
 
 const CODES = {
   USAGE: EXIT.usage,
@@ -34,7 +34,7 @@ const CODES = {
   VAULT_BUSY: EXIT.locked,
   VAULT_LOCKED: EXIT.locked,
   PASSPHRASE_WRONG: EXIT.locked,
-  CANCELLED: EXIT.input,
+  CANCELLED: EXIT.cancelled,
   ENGINE_STOPPED: EXIT.fault,
   FAULT: EXIT.fault,
 } as const;

@@ -31,7 +31,7 @@ import { readAll } from './read-all.ts';
 import { openRejects, type Rejects, reasonText } from './rejects.ts';
 import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
-import { inspectSource, naming, openPlaces, type Place, titleOf } from './source.ts';
+import { inspectSource, naming, type Place, titleOf, withFiles } from './source.ts';
 import { createStore } from './store.ts';
 import { already, unchanged } from './unchanged.ts';
 import { unconfirmedMapping } from './unconfirmed.ts';
@@ -197,16 +197,20 @@ const publish = (rejects: Rejects, options: ImportOptions): void => {
  */
 export const importFile = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
   try {
-    return await importNamed(vault, options, run);
+    return await withFiles(options, run, (files) => importNamed(vault, options, files, run));
   } catch (thrown) {
     throw naming(thrown, options);
   }
 };
 
-const importNamed = async (vault: Vault, options: ImportOptions, run: Run): Promise<ImportAnswer> => {
+const importNamed = async (
+  vault: Vault,
+  options: ImportOptions,
+  files: InputFile[],
+  run: Run,
+): Promise<ImportAnswer> => {
   const seconds = stopwatch();
   run.progress('Inspecting', 0, null, 'records');
-  const files = openPlaces(options);
   const inspection = await inspectSource(files, options, run);
   requireChoice(inspection, titleOf(options), { ...options.mapping?.format, ...options.format });
   if (options.mapping === undefined && !inspection.recognised)

@@ -6,22 +6,22 @@ import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { Run } from '../jobs/job.ts';
 import { ENCODINGS, type Encoding } from './csv/encoding.ts';
-import { CHUNK_BYTES, fill } from './csv/files.ts';
 import type { Source } from './input/part.ts';
+import { openStandardInput } from './input/standard-input.ts';
 import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
 import type { InspectInput } from './inspect-worker.ts';
 
 const INSPECTOR = new URL('./inspect-worker.ts', import.meta.url);
 
-/** Standard input. */
-const STDIN = '-';
+/** Whether a path stands for standard input. */
+export const isStandardInput = (file: string): boolean => file === '-';
 /** Most files that are one source. */
 const MOST_FILES = 10_000;
 
 /** The name of a source as messages and the record show it. */
 export const nameOf = (file: string): string =>
-  file === STDIN ? 'standard input' : (file.split(/[\\/]/).filter(Boolean).pop() ?? file);
+  isStandardInput(file) ? 'standard input' : (file.split(/[\\/]/).filter(Boolean).pop() ?? file);
 
 /** The files a path stands for: itself, those of a folder, or those that fit a pattern such as `2010-*.csv`. */
 const expand = (file: string): string[] => {
@@ -48,22 +48,45 @@ const expand = (file: string): string[] => {
   return found;
 };
 
-/** The files of a source; of standard input the first 4 MiB, which inspection needs. `bytes` stand for a handed-in file. */
-export const openSource = (file: string, bytes?: Uint8Array): InputFile[] => {
-  if (bytes !== undefined) return [{ source: { whole: bytes }, name: nameOf(file) }];
-  if (file !== STDIN) return expand(file).map((path) => ({ source: path, name: nameOf(path) }));
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  return [{ source: { ahead: buffer.slice(0, fill(0, buffer)) }, name: nameOf(file) }];
-};
-
 /** A place to read from; `bytes` where it was handed in and has no path. */
 export type Place = { file: string; bytes?: Uint8Array | undefined; also?: readonly Place[] | undefined };
 
-/** The files of a source that stand at one place or at several. */
-export const openPlaces = ({ file, bytes, also = [] }: Place): InputFile[] => [
-  ...openSource(file, bytes),
-  ...also.flatMap(openPlaces),
-];
+/** The files at a place; `onClose` learns what ends the reading of standard input. */
+const filesAt = async (
+  { file, bytes, also = [] }: Place,
+  run: Run,
+  onClose: (close: () => void) => void,
+): Promise<InputFile[]> => {
+  const files: InputFile[] = [];
+  if (bytes !== undefined) files.push({ source: { whole: bytes }, name: nameOf(file) });
+  else if (!isStandardInput(file))
+    files.push(...expand(file).map((path) => ({ source: path, name: nameOf(path) })));
+  else {
+    run.progress('Waiting for standard input', 0, null, 'bytes');
+    const { ahead, rest, close } = await openStandardInput(run.signal);
+    onClose(close);
+    files.push({ source: { ahead, rest }, name: nameOf(file) });
+  }
+  for (const other of also) files.push(...(await filesAt(other, run, onClose)));
+  return files;
+};
+
+/**
+ * Opens the files of a source that stand at one place or at several, for as long as `work` takes.
+ * @throws CloisterError INPUT_MISSING, INPUT_FORMAT; CANCELLED while standard input is silent
+ */
+export const withFiles = async <T>(
+  place: Place,
+  run: Run,
+  work: (files: InputFile[]) => Promise<T>,
+): Promise<T> => {
+  const closers: (() => void)[] = [];
+  try {
+    return await work(await filesAt(place, run, (close) => closers.push(close)));
+  } finally {
+    for (const close of closers) close();
+  }
+};
 
 /** The name of a source that stands at one place or at several. */
 export const titleOf = ({ file, also = [] }: Place): string =>
@@ -92,7 +115,7 @@ export const inspectSource = async (
 ): Promise<Inspection> => {
   const said = { ...mapping?.format, ...format };
   const isPartial = ({ source }: InputFile): boolean =>
-    typeof source !== 'string' && 'ahead' in source && source.ahead.length === CHUNK_BYTES;
+    typeof source !== 'string' && 'ahead' in source && source.rest !== null;
   const whole = (source: Source): Source =>
     typeof source !== 'string' && 'ahead' in source ? { whole: source.ahead } : source;
   const input: InspectInput = {

@@ -7,7 +7,7 @@ import { formatName } from '../intake/formats/format.ts';
 import { importFile } from '../intake/import.ts';
 import type { InspectedColumn } from '../intake/inspect.ts';
 import { suggestedMapping } from '../intake/mapping.ts';
-import { inspectSource, naming, openPlaces, type Place, titleOf } from '../intake/source.ts';
+import { inspectSource, naming, type Place, titleOf, withFiles } from '../intake/source.ts';
 import { numberFormatText } from '../intake/values/written.ts';
 import { writeSample } from '../sample/sample.ts';
 import { makeFolder } from '../vault/files.ts';
@@ -48,8 +48,9 @@ const placeOf = (
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
   'intake.inspect': async ({ file, also, kind, format: said }, session, run): Promise<InspectionAnswer> => {
     const place = placeOf(session, file, also);
-    const files = openPlaces(place);
-    const inspection = await inspectSource(files, { format: said, kind }, run).catch((thrown: unknown) => {
+    const inspection = await withFiles(place, run, (files) =>
+      inspectSource(files, { format: said, kind }, run),
+    ).catch((thrown: unknown) => {
       throw naming(thrown, { file });
     });
     const { encoding, format, parts, entries, entry, sheets, system } = inspection;

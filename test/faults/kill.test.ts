@@ -148,13 +148,13 @@ describe('kill -9 in the middle of an import', () => {
   });
 });
 
-it('SIGINT cancels an import: exit 1, nothing changed, nothing left', async () => {
+it('SIGINT cancels an import: exit 130, nothing changed, nothing left', async () => {
   const at = copy('cancelled');
   const rejects = join(folder, 'cancelled.csv');
   const child = start(['import', at, large, '--kind', 'events', '--rejects', rejects]);
   while (sizeOf(`${rejects}.partial`) === 0) await wait(2);
   child.kill('SIGINT');
-  expect(await child.ended).toBe(1);
+  expect(await child.ended).toBe(130);
   expect(await expectWhole(at)).toBe(false);
   expect(tree(folder).filter((path) => path.includes('cancelled.csv'))).toEqual([]);
 });

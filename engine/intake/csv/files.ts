@@ -1,26 +1,12 @@
-/** Synchronous reading of files and pipes in whole chunks. */
+/** Synchronous reading of files in whole chunks. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { CloisterError } from '../../../shared/errors.ts';
 
-/** Bytes of a stream that inspection sees. */
-export const CHUNK_BYTES = 4 * 1024 * 1024;
-
-/** Fills `target` from a descriptor, waiting for a slow pipe; less than its length only at the end. */
+/** Fills `target` from a descriptor; less than its length only at the end. */
 export const fill = (fd: number, target: Uint8Array): number => {
   let filled = 0;
   while (filled < target.length) {
-    let got = 0;
-    try {
-      got = readSync(fd, target, filled, target.length - filled, null);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // A pipe that has nothing yet, and the end of a console on Windows.
-      if (code === 'EAGAIN') {
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-        continue;
-      }
-      if (code !== 'EOF') throw error;
-    }
+    const got = readSync(fd, target, filled, target.length - filled, null);
     if (got === 0) break;
     filled += got;
   }

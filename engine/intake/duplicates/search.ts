@@ -9,7 +9,7 @@ import { pseudonymKeys } from '../../privacy/pseudonyms.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Inspection } from '../inspect.ts';
 import { suggestedMapping } from '../mapping.ts';
-import { inspectSource, nameOf, openSource } from '../source.ts';
+import { inspectSource, isStandardInput, nameOf, withFiles } from '../source.ts';
 import { alignFields, type Field, fieldsOf } from './fields.ts';
 import type { ComparedFile, DuplicatesInput, DuplicatesProgress, DuplicatesResult } from './worker.ts';
 
@@ -34,7 +34,9 @@ type Looked = { inspection: Inspection; identifier: ComparedFile['identifier']; 
 
 const look = async ({ file, mapping: given }: Named, run: Run): Promise<Looked> => {
   run.progress(`Inspecting ${nameOf(file)}`, 0, null, 'records');
-  const inspection = await inspectSource(openSource(file), { mapping: given, kind: 'profiles' }, run);
+  const inspection = await withFiles({ file }, run, (files) =>
+    inspectSource(files, { mapping: given, kind: 'profiles' }, run),
+  );
   const mapping = given ?? suggestedMapping(inspection);
   const identifier = mapping.columns.find(({ role }) => role === 'identifier');
   const at = inspection.columns.findIndex(({ name }) => name === identifier?.column);
@@ -64,6 +66,12 @@ const secretOf = ({ keys }: Vault, sha256: string): Uint8Array =>
  */
 export const searchDuplicates = async (vault: Vault, search: Search, run: Run): Promise<Searched> => {
   const { file, mapping, other, method } = search;
+  if ([file, other?.file].some((one) => one !== undefined && isStandardInput(one)))
+    throw new CloisterError(
+      'USAGE',
+      'Duplicates are looked for in a file: what is confirmed is found in it a second time.',
+      'Save what comes through the pipe, and name that file.',
+    );
   const looked = [await look({ file, mapping }, run)];
   if (other !== undefined) looked.push(await look(other, run));
   const fields = alignFields(looked.map((one) => one.fields));

@@ -5,6 +5,7 @@ import { fill, openFile } from '../csv/files.ts';
 import { inflate } from './inflate.ts';
 import { type Part, requireUnchanged } from './part.ts';
 import { openRandom } from './random.ts';
+import { takeRest } from './standard-input.ts';
 import { entryBytes, readDirectory } from './zip.ts';
 
 export type BytesOptions = {
@@ -18,36 +19,43 @@ export type BytesOptions = {
 /** Bytes read at a time: what is scanned next should still be in the cache of the processor. */
 const READ_BYTES = 1024 * 1024;
 
+/** Chunks of `size` bytes from whatever fills a buffer, until it fills none of it. */
+function* chunksOf(next: (into: Uint8Array) => number, size: number, kept: boolean): Generator<Uint8Array> {
+  let buffer = new Uint8Array(size);
+  for (let got = next(buffer); got > 0; got = next(buffer)) {
+    yield buffer.subarray(0, got);
+    if (kept) buffer = new Uint8Array(size);
+  }
+}
+
 /** The bytes as stored. A chunk is valid until the next one, unless `kept` asks for chunks of their own. */
-function* stored(part: Part, options: BytesOptions, kept: boolean): Generator<Uint8Array> {
-  const { source, stamp, name } = part;
-  const size = options.chunkBytes ?? READ_BYTES;
-  if (typeof source === 'object' && 'whole' in source) {
+function* stored({ source, stamp, name }: Part, size: number, kept: boolean): Generator<Uint8Array> {
+  if (typeof source === 'string') {
+    const fd = openFile(source);
+    try {
+      requireUnchanged(fd, stamp, name);
+      yield* chunksOf((into) => fill(fd, into), size, kept);
+      requireUnchanged(fd, stamp, name);
+    } finally {
+      closeSync(fd);
+    }
+  } else if ('whole' in source)
     for (let at = 0; at < source.whole.length; at += size) {
       const view = source.whole.subarray(at, at + size);
-      const chunk = kept ? Uint8Array.from(view) : view;
-      options.onStored?.(chunk);
-      yield chunk;
+      yield kept ? Uint8Array.from(view) : view;
     }
-    return;
+  else {
+    const { ahead, rest } = source;
+    if (ahead.length > 0) yield ahead;
+    if (rest !== null) yield* chunksOf((into) => takeRest(rest, into), size, kept);
   }
-  if (typeof source === 'object' && source.ahead.length > 0) {
-    options.onStored?.(source.ahead);
-    yield source.ahead;
-  }
-  const fd = typeof source === 'string' ? openFile(source) : 0;
-  try {
-    if (typeof source === 'string') requireUnchanged(fd, stamp, name);
-    let buffer = new Uint8Array(size);
-    for (let got = fill(fd, buffer); got > 0; got = fill(fd, buffer)) {
-      const chunk = buffer.subarray(0, got);
-      options.onStored?.(chunk);
-      yield chunk;
-      if (kept) buffer = new Uint8Array(size);
-    }
-    if (typeof source === 'string') requireUnchanged(fd, stamp, name);
-  } finally {
-    if (typeof source === 'string') closeSync(fd);
+}
+
+/** The same, each chunk shown before it is handed on. */
+function* seen(part: Part, options: BytesOptions, kept: boolean): Generator<Uint8Array> {
+  for (const chunk of stored(part, options.chunkBytes ?? READ_BYTES, kept)) {
+    options.onStored?.(chunk);
+    yield chunk;
   }
 }
 
@@ -56,9 +64,9 @@ function* stored(part: Part, options: BytesOptions, kept: boolean): Generator<Ui
  * @throws CloisterError INPUT_FORMAT for what cannot be unpacked and for a file that changes meanwhile
  */
 export async function* bytesOf(part: Part, options: BytesOptions = {}): AsyncGenerator<Uint8Array> {
-  if (part.packing === null) yield* stored(part, options, false);
+  if (part.packing === null) yield* seen(part, options, false);
   else if (part.packing === 'gzip')
-    yield* inflate('gzip', stored(part, options, true), part.name, options.partial);
+    yield* inflate('gzip', seen(part, options, true), part.name, options.partial);
   else {
     const file = openRandom(part);
     try {

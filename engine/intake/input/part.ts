@@ -5,9 +5,10 @@
 import { type BigIntStats, fstatSync, statSync } from 'node:fs';
 import { CloisterError } from '../../../shared/errors.ts';
 import type { Encoding } from '../csv/encoding.ts';
+import type { Rest } from './standard-input.ts';
 
-/** A path, the bytes of a whole file in memory, or what was already taken from standard input. */
-export type Source = string | { whole: Uint8Array } | { ahead: Uint8Array };
+/** A path, the bytes of a whole file in memory, or what was already taken from standard input and where the rest of it is. */
+export type Source = string | { whole: Uint8Array } | { ahead: Uint8Array; rest: Rest | null };
 
 /** What the bytes are wrapped in. */
 export type Packing = 'gzip' | 'zip' | null;

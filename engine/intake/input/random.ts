@@ -13,6 +13,14 @@ export type RandomAccess = {
   close(): void;
 };
 
+/** What is read from its end came as a stream. */
+export const throughPipe = (): CloisterError =>
+  new CloisterError(
+    'INPUT_FORMAT',
+    'An archive, a workbook or a Parquet file is read from its end and cannot come through a pipe.',
+    'Name the file itself, or unpack it on the way: unzip -p FILE.zip | cloister import VAULT -',
+  );
+
 /** @throws CloisterError INPUT_FORMAT for standard input, which can only be read from its beginning */
 export const openRandom = ({
   source,
@@ -20,12 +28,7 @@ export const openRandom = ({
   name,
 }: Pick<Part, 'source' | 'stamp' | 'name'>): RandomAccess => {
   if (typeof source !== 'string') {
-    if ('ahead' in source)
-      throw new CloisterError(
-        'INPUT_FORMAT',
-        'An archive, a workbook or a Parquet file is read from its end and cannot come through a pipe.',
-        'Name the file itself, or unpack it on the way: unzip -p FILE.zip | cloister import VAULT -',
-      );
+    if ('ahead' in source) throw throughPipe();
     const { whole } = source;
     return {
       size: whole.length,

@@ -8,7 +8,7 @@ import { createEncodingDetector, type Encoding, type EncodingReport } from '../c
 import { bytesOf } from './bytes.ts';
 import { requireModest } from './inflate.ts';
 import { type Packing, type Part, type Source, stampOf } from './part.ts';
-import { openRandom } from './random.ts';
+import { openRandom, throughPipe } from './random.ts';
 import { readDirectory } from './zip.ts';
 
 /** One file of a source, with the name to show. */
@@ -66,8 +66,7 @@ const lookAt = (part: Part, partial: boolean): Looked => {
     const magic = Buffer.from(head.subarray(0, 4)).toString('latin1');
     const tail = Buffer.from(file.read(Math.max(0, file.size - 4), 4)).toString('latin1');
     const isParquet = magic === tail && (magic === 'PAR1' || magic === 'PARE') && file.size > 12;
-    if (partial && (isZip || startsWith(head, 0x50, 0x41, 0x52, 0x31, 0x15)))
-      openRandom({ ...part, source: { ahead: head } });
+    if (partial && (isZip || startsWith(head, 0x50, 0x41, 0x52, 0x31, 0x15))) throw throughPipe();
     if (isParquet) return { ...plain, content: 'parquet' };
     if (!isZip) return plain;
     const directory = readDirectory(file, part.name);
