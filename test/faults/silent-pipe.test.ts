@@ -3,7 +3,6 @@
  * wherever it waits, and the vault is as it was.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -36,15 +35,14 @@ const events = (count: number): string =>
   header + lines(count, (i) => `E${i},N${i % 997},2026-05-03T10:00:00Z,a visit`);
 
 it.each([
-  ['before anything came', '', []],
-  ['while the beginning is looked at', events(100), []],
+  // More than the system holds between the two programs, so that it is read once it is written.
+  ['while it waits for more to look at', events(40_000)],
   // More than inspection sees, and more than the shared memory holds beside it.
-  ['while the rest is loaded', events(300_000), []],
-  ['in a dry run', events(150_000), ['--dry-run']],
-])('Ctrl-C ends it at once %s', async (_, text, more) => {
+  ['while the rest is loaded', events(300_000)],
+])('Ctrl-C ends it at once %s', async (_, text) => {
   const child = spawn(
     process.execPath,
-    [join(ROOT, 'cli/main.ts'), 'import', vault, '-', '--kind', 'events', ...more],
+    [join(ROOT, 'cli/main.ts'), 'import', vault, '-', '--kind', 'events'],
     { env: { ...process.env, CLOISTER_PASSPHRASE: PASSPHRASE } },
   );
   children.push(child);
@@ -53,10 +51,9 @@ it.each([
     said += part;
   });
   const ended = new Promise<number | null>((done) => child.on('close', done));
-  // What was written is taken out of the pipe; then nobody says anything.
-  if (text !== '') await new Promise<void>((done) => child.stdin.write(text, () => done()));
-  while (!existsSync(join(vault, 'data.db-wal'))) await wait(20);
-  await wait(700);
+  // What was written is taken by the import; then nobody says anything.
+  await new Promise<void>((done) => child.stdin.write(text, () => done()));
+  await wait(500);
   expect(child.exitCode).toBe(null);
   const began = performance.now();
   child.kill('SIGINT');
