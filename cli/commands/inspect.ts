@@ -97,7 +97,12 @@ export const inspectCommand: Command = {
               ],
               ['format', `${formatText(answer)}. ${answer.format.why.join(' ')}`],
               ...choicesOf(answer),
-              ['records', answer.records === null ? 'not known' : number(answer.records)],
+              [
+                'records',
+                answer.records === null
+                  ? 'not known: a stream says it at its end'
+                  : `${answer.counted ? '' : 'about '}${number(answer.records)}`,
+              ],
               ...systemOf(answer),
               ['kind', `${answer.kind}. ${answer.system === null ? answer.why : ''}`.trim()],
               [

@@ -31,7 +31,7 @@ import { readAll } from './read-all.ts';
 import { openRejects, type Rejects, reasonText } from './rejects.ts';
 import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
-import { inspectSource, naming, type Place, titleOf, withFiles } from './source.ts';
+import { encodingWarnings, inspectSource, naming, type Place, titleOf, withFiles } from './source.ts';
 import { createStore } from './store.ts';
 import { already, unchanged } from './unchanged.ts';
 import { unconfirmedMapping } from './unconfirmed.ts';
@@ -225,11 +225,7 @@ const importNamed = async (
     options.mapping === undefined
       ? unconfirmedMapping(titleOf(options), inspection)
       : { mapping: options.mapping, warnings: [] };
-  const { encoding } = inspection;
-  if (encoding?.guessed === true)
-    warnings.push(
-      `That ${titleOf(options)} is written in ${encoding.encoding} was guessed. If accents come out wrong, say it with --encoding or in the mapping: format: {encoding: …}.`,
-    );
+  warnings.push(...encodingWarnings(inspection, titleOf(options)));
   const admission = admitColumns(
     titleOf(options),
     options.kind === undefined ? mapping : { ...mapping, kind: options.kind },

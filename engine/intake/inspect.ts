@@ -69,8 +69,9 @@ export type Inspection = {
   /** Records the evidence comes from, and whether they are all. */
   recordsRead: number;
   complete: boolean;
-  /** Records of the source: exact where all were read, else told by the form or from the mean length. */
-  approximateRecords: number;
+  /** Records of the source: exact where all were read or the form says it, else from the mean length; null of a stream. */
+  records: number | null;
+  counted: boolean;
   /** Records left out among those read, and the first of them. */
   problems: number;
   firstProblems: Problem[];
@@ -97,6 +98,9 @@ const FIRST_PROBLEMS = 20;
 /** The format that evidence settles on. */
 const settled = <F>(evidence: { ambiguous: false; format: F } | { ambiguous: true } | null): F | null =>
   evidence === null || evidence.ambiguous ? null : evidence.format;
+
+/** An estimate with no more digits than it is worth: three. */
+const roughly = (count: number): number => Math.round(Number(count.toPrecision(3)));
 
 /** The formats that evidence leaves open. */
 const choicesOf = <F>(
@@ -172,6 +176,7 @@ export const inspectFiles = async (
     );
   // Where it can be told, by where the last record began; else by how much of the file was read for them.
   const reached = found.packing === null && lastOffset > 0 && found.parts.length === 1 ? lastOffset : stored;
+  const estimated = reached === 0 ? records : roughly((records * found.bytes) / reached);
   return {
     format,
     packing: found.packing,
@@ -206,8 +211,8 @@ export const inspectFiles = async (
     })),
     recordsRead: records,
     complete,
-    approximateRecords:
-      chosen.records ?? (complete || reached === 0 ? records : Math.round((records * found.bytes) / reached)),
+    records: partial && !complete ? null : (chosen.records ?? (complete ? records : estimated)),
+    counted: complete || chosen.records !== null,
     problems,
     firstProblems,
     warnings,

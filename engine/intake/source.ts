@@ -138,6 +138,15 @@ export const inspectSource = async (
   return run.pool.run<Inspection>(INSPECTOR, input, { signal: run.signal });
 };
 
+/** What whoever takes a source in has to know of how its text was read. */
+export const encodingWarnings = ({ encoding }: Inspection, title: string): string[] => {
+  if (encoding?.mixed === true) return encoding.warnings;
+  if (encoding?.guessed !== true) return [];
+  return [
+    `That ${title} is written in ${encoding.encoding} was guessed. If accents come out wrong, say it with --encoding or in the mapping: format: {encoding: …}.`,
+  ];
+};
+
 /** Codes of errors that lie in the file or in what was said of it. */
 const IN_THE_FILE = /^(INPUT_|MAPPING_)/;
 

@@ -81,7 +81,8 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
             },
       kind: inspection.kind,
       why: inspection.kindWhy,
-      records: inspection.complete ? inspection.recordsRead : inspection.approximateRecords,
+      records: inspection.records,
+      counted: inspection.counted,
       columns: inspection.columns.map((column) => ({
         column: column.name,
         role: column.role,

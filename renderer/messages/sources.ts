@@ -96,9 +96,13 @@ export const sources = {
   cutsUse: 'Cut it so',
   inspectJob: (file: string): string => `Look at ${file}`,
   importTitle: (file: string): string => `Import ${file}`,
-  format: (records: string, { format, encoding, delimiter, files }: InspectionAnswer): string =>
+  format: ({ records, counted: exact, format, encoding, delimiter, files }: InspectionAnswer): string =>
     [
-      `${records} rows`,
+      records === null
+        ? 'an unknown number of rows'
+        : exact
+          ? counted(records, 'row', 'rows')
+          : `about ${count(records)} rows`,
       files > 1 && `${count(files)} files as one source`,
       delimiter === null && format.name,
       encoding,
@@ -110,7 +114,6 @@ export const sources = {
   sheet: 'Sheet',
   entry: 'File in the archive',
   everyEntry: 'All of them as one source',
-  unknownRows: 'an unknown number of',
   kind: 'Kind',
   columnTitles: {
     column: 'Column in the file',

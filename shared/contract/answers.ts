@@ -69,7 +69,10 @@ export type InspectionAnswer = {
   system: { id: string; name: string; because: string[]; confidence: number; rival: string | null } | null;
   kind: Kind;
   why: string;
+  /** Records of the file; null of a stream, whose end is not known. */
   records: number | null;
+  /** Whether they were counted; else told by the length of the first ones. */
+  counted: boolean;
   columns: InspectedColumn[];
   warnings: string[];
   mapping: Mapping;

@@ -197,6 +197,7 @@ describe('settings', () => {
             format: { type: 'delimited', name: 'delimited text', packing: null, why: [] },
             files: 1,
             choices: { entries: [], entry: null, sheets: [], sheet: null },
+            counted: true,
             encoding: 'utf-8',
             delimiter: 'comma',
             header: true,

@@ -28,6 +28,8 @@ export type ProblemKind =
   | 'field-too-long'
   | 'record-too-long'
   | 'not-json'
+  /** Bytes that are not UTF-8, in a file that else is. */
+  | 'not-utf8'
   /** The file ends in a line that is no whole object. */
   | 'cut-off'
   /** A formula whose result the workbook does not hold. */

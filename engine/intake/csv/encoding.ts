@@ -8,7 +8,7 @@
  */
 import { CloisterError } from '../../../shared/errors.ts';
 import { refuseBinary, signatureOf } from './signature.ts';
-import { createUtf8Check } from './utf8.ts';
+import { createUtf8Check, createUtf8Tally } from './utf8.ts';
 
 export const ENCODINGS = [
   'utf-8',
@@ -29,10 +29,17 @@ export type EncodingReport = {
   guessed: boolean;
   why: string;
   warnings: string[];
+  /** It is UTF-8 but for some bytes: records that hold such bytes are left out, and told. */
+  mixed: boolean;
 };
 
 const CR = 13;
 const LF = 10;
+/**
+ * Of so many bytes that are not UTF-8 one character that is makes a text a mixed one. Text of another encoding holds next
+ * to none by chance: in Windows-1252 it takes a capital with an accent before a sign.
+ */
+const MIXED = 50;
 
 type Tally = { nul: [number, number]; lineEnds: number; le: number; be: number; controls: number };
 
@@ -80,6 +87,7 @@ export type EncodingDetector = {
 /** Detects the encoding of a text that comes in chunks. */
 export const createEncodingDetector = (): EncodingDetector => {
   const check = createUtf8Check();
+  const sequences = createUtf8Tally();
   const tally: Tally = { nul: [0, 0], lineEnds: 0, le: 0, be: 0, controls: 0 };
   const head = new Uint8Array(4096);
   let bytes = 0;
@@ -89,6 +97,7 @@ export const createEncodingDetector = (): EncodingDetector => {
     push: (chunk) => {
       if (bytes < head.length) head.set(chunk.subarray(0, head.length - bytes), bytes);
       if (invalidAt === null) invalidAt = check.push(chunk);
+      sequences.push(chunk, invalidAt !== null);
       const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
       if (view.includes(0)) tallyNuls(chunk, bytes, tally);
       else if (invalidAt !== null) tallyNuls(chunk.subarray(0, 65536), bytes, tally);
@@ -98,7 +107,18 @@ export const createEncodingDetector = (): EncodingDetector => {
     report: ({ partial = false } = {}) => {
       if (bytes === 0) throw emptyInput();
       if (invalidAt === null && !partial) invalidAt = check.end();
-      return judge({ head: head.subarray(0, bytes), tally, bytes, invalidAt, damaged, partial });
+      const mixed = invalidAt !== null && sequences.valid > 0 && sequences.valid * MIXED >= sequences.invalid;
+      const { invalid } = sequences;
+      return judge({
+        head: head.subarray(0, bytes),
+        tally,
+        bytes,
+        invalidAt,
+        invalid,
+        mixed,
+        damaged,
+        partial,
+      });
     },
   };
 };
@@ -109,12 +129,15 @@ type Seen = {
   bytes: number;
   /** Position of the first byte that is not UTF-8. */
   invalidAt: number | null;
+  /** Bytes that are not UTF-8, and whether the rest proves that it is meant. */
+  invalid: number;
+  mixed: boolean;
   /** Replacement characters stand in the text. */
   damaged: boolean;
   partial: boolean;
 };
 
-const judge = ({ head, tally, bytes, invalidAt, damaged, partial }: Seen): EncodingReport => {
+const judge = ({ head, tally, bytes, invalidAt, invalid, mixed, damaged, partial }: Seen): EncodingReport => {
   const report = (encoding: Encoding, bom: boolean, guessed: boolean, why: string): EncodingReport => {
     const warnings: string[] = [];
     if (guessed)
@@ -123,7 +146,12 @@ const judge = ({ head, tally, bytes, invalidAt, damaged, partial }: Seen): Encod
       warnings.push('The file already holds replacement characters (U+FFFD): text was lost before it came.');
     const nuls = tally.nul[0] + tally.nul[1];
     if (nuls > 0 && encoding === 'utf-8') warnings.push(`The text holds ${nuls} NUL characters.`);
-    return { encoding, bom, guessed, why, warnings };
+    const isMixed = encoding === 'utf-8' && mixed;
+    if (isMixed)
+      warnings.push(
+        `It is UTF-8, but ${invalid === 1 ? 'a byte is not' : `${invalid} bytes are not`}, the first at byte ${invalidAt}: records that hold such bytes are left out and told with their lines. Mend them, or name another encoding to read all of it so.`,
+      );
+    return { encoding, bom, guessed, why, warnings, mixed: isMixed };
   };
 
   const nuls = tally.nul[0] + tally.nul[1];
@@ -131,7 +159,7 @@ const judge = ({ head, tally, bytes, invalidAt, damaged, partial }: Seen): Encod
   if (signature !== null) throw refuseBinary(signature);
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
     if (bytes === 3) throw emptyInput();
-    if (invalidAt !== null)
+    if (invalidAt !== null && !mixed)
       throw new CloisterError(
         'INPUT_FORMAT',
         `The file begins with the mark of UTF-8, but byte ${invalidAt} is not UTF-8.`,
@@ -160,6 +188,13 @@ const judge = ({ head, tally, bytes, invalidAt, damaged, partial }: Seen): Encod
   }
   if (invalidAt === null) return report('utf-8', false, false, 'Every byte of the file is valid UTF-8.');
   if (tally.controls * 100 > Math.min(bytes, 65536)) throw refuseBinary(null);
+  if (mixed)
+    return report(
+      'utf-8',
+      false,
+      false,
+      `Its other characters prove UTF-8, although byte ${invalidAt} is none.`,
+    );
   return report(
     'windows-1252',
     false,

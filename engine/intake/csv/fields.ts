@@ -56,6 +56,8 @@ export const problemSentence = (problem: Problem): string => {
       return `${place} has a field that is too long.`;
     case 'record-too-long':
       return `${place}: the record is too long.`;
+    case 'not-utf8':
+      return `${place} holds bytes that are not UTF-8.`;
     case 'not-json':
       return `${place} is no JSON object.`;
     case 'cut-off':

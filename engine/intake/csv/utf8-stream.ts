@@ -1,13 +1,15 @@
-/** Text of any encoding as UTF-8, chunk by chunk. Bytes that are not of the encoding are an error, never U+FFFD. */
+/** Text of any encoding as UTF-8, chunk by chunk. Bytes that are not of the encoding are an error or marked, never U+FFFD. */
 import { CloisterError } from '../../../shared/errors.ts';
 import type { Encoding } from './encoding.ts';
-import { createUtf8Check } from './utf8.ts';
+import { createUtf8Check, createUtf8Marker } from './utf8.ts';
 
 export type Utf8Stream = {
   /** The next bytes as UTF-8 without the byte order mark; a view into what was given where nothing had to change. */
   push(chunk: Uint8Array): Uint8Array;
   /** What the end leaves over. @throws EncodingError when it cuts a character off */
   end(): Uint8Array;
+  /** Whether a byte was met that is not of the encoding and is marked (`NOT_UTF8`). */
+  readonly isMarked: boolean;
 };
 
 /** Bytes that are not of the encoding, with their position in the text as it is written. */
@@ -26,16 +28,21 @@ export class EncodingError extends CloisterError {
 const NOTHING = new Uint8Array(0);
 const BOM = [0xef, 0xbb, 0xbf];
 
-const utf8 = (): Utf8Stream => {
+const utf8 = (mixed: boolean): Utf8Stream => {
   const check = createUtf8Check();
+  const marker = createUtf8Marker();
   /** Bytes of a mark seen so far at the very beginning; -1 once that is settled. */
   let marked = 0;
   const fault = (at: number | null): void => {
     if (at !== null) throw new EncodingError('utf-8', at);
   };
   return {
-    push: (chunk) => {
-      fault(check.push(chunk));
+    get isMarked() {
+      return marker.marked > 0;
+    },
+    push: (given) => {
+      if (!mixed) fault(check.push(given));
+      const chunk = mixed ? marker.push(given) : given;
       if (marked < 0 || chunk.length === 0) return chunk;
       let i = 0;
       while (i < chunk.length && marked < 3 && chunk[i] === BOM[marked]) {
@@ -52,6 +59,7 @@ const utf8 = (): Utf8Stream => {
       return held === i ? chunk : Buffer.concat([Uint8Array.from(BOM.slice(0, held - i)), chunk]);
     },
     end: () => {
+      if (mixed) return marker.end();
       fault(check.end());
       return NOTHING;
     },
@@ -89,9 +97,12 @@ const other = (encoding: Encoding): Utf8Stream => {
       );
     }
   };
-  return { push: (chunk) => decode(chunk, true), end: () => decode(NOTHING, false) };
+  return { push: (chunk) => decode(chunk, true), end: () => decode(NOTHING, false), isMarked: false };
 };
 
-/** Opens a text written in `encoding`. @throws EncodingError from `push` and `end` */
-export const createUtf8Stream = (encoding: Encoding): Utf8Stream =>
-  encoding === 'utf-8' ? utf8() : other(encoding);
+/**
+ * Opens a text written in `encoding`. In UTF-8 that is `mixed`, bytes that are none are marked.
+ * @throws EncodingError from `push` and `end`
+ */
+export const createUtf8Stream = (encoding: Encoding, mixed = false): Utf8Stream =>
+  encoding === 'utf-8' ? utf8(mixed) : other(encoding);

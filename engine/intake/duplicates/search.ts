@@ -96,7 +96,7 @@ export const searchDuplicates = async (vault: Vault, search: Search, run: Run): 
     secret: secretOf(vault, sha256),
     keys: pseudonymKeys(vault.keys),
   };
-  const total = looked.reduce((sum, { inspection }) => sum + inspection.approximateRecords, 0);
+  const total = looked.reduce((sum, { inspection }) => sum + (inspection.records ?? 0), 0);
   const found = await run.pool.run<DuplicatesResult>(WORKER, input, {
     signal: run.signal,
     onMessage: (message) => {

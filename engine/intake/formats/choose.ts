@@ -3,6 +3,7 @@ import { CloisterError } from '../../../shared/errors.ts';
 import { looksLikeHeader } from '../csv/cells.ts';
 import { type DialectOptions, detectDialect } from '../csv/dialect.ts';
 import { type Column, nameColumns } from '../csv/header.ts';
+import { NOT_UTF8 } from '../csv/utf8.ts';
 import type { Part } from '../input/part.ts';
 import type { Survey } from '../input/survey.ts';
 import { firstLine, guessCuts } from './fixed.ts';
@@ -48,11 +49,16 @@ export const sampleOf = async (
     },
     end: () => ({ records: 0, problems: 0, lines: 0, bytes: 0, width: 0 }),
   };
-  const atEnd = await readText(part, collector, {
-    onBatch: () => {},
-    enough: () => size > SAMPLE_BYTES,
-    partial,
-  });
+  const atEnd = await readText(
+    part,
+    collector,
+    {
+      onBatch: () => {},
+      enough: () => size > SAMPLE_BYTES,
+      partial,
+    },
+    true,
+  );
   return { sample: Buffer.concat(pieces), complete: atEnd && size <= SAMPLE_BYTES };
 };
 
@@ -92,6 +98,17 @@ const chooseFixed = (
   };
 };
 
+/** @throws CloisterError INPUT_HEADER where a name holds bytes that are marked as no UTF-8 */
+const requireText = (chosen: Chosen, sample: Uint8Array): Chosen => {
+  const at = chosen.columns.findIndex(({ header }) => header.includes('\u{fffd}'));
+  if (at < 0 || !sample.includes(NOT_UTF8)) return chosen;
+  throw new CloisterError(
+    'INPUT_HEADER',
+    `The name of column ${at + 1} holds bytes that are not UTF-8.`,
+    'Name the encoding the file was written in, or export it again as UTF-8.',
+  );
+};
+
 const chooseText = async (parts: readonly Part[], options: FormatOptions): Promise<Chosen> => {
   const [part] = parts;
   const { sample, complete } = await sampleOf(part, options.partial);
@@ -104,9 +121,10 @@ const chooseText = async (parts: readonly Part[], options: FormatOptions): Promi
       'Leave the format out, so that it is told by the content.',
     );
   const guess = options.delimiter === undefined ? guessCuts(sample, complete) : null;
-  if (options.cuts !== undefined) return chooseFixed(sample, options.cuts, null, options);
+  if (options.cuts !== undefined)
+    return requireText(chooseFixed(sample, options.cuts, null, options), sample);
   if (options.type === 'fixed') {
-    if (guess !== null) return chooseFixed(sample, guess.cuts, guess.lines, options);
+    if (guess !== null) return requireText(chooseFixed(sample, guess.cuts, guess.lines, options), sample);
     throw new CloisterError(
       'INPUT_FORMAT',
       'The lines show no columns of fixed width.',
@@ -117,8 +135,8 @@ const chooseText = async (parts: readonly Part[], options: FormatOptions): Promi
   const { delimiter, quote, skip, columns, header, evidence, warnings } = dialect;
   const isDivided = columns.length > 1 && delimiter !== 'whitespace';
   if (options.type === undefined && guess !== null && !isDivided && guess.cuts.length >= columns.length)
-    return chooseFixed(sample, guess.cuts, guess.lines, options);
-  return {
+    return requireText(chooseFixed(sample, guess.cuts, guess.lines, options), sample);
+  const chosen: Chosen = {
     format: { type: 'delimited', delimiter, quote, skip, width: columns.length },
     columns,
     header,
@@ -127,6 +145,7 @@ const chooseText = async (parts: readonly Part[], options: FormatOptions): Promi
     records: null,
     sheets: [],
   };
+  return requireText(chosen, sample);
 };
 
 const chooseSheet = async (part: Part, options: FormatOptions): Promise<Chosen> => {

@@ -1,7 +1,8 @@
 /** The records of one part, whatever its form: every batch is handed on as it comes. */
 import { CloisterError } from '../../../shared/errors.ts';
-import type { OnBatch, ProblemKind } from '../csv/batch.ts';
+import { type Batch, type OnBatch, type ProblemKind, STRIDE } from '../csv/batch.ts';
 import { createScanner } from '../csv/scanner.ts';
+import { NOT_UTF8 } from '../csv/utf8.ts';
 import { createUtf8Stream, EncodingError } from '../csv/utf8-stream.ts';
 import { bytesOf } from '../input/bytes.ts';
 import { isStream, type Part } from '../input/part.ts';
@@ -19,6 +20,38 @@ export type RecordsOptions = {
   partial?: boolean;
   /** Places of the columns that are wanted; others may stay empty. */
   wanted?: ReadonlySet<number> | undefined;
+};
+
+/** Takes the records that hold marked bytes out of a batch, in place. */
+const leaveOutMarked = (batch: Batch): void => {
+  const { bytes, width, fields, numbers, lines, offsets, extents } = batch;
+  let kept = 0;
+  for (let record = 0; record < batch.count; record++) {
+    const first = record * width * STRIDE;
+    const last = first + (width - 1) * STRIDE;
+    const [from, to] =
+      extents === null ? [fields[first], fields[last + 1]] : [extents[2 * record], extents[2 * record + 1]];
+    if (bytes.subarray(from, to).includes(NOT_UTF8)) {
+      batch.problems.push({
+        kind: 'not-utf8',
+        record: numbers[record],
+        line: lines[record],
+        offset: offsets[record],
+        expected: width,
+        found: width,
+      });
+      continue;
+    }
+    if (kept < record) {
+      fields.copyWithin(kept * width * STRIDE, first, first + width * STRIDE);
+      extents?.copyWithin(2 * kept, 2 * record, 2 * record + 2);
+      numbers[kept] = numbers[record];
+      lines[kept] = lines[record];
+      offsets[kept] = offsets[record];
+    }
+    kept += 1;
+  }
+  batch.count = kept;
 };
 
 /** The reader of a form that is text. */
@@ -55,10 +88,23 @@ const lineEndsIn = (bytes: Uint8Array, to = bytes.length): number => {
 /** What is wrong with a record that its file cuts off. */
 const CUT_OFF: ReadonlySet<ProblemKind> = new Set(['truncated', 'cut-off']);
 
-/** Feeds the text of a part to a reader. @returns whether it was read to its end */
-export const readText = async (part: Part, reader: TextReader, options: RecordsOptions): Promise<boolean> => {
-  const { onBatch, onStored, partial = false } = options;
-  const text = createUtf8Stream(part.encoding);
+/**
+ * Feeds the text of a part to a reader.
+ * @param byLine whether bytes that are not of the encoding harm no more than the record they stand in
+ * @returns whether it was read to its end
+ */
+export const readText = async (
+  part: Part,
+  reader: TextReader,
+  options: RecordsOptions,
+  byLine: boolean,
+): Promise<boolean> => {
+  const { onStored, partial = false } = options;
+  const text = createUtf8Stream(part.encoding, part.mixed && byLine);
+  const onBatch: OnBatch = (batch) => {
+    if (text.isMarked) leaveOutMarked(batch);
+    options.onBatch(batch);
+  };
   const streams = isStream(part.source);
   // A stream cannot be read again to find the line of a byte.
   let before = 0;
@@ -120,6 +166,6 @@ export const readRecords = async (part: Part, format: Format, options: RecordsOp
     } finally {
       workbook.close();
     }
-  } else return readText(part, textReader(format), options);
+  } else return readText(part, textReader(format), options, format.type !== 'json');
   return enough?.() !== true;
 };

@@ -22,6 +22,8 @@ export type Part = {
   entry: string | null;
   /** How its text is written; UTF-8 for forms that say it themselves. */
   encoding: Encoding;
+  /** UTF-8 but for some bytes: records that hold such bytes are left out. */
+  mixed: boolean;
   /** What tells that the file is still the same; null for bytes in memory and for a stream. */
   stamp: string | null;
 };

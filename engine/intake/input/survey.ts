@@ -9,7 +9,7 @@ import { bytesOf } from './bytes.ts';
 import { requireModest } from './inflate.ts';
 import { type Packing, type Part, type Source, stampOf } from './part.ts';
 import { openRandom, throughPipe } from './random.ts';
-import { readDirectory } from './zip.ts';
+import { readDirectory, requireHarmless } from './zip.ts';
 
 /** One file of a source, with the name to show. */
 export type InputFile = { source: Source; name: string };
@@ -84,6 +84,7 @@ const lookAt = (part: Part, partial: boolean): Looked => {
         `${part.name} is a binary Excel workbook (.xlsb), which is not read.`,
         'Save it as .xlsx or as CSV, then import that file.',
       );
+    requireHarmless(directory, part.name);
     // What the system that packed it left of its own is no data.
     const data = entries.filter(
       (name) => !/(^|\/)(__MACOSX\/|\.)|(^|\/)(Thumbs\.db|desktop\.ini)$/i.test(name),
@@ -147,13 +148,15 @@ const readPart = async (
   if (options.encoding === undefined)
     return { report: detector.report({ partial: options.partial }), bytes, sha256 };
   // It still must not be a picture or an archive.
-  const { bom } = detector.report({ partial: options.partial });
+  const found = detector.report({ partial: options.partial });
+  const isFound = found.encoding === options.encoding && found.mixed;
   const given: EncodingReport = {
     encoding: options.encoding,
-    bom,
+    bom: found.bom,
     guessed: false,
     why: 'It was given.',
-    warnings: [],
+    warnings: isFound ? found.warnings : [],
+    mixed: isFound,
   };
   return { report: given, bytes, sha256 };
 };
@@ -177,6 +180,7 @@ export const survey = async (files: readonly InputFile[], options: SurveyOptions
       packing: null,
       entry: null,
       encoding: 'utf-8',
+      mixed: false,
       stamp: stampOf(source),
     };
     try {
@@ -199,7 +203,8 @@ export const survey = async (files: readonly InputFile[], options: SurveyOptions
           throw named(thrown, inside, chosen.length > 1);
         });
         if (read.report !== null) reports.push(read.report);
-        parts.push({ ...part, encoding: read.report?.encoding ?? 'utf-8' });
+        const { encoding = 'utf-8', mixed = false } = read.report ?? {};
+        parts.push({ ...part, encoding, mixed });
         hashes.push(read.sha256);
         bytes += read.bytes;
       }

@@ -16,6 +16,8 @@ export type ZipEntry = {
   method: number;
   crc: number;
   encrypted: boolean;
+  /** Whether it stands for another file, as Unix has it. */
+  isLink: boolean;
 };
 
 const MOST_ENTRIES = 10_000;
@@ -24,6 +26,9 @@ const TAIL_BYTES = 22 + 65_535;
 const READ_BYTES = 1024 * 1024;
 const STORED = 0;
 const DEFLATED = 8;
+/** The system that made an entry, and its mark of a symbolic link in the attributes (APPNOTE 4.4.2, 4.4.15). */
+const UNIX = 3;
+const LINK = 0xa;
 
 const broken = (name: string): CloisterError =>
   new CloisterError(
@@ -93,6 +98,7 @@ export const readDirectory = (file: RandomAccess, name: string): ZipEntry[] => {
       size: bytes.readUInt32LE(at + 24),
       offset: bytes.readUInt32LE(at + 42),
       encrypted: (flags & 1) !== 0,
+      isLink: bytes[at + 5] === UNIX && bytes.readUInt32LE(at + 38) >>> 28 === LINK,
     };
     // Zip64: the fields that do not fit stand in an extra field, in this order.
     const extraEnd = Math.min(bytes.length, at + 46 + nameLength + extraLength);
@@ -112,6 +118,34 @@ export const readDirectory = (file: RandomAccess, name: string): ZipEntry[] => {
     at += 46 + nameLength + extraLength + bytes.readUInt16LE(at + 32);
   }
   return found;
+};
+
+/** What is wrong with the name or kind of an entry; null where nothing is. */
+const harmIn = ({ name, isLink }: ZipEntry): string | null => {
+  const steps = name.split(/[\\/]/);
+  if (isLink) return 'stands for another file of the machine';
+  if (steps.includes('..') || /^[\\/]|^[a-z]:/i.test(name))
+    return 'leads out of the folder it is unpacked in';
+  if (steps.some((step) => /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(step)))
+    return 'has the name of a device of Windows';
+  return /\p{Cc}/u.test(name) ? 'has a name with control characters' : null;
+};
+
+/**
+ * Refuses an archive that would harm whoever unpacks it. Nothing is unpacked onto the disk here, but what holds such an
+ * entry was not made by who should have made it.
+ * @throws CloisterError INPUT_FORMAT that names the entry
+ */
+export const requireHarmless = (entries: readonly ZipEntry[], name: string): void => {
+  for (const entry of entries) {
+    const harm = harmIn(entry);
+    if (harm === null) continue;
+    throw new CloisterError(
+      'INPUT_FORMAT',
+      `${name} holds an entry "${entry.name}" that ${harm}; archives like it are made to harm. Nothing was taken.`,
+      'Ask whoever sent it. If it is genuine, pack the files again without that entry.',
+    );
+  }
 };
 
 /**

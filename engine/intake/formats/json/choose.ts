@@ -59,13 +59,18 @@ export const chooseJson = async (
   // A name that a mapping speaks of and the sample does not have is looked for to the end before it is no column.
   for (const part of parts) {
     if (records > 0 && missing.size === 0) break;
-    await readText(part, createJsonReader({ lines, columns: [], onName }), {
-      onBatch: ({ count }) => {
-        records += count;
+    await readText(
+      part,
+      createJsonReader({ lines, columns: [], onName }),
+      {
+        onBatch: ({ count }) => {
+          records += count;
+        },
+        enough: () => records >= SAMPLE_RECORDS && missing.size === 0,
+        partial: options.partial,
       },
-      enough: () => records >= SAMPLE_RECORDS && missing.size === 0,
-      partial: options.partial,
-    });
+      false,
+    );
   }
   // Of a stream the end is not known yet.
   if (options.partial) for (const name of missing) names.add(name);

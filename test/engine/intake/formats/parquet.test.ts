@@ -25,7 +25,7 @@ describe('Parquet', () => {
       const { inspection, names, rows } = await collect(path);
       expect(inspection).toMatchObject({
         format: { type: 'parquet' },
-        approximateRecords: 5000,
+        records: 5000,
         complete: true,
       });
       expect(inspection.warnings.join()).toContain('list');
