@@ -16,6 +16,7 @@ import { watchColumn } from './scan.ts';
 import { firstPart, isAbsent } from './spans.ts';
 import { createMender } from './steps/mender.ts';
 import { createTexts, type Span, textOf } from './texts.ts';
+import { isNobody } from './values/nobody.ts';
 import { parseNumberBytes } from './values/numbers.ts';
 import { parseTimeBytes } from './values/times.ts';
 
@@ -72,7 +73,7 @@ export const createConverter = (
   /** Narrows the cell to its identifier; false where there is none. */
   const narrow = ({ separator }: IdentifierField): boolean => {
     if (separator !== null) firstPart(span, separator.charCodeAt(0));
-    return !isAbsent(span);
+    return !isAbsent(span) && !isNobody(span.bytes, span.start, span.end);
   };
 
   /** Takes record `r` into row `row`; the answer is null or the column and reason it fails for. */

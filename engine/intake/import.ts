@@ -18,7 +18,7 @@ import { journalMany, repeatActs } from '../privacy/subjects/repeat.ts';
 import { type Connection, withSmallCache } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import { giveWay, mayComeAgain } from './again.ts';
-import { requireChoice } from './choice.ts';
+import { requireReadable } from './choice.ts';
 import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
@@ -212,7 +212,7 @@ const importNamed = async (
   const seconds = stopwatch();
   run.progress('Inspecting', 0, null, 'records');
   const inspection = await inspectSource(files, options, run);
-  requireChoice(inspection, titleOf(options), { ...options.mapping?.format, ...options.format });
+  requireReadable(inspection, titleOf(options), { ...options.mapping?.format, ...options.format });
   if (options.mapping === undefined && !inspection.recognised)
     throw new CloisterError(
       'MAPPING_INVALID',

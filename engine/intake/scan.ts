@@ -94,6 +94,10 @@ const refused = (file: string, header: string, what: string, next: string): Cloi
 /** Fewest values of which "nearly all differ" says something. */
 const ENOUGH = 100;
 
+/** Whether texts in a column name people rather than group them: nearly every one is different. */
+export const namesPeople = (distinct: number, filled: number): boolean =>
+  filled >= ENOUGH && distinct > filled * 0.9;
+
 /**
  * Stops an import whose stored columns hold what must not be stored. What a check shows to be an identifier
  * cannot be signed off; free text and columns where nearly every value differs can, by the officer.
@@ -123,8 +127,7 @@ export const requireClean = (
         `holds free text: ${wordy} of its ${filled} values have four words or more`,
         'Drop it. If it names groups, the privacy officer can sign its class off, with a reason.',
       );
-    const isNaming = filled >= ENOUGH && distinct > filled * 0.9;
-    if (isNaming && (decision === undefined || decision.class === 'direct_id'))
+    if (namesPeople(distinct, filled) && (decision === undefined || decision.class === 'direct_id'))
       throw refused(
         file,
         header,

@@ -1,5 +1,6 @@
 /** Whether a column of profiles may be kept as an attribute, and of which class. */
 import type { AttributeClass } from '../../../shared/vocabulary.ts';
+import { namesPeople } from '../scan.ts';
 import type { Look } from './column-role.ts';
 import { type Draft, dropped, formatOf, type ValueFormat } from './draft.ts';
 
@@ -70,7 +71,7 @@ export const attribute = (look: Look): Draft => {
     why,
   });
   if (quasi !== undefined) {
-    if (!isNumber && evidence.distinct > 5000 && evidence.distinctRatio > 0.9)
+    if (!isNumber && namesPeople(evidence.distinct, filled))
       return dropped(
         `The header says "${quasi.word}", but nearly every value is different: it would name people.`,
       );

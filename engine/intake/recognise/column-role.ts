@@ -16,8 +16,8 @@ export type Look = {
   /** Values that are not empty. */
   filled: number;
   has(...concepts: Concept[]): Hit<Concept> | undefined;
-  /** Why the column must not be kept in any form, or null. */
-  forbidden: { why: string; sensitive: boolean } | null;
+  /** Why the column must not be kept in any form, and whether its header or its values say so; or null. */
+  forbidden: { why: string; by: 'header' | 'values'; sensitive: boolean } | null;
   /** Kind of identifier that the values or the header show, or null. */
   identifier: { type: 'customer' | 'email' | 'phone' | 'device'; why: string } | null;
 };
@@ -43,13 +43,13 @@ const headerIsCounting = (look: Pick<Look, 'has' | 'evidence'>): boolean =>
 const forbid = (look: Look): Look['forbidden'] => {
   const { evidence, filled } = look;
   const { personal } = evidence;
-  const plain = (why: string) => ({ why, sensitive: false });
   // A customer number may happen to follow the rule of another number.
   const numbered = look.has('customer', 'id', 'order-id') !== undefined;
   const sensitive = look.has('sensitive');
   if (sensitive !== undefined)
     return {
       why: `${quoted(sensitive)}: special data (GDPR Art. 9 or 10) is not kept.`,
+      by: 'header',
       sensitive: true,
     };
   const special = evidence.levels.filter((level) =>
@@ -59,7 +59,11 @@ const forbid = (look: Look): Look['forbidden'] => {
       .some((word) => SENSITIVE_VALUES.has(word)),
   ).length;
   if (special >= 2 || (special === 1 && evidence.levels.length <= 3))
-    return { why: 'The values tell of belief, health, origin or the like (GDPR Art. 9).', sensitive: true };
+    return {
+      why: 'The values tell of belief, health, origin or the like (GDPR Art. 9).',
+      by: 'values',
+      sensitive: true,
+    };
   const version = look.has('version') !== undefined;
   for (const { validator, what, count } of identifiersIn(
     personal,
@@ -70,14 +74,18 @@ const forbid = (look: Look): Look['forbidden'] => {
     if (validator === 'email' && personal.email >= filled * 0.5) continue;
     if (validator === 'phone' && count >= filled * 0.5) continue;
     if (validator === 'ip' && version) continue;
-    return plain(`Contains identifiers: ${count} of ${filled} values hold ${what}.`);
+    return {
+      why: `Contains identifiers: ${count} of ${filled} values hold ${what}.`,
+      by: 'values',
+      sensitive: false,
+    };
   }
   for (const [concept, what] of CONTENT) {
     const hit = look.has(concept);
     // A birth year is a band, not a date.
     if (hit === undefined || (concept === 'address' && look.has('email') !== undefined)) continue;
     if (concept === 'secret' && headerIsCounting(look) && look.has('count') !== undefined) continue;
-    return plain(`${quoted(hit)}: ${what} is not kept.`);
+    return { why: `${quoted(hit)}: ${what} is not kept.`, by: 'header', sensitive: false };
   }
   return null;
 };

@@ -124,21 +124,11 @@ const stateWords = (look: Look): boolean => {
   return levels.length > 0 && levels.length <= 8 && known === levels.length;
 };
 
-const VOCABULARY = new Set([
-  'given',
-  'granted',
-  'refused',
-  'withdrawn',
-  'objected',
-  'subscribe',
-  'unsubscribe',
-  'opted_in',
-  'opted_out',
-  'opt_in',
-  'opt_out',
-  'denied',
-  'revoked',
-]);
+const VOCABULARY: ReadonlySet<string> = new Set(
+  'given granted refused withdrawn objected subscribe unsubscribe opted_in opted_out opt_in opt_out denied revoked'.split(
+    ' ',
+  ),
+);
 
 const statePoints = (look: Look): number => {
   if (look.forbidden !== null || look.identifier !== null || !stateWords(look)) return 0;
@@ -154,8 +144,9 @@ const chooseIdentifier = (looks: readonly Look[], orderLike: boolean): number | 
   best(looks, (look) => {
     if (look.forbidden !== null) return 0;
     const { evidence } = look;
-    const empty = evidence.values === 0 ? 1 : evidence.empty / evidence.values;
-    const worth = empty > 0.5 ? 0.3 : 1;
+    // One number on every record is that of a shop or a site; still, one person may have a file of their own.
+    const alone = evidence.distinct === 1 && look.filled >= 20 ? 0.1 : 1;
+    const worth = look.filled * 2 < evidence.values || look.filled === 0 ? 0.3 : alone;
     if (look.identifier !== null) {
       const hashed = look.identifier.type === 'customer' && look.has('customer') === undefined;
       const points = { customer: hashed ? 30 : 60, email: 50, device: 25, phone: 20 }[look.identifier.type];
@@ -259,7 +250,7 @@ export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess 
     };
 
   const person = identifier === null ? null : looks[identifier];
-  const unique = person === null || person.evidence.distinctRatio >= 0.9;
+  const unique = person === null || person.filled === 0 || person.evidence.distinctRatio >= 0.9;
   // A list of people may hold dates and sums too; what tells is that each person stands in it once.
   const lone = orderNumber === null && name === null && unique;
   if (time !== null && amount !== null && !(lone && profileLike(looks)))

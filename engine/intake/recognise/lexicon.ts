@@ -53,7 +53,7 @@ const WORDS: Record<Concept, string> = {
   id: 'id idnum uid key guid uuid identifier identifiant identificador identificativo kennung rowid recid',
   'foreign-id': `productid storeid campaignid couponid couponupc manufacturerid variantid locationid appid addressid
     sku upc ean stockcode articleid itemid lineid sessionid pageid categoryid employeeid staffid staffmemberid ownerid
-    companyid brandid vendorid supplierid warehouseid messageid templateid artikelnummer productcode`,
+    streamid siteid propertyid projectid tenantid companyid brandid vendorid supplierid warehouseid messageid templateid artikelnummer productcode`,
   email: `email emailaddress mail mailaddress emailadresse mailadresse courriel adressemail adresseemail
     correo correoelectronico direcciondecorreo indirizzoemail postaelettronica emailadres mailadres endereco email
     enderecodeemail`,
@@ -136,8 +136,8 @@ const WORDS: Record<Concept, string> = {
     'unitprice priceperunit stuckpreis einzelpreis prixunitaire preciounitario prezzounitario stuksprijs precounitario listprice compareatprice',
   'order-id': `orderid ordernumber orderno ordernr invoiceid invoiceno invoicenumber invoice transactionid transactionno
     basketid receiptid receiptnumber purchaseid saleid bookingid eventid cartid paymentid messageid bestellnummer
-    bestellnr auftragsnummer rechnungsnummer belegnummer numerodecommande numerocommande commandeid facture numerofacture
-    pedido idpedido numerodepedido numeropedido factura ordine idordine numeroordine fattura ordernummer factuurnummer
+    bestellnr bestellung auftragsnummer auftrag auftragsnr rechnungsnummer belegnummer numerodecommande numerocommande ncommande commande commandeid facture numerofacture
+    pedido idpedido numerodepedido numeropedido factura ordine idordine numeroordine nordine fattura ordernummer factuurnummer
     bestelnummer numerodopedido numerofatura`,
   'event-name':
     'event eventname eventtype action activity activitytype ereignis aktion evenement evento actie accion acao azione eventlabel',

@@ -3,6 +3,7 @@
  * column that the table would keep is dropped where its values name people.
  */
 
+import { namesPeople } from '../../scan.ts';
 import { keptFormat } from '../attribute.ts';
 import type { Look } from '../column-role.ts';
 import { type Draft, dropped, formatOf } from '../draft.ts';
@@ -53,9 +54,10 @@ export const systemGuess = (match: Match, looks: readonly Look[]): KindGuess => 
   };
 };
 
-/** Why the values forbid to keep an attribute, or null. */
-const against = ({ forbidden, evidence, filled }: Look): string | null => {
-  if (forbidden !== null) return forbidden.why;
+/** Why the values forbid to keep an attribute, or null. Of its header the table knows more than the words in it. */
+const against = (look: Look): string | null => {
+  const { forbidden, evidence, filled } = look;
+  if (forbidden !== null && (forbidden.sensitive || forbidden.by === 'values')) return forbidden.why;
   if (filled === 0) return 'The column is empty.';
   if (evidence.wordy * 5 > filled && evidence.distinct > 50)
     return 'Free text: many values of four words or more.';
@@ -63,6 +65,8 @@ const against = ({ forbidden, evidence, filled }: Look): string | null => {
     return 'Every value is a key of its own (UUID or hash): it describes nobody.';
   if (evidence.number === null && evidence.distinct > MOST_LEVELS)
     return `${evidence.distinct} different values are too many for groups.`;
+  if (keptFormat(look)?.type === 'text' && namesPeople(evidence.distinct, filled))
+    return 'Nearly every value is different: it would name people.';
   return null;
 };
 

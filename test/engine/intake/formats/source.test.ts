@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { requireChoice } from '../../../../engine/intake/choice.ts';
+import { requireReadable } from '../../../../engine/intake/choice.ts';
 import { readRecords } from '../../../../engine/intake/formats/records.ts';
 import { collect, failure, file } from './collect.ts';
 
@@ -18,8 +18,8 @@ describe('a source', () => {
   it('of several tables is not taken by a guess', async () => {
     const bytes = zipSync({ 'a.csv': strToU8('id,n\nk,1\nl,2\n'), 'b.csv': strToU8('id,n\nm,3\nn,4\n') });
     const { inspection } = await collect(file('both.zip', bytes));
-    expect(() => requireChoice(inspection, 'both.zip', {})).toThrow('holds 2 files: "a.csv", "b.csv"');
-    expect(() => requireChoice(inspection, 'both.zip', { entry: '*' })).not.toThrow();
+    expect(() => requireReadable(inspection, 'both.zip', {})).toThrow('holds 2 files: "a.csv", "b.csv"');
+    expect(() => requireReadable(inspection, 'both.zip', { entry: '*' })).not.toThrow();
   });
 
   it('that is not what was said of it names line and byte', async () => {

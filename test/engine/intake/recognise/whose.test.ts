@@ -1,0 +1,106 @@
+/** Whose a record is, and what names people, in files as they come: words for nobody, one number on every record, few records. */
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../../engine/engine.ts';
+import { newVault, scratch, write } from '../../../end-to-end/scratch.ts';
+
+const { folder, remove } = scratch();
+let engine: Engine;
+let vaults = 0;
+beforeEach(async () => {
+  engine = await newVault(folder, `whose-${vaults++}`);
+});
+afterEach(() => engine.close());
+afterAll(remove);
+
+const lines = (header: string, rows: number, row: (i: number) => string): string =>
+  `${header}\n${Array.from({ length: rows }, (_, i) => row(i)).join('\n')}\n`;
+const rolesOf = async (file: string) => {
+  const { columns, ...rest } = await engine.call('intake.inspect', { file });
+  return { ...rest, role: Object.fromEntries(columns.map(({ column, role }) => [column, role])) };
+};
+
+describe('whose a record is', () => {
+  it('words for nobody are no number: strangers do not become one person, another identifier tells them', async () => {
+    const words = ['undefined', 'Guest', 'ANONYMOUS', '(not set)', '[object Object]', 'nil', 'unknown'];
+    const empty = '00000000-0000-0000-0000-000000000000';
+    const row = (i: number): string =>
+      i < 60
+        ? `C${i},d${i},2026-01-0${1 + (i % 9)},view`
+        : `${[...words, empty][i % 8]},d${i},2026-01-01,view`;
+    const file = write(folder, 'nobody.csv', lines('customer_id,device_id,timestamp,event', 100, row));
+    const told = await engine.call('intake.import', { file });
+    expect(told).toMatchObject({ accepted: 100, rejected: 0, peopleNew: 100 });
+    const bare = lines('customer_id,timestamp,event', 100, (i) => row(i).replace(/,d\d+/, ''));
+    const alone = await engine.call('intake.import', { file: write(folder, 'bare.csv', bare), dryRun: true });
+    expect(alone).toMatchObject({ duplicates: 60, rejected: 40, peopleNew: 0 });
+    expect(alone.reasons).toEqual([{ reason: 'customer_id: the identifier is missing', records: 40 }]);
+  });
+
+  it('one number on every record is not the person’s where another column tells people apart', async () => {
+    const file = write(
+      folder,
+      'stream.csv',
+      lines(
+        'account_id,device_id,timestamp,event',
+        40,
+        (i) => `77,d${i % 9},2026-01-02 10:00:${i + 10},view`,
+      ),
+    );
+    expect((await rolesOf(file)).role).toMatchObject({ account_id: 'link', device_id: 'identifier' });
+  });
+
+  it('an export of Google Analytics in Parquet is known without its lists', async () => {
+    const file = join(folder, 'ga4.parquet');
+    const db = await (await DuckDBInstance.create()).connect();
+    await db.run(`COPY (SELECT '20260102' AS event_date, 1767312000000000 + i * 1000000 AS event_timestamp,
+      'page_view' AS event_name, [{'key': 'page_location', 'value': {'string_value': 'https://x.example'}}] AS event_params,
+      (i % 20) || '.1700000000' AS user_pseudo_id, NULL::VARCHAR AS user_id, '123' AS stream_id,
+      {'category': 'mobile', 'advertising_id': NULL::VARCHAR} AS device,
+      {'total_item_quantity': 1, 'transaction_id': NULL::VARCHAR} AS ecommerce FROM range(100) t(i))
+      TO '${file}' (FORMAT parquet)`);
+    expect(await rolesOf(file)).toMatchObject({
+      system: { id: 'ga4-events' },
+      kind: 'events',
+      role: { user_pseudo_id: 'identifier', event_timestamp: 'time', stream_id: 'dropped' },
+    });
+    const answer = await engine.call('intake.import', { file });
+    expect(answer).toMatchObject({ kind: 'events', accepted: 100, peopleNew: 20 });
+  });
+});
+
+describe('what names people', () => {
+  it('is suggested for nothing where the import would refuse it: every postal code of a small shop another', async () => {
+    const header = 'Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,City,Postal Code';
+    const row = (i: number): string =>
+      `N M,u${i},2026-01-01,2025-01-01,p${i}@mail.example,${i % 5},${i}.5,${i}.5,Wien,${10_000 + i * 7}`;
+    const file = write(folder, 'woo.csv', lines(header, 120, row));
+    const { system, role } = await rolesOf(file);
+    expect(system?.id).toBe('woocommerce-customers');
+    expect(role['Postal Code']).toBe('dropped');
+    expect(await engine.call('intake.import', { file })).toMatchObject({ accepted: 120 });
+    const plain = lines('customer_id,plz,tier', 120, (i) => `C${i},${10_000 + i * 7},${'ab'[i % 2]}`);
+    const own = write(folder, 'own.csv', plain);
+    expect((await rolesOf(own)).role).toMatchObject({ plz: 'dropped', tier: 'attribute' });
+  });
+
+  it('is not guessed from a word of the header that the table of its system knows better', async () => {
+    const header = 'Customer ID,Email,Accepts Email Marketing,Total Spent,Total Orders,Default Address City';
+    const row = (i: number): string =>
+      `${7_000 + i},p${i}@mail.example,no,${i}.50,${i % 4},${['Wien', 'Graz'][i % 2]}`;
+    const file = write(folder, 'shopify.csv', lines(header, 40, row));
+    expect((await rolesOf(file)).role['Default Address City']).toBe('attribute');
+  });
+});
+
+it('a file of which no record can be read says why, not that its kind cannot be told', async () => {
+  const file = write(
+    folder,
+    'odd.csv',
+    lines('customer_id,tier', 30, (i) => `C${i},"a"b`),
+  );
+  await expect(engine.call('intake.import', { file })).rejects.toMatchObject({
+    message: expect.stringContaining('No record of odd.csv could be taken'),
+  });
+});
