@@ -73,12 +73,15 @@ const showLevels = (out: Out, features: readonly FeatureInfo[]): void => {
   );
 };
 
-/** The usual RFM groups and their sizes. */
+/** The segments of the RFM map and their sizes. */
 export const showRfm = (out: Out, rfm: FeaturesAnswer['rfm'], admitted: number): void => {
   if (rfm === null) return;
-  out.heading('RFM groups (recency, frequency, monetary; fifths of those with orders)');
+  const { recency, frequency, monetary } = rfm.groups;
+  out.heading(
+    `RFM segments (recency in ${recency} groups, frequency in ${frequency}, monetary in ${monetary})`,
+  );
   out.table(
-    [{ head: 'group' }, { head: 'people', align: 'right' }, { head: 'share', align: 'right' }],
+    [{ head: 'segment' }, { head: 'people', align: 'right' }, { head: 'share', align: 'right' }],
     [
       ...rfm.segments.map(({ name, people }) => [
         name,
@@ -185,7 +188,7 @@ export const featuresCommand: Command = {
       action: 'compute',
       words: ['VAULT'],
       options: { ...LENS_OPTIONS, ...VAULT_OPTIONS },
-      summary: 'how many are known, means, centiles, levels, RFM groups',
+      summary: 'how many are known, means, centiles, levels, RFM segments',
       run: async ([path], values, context) => {
         const answer = await compute(path, values, context);
         return {

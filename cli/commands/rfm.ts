@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse, YAMLParseError } from 'yaml';
 import type { RfmMapAnswer } from '../../shared/contract/rfm.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import type { RfmSettings } from '../../shared/rfm.ts';
+import { type RfmSettings, uncoveredByRecency } from '../../shared/rfm.ts';
 import { type Command, form } from '../command.ts';
 import type { Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
@@ -25,6 +25,11 @@ const readMap = (path: string): RfmSettings => {
     );
   }
 };
+
+const groupsText = ({ groups: { recency, frequency, monetary } }: RfmSettings): string =>
+  recency === frequency && frequency === monetary
+    ? `Scores from 1 to ${recency}`
+    : `Scores from 1 to ${recency} (recency), ${frequency} (frequency) and ${monetary} (monetary)`;
 
 const showMap = (out: Out, { settings, usual, lint }: RfmMapAnswer): void => {
   out.heading(usual ? 'The usual RFM map' : 'The RFM map of this vault');
@@ -50,14 +55,14 @@ const showMap = (out: Out, { settings, usual, lint }: RfmMapAnswer): void => {
   );
   out.line();
   out.paragraph(
-    `Scores from 1 to 5 by ${settings.cuts === null ? 'quintile of those with an order' : 'cuts of your own'}; a value equal to a cut belongs to the part ${settings.ties} it. The first row that covers a person is theirs.`,
+    `${groupsText(settings)}, by ${settings.cuts === null ? 'quantiles of those with an order' : 'cuts of your own'}; a value equal to a cut belongs to the part ${settings.ties} it. The first row that covers a person is theirs.`,
   );
   if (settings.cuts !== null) {
     out.table(
-      [{ head: 'cuts' }, ...[1, 2, 3, 4].map((at) => ({ head: String(at), align: 'right' as const }))],
+      [{ head: 'measure' }, { head: 'cuts', wraps: 1 }],
       (['recency', 'frequency', 'monetary'] as const).map((score) => [
         score,
-        ...(settings.cuts?.[score] ?? []).map(String),
+        (settings.cuts?.[score] ?? []).join('  '),
       ]),
     );
     out.line();
@@ -66,20 +71,25 @@ const showMap = (out: Out, { settings, usual, lint }: RfmMapAnswer): void => {
     out.paragraph(
       `Unreachable, because they have no cell that is not covered by a row above: ${lint.unreachable.join(', ')}.`,
     );
-  if (lint.uncovered.length > 0)
+  if (lint.uncovered.length > 0) {
     out.paragraph(
-      `${lint.uncovered.length} of 125 scores belong to no segment: ${lint.uncovered
-        .slice(0, 12)
-        .map((scores) => scores.join(''))
-        .join(', ')}${lint.uncovered.length > 12 ? ', …' : ''}.`,
+      `${lint.uncovered.length} of ${lint.combinations} combinations of scores belong to no segment:`,
     );
+    out.table(
+      [
+        { head: 'recency', align: 'right' },
+        { head: 'frequency and monetary', wraps: 1 },
+      ],
+      uncoveredByRecency(lint.uncovered).map(({ r, fm }) => [String(r), fm.join(' ')]),
+    );
+  }
 };
 
 export const rfmCommand: Command = {
   name: 'rfm',
   summary: 'the map of RFM segments: show, define, go back to the usual one',
   about: [
-    'A map is a YAML file: `segments`, a list of `id`, `name` and ranges of scores (`r`, and `fm` or `f` and `m`) or `cells` (recency and the mean of the others as two digits); `ties` (below, above); `cuts`, four each of `recency`, `frequency`, `monetary`. `cloister segment VAULT from-rfm` makes segments of it.',
+    'A map is a YAML file: `segments`, a list of `id`, `name` and ranges of scores (`r`, and `fm` or `f` and `m`) or `cells` (recency and the mean of the others as two digits); `groups` (3, 4, 5 or 10; one number, or `recency`, `frequency`, `monetary`); `ties` (below, above); `cuts`, one less than groups for each. The usual eleven segments are for five groups. `cloister segment VAULT from-rfm` makes segments of it.',
   ],
   example: 'cloister rfm shop define map.yaml',
   forms: [

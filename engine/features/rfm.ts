@@ -1,16 +1,18 @@
 /**
- * RFM scores: recency, frequency and monetary each scored 1 to 5, by quintile or by cuts of one's own, and named by the
- * map (`shared/rfm.ts`). Quintiles are type 7, of the people with at least one order. Equal values always get equal
+ * RFM scores: recency, frequency and monetary each scored from 1 to their number of groups, by quantiles or by cuts of
+ * one's own, and named by the map (`shared/rfm.ts`). Quantiles are type 7, of those with an order. Equal values always get equal
  * scores; whether a value that equals a cut belongs to the part below or above it is the tie policy. Scores do not
  * change when money is counted in cents.
  */
 import {
+  type Groups,
+  quantileParts,
   RFM_USUAL,
   type RfmCuts,
   type RfmSegment,
   type RfmSettings,
-  rfmSegmentAt,
-  SCORES,
+  rfmReader,
+  scoresTo,
 } from '../../shared/rfm.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import { quantilesOf } from './statistics.ts';
@@ -18,9 +20,9 @@ import type { FeatureTable, NumberColumn } from './table.ts';
 
 export type RfmScores = {
   settings: RfmSettings;
-  /** Four cut points each; a value above the i-th (for recency: below) moves up one score. */
+  /** The cut points of each measure, ascending; a value above the i-th (for recency: below) moves up one score. */
   cuts: RfmCuts;
-  /** Scores 1 to 5 per admitted person, 0 without an order. */
+  /** Scores from 1 per admitted person, 0 without an order. */
   r: Uint8Array;
   f: Uint8Array;
   m: Uint8Array;
@@ -30,17 +32,17 @@ export type RfmScores = {
   withoutOrders: number;
 };
 
-const PARTS = [0.2, 0.4, 0.6, 0.8];
-
 const column = (table: FeatureTable, id: string): Float64Array | undefined =>
   (table.columns.find((candidate) => candidate.id === id) as NumberColumn | undefined)?.values;
 
-const cutsOf = (values: Float64Array, has: (i: number) => boolean): number[] => {
+const cutsOf = (values: Float64Array, groups: Groups, has: (i: number) => boolean): number[] => {
   const known = new Float64Array(values.length);
   let count = 0;
   for (let i = 0; i < values.length; i++) if (has(i)) known[count++] = values[i];
   // Interpolation leaves noise in the last digits (315.00000000000034), which no rule should carry.
-  return quantilesOf(known.subarray(0, count), PARTS).map((cut) => Number(cut.toPrecision(12)));
+  return quantilesOf(known.subarray(0, count), quantileParts(groups)).map((cut) =>
+    Number(cut.toPrecision(12)),
+  );
 };
 
 const partOf = (value: number, cuts: readonly number[], above: boolean): number => {
@@ -58,15 +60,17 @@ export const scoreRfm = (table: FeatureTable, settings: RfmSettings = RFM_USUAL)
   const bought = (i: number): boolean => frequency[i] > 0;
   // Without a buyer there are no cut points, and a rule could not say them.
   if (!frequency.some((orders) => orders > 0)) return null;
+  const { segments, groups } = settings;
   const cuts = settings.cuts ?? {
-    recency: cutsOf(recency, bought),
-    frequency: cutsOf(frequency, bought),
-    monetary: cutsOf(monetary, bought),
+    recency: cutsOf(recency, groups.recency, bought),
+    frequency: cutsOf(frequency, groups.frequency, bought),
+    monetary: cutsOf(monetary, groups.monetary, bought),
   };
-  const { segments } = settings;
   const above = settings.ties === 'above';
-  const named = Int8Array.from({ length: 216 }, (_, at) =>
-    rfmSegmentAt(segments, Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6),
+  const owner = rfmReader(settings);
+  // By the digits of all three scores, to the base of eleven, since the highest is ten.
+  const named = Int8Array.from({ length: 11 ** 3 }, (_, at) =>
+    owner(Math.floor(at / 121), Math.floor(at / 11) % 11, at % 11),
   );
   const r = new Uint8Array(table.people);
   const f = new Uint8Array(table.people);
@@ -79,10 +83,10 @@ export const scoreRfm = (table: FeatureTable, settings: RfmSettings = RFM_USUAL)
       withoutOrders += 1;
       continue;
     }
-    r[i] = 6 - partOf(recency[i], cuts.recency, above);
+    r[i] = groups.recency + 1 - partOf(recency[i], cuts.recency, above);
     f[i] = partOf(frequency[i], cuts.frequency, above);
     m[i] = partOf(monetary[i], cuts.monetary, above);
-    segment[i] = named[36 * r[i] + 6 * f[i] + m[i]];
+    segment[i] = named[121 * r[i] + 11 * f[i] + m[i]];
     if (segment[i] >= 0) counts[segment[i]] += 1;
   }
   const sizes = segments.map(({ id, name }, i) => ({ id, name, people: counts[i] }));
@@ -98,21 +102,22 @@ const scoreFrom = (
   above: boolean,
 ): Rule[] => {
   // A range of scores is a half-open interval of the value, so a rule can say it exactly.
-  const [from, to] = falling ? [6 - high, 6 - low] : [low, high];
+  const groups = cuts.length + 1;
+  const [from, to] = falling ? [groups + 1 - high, groups + 1 - low] : [low, high];
   const parts: Rule[] = [];
   if (from > 1) parts.push({ op: 'compare', field, is: above ? '>=' : '>', value: cuts[from - 2] });
-  if (to < 5) parts.push({ op: 'compare', field, is: above ? '<' : '<=', value: cuts[to - 1] });
+  if (to < groups) parts.push({ op: 'compare', field, is: above ? '<' : '<=', value: cuts[to - 1] });
   return parts;
 };
 
 type Block = { f: [number, number]; m: [number, number] };
 
 /** Blocks of frequency and monetary scores that together are the cells that belong to a segment at one recency. */
-const blocksAt = (has: (f: number, m: number) => boolean): Block[] => {
+const blocksAt = ({ groups }: RfmSettings, has: (f: number, m: number) => boolean): Block[] => {
   const blocks: Block[] = [];
-  for (const f of SCORES) {
+  for (const f of scoresTo(groups.frequency)) {
     const runs: [number, number][] = [];
-    for (const m of SCORES) {
+    for (const m of scoresTo(groups.monetary)) {
       if (!has(f, m)) continue;
       const open = runs.at(-1);
       if (open !== undefined && open[1] === m - 1) open[1] = m;
@@ -134,8 +139,9 @@ export const rfmRule = ({ cuts, settings }: RfmScores, segment: RfmSegment): Rul
   const own = settings.segments.indexOf(segment);
   const above = settings.ties === 'above';
   const bands: { r: [number, number]; blocks: Block[] }[] = [];
-  for (const r of SCORES) {
-    const blocks = blocksAt((f, m) => rfmSegmentAt(settings.segments, r, f, m) === own);
+  const owner = rfmReader(settings);
+  for (const r of scoresTo(settings.groups.recency)) {
+    const blocks = blocksAt(settings, (f, m) => owner(r, f, m) === own);
     if (blocks.length === 0) continue;
     const open = bands.at(-1);
     if (open !== undefined && open.r[1] === r - 1 && JSON.stringify(open.blocks) === JSON.stringify(blocks))

@@ -1,6 +1,6 @@
 /** Features of everyone whom a lens admits: known, missing, spread, levels, and the RFM segments. */
 import type { FeatureInfo, FeaturesAnswer } from '../../shared/contract/answers.ts';
-import type { RfmCuts, RfmSettings } from '../../shared/rfm.ts';
+import { quantileParts, type RfmCuts, type RfmGroups, type RfmSettings } from '../../shared/rfm.ts';
 import { toldCentiles, toldMean } from '../features/coarse.ts';
 import { findColumn } from '../features/features.ts';
 import { scoreRfm } from '../features/rfm.ts';
@@ -50,15 +50,18 @@ const describeFeature = (column: FeatureColumn, view: View): FeatureInfo => {
   };
 };
 
-/** Fifths of those with an order, on coarse steps: where cuts of one's own begin. */
-const coarseCuts = (view: View): RfmCuts | null => {
-  const of = (id: string): number[] | null => {
+/** Quantiles of those with an order, on coarse steps: where cuts of one's own begin. */
+const coarseCuts = (view: View, groups: RfmGroups): RfmCuts | null => {
+  const of = (id: keyof RfmGroups): number[] | null => {
     const bought = findColumn(view.table(), 'frequency');
     const column = findColumn(view.table(), id);
     if (bought?.type !== 'number' || column?.type !== 'number') return null;
-    return toldCentiles(column.values.filter((_, i) => bought.values[i] > 0).sort(), [0.2, 0.4, 0.6, 0.8]);
+    return toldCentiles(
+      column.values.filter((_, i) => bought.values[i] > 0).sort(),
+      quantileParts(groups[id]),
+    );
   };
-  const [recency, frequency, monetary] = ['recency', 'frequency', 'monetary'].map(of);
+  const [recency, frequency, monetary] = (['recency', 'frequency', 'monetary'] as const).map(of);
   return recency === null || frequency === null || monetary === null
     ? null
     : { recency, frequency, monetary };
@@ -68,7 +71,12 @@ const rfmAnswer = (view: View, settings: RfmSettings): FeaturesAnswer['rfm'] => 
   const scores = scoreRfm(view.table(), settings);
   if (scores === null) return null;
   const { sizes, withoutOrders } = scores;
-  return { segments: sizes, withoutOrders, cuts: settings.cuts ?? coarseCuts(view) };
+  return {
+    segments: sizes,
+    withoutOrders,
+    cuts: settings.cuts ?? coarseCuts(view, settings.groups),
+    groups: settings.groups,
+  };
 };
 
 export const analysisHandlers: Handlers<'features.compute'> = {

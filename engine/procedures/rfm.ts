@@ -11,7 +11,7 @@ import { KEPT_RFM, keptRfm } from './kept-rfm.ts';
 
 const answerOf = (db: Connection): RfmMapAnswer => {
   const { settings } = keptRfm(db);
-  return { settings, usual: bodyOf(db, 'setting', KEPT_RFM) === null, lint: lintRfm(settings.segments) };
+  return { settings, usual: bodyOf(db, 'setting', KEPT_RFM) === null, lint: lintRfm(settings) };
 };
 
 export const rfmHandlers: Handlers<'rfm.get' | 'rfm.define'> = {

@@ -60,8 +60,7 @@ export const features = {
     none: 'Unchanged. A feature with large numbers outweighs all others.',
   },
   rfm: 'RFM segments',
-  rfmHow: (without: number) =>
-    `recency, frequency and monetary by quintile; ${count(without)} without an order`,
+  rfmHow: (without: number) => `recency, frequency and monetary scored; ${count(without)} without an order`,
   rfmMake: 'Make segments from RFM',
   rfmMade: (made: number) => `${counted(made, 'segment was', 'segments were')} made from RFM.`,
   seeSegments: 'See segments',

@@ -44,7 +44,7 @@ export const meanings = {
       'How many people have a value in each step. Steps with fewer than 11 people are merged with their neighbour; the lowest and highest half per cent lie in the outer steps.',
     after: 'The same people after the scaling that clustering uses: what its distances are measured on.',
     level: 'People of the lens with this level of the attribute, and their share of everyone in the lens.',
-    rfm: 'People of the lens by recency, frequency and monetary value of their orders, each cut into fifths.',
+    rfm: 'People of the lens by recency, frequency and monetary value of their orders, each cut into as many groups as the map says.',
   },
   explore: {
     finding:

@@ -3,38 +3,47 @@
  * named where it lies; and the people of each segment as areas (a squarified treemap: Bruls, Huizing & van Wijk 2000).
  */
 import { isTold } from '../counts.ts';
-import { type RfmSegment, rfmSegmentAt, SCORES } from '../rfm.ts';
-import { rfmColour } from '../rfm-paint.ts';
+import { cellName, meanGroups, type RfmMap, scoresTo } from '../rfm.ts';
+import { ownersOf, rfmColour } from '../rfm-paint.ts';
 import { groupColour } from './palette.ts';
 import { line, type Mark, rect, type Scene, text } from './scene.ts';
 import { told } from './words.ts';
 
 const [LEFT, BOTTOM, TALL, STRIP] = [22, 34, 38, 4];
 
-/** Segments at the five scores of recency (5 on top) by the mean of frequency and monetary; a blank cell has none. */
-export const rfmGrid = (segments: readonly RfmSegment[], width: number): Scene => {
+/** Height of a row of the map: lower where there are ten of them. */
+export const rfmRowHeight = (rows: number): number => (rows > 5 ? 26 : TALL);
+
+/**
+ * Segments at the scores of recency (the highest on top) by the mean of frequency and monetary; a blank cell has none. A
+ * cell that several share is shown as that of the one with most of it.
+ */
+export const rfmGrid = (map: RfmMap, width: number): Scene => {
+  const { segments } = map;
+  const [rows, columns] = [map.groups.recency, meanGroups(map.groups)];
+  const tall = rfmRowHeight(rows);
   const marks: Mark[] = [];
   // Names are drawn last: the next cell would cover the end of a long one.
   const names: Mark[] = [];
-  const cell = (width - LEFT) / 5;
-  const at = (r: number, fm: number): number =>
-    r < 1 || r > 5 || fm < 1 || fm > 5 ? -2 : rfmSegmentAt(segments, r, fm, fm);
+  const cell = (width - LEFT) / columns;
+  const owners = ownersOf(map);
+  const at = (r: number, fm: number): number => owners.get(cellName(r, fm))?.[0] ?? -2;
   const named = new Set<number>();
-  for (const r of [...SCORES].reverse()) {
-    const y = (5 - r) * TALL;
-    marks.push(text(0, y + TALL / 2 + 4, String(r), LEFT - 6));
-    for (const fm of SCORES) {
+  for (const r of scoresTo(rows).reverse()) {
+    const y = (rows - r) * tall;
+    marks.push(text(0, y + tall / 2 + 4, String(r), LEFT - 6));
+    for (const fm of scoresTo(columns)) {
       const x = LEFT + (fm - 1) * cell;
       const own = at(r, fm);
-      marks.push(rect(x, y, cell, TALL, own < 0 ? 'surface' : 'd5'));
+      marks.push(rect(x, y, cell, tall, own < 0 ? 'surface' : 'd5'));
       // The colour of a segment runs along its left edge.
       if (own >= 0 && at(r, fm - 1) !== own)
-        marks.push(rect(x, y, STRIP, TALL, groupColour(rfmColour(segments, own))));
+        marks.push(rect(x, y, STRIP, tall, groupColour(rfmColour(segments, own))));
       // Lines run only where one segment ends and another begins.
       if (at(r + 1, fm) !== own) marks.push(line(x, y, x + cell, y, 'axis'));
-      if (at(r, fm - 1) !== own) marks.push(line(x, y, x, y + TALL, 'axis'));
-      if (r === 1) marks.push(line(x, y + TALL, x + cell, y + TALL, 'axis'));
-      if (fm === 5) marks.push(line(x + cell, y, x + cell, y + TALL, 'axis'));
+      if (at(r, fm - 1) !== own) marks.push(line(x, y, x, y + tall, 'axis'));
+      if (r === 1) marks.push(line(x, y + tall, x + cell, y + tall, 'axis'));
+      if (fm === columns) marks.push(line(x + cell, y, x + cell, y + tall, 'axis'));
       if (own < 0 || named.has(own)) continue;
       named.add(own);
       let across = 1;
@@ -42,10 +51,9 @@ export const rfmGrid = (segments: readonly RfmSegment[], width: number): Scene =
       names.push(text(x + 8, y + 16, segments[own].name, across * cell - 12, { fill: 'text' }));
     }
   }
-  const bottom = 5 * TALL;
-  SCORES.forEach((fm) => {
+  const bottom = rows * tall;
+  for (const fm of scoresTo(columns))
     marks.push(text(LEFT + (fm - 0.5) * cell, bottom + 15, String(fm), cell, { anchor: 'middle' }));
-  });
   marks.push(text(LEFT, bottom + 29, 'frequency and monetary →   recency ↑', width - LEFT));
   return {
     width,

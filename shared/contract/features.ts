@@ -1,6 +1,6 @@
 /** Features in the contract: what is known of people, how it is spread, what can be computed and what is kept. */
 import * as v from 'valibot';
-import type { RfmCuts } from '../rfm.ts';
+import type { RfmCuts, RfmGroups } from '../rfm.ts';
 import type { Kind } from '../vocabulary.ts';
 import type { LensAnswer } from './answers.ts';
 import { mutation, query } from './procedure.ts';
@@ -27,7 +27,9 @@ export type FeaturesAnswer = {
   rfm: {
     segments: { id: string; name: string; people: number }[];
     withoutOrders: number;
-    /** Four cuts each, rounded so that none is anybody's value; null where too few people have an order. */
+    /** Groups of each measure. */
+    groups: RfmGroups;
+    /** Cuts of each measure, rounded so that none is anybody's value; null where too few people have an order. */
     cuts: RfmCuts | null;
   } | null;
 };

@@ -118,12 +118,32 @@ describe('the map of RFM', () => {
     await cut.scrollIntoViewIfNeeded();
     await look('rfm-cuts');
     await cut.fill('0');
-    await page.getByText('Four numbers each that do not fall.').waitFor();
+    await page.getByText('4 numbers that do not fall.').waitFor();
     await cut.fill('40');
     await cut.press('Enter');
-    await page.getByText('scores by cuts of your own').waitFor();
+    await page.getByText('scores from 1 to 5 by cuts of your own').waitFor();
     await inMain(page, 'Usual map').click();
-    await page.getByText(/scores by fifths of those with an order/).waitFor();
+    await page.getByText(/scores from 1 to 5 by quantiles of those with an order/).waitFor();
+    expect(driver.problems).toEqual([]);
+  });
+
+  test('has other numbers of groups, begins another map for them, and lists every score left out', {
+    timeout: SLOW,
+  }, async () => {
+    const { page } = driver;
+    await page.getByRole('main').getByLabel('Frequency in').selectOption({ label: '10 groups' });
+    await page.getByText(/combinations of 250 scores/).waitFor();
+    await inMain(page, 'Edit map').click();
+    await page
+      .getByRole('gridcell', { name: 'Recency 5, frequency and monetary 10: Best customers' })
+      .waitFor();
+    await page.getByText(/of 250 scores belong to no segment/).click();
+    await page.getByRole('row', { name: /^4 11 12 13 14 15 21 / }).waitFor();
+    await look('rfm-groups');
+    expect(await accessibility(page)).toEqual([]);
+    await inMain(page, 'Done').click();
+    await inMain(page, 'Usual map').click();
+    await page.getByText(/scores from 1 to 5 by quantiles/).waitFor();
     expect(driver.problems).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import type { FeatureTable, NumberColumn } from '../../../engine/features/table.
 import { openLens } from '../../../engine/privacy/lens.ts';
 import { listMembers } from '../../../engine/segments/members.ts';
 import { createEvaluator } from '../../../engine/segments/membership.ts';
-import { RFM_MAP, type RfmSegment, rfmSegmentAt, SCORES } from '../../../shared/rfm.ts';
+import { FIVE, RFM_MAP, RFM_USUAL, type RfmSegment, rfmReader, rfmTriples } from '../../../shared/rfm.ts';
 import { leavesOf, parseRule, type Rule } from '../../../shared/rules/rule.ts';
 import { DAY } from '../../../shared/vocabulary.ts';
 import { addConsents, addEvents, addOrders, addPeople, consent } from '../privacy/fixture.ts';
@@ -135,9 +135,8 @@ describe.skipIf(!existsSync(CDNOW))('CDNOW (skipped where ../shared/data is abse
 describe('RFM', () => {
   it('has the usual eleven: every combination of scores has a segment, and each segment is reached', () => {
     expect(RFM_MAP).toHaveLength(11);
-    const reached = new Set(
-      SCORES.flatMap((r) => SCORES.flatMap((f) => SCORES.map((m) => rfmSegmentAt(RFM_MAP, r, f, m)))),
-    );
+    const owner = rfmReader(RFM_USUAL);
+    const reached = new Set(rfmTriples(FIVE).map((scores) => owner(...scores)));
     expect([...reached].sort((a, b) => a - b)).toEqual([...RFM_MAP.keys()]);
   });
 
@@ -221,7 +220,7 @@ describe('RFM', () => {
         fc.constantFrom('below', 'above'),
         (people, ties) => {
           const table = tableFrom(people);
-          const scores = scoreRfm(table, { ties, cuts, segments });
+          const scores = scoreRfm(table, { groups: FIVE, ties, cuts, segments });
           if (scores === null) return;
           people.forEach((one, i) => {
             if (one.frequency === 0) return;
@@ -240,6 +239,46 @@ describe('RFM', () => {
       ),
       { seed: 2 },
     );
+  });
+
+  it('cuts each measure into 3, 4, 5 or 10 groups, and rules say exactly who is in each segment', () => {
+    const groupsOf = fc.constantFrom(3, 4, 5, 10);
+    fc.assert(
+      fc.property(
+        fc.array(person, { minLength: 1, maxLength: 40 }),
+        fc.record({ recency: groupsOf, frequency: groupsOf, monetary: groupsOf }),
+        (people, groups) => {
+          const most = Math.max(groups.frequency, groups.monetary);
+          const segments: RfmSegment[] = [
+            { id: 'best', name: 'Best', cells: [`${groups.recency}-${most}`, '2-3', '1-1-2'] },
+            { id: 'recent', name: 'Recent', r: [3, groups.recency], fm: [2, most - 1] },
+            { id: 'rest', name: 'Rest', r: [1, groups.recency] },
+          ];
+          const table = tableFrom(people);
+          const scores = scoreRfm(table, { groups, ties: 'below', cuts: null, segments });
+          if (scores === null) return;
+          for (const [score, of] of [
+            [scores.r, groups.recency],
+            [scores.f, groups.frequency],
+            [scores.m, groups.monetary],
+          ] as const)
+            expect(
+              score.every((one, i) => (people[i].frequency === 0 ? one === 0 : one >= 1 && one <= of)),
+            ).toBe(true);
+          const evaluator = createEvaluator(table);
+          segments.forEach((segment, at) => {
+            const own = people.flatMap((_, i) => (scores.segment[i] === at ? [i] : []));
+            const rule = ruleOf(scores, segment);
+            expect(rule === null ? [] : [...listMembers(evaluator.evaluate(rule))]).toEqual(own);
+          });
+        },
+      ),
+      { seed: 3 },
+    );
+    // Type-7 terciles of 1..10 are 4 and 7; the lower the recency, the higher its score.
+    const thirds = scoreRfm(hand(), { ...RFM_USUAL, groups: { recency: 3, frequency: 3, monetary: 3 } });
+    expect(thirds?.cuts.recency).toEqual([4, 7]);
+    expect([...(thirds?.r ?? [])]).toEqual([3, 3, 3, 3, 2, 2, 2, 1, 1, 1, 0]);
   });
 
   it('gives equal values equal scores, more a higher one, and a rule that says exactly who is in a cell', () => {

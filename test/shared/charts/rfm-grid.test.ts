@@ -2,15 +2,21 @@
 import { describe, expect, test } from 'vitest';
 import { rfmGrid, rfmTreemap } from '../../../shared/charts/rfm-grid.ts';
 import { FEW } from '../../../shared/counts.ts';
-import { RFM_MAP } from '../../../shared/rfm.ts';
+import { RFM_MAP, RFM_USUAL } from '../../../shared/rfm.ts';
 import { hold, texts } from './scene-checks.ts';
 
 describe('pictures of RFM', () => {
   test.each([300, 480, 900])('the map stays inside %d pixels and names each segment once', (width) => {
-    const scene = rfmGrid(RFM_MAP, width);
+    const scene = rfmGrid(RFM_USUAL, width);
     hold(scene);
     const names = texts(scene).filter(({ size, fill }) => size === 11 && fill === 'text');
     expect(names.length).toBe(RFM_MAP.length);
+  });
+  test('ten groups stay inside too, with a row and a column each', () => {
+    const groups = { recency: 10, frequency: 10, monetary: 3 } as const;
+    const scene = rfmGrid({ groups, segments: [{ id: 'all', name: 'All', r: [2, 10] }] }, 480);
+    hold(scene);
+    expect(scene.marks.filter((mark) => mark.kind === 'rect' && mark.fill === 'd5')).toHaveLength(90);
   });
   test('areas are in proportion, and fill the picture', () => {
     const people = [600, 300, 100, 0, FEW];

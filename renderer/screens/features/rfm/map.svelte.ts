@@ -1,6 +1,13 @@
 /** The map of RFM while it is worked on: what the vault holds, and what a hand has just changed of it. */
-import { lintRfm, type RfmSegment, type RfmSettings } from '../../../../shared/rfm.ts';
-import { addRfmSegment, paintRfm, removeRfmSegment } from '../../../../shared/rfm-paint.ts';
+import {
+  FIVE,
+  lintRfm,
+  RFM_USUAL,
+  type RfmGroups,
+  type RfmSegment,
+  type RfmSettings,
+} from '../../../../shared/rfm.ts';
+import { addRfmSegment, emptyRfm, paintRfm, removeRfmSegment } from '../../../../shared/rfm-paint.ts';
 import { rfmMap as words } from '../../../messages/rfm.ts';
 import { engine } from '../../../state/engine.svelte.ts';
 import { session } from '../../../state/session.svelte.ts';
@@ -21,6 +28,8 @@ export const workingMap = () => {
   });
   const settings = $derived(draft ?? kept.value?.settings ?? null);
   const segments = $derived<readonly RfmSegment[]>(settings?.segments ?? []);
+
+  const groups = $derived<RfmGroups>(settings?.groups ?? FIVE);
 
   /** Keeps a map in the vault; it can be taken back like any other change. */
   const define = async (next: RfmSettings | null): Promise<void> => {
@@ -46,6 +55,9 @@ export const workingMap = () => {
     get segments() {
       return segments;
     },
+    get groups() {
+      return groups;
+    },
     get usual() {
       return kept.value?.usual ?? true;
     },
@@ -57,12 +69,19 @@ export const workingMap = () => {
     },
     /** What it can never reach and what it leaves out, as it stands now. */
     get lint() {
-      return lintRfm(segments);
+      return lintRfm({ groups, segments });
     },
     change,
+    /** Another number of groups begins another map: the usual one for five, else one to paint. */
+    regroup: (next: RfmGroups) => {
+      const usual = Object.values(next).every((one) => one === 5);
+      const begun = usual ? RFM_USUAL.segments : emptyRfm(next, words.bestSegment);
+      brush = begun[0].id;
+      change({ groups: next, cuts: null, segments: begun });
+    },
     reset: () => void define(null),
     paint: (cells: readonly string[], id: string | null) =>
-      change({ segments: paintRfm(segments, cells, id) }),
+      change({ segments: paintRfm({ groups, segments }, cells, id) }),
     add: () => {
       const next = addRfmSegment(segments, words.newSegment);
       brush = next[next.length - 1].id;
@@ -70,7 +89,7 @@ export const workingMap = () => {
     },
     remove: (id: string) => {
       if (brush === id) brush = null;
-      change({ segments: removeRfmSegment(segments, id) });
+      change({ segments: removeRfmSegment({ groups, segments }, id) });
     },
     edit: (id: string, part: Pick<Partial<RfmSegment>, 'name' | 'colour'>) =>
       change({ segments: segments.map((one) => (one.id === id ? { ...one, ...part } : one)) }),
