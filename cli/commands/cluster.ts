@@ -2,6 +2,7 @@
 import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
 import type { ClusteringAnswer, PcaAnswer } from '../../shared/contract/answers.ts';
 import type { Input } from '../../shared/contract/contract.ts';
+import { isTold } from '../../shared/counts.ts';
 import { SCALINGS } from '../../shared/feature-choice.ts';
 import { METHOD_INFO } from '../../shared/methods.ts';
 import { type Command, form } from '../command.ts';
@@ -118,6 +119,10 @@ export const showComponents = (out: Out, { columns, explained, loadings }: PcaAn
   );
 };
 
+/** Why a size is marked. */
+const NEAR =
+  '≈ is what was told before, of this cluster or of one that differs from it by fewer than 11 people: an exact size would single them out. It lies within 10 of what is.';
+
 const showClusters = (out: Out, { clusters, lens, stability }: ClusteringAnswer): void => {
   out.heading('Clusters');
   out.table(
@@ -131,9 +136,9 @@ const showClusters = (out: Out, { clusters, lens, stability }: ClusteringAnswer)
       right('stability'),
       { head: 'rule', wraps: 1 },
     ],
-    clusters.map(({ label, people, text, fidelity, stability: found }) => [
+    clusters.map(({ label, people, near, text, fidelity, stability: found }) => [
       String(label + 1),
-      told(people),
+      near && isTold(people) ? `≈ ${told(people)}` : told(people),
       lens.admitted === 0 ? '' : percent(people / lens.admitted),
       fidelity === null ? '' : fixed(fidelity.jaccard, 2),
       fidelity === null ? '' : fixed(fidelity.precision, 2),
@@ -143,6 +148,7 @@ const showClusters = (out: Out, { clusters, lens, stability }: ClusteringAnswer)
     ]),
   );
   out.line();
+  if (clusters.some(({ people, near }) => near && isTold(people))) out.paragraph(NEAR);
   out.paragraph('Jaccard, precision and recall say how well the rule stands for the cluster (1 = exactly).');
   const doubtful = clusters.filter((cluster) => cluster.stability.jaccard < 0.6);
   out.paragraph(

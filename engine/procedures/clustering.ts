@@ -200,7 +200,7 @@ const fitClustering = async (
   const clusters = shortRules(view, tree, labels, found.k).map(({ label, ...rule }): ClusterInfo => {
     const { jaccard, verdict } = stability.clusters[label];
     const cluster = members(table.people, (person) => labels[person] === label);
-    return { label, people: view.told(cluster), stability: { jaccard, verdict }, ...rule };
+    return { label, ...view.toldSize(cluster), stability: { jaccard, verdict }, ...rule };
   });
   const noise = labels.reduce((sum, label) => sum + Number(label === NOISE), 0);
   const { columns: names, variances, explained, loadings } = pca;
@@ -241,19 +241,24 @@ const fitClustering = async (
   return { stored, labels };
 };
 
+/** A clustering in one line, without the marks of sizes: found a second time, its own sizes were told before. */
+const textOf = (stored: StoredClustering): string =>
+  JSON.stringify(stored, (key, value: unknown) => (key === 'near' ? undefined : value));
+
 export const clusteringHandlers: Handlers<'clustering.fit'> = {
   'clustering.fit': async ({ lens, clustering, seed, name }, session, run) => {
     const view = session.view(lens);
     const { stored, labels } = await fitClustering(view, clustering, seed, run);
-    const { model, answer } = stored;
-    const version = await recordAct(session.vault(), (db) => {
+    const { model, answer: found } = stored;
+    const { version, answer } = await recordAct(session.vault(), (db) => {
       // The same clusters again are no new version, so segments that name it stay as they are.
       const current = getRecord<StoredClustering | null>(db, 'clustering', name);
-      const same = current !== undefined && JSON.stringify(current.body) === JSON.stringify(stored);
+      const before = current?.body ?? null;
+      const same = current !== undefined && before !== null && textOf(before) === textOf(stored);
       const kept = same ? current.version : putRecord(db, 'clustering', name, stored, now());
       putLabels(db, view, name, kept, model, labels);
       return {
-        result: kept,
+        result: { version: kept, answer: same ? before.answer : found },
         act: {
           action: 'clustering.fit',
           object: `clustering ${name}`,
@@ -263,8 +268,8 @@ export const clusteringHandlers: Handlers<'clustering.fit'> = {
             asOf: lens.asOf,
             seed,
             method: model.method,
-            features: answer.features,
-            k: answer.k,
+            features: found.features,
+            k: found.k,
             inertia: model.inertia,
           },
         },

@@ -21,8 +21,9 @@ import {
   emptySketch,
   flip,
   type Sketch,
-  tellCount,
+  type Told,
   tellFigure,
+  tellSize,
 } from '../privacy/gate/told.ts';
 import { type Lens, openLens } from '../privacy/lens.ts';
 import { vacatedNumbers } from '../privacy/people.ts';
@@ -49,6 +50,8 @@ export type View = {
    * whenever and under whichever lens they were asked about. To the privacy officer every count is told as it is.
    */
   told(set: Members): number;
+  /** The same with a mark, where it is what was told before. */
+  toldSize(set: Members): Told;
   /**
    * A figure about a set, told like a count: nearly the same set, same figure.
    * @param name what the figure is of; date and data need not be in it
@@ -92,7 +95,7 @@ const createTeller = (
   vault: Vault,
   lens: Lens,
   exact: () => boolean,
-): Pick<View, 'everyone' | 'told'> & { asked(set: Members): Asked } => {
+): Pick<View, 'everyone' | 'told' | 'toldSize'> & { asked(set: Members): Asked } => {
   const buckets = once(() => bucketsOf(vault.keys, lens.bound));
   const sketches = new WeakMap<Members, Sketch>();
   const asked = (set: Members): Asked => {
@@ -105,11 +108,9 @@ const createTeller = (
     return { sketch, people: set.people };
   };
   const everyone = once(() => members(lens.people, () => true));
-  return {
-    asked,
-    everyone,
-    told: (set) => (exact() ? set.people : tellCount(vault, asked(set), asked(everyone()))),
-  };
+  const toldSize = (set: Members): Told =>
+    exact() ? { people: set.people, near: false } : tellSize(vault, asked(set), asked(everyone()));
+  return { asked, everyone, toldSize, told: (set) => toldSize(set).people };
 };
 
 const createView = (vault: Vault, choice: LensChoice, data: string, exact: () => boolean): View => {

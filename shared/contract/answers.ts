@@ -143,6 +143,11 @@ export type ConsentChange = { purpose: string; state: string; people: number | n
 export type ClusterInfo = {
   label: number;
   people: number;
+  /**
+   * Whether `people` is what was told before, of this set or of one that differs by fewer than LEAST_CELL people. Which of
+   * the two is not told: it would single people out.
+   */
+  near: boolean;
   rule: Rule | null;
   text: string | null;
   fidelity: Fidelity | null;

@@ -114,6 +114,7 @@ const OTHER: readonly [RegExp, string][] = [
   [/(rule(\.of(\[\])?)*\.(value|from|to)|\.values\[\])$/, 'a threshold somebody wrote'],
   [/\.(k|from|most|elbow|unit|t|p|minGrade|grade|minCell|least)$/, 'a setting'],
   [/rfm\.cuts\.(recency|frequency|monetary)\[\]$/, 'a cut of scores, on coarse steps'],
+  [/rfm\.groups\.(recency|frequency|monetary)$/, 'a setting'],
   [/holdout\.groups\[\]\.to$/, 'purchases that make a group'],
   [
     /\.fidelity\.(jaccard|precision|recall)$|\.(ari|inertiaRatio|jaccard|agreement|distinction|separation)$/,

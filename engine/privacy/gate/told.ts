@@ -101,17 +101,22 @@ const keep = ({ db }: Known, { sketch, people }: Asked): number | null => {
   return id;
 };
 
+/** A count as it is told, and whether it is one that was told before, of this set or of one near to it. */
+export type Told = { people: number; near: boolean };
+
 /**
- * The count of a set as it may be told: of a set that nearly was told before, what was told of that one.
+ * The count of a set as it may be told: of a set that nearly was told before, what was told of that one. `near` says so
+ * without telling an equal set from a near one. One person more or less moves a set from 10 people apart to 11, which is
+ * odd, so that the counts differ where `near` does: it tells no more than they.
  * @param everyone the people the set was taken from: what is outside the set is told by subtraction
  */
-export const tellCount = (known: Known, asked: Asked, everyone: Asked | null = null): number => {
+export const tellSize = (known: Known, asked: Asked, everyone: Asked | null = null): Told => {
   const { sketch, people } = asked;
   const before = near(known.db, sketch, people);
   const found = before?.people ?? people;
   // Nobody is told as few people are: a rule that describes one person would say by 0 that they are not admitted.
-  if (found < LEAST_CELL) return Math.max(1, found);
-  if (before !== undefined) return found;
+  if (found < LEAST_CELL) return { people: Math.max(1, found), near: before !== undefined };
+  if (before !== undefined) return { people: found, near: true };
   if (everyone !== null) {
     const whole = tellCount(known, everyone);
     const outside = near(
@@ -119,11 +124,15 @@ export const tellCount = (known: Known, asked: Asked, everyone: Asked | null = n
       sketch.map((word, at) => word ^ everyone.sketch[at]),
       everyone.people - people,
     );
-    if (outside !== undefined) return whole - outside.people;
+    if (outside !== undefined) return { people: whole - outside.people, near: true };
   }
   keep(known, asked);
-  return people;
+  return { people, near: false };
 };
+
+/** The count of a set as it may be told: `tellSize` without the mark. */
+export const tellCount = (known: Known, asked: Asked, everyone: Asked | null = null): number =>
+  tellSize(known, asked, everyone).people;
 
 const NOBODY: Asked = { sketch: emptySketch(), people: 0 };
 
