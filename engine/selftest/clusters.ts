@@ -5,41 +5,11 @@ import { fitKMeans } from '../analysis/kmeans.ts';
 import { fitMethod } from '../analysis/methods/fit.ts';
 import { fitPca, type PcaModel } from '../analysis/pca.ts';
 import { validityOfMany } from '../analysis/validity.ts';
-import { moments } from '../features/statistics.ts';
-import type { Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
 import { arrestRows } from './data/arrests.ts';
 import { irisRows } from './data/iris.ts';
+import { matrixOf, standardised } from './matrix.ts';
 import { type Figure, figures } from './published.ts';
-
-const matrixOf = (rows: readonly (readonly number[])[]): Matrix => {
-  const width = rows[0].length;
-  const values = new Float64Array(new SharedArrayBuffer(rows.length * width * 8));
-  rows.forEach((row, i) => {
-    values.set(row, i * width);
-  });
-  const unscaled = {
-    unit: '',
-    level: null,
-    scaling: 'none',
-    offset: 0,
-    factor: 1,
-    imputed: 0,
-    imputedCount: 0,
-  } as const;
-  const columns = Array.from({ length: width }, (_, t) => ({
-    feature: `c${t}`,
-    label: `c${t}`,
-    ...unscaled,
-  }));
-  return { people: rows.length, columns, values };
-};
-
-/** Each column less its mean over its sample standard deviation. */
-const standardised = (rows: readonly (readonly number[])[]): number[][] => {
-  const columns = rows[0].map((_, t) => moments(rows.map((row) => row[t])));
-  return rows.map((row) => row.map((value, t) => (value - columns[t].mean) / columns[t].deviation));
-};
 
 export const clusterFigures = async (run: Run): Promise<Figure[]> => {
   const iris = matrixOf(irisRows());

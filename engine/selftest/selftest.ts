@@ -4,6 +4,7 @@
  */
 import type { Run } from '../jobs/job.ts';
 import { clusterFigures, treeFigures } from './clusters.ts';
+import { distanceFigures } from './distances.ts';
 import { type Comparison, compare, type Figure } from './published.ts';
 import type { SelftestPart } from './selftest-worker.ts';
 
@@ -17,6 +18,7 @@ const AREAS: readonly { area: string; compute: (run: Run) => Promise<Figure[]> }
   { area: 'Hashes', compute: inWorker('hashes') },
   { area: 'Regression', compute: inWorker('regression') },
   { area: 'Clusters', compute: clusterFigures },
+  { area: 'Distances, medoids and mixtures', compute: distanceFigures },
   { area: 'Trees and components', compute: treeFigures },
   { area: 'Customer value, formulas', compute: inWorker('formulas') },
   { area: 'Customer value, fitted', compute: inWorker('value') },

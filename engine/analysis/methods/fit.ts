@@ -81,6 +81,7 @@ const medoids = async (
       ? 'Distance: Gower’s, every feature from 0 to 1.'
       : 'Distance: Euclidean, in the scale of the features.',
     ...(rows > PAM_ROWS ? ['The medoids are the best of five samples of 1,000 people (CLARA).'] : []),
+    `Mean silhouette by that distance: ${found.map(({ silhouette }, at) => `${silhouette.toFixed(2)} for ${ks[at]}`).join(', ')}.`,
   ];
   return { ...nothing, fits, notes };
 };

@@ -7,7 +7,7 @@ import { createRandom } from '../../../shared/random.ts';
 import type { Matrix } from '../../features/table.ts';
 import type { Run } from '../../jobs/job.ts';
 import { fitHierarchy, type Linkage } from '../hierarchy/hierarchical.ts';
-import { cutTree, type Merges } from '../hierarchy/merges.ts';
+import { agglomerativeCoefficient, cutTree, type Merges } from '../hierarchy/merges.ts';
 import { assignKMeans, fitKMeans } from '../kmeans.ts';
 import { gatherRows, stratifiedStride } from '../rows.ts';
 import { requireMemory } from './memory.ts';
@@ -78,6 +78,9 @@ export const drawnTree = (merges: Merges, weights: ArrayLike<number> | null = nu
   return { branches };
 };
 
+const coefficientOf = (merges: Merges): string =>
+  `Agglomerative coefficient ${agglomerativeCoefficient(merges).toFixed(2)} (Kaufman and Rousseeuw 1990): near 1 for clear groups; it grows with the number of people.`;
+
 /** The tree of one linkage, cut at each number of clusters. */
 export const fitTree = async (
   matrix: Matrix,
@@ -92,7 +95,11 @@ export const fitTree = async (
     const chain = linkage === 'complete' || linkage === 'average';
     requireMemory(chain ? 4 * people * people : people * (width * 8 + 100), 'The tree');
     const merges = await fitHierarchy(matrix, linkage, run);
-    return { cuts: ks.map((k) => cutTree(merges, k)), dendrogram: drawnTree(merges), notes: [] };
+    return {
+      cuts: ks.map((k) => cutTree(merges, k)),
+      dendrogram: drawnTree(merges),
+      notes: [coefficientOf(merges)],
+    };
   }
   const chosen = stratifiedStride(people, MICRO_ROWS, createRandom(seed).fork('micro-clusters'));
   const sample = { ...matrix, people: chosen.length, values: gatherRows(matrix.values, width, chosen) };
@@ -108,5 +115,5 @@ export const fitTree = async (
     return Int32Array.from(labels, (micro) => groups[micro]);
   });
   const note = `Of more than 50,000 people: Ward’s merges of ${MICRO} small k-means clusters, not of single people.`;
-  return { cuts, dendrogram: drawnTree(merges, weights), notes: [note] };
+  return { cuts, dendrogram: drawnTree(merges, weights), notes: [note, coefficientOf(merges)] };
 };

@@ -2,6 +2,7 @@
 import { createRandom } from '../../../shared/random.ts';
 import { pairAt } from '../kernels/linkage.ts';
 import { pam } from '../medoids/pam.ts';
+import { silhouettesOf } from '../medoids/silhouette.ts';
 import { gatherRows, stratifiedStride } from '../rows.ts';
 import { gowerDistance, type Mixed, middleOf } from './mixed.ts';
 
@@ -22,7 +23,13 @@ export type MedoidsInput = {
   ks: number[];
   seed: number;
 };
-export type MedoidsOutput = { labels: Int32Array; typical: number[][]; objective: number }[];
+export type MedoidsOutput = {
+  labels: Int32Array;
+  typical: number[][];
+  objective: number;
+  /** Mean silhouette by the distance the medoids were found by, of everyone or of the best sample. */
+  silhouette: number;
+}[];
 
 export type RowDistance = (a: ArrayLike<number>, at: number, b: ArrayLike<number>, to: number) => number;
 
@@ -40,7 +47,8 @@ export const rowDistance = (
   };
 };
 
-const allPairs = (values: Float64Array, rows: number, width: number, d: RowDistance): Float64Array => {
+/** The distances of every pair, condensed. */
+export const allPairs = (values: Float64Array, rows: number, width: number, d: RowDistance): Float64Array => {
   const out = new Float64Array((rows * (rows - 1)) / 2);
   for (let i = 0; i < rows; i++)
     for (let j = i + 1; j < rows; j++) out[pairAt(i, j, rows)] = d(values, i * width, values, j * width);
@@ -109,17 +117,21 @@ export const fitMedoids = (input: MedoidsInput): MedoidsOutput => {
     allPairs(exact ? values : gatherRows(values, width, chosen), chosen.length, width, d),
   );
   return ks.map((k) => {
-    let best: { labels: Int32Array; objective: number; medoids: number[] } | null = null;
+    let best: { labels: Int32Array; objective: number; medoids: number[]; at: number } | null = null;
     samples.forEach((chosen, at) => {
       const medoids = pam(tables[at], chosen.length, k).medoids.map((row) => chosen[row]);
-      const found = { ...settle(input, medoids, d), medoids };
+      const found = { ...settle(input, medoids, d), medoids, at };
       if (best === null || found.objective < best.objective) best = found;
     });
-    const { labels, objective, medoids } = best as unknown as {
+    const { labels, objective, medoids, at } = best as unknown as {
       labels: Int32Array;
       objective: number;
       medoids: number[];
+      at: number;
     };
-    return { labels, objective, typical: typicalOf(input, labels, medoids, d) };
+    const sample = Int32Array.from(samples[at], (row) => labels[row]);
+    const silhouettes = silhouettesOf(tables[at], sample, k);
+    const silhouette = silhouettes.reduce((sum, one) => sum + one, 0) / silhouettes.length;
+    return { labels, objective, silhouette, typical: typicalOf(input, labels, medoids, d) };
   });
 };

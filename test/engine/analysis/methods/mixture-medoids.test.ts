@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allDistances, pairAt } from '../../../../engine/analysis/kernels/linkage.ts';
-import { type GowerColumn, gowerDistances } from '../../../../engine/analysis/medoids/gower.ts';
 import { pam } from '../../../../engine/analysis/medoids/pam.ts';
 import { fitMixture, memberships } from '../../../../engine/analysis/mixture/mixture.ts';
 import { createRandom } from '../../../../shared/random.ts';
@@ -141,52 +140,5 @@ describe('PAM', () => {
   });
   test('an impossible number of groups is refused', () => {
     expect(() => pam(new Float64Array(3), 3, 4)).toThrow(/4 medoids/);
-  });
-});
-
-describe('Gower', () => {
-  const flower = referenceFile('clusters/rcluster_flower.csv');
-  test.skipIf(flower === null)('flower: the distances of daisy (skips without the shared data)', () => {
-    const rows = (flower ?? '')
-      .trim()
-      .split('\n')
-      .slice(1)
-      .map((line) => line.replaceAll('"', '').split(',').slice(1).map(Number));
-    const column = (type: GowerColumn['type'], t: number): GowerColumn => ({
-      type,
-      values: rows.map((row) => row[t]),
-    });
-    const distances = gowerDistances(
-      [
-        column('level', 0),
-        column('level', 1),
-        column('level', 2),
-        column('level', 3),
-        column('ordered', 4),
-        column('ordered', 5),
-        column('number', 6),
-        column('number', 7),
-      ],
-      rows.length,
-    );
-    [0.8875408, 0.5272467, 0.3517974, 0.4115605, 0.2269199].forEach((value, i) => {
-      expect(distances[i]).toBeCloseTo(value, 6);
-    });
-    expect(distances.reduce((sum, d) => sum + d, 0) / distances.length).toBeCloseTo(0.4865332, 6);
-  });
-  test('an asymmetric mark counts only where one of the two has it', () => {
-    const mark: GowerColumn = { type: 'mark', values: [0, 0, 1] };
-    const [both, one, other] = gowerDistances([mark, { type: 'number', values: [0, 4, 4] }], 3);
-    expect([both, one, other]).toEqual([1, 1, 0.5]);
-  });
-  test('missing values leave the pair; nothing in common has no distance', () => {
-    const columns: GowerColumn[] = [
-      { type: 'number', values: [0, 10, Number.NaN] },
-      { type: 'level', values: [1, -1, 2] },
-    ];
-    const [a, b, c] = gowerDistances(columns, 3);
-    expect(a).toBe(1);
-    expect(b).toBe(1);
-    expect(c).toBeNaN();
   });
 });
