@@ -6,14 +6,13 @@
  * strings from the offsets too. Starting Python and importing pandas do not count.
  */
 import { spawnSync } from 'node:child_process';
-import { closeSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STRIDE } from '../engine/intake/csv/batch.ts';
-import { fill, openFile } from '../engine/intake/csv/files.ts';
-import { createScanner } from '../engine/intake/csv/scanner.ts';
-import { createUtf8Stream } from '../engine/intake/csv/utf8-stream.ts';
+import { type OnBatch, STRIDE } from '../engine/intake/csv/batch.ts';
+import { readRecords } from '../engine/intake/formats/records.ts';
+import type { Part } from '../engine/intake/input/part.ts';
 import { createRandom } from '../shared/random.ts';
 
 type Papa = {
@@ -30,6 +29,7 @@ type Papa = {
 const papa = createRequire(import.meta.url)('papaparse') as Papa;
 
 const RECORDS = 500_000;
+const COLUMNS = 12;
 const ROUNDS = 3;
 const FIRST = ['Jürgen', 'María', 'Anne', 'Søren', 'Li', 'Chloé', 'John', 'Ada'];
 const CITIES = ['Köln', 'Lyon', 'Porto', 'Gent', 'Torino', 'Sevilla', 'Leeds'];
@@ -59,12 +59,19 @@ const generate = (path: string): number => {
 
 type Sums = { records: number; characters: number };
 
-const byScanner = (path: string, strings: boolean): Sums => {
+/** As an import reads it: every byte checked for UTF-8, every field found. */
+const byScanner = async (path: string, strings: boolean): Promise<Sums> => {
   const sums: Sums = { records: 0, characters: 0 };
-  const file = openFile(path);
-  const text = createUtf8Stream('utf-8');
-  const scanner = createScanner({ delimiter: ',', quote: '"', width: 12 });
-  const take: Parameters<typeof scanner.push>[1] = ({ bytes, count, width, fields }) => {
+  const part: Part = {
+    source: path,
+    name: 'customers.csv',
+    packing: null,
+    entry: null,
+    encoding: 'utf-8',
+    mixed: false,
+    stamp: null,
+  };
+  const onBatch: OnBatch = ({ bytes, count, width, fields }) => {
     sums.records += count;
     const end = count * width * STRIDE;
     if (strings)
@@ -72,12 +79,11 @@ const byScanner = (path: string, strings: boolean): Sums => {
         sums.characters += bytes.toString('utf8', fields[at], fields[at + 1]).length;
     else for (let at = 0; at < end; at += STRIDE) sums.characters += fields[at + 1] - fields[at];
   };
-  const buffer = new Uint8Array(4 * 1024 * 1024);
-  for (let got = fill(file, buffer); got > 0; got = fill(file, buffer))
-    scanner.push(text.push(buffer.subarray(0, got)), take);
-  text.end();
-  scanner.end(take);
-  closeSync(file);
+  await readRecords(
+    part,
+    { type: 'delimited', delimiter: ',', quote: '"', skip: 0, width: COLUMNS },
+    { onBatch },
+  );
   return sums;
 };
 
@@ -95,7 +101,6 @@ const byPapa = (path: string): Promise<Sums> =>
     });
   });
 
-const COLUMNS = 12;
 /** DuckDB counts characters, the others code units, so only its records are compared. */
 const byDuckDb = async (path: string): Promise<Sums> => {
   const { DuckDBInstance } = await import('@duckdb/node-api');

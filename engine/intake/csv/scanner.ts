@@ -5,295 +5,185 @@
  * rule becomes a `Problem` with its place, and scanning goes on with the next line, so that one bad line never
  * takes others with it. A stray quote swallows lines until the next quote, the field limit or the end; it is
  * told with the line where it opened, and scanning goes on with the line after that one.
+ *
+ * The scanning is `assembly/scan.ts`, in WebAssembly. This file keeps its memory: the text from `first` on, behind it
+ * the batch. A scanner has a kernel for itself and gives it back at the end.
  */
-
+import { reach, startKernel } from '../../jobs/kernel.ts';
 import type { OnBatch, Problem, ProblemKind, ScannerOptions, Totals } from './batch.ts';
-import { ESCAPED, QUOTED, STRIDE } from './batch.ts';
-import { BLANK, blankField, CR, countLineEnds, endOfPlainField, LF, makeRoom, TAB } from './bytes.ts';
+import { STRIDE } from './batch.ts';
+import { WASM } from './scan.wasm.ts';
 
 export type Scanner = {
+  /** Where the next `length` bytes may be written before they are pushed: then they are not copied. */
+  room(length: number): Uint8Array;
   push(chunk: Uint8Array, onBatch: OnBatch): void;
   /** Ends the input; reports what the end cut off. */
   end(onBatch: OnBatch): Totals;
 };
 
-const RECORD_LIMIT = 16 * 1024 * 1024;
+type Figure = { value: number };
+
+type Kernel = {
+  memory: WebAssembly.Memory;
+  free(): number;
+  open(split: number, splitToo: number, quote: number, fieldLimit: number, skip: number, first: number): void;
+  shape(
+    width: number,
+    capacity: number,
+    fields: number,
+    numbers: number,
+    lines: number,
+    offsets: number,
+  ): void;
+  scan(stop: number, final: boolean, base: number): number;
+  position: Figure;
+  count: Figure;
+  record: Figure;
+  line: Figure;
+  faultAt: Figure;
+  faultLine: Figure;
+  found: Figure;
+};
+
+/** What `scan` answers beside the kinds of faults, which begin with TOO_FEW. */
+const MORE = 0;
+const FULL = 1;
+const FIRST = 2;
+const TOO_FEW = 3;
+const FAULTS: readonly ProblemKind[] = [
+  'too-few-fields',
+  'too-many-fields',
+  'truncated',
+  'text-after-quote',
+  'unclosed-quote',
+  'field-too-long',
+  'record-too-long',
+];
+
+const TAB = 9;
+const BLANK = 32;
+/** The kernel looks at whole blocks, beyond the end of the text too. */
+const SLACK = 128;
+const LEAST_ROOM = 64 * 1024;
+/** The text is given twice the room it needs, but not more than this beyond it. */
+const MOST_ROOM_MORE = 16 * 1024 * 1024;
+
+/** Kernels of scanners that have ended. */
+const idle: Kernel[] = [];
 
 /** A scanner for one input. It keeps at most one unfinished record between chunks. */
 export const createScanner = (options: ScannerOptions): Scanner => {
   const { delimiter } = options;
   const runs = delimiter === 'whitespace';
-  const mark = runs ? BLANK : delimiter.charCodeAt(0);
-  // A second delimiter byte below the line ends costs nothing in the inner loop.
-  const markToo = runs ? TAB : mark;
+  const split = runs ? BLANK : delimiter.charCodeAt(0);
   const quote = options.quote === 'none' ? -1 : options.quote.charCodeAt(0);
-  const fieldLimit = options.fieldLimit ?? 1024 * 1024;
+  const kernel = idle.pop() ?? startKernel<Kernel>(WASM);
+  const { memory } = kernel;
+  const first = (kernel.free() + SLACK) & ~15;
+  kernel.open(split, runs ? TAB : split, quote, options.fieldLimit ?? 1024 * 1024, options.skip ?? 0, first);
 
   let width = options.width ?? 0;
   let capacity = 0;
+  /** Bytes there is room for, and where the text ends. */
+  let size = 0;
+  let end = first;
+  /** What makes an address the place of a byte in the input. */
+  let base = -first;
+  let bytes = Buffer.alloc(0);
   let fields = new Int32Array(0);
   let numbers = new Float64Array(0);
   let lines = new Float64Array(0);
   let offsets = new Float64Array(0);
-  const setWidth = (fieldsPerRecord: number): void => {
-    width = fieldsPerRecord;
-    const fitting = Math.floor(262_144 / Math.max(1, width));
-    capacity = options.batchRecords ?? Math.min(8192, Math.max(16, fitting));
-    fields = new Int32Array(capacity * width * STRIDE);
-    numbers = new Float64Array(capacity);
-    lines = new Float64Array(capacity);
-    offsets = new Float64Array(capacity);
-  };
-  if (width > 0) setWidth(width);
-  let buffer = Buffer.allocUnsafeSlow(0);
-  let end = 0;
-  let pos = 0;
-  let base = 0;
-  let line = 1;
-  let toSkip = options.skip ?? 0;
-  let record = 0;
   let delivered = 0;
   let faults = 0;
-  let dropping = false;
-  let count = 0;
   let problems: Problem[] = [];
+
+  /** Lays the batch out behind the text. What stood in it is lost. */
+  const layOut = (): void => {
+    const fitting = Math.floor(262_144 / Math.max(1, width));
+    capacity = width === 0 ? 0 : (options.batchRecords ?? Math.min(8192, Math.max(16, fitting)));
+    const numbersAt = (first + size + SLACK + 15) & ~15;
+    const linesAt = numbersAt + 8 * capacity;
+    const offsetsAt = linesAt + 8 * capacity;
+    const fieldsAt = offsetsAt + 8 * capacity;
+    const count = capacity * width * STRIDE;
+    reach(memory, fieldsAt + 4 * count);
+    const { buffer } = memory;
+    bytes = Buffer.from(buffer);
+    numbers = new Float64Array(buffer, numbersAt, capacity);
+    lines = new Float64Array(buffer, linesAt, capacity);
+    offsets = new Float64Array(buffer, offsetsAt, capacity);
+    fields = new Int32Array(buffer, fieldsAt, count);
+    kernel.shape(width, capacity, fieldsAt, numbersAt, linesAt, offsetsAt);
+  };
+  layOut();
+
   const emit = (onBatch: OnBatch): void => {
+    const count = kernel.count.value;
     if (count === 0 && problems.length === 0) return;
     delivered += count;
-    onBatch({ bytes: buffer, count, width, fields, extents: null, numbers, lines, offsets, problems });
-    count = 0;
+    onBatch({ bytes, count, width, fields, extents: null, numbers, lines, offsets, problems });
+    kernel.count.value = 0;
     problems = [];
   };
-  const fault = (kind: ProblemKind, at: number, faultLine: number, found: number | null): void => {
-    if (toSkip > 0) {
-      toSkip--;
-      return;
-    }
-    record++;
-    faults++;
-    problems.push({ kind, record, line: faultLine, offset: base + at, expected: width, found });
-  };
-  /** Position after the line end at or after `from`, or -1 when it is not in the buffer yet. */
-  const afterLine = (from: number, final: boolean): number => {
-    for (let i = from; i < end; i++) {
-      if (buffer[i] === LF) return i + 1;
-      if (buffer[i] === CR) {
-        if (i + 1 < end) return buffer[i + 1] === LF ? i + 2 : i + 1;
-        return final ? i + 1 : -1;
-      }
-    }
-    return -1;
-  };
-
   const scan = (final: boolean, onBatch: OnBatch): void => {
-    const bytes = buffer;
-    const stop = end;
-    const split = mark;
-    const splitToo = markToo;
-    const open = quote;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    let cells = fields;
-    let i = pos;
-    records: while (i < stop) {
-      if (dropping) {
-        const next = afterLine(i, final);
-        if (next < 0) {
-          // A CR at the border may be half of CRLF: it is kept until the next byte is seen.
-          i = !final && bytes[stop - 1] === CR ? stop - 1 : stop;
-          break;
-        }
-        i = next;
-        line++;
-        dropping = false;
-        continue;
+    for (let told = kernel.scan(end, final, base); told !== MORE; told = kernel.scan(end, final, base)) {
+      if (told === FULL) emit(onBatch);
+      else if (told === FIRST) {
+        width = kernel.found.value;
+        layOut();
+      } else {
+        faults++;
+        const found = kernel.found.value;
+        problems.push({
+          kind: FAULTS[told - TOO_FEW],
+          record: kernel.record.value,
+          line: kernel.faultLine.value,
+          offset: base + kernel.faultAt.value,
+          expected: width,
+          found: found < 0 ? null : found,
+        });
       }
-      const first = bytes[i];
-      if (first === LF) {
-        i++;
-        line++;
-        continue;
-      }
-      if (first === CR) {
-        if (i + 1 === stop && !final) break;
-        i += i + 1 < stop && bytes[i + 1] === LF ? 2 : 1;
-        line++;
-        continue;
-      }
-
-      const begin = i;
-      const keep = toSkip === 0;
-      const wanted = width;
-      let at = count * wanted * STRIDE;
-      let found = 0;
-      let inner = 0;
-      let atEnd = false;
-      if (runs) {
-        while (i < stop && (bytes[i] === BLANK || bytes[i] === TAB)) i++;
-        if (i === stop && !final) {
-          i = begin;
-          break;
-        }
-        if (i === stop || bytes[i] === LF || bytes[i] === CR) continue;
-      }
-
-      for (;;) {
-        let start = i;
-        let close = i;
-        let flags = 0;
-        if (i < stop && bytes[i] === open) {
-          const opened = line + inner;
-          start = ++i;
-          flags = QUOTED;
-          const bound = Math.min(stop, start + fieldLimit + 1);
-          let closed = false;
-          while (i < bound) {
-            const c = bytes[i];
-            if (c === open) {
-              if (i + 1 < stop) {
-                if (bytes[i + 1] !== open) {
-                  closed = true;
-                  break;
-                }
-                flags = QUOTED | ESCAPED;
-                i += 2;
-                continue;
-              }
-              if (final) closed = true;
-              break;
-            }
-            if (c === LF) inner++;
-            else if (c === CR && i + 1 < stop && bytes[i + 1] !== LF) inner++;
-            i++;
-          }
-          if (!closed) {
-            if (i - start <= fieldLimit && !final) {
-              i = begin;
-              break records;
-            }
-            const atFileEnd = i - start <= fieldLimit;
-            const next = afterLine(start, final);
-            const kind = next >= 0 ? 'unclosed-quote' : atFileEnd ? 'truncated' : 'field-too-long';
-            fault(kind, begin, opened, null);
-            line = next >= 0 ? opened + 1 : opened;
-            dropping = next < 0 && !atFileEnd;
-            if (next >= 0) i = next;
-            else if (atFileEnd) i = stop;
-            continue records;
-          }
-          close = i++;
-          if (i < stop) {
-            const c = bytes[i];
-            if (c !== split && c !== splitToo && c !== LF && c !== CR) {
-              const next = afterLine(start, final);
-              fault('text-after-quote', begin, opened, null);
-              line = next >= 0 ? opened + 1 : opened;
-              dropping = next < 0;
-              if (next >= 0) i = next;
-              continue records;
-            }
-          }
-        } else {
-          const bound = Math.min(stop, start + fieldLimit + 1);
-          i = endOfPlainField(bytes, view, i, bound, split, splitToo);
-          close = i;
-          if (close - start > fieldLimit) {
-            fault('field-too-long', begin, line + inner, null);
-            line += inner;
-            dropping = true;
-            continue records;
-          }
-        }
-
-        if (keep && found < wanted) {
-          cells[at] = start;
-          cells[at + 1] = close;
-          cells[at + 2] = flags;
-          at += STRIDE;
-        }
-        found++;
-        if (i - begin > RECORD_LIMIT) {
-          fault('record-too-long', begin, line, null);
-          line += countLineEnds(bytes, begin, i);
-          dropping = true;
-          continue records;
-        }
-        if (i < stop) {
-          let c = bytes[i];
-          if (runs && (c === BLANK || c === TAB)) {
-            while (i < stop && (bytes[i] === BLANK || bytes[i] === TAB)) i++;
-            if (i < stop) {
-              c = bytes[i];
-              if (c !== LF && c !== CR) continue;
-            }
-          } else if (c === split) {
-            i++;
-            continue;
-          }
-          if (i < stop) {
-            if (c === CR) {
-              if (i + 1 === stop && !final) {
-                i = begin;
-                break records;
-              }
-              i += i + 1 < stop && bytes[i + 1] === LF ? 2 : 1;
-            } else i++;
-            break;
-          }
-        }
-        if (!final) {
-          i = begin;
-          break records;
-        }
-        atEnd = true;
-        break;
-      }
-
-      if (wanted === 0 && keep) {
-        // The first record decides the width; it is read again with room for its fields.
-        if (found === 1 && blankField(bytes, begin, i)) {
-          if (!atEnd) line++;
-          continue;
-        }
-        setWidth(found);
-        cells = fields;
-        i = begin;
-        continue;
-      }
-      const began = line;
-      line += inner + (atEnd ? 0 : 1);
-      if (found === wanted && keep) {
-        numbers[count] = ++record;
-        lines[count] = began;
-        offsets[count] = base + begin;
-        if (++count === capacity) {
-          pos = i;
-          emit(onBatch);
-        }
-        continue;
-      }
-      if (!keep) toSkip--;
-      else if (found > wanted) fault('too-many-fields', begin, began, found);
-      else if (found > 1 || !blankField(bytes, begin, i))
-        fault(atEnd ? 'truncated' : 'too-few-fields', begin, began, found);
     }
-    pos = i;
+    emit(onBatch);
   };
 
+  const room = (length: number): Uint8Array => {
+    const begin = kernel.position.value;
+    if (begin > first) {
+      bytes.copyWithin(first, begin, end);
+      kernel.position.value = first;
+      end -= begin - first;
+      base += begin - first;
+    }
+    const needed = end - first + length;
+    if (needed > size) {
+      size = Math.max(needed, LEAST_ROOM, Math.min(2 * size, needed + MOST_ROOM_MORE));
+      layOut();
+    }
+    return bytes.subarray(end, end + length);
+  };
   return {
+    room,
     push: (chunk, onBatch) => {
-      const left = end - pos;
-      buffer = makeRoom(buffer, pos, end, chunk.length, RECORD_LIMIT);
-      buffer.set(chunk, left);
-      base += pos;
-      pos = 0;
-      end = left + chunk.length;
+      const place = room(chunk.length);
+      const isThere = chunk.buffer === place.buffer && chunk.byteOffset === place.byteOffset;
+      if (!isThere) place.set(chunk);
+      end += chunk.length;
       scan(false, onBatch);
-      emit(onBatch);
     },
     end: (onBatch) => {
       scan(true, onBatch);
-      emit(onBatch);
-      return { records: delivered, problems: faults, lines: line, bytes: base + end, width };
+      const totals = {
+        records: delivered,
+        problems: faults,
+        lines: kernel.line.value,
+        bytes: base + end,
+        width,
+      };
+      idle.push(kernel);
+      return totals;
     },
   };
 };

@@ -29,6 +29,8 @@ export const formatName = (format: Format): string =>
 
 /** Reads records out of UTF-8 that comes in chunks. */
 export type TextReader = {
+  /** Where the next `length` bytes may be written before they are pushed: then they are not copied. */
+  room?(length: number): Uint8Array;
   push(chunk: Uint8Array, onBatch: OnBatch): void;
   /** Ends the input; reports what the end cut off. */
   end(onBatch: OnBatch): Totals;

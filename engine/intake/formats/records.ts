@@ -110,8 +110,9 @@ export const readText = async (
   let before = 0;
   let lines = 1;
   let current: Uint8Array = new Uint8Array(0);
+  const room = part.encoding === 'utf-8' ? reader.room : undefined;
   try {
-    for await (const chunk of bytesOf(part, { partial, ...(onStored === undefined ? {} : { onStored }) })) {
+    for await (const chunk of bytesOf(part, { partial, room, onStored })) {
       current = chunk;
       const utf8 = text.push(chunk);
       if (utf8.length > 0) reader.push(utf8, onBatch);

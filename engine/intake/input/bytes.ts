@@ -10,31 +10,41 @@ import { entryBytes, readDirectory } from './zip.ts';
 
 export type BytesOptions = {
   /** Sees every chunk as it is stored. */
-  onStored?: (chunk: Uint8Array) => void;
+  onStored?: ((chunk: Uint8Array) => void) | undefined;
   /** The source is the beginning of a stream: an end in the middle is no fault. */
   partial?: boolean;
+  /** Where the next bytes of what is not packed may be read to, so that its reader need not copy them. */
+  room?: ((length: number) => Uint8Array) | undefined;
   chunkBytes?: number;
 };
 
 /** Bytes read at a time: what is scanned next should still be in the cache of the processor. */
 const READ_BYTES = 1024 * 1024;
 
-/** Chunks of `size` bytes from whatever fills a buffer, until it fills none of it. */
-function* chunksOf(next: (into: Uint8Array) => number, size: number, kept: boolean): Generator<Uint8Array> {
-  let buffer = new Uint8Array(size);
-  for (let got = next(buffer); got > 0; got = next(buffer)) {
+/** Chunks from whatever fills a buffer, until it fills none of it. */
+function* chunksOf(next: (into: Uint8Array) => number, room: () => Uint8Array): Generator<Uint8Array> {
+  for (;;) {
+    const buffer = room();
+    const got = next(buffer);
+    if (got === 0) return;
     yield buffer.subarray(0, got);
-    if (kept) buffer = new Uint8Array(size);
   }
 }
 
 /** The bytes as stored. A chunk is valid until the next one, unless `kept` asks for chunks of their own. */
-function* stored({ source, stamp, name }: Part, size: number, kept: boolean): Generator<Uint8Array> {
+function* stored({ source, stamp, name }: Part, options: BytesOptions, kept: boolean): Generator<Uint8Array> {
+  const size = options.chunkBytes ?? READ_BYTES;
+  let own = new Uint8Array(0);
+  const room = (): Uint8Array => {
+    if (!kept && options.room !== undefined) return options.room(size);
+    if (kept || own.length === 0) own = new Uint8Array(size);
+    return own;
+  };
   if (typeof source === 'string') {
     const fd = openFile(source);
     try {
       requireUnchanged(fd, stamp, name);
-      yield* chunksOf((into) => fill(fd, into), size, kept);
+      yield* chunksOf((into) => fill(fd, into), room);
       requireUnchanged(fd, stamp, name);
     } finally {
       closeSync(fd);
@@ -47,13 +57,13 @@ function* stored({ source, stamp, name }: Part, size: number, kept: boolean): Ge
   else {
     const { ahead, rest } = source;
     if (ahead.length > 0) yield ahead;
-    if (rest !== null) yield* chunksOf((into) => takeRest(rest, into), size, kept);
+    if (rest !== null) yield* chunksOf((into) => takeRest(rest, into), room);
   }
 }
 
 /** The same, each chunk shown before it is handed on. */
 function* seen(part: Part, options: BytesOptions, kept: boolean): Generator<Uint8Array> {
-  for (const chunk of stored(part, options.chunkBytes ?? READ_BYTES, kept)) {
+  for (const chunk of stored(part, options, kept)) {
     options.onStored?.(chunk);
     yield chunk;
   }

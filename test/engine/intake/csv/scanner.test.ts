@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Delimiter, Quote } from '../../../../engine/intake/csv/batch.ts';
 import { problemSentence } from '../../../../engine/intake/csv/fields.ts';
+import { scanPlainly } from './plain-scanner.ts';
 import { scanAll } from './scan-all.ts';
 
 type Papa = {
@@ -249,6 +250,31 @@ describe('faulty records', () => {
         },
       ),
       { numRuns: 3000 },
+    );
+  });
+
+  it('gives what the rules give, wherever fields, quotes and line ends fall among blocks and chunks', () => {
+    const piece = fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom('a', 'é', ' ', '\t', "'", ';', '""') },
+      { weight: 8, arbitrary: fc.constantFrom(',', '"', '\n', '\r', '\r\n', '",', '"\n', ',"') },
+      { weight: 3, arbitrary: fc.integer({ min: 1, max: 140 }).map((length) => 'x'.repeat(length)) },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
+        fc.record({
+          delimiter: fc.constantFrom<Delimiter>(',', ';', '\t', 'whitespace'),
+          quote: fc.constantFrom<Quote>('"', "'", 'none'),
+          width: fc.constantFrom(null, 1, 2, 3),
+          skip: fc.constantFrom(0, 1, 2),
+          fieldLimit: fc.constantFrom(4, 16, 70, 1024 * 1024),
+        }),
+        fc.constantFrom(1, 3, 17, 64, 1e9),
+        (text, options, size) => {
+          expect(scanAll(text, options, size)).toEqual(scanPlainly(text, options));
+        },
+      ),
+      { numRuns: 4000 },
     );
   });
 });
