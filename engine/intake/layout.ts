@@ -13,10 +13,11 @@ import type { TimeFormat } from './values/times.ts';
 /** A column the worker reads: its place in the record and its header for the report of rejects. */
 export type Field = { at: number; header: string; steps?: readonly Step[] | undefined };
 
-/** A column of identifiers: where a cell holds several, what parts them. */
+/** A column of identifiers: where a cell holds several, what parts them; what stands before each as it is hashed. */
 export type IdentifierField = Field & {
   type: IdentifierType;
   separator: string | null;
+  prefix: string;
 };
 
 /** The columns of a source by what is made of them. Everything else is passed over as bytes. */

@@ -38,6 +38,7 @@ const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMappi
     if (column.consent.dated !== undefined) mapping.dated = column.consent.dated;
   }
   if (column.separator !== undefined) mapping.separator = column.separator;
+  if (column.prefix !== undefined) mapping.prefix = column.prefix;
   if (column.minus !== undefined) mapping.minus = column.minus;
   if (column.times !== undefined) mapping.times = column.times;
   if (column.leaveOut !== undefined) mapping.leaveOut = column.leaveOut;
@@ -213,6 +214,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     steps: column.steps,
     type: column.identifier ?? type ?? 'customer',
     separator: column.separator ?? null,
+    prefix: column.prefix ?? '',
   });
   const amount = amountColumn === undefined ? null : addNumber(amountColumn, 'amount');
   const consent = planConsent(mapping, time, { addText, addTime: (column) => addTime(column, false) });

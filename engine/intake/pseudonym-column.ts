@@ -34,11 +34,12 @@ const copyWords = (from: Int32Array, at: number, to: Int32Array, place: number):
 };
 
 export const createPseudonymColumn = (
-  { type }: Pick<IdentifierField, 'type'>,
+  { type, prefix }: Pick<IdentifierField, 'type' | 'prefix'>,
   { queuesOf }: Pick<Pseudonymiser, 'queuesOf'>,
 ): PseudonymColumn => {
   const queues = queuesOf(type);
   const [queue, ...others] = queues;
+  const before = Buffer.from(prefix);
   const empty = (): Uint8Array[] => queues.map(() => new Uint8Array(0));
   const hash = new Int32Array(2);
   const values = new Uint8Array(PLACES * LONGEST);
@@ -76,17 +77,20 @@ export const createPseudonymColumn = (
   };
   /** Queues the hashes of a value, for a place in `targets`; false when it is no such identifier. */
   const queued = ({ bytes, start, end }: Span, targets: readonly Uint8Array[], at: number): boolean => {
-    const need = (end - start) * 4 + 64;
+    const need = before.length + (end - start) * 4 + 64;
     if (need > MOST_IN_PLACE) {
       if (buffer.length < need) buffer = new Uint8Array(need);
-      const length = normalise(type, bytes, start, end, buffer, 0);
+      buffer.set(before);
+      const length = normalise(type, bytes, start, end, buffer, before.length);
       if (length <= 0) return false;
-      for (let i = 0; i < queues.length; i++) queues[i].add(buffer, targets[i], at, length);
+      for (let i = 0; i < queues.length; i++) queues[i].add(buffer, targets[i], at, before.length + length);
       return true;
     }
     const from = queue.room(need);
-    const length = normalise(type, bytes, start, end, queue.bytes, from);
-    if (length <= 0) return false;
+    queue.bytes.set(before, from);
+    const own = normalise(type, bytes, start, end, queue.bytes, from + before.length);
+    if (own <= 0) return false;
+    const length = before.length + own;
     for (let i = 0; i < others.length; i++)
       others[i].add(queue.bytes.subarray(from, from + length), targets[i + 1], at);
     queue.put(length, targets[0], at);

@@ -58,7 +58,11 @@ export const identify = (
 
 /** What the officer is told of an identifier that leads to nobody. */
 export const nobodyHasIt = (): CloisterError =>
-  new CloisterError('NOT_FOUND', 'Nobody in this vault has this identifier.', 'Check its spelling and type.');
+  new CloisterError(
+    'NOT_FOUND',
+    'Nobody in this vault has this identifier.',
+    'Check its spelling and type. Where the mapping of a source gives its numbers a prefix, type it too: hubspot:501.',
+  );
 
 /** The one person behind an identifier, and the pseudonym that leads there. @throws CloisterError INPUT_VALUE, NOT_FOUND */
 export const identifyOne = (

@@ -31,6 +31,8 @@ export const wizard = {
     ',': 'several, parted by ,',
     '|': 'several, parted by |',
   },
+  prefix: 'Its numbers apart from others as',
+  prefixBad: 'A word in small letters and a colon: shop-b:',
   country: 'Country of numbers without one',
   countryBad: 'Two letters, such as DE.',
   times: 'Multiplied by',

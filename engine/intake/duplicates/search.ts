@@ -48,7 +48,7 @@ const look = async ({ file, mapping: given }: Named, run: Run): Promise<Looked> 
     );
   return {
     inspection,
-    identifier: { at, type: identifier.identifier ?? 'customer' },
+    identifier: { at, type: identifier.identifier ?? 'customer', prefix: identifier.prefix ?? '' },
     fields: fieldsOf(inspection.columns.map(({ name }) => name)),
   };
 };

@@ -28,7 +28,7 @@ export type ComparedFile = {
   parts: Part[];
   format: Format;
   columns: number[];
-  identifier: { at: number; type: IdentifierType };
+  identifier: { at: number; type: IdentifierType; prefix: string };
 };
 export type DuplicatesInput = {
   /** One file, or two between which pairs lie. */
@@ -103,7 +103,8 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
             fieldText(batch, record, at, quoteOf(format)).trim();
           for (let record = 0; record < batch.count; record++) {
             compare.add(columns.map((at) => text(record, at)));
-            identifiers.push(text(record, identifier.at));
+            const own = text(record, identifier.at);
+            identifiers.push(own === '' ? '' : identifier.prefix + own);
             numbers.push(batch.numbers[record]);
             if (numbers.length % REPORT_EVERY === 0)
               post({ read: numbers.length } satisfies DuplicatesProgress);

@@ -36,6 +36,7 @@ export type ColumnSuggestion = {
   consent?: ConsentSuggestion;
   /** See the mapping: what parts several identifiers, what is taken off or multiplies, whose records are left out. */
   separator?: ';';
+  prefix?: string;
   minus?: string;
   times?: string;
   leaveOut?: string[];

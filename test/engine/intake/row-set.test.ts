@@ -65,9 +65,26 @@ describe('identifiers of a column', () => {
   const expected = (byte: number, value: string): string =>
     createHmac('sha256', key(byte)).update(`pid/v1\0customer\0norm/1\0${value.trim()}`).digest('hex');
 
+  it('have the prefix of their numbers before them, short or too long to be hashed in place', () => {
+    const pseudonymiser = createPseudonymiser(keys);
+    const column = createPseudonymColumn({ type: 'customer', prefix: 'hubspot:' }, pseudonymiser);
+    const values = ['501', ' 501 ', 'Zo\u00eb', 'x'.repeat(3000)];
+    column.begin(values.length);
+    values.forEach((value, row) => {
+      const bytes = Buffer.from(value);
+      expect(column.take({ bytes, start: 0, end: bytes.length }, row)).toBe(true);
+    });
+    pseudonymiser.flush();
+    const { bytes } = column.finish(values.length);
+    values.forEach((value, row) => {
+      const made = Buffer.from(bytes.subarray(row * 32, row * 32 + 32)).toString('hex');
+      expect(made).toBe(expected(1, `hubspot:${value.trim()}`));
+    });
+  });
+
   it('equal node:crypto over batches, whether new, remembered, displaced, too long to remember or of a row taken twice', () => {
     const pseudonymiser = createPseudonymiser(keys);
-    const column = createPseudonymColumn({ type: 'customer' }, pseudonymiser);
+    const column = createPseudonymColumn({ type: 'customer', prefix: '' }, pseudonymiser);
     const hex = (bytes: Uint8Array, row: number) =>
       Buffer.from(bytes.subarray(row * 32, row * 32 + 32)).toString('hex');
     for (let batch = 0; batch < 12; batch++) {

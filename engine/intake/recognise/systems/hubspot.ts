@@ -1,6 +1,7 @@
 /** HubSpot: exports of contacts, companies and deals, by the labels of its properties in English. */
 import {
   all,
+  counted,
   direct,
   dropped,
   free,
@@ -8,7 +9,6 @@ import {
   link,
   measured,
   ordinary,
-  person,
   quasi,
   type System,
 } from './system.ts';
@@ -24,7 +24,7 @@ export const HUBSPOT: readonly System[] = [
     oneOf: [['lifecycle stage', 'contact owner', 'marketing contact status']],
     forbidden: ['deal name', 'deal stage', 'company owner'],
     columns: {
-      'record id': person('customer'),
+      'record id': counted('hubspot:'),
       email: link('email'),
       'phone number': link('phone'),
       ...all(direct, 'first name', 'last name', 'street address', 'mobile phone number'),
@@ -46,7 +46,7 @@ export const HUBSPOT: readonly System[] = [
     kind: 'profiles',
     required: ['hs_object_id', 'lifecyclestage'],
     columns: {
-      hs_object_id: person('customer'),
+      hs_object_id: counted('hubspot:'),
       email: link('email'),
       phone: link('phone'),
       ...all(direct, 'firstname', 'lastname', 'address', 'mobilephone'),
@@ -64,7 +64,7 @@ export const HUBSPOT: readonly System[] = [
     oneOf: [['company owner', 'website url', 'company domain name']],
     forbidden: ['deal stage', 'lifecycle stage', 'last name'],
     columns: {
-      'record id': person('customer'),
+      'record id': counted('hubspot-company:'),
       ...all(direct, 'company name', 'phone number', 'street address'),
       ...all(quasi, 'city', 'country/region', 'industry'),
       ...all(internal, 'company owner', 'website url', 'company domain name'),
@@ -77,7 +77,7 @@ export const HUBSPOT: readonly System[] = [
     kind: 'orders',
     required: ['record id', 'deal stage', 'amount'],
     columns: {
-      'associated contact ids': { as: 'person', type: 'customer', separator: ';' },
+      'associated contact ids': { as: 'person', type: 'customer', separator: ';', prefix: 'hubspot:' },
       'record id': { as: 'reference' },
       amount: { as: 'amount' },
       'close date': { as: 'time' },

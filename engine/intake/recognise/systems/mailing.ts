@@ -1,6 +1,7 @@
 /** Mailing and customer engagement: Mailchimp, Klaviyo, Braze, Iterable and Marketo. */
 import {
   all,
+  counted,
   direct,
   dropped,
   EMAIL_MARKETING,
@@ -171,7 +172,7 @@ export const MAILING: readonly System[] = [
     kind: 'profiles',
     required: ['id', 'leadscore', 'unsubscribed'],
     columns: {
-      id: person('customer'),
+      id: counted('marketo:'),
       email: link('email'),
       ...all(direct, 'firstname', 'lastname', 'company'),
       ...all(ordinary, 'leadstatus', 'leadsource', 'emailinvalid'),

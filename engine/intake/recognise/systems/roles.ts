@@ -92,7 +92,12 @@ export const systemDraft = (
         identifierType:
           rule.type === 'email' && look.evidence.personal.hash * 2 > look.filled ? 'customer' : rule.type,
         ...(rule.as === 'person' && rule.separator !== undefined ? { separator: rule.separator } : {}),
-        why: place === guess.identifier ? `It tells people apart in ${system.name}.` : why,
+        ...(rule.as === 'person' && rule.prefix !== undefined ? { prefix: rule.prefix } : {}),
+        why: `${place === guess.identifier ? `It tells people apart in ${system.name}.` : why}${
+          rule.as === 'person' && rule.prefix !== undefined
+            ? ` Other systems count alike, so it is kept apart as "${rule.prefix}…".`
+            : ''
+        }`,
       };
     case 'time': {
       const format = formatOf(look, 'time');

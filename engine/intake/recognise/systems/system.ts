@@ -8,7 +8,7 @@ import type { TimeFormat } from '../../values/times.ts';
 /** What a column of a known system is for. */
 export type Rule =
   /** Tells the person. Of several the fullest becomes the identifier, the others links. */
-  | { as: 'person'; type: IdentifierType; separator?: ';' }
+  | { as: 'person'; type: IdentifierType; separator?: ';'; prefix?: string }
   /** Another pseudonym of the same person. */
   | { as: 'link'; type: IdentifierType }
   | { as: 'time'; format?: TimeFormat }
@@ -58,6 +58,8 @@ export const EMAIL_MARKETING = 'marketing.communications.email';
 export const SMS_MARKETING = 'marketing.communications.sms';
 
 export const person = (type: IdentifierType): Rule => ({ as: 'person', type });
+/** A number that the system counts up from 1: another system has the same numbers for other people. */
+export const counted = (prefix: string): Rule => ({ as: 'person', type: 'customer', prefix });
 export const link = (type: IdentifierType): Rule => ({ as: 'link', type });
 export const ordinary: Rule = { as: 'kept', class: 'ordinary' };
 export const quasi: Rule = { as: 'kept', class: 'quasi-identifier' };

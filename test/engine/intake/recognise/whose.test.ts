@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../engine/engine.ts';
-import { newVault, scratch, write } from '../../../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../../../end-to-end/scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -102,5 +102,48 @@ it('a file of which no record can be read says why, not that its kind cannot be 
   );
   await expect(engine.call('intake.import', { file })).rejects.toMatchObject({
     message: expect.stringContaining('No record of odd.csv could be taken'),
+  });
+});
+
+describe('numbers that two systems count alike', () => {
+  const contacts = lines(
+    'Record ID,Email,Lifecycle Stage,Contact owner',
+    30,
+    (i) => `${i + 1},h${i}@a.example,Lead,x`,
+  );
+  const leads = lines(
+    'id,email,leadScore,unsubscribed',
+    30,
+    (i) => `${i + 1},m${i}@b.example,${i % 7},false`,
+  );
+  const companies = lines('Record ID,Company name,Company owner', 30, (i) => `${i + 1},Firm ${i},x`);
+
+  it('are different people, and their deals find them again', async () => {
+    const take = async (name: string, text: string) =>
+      engine.call('intake.import', { file: write(folder, name, text) });
+    expect(await take('contacts.csv', contacts)).toMatchObject({ accepted: 30, peopleNew: 30 });
+    expect(await take('leads.csv', leads)).toMatchObject({ accepted: 30, peopleNew: 30 });
+    expect(await take('companies.csv', companies)).toMatchObject({ accepted: 30, peopleNew: 30 });
+    const deal = (i: number): string => `9${i},Won,${i}.50,2026-01-02 10:00,;${i + 1};${i + 2}`;
+    const deals = lines('Record ID,Deal Stage,Amount,Close Date,Associated Contact IDs', 30, deal);
+    expect(await take('deals.csv', deals)).toMatchObject({ accepted: 30, peopleNew: 0 });
+    await engine.call('officer.enter', { passphrase: PASSPHRASE });
+    const { identifiers } = await engine.call('identity.explain', {
+      identifier: 'hubspot:7',
+      type: 'customer',
+    });
+    expect(identifiers.map(({ type }) => type).sort()).toEqual(['customer', 'email']);
+    await expect(
+      engine.call('identity.explain', { identifier: '7', type: 'customer' }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND', next: expect.stringContaining('prefix') });
+  });
+
+  it('have a prefix for customer numbers alone', async () => {
+    const file = write(folder, 'prefixed.csv', contacts);
+    const { mapping } = await engine.call('intake.inspect', { file });
+    for (const column of mapping.columns) if (column.identifier === 'email') column.prefix = 'hubspot:';
+    await expect(engine.call('intake.import', { file, mapping })).rejects.toMatchObject({
+      code: 'MAPPING_INVALID',
+    });
   });
 });
