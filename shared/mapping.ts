@@ -10,6 +10,7 @@ import {
   IDENTIFIER_TYPES,
   KINDS,
   LAWFUL_BASES,
+  PREFIX,
   PURPOSE_ID,
   ROLES,
   SAYABLE_STATES,
@@ -37,9 +38,6 @@ export const CONSENT_PARTS = [
 /** What the values of a column `minor` and `gpc` may mean. */
 export const FLAG_WORDS = { minor: ['minor', 'adult'], gpc: ['on', 'off'] } as const;
 
-/** What may stand before the numbers of a system. */
-export const PREFIX = /^[a-z][a-z0-9-]{0,30}:$/;
-
 const columnSchema = v.strictObject({
   /** Header of the column as the file has it, after visible renaming of duplicates. */
   column: v.pipe(v.string(), v.maxLength(400)),
@@ -48,11 +46,8 @@ const columnSchema = v.strictObject({
   name: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,59}$/))),
   /** identifier, link: what it identifies by. */
   identifier: v.optional(v.picklist(IDENTIFIER_TYPES)),
-  /**
-   * identifier, link of the type customer: put before every value, so that number 501 of one system is not the person that
-   * has the number 501 in another.
-   */
-  prefix: v.optional(v.pipe(v.string(), v.regex(PREFIX, 'a prefix is a word in small letters and a colon'))),
+  /** identifier, link, of a customer number: stands before it, so that 501 is not the 501 of another system. */
+  prefix: v.optional(v.pipe(v.string(), v.regex(PREFIX, 'it is a word in small letters and a colon'))),
   /** attribute: its privacy class. */
   class: v.optional(v.picklist(CLASSES)),
   /** attribute: how it is kept. */
@@ -246,10 +241,6 @@ const checkConsent = (mapping: Mapping): void => {
       );
 };
 
-/** What a column identifies by, as far as a prefix goes: one that identifies nobody may keep it. */
-const numberedAs = ({ role, identifier }: ColumnMapping): string =>
-  identifier ?? (role === 'link' ? 'email' : 'customer');
-
 /**
  * Checks an untrusted value and what must hold across columns: one identifier, a time where the kind needs
  * one, a dictionary for every consent state and only known states and purposes in it.
@@ -268,7 +259,7 @@ export const parseMapping = (value: unknown): Mapping => {
   const names = new Set<string>();
   for (const entry of mapping.columns) {
     const { column } = entry;
-    if (entry.prefix !== undefined && numberedAs(entry) !== 'customer')
+    if (entry.prefix !== undefined && (entry.identifier ?? 'customer') !== 'customer')
       throw invalid(
         `The prefix of "${column}" stands before what is no customer number.`,
         'Say identifier: customer, or leave the prefix out: an address, a telephone or a device is the same in every system.',

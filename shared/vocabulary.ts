@@ -29,6 +29,8 @@ export type AttributeClass = (typeof CLASSES)[number];
 /** What an identifier identifies by; decides its normalisation and its key. */
 export const IDENTIFIER_TYPES = ['customer', 'email', 'phone', 'device'] as const;
 export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
+/** What may stand before customer numbers, which more than one system counts up from 1. */
+export const PREFIX = /^[a-z][a-z0-9-]{0,30}:$/;
 
 /**
  * A purpose every vault begins with. Its id is a data use of the fideslang taxonomy (`taxonomy.ts`); an officer
