@@ -1,5 +1,10 @@
 /** What is told of a prediction: curves, errors by group, what each feature does; of at least a cell of people each. */
-import type { FairnessAnswer, PredictionAnswer, PredictorAnswer } from '../../shared/contract/prediction.ts';
+import type {
+  FairnessAnswer,
+  PredictionAnswer,
+  PredictorAnswer,
+  ThresholdAnswer,
+} from '../../shared/contract/prediction.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { PredictionChoice } from '../../shared/prediction.ts';
 import { cheapestThreshold, confusionAt } from '../analysis/predict/measures.ts';
@@ -12,29 +17,80 @@ const LEAST = POLICY_DEFAULT.minCell;
 
 const rate = (part: number, of: number): number | null => (of < LEAST ? null : part / of);
 
-/** The threshold of least cost, chosen on people fitted on (out of fold), with what it does to those tested. */
-export const thresholdOf = (
-  sides: Sides,
-  found: Predicted,
-  costs: PredictionChoice['costs'],
-): PredictionAnswer['threshold'] => {
-  const value = cheapestThreshold(found.outOfFold, sides.train.outcome, costs);
-  const { outcome } = sides.test;
-  const cells = confusionAt(found.chances, outcome, value);
+type Costs = PredictionChoice['costs'];
+
+/** What a miss may cost, in false alarms. */
+const MISS_COSTS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100];
+
+/** What flagging from a chance on does to the people tested. */
+const thresholdAt = (
+  value: number,
+  { outcome }: Side,
+  chances: Float64Array,
+  { falsePositive, falseNegative }: Costs,
+): ThresholdAnswer => {
+  const cells = confusionAt(chances, outcome, value);
   const people = outcome.length;
   const yes = cells.truePositive + cells.falseNegative;
   return {
+    missCost: falseNegative / falsePositive,
     value,
     precision: rate(cells.truePositive, cells.truePositive + cells.falsePositive),
     recall: rate(cells.truePositive, yes),
-    cost: (cells.falsePositive * costs.falsePositive + cells.falseNegative * costs.falseNegative) / people,
-    costNobody: (yes * costs.falseNegative) / people,
-    costEverybody: ((people - yes) * costs.falsePositive) / people,
+    falsePositives: rate(cells.falsePositive, people - yes),
+    cost: (cells.falsePositive * falsePositive + cells.falseNegative * falseNegative) / people,
+    costNobody: (yes * falseNegative) / people,
+    costEverybody: ((people - yes) * falsePositive) / people,
     cells: (['truePositive', 'falsePositive', 'falseNegative', 'trueNegative'] as const).map((cell) => ({
       cell,
       people: cells[cell],
     })),
   };
+};
+
+/** The threshold of least cost, chosen on people fitted on (out of fold), with what it does to those tested. */
+export const thresholdOf = (sides: Sides, found: Predicted, costs: Costs): ThresholdAnswer =>
+  thresholdAt(
+    cheapestThreshold(found.outOfFold, sides.train.outcome, costs),
+    sides.test,
+    found.chances,
+    costs,
+  );
+
+const flaggedBy = ({ cells }: ThresholdAnswer): number => cells[0].people + cells[1].people;
+
+/**
+ * The same for every price of a miss. Thresholds stand on steps of the curve, so that between two of them
+ * there are nobody or at least as many people as a cell holds.
+ * @param curve of the people tested
+ * @param main the threshold at the costs that were asked for
+ */
+export const thresholdsOf = (
+  sides: Sides,
+  found: Predicted,
+  curve: PredictionAnswer['curve'],
+  main: ThresholdAnswer,
+): ThresholdAnswer[] => {
+  const at = (value: number, missCost: number): ThresholdAnswer =>
+    thresholdAt(value, sides.test, found.chances, { falsePositive: 1, falseNegative: missCost });
+  const kept = [{ value: main.value, flagged: flaggedBy(main) }];
+  for (const { chance } of curve) {
+    const value = Math.floor(chance * 1e4) / 1e4;
+    const flagged = flaggedBy(at(value, 1));
+    if (kept.every((one) => Math.abs(one.flagged - flagged) >= LEAST)) kept.push({ value, flagged });
+  }
+  const nearest = (wanted: number): number =>
+    kept.reduce(
+      (best, { value }) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best),
+      main.value,
+    );
+  return [...new Set([...MISS_COSTS, main.missCost])]
+    .sort((a, b) => a - b)
+    .map((missCost) => {
+      if (missCost === main.missCost) return at(main.value, missCost);
+      const costs = { falsePositive: 1, falseNegative: missCost };
+      return at(nearest(cheapestThreshold(found.outOfFold, sides.train.outcome, costs)), missCost);
+    });
 };
 
 /** Errors by the levels of the chosen attributes, on the people tested. @throws CloisterError NOT_FOUND */

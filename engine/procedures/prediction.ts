@@ -15,7 +15,7 @@ import type { Handlers } from './handler.ts';
 import { keptFeatures } from './kept-features.ts';
 import { keptPredictions, type StoredPrediction, scoreOf, scoresOf } from './prediction-features.ts';
 import { outcomeText, type Side, type Sides, sidesOf } from './prediction-sides.ts';
-import { bandsOf, fairnessOf, predictorsOf, thresholdOf } from './prediction-told.ts';
+import { bandsOf, fairnessOf, predictorsOf, thresholdOf, thresholdsOf } from './prediction-told.ts';
 import type { Session } from './session.ts';
 
 const LEAST = POLICY_DEFAULT.minCell;
@@ -83,6 +83,7 @@ const fitPrediction = async (session: Session, asked: Asked, run: Run): Promise<
   const found = await predictOutcome(sides.train, sides.test, { method: choice.method, seed }, run);
   const { outcome } = sides.test;
   const threshold = thresholdOf(sides, found, choice.costs);
+  const curve = curveOf(found.chances, outcome, LEAST);
   const share = shareOf(outcome);
   const measures = {
     ...measure(found.chances, outcome),
@@ -105,9 +106,10 @@ const fitPrediction = async (session: Session, asked: Asked, run: Run): Promise<
     split: sides.split,
     measures,
     folds: found.folds,
-    curve: curveOf(found.chances, outcome, LEAST),
+    curve,
     reliability: table,
     threshold,
+    thresholds: thresholdsOf(sides, found, curve, threshold),
     scoreUnit: choice.method === 'logistic' || choice.method === 'boosting' ? 'log-odds' : 'chance',
     explained,
     predictors,
@@ -156,6 +158,14 @@ export const predictionHandlers: Handlers<'prediction.fit' | 'prediction.list'> 
     const view = session.view(lens);
     return keptPredictions(session.vault().reader).map(({ body, version }) => ({
       ...body.answer,
+      // One that was kept before a miss could be priced anew has its own threshold alone.
+      thresholds: body.answer.thresholds ?? [
+        {
+          ...body.answer.threshold,
+          missCost: body.choice.costs.falseNegative / body.choice.costs.falsePositive,
+          falsePositives: null,
+        },
+      ],
       version,
       lens: lensAnswer(session, view),
     }));

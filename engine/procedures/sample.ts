@@ -5,6 +5,7 @@
 import { chmodSync, cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { VaultStatus } from '../../shared/contract/answers.ts';
+import type { LensChoice } from '../../shared/plan.ts';
 import type { Run } from '../jobs/job.ts';
 import { PLAN_NAME } from '../sample/plan.ts';
 import { makeFolder } from '../vault/files.ts';
@@ -12,7 +13,9 @@ import { vaultFolder } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 import { intakeHandlers } from './intake.ts';
 import { runPlan } from './plan.ts';
+import { predictionHandlers } from './prediction.ts';
 import type { Session } from './session.ts';
+import { valueHandlers } from './value.ts';
 import { vaultHandlers } from './vault.ts';
 
 /** The passphrase of a sample project: its data is made up, and whoever opens it is told. */
@@ -53,6 +56,31 @@ const isFinished = (folder: string): boolean =>
     existsSync(join(folder, name)),
   );
 
+/** What the plan leaves to whoever explores: customer value, and who will stop buying, compared between the plans. */
+const fitModels = async (lens: LensChoice, session: Session, run: Run): Promise<void> => {
+  await valueHandlers['value.fit'](
+    { lens, value: { model: 'mbg-nbd', unit: 'week', months: 12, discount: 0.01 } },
+    session,
+    run,
+  );
+  await predictionHandlers['prediction.fit'](
+    {
+      lens,
+      name: 'churn',
+      prediction: {
+        outcome: { kind: 'no-purchase', days: 60 },
+        method: 'boosting',
+        groups: ['profile.plan'],
+        // To miss somebody who leaves costs more than a coupon for somebody who stays.
+        costs: { falsePositive: 1, falseNegative: 2 },
+      },
+      seed: 42,
+    },
+    session,
+    run,
+  );
+};
+
 const makeProject = async (folder: string, session: Session, run: Run): Promise<VaultStatus> => {
   const vault = join(folder, 'sample');
   const files = join(folder, FILES);
@@ -60,11 +88,12 @@ const makeProject = async (folder: string, session: Session, run: Run): Promise<
   await intakeHandlers['sample.write'](sample, session, run);
   try {
     await vaultHandlers['vault.create']({ path: vault, passphrase: SAMPLE_PASSPHRASE }, session, run);
-    await runPlan(
+    const { lens } = await runPlan(
       { plan: join(files, PLAN_NAME), folder: join(folder, PACKAGE), replace: true },
       session,
       run,
     );
+    await fitModels({ purpose: lens.purpose, asOf: lens.asOf }, session, run);
   } catch (error) {
     session.setVault(null);
     rmSync(vaultFolder(vault), { recursive: true, force: true });

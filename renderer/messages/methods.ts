@@ -92,6 +92,9 @@ export const methods = {
   verdicts: { stable: 'stable', watch: 'watch', moved: 'moved' } satisfies Record<DriftVerdictName, string>,
   notCompared: 'cannot be compared',
   moves: 'Who moved where',
+  movesMeans:
+    'People who are there on both dates: the cluster they were in at the fit (rows), and the one they are in now (columns). The shade is the share of the row.',
+  both: 'In both',
   movesHow: 'cluster then in rows, now in columns',
   compare: 'Against another clustering',
   compareHow: 'this one in rows, the other in columns',

@@ -55,27 +55,31 @@ export const predict = {
   bands: 'People now, by chance',
   bandsHow: (feature: string) => `as of the lens; the feature ${feature}`,
   bandColumns: ['Chance from', 'to', 'Mean chance'],
-  threshold: (value: number) => `Flagged from a chance of ${fixed(value, 2)}`,
-  thresholdHow: (cost: number, nobody: number, everybody: number) =>
-    `costs ${fixed(cost, 2)} a person; nobody flagged ${fixed(nobody, 2)}, everybody ${fixed(everybody, 2)}`,
+  threshold: 'Whom to flag',
+  thresholdHow: (value: number, people: number) =>
+    `from a chance of ${fixed(value, 2)}, on ${counted(people, 'person', 'people')} tested`,
+  missCost: 'A miss costs',
+  inAlarms: (cost: number) => `${cost} ${cost === 1 ? 'false alarm' : 'false alarms'}`,
+  costs: (cost: number, nobody: number, everybody: number) =>
+    `Costs ${fixed(cost, 2)} false alarms a person; flagging nobody ${fixed(nobody, 2)}, everybody ${fixed(everybody, 2)}.`,
+  thresholdColumns: ['A miss costs', 'Flagged from', 'Precision', 'Recall', 'False alarms', 'Cost a person'],
   cells: {
     truePositive: 'Flagged, and so it was',
     falsePositive: 'Flagged for nothing',
     falseNegative: 'Missed',
     trueNegative: 'Left alone, rightly',
   },
-  tested: 'People tested',
   flagged: 'Flagged',
   left: 'Not flagged',
   happened: 'It happened',
   not: 'It did not',
   rates: (precision: number | null, recall: number | null) =>
     [
-      precision === null ? null : `precision ${fixed(100 * precision, 0)} %`,
-      recall === null ? null : `recall ${fixed(100 * recall, 0)} %`,
+      precision === null ? null : `${fixed(100 * precision, 0)} % of those flagged rightly`,
+      recall === null ? null : `${fixed(100 * recall, 0)} % of those it happened to are flagged`,
     ]
       .filter((part) => part !== null)
-      .join(', '),
+      .join('; '),
   saveBand: 'Save as segment',
   segmentName: (label: string) => `Likely: ${label}`,
   madeSegment: (name: string) => `“${name}” is a segment now: everyone at or above the threshold.`,
@@ -83,8 +87,12 @@ export const predict = {
   noDoubts: 'None that the data show.',
   done: 'What was done',
   effect: 'What a feature does',
-  effectHow: 'mean Shapley value by its values',
+  effectHow: (unit: string) => `mean Shapley value by its values, in ${unit}`,
   fairness: (label: string) => `Errors by ${label}`,
+  fairnessHow: 'at the threshold of the costs it was fitted for',
+  fairnessNone: 'Errors by group',
+  fairnessAsk:
+    'Choose an attribute under “Compare groups of” and fit again to see whether one group is missed, or flagged for nothing, more often than another.',
   fairnessColumns: ['Level', 'People', 'Flagged', 'Recall', 'False alarms'],
   folds: 'Cross-validation',
   foldsAre: (mean: number, low: number, high: number) =>
@@ -106,7 +114,7 @@ export const predictMeanings = {
   bands:
     'Everyone the lens admits, by the chance the model gives them from what is known as of its date. Bands of fewer than 11 people are joined.',
   threshold:
-    'The chance from which flagging costs least, given what a false alarm and a miss cost; found on people of the folds that a model had not seen, counted on the people tested.',
+    'The chance from which flagging costs least, given what a miss costs against a false alarm; found on people of the folds that a model had not seen, counted on the people tested. Move the price to see what changes; the segment takes the threshold shown. The ring on the curves is where it stands.',
   fairness:
     'Of each level: the share flagged, of those with the outcome the share flagged, and of those without it the share flagged. Rates of fewer than 11 people are not shown.',
   folds: 'The people fitted on, in five parts, each predicted by a model fitted on the other four.',

@@ -40,8 +40,10 @@ export const validityPanels = (candidates: readonly ValidityRow[]): IndexPanel[]
 
 const GAP = 26;
 const TALL = 154;
-/** Where more panels than this stand together they take two lines. */
-const MOST_IN_LINE = 4;
+/** A panel with one value is the value alone. */
+const ALONE = 58;
+/** Panels narrower than this take another line. */
+const NARROWEST = 124;
 
 const diamond = (x: number, y: number, radius: number) =>
   [
@@ -58,6 +60,17 @@ const drawPanel = (index: IndexPanel, chosen: number, { start, top, panel, first
   const [high, low] = [top + 58, top + 126];
   const [left, right] = [start + 6, start + panel - 6];
   const prefers = index.prefers ?? null;
+  if (index.values.length < 2) {
+    const [only] = index.values;
+    return [
+      text(start, top + 11, index.name, panel, { weight: 600, fill: 'text' }),
+      text(start, top + 26, index.best, panel),
+      text(start, top + 47, only === undefined ? '–' : validityText(only.value, index.digits), panel, {
+        size: 15,
+        fill: 'text',
+      }),
+    ];
+  }
   marks.push(
     text(start, top + 11, index.name, panel, { weight: 600, fill: 'text' }),
     text(start, top + 25, prefers === null ? index.best : `${index.best}: ${prefers}`, panel),
@@ -118,18 +131,22 @@ const drawPanel = (index: IndexPanel, chosen: number, { start, top, panel, first
  * they are dots on a line, and each says where it stands.
  */
 export const choiceOfK = (panels: readonly IndexPanel[], chosen: number, width: number): Scene => {
-  const inLine = panels.length > MOST_IN_LINE ? Math.ceil(panels.length / 2) : Math.max(1, panels.length);
+  const fitting = Math.max(2, Math.floor((width + GAP) / (NARROWEST + GAP)));
+  const lines = Math.max(1, Math.ceil(panels.length / fitting));
+  const inLine = Math.max(1, Math.ceil(panels.length / lines));
+  const alone = panels.every(({ values }) => values.length < 2);
+  const tall = alone ? ALONE : TALL;
   const panel = (width - GAP * (inLine - 1)) / inLine;
   const ks = panels.flatMap(({ values }) => values.map(({ k }) => k));
   const [first, last] = [Math.min(...ks), Math.max(...ks)];
   return {
     width,
-    height: TALL * Math.ceil(panels.length / inLine),
+    height: tall * lines,
     title: `Validity of each number of clusters, ${chosen} chosen`,
     marks: panels.flatMap((index, at) =>
       drawPanel(index, chosen, {
         start: (at % inLine) * (panel + GAP),
-        top: Math.floor(at / inLine) * TALL,
+        top: Math.floor(at / inLine) * tall,
         panel,
         first,
         last,

@@ -2,9 +2,11 @@
 import { isTold } from '../counts.ts';
 import { textWidth } from './measure.ts';
 import { line, type Mark, path, rect, type Scene, text } from './scene.ts';
-import { fixed, number, percent, told } from './words.ts';
+import { fixed, percent, told } from './words.ts';
 
 type CurvePoint = { falsePositives: number; recall: number; precision: number };
+/** Where a threshold stands on the curves; a rate over too few people is null. */
+type At = { [K in keyof CurvePoint]: number | null };
 type Place = readonly [number, number];
 
 const GAP = 40;
@@ -40,16 +42,25 @@ const square = (
   return (x, y) => [left + x * size, bottom - y * size];
 };
 
+/** A ring where the threshold stands. */
+const ring = (marks: Mark[], [x, y]: Place): void => {
+  const points = Array.from({ length: 24 }, (_, i) => {
+    const turn = (i * Math.PI) / 12;
+    return [x + 5 * Math.cos(turn), y + 5 * Math.sin(turn)] as const;
+  });
+  marks.push(path(points, { fill: 'surface', stroke: 'text', width: 2, closed: true }));
+};
+
 /**
  * ROC and precision-recall side by side; the grey lines are what chance would do.
- * @param share of the people with the outcome, the precision of chance
+ * @param found `share`: of the people with the outcome, the precision of chance; `at`: the threshold, a ring on both
  */
 export const predictionCurves = (
   curve: readonly CurvePoint[],
-  found: { auc: number; precision: number; share: number },
+  found: { auc: number; precision: number; share: number; at?: At },
   width: number,
 ): Scene => {
-  const size = Math.min(212, (width - GAP) / 2 - LEFT);
+  const size = Math.min(232, (width - GAP) / 2 - LEFT);
   const marks: Mark[] = [];
   const roc = square(
     marks,
@@ -82,6 +93,9 @@ export const predictionCurves = (
       { stroke: 'accentText', width: 2 },
     ),
   );
+  const { falsePositives = null, recall = null, precision = null } = found.at ?? {};
+  if (falsePositives !== null && recall !== null) ring(marks, roc(falsePositives, recall));
+  if (precision !== null && recall !== null) ring(marks, pr(recall, precision));
   return {
     width,
     height: TOP + size + BOTTOM,
@@ -94,7 +108,7 @@ type ReliabilityRow = { people: number; chance: number; share: number };
 
 /** Chance told against share that came true, a mark for each tenth of the people; on the grey line both are the same. */
 export const reliabilityPlot = (rows: readonly ReliabilityRow[], brier: number, width: number): Scene => {
-  const size = Math.min(212, width - LEFT - 8);
+  const size = Math.min(232, width - LEFT - 8);
   const marks: Mark[] = [];
   const place = square(
     marks,
@@ -152,7 +166,7 @@ export const importanceBars = (
     marks.push(
       text(0, y + 14, label, names - 8, { size: 12, fill: 'text' }),
       rect(names, y + 5, (shapley / top) * room, 11, index === 0 ? 'accentText' : 'bar'),
-      text(width - 66, y + 14, number(Number(shapley.toPrecision(3))), 60, { anchor: 'end', fill: 'text' }),
+      text(width - 66, y + 14, fixed(shapley, 3), 60, { anchor: 'end', fill: 'text' }),
       text(width, y + 14, `${loss < 0 ? '−' : ''}${fixed(Math.abs(loss), 3)}`, 60, { anchor: 'end' }),
     );
   });

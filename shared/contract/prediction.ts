@@ -36,6 +36,21 @@ export type FairnessAnswer = {
     falsePositives: number | null;
   }[];
 };
+/** Flagging from one chance on, at one price of a miss. */
+export type ThresholdAnswer = {
+  /** What a miss costs, in false alarms. */
+  missCost: number;
+  value: number;
+  /** Of those flagged the share rightly, of those with the outcome the share flagged, and of those without it. */
+  precision: number | null;
+  recall: number | null;
+  falsePositives: number | null;
+  /** Mean cost per person, a false alarm costing 1: at the threshold, when nobody is flagged, and when everybody is. */
+  cost: number;
+  costNobody: number;
+  costEverybody: number;
+  cells: { cell: 'truePositive' | 'falsePositive' | 'falseNegative' | 'trueNegative'; people: number }[];
+};
 export type PredictionAnswer = {
   name: string;
   /** The feature that holds the chance. */
@@ -51,19 +66,12 @@ export type PredictionAnswer = {
   split: 'later' | 'drawn';
   measures: MeasureAnswer & { precision: number; brierOfShare: number };
   folds: MeasureAnswer[];
-  curve: { falsePositives: number; recall: number; precision: number }[];
+  curve: { chance: number; falsePositives: number; recall: number; precision: number }[];
   reliability: { from: number; to: number; people: number; chance: number; share: number }[];
-  threshold: {
-    value: number;
-    /** Of those flagged the share rightly, and of those with the outcome the share flagged. */
-    precision: number | null;
-    recall: number | null;
-    /** Mean cost per person at the threshold, when nobody is flagged, and when everybody is. */
-    cost: number;
-    costNobody: number;
-    costEverybody: number;
-    cells: { cell: 'truePositive' | 'falsePositive' | 'falseNegative' | 'trueNegative'; people: number }[];
-  };
+  /** At the costs that were asked for, in their unit. */
+  threshold: ThresholdAnswer;
+  /** At other costs, the least cost of a miss first; that of `threshold` among them. */
+  thresholds: ThresholdAnswer[];
   /** Unit of Shapley values. */
   scoreUnit: 'log-odds' | 'chance';
   explained: number;

@@ -10,6 +10,7 @@ import packed from '@sparticuz/chromium';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterEach } from 'vitest';
+import { buildSample } from '../../build/sample-project.ts';
 import { buildWindow } from '../../build/window.ts';
 import { BROWSER_LOCKS } from '../../cli/shell/browser.ts';
 import { writeOpener } from '../../cli/shell/pages.ts';
@@ -108,7 +109,9 @@ export const accessibility = async (page: Page): Promise<string[]> => {
  * @throws Error when the window cannot be built
  */
 export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver> => {
+  // As `npm start` does.
   if (buildWindow() !== 0) throw new Error('the window could not be built');
+  if (buildSample() !== 0) throw new Error('the sample project could not be made');
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'cloister-window-test-'));
   const problems: string[] = [];
   let browser: Browser | null = null;

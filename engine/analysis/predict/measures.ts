@@ -64,7 +64,8 @@ export const logLoss = (chances: Float64Array, outcome: Uint8Array): number =>
     return sum + (outcome[i] === 1 ? Math.log(safe) : Math.log(1 - safe));
   }, 0) / chances.length;
 
-export type CurvePoint = { falsePositives: number; recall: number; precision: number };
+/** What flagging from a chance on does, as shares. */
+export type CurvePoint = { chance: number; falsePositives: number; recall: number; precision: number };
 
 /** Points of both curves as shares; consecutive ones lie at least `least` people and a hundredth of everyone apart. */
 export const curveOf = (chances: Float64Array, outcome: Uint8Array, least: number): CurvePoint[] => {
@@ -73,11 +74,12 @@ export const curveOf = (chances: Float64Array, outcome: Uint8Array, least: numbe
   const step = Math.max(least, people / 100);
   const points: CurvePoint[] = [];
   let told = 0;
-  walk(chances, outcome, (_, positives, sofar) => {
+  walk(chances, outcome, (chance, positives, sofar) => {
     const rest = people - sofar;
     if (sofar - told < step || (rest > 0 && rest < least)) return;
     told = sofar;
     points.push({
+      chance,
       falsePositives: (sofar - positives) / Math.max(1, people - yes),
       recall: positives / Math.max(1, yes),
       precision: positives / sofar,

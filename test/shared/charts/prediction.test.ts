@@ -32,6 +32,8 @@ const curve = [
 describe('pictures of a prediction', () => {
   test.each([300, 480, 900])('stay inside %d pixels', (width) => {
     inside(predictionCurves(curve, { auc: 0.8, precision: 0.7, share: 0.3 }, width));
+    const at = { falsePositives: 0, recall: 1, precision: null };
+    inside(predictionCurves(curve, { auc: 0.8, precision: 0.7, share: 0.3, at }, width));
     inside(reliabilityPlot([{ people: 20, chance: 0.2, share: 0.25 }], 0.1, width));
     inside(
       importanceBars(
