@@ -3,6 +3,7 @@ import { counted, fixed, number, percent, told } from '../../shared/charts/words
 import type { SegmentAnswer } from '../../shared/contract/answers.ts';
 import { isTold } from '../../shared/counts.ts';
 import type { LensChoice } from '../../shared/plan.ts';
+import { nested } from '../../shared/rules/nesting.ts';
 import { parseRule, type Rule } from '../../shared/rules/rule.ts';
 import { type Command, type Context, form, type Outcome } from '../command.ts';
 import { parseSettings, readSettings } from '../inputs.ts';
@@ -32,6 +33,17 @@ const ruleOf = (values: { rule?: string | undefined; 'rule-file'?: string | unde
   );
 };
 
+const levelsOf = (text: string | undefined): number[] | undefined => {
+  if (text === undefined) return undefined;
+  const levels = text.split(',').map((part) => Number(part.trim() === '' ? Number.NaN : part));
+  if (levels.every((level) => Number.isInteger(level) && level >= 2 && level <= 30)) return levels;
+  throw new UsageError(
+    segmentCommand,
+    `--levels is "${text}".`,
+    'Give whole numbers from 2 to 30, for example --levels 2,4.',
+  );
+};
+
 /** Most characters of a rule in a table. */
 const MOST_RULE = 300;
 const shorten = (text: string): string =>
@@ -53,9 +65,9 @@ export const showSegments = (out: Out, segments: readonly SegmentAnswer[], admit
       ...(admitted === undefined ? [] : [{ head: 'share', align: 'right' as const }]),
       { head: 'fidelity', align: 'right' },
     ],
-    segments.map(({ id, name, version, origin, people, needs, fidelity }) => [
+    nested(segments).map(({ segment: { id, name, version, origin, people, needs, fidelity }, depth }) => [
       id,
-      name,
+      depth === 0 ? name : `${'  '.repeat(depth - 1)}└ ${name}`,
       String(version),
       origin,
       needs === null ? told(people) : '',
@@ -219,6 +231,11 @@ export const segmentCommand: Command = {
       words: ['VAULT'],
       options: {
         clustering: { kind: 'text', value: 'NAME', help: 'which clustering (clustering)' },
+        levels: {
+          kind: 'text',
+          value: 'K,…',
+          help: 'levels of its tree whose groups become segments too: 2 is its uppermost split',
+        },
         ...LENS_OPTIONS,
         ...VAULT_OPTIONS,
       },
@@ -226,12 +243,14 @@ export const segmentCommand: Command = {
       run: async ([path], values, context) =>
         withLens(path, values, context, async (lens) => {
           const { clustering } = values;
+          const levels = levelsOf(values.levels);
           return listed(
             lens,
             values,
             await context.call('segment.fromClustering', {
               lens,
               ...(clustering === undefined ? {} : { clustering }),
+              ...(levels === undefined ? {} : { levels }),
             }),
           );
         }),

@@ -224,7 +224,12 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
     await step(
       'segments',
       'vault',
-      () => segmentHandlers['segment.fromClustering']({ lens, clustering: 'clustering' }, session, run),
+      () =>
+        segmentHandlers['segment.fromClustering'](
+          { lens, clustering: 'clustering', levels: [] },
+          session,
+          run,
+        ),
       (found) => `${found.length} segments from clusters`,
     );
   }

@@ -1,18 +1,19 @@
 /** Segments: defined by a rule, taken over from a clustering or from RFM, counted, refreshed. */
 
-import { bitmapToBytes } from '../../shared/bitmap.ts';
 import type { RefreshAnswer, SegmentAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
+import { parentsOf } from '../../shared/rules/nesting.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { rfmRule, scoreRfm } from '../features/rfm.ts';
-import { intersect, type Members } from '../segments/members.ts';
+import { intersect } from '../segments/members.ts';
 import { freeColour, idForName, type Segment, segmentFromRule, segmentText } from '../segments/segment.ts';
 import { getRecord, listRecords, putRecord } from '../vault/records.ts';
 import type { Handlers } from './handler.ts';
 import { bodyOf, type Change, remember } from './history.ts';
 import { keptRfm } from './kept-rfm.ts';
+import { globalMembers, movement } from './segment-movement.ts';
 import { clusterSegments, edited, isReplaced } from './segment-origins.ts';
 import type { Session, View } from './session.ts';
 import { needsOf, sortUsable } from './usable.ts';
@@ -28,6 +29,7 @@ const answerOf = (
   view: View,
   segment: Segment,
   version: number,
+  parent: string | null,
   needs: string | null = null,
 ): SegmentAnswer => ({
   id: segment.id,
@@ -40,8 +42,9 @@ const answerOf = (
   people: needs === null ? view.told(view.evaluator().evaluate(segment.rule)) : 0,
   needs,
   fidelity: (segment.cluster ?? segment.selection)?.fidelity ?? null,
+  parent,
   cluster:
-    segment.cluster === null
+    segment.cluster === null || segment.cluster.labels !== undefined
       ? null
       : {
           clustering: segment.cluster.clustering,
@@ -86,37 +89,24 @@ export const store = (
     };
   });
 
-export const answersOf = (view: View, segments: Segment[], versions: Map<string, number>): SegmentAnswer[] =>
-  segments.map((segment) => answerOf(view, segment, versions.get(segment.id) ?? 1));
+/** Of every kept segment the one it lies inside. */
+const keptParents = (session: Session): Map<string, string | null> =>
+  parentsOf(listSegments(session).map(({ segment }) => segment));
+
+/** Segments that were just stored, as they are told. */
+export const answersOf = (
+  session: Session,
+  view: View,
+  segments: Segment[],
+  versions: Map<string, number>,
+): SegmentAnswer[] => {
+  const parents = keptParents(session);
+  return segments.map((segment) =>
+    answerOf(view, segment, versions.get(segment.id) ?? 1, parents.get(segment.id) ?? null),
+  );
+};
 
 type PreviousRow = { as_of: number; members: Buffer };
-
-/** How many entered and left since the last refresh of the same segment for the same purpose. */
-const movement = (before: Buffer, after: Uint8Array): { entered: number; left: number } => {
-  let entered = 0;
-  let left = 0;
-  const length = Math.max(before.length, after.length);
-  for (let i = 0; i < length; i++) {
-    const was = before[i] ?? 0;
-    const is = after[i] ?? 0;
-    for (let bit = 1; bit < 256; bit <<= 1) {
-      if ((is & bit) !== 0 && (was & bit) === 0) entered += 1;
-      if ((is & bit) === 0 && (was & bit) !== 0) left += 1;
-    }
-  }
-  return { entered, left };
-};
-
-/** Members as a bitmap over all people the vault knows, so that it can be compared across lenses. */
-const globalMembers = (view: View, segment: Segment): { set: Members; bytes: Uint8Array } => {
-  const set = view.evaluator().evaluate(segment.rule);
-  const bytes = new Uint8Array(Math.ceil(view.lens.bound / 8));
-  const local = bitmapToBytes(set.bitmap);
-  view.lens.persons.forEach((person, i) => {
-    if ((local[i >> 3] & (1 << (i & 7))) !== 0) bytes[person >> 3] |= 1 << (person & 7);
-  });
-  return { set, bytes };
-};
 
 export const segmentHandlers: Handlers<
   | 'segment.list'
@@ -151,8 +141,9 @@ export const segmentHandlers: Handlers<
   'segment.list': ({ lens }, session) => {
     const view = session.view(lens);
     const { reader } = session.vault();
+    const parents = keptParents(session);
     return listSegments(session).map(({ segment, version }) =>
-      answerOf(view, segment, version, needsOf(reader, view, segment.rule)),
+      answerOf(view, segment, version, parents.get(segment.id) ?? null, needsOf(reader, view, segment.rule)),
     );
   },
   'segment.count': ({ lens, rule }, session) => {
@@ -175,12 +166,12 @@ export const segmentHandlers: Handlers<
     const segment =
       id === undefined || before === undefined ? written : edited(session, view, before, written);
     const versions = await store(session, [segment], [], `define “${segment.name}”`, { from: 'rule' });
-    return answersOf(view, [segment], versions)[0];
+    return answersOf(session, view, [segment], versions)[0];
   },
-  'segment.fromClustering': async ({ lens, clustering }, session) => {
+  'segment.fromClustering': async ({ lens, clustering, levels }, session) => {
     const view = session.view(lens);
     const known = listSegments(session).map(({ segment }) => segment);
-    const segments = clusterSegments(session, view, known, clustering);
+    const segments = clusterSegments(session, view, known, clustering, levels);
     const kept = new Set(segments.map(({ id }) => id));
     const dropped = known
       .filter((segment) => isReplaced(segment, clustering) && !kept.has(segment.id))
@@ -192,7 +183,7 @@ export const segmentHandlers: Handlers<
       `take over ${segments.length} segments from clusters`,
       { from: 'clustering', clustering },
     );
-    return answersOf(view, segments, versions);
+    return answersOf(session, view, segments, versions);
   },
   'segment.fromRfm': async ({ lens }, session) => {
     const view = session.view(lens);
@@ -217,7 +208,7 @@ export const segmentHandlers: Handlers<
     const versions = await store(session, segments, [], `take over ${segments.length} RFM segments`, {
       from: 'rfm',
     });
-    return answersOf(view, segments, versions);
+    return answersOf(session, view, segments, versions);
   },
   'segment.remove': async ({ id }, session) => {
     const found = listSegments(session).find(({ segment }) => segment.id === id);

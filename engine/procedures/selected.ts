@@ -5,16 +5,16 @@ import { type Members, members } from '../segments/members.ts';
 import { lookAt, pointsOf } from './explore.ts';
 import type { Session, View } from './session.ts';
 
-/** The people of a cluster: those under this lens who lie nearest to its centre. @throws CloisterError NOT_FOUND */
+/** The people of some clusters: those under this lens whom the model puts there. @throws CloisterError NOT_FOUND */
 export const clusterMembers = (
   session: Session,
   view: View,
   clustering: string,
-  label: number,
+  wanted: readonly number[],
   version?: number,
 ): Members => {
   const { labels } = lookAt(session, view, clustering, version);
-  return members(labels.length, (person) => labels[person] === label);
+  return members(labels.length, (person) => wanted.includes(labels[person]));
 };
 
 /**

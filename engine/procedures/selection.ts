@@ -28,7 +28,7 @@ import { needsOf, sortUsable } from './usable.ts';
 const LEAST = POLICY_DEFAULT.minCell;
 
 const membersOf = (session: Session, view: View, clustering: string, selected: SelectedInput): Members => {
-  if (selected.kind === 'cluster') return clusterMembers(session, view, clustering, selected.label);
+  if (selected.kind === 'cluster') return clusterMembers(session, view, clustering, [selected.label]);
   if (selected.kind === 'lasso') return outlineMembers(session, view, clustering, selected.outline);
   const found = listSegments(session).find(({ segment }) => segment.id === selected.id);
   if (found === undefined)
@@ -177,7 +177,7 @@ export const selectionHandlers: Handlers<
       from: 'selection',
       clustering,
     });
-    return answersOf(view, [segment], versions)[0];
+    return answersOf(session, view, [segment], versions)[0];
   },
   'clustering.density': ({ lens, clustering }, session) => {
     const looked = lookAt(session, session.view(lens), clustering);

@@ -22,6 +22,8 @@ export type Segment = {
     clustering: string;
     version: number;
     label: number;
+    /** Of a segment that holds several clusters together: all of them. */
+    labels?: number[];
     fidelity: Fidelity;
     edited: boolean;
   } | null;

@@ -26,6 +26,17 @@ export const methods = {
   cutAt: 'Number of clusters at the cut',
   cutInto: (k: number) => `Cut into ${k}`,
   cutIs: 'This is how the clusters were cut.',
+  levels: 'Held together at',
+  levelsMeans:
+    'A level of the tree holds some of the clusters together: at 2 stands its uppermost split. Its groups become segments too, found by the rules of their clusters, so that each cluster lies inside its group: segments of segments.',
+  levelsHow: 'Choose levels of the tree to keep as segments of segments.',
+  levelsFull: 'Three levels beside the clusters are the most.',
+  levelOf: (level: number) => `${level} groups`,
+  levelAlone: 'At this level every cluster stands by itself.',
+  holds: (names: readonly string[]) => names.join(' + '),
+  keepNested: (levels: number) => `Make segments on ${levels} levels`,
+  madeNested: (made: number, groups: number) =>
+    `${made} segments were made; ${groups} of them ${groups === 1 ? 'holds' : 'hold'} others.`,
   distances: 'Distance to the nearest people',
   distancesHow: (minPoints: number) => `to the ${minPoints}th nearest, the farthest people first`,
   distancesMeans:

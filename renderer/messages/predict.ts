@@ -89,11 +89,11 @@ export const predict = {
   effect: 'What a feature does',
   effectHow: (unit: string) => `mean Shapley value by its values, in ${unit}`,
   fairness: (label: string) => `Errors by ${label}`,
-  fairnessHow: 'at the threshold of the costs it was fitted for',
+  fairnessHow: 'at the threshold it was fitted for',
   fairnessNone: 'Errors by group',
   fairnessAsk:
     'Choose an attribute under “Compare groups of” and fit again to see whether one group is missed, or flagged for nothing, more often than another.',
-  fairnessColumns: ['Level', 'People', 'Flagged', 'Recall', 'False alarms'],
+  fairnessColumns: ['Level', 'People', 'Flagged', 'Found', 'For nothing'],
   folds: 'Cross-validation',
   foldsAre: (mean: number, low: number, high: number) =>
     `AUC ${fixed(mean, 3)}, from ${fixed(low, 3)} to ${fixed(high, 3)}`,

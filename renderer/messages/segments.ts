@@ -16,6 +16,7 @@ export const segments = {
     `${counted(segments, 'segment', 'segments')} over ${counted(people, 'person', 'people')} of the lens.`,
   noneYet: 'No segment yet. Write a rule, or take them over from the clusters or from RFM.',
   list: 'Segments',
+  inside: (name: string) => `inside ${name}`,
   newRule: 'New rule',
   newName: 'New segment',
   fromClusters: 'From the clusters',

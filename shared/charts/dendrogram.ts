@@ -1,5 +1,6 @@
 /** The upper part of a tree of clusters, lying on its side: height to the left, branches with their share at the right. */
 import type { BranchAnswer } from '../contract/methods.ts';
+import { cutsOf, type TreeGroup } from '../tree-levels.ts';
 import type { ColourRole } from './palette.ts';
 import { line, type Mark, type Scene, text } from './scene.ts';
 import { number, percent } from './words.ts';
@@ -11,24 +12,32 @@ const NAMES = 78;
 const LEFT = 8;
 const TOP = 18;
 
-/** Clusters as they were cut, named beside their branches. */
-export type TreeNames = { nameOf: (label: number) => string; colourOf: (label: number) => ColourRole };
+/** Room for the bracket of a level, and its letter. */
+const LEVEL = 26;
+
+/** Clusters as they were cut, named beside their branches, and groups of them, bracketed beside the clusters. */
+export type TreeNames = {
+  nameOf: (label: number) => string;
+  colourOf: (label: number) => ColourRole;
+  groups: readonly TreeGroup[];
+};
+
+const levelsIn = (groups: readonly TreeGroup[]): number[] =>
+  [...new Set(groups.map(({ level }) => level))].sort((a, b) => b - a);
 
 /** Where a height stands, so that a hand can move the cut: from the highest split at the left to 0 at the right. */
-export const heightAt = (branches: readonly BranchAnswer[], width: number) => {
+export const heightAt = (
+  branches: readonly BranchAnswer[],
+  width: number,
+  groups: readonly TreeGroup[] = [],
+) => {
   const most = Math.max(1e-12, ...branches.map(({ split }) => split?.height ?? 0));
-  const span = width - LEFT - RIGHT - NAMES;
+  const span = width - LEFT - RIGHT - NAMES - LEVEL * levelsIn(groups).length;
   return {
     x: (height: number): number => LEFT + (1 - height / (most * 1.06)) * span,
     height: (x: number): number => (1 - (x - LEFT) / span) * most * 1.06,
   };
 };
-
-/** The numbers of clusters that the drawn splits give, ascending, each with the height of its split. */
-export const cutsOf = (branches: readonly BranchAnswer[]): { k: number; height: number }[] =>
-  branches
-    .flatMap(({ split }) => (split === null ? [] : [{ k: split.k, height: split.height }]))
-    .sort((a, b) => a.k - b.k);
 
 /** A height between the split that gives k clusters and the next lower one: where the tree is cut into k. */
 export const cutHeight = (branches: readonly BranchAnswer[], k: number): number => {
@@ -46,11 +55,14 @@ export const dendrogram = (
   branches: readonly BranchAnswer[],
   k: number,
   width: number,
-  { nameOf, colourOf }: TreeNames,
+  { nameOf, colourOf, groups }: TreeNames,
 ): Scene => {
-  const right = width - RIGHT - NAMES;
+  const levels = levelsIn(groups);
+  const clusters = width - NAMES - LEVEL * levels.length;
+  const right = clusters - RIGHT;
   const marks: Mark[] = [];
-  const { x } = heightAt(branches, width);
+  const { x } = heightAt(branches, width, groups);
+  const rows = new Map<number, [number, number]>();
   const cut = cutHeight(branches, k);
   let leaf = 0;
   const place = (at: number): { y: number; height: number } => {
@@ -58,10 +70,10 @@ export const dendrogram = (
     const first = leaf;
     const bracket = (): void => {
       if (label === null) return;
-      const x0 = width - NAMES;
+      rows.set(label, [first, leaf]);
       marks.push(
-        line(x0, TOP + first * ROW + 2, x0, TOP + leaf * ROW - 2, colourOf(label), 3),
-        text(x0 + 7, TOP + ((first + leaf) * ROW) / 2 + 4, nameOf(label), NAMES - 8, { fill: 'text' }),
+        line(clusters, TOP + first * ROW + 2, clusters, TOP + leaf * ROW - 2, colourOf(label), 3),
+        text(clusters + 7, TOP + ((first + leaf) * ROW) / 2 + 4, nameOf(label), NAMES - 8, { fill: 'text' }),
       );
     };
     if (split === null) {
@@ -85,6 +97,18 @@ export const dendrogram = (
   const root = place(0);
   marks.push(line(LEFT, root.y, x(root.height), root.y, 'accentText'));
   const bottom = TOP + leaf * ROW;
+  for (const { name, level, labels } of groups) {
+    const held = labels.flatMap((label) => rows.get(label) ?? []);
+    if (held.length === 0) continue;
+    const at = clusters + NAMES + LEVEL * levels.indexOf(level) + 1;
+    const [from, to] = [TOP + Math.min(...held) * ROW + 2, TOP + Math.max(...held) * ROW - 2];
+    marks.push(
+      line(at, from, at, to, 'text', 1.5),
+      line(at - 4, from, at, from, 'text'),
+      line(at - 4, to, at, to, 'text'),
+      text(at + 5, (from + to) / 2 + 4, name, LEVEL - 6, { weight: 600, fill: 'text' }),
+    );
+  }
   marks.push(
     line(x(cut), TOP - 4, x(cut), bottom, 'text', 1.5),
     text(Math.min(width - 120, Math.max(LEFT, x(cut) - 40)), 11, `cut: ${k} clusters`, 120, {

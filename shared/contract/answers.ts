@@ -209,6 +209,8 @@ export type SegmentAnswer = {
   fidelity: Fidelity | null;
   /** The cluster it came from. */
   cluster: { clustering: string; version: number; label: number } | null;
+  /** The smallest segment that this one lies inside by its rule. */
+  parent: string | null;
 };
 
 export type RefreshAnswer = {

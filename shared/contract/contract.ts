@@ -140,8 +140,16 @@ export const CONTRACT = {
   'segment.define': mutation(
     v.strictObject({ lens: lensSchema, name, id: v.optional(id), rule: ruleSchema }),
   ).returns<answers.SegmentAnswer>(),
+  /** A segment of every cluster; for each level of a tree of clusters also one of those that it holds together. */
   'segment.fromClustering': mutation(
-    v.strictObject({ lens: lensSchema, clustering: v.optional(id, 'clustering') }),
+    v.strictObject({
+      lens: lensSchema,
+      clustering: v.optional(id, 'clustering'),
+      levels: v.optional(
+        v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(30))), v.maxLength(6)),
+        [],
+      ),
+    }),
   ).returns<answers.SegmentAnswer[]>(),
   'segment.fromRfm': mutation(v.strictObject({ lens: lensSchema })).returns<answers.SegmentAnswer[]>(),
   'segment.remove': mutation(v.strictObject({ id })).returns<null>(),

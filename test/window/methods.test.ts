@@ -1,7 +1,7 @@
 /** The methods on Explore: chosen, fitted, cut with the keys, read as text, held against another clustering. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibility, type Driver, openWorkbench } from './driver.ts';
-import { eventually, goTo, inMain, openSample, SLOW } from './steps.ts';
+import { eventually, goTo, inMain, openSample, SLOW, told } from './steps.ts';
 
 let driver: Driver;
 beforeAll(async () => {
@@ -60,6 +60,21 @@ describe('methods', () => {
       await inMain(page, `Cut into ${now + 1}`).click();
       await eventually(() => model().innerText()).toMatch(new RegExp(`^Ward, k = ${now + 1}, version 3`));
       expect(await page.getByText(/nearest, which is not how the tree was built/).count()).toBe(1);
+      // A level above the cut becomes segments around the clusters.
+      await tree.getByRole('button', { name: '2 groups' }).click();
+      await tree.locator('svg.chart text', { hasText: /^A$/ }).waitFor();
+      await tree.getByRole('button', { name: 'Make segments on 2 levels' }).click();
+      await told(page, / of them holds? others\./);
+      const listed = page.getByRole('listbox', { name: 'Segments' }).getByRole('option');
+      await listed
+        .filter({ hasText: /, inside / })
+        .first()
+        .waitFor();
+      const depths = await listed.evaluateAll((options) =>
+        options.map(({ className }) => className.includes('inside')),
+      );
+      expect([depths[0], depths[1]]).toEqual([false, true]);
+      await goTo(page, 'Explore');
     },
     2 * SLOW,
   );

@@ -9,6 +9,7 @@ import { loadings } from '../../../shared/charts/loadings.ts';
 import { groupColour } from '../../../shared/charts/palette.ts';
 import { parallelCoordinates, radar, spanOf } from '../../../shared/charts/profiles.ts';
 import { ranking } from '../../../shared/charts/ranking.ts';
+import { groupsOfLevels, levelsOf } from '../../../shared/tree-levels.ts';
 import { hold, texts, words } from './scene-checks.ts';
 
 const z = fc.double({ min: -60, max: 60, noNaN: true });
@@ -150,8 +151,15 @@ it('a tree names the clusters it was cut into, each beside its own branches', ()
   const scene = dendrogram(branches, 2, 520, {
     nameOf: (label) => `Cluster ${label + 1}`,
     colourOf: groupColour,
+    groups: groupsOfLevels(branches, [2]),
   });
   hold(scene);
+  // The uppermost split holds the second and the third together; the first stands by itself.
+  expect(groupsOfLevels(branches, [2])).toEqual([{ name: 'A', level: 2, labels: [1, 2] }]);
+  expect(levelsOf(branches, 3)).toEqual([2]);
+  const [bracket] = scene.marks.filter((mark) => mark.kind === 'line' && mark.width === 1.5 && mark.x1 > 490);
+  expect(bracket).toMatchObject({ y1: 20, y2: 48 });
+  expect(texts(scene).map(({ text }) => text)).toContain('A');
   const names = texts(scene).filter(({ text }) => text.startsWith('Cluster'));
   expect(names.map(({ text }) => text)).toEqual(['Cluster 2', 'Cluster 3', 'Cluster 1']);
   const heights = scene.marks.flatMap((mark) =>
