@@ -64,9 +64,9 @@ test('a prediction is fitted, told with its doubts, and becomes a segment', {
   await goTo(page, 'Segments');
   await eventually(() => page.getByText('Likely: churn').first().isVisible()).toBe(true);
   // The threshold that was moved to is that of the segment.
-  await page.getByText('Likely: churn').first().click();
-  await page
-    .getByText(new RegExp(`Churn score is at least ${flagged.toFixed(1)}`))
-    .first()
-    .waitFor();
+  await page.getByRole('option', { name: /Likely: churn/ }).click();
+  await eventually(async () => {
+    const rule = await page.locator('p.sentence').innerText();
+    return Number(rule.match(/Churn score is at least ([\d.]+\d)/)?.[1]).toFixed(2);
+  }).toBe(flagged.toFixed(2));
 });
