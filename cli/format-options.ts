@@ -13,6 +13,13 @@ export const FORMAT_OPTIONS = {
   entry: { kind: 'text', value: 'NAME', help: 'the entry of a zip archive; "*" takes all as one source' },
 } as const;
 
+export const PEOPLE_OPTION = {
+  kind: 'choice',
+  value: 'records',
+  choices: ['records'],
+  help: 'the file names nobody, and each record is a person of its own',
+} as const;
+
 /** What the options say, as the contract takes it; undefined when they say nothing. */
 export const sourceFormat = ({
   format,

@@ -126,6 +126,7 @@ export const classOfRole = (role: Role, attribute: AttributeClass | null): DataC
     case 'link':
       return 'direct_id';
     case 'reference':
+    case 'order':
       return 'technical';
     case 'consent':
       return 'consent';

@@ -6,7 +6,8 @@ export type Kind = (typeof KINDS)[number];
 
 /**
  * What a column is for. `reference` is the number of an order or event (not of a person): it is kept only as
- * a keyed 64-bit hash, to join the lines of one order and to recognise a repeated row. `name` is the name of
+ * a keyed 64-bit hash, to join the lines of one order and to recognise a repeated row. `order` is the number of the
+ * order that a record belongs to, of a file that names nobody: its person is that of the order. `name` is the name of
  * an event, or the category of an order.
  */
 export const ROLES = [
@@ -17,6 +18,7 @@ export const ROLES = [
   'amount',
   'name',
   'reference',
+  'order',
   'consent',
   'dropped',
 ] as const;

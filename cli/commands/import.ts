@@ -5,7 +5,7 @@ import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
-import { FORMAT_OPTIONS, sourceFormat } from '../format-options.ts';
+import { FORMAT_OPTIONS, PEOPLE_OPTION, sourceFormat } from '../format-options.ts';
 import { readSettings } from '../inputs.ts';
 import { dateText, type Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
@@ -33,8 +33,8 @@ const KNOWN_BY = { number: 'their number', content: 'their content' } as const;
 
 /** What became of records that may have come before; null where there was nothing to compare. */
 const repeatsText = ({ repeats, dryRun }: ImportAnswer): string | null => {
-  const { by, fresh, same, corrected, replaced, older, late, newest } = repeats;
-  if (by === null || same + corrected + older + late === 0) return null;
+  const { by, fresh, same, corrected, replaced, joined, older, late, newest } = repeats;
+  if (by === null || same + corrected + joined + older + late === 0) return null;
   const would = dryRun ? 'would take' : 'take';
   return [
     `told by ${KNOWN_BY[by]}: ${number(fresh)} new`,
@@ -42,6 +42,7 @@ const repeatsText = ({ repeats, dryRun }: ImportAnswer): string | null => {
     ...(corrected > 0
       ? [`${number(corrected)} corrected, which ${would} the place of ${number(replaced)}`]
       : []),
+    ...(joined > 0 ? [`${number(joined)} a further part of orders held`] : []),
     ...(older > 0 ? [`${number(older)} older than what is held`] : []),
     ...(late > 0 && newest !== null
       ? [`${number(late)} late: before the newest held, ${dateText(newest)}`]
@@ -167,6 +168,7 @@ export const importCommand: Command = {
           choices: KINDS,
           help: `what the files hold: ${KINDS.join(', ')}`,
         },
+        people: PEOPLE_OPTION,
         ...FORMAT_OPTIONS,
         mapping: { kind: 'text', value: 'M.yaml', help: 'what each column is for; see `cloister inspect`' },
         saved: { kind: 'text', value: 'NAME', help: 'a mapping saved in the vault; see `cloister mapping`' },
@@ -180,7 +182,7 @@ export const importCommand: Command = {
       },
       summary: 'import files',
       run: async ([path, ...files], values, context) => {
-        const { kind, mapping: mappingFile, saved, 'dry-run': dryRun, rejects, again } = values;
+        const { kind, people, mapping: mappingFile, saved, 'dry-run': dryRun, rejects, again } = values;
         if (mappingFile !== undefined && saved !== undefined)
           throw new CloisterError('USAGE', 'Two mappings are named.', 'Give --mapping or --saved.');
         if (rejects !== undefined && files.length > 1)
@@ -211,6 +213,7 @@ export const importCommand: Command = {
                 file,
                 dryRun,
                 ...(kind === undefined ? {} : { kind }),
+                ...(people === undefined ? {} : { people }),
                 ...(mapping === undefined ? {} : { mapping }),
                 ...(format === undefined ? {} : { format }),
                 ...(rejects === undefined ? {} : { rejects }),

@@ -9,7 +9,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping } from '../../shared/mapping.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
-import { FORMAT_OPTIONS, sourceFormat } from '../format-options.ts';
+import { FORMAT_OPTIONS, PEOPLE_OPTION, sourceFormat } from '../format-options.ts';
 import { mappingYaml } from '../mapping-file.ts';
 import { bytesText } from '../progress.ts';
 
@@ -65,13 +65,14 @@ export const inspectCommand: Command = {
           choices: KINDS,
           help: `what the file holds: ${KINDS.join(', ')}`,
         },
+        people: PEOPLE_OPTION,
         ...FORMAT_OPTIONS,
         'mapping-out': { kind: 'text', value: 'M.yaml', help: 'write the suggested mapping to this file' },
         replace: { kind: 'flag', help: 'replace a mapping file that is there already' },
       },
       summary: 'inspect a file',
       run: async ([file], values, context) => {
-        const { kind, 'mapping-out': target, replace } = values;
+        const { kind, people, 'mapping-out': target, replace } = values;
         const format = sourceFormat(values);
         if (target !== undefined) outsideVault(target);
         if (target !== undefined && existsSync(target) && !replace)
@@ -83,6 +84,7 @@ export const inspectCommand: Command = {
         const answer = await context.call('intake.inspect', {
           file,
           ...(kind === undefined ? {} : { kind }),
+          ...(people === undefined ? {} : { people }),
           ...(format === undefined ? {} : { format }),
         });
         if (target !== undefined) writeFileAtomic(target, mappingYaml(answer));
@@ -105,6 +107,7 @@ export const inspectCommand: Command = {
               ],
               ...systemOf(answer),
               ['kind', `${answer.kind}. ${answer.system === null ? answer.why : ''}`.trim()],
+              ...(answer.people === null ? [] : [['people', answer.people] as [string, string]]),
               [
                 'written as',
                 [

@@ -29,7 +29,12 @@ export type SignalPlan = {
 export type WordPlan = { column: string; slot: number; values: Record<string, string>; dated: number | null };
 
 /** One state that holds for everybody in the source. */
-export type EveryonePlan = { state: ConsentState; purpose: string; dated: number | null };
+export type EveryonePlan = {
+  state: ConsentState;
+  purpose: string;
+  basis: LawfulBasis;
+  dated: number | null;
+};
 
 export type ConsentPlan = {
   everyone: EveryonePlan | null;
@@ -84,7 +89,10 @@ export const planConsent = (mapping: Mapping, time: number | null, slots: Slots)
           dated: column.part === 'gpc' ? dated(column) : null,
         };
   return {
-    everyone: all === undefined ? null : { state: all.state, purpose: all.purpose, dated: dated(all) },
+    everyone:
+      all === undefined
+        ? null
+        : { state: all.state, purpose: all.purpose, basis: all.basis ?? 'consent', dated: dated(all) },
     states: states.map((column) => ({
       column: column.column,
       state: slots.addText(column, null, false),

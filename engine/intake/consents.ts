@@ -16,6 +16,7 @@ import type { Connection } from '../vault/database.ts';
 import type { SignalPlan } from './consent-plan.ts';
 import type { LoadBatch } from './layout.ts';
 import type { ImportPlan } from './mapping.ts';
+import { typeTold } from './whose.ts';
 
 /** Words of a column that are told one by one; beyond it they are likely to be free text, and are only counted. */
 const MOST_WORDS = 30;
@@ -164,7 +165,7 @@ export const openConsents = (
             batch.identifiers.earlier.at(-1) ?? batch.identifiers.bytes,
             row * PSEUDONYM_BYTES,
           ),
-          identifierType: (layout.links[batch.identifiers.toldBy[row] - 1] ?? layout.identifier).type,
+          identifierType: typeTold(layout, batch.identifiers.toldBy[row]),
           regime: word === null ? null : regime,
           jurisdiction: place,
         };
@@ -215,7 +216,6 @@ export const openConsents = (
           tally('the file as a whole').add(said.state, 'everybody in it');
           write({
             ...said,
-            basis: 'consent',
             occurredAt: timeAt(dated, row),
             method: textAt(plan.method, row) ?? 'import_file',
             grade: notice === null ? 1 : 2,

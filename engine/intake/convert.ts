@@ -7,29 +7,22 @@ import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseud
 import { type Batch, type Problem, STRIDE } from './csv/batch.ts';
 import { problemSentence } from './csv/fields.ts';
 import { quoteOf } from './formats/format.ts';
-import type { Converted, IdentifierField, LoadInput, LoadResult, Pseudonyms } from './layout.ts';
+import type { Converted, Field, LoadInput, LoadResult } from './layout.ts';
 import { createOrderLines, type Refusal } from './order-lines.ts';
 import { createProfile } from './profile/profile.ts';
-import { createPseudonymColumn } from './pseudonym-column.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
 import { watchColumn } from './scan.ts';
-import { firstPart, isAbsent } from './spans.ts';
+import { isAbsent } from './spans.ts';
 import { createMender } from './steps/mender.ts';
 import { createTexts, type Span, textOf } from './texts.ts';
-import { isNobody } from './values/nobody.ts';
 import { parseNumberBytes } from './values/numbers.ts';
 import { parseTimeBytes } from './values/times.ts';
+import { createWhose } from './whose.ts';
 
 /** Beyond it the squares of a sum would overflow, and one such figure would spoil every mean of its column. */
 const LARGEST_NUMBER = 1e100;
 /** Nothing shorter is the number of a person, a card or a telephone. */
 const SHORTEST_NUMBER = 9;
-
-const copyPseudonym = (from: Pseudonyms, to: Pseudonyms, row: number): void => {
-  const [start, end] = [row * PSEUDONYM_BYTES, (row + 1) * PSEUDONYM_BYTES];
-  to.bytes.set(from.bytes.subarray(start, end), start);
-  for (let i = 0; i < to.earlier.length; i++) to.earlier[i].set(from.earlier[i].subarray(start, end), start);
-};
 
 export type Converter = {
   /**
@@ -42,13 +35,11 @@ export type Converter = {
 };
 
 export const createConverter = (
-  input: Pick<LoadInput, 'layout' | 'format' | 'keys' | 'roles' | 'now'>,
+  input: Pick<LoadInput, 'layout' | 'format' | 'keys' | 'roles' | 'now' | 'sha256'>,
 ): Converter => {
   const { layout } = input;
   const quote = quoteOf(input.format);
   const pseudonymiser = createPseudonymiser(input.keys);
-  const identifier = createPseudonymColumn(layout.identifier, pseudonymiser);
-  const links = layout.links.map((link) => createPseudonymColumn(link, pseudonymiser));
   const texts = layout.texts.map(createTexts);
   const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
   const profile = createProfile(layout, input.roles, input.now);
@@ -56,25 +47,27 @@ export const createConverter = (
   const seen = createRowSet();
   const orderLines =
     layout.orderLines === null || layout.reference === null ? null : createOrderLines(layout.reference.at);
+  const order = layout.people === null || layout.people === 'records' ? null : layout.people.order;
   const rowHash = new Int32Array(2);
   const span: Span = { bytes: new Uint8Array(0), start: 0, end: 0 };
   let rejected = 0;
-  let duplicates = 0;
+  let repeats = 0;
   let records = 0;
 
   // What is being converted, and into what.
   let batch: Batch;
-  let toldBy = new Uint8Array(0);
-  let present: Uint8Array[] = [];
+  let recordsBefore = 0;
   let timeColumns: Float64Array[] = [];
   let numberColumns: Float64Array[] = [];
 
   const field = (r: number, column: number): void => mender.read(batch, r, column, quote, span);
-  /** Narrows the cell to its identifier; false where there is none. */
-  const narrow = ({ separator }: IdentifierField): boolean => {
-    if (separator !== null) firstPart(span, separator.charCodeAt(0));
-    return !isAbsent(span) && !isNobody(span.bytes, span.start, span.end);
-  };
+  const whose = createWhose(layout, pseudonymiser, {
+    span,
+    read: field,
+    failed: (header, value) => profile.failed(header, value),
+    source: input.sha256,
+    keeps: orderLines !== null,
+  });
 
   /** Takes record `r` into row `row`; the answer is null or the column and reason it fails for. */
   const take = (r: number, row: number): Refusal | null => {
@@ -88,28 +81,8 @@ export const createConverter = (
       orderLines?.refuse(refusal);
       return refusal;
     }
-    field(r, layout.identifier.at);
-    let missing = !narrow(layout.identifier);
-    if (missing && carried !== null) {
-      span.bytes = carried.identifier;
-      span.start = 0;
-      span.end = carried.identifier.length;
-      missing = false;
-    }
-    const nobody = (reason: string): Refusal => ({ column: layout.identifier.header, reason });
-    // Whom another identifier tells is known all the same: a browser before its login. Lines of orders carry one alone.
-    if (missing && (links.length === 0 || orderLines !== null)) return nobody('the identifier is missing');
-    if (!missing && !identifier.take(span, row))
-      return nobody(`the value is no ${layout.identifier.type} identifier`);
-    const said = orderLines === null ? null : new Uint8Array(span.bytes.subarray(span.start, span.end));
-    for (let i = 0; i < links.length; i++) {
-      field(r, layout.links[i].at);
-      const given = narrow(layout.links[i]);
-      present[i][row] = given && links[i].take(span, row) ? 1 : 0;
-      if (given && present[i][row] === 0) profile.failed(layout.links[i].header, span);
-    }
-    toldBy[row] = missing ? 1 + present.findIndex((column) => column[row] === 1) : 0;
-    if (missing && toldBy[row] === 0) return nobody('the identifier is missing');
+    const nobody = whose.take(r, row, batch.numbers[r] + recordsBefore, carried);
+    if (nobody !== null) return nobody;
     for (let i = 0; i < timeColumns.length; i++) {
       const { at, format, required, header } = layout.times[i];
       field(r, at);
@@ -153,6 +126,7 @@ export const createConverter = (
       if (figure === null) numbers[i].again(0, 1);
       else numbers[i].first(figure);
     }
+    const said = whose.told();
     if (said !== null)
       orderLines?.keep(
         said,
@@ -161,7 +135,7 @@ export const createConverter = (
     return null;
   };
 
-  /** Whether the whole record, number included, came before: a repeated line, not a second one of the order. */
+  /** Whether the whole record came before in this source, word for word. */
   const isRepeated = (r: number): boolean => {
     const { bytes, fields, extents, width } = batch;
     const first = r * width * STRIDE;
@@ -180,12 +154,12 @@ export const createConverter = (
     }
     return codes;
   };
-  /** Of keyed hashes of order numbers the first 64 bits; 0 where there is no number. */
-  const referencesOf = (taken: Int32Array, rows: number): Uint32Array => {
-    if (layout.reference === null) return new Uint32Array(0);
+  /** Of keyed hashes of the numbers in a column the first 64 bits; 0 where there is no number. */
+  const numbersOf = (column: Field | null, taken: Int32Array, rows: number): Uint32Array => {
+    if (column === null) return new Uint32Array(0);
     const digests = new Uint8Array(rows * PSEUDONYM_BYTES);
     for (let row = 0; row < rows; row++) {
-      field(taken[row], layout.reference.at);
+      field(taken[row], column.at);
       if (isAbsent(span)) continue;
       const value = span.bytes.subarray(span.start, span.end) as Raw<Uint8Array>;
       pseudonymiser.reference(value, digests, row * PSEUDONYM_BYTES);
@@ -204,9 +178,8 @@ export const createConverter = (
     convert: (given, faulty, part, before) => {
       batch = given;
       const capacity = batch.count;
-      for (const column of [identifier, ...links]) column.begin(capacity);
-      toldBy = new Uint8Array(capacity);
-      present = links.map(() => new Uint8Array(capacity));
+      whose.begin(capacity);
+      recordsBefore = before;
       timeColumns = layout.times.map(() => new Float64Array(capacity));
       numberColumns = layout.numbers.map(() => new Float64Array(capacity));
       const taken = new Int32Array(capacity);
@@ -230,19 +203,18 @@ export const createConverter = (
           profile.failed(problem.column, span);
           const record = batch.numbers[r] + before;
           reject({ line: batch.lines[r], record, offset: batch.offsets[r], ...problem });
-        } else if (layout.whole && isRepeated(r)) repeated += 1;
-        else taken[rows++] = r;
+        } else if (layout.whole !== null && isRepeated(r)) {
+          repeated += 1;
+          if (layout.whole === 'counted') taken[rows++] = r;
+        } else taken[rows++] = r;
       }
       rejected += rejects.length;
-      duplicates += repeated;
+      repeats += repeated;
       records += capacity + faulty.length;
       const codes = texts.map((_, i) => codesOf(i, taken, rows));
-      const references = referencesOf(taken, rows);
+      const references = numbersOf(layout.reference, taken, rows);
+      const orders = numbersOf(order, taken, rows);
       pseudonymiser.flush();
-      const own = identifier.finish(rows);
-      const others = links.map((column, i) => ({ ...column.finish(rows), present: present[i] }));
-      for (let row = 0; row < rows; row++)
-        if (toldBy[row] > 0) copyPseudonym(others[toldBy[row] - 1], own, row);
       const placesIn = (values: Float64Array, more: number): Float64Array => {
         const out = new Float64Array(rows);
         for (let row = 0; row < rows; row++) out[row] = values[taken[row]] + more;
@@ -250,17 +222,16 @@ export const createConverter = (
       };
       const ready = {
         rows,
-        identifiers: { ...own, toldBy },
-        links: others,
+        ...whose.finish(rows),
         times: timeColumns,
         numbers: numberColumns,
         texts: texts.map((column, i) => ({ codes: codes[i], added: column.take() })),
         references,
+        orders,
         records: placesIn(batch.numbers, before),
         lines: placesIn(batch.lines, 0),
         offsets: placesIn(batch.offsets, 0),
         rejects,
-        duplicates: repeated,
         seen: records,
       };
       profile.take(ready);
@@ -275,7 +246,7 @@ export const createConverter = (
       return {
         records,
         rejected,
-        duplicates,
+        repeated: repeats,
         scans: scans.filter((scan) => scan !== undefined),
         quality: { ...profile.finish(), mended: mender.told() },
       };

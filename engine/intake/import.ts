@@ -28,6 +28,7 @@ import { type ImportPlan, planImport } from './mapping.ts';
 import { type Admission, admitColumns } from './policy.ts';
 import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
+import { fromStream, requireRecognised } from './recognised.ts';
 import { openRejects, type Rejects, reasonText } from './rejects.ts';
 import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
@@ -38,6 +39,8 @@ import { unconfirmedMapping } from './unconfirmed.ts';
 
 export type ImportOptions = Place & {
   kind?: Kind | undefined;
+  /** That each record is a person of its own, where there is no mapping. */
+  people?: 'records' | undefined;
   mapping?: Mapping | undefined;
   /** How it is written; overrules the mapping. */
   format?: SourceFormat | undefined;
@@ -99,6 +102,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   const store = createStore(db, source, plan, now(), vault.keys, admission.coarser);
   let quarantined = 0;
   const input: LoadInput = {
+    sha256: inspection.sha256,
     // Of a stream only its beginning was inspected; the worker reads on where that ended.
     parts: inspection.parts.map((part, i) => (streams ? { ...part, source: context.files[i].source } : part)),
     format: inspection.format,
@@ -121,9 +125,10 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   requireClean(name, totals.scans, admission.signedOff);
   const stored = store.finish();
   for (const policy of admission.decided) addPolicy(db, policy);
-  const { told: repeats, amount } = await settleRepeats(db, source, plan.mapping, run);
+  const { told: repeats, amount } = await settleRepeats(db, source, plan.mapping, totals.repeated, run);
   const rejected = totals.rejected + quarantined;
-  const duplicates = totals.duplicates + stored.repeated + repeats.same + repeats.older;
+  const once = plan.layout.whole === 'once' ? totals.repeated : 0;
+  const duplicates = once + stored.repeated + repeats.same + repeats.older;
   const accepted = totals.records - rejected - duplicates;
   if (accepted === 0 && repeats.same + repeats.older === 0)
     throw new CloisterError(
@@ -167,7 +172,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     ...rejects.told(),
     stored: plan.stored,
     dropped: plan.dropped,
-    warnings: [...warnings, ...repeatWarnings(repeats, totals.records)],
+    warnings: [...warnings, ...repeatWarnings(repeats, totals.records, plan.mapping.repeats)],
     dryRun: options.dryRun,
     quality: totals.quality,
     seconds: seconds(),
@@ -213,14 +218,7 @@ const importNamed = async (
   run.progress('Inspecting', 0, null, 'records');
   const inspection = await inspectSource(files, options, run);
   requireReadable(inspection, titleOf(options), { ...options.mapping?.format, ...options.format });
-  if (options.mapping === undefined && !inspection.recognised)
-    throw new CloisterError(
-      'MAPPING_INVALID',
-      `What ${titleOf(options)} holds cannot be told: ${inspection.kindWhy}`,
-      // Of a table that names nobody the system says where the people are.
-      inspection.system?.system.traps?.[0] ??
-        'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).',
-    );
+  if (options.mapping === undefined) requireRecognised(titleOf(options), inspection);
   const { mapping, warnings } =
     options.mapping === undefined
       ? unconfirmedMapping(titleOf(options), inspection)
@@ -234,6 +232,7 @@ const importNamed = async (
     now(),
   );
   const plan = planImport(admission.mapping, inspection);
+  if (plan.layout.people === 'records' && hasStream(files)) throw fromStream();
   const before = hasStream(files) ? undefined : already(vault.reader, plan.mapping.kind, inspection.sha256);
   const comesAgain =
     before !== undefined && options.again === true && mayComeAgain(vault.reader, before.id, plan.mapping);

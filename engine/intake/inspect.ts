@@ -65,6 +65,8 @@ export type Inspection = {
   kind: Kind;
   recognised: boolean;
   kindWhy: string;
+  /** Why each record may be a person of its own; null where a column tells people apart. */
+  people: string | null;
   columns: InspectedColumn[];
   /** Records the evidence comes from, and whether they are all. */
   recordsRead: number;
@@ -86,6 +88,8 @@ export type InspectOptions = Omit<FormatOptions, 'partial'> & {
   records?: number | undefined;
   /** What the file holds, where a person said it. */
   kind?: Kind | undefined;
+  /** That each record is a person of its own, where a person said it. */
+  people?: 'records' | undefined;
   /** Whether lines of one field may stand behind the last record; else told by the system it comes from. */
   footer?: boolean | undefined;
   /** The bytes are the beginning of a stream, not all of it. */
@@ -164,6 +168,7 @@ export const inspectFiles = async (
     evidence,
     options.kind,
     system,
+    options.people,
   );
   const isSystem = system !== null && suggestion.kind === system.system.kind;
   const warnings = [...found.warnings, ...chosen.warnings];
@@ -195,6 +200,7 @@ export const inspectFiles = async (
     kind: suggestion.kind,
     recognised: suggestion.recognised,
     kindWhy: suggestion.kindWhy,
+    people: suggestion.people,
     columns: suggestion.columns.map((column, place) => ({
       ...column,
       id: chosen.columns[place].id,

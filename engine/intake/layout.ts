@@ -22,7 +22,10 @@ export type IdentifierField = Field & {
 
 /** The columns of a source by what is made of them. Everything else is passed over as bytes. */
 export type Layout = {
-  identifier: IdentifierField;
+  /** What tells people apart; null where `people` says by what else they are told. */
+  identifier: IdentifierField | null;
+  /** Of a file that names nobody: each record is a person, or belongs to that of the order with this number. */
+  people: 'records' | { order: Field } | null;
   links: IdentifierField[];
   /** Times; a required one rejects the record when it is missing. */
   times: (Field & { format: TimeFormat; required: boolean })[];
@@ -39,8 +42,8 @@ export type Layout = {
    */
   texts: (Field & { stored: boolean; name: string | null; long: boolean })[];
   reference: Field | null;
-  /** Whole records are compared, so that the same line of an order is taken once. */
-  whole: boolean;
+  /** Whole records are compared: those repeated word for word are taken once, or counted; null where none are. */
+  whole: 'once' | 'counted' | null;
   /** Records whose value is one of these are left out. */
   leftOut: (Field & { values: string[] })[];
   /** Lines of one order stand together, told by the reference; `amount` is the number that is the order's. */
@@ -49,19 +52,25 @@ export type Layout = {
   footer: boolean;
 };
 
+/** The columns of a layout, whatever they are for. */
+const fieldsOf = (layout: Layout): Field[] => {
+  const { identifier, people, links, times, numbers, texts, reference, leftOut } = layout;
+  const own = people !== null && people !== 'records' ? people.order : identifier;
+  const single = [own, reference].filter((field) => field !== null);
+  return [...single, ...links, ...times, ...numbers, ...texts, ...leftOut];
+};
+
 /** Places of the columns that something is made of. Where lines are compared, the whole of each counts. */
 export const wantedPlaces = (layout: Layout): Set<number> | null => {
-  const { identifier, links, times, numbers, texts, reference, leftOut } = layout;
-  if (layout.whole) return null;
+  if (layout.whole !== null) return null;
+  const { numbers } = layout;
   const beside = numbers.flatMap(({ minus, times }) => [minus, times].filter((place) => place !== null));
-  return new Set([
-    ...[identifier, ...links, ...times, ...numbers, ...texts, ...leftOut].map(({ at }) => at),
-    ...beside,
-    ...(reference === null ? [] : [reference.at]),
-  ]);
+  return new Set([...fieldsOf(layout).map(({ at }) => at), ...beside]);
 };
 
 export type LoadInput = {
+  /** Of the source; of a stream what is known of it so far. */
+  sha256: string;
   /** What is read, one after the other, and in what form. */
   parts: Part[];
   format: Format;
@@ -93,13 +102,14 @@ export type LoadBatch = {
   /** Codes into the worker's own dictionary of each text column (-1 missing), and the texts new to it. */
   texts: { codes: Int32Array; added: string[] }[];
   references: Uint32Array;
+  /** Numbers of the orders that rows belong to, where those tell whose they are. */
+  orders: Uint32Array;
   /** Number of the record in the file, from 1. */
   records: Float64Array;
   /** Line and byte at which the record begins. */
   lines: Float64Array;
   offsets: Float64Array;
   rejects: Reject[];
-  duplicates: number;
   /** Records seen so far, bytes read so far. */
   seen: number;
   bytes: number;
@@ -122,6 +132,7 @@ export const buffersOf = ({
     ...numbers,
     ...texts.map(({ codes }) => codes),
     batch.references,
+    batch.orders,
     batch.records,
     batch.lines,
     batch.offsets,
@@ -133,7 +144,8 @@ export type Converted = Omit<LoadBatch, 'bytes'>;
 export type LoadResult = {
   records: number;
   rejected: number;
-  duplicates: number;
+  /** Records that repeat another word for word, where whole records are compared. */
+  repeated: number;
   bytes: number;
   /** Of what came through standard input; null for files, whose hash is known. */
   sha256: string | null;

@@ -74,8 +74,10 @@ export const suggestedMapping = (inspection: Inspection): Mapping => {
     version: 1,
     kind: inspection.kind,
     format: suggestedFormat(inspection),
+    ...(inspection.people === null ? {} : { people: 'records' as const }),
     columns: inspection.columns.map((column) => suggestColumn(column, taken)),
     ...(inspection.system?.system.orderLines === true ? { orderLines: true } : {}),
+    ...(inspection.system?.system.called === undefined ? {} : { called: inspection.system.system.called }),
     ...(everyone === null
       ? {}
       : {
@@ -109,6 +111,13 @@ export type ImportPlan = {
   consent: ConsentPlan;
   stored: string[];
   dropped: string[];
+};
+
+/** Whether whole records are compared. Of an event with a number that alone says that it came before. */
+const wholeOf = ({ kind, repeats, columns }: Mapping): Layout['whole'] => {
+  if (repeats === 'once') return 'once';
+  if (repeats === 'kept' || kind === 'profiles' || kind === 'consents') return null;
+  return kind === 'orders' || columns.every(({ role }) => role !== 'reference') ? 'counted' : null;
 };
 
 /**
@@ -186,6 +195,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
   const withRole = (role: ColumnMapping['role']): ColumnMapping[] =>
     mapping.columns.filter((column) => column.role === role);
   const [identifier] = withRole('identifier');
+  const [order] = withRole('order');
   const rows = mapping.kind !== 'profiles';
   const [timeColumn] = withRole('time');
   const time = timeColumn === undefined || !rows ? null : addTime(timeColumn, mapping.kind !== 'consents');
@@ -236,7 +246,11 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
   return {
     mapping,
     layout: {
-      identifier: identifierField(identifier, 'customer'),
+      identifier: identifier === undefined ? null : identifierField(identifier, 'customer'),
+      people:
+        order === undefined
+          ? (mapping.people ?? null)
+          : { order: { at: find(order.column).column, header: order.column } },
       links: withRole('link').map((column) => identifierField(column, 'email')),
       times,
       numbers,
@@ -245,8 +259,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
         reference === undefined || !rows
           ? null
           : { at: find(reference.column).column, header: reference.column },
-      // Of an event its number alone says that it came before.
-      whole: reference !== undefined && mapping.kind === 'orders' && mapping.repeats !== 'kept',
+      whole: wholeOf(mapping),
       leftOut: mapping.columns.flatMap(({ column, leaveOut }) =>
         leaveOut === undefined ? [] : [{ at: find(column).column, header: column, values: leaveOut }],
       ),

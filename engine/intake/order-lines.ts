@@ -4,9 +4,10 @@
  */
 import type { Batch, Quote } from './csv/batch.ts';
 import { fieldBytes } from './csv/fields.ts';
+import type { Told } from './whose.ts';
 
-/** What the first record of an order said. Times are UTC epoch milliseconds, NaN where there was none. */
-export type Carried = { identifier: Uint8Array; times: number[] };
+/** What the first record of an order said: whose it is, and its times in UTC epoch milliseconds, NaN where there was none. */
+export type Carried = Told & { times: number[] };
 
 /** The column and the reason a record is not taken for. */
 export type Refusal = { column: string; reason: string };
@@ -18,7 +19,7 @@ export type OrderLines = {
   readonly refused: Refusal | null;
   refuse(refusal: Refusal): void;
   /** Remembers a record that was taken. */
-  keep(identifier: Uint8Array, times: number[]): void;
+  keep(told: Told, times: number[]): void;
 };
 
 /** @param reference place of the column with the number of the order */
@@ -42,8 +43,8 @@ export const createOrderLines = (reference: number): OrderLines => {
     refuse: (refusal) => {
       refused = refusal;
     },
-    keep: (identifier, times) => {
-      carried ??= { identifier, times };
+    keep: (told, times) => {
+      carried ??= { ...told, times };
     },
   };
 };

@@ -1,10 +1,20 @@
-/** Records of people who were erased: they are taken out of their batch and told in the report of rejects. */
+/**
+ * Records that belong to nobody who is held: to people who were erased, or to orders that are not there. They are taken out
+ * of their batch and told in the report of rejects.
+ */
 import type { Reject } from '../../shared/contract/answers.ts';
 import { ERASED } from '../privacy/people.ts';
 import { PSEUDONYM_BYTES } from '../privacy/pseudonyms.ts';
+import { NO_ORDER, SEVERAL_ORDERS } from './by-order.ts';
 import type { LoadBatch } from './layout.ts';
 
 export const QUARANTINE_REASON = 'this person was erased; the record is not taken (suppression list)';
+
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [ERASED, QUARANTINE_REASON],
+  [NO_ORDER, 'no order with this number is in the vault; import the orders first'],
+  [SEVERAL_ORDERS, 'orders of several people have this number'],
+]);
 
 const pick = <T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
   values: T,
@@ -19,8 +29,8 @@ const pick = <T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
 };
 
 /**
- * The batch without the rows whose person is ERASED, in place.
- * @param column header of the identifier, for the report
+ * The batch without the rows that have no person, in place.
+ * @param column header of what tells people apart, for the report
  * @returns the people of the rows that are left, and what is told of the others
  */
 export const quarantine = (
@@ -28,17 +38,17 @@ export const quarantine = (
   people: Int32Array,
   column: string,
 ): { people: Int32Array; rejects: Reject[] } => {
-  if (!people.includes(ERASED)) return { people, rejects: [] };
+  if (people.every((person) => person >= 0)) return { people, rejects: [] };
   const rows: number[] = [];
   const rejects: Reject[] = [];
   for (let row = 0; row < batch.rows; row++)
-    if (people[row] === ERASED)
+    if (people[row] < 0)
       rejects.push({
         line: batch.lines[row],
         record: batch.records[row],
         offset: batch.offsets[row],
         column,
-        reason: QUARANTINE_REASON,
+        reason: REASONS.get(people[row]) ?? QUARANTINE_REASON,
       });
     else rows.push(row);
   batch.rows = rows.length;

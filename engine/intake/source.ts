@@ -110,7 +110,13 @@ export const inspectSource = async (
     mapping,
     format,
     kind,
-  }: { mapping?: Mapping | undefined; format?: SourceFormat | undefined; kind?: Kind | undefined },
+    people,
+  }: {
+    mapping?: Mapping | undefined;
+    format?: SourceFormat | undefined;
+    kind?: Kind | undefined;
+    people?: Mapping['people'];
+  },
   run: Run,
 ): Promise<Inspection> => {
   const said = { ...mapping?.format, ...format };
@@ -122,6 +128,7 @@ export const inspectSource = async (
     files: files.map(({ source, name }) => ({ source: whole(source), name })),
     options: {
       kind: kind ?? mapping?.kind,
+      people: people ?? mapping?.people,
       type: said.type,
       delimiter: said.delimiter,
       quote: said.quote,

@@ -19,10 +19,12 @@ import { countPeople, openPeople } from '../privacy/people.ts';
 import { openSuppression } from '../privacy/subjects/tombstones.ts';
 import type { Connection } from '../vault/database.ts';
 import type { Keys } from '../vault/keystore.ts';
+import { openOrders } from './by-order.ts';
 import { openConsents } from './consents.ts';
 import type { LoadBatch } from './layout.ts';
 import type { ImportPlan } from './mapping.ts';
 import { quarantine } from './quarantine.ts';
+import { OWN_PLACE, typeTold } from './whose.ts';
 
 export type Stored = {
   /** People that the file brought, and how many known before turned out to be one with another. */
@@ -106,6 +108,9 @@ export const createStore = (
   const { kind } = plan.mapping;
   const known = countPeople(db);
   const people = openPeople(db, source, keys.epoch, openSuppression(db, keys));
+  const byOrder = plan.layout.people === null || plan.layout.people === 'records' ? null : plan.layout.people;
+  const orders = byOrder === null ? null : openOrders(db);
+  const own = byOrder?.order ?? plan.layout.identifier;
   const consents = openConsents(db, source, plan, recordedAt);
   const texts: Texts = plan.layout.texts.map(() => []);
   const dictionaries: Dictionary[] = [];
@@ -128,7 +133,9 @@ export const createStore = (
   };
   if (kind !== 'consents') {
     columns.push({ definition: define('person', 'person', 'identifier'), array: (_, found) => found });
-    const { time, amount, name } = plan;
+    const { amount, name } = plan;
+    // Where the records have no time, that of their order is put behind the others.
+    const time = plan.time ?? (orders === null ? null : plan.layout.times.length);
     if (time !== null)
       columns.push({
         definition: define('time', 'time', 'time'),
@@ -145,6 +152,16 @@ export const createStore = (
         array: (batch) => batch.references,
       });
     if (name !== null) addText(define('name', 'code', 'name'), name);
+    const { called } = plan.mapping;
+    if (called !== undefined) {
+      const definition = define('name', 'code', 'name');
+      const dictionary = openDictionary(db, definition.id);
+      dictionaries.push(dictionary);
+      columns.push({
+        definition,
+        array: (_, found) => new Int32Array(found.length).fill(dictionary.code(called)),
+      });
+    }
     for (const attribute of plan.attributes) {
       const type = attribute.type === 'number' ? 'number' : 'code';
       const definition = define(
@@ -172,25 +189,35 @@ export const createStore = (
           columns.map(({ definition }) => definition),
         );
   const mark = createMarks();
+  /** The person of each row, or why it has none. */
+  const peopleOf = (batch: LoadBatch): Int32Array => {
+    if (orders !== null) {
+      const found = orders.find(batch.orders, batch.rows);
+      if (plan.time === null) batch.times.push(found.times);
+      return found.people;
+    }
+    const resolved = new Int32Array(batch.rows);
+    people.resolve(
+      {
+        type: typeTold(plan.layout, 0),
+        ...batch.identifiers,
+        present: batch.identifiers.toldBy.map((link) => (link === 0 ? 1 : 0)),
+      },
+      plan.layout.links.map(({ type }, i) => ({ type, ...batch.links[i] })),
+      batch.rows,
+      resolved,
+    );
+    return resolved;
+  };
   let repeated = 0;
   let amountTotal = 0;
   return {
     take: (batch) => {
-      const resolved = new Int32Array(batch.rows);
-      people.resolve(
-        {
-          type: plan.layout.identifier.type,
-          ...batch.identifiers,
-          present: batch.identifiers.toldBy.map((link) => (link === 0 ? 1 : 0)),
-        },
-        plan.layout.links.map(({ type }, i) => ({ type, ...batch.links[i] })),
-        batch.rows,
-        resolved,
-      );
+      const resolved = peopleOf(batch);
       batch.texts.forEach(({ added }, i) => {
         for (const text of added) texts[i].push(text);
       });
-      const { people: found, rejects } = quarantine(batch, resolved, plan.layout.identifier.header);
+      const { people: found, rejects } = quarantine(batch, resolved, (own ?? OWN_PLACE).header);
       const { rows } = batch;
       if (kind === 'profiles') repeated += mark(found, rows);
       consents.take(batch, found, texts);

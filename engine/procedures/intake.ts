@@ -46,10 +46,14 @@ const placeOf = (
 });
 
 export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
-  'intake.inspect': async ({ file, also, kind, format: said }, session, run): Promise<InspectionAnswer> => {
+  'intake.inspect': async (
+    { file, also, kind, people, format: said },
+    session,
+    run,
+  ): Promise<InspectionAnswer> => {
     const place = placeOf(session, file, also);
     const inspection = await withFiles(place, run, (files) =>
-      inspectSource(files, { format: said, kind }, run),
+      inspectSource(files, { format: said, kind, people }, run),
     ).catch((thrown: unknown) => {
       throw naming(thrown, { file });
     });
@@ -81,6 +85,7 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
             },
       kind: inspection.kind,
       why: inspection.kindWhy,
+      people: inspection.people,
       records: inspection.records,
       counted: inspection.counted,
       columns: inspection.columns.map((column) => ({

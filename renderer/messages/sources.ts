@@ -17,6 +17,7 @@ export const roleNames: Record<Role, string> = {
   amount: 'Amount',
   name: 'Event name',
   reference: 'Reference',
+  order: 'Order',
   consent: 'Consent',
   dropped: 'Dropped',
 };
@@ -131,6 +132,7 @@ export const sources = {
     amount: 'amount',
     name: 'name of the event',
     reference: '64-bit keyed hash',
+    order: 'nothing; it finds the person',
     consent: 'consent ledger',
     dropped: 'nothing',
   } satisfies Record<Role, string>,
@@ -171,10 +173,10 @@ export const sources = {
   checkedStored: (columns: readonly string[]): string => `Stored: ${columns.join(', ') || 'nothing'}.`,
   checkedDropped: (columns: readonly string[]): string => `Not stored: ${columns.join(', ') || 'nothing'}.`,
   loaded: (accepted: number, file: string): string => `${count(accepted)} rows of ${file} are in the vault.`,
-  loadedRepeats: ({ by, fresh, same, corrected, late }: ImportAnswer['repeats']): string =>
-    by === null || same + corrected + late === 0
+  loadedRepeats: ({ by, fresh, same, corrected, joined, late }: ImportAnswer['repeats']): string =>
+    by === null || same + corrected + joined + late === 0
       ? ''
-      : `${count(fresh)} new, ${count(corrected)} corrected, ${count(same)} the same as before, ${count(late)} late.`,
+      : `${count(fresh)} new, ${count(corrected)} corrected, ${joined === 0 ? '' : `${count(joined)} joined to orders held, `}${count(same)} the same as before, ${count(late)} late.`,
   rejects: 'Rejected rows',
   rejectsHow: 'by reason; the values themselves are not kept',
   saveRejects: 'Save the report…',

@@ -59,6 +59,13 @@ export const wizard = {
     gpp: 'a GPP string',
   },
   flags: { minor: 'a minor', adult: 'an adult', on: 'on', off: 'off' },
+  people: 'Whose a row is',
+  peopleHow: 'no column says it',
+  peopleOptions: [
+    { value: '', label: 'not said: give a column the role Identifier' },
+    { value: 'records', label: 'each row is a person of its own' },
+  ],
+  peopleFirst: 'Say first whose a row is: no column has the role Identifier.',
   everyone: 'Everybody in this file',
   everyoneHow: 'for a file that is about one answer, such as the list of those who left',
   everyoneState: 'Their answer',
@@ -71,13 +78,24 @@ export const wizard = {
   again: 'Rows that came before',
   againHow: 'exports overlap, arrive late and are corrected',
   repeats: 'They are',
-  repeatsOptions: (byNumber: boolean): { value: string; label: string }[] => [
+  repeatsOptions: (kind: string, byNumber: boolean): { value: string; label: string }[] => [
     {
       value: 'recognised',
-      label: byNumber
-        ? 'known by their number; a correction takes their place'
-        : 'known by their content, copy for copy',
+      label: !byNumber
+        ? 'known by their content, copy for copy'
+        : kind === 'orders'
+          ? 'known by their number: corrected, or a further part'
+          : 'known by their number; a correction takes their place',
     },
+    ...(byNumber && kind === 'orders'
+      ? [
+          { value: 'joined', label: 'known by their number; other lines join them' },
+          { value: 'replaced', label: 'known by their number; other lines take their place' },
+        ]
+      : []),
+    ...(byNumber && kind === 'events'
+      ? []
+      : [{ value: 'once', label: 'taken once, also where one file repeats them' }]),
     { value: 'kept', label: 'taken again, each as one more' },
   ],
   stream: 'Files that may bring them',
@@ -112,6 +130,8 @@ export const wizard = {
     fresh: 'New',
     same: 'The same as before',
     corrected: 'Corrected',
+    joined: 'Further lines',
+    repeated: 'Word for word again',
     older: 'Older than what is held',
     late: 'Late',
     rejected: 'Rejected',
@@ -128,6 +148,9 @@ export const wizard = {
     same: 'Rows that the vault holds as they are, or that stand in the file twice: nothing new.',
     corrected: ({ replaced }: Repeats): string =>
       `Rows with a number that the vault holds with other content. They take the place of ${counted(replaced, 'row', 'rows')}, which cannot come back.`,
+    joined: 'Rows taken as a further part of orders that the vault holds; the lines held stay.',
+    repeated:
+      'Rows that repeat another of the file word for word. Each counts as one more, unless they are taken once.',
     older: 'Versions that were replaced before, or are followed by a newer one in the file.',
     late: ({ newest }: Repeats): string =>
       `Rows taken that are earlier than the newest held${newest === null ? '' : `, of ${day(newest)}`}. They land on their own day.`,

@@ -69,6 +69,8 @@ export type InspectionAnswer = {
   system: { id: string; name: string; because: string[]; confidence: number; rival: string | null } | null;
   kind: Kind;
   why: string;
+  /** Of a file that names nobody, and whose columns describe people: why each record may be a person of its own. */
+  people: string | null;
   /** Records of the file; null of a stream, whose end is not known. */
   records: number | null;
   /** Whether they were counted; else told by the length of the first ones. */

@@ -34,6 +34,8 @@ import { watchProcedures } from './watch.ts';
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 /** Further files of the same source, with the same columns. */
 const moreFiles = v.optional(v.pipe(v.array(path), v.maxLength(10_000)));
+/** Said of profiles that name nobody: each record is a person of its own. */
+const peopleSaid = v.optional(v.literal('records'));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const seed = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 42);
@@ -66,6 +68,7 @@ export const CONTRACT = {
       file: path,
       also: moreFiles,
       kind: v.optional(v.picklist(KINDS)),
+      people: peopleSaid,
       format: v.optional(formatSchema),
     }),
   ).returns<answers.InspectionAnswer>(),
@@ -74,6 +77,7 @@ export const CONTRACT = {
       file: path,
       also: moreFiles,
       kind: v.optional(v.picklist(KINDS)),
+      people: peopleSaid,
       mapping: v.optional(mappingSchema),
       /** How it is written; overrules the mapping. */
       format: v.optional(formatSchema),

@@ -199,8 +199,9 @@ export const createProfile = (
   now: number,
 ): Profile => {
   const roleOf = ({ header }: Field): Role => roles[header] ?? 'dropped';
+  const own = layout.identifier === null ? [] : [layout.identifier];
   const columns: Column[] = [
-    keys(layout.identifier, 'identifier', ({ identifiers }) => identifiers),
+    ...own.map((field) => keys(field, 'identifier', ({ identifiers }) => identifiers)),
     ...layout.links.map((field, i) => keys(field, 'link', ({ links }) => links[i])),
     ...layout.times.map((field, i) =>
       figures(field, { name: null, role: roleOf(field), type: 'time' }, now, ({ times }) => times[i]),
@@ -222,7 +223,7 @@ export const createProfile = (
       // What the mapping leaves out is no fault of its column.
       if (layout.leftOut.some(({ header }) => header === column)) return;
       // No identifier becomes a text, but a telephone number, of which it can be told what would mend it.
-      const key = [layout.identifier, ...layout.links].find(({ header }) => header === column);
+      const key = [...own, ...layout.links].find(({ header }) => header === column);
       const text = key === undefined || key.type === 'phone' ? textOf(value) : '';
       const failure = failures.get(column) ?? { rows: 0, texts: new Map<string, number>() };
       failures.set(column, failure);

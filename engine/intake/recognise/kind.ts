@@ -2,6 +2,7 @@
 import type { Kind } from '../../../shared/vocabulary.ts';
 import type { Look } from './column-role.ts';
 import { purposeOf } from './consent.ts';
+import { profileLike } from './describing.ts';
 import { STATE_WORDS } from './lexicon.ts';
 
 export type KindGuess = {
@@ -279,13 +280,4 @@ export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess 
           ? `No column says when, so it is no list of orders or events, although people come more than once.`
           : `Each person (${called(identifier)}) stands in it once.`,
   };
-};
-
-/** Columns that describe a person rather than something that happened. */
-const profileLike = (looks: readonly Look[]): boolean => {
-  const about = looks.filter(
-    (look) => look.has('name', 'email', 'phone', 'quasi', 'birth', 'consent') !== undefined,
-  ).length;
-  const shipped = looks.some(({ tokens }) => tokens.includes('shipping') || tokens.includes('billing'));
-  return !shipped && (about >= 2 || about * 3 >= looks.length);
 };

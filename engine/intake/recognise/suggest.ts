@@ -9,6 +9,7 @@ import { attribute } from './attribute.ts';
 import { classify } from './classify.ts';
 import { type Look, lookAt } from './column-role.ts';
 import { consentPart, profileConsent, speaksOfConsent } from './consent.ts';
+import { describing, profileLike } from './describing.ts';
 import { type ColumnSuggestion, type Draft, dropped, formatOf } from './draft.ts';
 import { guessKind, type KindGuess } from './kind.ts';
 import type { Match } from './systems/match.ts';
@@ -21,7 +22,31 @@ export type Suggestion = {
   /** False where nothing speaks for the kind or nobody can be told: ask before importing. */
   recognised: boolean;
   kindWhy: string;
+  /** Why each record may be a person of its own; null where that is not so. */
+  people: string | null;
   columns: ColumnSuggestion[];
+};
+
+/** The file as profiles of which each is a person of its own. */
+const recordGuess = (guess: KindGuess): KindGuess => ({
+  ...guess,
+  kind: 'profiles',
+  recognised: true,
+  why: 'Each record is a person of its own: it was said so.',
+  identifier: null,
+});
+
+/** Why each record may be a person of its own, where the columns describe people and none tells them apart. */
+const recordsWhy = (guess: KindGuess, looks: readonly Look[], said: boolean): string | null => {
+  const described = describing(looks);
+  if (!said && (guess.kind !== 'profiles' || guess.identifier !== null || !profileLike(looks))) return null;
+  const columns = described.slice(0, 3).map(({ header }) => `"${header}"`);
+  return [
+    'No column says whose record it is',
+    ...(columns.length === 0 ? ['.'] : [`, and ${columns.join(', ')} describe people: `]),
+    ...(columns.length === 0 ? [] : ['each record may be a person of its own. ']),
+    'Nobody in it can be recognised again, in another file or in a later one; so the file can only say one thing on consent, of everybody in it.',
+  ].join('');
 };
 
 /** What is said of a column of amounts in several currencies. */
@@ -144,18 +169,22 @@ const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Loo
  * @param evidence one per column, from as many records as could be read
  * @param given the kind, where a person said it
  * @param match the system the file comes from, where it is known
+ * @param people that each record is a person of its own, where a person said it
  */
 export const suggest = (
   headers: readonly string[],
   evidence: readonly ColumnEvidence[],
   given?: Kind,
   match: Match | null = null,
+  people?: 'records',
 ): Suggestion => {
   const looks = headers.map((header, column) => lookAt(header, evidence[column]));
   const headless = headers.every((header) => header === '');
   // Somebody who says that it is something else knows better than the table.
-  const known = match !== null && (given === undefined || given === match.system.kind) ? match : null;
-  const guessed = known === null ? guessKind(looks, headless) : systemGuess(known, looks);
+  const isKnown = match !== null && (given === undefined || given === match.system.kind);
+  const known = isKnown && people === undefined ? match : null;
+  const judged = known === null ? guessKind(looks, headless) : systemGuess(known, looks);
+  const guessed = people === undefined ? judged : recordGuess(judged);
   const guess: KindGuess =
     given === undefined || given === guessed.kind
       ? guessed
@@ -176,5 +205,11 @@ export const suggest = (
       warnings,
     };
   });
-  return { kind: guess.kind, recognised: guess.recognised, kindWhy: guess.why, columns };
+  return {
+    kind: guess.kind,
+    recognised: guess.recognised,
+    kindWhy: guess.why,
+    people: known === null ? recordsWhy(guess, looks, people !== undefined) : null,
+    columns,
+  };
 };

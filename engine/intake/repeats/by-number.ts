@@ -1,46 +1,43 @@
 /**
  * Records with a number: what comes again the same is nothing new, what comes again with other content takes the place
  * of the earlier version, and a version that was replaced does not come back. Of events the number tells one record, so
- * that of several in one file the last holds; of orders it tells all lines of the order, which are replaced together.
+ * that of several in one file the last holds; of orders it tells all lines of the order, which are replaced together or
+ * joined by further ones.
  */
-import type { Kind } from '../../../shared/vocabulary.ts';
+import type { Mapping } from '../../../shared/mapping.ts';
 import { removeChosen } from '../../columns/rewrite.ts';
 import type { Run } from '../../jobs/job.ts';
 import type { Connection } from '../../vault/database.ts';
-import { breathe, matchKeys } from './match.ts';
+import { breathe, matchKeys, rowsOf } from './match.ts';
+import { createEdges, createLines, type Edges, fateOf, isCut } from './order-parts.ts';
 import { openReplaced } from './replaced.ts';
-import { type KeyedChunk, readRows } from './stream.ts';
+import { readRows, streamOf } from './stream.ts';
+import { addRow, createVersions, isSame, type Versions } from './versions.ts';
 
 /** Rows of the file by what they turned out to be, and earlier rows that left. */
 export type Settled = {
   same: number;
   corrected: number;
+  joined: number;
   older: number;
   replaced: number;
   /** Most numbers that were corrected belonged to somebody else. */
   otherPeople: boolean;
 };
 
-/** Version of a record or order: the sum of the contents of its rows, whatever their order, and how many they are. */
-type Versions = { low: Uint32Array; high: Uint32Array; rows: Uint32Array; person: Int32Array };
-
-const createVersions = (size: number): Versions => ({
-  low: new Uint32Array(size),
-  high: new Uint32Array(size),
-  rows: new Uint32Array(size),
-  person: new Int32Array(size).fill(-1),
-});
-
-/** Adds a row to its version: a 64-bit sum, so that the order of rows does not matter. */
-const add = (to: Versions, place: number, content: Uint32Array, person: number): void => {
-  const low = to.low[place] + content[0];
-  to.low[place] = low;
-  to.high[place] += content[1] + (low > 0xffff_ffff ? 1 : 0);
-  to.rows[place] += 1;
-  to.person[place] = person;
+/** Nothing of a file came before. */
+export const NOTHING_AGAIN: Settled = {
+  same: 0,
+  corrected: 0,
+  joined: 0,
+  older: 0,
+  replaced: 0,
+  otherPeople: false,
 };
 
 const NO_ROW = 0xffff_ffff;
+
+type Visit = (place: number, content: Uint32Array, row: number, person: number) => void;
 
 /**
  * Settles the rows of a new run that have a number.
@@ -48,13 +45,13 @@ const NO_ROW = 0xffff_ffff;
  */
 export const settleByNumber = async (
   db: Connection,
-  kind: Kind,
-  stream: string,
+  mapping: Mapping,
   fresh: number,
   earlier: readonly number[],
   run: Run,
 ): Promise<Settled> => {
-  const settled: Settled = { same: 0, corrected: 0, older: 0, replaced: 0, otherPeople: false };
+  const { kind } = mapping;
+  const settled: Settled = { ...NOTHING_AGAIN };
   let [numbersCorrected, moved] = [0, 0];
   const single = kind === 'events';
   if (earlier.length === 0 && !single) return settled;
@@ -63,28 +60,31 @@ export const settleByNumber = async (
   if (matched.size === 0) return settled;
   const reader = readRows(db, kind, 'number');
   const content = new Uint32Array(2);
-  /** Calls `take` for every row of a run whose number matched. */
-  const walk = async (
-    one: number,
-    take: (place: number, chunk: KeyedChunk, row: number, person: number, before: number) => void,
-  ): Promise<void> => {
+  /** Visits the rows of a run whose number matched; the answer says where the run begins and ends. */
+  const walk = async (one: number, visit: Visit, wanted?: Uint8Array): Promise<Edges> => {
+    const edges = createEdges();
     let before = 0;
     for (const chunk of reader.chunks(one)) {
       const people = reader.column(chunk, 'person');
       for (let row = 0; row < chunk.rows; row++) {
-        const place = matched.find(chunk.keys[2 * row], chunk.keys[2 * row + 1]);
-        if (place < 0) continue;
+        const [low, high] = [chunk.keys[2 * row], chunk.keys[2 * row + 1]];
+        edges.see(low, high);
+        const place = matched.find(low, high);
+        if (place < 0 || wanted?.[place] === 0) continue;
         reader.content(chunk, row, content);
-        take(place, chunk, row, people?.[row] ?? -1, before);
+        visit(place, content, before + row, people?.[row] ?? -1);
       }
       before += chunk.rows;
       await breathe(run, 0, 1);
     }
+    return edges.told();
   };
   const held = createVersions(matched.size);
-  for (const one of earlier) await walk(one, (place, _, __, person) => add(held, place, content, person));
+  const edges: Edges[] = [];
+  for (const one of earlier)
+    edges.push(await walk(one, (place, words, _, person) => addRow(held, place, words, person)));
 
-  const replaced = openReplaced(db, kind, stream);
+  const replaced = openReplaced(db, kind, streamOf(mapping));
   const keyOf = (place: number): [number, number] => [matched.words[2 * place], matched.words[2 * place + 1]];
   const retire = ({ low, high, person }: Versions, place: number): void =>
     replaced.add(keyOf(place), low[place], high[place], person[place]);
@@ -103,12 +103,11 @@ export const settleByNumber = async (
   if (single) {
     /** Row of the file that holds for a number; none where the earlier version does. */
     const last = new Uint32Array(matched.size).fill(NO_ROW);
-    await walk(fresh, (place, _, row, person, before) => {
+    await walk(fresh, (place, words, row, person) => {
       const current = last[place] === NO_ROW ? held : next;
-      const isSame =
-        current.rows[place] === 1 && current.low[place] === content[0] && current.high[place] === content[1];
-      if (isSame) settled.same += 1;
-      else if (replaced.has(keyOf(place), content[0], content[1])) settled.older += 1;
+      if (current.rows[place] === 1 && current.low[place] === words[0] && current.high[place] === words[1])
+        settled.same += 1;
+      else if (replaced.has(keyOf(place), words[0], words[1])) settled.older += 1;
       else {
         if (last[place] === NO_ROW) {
           next.person[place] = person;
@@ -118,32 +117,60 @@ export const settleByNumber = async (
           retire(next, place);
           settled.older += 1;
         }
-        next.low[place] = content[0];
-        next.high[place] = content[1];
+        next.low[place] = words[0];
+        next.high[place] = words[1];
         next.rows[place] = 1;
         next.person[place] = person;
-        last[place] = before + row;
+        last[place] = row;
       }
     });
     stayed = (place, row) => last[place] === row;
   } else {
-    await walk(fresh, (place, _, __, person) => add(next, place, content, person));
+    const here = await walk(fresh, (place, words, _, person) => addRow(next, place, words, person));
+    /** 1 where the lines of an order have to be compared one by one. */
+    const differs = new Uint8Array(matched.size);
+    for (let place = 0; place < matched.size; place++)
+      if (isSame(next, held, place)) settled.same += next.rows[place];
+      else differs[place] = 1;
+    const lines = createLines();
+    const common = new Uint32Array(matched.size);
+    const isHeld = new Uint8Array(rowsOf(db, fresh));
+    if (differs.includes(1)) {
+      for (const one of earlier) await walk(one, (place, words) => lines.hold(keyOf(place), words), differs);
+      await walk(
+        fresh,
+        (place, words, row) => {
+          if (!lines.isHeld(keyOf(place), words)) return;
+          common[place] += 1;
+          isHeld[row] = 1;
+        },
+        differs,
+      );
+    }
+    /** 1 where the rows of the file enter, 2 where those of them do that are not held. */
     const enters = new Uint8Array(matched.size);
     for (let place = 0; place < matched.size; place++) {
-      const isSame =
-        next.rows[place] === held.rows[place] &&
-        next.low[place] === held.low[place] &&
-        next.high[place] === held.high[place];
-      if (isSame) settled.same += next.rows[place];
-      else if (replaced.has(keyOf(place), next.low[place], next.high[place]))
-        settled.older += next.rows[place];
-      else {
-        settled.corrected += next.rows[place];
+      if (differs[place] === 0) continue;
+      const rows = { held: held.rows[place], fresh: next.rows[place], common: common[place] };
+      if (replaced.has(keyOf(place), next.low[place], next.high[place])) {
+        // A part that was joined is held with all its lines; another version is not.
+        settled[rows.common === rows.fresh ? 'same' : 'older'] += rows.fresh;
+        continue;
+      }
+      if (fateOf(mapping.repeats, rows, isCut(keyOf(place).join(' '), here, edges)) === 'corrected') {
+        settled.corrected += rows.fresh;
         enters[place] = 1;
         correct(place);
+        continue;
       }
+      settled.joined += rows.fresh - rows.common;
+      settled.same += rows.common;
+      enters[place] = 2;
+      // Either part alone, when it comes again, is nothing new.
+      retire(held, place);
+      retire(next, place);
     }
-    stayed = (place) => enters[place] === 1;
+    stayed = (place, row) => enters[place] === 1 || (enters[place] === 2 && isHeld[row] === 0);
   }
   replaced.flush();
 

@@ -19,7 +19,7 @@ export const rowsOf = (db: Connection, run: number): number =>
 const MOST_HELD = 1 << 21;
 
 /** Words that grow, two a key. */
-const createList = () => {
+export const createKeyList = () => {
   let words = new Uint32Array(1024);
   let filled = 0;
   return {
@@ -67,7 +67,7 @@ const repeatedIn = async (
 ): Promise<SortedKeys> => {
   const bits = Math.min(23, Math.max(5, Math.ceil(Math.log2(rowsOf(db, fresh) / 4))));
   const seen = new Int32Array(2 ** bits);
-  const list = createList();
+  const list = createKeyList();
   await eachKey(db, reader, fresh, run, (low, high) => {
     const at = high >>> (32 - bits);
     const bit = 1 << (low & 31);
@@ -96,12 +96,12 @@ export const matchKeys = async (
   twice: boolean,
   run: Run,
 ): Promise<SortedKeys> => {
-  const matched = createList();
+  const matched = createKeyList();
   if (earlier.length === 0) return twice ? repeatedIn(db, reader, fresh, run) : matched.keys();
   const parts = Math.ceil(rowsOf(db, fresh) / MOST_HELD);
   for (let part = 0; part < parts; part++) {
     const isHere = (high: number): boolean => Math.floor((high / 0x1_0000_0000) * parts) === part;
-    const list = createList();
+    const list = createKeyList();
     await eachKey(db, reader, fresh, run, (low, high) => {
       if (isHere(high)) list.add(low, high);
     });

@@ -8,19 +8,16 @@ import type { Kind } from '../../../shared/vocabulary.ts';
 import type { Run } from '../../jobs/job.ts';
 import type { Connection } from '../../vault/database.ts';
 import { settleByContent } from './by-content.ts';
-import { settleByNumber } from './by-number.ts';
+import { NOTHING_AGAIN, settleByNumber } from './by-number.ts';
 import { breathe, rowsOf } from './match.ts';
-import { earlierRuns, readRows, streamOf } from './stream.ts';
+import { earlierRuns, readRows } from './stream.ts';
 
 /** What an import of a kind tells that has no rows of its own, or nothing to compare. */
 export const NO_REPEATS: RepeatsAnswer = {
   by: null,
   fresh: 0,
-  same: 0,
-  corrected: 0,
-  older: 0,
-  replaced: 0,
-  otherPeople: false,
+  ...NOTHING_AGAIN,
+  repeated: 0,
   late: 0,
   newest: null,
 };
@@ -64,12 +61,14 @@ const lookBack = async (
 /**
  * Settles what a source brought against what its stream brought before.
  * @param source the source whose rows have just been stored; the caller holds the transaction
+ * @param repeated records of it that repeat another word for word
  * @returns what its rows turned out to be, and the sum of the amounts that stay where rows left, else null
  */
 export const settleRepeats = async (
   db: Connection,
   source: number,
   mapping: Mapping,
+  repeated: number,
   run: Run,
 ): Promise<{ told: RepeatsAnswer; amount: number | null }> => {
   const { kind } = mapping;
@@ -82,14 +81,11 @@ export const settleRepeats = async (
   const by = hasNumber ? 'number' : 'content';
   const earlier = earlierRuns(db, source, mapping);
   const newest = await newestOf(db, kind, earlier, run);
-  const nothing = { same: 0, corrected: 0, older: 0, replaced: 0, otherPeople: false };
-  const settled = hasNumber
-    ? await settleByNumber(db, kind, streamOf(mapping), fresh, earlier, run)
-    : nothing;
+  const settled = hasNumber ? await settleByNumber(db, mapping, fresh, earlier, run) : NOTHING_AGAIN;
   // A numbered stream may hold rows without a number, too.
   const copies = await settleByContent(db, kind, fresh, earlier, run);
   if (earlier.length === 0 && settled.older + settled.same === 0)
-    return { told: { ...NO_REPEATS, by, fresh: brought }, amount: null };
+    return { told: { ...NO_REPEATS, by, repeated, fresh: brought }, amount: null };
   const stays = rowsOf(db, fresh);
   const { late, amount } = await lookBack(db, kind, fresh, newest, run);
   return {
@@ -97,7 +93,8 @@ export const settleRepeats = async (
       by,
       ...settled,
       same: settled.same + copies,
-      fresh: stays - settled.corrected,
+      fresh: stays - settled.corrected - settled.joined,
+      repeated,
       late,
       newest,
     },
@@ -107,9 +104,20 @@ export const settleRepeats = async (
 
 /** Sentences on repeats that look like a mistake in the mapping. */
 export const repeatWarnings = (
-  { corrected, replaced, otherPeople, older, same }: RepeatsAnswer,
+  { corrected, replaced, joined, repeated, otherPeople, older, same }: RepeatsAnswer,
   records: number,
+  repeats: Mapping['repeats'],
 ): string[] => [
+  ...(repeated > 0 && repeats !== 'once'
+    ? [
+        `${repeated} of ${records} records repeat another one word for word, and each counts as one more. If they are copies, say repeats: once in the mapping.`,
+      ]
+    : []),
+  ...(joined > 0 && repeats !== 'joined'
+    ? [
+        `${joined} records are taken as a further part of orders that are held, which stay as they are. If they correct them, say repeats: replaced in the mapping.`,
+      ]
+    : []),
   ...(otherPeople
     ? [
         `Most numbers that came again belong to other people than before. If two systems count their records alike, give each a stream of its own; else ${replaced} rows held are replaced by ${corrected}.`,

@@ -3,7 +3,7 @@
  * it has none, a hash of its content.
  */
 import type { Mapping } from '../../../shared/mapping.ts';
-import type { Kind } from '../../../shared/vocabulary.ts';
+import type { Kind, Role } from '../../../shared/vocabulary.ts';
 import { type ChunkColumns, chunksOf } from '../../columns/chunks.ts';
 import { listColumns, readDictionary } from '../../columns/columns.ts';
 import type { Connection } from '../../vault/database.ts';
@@ -12,10 +12,11 @@ import { createRowHash, hashWords } from './content.ts';
 /** What tells one stream from another; two sources of one stream have the same. */
 export const streamOf = ({ kind, stream, columns }: Mapping): string => {
   if (stream !== undefined) return JSON.stringify([kind, stream]);
-  const headers = (['identifier', 'time', 'reference'] as const).map(
-    (role) => columns.find((column) => column.role === role)?.column ?? null,
-  );
-  return JSON.stringify([kind, null, ...headers]);
+  const headerOf = (role: Role): string | null =>
+    columns.find((column) => column.role === role)?.column ?? null;
+  const headers = (['identifier', 'time', 'reference'] as const).map(headerOf);
+  const order = headerOf('order');
+  return JSON.stringify([kind, null, ...headers, ...(order === null ? [] : [order])]);
 };
 
 /** Runs of earlier sources of the same stream, oldest first. */

@@ -69,7 +69,8 @@ export type Mender = {
 
 /** Mends the columns of a layout that have steps. */
 export const createMender = ({ identifier, links, times, numbers, texts }: Layout): Mender => {
-  const fields: readonly Field[] = [identifier, ...links, ...times, ...numbers, ...texts];
+  const own = identifier === null ? [] : [identifier];
+  const fields: readonly Field[] = [...own, ...links, ...times, ...numbers, ...texts];
   const columns = new Map<number, ReturnType<typeof mendColumn>>();
   for (const field of fields)
     if ((field.steps ?? []).length > 0 && !columns.has(field.at)) columns.set(field.at, mendColumn(field));

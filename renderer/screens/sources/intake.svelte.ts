@@ -235,6 +235,7 @@ export const intake = {
       next.purpose = 'personalize';
     }
     const at = mapping.columns.findIndex((entry) => entry.column === column);
+    if (role === 'identifier' || role === 'link') delete mapping.people;
     if (at < 0) mapping.columns.push(next);
     else mapping.columns[at] = next;
     edited();

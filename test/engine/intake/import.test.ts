@@ -30,7 +30,7 @@ const orders: Mapping = {
 };
 
 describe('import', () => {
-  it('reads another country’s figures, tells rejects by place and reason, takes a repeated line once', async () => {
+  it('reads another country’s figures, tells rejects by place and reason, and repeated lines', async () => {
     const path = file(
       'orders.csv',
       'id;who;when;paid\n1;a;01.02.2026;1.000,50\n1;a;01.02.2026;1.000,50\n2;a;31.02.2026;5,00\n3;;01.02.2026;5,00\n4;b;02.02.2026;zwölf\n5;b;03.02.2026;\n',
@@ -39,11 +39,12 @@ describe('import', () => {
     const answer = await engine.call('intake.import', { file: path, mapping: orders, rejects });
     expect(answer).toMatchObject({
       records: 6,
-      accepted: 2,
+      accepted: 3,
       rejected: 3,
-      duplicates: 1,
+      duplicates: 0,
       peopleNew: 2,
-      amountTotal: 1000.5,
+      amountTotal: 2001,
+      repeats: { repeated: 1 },
     });
     expect(answer.rejects.map(({ line, column, reason }) => [line, column, reason])).toEqual([
       [4, 'when', 'the value is no date or time (dmy)'],

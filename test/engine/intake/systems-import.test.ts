@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => engine.close());
 afterEach(() => {
-  if (vaults === 7) remove();
+  if (vaults === 8) remove();
 });
 
 const take = (file: string) => engine.call('intake.import', { file: EXPORTS + file });
@@ -40,6 +40,33 @@ describe('what a system exports comes in as it is meant', () => {
     expect(answer.peopleNew).toBe(6);
     expect(answer.consentEvents).toBe(9);
     expect(answer.stored).toEqual(['Name', 'Email', 'Accepts Marketing', 'Total', 'Created at']);
+  });
+
+  it('Shopify: an order without an address is that of its telephone number, with all its lines', async () => {
+    const head =
+      'Name,Email,Phone,Financial Status,Total,Created at,Lineitem name,Lineitem price,Lineitem quantity';
+    const order = (name: string, email: string, phone: string, total: string): string[] => [
+      `${name},${email},${phone},paid,${total},2026-03-01 10:00:00 +0000,Cup,5.00,1`,
+      `${name},,,,,,Pot,15.00,1`,
+    ];
+    const file = join(folder, 'guests.csv');
+    const rows = [
+      ...order('#1', 'ada@example.com', '+49 30 901820', '20.00'),
+      ...order('#2', '', '+49 30 901820', '30.00'),
+      ...order('#3', '', '+44 20 7946 0958', '40.00'),
+      ...order('#4', 'grace@example.com', '', '50.00'),
+      ...order('#5', '', '', '60.00'),
+    ];
+    writeFileSync(file, `${[head, ...rows].join('\n')}\n`);
+    // Who bought by telephone before an address was known is the same person as with it.
+    expect(await takeRead(file)).toMatchObject({
+      records: 10,
+      accepted: 8,
+      rejected: 2,
+      peopleNew: 3,
+      amountTotal: 140,
+      reasons: [{ reason: 'Phone: the identifier is missing', records: 2 }],
+    });
   });
 
   it('Salesforce: a footer is no record, a header twice no fault, ids that differ in capitals are two people', async () => {

@@ -40,10 +40,11 @@ export const systemGuess = (match: Match, looks: readonly Look[]): KindGuess => 
     return at < 0 ? null : at;
   };
   const identifier = people[0]?.place ?? null;
+  const byOrder = identifier === null && place('order') !== null;
   return {
     kind: system.kind,
-    recognised: identifier !== null && match.rival === null,
-    why: `${reasonOf(match)}${identifier === null ? ' No column says whose record it is.' : ''}`,
+    recognised: (identifier !== null || byOrder) && match.rival === null,
+    why: `${reasonOf(match)}${byOrder ? ' Its records are those of the people of the orders they name.' : identifier === null ? ' No column says whose record it is.' : ''}`,
     identifier,
     time: place('time'),
     amount: place('amount'),

@@ -170,10 +170,23 @@ export const SHOPIFY: readonly System[] = [
   {
     id: 'shopify-order-lines-table',
     name: 'Shopify order lines table',
-    kind: 'orders',
+    kind: 'events',
     required: ['order_id', 'variant_id', 'fulfillable_quantity', 'requires_shipping'],
-    columns: { order_id: { as: 'reference' }, price: { as: 'amount' } },
-    traps: ['A line names no person: import the orders, which do.'],
+    columns: {
+      order_id: { as: 'order' },
+      id: { as: 'reference' },
+      title: { as: 'name' },
+      name: dropped('The product with its variant; the title is kept.'),
+      ...all(
+        dropped('The order has its amount; that of its lines would count it twice.'),
+        ...['price', 'pre_tax_price', 'total_discount', 'quantity'],
+      ),
+      ...all(internal, 'product_id', 'variant_id', 'sku', 'index', 'grams', 'fulfillable_quantity'),
+      ...all(internal, '_fivetran_synced', 'vendor', 'fulfillment_service', 'fulfillment_status'),
+    },
+    traps: [
+      'A line names no person: import the orders first. Each line is an event of the person of its order, on its day, by the name of the product.',
+    ],
   },
   {
     id: 'shopify-refunds-table',
@@ -181,11 +194,15 @@ export const SHOPIFY: readonly System[] = [
     kind: 'events',
     required: ['order_id', 'restock', 'processed_at'],
     columns: {
-      order_id: { as: 'reference' },
+      order_id: { as: 'order' },
+      id: { as: 'reference' },
       user_id: dropped('The member of the staff who refunded, not the customer.', 'direct_id'),
       created_at: { as: 'time' },
       note: free,
     },
-    traps: ['A refund names no customer: import the orders, which do.'],
+    called: 'refund',
+    traps: [
+      'A refund names no customer: import the orders first. Each is an event of the person of its order.',
+    ],
   },
 ];

@@ -15,6 +15,8 @@ export type Rule =
   /** `minus`: the column of what was paid back. */
   | { as: 'amount'; minus?: string }
   | { as: 'reference' }
+  /** The number of the order that the record belongs to: its person is that of the order. */
+  | { as: 'order' }
   | { as: 'name' }
   | { as: 'kept'; class: AttributeClass; unit?: string }
   | { as: 'consent'; purpose: string; values: Readonly<Record<string, ConsentState>>; dated?: string }
@@ -46,6 +48,8 @@ export type System = {
   columns: Readonly<Record<string, Rule>>;
   /** Several records are one order; see the mapping's `orderLines`. */
   orderLines?: true;
+  /** The name of its events, where no column holds one. */
+  called?: string;
   /** Lines of one field may stand behind the last record. */
   footer?: true;
   /** By the name of the file, else by a column that only this file has. */

@@ -1,0 +1,34 @@
+/** What stops an import before a record is read: a file of which nobody can say what it holds or whose it is. */
+import { CloisterError } from '../../shared/errors.ts';
+import type { Inspection } from './inspect.ts';
+
+const EACH_A_PERSON =
+  'If each record is a person of its own, whom nothing recognises in another file, say it with --people records, or in a mapping: people: records.';
+
+/**
+ * Holds a file without a mapping to what can be told of it.
+ * @throws CloisterError MAPPING_INVALID with what somebody has to say
+ */
+export const requireRecognised = (
+  file: string,
+  { recognised, kindWhy, system, people }: Inspection,
+): void => {
+  if (recognised) return;
+  throw new CloisterError(
+    'MAPPING_INVALID',
+    `What ${file} holds cannot be told: ${kindWhy}`,
+    // Of a table that names nobody the system says where the people are.
+    system?.system.traps?.[0] ??
+      (people === null
+        ? 'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).'
+        : EACH_A_PERSON),
+  );
+};
+
+/** People who are records of a stream. */
+export const fromStream = (): CloisterError =>
+  new CloisterError(
+    'MAPPING_INVALID',
+    'The mapping says people: records, and what comes through standard input has no content to know them by until its end.',
+    'Write it to a file, and import that.',
+  );
