@@ -34,9 +34,9 @@ describe('the process', () => {
       [
         'cloister: There is no command "imprt"; did you mean import?',
         '  next: See `cloister help`.',
-        'usage: cloister import VAULT FILE… [--kind K] [--format T] [--encoding E] [--sheet NAME]',
-        '                [--entry NAME] [--mapping M.yaml] [--saved NAME] [--again] [--dry-run]',
-        '                [--rejects R.csv]',
+        'usage: cloister import VAULT FILE… [--kind K] [--people records] [--format T] [--encoding E]',
+        '                [--sheet NAME] [--entry NAME] [--mapping M.yaml] [--saved NAME] [--again]',
+        '                [--dry-run] [--rejects R.csv]',
         '',
       ].join('\n'),
     );
