@@ -1,25 +1,29 @@
 /** The thread side of k-means: whole runs on a sample, or chunks of one pass over all rows. */
 import { createRandom } from '../../shared/random.ts';
 import type { TaskContext } from '../jobs/worker.ts';
-import { chunksOf, createLloyd, type Lloyd, runChunk, type Step } from './kernels/lloyd.ts';
-import { openSample } from './kernels/nearest.ts';
+import { type Lloyd, openWork, runChunk, type Step } from './kernels/lloyd.ts';
+import { openSample, sampleLloyd } from './kernels/sample.ts';
 import { seedCentres, trialsOf } from './kernels/seeding.ts';
-import { runLloyd } from './lloyd.ts';
+import { inertiaOf, meansOf, runLloyd } from './lloyd.ts';
 import { type Pieces, takePieces, takePiecesOneByOne } from './share.ts';
-import { DRAWN, drawnExchange } from './split.ts';
+import { DRAWN, drawnExchange, type Standing, standingOf } from './split.ts';
 
 export type RestartsInput = {
   kind: 'restarts';
-  values: Float64Array;
+  values: Float32Array;
   rows: number;
   columns: number;
   k: number;
+  /** Sum of the squares of all values. */
+  squares: number;
   /** Restart r draws from the stream named `seed/r`. */
   seed: string;
-  /** Null begins each restart from seeds; otherwise k x columns centres to begin from, each its own. */
-  starts: Float64Array | null;
-  /** Whether one of these centres is first exchanged for a row that is drawn. */
-  exchange: boolean;
+  /**
+   * `seeds`: each begins from seeds; `starts`: from the k x columns centres in `starts`, each from the next of them and
+   * after the last from the first again; `exchange`: the same, with one centre exchanged for a row that is drawn.
+   */
+  begin: 'seeds' | 'starts' | 'exchange';
+  starts: Float64Array;
   maxIterations: number;
   tolerance: number;
   /** The answers, per restart: k x columns centres, the inertia, and passes. */
@@ -31,26 +35,25 @@ export type RestartsInput = {
 export type PassInput = { kind: 'pass'; state: Lloyd; step: Step };
 
 const restarts = async (input: RestartsInput & Pieces, done: (restart: number) => void): Promise<void> => {
-  const { values, rows, columns, k, maxIterations, tolerance } = input;
+  const { values, rows, columns, k, begin, maxIterations, tolerance } = input;
   const sample = openSample(values, rows, columns, k, Math.max(DRAWN, trialsOf(k)));
-  const state = createLloyd(values, rows, columns, k, false);
-  const perform = (step: Step): void => {
-    for (let chunk = 0; chunk < chunksOf(rows); chunk++) runChunk(state, step, chunk, sample.search);
-  };
-  const options = { maxIterations, tolerance, bounded: true };
+  const state = sampleLloyd(sample);
+  const perform = (step: Step): void => runChunk(state, step, 0, sample.work);
+  const size = k * columns;
+  const standings: Standing[] = [];
   await takePiecesOneByOne(input, async (restart) => {
     const random = createRandom(`${input.seed}/${restart}`);
-    let start: Float64Array;
-    if (input.starts === null) start = seedCentres(sample, random);
-    else start = input.starts.slice(restart * k * columns, (restart + 1) * k * columns);
-    if (input.exchange) {
-      state.centres.set(start);
-      perform('apart');
-      start = drawnExchange(state, sample, random);
+    const from = restart % Math.max(1, input.starts.length / size);
+    let start = input.starts.subarray(from * size, (from + 1) * size);
+    if (begin === 'seeds') start = seedCentres(sample, random);
+    if (begin === 'exchange') {
+      standings[from] ??= standingOf(sample, start);
+      start = drawnExchange(start, standings[from], sample, random);
     }
-    const { inertia, iterations } = await runLloyd(state, start, perform, options);
-    input.centres.set(state.centres, restart * k * columns);
-    input.inertias[restart] = inertia;
+    const { iterations } = await runLloyd(state, start, perform, { maxIterations, tolerance, bounded: true });
+    const { centres } = meansOf(state);
+    input.centres.set(centres, restart * size);
+    input.inertias[restart] = inertiaOf(state, input.squares);
     input.iterations[restart] = iterations;
     done(restart);
   });
@@ -61,6 +64,9 @@ export const task = async (
   { post }: TaskContext,
 ): Promise<null> => {
   if (input.kind === 'restarts') await restarts(input, post);
-  else takePieces(input, (chunk) => runChunk(input.state, input.step, chunk));
+  else {
+    const work = openWork(input.state);
+    takePieces(input, (chunk) => runChunk(input.state, input.step, chunk, work));
+  }
   return null;
 };

@@ -3,8 +3,8 @@
  * is plain data, the same bytes for the same matrix, parameters and seed, on any number of threads. Hot loops
  * are in `kernels/`; long work runs in the pool of the job.
  *
- * This file: k-means. Restarts (greedy k-means++, then Lloyd with Hamerly's bounds) run on a sample, whole
- * restarts handed to threads; the best one starts Lloyd over all rows, which runs until no label changes.
+ * This file: k-means. Restarts (greedy k-means++, then Lloyd with Hamerly's bounds) run on samples in 32 bits, whole
+ * restarts handed to threads; the best one starts Lloyd over all rows in 64 bits, which runs until no label changes.
  */
 import { CloisterError } from '../../shared/errors.ts';
 import type { Matrix } from '../features/table.ts';
@@ -12,7 +12,7 @@ import type { Run } from '../jobs/job.ts';
 import { chunksOf, createLloyd, type Step } from './kernels/lloyd.ts';
 import { labelRows } from './kernels/nearest.ts';
 import type { PassInput } from './kmeans-worker.ts';
-import { runLloyd } from './lloyd.ts';
+import { runToEnd } from './lloyd.ts';
 import { distinctRows, requireFinite, sharedValues } from './rows.ts';
 import { shareOut } from './share.ts';
 import { exchangedCentres } from './split.ts';
@@ -85,11 +85,11 @@ const orderBySize = (centroids: number[][], counts: Float64Array): number[] =>
 /**
  * Fits k-means: `k` clusters of the rows of `matrix` by least squared distance.
  *
- * Method: Lloyd 1982 with Hamerly's bounds (2010) from the best of `restarts` greedy k-means++ starts. Where
- * there are more than max(20,000, 500 k) rows the restarts run on a stratified sample of that many, and the best
- * few that differ go on with five times as many (starts.ts). An empty cluster takes the row farthest from its
- * centroid; a far segment that no sample showed is given the centre that is missed least (split.ts). Ties go to the lowest index. Clusters are numbered by
- * size, largest first.
+ * Method: Lloyd 1982 with Hamerly's bounds (2010) from the best of `restarts` greedy k-means++ starts, which are looked
+ * for on stratified samples of 8,000, 20,000 and 100,000 rows (more for many clusters): the best few that differ go on
+ * from each to the next, after exchanges of single centres on the second (starts.ts). An empty cluster takes the row
+ * farthest from its centroid; a far segment that no sample showed is given the centre that is missed least (split.ts).
+ * Ties go to the lowest index. Clusters are numbered by size, largest first.
  * @returns the model, and one label per row in shared memory
  * @throws CloisterError NO_DATA or INPUT_VALUE when there are no rows, a value is not finite, k is out of
  * range, or fewer than k rows differ; CANCELLED
@@ -117,7 +117,7 @@ export const fitKMeans = async (
   const values = sharedValues(matrix.values);
   const start = await bestStart({ values, rows, columns }, full, run);
 
-  const state = createLloyd(values, rows, columns, k, true);
+  const state = createLloyd(values, rows, columns, k);
   let passes = 0;
   const perform = async (step: Step): Promise<void> => {
     const input: PassInput = { kind: 'pass', state, step };
@@ -125,15 +125,14 @@ export const fitKMeans = async (
     passes += 1;
     run.progress('Clustering: all rows', passes, null, 'passes');
   };
-  const options = { maxIterations, tolerance: 0, bounded: true };
-  let result = await runLloyd(state, start.centres, perform, options);
+  const options = { maxIterations, bounded: true };
+  let result = await runToEnd(state, start.centres, perform, options);
   // Each exchange lowers the inertia; where one does not after all, what was found before is taken up again.
   for (let exchange = 0; exchange < MOST_EXCHANGES; exchange++) {
-    await perform('apart');
-    const exchanged = exchangedCentres(state, seed);
+    const exchanged = exchangedCentres(state, values, seed);
     if (exchanged === null) break;
     const before = { centres: state.centres.slice(), labels: state.labels.slice() };
-    const next = await runLloyd(state, exchanged, perform, options);
+    const next = await runToEnd(state, exchanged, perform, options);
     if (next.inertia < result.inertia) result = { ...next, iterations: result.iterations + next.iterations };
     else {
       state.centres.set(before.centres);

@@ -3,7 +3,7 @@
  * the caller's matter: sums are always added in chunk order, so the answer is the same to the last bit.
  */
 import { squaredDistance } from './kernels/distance.ts';
-import { chunksOf, type Lloyd, type Step } from './kernels/lloyd.ts';
+import type { Lloyd, Step } from './kernels/lloyd.ts';
 
 /** Performs one step on every chunk before it resolves. */
 export type Perform = (step: Step) => void | Promise<void>;
@@ -16,7 +16,9 @@ export type LloydOptions = {
   bounded: boolean;
 };
 
-export type LloydResult = { iterations: number; converged: boolean; inertia: number; counts: Float64Array };
+export type LloydResult = { iterations: number; converged: boolean };
+
+const chunksOfState = ({ moved }: Lloyd): number => moved.length;
 
 /** Adds the per-chunk figures of each of `width` slots in chunk order. */
 const reduce = (perChunk: Float64Array, chunks: number, width: number): Float64Array => {
@@ -26,8 +28,10 @@ const reduce = (perChunk: Float64Array, chunks: number, width: number): Float64A
   return total;
 };
 
-const means = (state: Lloyd, chunks: number): { centres: Float64Array; counts: Float64Array } => {
+/** The mean of each cluster's rows, its centre where it has none, and how many there are. */
+export const meansOf = (state: Lloyd): { centres: Float64Array; counts: Float64Array } => {
   const { k, columns } = state;
+  const chunks = chunksOfState(state);
   const counts = reduce(state.counts, chunks, k);
   const centres = reduce(state.sums, chunks, k * columns);
   for (let j = 0; j < k; j++)
@@ -35,6 +39,16 @@ const means = (state: Lloyd, chunks: number): { centres: Float64Array; counts: F
       centres[j * columns + t] =
         counts[j] === 0 ? state.centres[j * columns + t] : centres[j * columns + t] / counts[j];
   return { centres, counts };
+};
+
+/** Sum of squared distances of the rows to the means of their clusters, given the sum of squares of all values. */
+export const inertiaOf = (state: Lloyd, squares: number): number => {
+  const { k, columns } = state;
+  const { centres, counts } = meansOf(state);
+  let left = squares;
+  for (let j = 0; j < k; j++)
+    for (let t = 0; t < columns; t++) left -= counts[j] * centres[j * columns + t] ** 2;
+  return Math.max(0, left);
 };
 
 /**
@@ -67,38 +81,29 @@ const relocate = (state: Lloyd, centres: Float64Array, counts: Float64Array): nu
   return given;
 };
 
-/** Sets new centres and what the bounds need to know about them. Returns the sum of squared moves. */
+/**
+ * Sets new centres, and adds to what each cluster has spent how far its own and the farthest of the others moved.
+ * Returns the sum of squared moves.
+ */
 const setCentres = (state: Lloyd, centres: Float64Array): number => {
-  const { k, columns, half, shift, widest } = state;
+  const { k, columns, spent } = state;
+  const moves = new Float64Array(k);
   let squaredMoves = 0;
-  widest.fill(0);
   for (let j = 0; j < k; j++) {
     const squared = squaredDistance(centres, j * columns, state.centres, j * columns, columns);
     squaredMoves += squared;
-    shift[j] = Math.sqrt(squared);
-    if (shift[j] > widest[0]) {
-      widest[1] = widest[0];
-      widest[0] = shift[j];
-      widest[2] = j;
-    } else if (shift[j] > widest[1]) widest[1] = shift[j];
+    moves[j] = Math.sqrt(squared);
   }
-  for (let j = 0; j < k; j++) {
-    let nearest = Number.POSITIVE_INFINITY;
-    for (let other = 0; other < k; other++) {
-      if (other === j) continue;
-      const squared = squaredDistance(centres, j * columns, centres, other * columns, columns);
-      if (squared < nearest) nearest = squared;
-    }
-    // Rounded inwards by far more than the error of a distance, so that "closer than half" is certain.
-    half[j] = 0.5 * Math.sqrt(nearest) * (1 - 2 ** -22);
-  }
+  const farthest = moves.indexOf(Math.max(...moves));
+  const rest = moves.reduce((most, move, j) => (j === farthest ? most : Math.max(most, move)), 0);
+  for (let j = 0; j < k; j++) spent[j] += moves[j] + (j === farthest ? rest : moves[farthest]);
   state.centres.set(centres);
   return squaredMoves;
 };
 
 /**
- * Runs Lloyd's algorithm from `start` (k x columns). Afterwards `state.labels` and `state.centres` hold the
- * answer; every label is the centre nearest to its row, the lowest index on a tie.
+ * Runs Lloyd's algorithm from `start` (k x columns). Afterwards `state.labels` holds the answer: every label is the
+ * centre nearest to its row, the lowest index on a tie; and `state.sums` what it adds up to.
  */
 export const runLloyd = async (
   state: Lloyd,
@@ -106,13 +111,14 @@ export const runLloyd = async (
   perform: Perform,
   options: LloydOptions,
 ): Promise<LloydResult> => {
-  const chunks = chunksOf(state.rows);
-  setCentres(state, start);
+  const chunks = chunksOfState(state);
+  state.centres.set(start);
+  state.spent.fill(0);
   await perform('first');
   let iterations = 1;
   let converged = false;
   while (iterations < options.maxIterations) {
-    const { centres, counts } = means(state, chunks);
+    const { centres, counts } = meansOf(state);
     const relocated = relocate(state, centres, counts);
     const squaredMoves = setCentres(state, centres);
     await perform(options.bounded ? 'next' : 'plain');
@@ -123,11 +129,23 @@ export const runLloyd = async (
       break;
     }
   }
-  // Sums were kept by difference; add them afresh once so that the centres carry no drift.
+  return { iterations, converged };
+};
+
+/**
+ * The same on all rows, until no label changes; then the centres are added up afresh, as sums kept by difference
+ * drift, and the rows weighed.
+ */
+export const runToEnd = async (
+  state: Lloyd,
+  start: Float64Array,
+  perform: Perform,
+  options: Omit<LloydOptions, 'tolerance'>,
+): Promise<LloydResult & { inertia: number; counts: Float64Array }> => {
+  const result = await runLloyd(state, start, perform, { ...options, tolerance: 0 });
   await perform('sums');
-  const fresh = means(state, chunks);
-  if (converged && options.tolerance === 0) setCentres(state, fresh.centres);
-  await perform('inertia');
-  const inertia = reduce(state.inertia, chunks, 1)[0];
-  return { iterations, converged, inertia, counts: fresh.counts };
+  const { centres, counts } = meansOf(state);
+  if (result.converged) state.centres.set(centres);
+  await perform('weigh');
+  return { ...result, counts, inertia: reduce(state.inertia, chunksOfState(state), 1)[0] };
 };

@@ -1,6 +1,6 @@
 /** The thread side of PCA: chunks of column sums and of centred products. */
 import { addCentredProducts } from './kernels/covariance.ts';
-import { CHUNK } from './kernels/nearest.ts';
+import { CHUNK } from './kernels/lloyd.ts';
 import { type Pieces, takePieces } from './share.ts';
 
 type Rows = { values: Float64Array; rows: number; columns: number };

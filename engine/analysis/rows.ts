@@ -108,3 +108,42 @@ export const gatherRows = (values: Float64Array, columns: number, chosen: Uint32
   }
   return out;
 };
+
+/**
+ * A frame in which rows may be singles: about their mean and in a unit near their spread, so that neither far offsets
+ * nor large or small scales cost digits. A value x of column t is (x - mean[t]) * unit.
+ */
+export type Frame = { mean: Float64Array; unit: number };
+
+/** The frame of the chosen rows. */
+export const frameOf = (values: Float64Array, columns: number, chosen: Uint32Array): Frame => {
+  const mean = new Float64Array(columns);
+  for (const row of chosen)
+    for (let t = 0, at = row * columns; t < columns; t++) mean[t] += values[at++] / chosen.length;
+  let squares = 0;
+  for (const row of chosen)
+    for (let t = 0, at = row * columns; t < columns; t++) {
+      const off = values[at++] - mean[t];
+      squares += off * off;
+    }
+  // A power of two, so that nothing is rounded by it.
+  const spread = Math.sqrt(squares / chosen.length / columns);
+  return { mean, unit: spread > 0 ? 2 ** -Math.round(Math.log2(spread)) : 1 };
+};
+
+/** A shared, row-major copy of the chosen rows in a frame. */
+export const framedRows = (
+  values: Float64Array,
+  columns: number,
+  chosen: Uint32Array,
+  { mean, unit }: Frame,
+): Float32Array => {
+  const out = new Float32Array(new SharedArrayBuffer(chosen.length * columns * 4));
+  for (let i = 0, to = 0; i < chosen.length; i++)
+    for (let t = 0, at = chosen[i] * columns; t < columns; t++) out[to++] = (values[at++] - mean[t]) * unit;
+  return out;
+};
+
+/** Points of a frame as rows as they came. */
+export const unframed = (points: Float64Array | Float32Array, { mean, unit }: Frame): Float64Array =>
+  Float64Array.from(points, (value, at) => value / unit + mean[at % mean.length]);

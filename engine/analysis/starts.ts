@@ -1,14 +1,14 @@
 /**
- * Where k-means begins on all rows: restarts on a sample, whole restarts handed to threads; exchanges of single
- * centres from the best of them (split.ts); the best few that differ go on with five times the rows, where one is
- * chosen. Which of several optima is the lowest
- * one is decided by less than a percent, which a small sample cannot tell.
+ * Where k-means begins on all rows: restarts on a small sample, whole restarts handed to threads; the best few that
+ * differ go on with a larger one, where single centres are exchanged in each of them (split.ts), and the best few of
+ * that with a third, where one is chosen. Which of several optima is the lowest is decided by less than a percent,
+ * which a small sample cannot tell.
  */
 import { createRandom } from '../../shared/random.ts';
 import type { Run } from '../jobs/job.ts';
 import type { KMeansParameters } from './kmeans.ts';
 import type { RestartsInput } from './kmeans-worker.ts';
-import { gatherRows, stratifiedStride } from './rows.ts';
+import { type Frame, framedRows, frameOf, stratifiedStride, unframed } from './rows.ts';
 import { shareOut } from './share.ts';
 
 /** Centres to begin from, their inertia on the sample they were found on, and passes made so far. */
@@ -16,71 +16,66 @@ export type Start = { centres: Float64Array; inertia: number; iterations: number
 
 const WORKER = new URL('./kmeans-worker.ts', import.meta.url);
 
-/** Rows of the first sample: enough that each of k clusters shows some 500. The second has five times as many. */
-const firstSize = (rows: number, k: number): number => Math.min(rows, Math.max(20_000, 500 * k));
-const SECOND = 5;
+/** Rows of the three samples: at least so many, and so many for each cluster. */
+type Size = [least: number, each: number];
+const FIRST: Size = [8000, 250];
+const SECOND: Size = [20_000, 500];
+const LAST: Size = [100_000, 2500];
 
-/**
- * Exchanges tried at once from the best restart, and how often at most; the first round without gain is the last.
- * Where passes over all rows take long, more of them are little beside that.
- */
-const exchangesFor = (rows: number): number => (rows > 100_000 ? 12 : 4);
+/** Exchanges tried at once, and how often at most; the first round without gain is the last. */
+const EXCHANGES = 12;
 const ROUNDS = 4;
 
-/** Runs that go on at most; how far their inertia may lie above the least; by how much they must differ. */
-const FINALISTS = 3;
+/** Runs that go on with another sample or into exchanges at most; how far their inertia may lie above the least; by how much they must differ. */
+const FINALISTS = 4;
 const WORTH = 1.01;
 const APART = 1e-4;
 
 /** Least share by which an exchange must lower the inertia; below it the same optimum was found again. */
 const GAIN = 1e-6;
 
-/** Mean over columns of the variance of the sample, the unit of the stopping rule. */
-const meanVariance = (values: Float64Array, rows: number, columns: number): number => {
-  const mean = new Float64Array(columns);
-  for (let i = 0, at = 0; i < rows; i++) for (let t = 0; t < columns; t++) mean[t] += values[at++] / rows;
-  let squares = 0;
-  for (let i = 0, at = 0; i < rows; i++)
-    for (let t = 0; t < columns; t++) {
-      const off = values[at++] - mean[t];
-      squares += off * off;
-    }
-  return squares / rows / columns;
-};
+/** A run stops once the squared moves of its centres sum to less than this share of the mean variance. */
+const TOLERANCE = 1e-4;
 
 type Rows = { values: Float64Array; rows: number; columns: number };
 
-const sampleOf = ({ values, rows, columns }: Rows, size: number, seed: number, name: string): Rows => {
-  if (size === rows) return { values, rows, columns };
-  const random = createRandom(seed).fork('kmeans').fork(name);
-  return { values: gatherRows(values, columns, stratifiedStride(rows, size, random)), rows: size, columns };
-};
+/** A sample, what its values square to, and when a run on it may stop: it is only a start, so once it has all but settled. */
+type Drawn = { values: Float32Array; rows: number; columns: number; squares: number; tolerance: number };
 
-/** Where runs begin: at seeds unless starts are given; `seed` names what they draw from. */
-type Begin = { starts?: Float64Array | null; exchange?: boolean; seed?: string };
+const draw = ({ values, rows, columns }: Rows, chosen: Uint32Array, frame: Frame): Drawn => {
+  const sample = framedRows(values, columns, chosen, frame);
+  let squares = 0;
+  for (let at = 0; at < sample.length; at++) squares += sample[at] ** 2;
+  const tolerance = chosen.length === rows ? 0 : (TOLERANCE * squares) / sample.length;
+  return { values: sample, rows: chosen.length, columns, squares, tolerance };
+};
 
 /** Runs k-means so often on a sample. */
 const runOn = async (
-  sample: Rows,
+  sample: Drawn,
   runs: number,
-  settled: boolean,
+  begin: RestartsInput['begin'],
+  starts: readonly Start[],
+  stream: string,
   { k, seed, maxIterations }: Required<KMeansParameters>,
-  { starts = null, exchange = false, seed: stream = 'restart' }: Begin,
   run: Run,
   step: string,
-): Promise<RestartsInput> => {
+): Promise<(Start & { at: number })[]> => {
   const doubles = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
+  const { values, rows, columns, squares, tolerance } = sample;
   const input: RestartsInput = {
     kind: 'restarts',
-    ...sample,
+    values,
+    rows,
+    columns,
+    squares,
     k,
     seed: `${seed}/kmeans/${stream}`,
-    starts,
-    exchange,
+    begin,
+    starts: Float64Array.from(starts.flatMap(({ centres }) => [...centres])),
     maxIterations,
-    // On a sample the centres are only a start, so a run may stop once they have all but settled.
-    tolerance: settled ? 0 : 1e-4 * meanVariance(sample.values, sample.rows, sample.columns),
-    centres: doubles(runs * k * sample.columns),
+    tolerance,
+    centres: doubles(runs * k * columns),
     inertias: doubles(runs),
     iterations: new Int32Array(new SharedArrayBuffer(runs * 4)),
   };
@@ -90,41 +85,68 @@ const runOn = async (
     done += 1;
     run.progress(step, done, runs, 'restarts');
   });
-  return input;
+  const found = Array.from({ length: runs }, (_, at) => ({
+    centres: input.centres.slice(at * k * columns, (at + 1) * k * columns),
+    inertia: input.inertias[at],
+    iterations: input.iterations[at],
+    at,
+  }));
+  // The earlier one on a tie: sorting keeps the order.
+  return found.sort((a, b) => a.inertia - b.inertia);
 };
 
-/** The runs in the order of their inertia, the earlier one on a tie. */
-const ranked = ({ inertias }: RestartsInput): number[] =>
-  [...inertias.keys()].sort((a, b) => inertias[a] - inertias[b] || a - b);
+/** The first few that lie close enough to the best, and differ. */
+const finalistsOf = (starts: readonly Start[]): Start[] => {
+  const finalists: Start[] = [];
+  const least = Math.min(...starts.map(({ inertia }) => inertia));
+  for (const start of starts) {
+    const known = finalists.some(({ inertia }) => Math.abs(inertia - start.inertia) <= APART * inertia);
+    if (known || start.inertia > WORTH * least) continue;
+    finalists.push(start);
+    if (finalists.length === FINALISTS) break;
+  }
+  return finalists;
+};
 
-const startOf = ({ centres, inertias, iterations, k, columns }: RestartsInput, at: number): Start => ({
-  centres: centres.slice(at * k * columns, (at + 1) * k * columns),
-  inertia: inertias[at],
-  iterations: iterations[at],
-});
-
-/** The start after the exchanges that lowered its inertia on the sample. */
+/** The best starts after exchanges of single centres in each of them, until a round lowers the least inertia no more. */
 const improved = async (
-  sample: Rows,
-  tries: number,
-  start: Start,
-  settled: boolean,
+  sample: Drawn,
+  starts: readonly Start[],
   parameters: Required<KMeansParameters>,
   run: Run,
-): Promise<Start> => {
-  let best = start;
+): Promise<Start[]> => {
+  let best = finalistsOf(starts);
   for (let round = 0; round < ROUNDS && parameters.k > 1; round++) {
-    const starts = new Float64Array(tries * best.centres.length);
-    for (let at = 0; at < tries; at++) starts.set(best.centres, at * best.centres.length);
-    const begin = { starts, exchange: true, seed: `exchange/${round}` };
+    const stream = `exchange/${round}`;
     const step = 'Clustering: exchanges';
-    const tried = await runOn(sample, tries, settled, parameters, begin, run, step);
-    const [first] = ranked(tried);
-    if (tried.inertias[first] >= best.inertia * (1 - GAIN)) break;
-    const next = startOf(tried, first);
-    best = { ...next, iterations: best.iterations + next.iterations };
+    const found = await runOn(sample, EXCHANGES, 'exchange', best, stream, parameters, run, step);
+    const tried = found.map(({ at, ...start }) => ({
+      ...start,
+      iterations: best[at % best.length].iterations + start.iterations,
+    }));
+    const [before] = best;
+    best = finalistsOf(
+      [...best, ...tried].sort((a, b) => a.inertia - b.inertia),
+      FINALISTS,
+    );
+    if (best[0].inertia >= before.inertia * (1 - GAIN)) break;
   }
   return best;
+};
+
+/** Starts go on with another sample. */
+const goOn = async (
+  starts: readonly Start[],
+  sample: Drawn,
+  parameters: Required<KMeansParameters>,
+  run: Run,
+): Promise<Start[]> => {
+  const step = 'Clustering: the best restarts';
+  const found = await runOn(sample, starts.length, 'starts', starts, 'go on', parameters, run, step);
+  return found.map(({ at, ...start }) => ({
+    ...start,
+    iterations: starts[at].iterations + start.iterations,
+  }));
 };
 
 /** The best start for all rows. @throws CloisterError CANCELLED */
@@ -134,28 +156,22 @@ export const bestStart = async (
   run: Run,
 ): Promise<Start> => {
   const { k, seed, restarts } = parameters;
-  const size = firstSize(all.rows, k);
-  const first = sampleOf(all, size, seed, 'sample');
-  const found = await runOn(first, restarts, size === all.rows, parameters, {}, run, 'Clustering: restarts');
-  const ranks = ranked(found).map((at) => startOf(found, at));
-  const whole = size === all.rows;
-  const better = await improved(first, exchangesFor(all.rows), ranks[0], whole, parameters, run);
-  if (whole) return better;
-  const finalists: Start[] = [];
-  for (const start of [better, ...ranks]) {
-    const known = finalists.some(({ inertia }) => Math.abs(inertia - start.inertia) <= APART * inertia);
-    if (known || start.inertia > WORTH * better.inertia) continue;
-    finalists.push(start);
-    if (finalists.length === FINALISTS) break;
+  const random = createRandom(seed).fork('kmeans');
+  const rowsOf = ([least, each]: Size, name: string): Uint32Array =>
+    stratifiedStride(all.rows, Math.min(all.rows, Math.max(least, each * k)), random.fork(name));
+  const first = rowsOf(FIRST, 'sample');
+  const frame = frameOf(all.values, all.columns, first);
+  let sample = draw(all, first, frame);
+  const step = 'Clustering: restarts';
+  let starts: Start[] = await runOn(sample, restarts, 'seeds', [], 'restart', parameters, run, step);
+  if (sample.rows < all.rows) {
+    sample = draw(all, rowsOf(SECOND, 'second sample'), frame);
+    starts = await goOn(finalistsOf(starts), sample, parameters, run);
   }
-  const larger = sampleOf(all, Math.min(all.rows, SECOND * size), seed, 'larger sample');
-  const starts = new Float64Array(finalists.length * k * all.columns);
-  finalists.forEach(({ centres }, place) => {
-    starts.set(centres, place * k * all.columns);
-  });
-  const step = 'Clustering: the best restarts';
-  const second = await runOn(larger, finalists.length, false, parameters, { starts }, run, step);
-  const [best] = ranked(second);
-  const chosen = startOf(second, best);
-  return { ...chosen, iterations: finalists[best].iterations + chosen.iterations };
+  starts = await improved(sample, starts, parameters, run);
+  if (sample.rows < all.rows) {
+    sample = draw(all, rowsOf(LAST, 'larger sample'), frame);
+    starts = await goOn(starts, sample, parameters, run);
+  }
+  return { ...starts[0], centres: unframed(starts[0].centres, frame) };
 };

@@ -1,6 +1,6 @@
 /** The thread side of the validity indices: chunks of sums and spreads, blocks of silhouettes. */
 import { spreadByLabel, sumByLabel } from './kernels/by-label.ts';
-import { CHUNK } from './kernels/nearest.ts';
+import { CHUNK } from './kernels/lloyd.ts';
 import { type Cells, type Members, openSums, silhouettes } from './kernels/silhouette.ts';
 import { type Pieces, takePieces } from './share.ts';
 

@@ -4,7 +4,10 @@
  * in column order, which makes every kernel agree with every other to the last bit.
  */
 
-/** Rows handled side by side; each value of a centre is loaded once for this many rows. */
+/** Values in the kernel's memory: doubles, or singles for samples. */
+export type Numbers = Float64Array | Float32Array;
+
+/** Rows packed together. */
 export const LANES = 4;
 
 /** Length of a packed copy of `count` rows. */
@@ -16,7 +19,7 @@ export const packedLength = (count: number, columns: number): number =>
  * ((r >> 2) * columns + t) * 4 + (r & 3). Rows that only fill up the last group are infinite, so their
  * distance is infinite and a strict `<` never picks them.
  */
-export const packRows = (rows: Float64Array, count: number, columns: number, packed: Float64Array): void => {
+export const packRows = (rows: Float64Array, count: number, columns: number, packed: Numbers): void => {
   const groups = Math.ceil(count / LANES);
   packed.fill(Number.POSITIVE_INFINITY, Math.max(0, groups - 1) * LANES * columns, groups * LANES * columns);
   for (let r = 0, at = 0; r < count; r++)
@@ -26,9 +29,9 @@ export const packRows = (rows: Float64Array, count: number, columns: number, pac
 
 /** Squared distance between the row at `at` of `values` and the row at `to` of `others`. */
 export const squaredDistance = (
-  values: Float64Array,
+  values: Numbers,
   at: number,
-  others: Float64Array,
+  others: Numbers,
   to: number,
   columns: number,
 ): number => {

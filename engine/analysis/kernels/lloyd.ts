@@ -1,35 +1,35 @@
 /**
- * One chunk of one pass of Lloyd's algorithm, plain or with Hamerly's bounds (G. Hamerly, "Making k-means even
- * faster", SIAM SDM 2010): an upper bound on the distance to the own centre and a lower bound on the distance
- * to any other let most rows be skipped. The bounds only skip rows whose label cannot change, so both ways
- * give the same labels, sums and centres to the last bit.
+ * Passes of Lloyd's algorithm with bounds after G. Hamerly, "Making k-means even faster" (SIAM SDM 2010): the gap
+ * between a row's nearest centre and its runner-up is its slack; as long as its centre and the others have not moved
+ * so far together, its label cannot change and it is skipped. So passes with and without bounds give the same labels,
+ * sums and centres to the last bit.
+ *
+ * All rows are doubles in shared memory, copied batch by batch; a sample is singles in the memory of one thread.
  */
-import { sumByLabel } from './by-label.ts';
-import { squaredDistance } from './distance.ts';
-import { kernel } from './memory.ts';
-import { BATCH, CHUNK, createSearch, type Search, searchRows } from './nearest.ts';
+import type { Numbers } from './distance.ts';
+import { kernel, layOut } from './memory.ts';
+import { BATCH, type Search, searchIn, searchLengths } from './nearest.ts';
+
+/** Rows per chunk. Fixed, so that chunks, and the order in which their sums are added, never depend on cores. */
+export const CHUNK = 16_384;
 
 /** How many chunks a number of rows makes. */
 export const chunksOf = (rows: number): number => Math.max(1, Math.ceil(rows / CHUNK));
 
-/** Everything a pass reads and writes. All arrays may be shared between threads. */
+/** What a pass reads and writes, per row, per centre and per chunk. */
 export type Lloyd = {
   /** rows x columns, row-major */
-  values: Float64Array;
+  values: Numbers;
   rows: number;
   columns: number;
   k: number;
   /** k x columns */
   centres: Float64Array;
-  /** Half the distance from each centre to its nearest other centre. */
-  half: Float64Array;
-  /** How far each centre moved in the last update. */
-  shift: Float64Array;
-  /** The largest move, the largest move of all but that centre, and which centre it was. */
-  widest: Float64Array;
+  /** How far each cluster's centre and the farthest of the others have moved together since the beginning. */
+  spent: Float64Array;
   labels: Uint8Array;
-  upper: Float32Array;
-  lower: Float32Array;
+  /** What may be spent until the row is in doubt; after a step `weigh` its squared distance. */
+  slack: Float32Array;
   /** Per chunk: sums of rows by cluster (k x columns), rows by cluster (k), moved rows, squared distances. */
   sums: Float64Array;
   counts: Float64Array;
@@ -40,23 +40,14 @@ export type Lloyd = {
 };
 
 /**
- * `first` labels every row; `next` relabels with the bounds, `plain` without; `sums` adds the sums afresh;
- * `inertia` measures against the centres; `apart` measures what every centre is worth, and leaves the squared
- * distance of each row to its centre in `upper` (so that a `first` must follow).
+ * `first` labels every row; `next` relabels with the bounds, `plain` without; `sums` adds the sums afresh; `weigh`
+ * measures the inertia and what every centre is worth (after it only a `first` may follow).
  */
-export type Step = 'first' | 'next' | 'plain' | 'sums' | 'inertia' | 'apart';
+export type Step = 'first' | 'next' | 'plain' | 'sums' | 'weigh';
 
-/** Allocates the state of a fit; shared memory where threads take part. */
-export const createLloyd = (
-  values: Float64Array,
-  rows: number,
-  columns: number,
-  k: number,
-  shared: boolean,
-): Lloyd => {
-  const bytes = (length: number): ArrayBuffer | SharedArrayBuffer =>
-    shared ? new SharedArrayBuffer(length) : new ArrayBuffer(length);
-  const doubles = (length: number): Float64Array => new Float64Array(bytes(length * 8));
+/** The state of a fit of all rows, in shared memory. */
+export const createLloyd = (values: Float64Array, rows: number, columns: number, k: number): Lloyd => {
+  const doubles = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
   const chunks = chunksOf(rows);
   return {
     values,
@@ -64,12 +55,9 @@ export const createLloyd = (
     columns,
     k,
     centres: doubles(k * columns),
-    half: doubles(k),
-    shift: doubles(k),
-    widest: doubles(3),
-    labels: new Uint8Array(bytes(rows)),
-    upper: new Float32Array(bytes(rows * 4)),
-    lower: new Float32Array(bytes(rows * 4)),
+    spent: doubles(k),
+    labels: new Uint8Array(new SharedArrayBuffer(rows)),
+    slack: new Float32Array(new SharedArrayBuffer(rows * 4)),
     sums: doubles(chunks * k * columns),
     counts: doubles(chunks * k),
     moved: doubles(chunks),
@@ -78,135 +66,194 @@ export const createLloyd = (
   };
 };
 
-// As in the kernel: bounds are kept in 32 bits, and each store widens them by more than its rounding.
-const UP = 1 + 2 ** -22;
-const DOWN = 1 - 2 ** -22;
-const TINY = 1e-37;
+/** No label yet: labels are below it. */
+const NONE = 255;
 
-const move = (state: Lloyd, at: number, from: number, to: number, sumsAt: number, countsAt: number): void => {
-  const { values, columns, sums, counts } = state;
-  const out = sumsAt + from * columns;
-  const into = sumsAt + to * columns;
-  for (let t = 0; t < columns; t++) {
-    const x = values[at + t];
-    sums[out + t] -= x;
-    sums[into + t] += x;
-  }
-  counts[countsAt + from] -= 1;
-  counts[countsAt + to] += 1;
+/** Relative error of a distance, at most: of sums of so many squares in doubles, and more than enough in singles. */
+const ERROR = { 8: 2 ** -40, 4: 2 ** -16 } as const;
+
+/** What `workIn` needs room for beside its search, in doubles. */
+export const workLengths = (rows: number, columns: number, k: number): number[] => [
+  Math.ceil(rows / 8),
+  Math.ceil(rows / 2),
+  Math.ceil(rows / 2) + 4,
+  k,
+  k * columns,
+  k,
+  k,
+];
+
+/** A thread's place to work: a search, and labels, slack and sums of a chunk (or of a whole sample). */
+export type Work = {
+  search: Search;
+  whole: boolean;
+  bytes: 4 | 8;
+  labels: Uint8Array;
+  slack: Float32Array;
+  /** Rows of the chunk in doubt, and eight numbers that only fill up a group. */
+  doubts: Uint32Array;
+  spent: Float64Array;
+  sums: Float64Array;
+  counts: Float64Array;
+  cost: Float64Array;
 };
 
-const addUp = (state: Lloyd, chunk: number, start: number, end: number): void => {
-  const { values, columns, k, labels, sums, counts } = state;
-  const sumsAt = chunk * k * columns;
-  const countsAt = chunk * k;
-  sums.fill(0, sumsAt, sumsAt + k * columns);
-  counts.fill(0, countsAt, countsAt + k);
-  sumByLabel(values, columns, labels, start, end, sums, sumsAt, counts, countsAt);
+/** A place to work in space laid out by `workLengths`; `whole` where all rows stand in the search. */
+export const workIn = (
+  space: readonly Float64Array[],
+  search: Search,
+  rows: number,
+  whole: boolean,
+  bytes: 4 | 8,
+): Work => {
+  const [labels, slack, doubts, spent, sums, counts, cost] = space;
+  return {
+    search,
+    whole,
+    bytes,
+    labels: new Uint8Array(labels.buffer, labels.byteOffset, rows),
+    slack: new Float32Array(slack.buffer, slack.byteOffset, rows),
+    doubts: new Uint32Array(doubts.buffer, doubts.byteOffset, rows + 8),
+    spent,
+    sums,
+    counts,
+    cost,
+  };
 };
 
-/** Looks at every centre for rows whose bounds leave doubt (`bounded`), or for all. Returns how many moved. */
-const relabel = (state: Lloyd, search: Search, chunk: number, bounded: boolean): number => {
-  const { values, rows, columns, k, widest } = state;
-  const { labels, upper, lower, doubts, moved, from, best, second, index, whole, list } = search;
-  const start = chunk * CHUNK;
-  const size = Math.min(rows - start, CHUNK);
-  labels.set(state.labels.subarray(start, start + size));
-  upper.set(state.upper.subarray(start, start + size));
-  lower.set(state.lower.subarray(start, start + size));
-  search.shift.set(state.shift);
-  search.half.set(state.half);
-  const { doubtful, settle } = kernel();
-  let count = size;
-  if (bounded)
-    count = doubtful(
-      labels.byteOffset,
-      upper.byteOffset,
-      lower.byteOffset,
-      size,
-      search.shift.byteOffset,
-      search.half.byteOffset,
-      widest[0],
-      widest[1],
-      widest[2],
-      doubts.byteOffset,
-    );
-  else for (let i = 0; i < size; i++) doubts[i] = i;
-  let changed = 0;
+/** Room for the chunks of a fit of all rows. */
+export const openWork = ({ columns, k }: Pick<Lloyd, 'columns' | 'k'>): Work => {
+  const needed = searchLengths(BATCH, columns, k, 8);
+  const space = layOut(...needed, ...workLengths(CHUNK, columns, k));
+  const search = searchIn(space, BATCH, columns, k, 8);
+  return workIn(space.slice(needed.length), search, CHUNK, false, 8);
+};
+
+/** Copies rows start..start + count to the front of the search. */
+const copyRows = ({ search: { rows, columns } }: Work, values: Numbers, start: number, count: number): void =>
+  rows.set(values.subarray(start * columns, (start + count) * columns));
+
+/** Searches the rows in doubt and takes over what was found; `start` is the chunk's first row. Returns how many moved. */
+const relabel = (work: Work, values: Numbers, start: number, count: number, all: boolean): number => {
+  const { search, whole, bytes, labels, slack, doubts, spent, sums, counts } = work;
+  const { columns, list, best, second, index, rows } = search;
+  const settle = bytes === 8 ? kernel().settle64 : kernel().settle32;
+  let moved = 0;
   for (let first = 0; first < count; first += BATCH) {
     const batch = Math.min(BATCH, count - first);
-    for (let at = 0, to = 0; at < batch; at++) {
-      const row = start + doubts[first + at];
-      if (whole) list[at] = row;
-      else
-        for (let place = row * columns, last = place + columns; place < last; place++, to++)
-          search.rows[to] = values[place];
-    }
-    search.search(batch);
-    const moves = settle(
-      doubts.byteOffset + first * 4,
+    const numbers = doubts.byteOffset + first * 4;
+    const places = whole ? numbers : list.byteOffset;
+    if (!whole && all) copyRows(work, values, start + first, batch);
+    else if (!whole)
+      for (let at = 0, to = 0; at < batch; at++)
+        for (let from = (start + doubts[first + at]) * columns, end = from + columns; from < end; )
+          rows[to++] = values[from++];
+    search.search(batch, places);
+    moved += settle(
+      numbers,
+      places,
       batch,
       best.byteOffset,
       second.byteOffset,
       index.byteOffset,
       labels.byteOffset,
-      upper.byteOffset,
-      lower.byteOffset,
-      moved.byteOffset,
-      from.byteOffset,
+      slack.byteOffset,
+      spent.byteOffset,
+      ERROR[bytes],
+      rows.byteOffset,
+      columns,
+      sums.byteOffset,
+      counts.byteOffset,
     );
-    for (let at = 0; at < moves; at++)
-      move(state, (start + moved[at]) * columns, from[at], labels[moved[at]], chunk * k * columns, chunk * k);
-    changed += moves;
   }
-  state.labels.set(labels.subarray(0, size), start);
-  state.upper.set(upper.subarray(0, size), start);
-  state.lower.set(lower.subarray(0, size), start);
-  return changed;
+  return moved;
+};
+
+/** Measures every row of a chunk: squared distances to the slack, losses to the cost. Returns the inertia. */
+const weigh = (work: Work, values: Numbers, start: number, size: number): number => {
+  const { search, whole, bytes, doubts, slack, cost } = work;
+  const { list, best, second, index } = search;
+  const measure = bytes === 8 ? kernel().weigh64 : kernel().weigh32;
+  cost.fill(0);
+  let inertia = 0;
+  for (let first = 0; first < size; first += BATCH) {
+    const batch = Math.min(BATCH, size - first);
+    if (!whole) copyRows(work, values, start + first, batch);
+    search.search(batch, whole ? doubts.byteOffset + first * 4 : list.byteOffset);
+    inertia += measure(
+      batch,
+      best.byteOffset,
+      second.byteOffset,
+      index.byteOffset,
+      cost.byteOffset,
+      slack.byteOffset + first * 4,
+    );
+  }
+  return inertia;
+};
+
+const addUp = (work: Work, values: Numbers, start: number, size: number): void => {
+  const { search, labels, sums, counts } = work;
+  for (let first = 0; first < size; first += BATCH) {
+    const batch = Math.min(BATCH, size - first);
+    copyRows(work, values, start + first, batch);
+    kernel().addRows(
+      search.rows.byteOffset,
+      batch,
+      search.columns,
+      labels.byteOffset + first,
+      sums.byteOffset,
+      counts.byteOffset,
+    );
+  }
 };
 
 /**
- * Performs `step` on the rows of one chunk. `next` uses the bounds, `plain` looks at every centre for every
- * row; both need a `first` before them.
- * @param among where the rows of the state already are in the kernel's memory
+ * Performs `step` on the rows of one chunk (the only one of a sample). `next` and `plain` need a `first` before them;
+ * a sample knows no `sums`.
  */
-export const runChunk = (state: Lloyd, step: Step, chunk: number, among?: Search): void => {
-  const { values, rows, columns, k, centres, labels, upper, lower } = state;
+export const runChunk = (state: Lloyd, step: Step, chunk: number, work: Work): void => {
+  const { values, rows, columns, k, centres } = state;
+  const { search, whole, labels, slack, doubts, spent, sums, counts, cost } = work;
   const start = chunk * CHUNK;
-  const end = Math.min(rows, start + CHUNK);
-  const countsAt = chunk * k;
-  if (step === 'sums') {
-    addUp(state, chunk, start, end);
-    return;
-  }
-  if (step === 'inertia') {
-    let sum = 0;
-    for (let i = start; i < end; i++)
-      sum += squaredDistance(values, i * columns, centres, labels[i] * columns, columns);
-    state.inertia[chunk] = sum;
-    return;
-  }
-  const search = among ?? createSearch(columns, k);
-  const { best, second, index } = search;
+  const size = whole ? rows : Math.min(rows - start, CHUNK);
+  const sumsAt = chunk * k * columns;
   search.aim(centres);
-  if (step === 'first') {
-    searchRows(search, values, columns, start, end, (from, count) => {
-      for (let at = 0; at < count; at++) {
-        labels[from + at] = index[at];
-        upper[from + at] = Math.sqrt(best[at]) * UP + TINY;
-        lower[from + at] = Math.sqrt(second[at]) * DOWN - TINY;
-      }
-    });
-    addUp(state, chunk, start, end);
-    state.moved[chunk] = end - start;
-  } else if (step === 'apart') {
-    const { cost } = state;
-    cost.fill(0, countsAt, countsAt + k);
-    searchRows(search, values, columns, start, end, (from, count) => {
-      for (let at = 0; at < count; at++) {
-        upper[from + at] = best[at];
-        cost[countsAt + index[at]] += second[at] - best[at];
-      }
-    });
-  } else state.moved[chunk] = relabel(state, search, chunk, step === 'next');
+  spent.set(state.spent);
+  const all = step === 'first' || step === 'plain';
+  if (all || step === 'weigh') {
+    for (let i = 0; i < size; i++) doubts[i] = i;
+    doubts.fill(0, size, size + 8);
+  }
+  if (step === 'first') labels.fill(NONE, 0, size);
+  else if (!whole) {
+    labels.set(state.labels.subarray(start, start + size));
+    if (step === 'next') slack.set(state.slack.subarray(start, start + size));
+  }
+  if (step === 'weigh') {
+    state.inertia[chunk] = weigh(work, values, start, size);
+    state.cost.set(cost, chunk * k);
+    if (!whole) state.slack.set(slack.subarray(0, size), start);
+    return;
+  }
+  if (step === 'first' || step === 'sums') {
+    sums.fill(0);
+    counts.fill(0);
+  } else {
+    sums.set(state.sums.subarray(sumsAt, sumsAt + k * columns));
+    counts.set(state.counts.subarray(chunk * k, (chunk + 1) * k));
+  }
+  if (step === 'sums') addUp(work, values, start, size);
+  else {
+    const count = all
+      ? size
+      : kernel().doubtful(labels.byteOffset, slack.byteOffset, size, spent.byteOffset, doubts.byteOffset);
+    state.moved[chunk] = relabel(work, values, start, count, all);
+    if (!whole) {
+      state.labels.set(labels.subarray(0, size), start);
+      if (count > 0) state.slack.set(slack.subarray(0, size), start);
+    }
+  }
+  state.sums.set(sums, sumsAt);
+  state.counts.set(counts, chunk * k);
 };

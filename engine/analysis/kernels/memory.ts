@@ -5,22 +5,49 @@
 import { reach, startKernel } from '../../jobs/kernel.ts';
 import { WASM } from './analysis.wasm.ts';
 
+type Nearest = (
+  values: number,
+  list: number,
+  groups: number,
+  columns: number,
+  scratch: number,
+  centres: number,
+  quads: number,
+  best: number,
+  second: number,
+  index: number,
+) => void;
+type Settle = (
+  numbers: number,
+  list: number,
+  count: number,
+  best: number,
+  second: number,
+  index: number,
+  labels: number,
+  slack: number,
+  spent: number,
+  error: number,
+  values: number,
+  columns: number,
+  sums: number,
+  counts: number,
+) => number;
+type Weigh = (
+  count: number,
+  best: number,
+  second: number,
+  index: number,
+  cost: number,
+  squares: number,
+) => number;
+
 /** Arguments named after arrays are byte offsets in the memory: the `byteOffset` of views from `layOut`. */
 type Kernel = {
   memory: WebAssembly.Memory;
   free(): number;
-  nearest(
-    values: number,
-    list: number,
-    groups: number,
-    columns: number,
-    scratch: number,
-    centres: number,
-    quads: number,
-    best: number,
-    second: number,
-    index: number,
-  ): void;
+  nearest64: Nearest;
+  nearest32: Nearest;
   closer(
     values: number,
     count: number,
@@ -32,30 +59,12 @@ type Kernel = {
     stride: number,
     sums: number,
   ): void;
-  doubtful(
-    labels: number,
-    upper: number,
-    lower: number,
-    count: number,
-    shift: number,
-    half: number,
-    most: number,
-    rest: number,
-    mover: number,
-    list: number,
-  ): number;
-  settle(
-    list: number,
-    count: number,
-    best: number,
-    second: number,
-    index: number,
-    labels: number,
-    upper: number,
-    lower: number,
-    moved: number,
-    from: number,
-  ): number;
+  doubtful(labels: number, slack: number, count: number, spent: number, list: number): number;
+  settle64: Settle;
+  settle32: Settle;
+  addRows(values: number, count: number, columns: number, labels: number, sums: number, counts: number): void;
+  weigh64: Weigh;
+  weigh32: Weigh;
   silhouetteTile(
     rows: number,
     count: number,

@@ -6,10 +6,10 @@
 import type { Random } from '../../../shared/random.ts';
 import { LANES, packRows } from './distance.ts';
 import { kernel } from './memory.ts';
-import type { Sample } from './nearest.ts';
+import type { Sample } from './sample.ts';
 
 /** The first row at which the running sum of `weights` exceeds `target`. */
-const drawRow = (weights: Float64Array, target: number): number => {
+const drawRow = (weights: Float32Array, target: number): number => {
   let sum = 0;
   let last = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -33,22 +33,22 @@ export type Candidate = { row: number; trial: number; left: number };
  * leaves are in `sample.left`
  */
 export const bestOf = (sample: Sample, rows: readonly number[]): Candidate => {
-  const { count, columns, search, scratch, candidates, closest, left, totals } = sample;
+  const { count, columns, scratch, candidates, closest, left, totals } = sample;
   const values = new Float64Array(rows.length * columns);
   rows.forEach((row, trial) => {
-    values.set(search.rows.subarray(row * columns, (row + 1) * columns), trial * columns);
+    values.set(sample.rows.subarray(row * columns, (row + 1) * columns), trial * columns);
   });
   packRows(values, rows.length, columns, candidates);
   for (let first = 0; first < rows.length; first += LANES)
     kernel().closer(
-      search.rows.byteOffset,
+      sample.rows.byteOffset,
       count,
       columns,
       scratch.byteOffset,
-      candidates.byteOffset + first * columns * 8,
+      candidates.byteOffset + first * columns * 4,
       closest.byteOffset,
-      left.byteOffset + first * closest.length * 8,
-      closest.length * 8,
+      left.byteOffset + first * closest.length * 4,
+      closest.length * 4,
       totals.byteOffset + first * 8,
     );
   let trial = 0;
@@ -61,8 +61,8 @@ export const drawRows = (sample: Sample, trials: number, potential: number, rand
   Array.from({ length: trials }, () => drawRow(sample.closest, random.next() * potential));
 
 /** One row of the sample. */
-export const rowOf = ({ search, columns }: Sample, row: number): Float64Array =>
-  search.rows.slice(row * columns, (row + 1) * columns);
+export const rowOf = ({ rows, columns }: Sample, row: number): Float32Array =>
+  rows.slice(row * columns, (row + 1) * columns);
 
 /**
  * Chooses k starting centres among the rows of the sample. Tries 2 + floor(ln k) rows for each; the lowest

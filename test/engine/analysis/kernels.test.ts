@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addCentredProducts } from '../../../engine/analysis/kernels/covariance.ts';
-import { squaredDistance } from '../../../engine/analysis/kernels/distance.ts';
-import { createSearch, labelRows, openSample, searchRows } from '../../../engine/analysis/kernels/nearest.ts';
+import { layOut } from '../../../engine/analysis/kernels/memory.ts';
+import { BATCH, labelRows, searchIn, searchLengths } from '../../../engine/analysis/kernels/nearest.ts';
+import { openSample } from '../../../engine/analysis/kernels/sample.ts';
 import { wardMerges } from '../../../engine/analysis/kernels/ward.ts';
 import { validityOfMany } from '../../../engine/analysis/validity.ts';
 import { createRandom, type Random } from '../../../shared/random.ts';
@@ -22,31 +23,53 @@ const shapes = fc.record({
 });
 
 describe('the nearest centre', () => {
-  it('is the one that plain TypeScript finds, with the same distances to the last bit', () => {
+  /** Nearest, its squared distance and the runner-up's, every step rounded by `round`. */
+  const plainly = (
+    row: Float64Array,
+    centres: Float64Array,
+    k: number,
+    round: (value: number) => number,
+  ): number[] => {
+    const squares = Array.from({ length: k }, (_, c) =>
+      row.reduce((sum, x, t) => {
+        const off = round(round(x) - round(centres[c * row.length + t]));
+        return round(sum + round(off * off));
+      }, 0),
+    );
+    const best = Math.min(...squares);
+    const index = squares.indexOf(best);
+    return [index, best, Math.min(...squares.filter((_, c) => c !== index))];
+  };
+
+  it('is the one that plain TypeScript finds, with the same distances to the last bit, in doubles and singles', () => {
     fc.assert(
       fc.property(shapes, ({ seed, rows, columns, k, grid }) => {
         const random = createRandom(seed);
         const values = draw(random, rows * columns, grid);
         const centres = draw(random, k * columns, grid);
-        const plain = Array.from({ length: rows }, (_, i) => {
-          const squares = Array.from({ length: k }, (_, c) =>
-            squaredDistance(values, i * columns, centres, c * columns, columns),
-          );
-          const best = Math.min(...squares);
-          const index = squares.indexOf(best);
-          return [index, best, Math.min(...squares.filter((_, c) => c !== index))];
-        });
+        const rowOf = (i: number): Float64Array => values.subarray(i * columns, (i + 1) * columns);
         const labels = new Uint8Array(rows);
         labelRows(values, columns, centres, k, labels);
+        const plain = Array.from({ length: rows }, (_, i) => plainly(rowOf(i), centres, k, (x) => x));
         expect([...labels]).toEqual(plain.map(([index]) => index));
-        for (const whole of [false, true]) {
-          const search = whole ? openSample(values, rows, columns, k, 2).search : createSearch(columns, k);
-          search.aim(centres);
-          searchRows(search, values, columns, 0, rows, (from, count) => {
-            for (let at = 0; at < count; at++)
-              expect([search.index[at], search.best[at], search.second[at]]).toEqual(plain[from + at]);
-          });
-        }
+        const batch = Math.min(rows, BATCH);
+        const copies = searchIn(layOut(...searchLengths(BATCH, columns, k, 8)), BATCH, columns, k, 8);
+        copies.aim(centres);
+        copies.rows.set(values.subarray(0, batch * columns));
+        copies.search(batch);
+        for (let i = 0; i < batch; i++)
+          expect([copies.index[i], copies.best[i], copies.second[i]]).toEqual(plain[i]);
+        // Every third row of a sample, from the last to the first.
+        const { work } = openSample(Float32Array.from(values), rows, columns, k, 2);
+        const numbers = Array.from({ length: batch }, (_, i) => rows - 1 - 3 * i).filter((row) => row >= 0);
+        work.doubts.set(numbers);
+        work.doubts.fill(0, numbers.length, numbers.length + 8);
+        work.search.aim(centres);
+        work.search.search(numbers.length, work.doubts.byteOffset);
+        numbers.forEach((row, i) => {
+          const { index, best, second } = work.search;
+          expect([index[i], best[i], second[i]]).toEqual(plainly(rowOf(row), centres, k, Math.fround));
+        });
       }),
       { numRuns: 60 },
     );

@@ -7,13 +7,14 @@ import {
   chunksOf,
   createLloyd,
   type Lloyd,
+  openWork,
   runChunk,
   type Step,
 } from '../../../engine/analysis/kernels/lloyd.ts';
-import { openSample } from '../../../engine/analysis/kernels/nearest.ts';
+import { openSample } from '../../../engine/analysis/kernels/sample.ts';
 import { seedCentres, trialsOf } from '../../../engine/analysis/kernels/seeding.ts';
 import { assignKMeans, fitKMeans } from '../../../engine/analysis/kmeans.ts';
-import { type LloydOptions, type LloydResult, runLloyd } from '../../../engine/analysis/lloyd.ts';
+import { type LloydOptions, runToEnd } from '../../../engine/analysis/lloyd.ts';
 import type { Matrix } from '../../../engine/features/table.ts';
 import type { Run } from '../../../engine/jobs/job.ts';
 import { createRandom } from '../../../shared/random.ts';
@@ -23,15 +24,25 @@ const lloydHere = async (
   matrix: Matrix,
   start: Float64Array,
   options: Partial<LloydOptions> = {},
-): Promise<LloydResult & { state: Lloyd }> => {
+): Promise<Awaited<ReturnType<typeof runToEnd>> & { state: Lloyd }> => {
   const columns = matrix.columns.length;
-  const state = createLloyd(matrix.values, matrix.people, columns, start.length / columns, false);
+  const state = createLloyd(matrix.values, matrix.people, columns, start.length / columns);
+  const work = openWork(state);
   const perform = (step: Step): void => {
-    for (let chunk = 0; chunk < chunksOf(matrix.people); chunk++) runChunk(state, step, chunk);
+    for (let chunk = 0; chunk < chunksOf(matrix.people); chunk++) runChunk(state, step, chunk, work);
   };
-  const full = { maxIterations: 300, tolerance: 0, bounded: true, ...options };
-  return { ...(await runLloyd(state, start, perform, full)), state };
+  const full = { maxIterations: 300, bounded: true, ...options };
+  return { ...(await runToEnd(state, start, perform, full)), state };
 };
+
+/** Centres among the rows of a matrix. */
+const seedsOf = ({ values, people, columns }: Matrix, k: number, seed: number): Float64Array =>
+  Float64Array.from(
+    seedCentres(
+      openSample(Float32Array.from(values), people, columns.length, k, trialsOf(k)),
+      createRandom(seed),
+    ),
+  );
 
 /** Each column less its mean over its deviation in the population. */
 const standardised = (rows: readonly number[][]): number[][] => {
@@ -117,7 +128,7 @@ describe('published figures', () => {
 describe('another library', () => {
   it('ml-kmeans from the same centres reaches the same clusters', async () => {
     const matrix = blobs(3000, 5, 6, 11);
-    const start = seedCentres(openSample(matrix.values, 3000, 5, 6, trialsOf(6)), createRandom(5));
+    const start = seedsOf(matrix, 6, 5);
     const ours = await lloydHere(matrix, start);
     const data = Array.from({ length: 3000 }, (_, i) => [...matrix.values.subarray(i * 5, i * 5 + 5)]);
     const initialization = Array.from({ length: 6 }, (_, c) => [...start.subarray(c * 5, c * 5 + 5)]);
@@ -148,8 +159,7 @@ describe('properties', () => {
     await fc.assert(
       fc.asyncProperty(data, async (input) => {
         const matrix = make(input);
-        const sample = openSample(matrix.values, input.people, input.width, input.k, trialsOf(input.k));
-        const start = seedCentres(sample, createRandom(input.seed));
+        const start = seedsOf(matrix, input.k, input.seed);
         const bounded = await lloydHere(matrix, start);
         const plain = await lloydHere(matrix, start, { bounded: false });
         expect(bounded.state.labels).toEqual(plain.state.labels);

@@ -1,11 +1,12 @@
 /**
- * The hot loops of analysis in 128-bit SIMD, two doubles a vector. AssemblyScript: compiled to WebAssembly by
+ * The hot loops of analysis in 128-bit SIMD, two doubles or four singles a vector. AssemblyScript: compiled to WebAssembly by
  * `npm run kernels`, never run as TypeScript. Every sum of squares is sum((x - c)^2) in column order, without
  * fused multiplication, so that each lane gives what plain TypeScript gives, to the last bit.
  *
  * Rows stand in groups of four ("packed"): value t of row r is at ((r >> 2) * columns + t) * 4 + (r & 3).
  */
-export { nearest, closer, doubtful, settle } from './nearest';
+export { nearest64, nearest32, closer } from './nearest';
+export { doubtful, settle64, settle32, addRows, weigh64, weigh32 } from './bounds';
 export { silhouetteTile } from './pairs';
 export { nearestGroup, reach } from './linkage';
 export { addProducts } from './covariance';

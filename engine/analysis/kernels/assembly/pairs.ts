@@ -1,4 +1,5 @@
 /** Every row against every other: sums of distances for the silhouette. */
+import { tile } from './tile';
 
 /** Distances of four rows to `TILE` others. */
 const TILE: i32 = 256;
@@ -7,47 +8,11 @@ const DISTANCES: usize = memory.data(8192, 16);
 /** Distances of the four rows packed at `four` to four rows packed at `rows`: a row of them each, at `out`. */
 @inline
 function distances(four: usize, rows: usize, columns: i32, out: usize): void {
-  let a0 = f64x2.splat(0);
-  let a1 = f64x2.splat(0);
-  let b0 = f64x2.splat(0);
-  let b1 = f64x2.splat(0);
-  let c0 = f64x2.splat(0);
-  let c1 = f64x2.splat(0);
-  let d0 = f64x2.splat(0);
-  let d1 = f64x2.splat(0);
-  const end = rows + ((columns as usize) << 5);
-  for (; rows < end; rows += 32, four += 32) {
-    const x0 = v128.load(rows);
-    const x1 = v128.load(rows, 16);
-    let c = v128.load64_splat(four);
-    let e = f64x2.sub(x0, c);
-    a0 = f64x2.add(a0, f64x2.mul(e, e));
-    e = f64x2.sub(x1, c);
-    a1 = f64x2.add(a1, f64x2.mul(e, e));
-    c = v128.load64_splat(four, 8);
-    e = f64x2.sub(x0, c);
-    b0 = f64x2.add(b0, f64x2.mul(e, e));
-    e = f64x2.sub(x1, c);
-    b1 = f64x2.add(b1, f64x2.mul(e, e));
-    c = v128.load64_splat(four, 16);
-    e = f64x2.sub(x0, c);
-    c0 = f64x2.add(c0, f64x2.mul(e, e));
-    e = f64x2.sub(x1, c);
-    c1 = f64x2.add(c1, f64x2.mul(e, e));
-    c = v128.load64_splat(four, 24);
-    e = f64x2.sub(x0, c);
-    d0 = f64x2.add(d0, f64x2.mul(e, e));
-    e = f64x2.sub(x1, c);
-    d1 = f64x2.add(d1, f64x2.mul(e, e));
+  tile<f64>(rows, four, columns, out, 2048);
+  for (let lane = 0; lane < 4; lane++, out += 2048) {
+    v128.store(out, f64x2.sqrt(v128.load(out)));
+    v128.store(out, f64x2.sqrt(v128.load(out, 16)), 16);
   }
-  v128.store(out, f64x2.sqrt(a0));
-  v128.store(out, f64x2.sqrt(a1), 16);
-  v128.store(out, f64x2.sqrt(b0), 2048);
-  v128.store(out, f64x2.sqrt(b1), 2064);
-  v128.store(out, f64x2.sqrt(c0), 4096);
-  v128.store(out, f64x2.sqrt(c1), 4112);
-  v128.store(out, f64x2.sqrt(d0), 6144);
-  v128.store(out, f64x2.sqrt(d1), 6160);
 }
 
 /** Adds the distances first..end of one row to its sum for one cell. */
