@@ -6,8 +6,9 @@ import { PCA } from 'ml-pca';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
+import { scoreRows } from './kernels/covariance.ts';
 import { chunksOf } from './kernels/lloyd.ts';
-import type { MeansInput, ProductsInput } from './pca-worker.ts';
+import type { MeansInput, ProductsInput, ScoresInput } from './pca-worker.ts';
 import { requireFinite, sharedValues } from './rows.ts';
 import { shareOut } from './share.ts';
 
@@ -92,31 +93,45 @@ export const fitPca = async (matrix: Matrix, run: Run): Promise<PcaModel> => {
   };
 };
 
+/** What scores on so many components, at most, are written to. */
+const roomFor = (
+  matrix: Matrix,
+  model: PcaModel,
+  components: number,
+): { used: number; scores: Float32Array } => {
+  const used = Math.min(components, model.loadings.length);
+  return { used, scores: new Float32Array(new SharedArrayBuffer(matrix.people * used * 4)) };
+};
+
 /**
- * The scores of every row on the first `components` components.
+ * The scores of every row on the first `components` components, at once: for a question that waits for them.
  * @returns row-major, people x components; as many components as the model has, at most
  */
 export const project = (matrix: Matrix, model: PcaModel, components: number): Float32Array => {
-  const columns = matrix.columns.length;
-  const used = Math.min(components, model.loadings.length);
+  const { used, scores } = roomFor(matrix, model, components);
   const mean = Float64Array.from(model.mean);
-  const scores = new Float32Array(new SharedArrayBuffer(matrix.people * used * 4));
-  const { values } = matrix;
-  // Two components a pass, which is what a plane takes: every value is read and centred once.
-  for (let first = 0; first < used; first += 2) {
-    const one = Float64Array.from(model.loadings[first]);
-    const other = first + 1 < used ? Float64Array.from(model.loadings[first + 1]) : one;
-    for (let i = 0, at = 0, to = first; i < matrix.people; i++, to += used) {
-      let score = 0;
-      let second = 0;
-      for (let t = 0; t < columns; t++, at++) {
-        const off = values[at] - mean[t];
-        score += off * one[t];
-        second += off * other[t];
-      }
-      scores[to] = score;
-      if (first + 1 < used) scores[to + 1] = second;
-    }
-  }
+  scoreRows(matrix.values, matrix.columns.length, mean, model.loadings, used, 0, matrix.people, scores);
+  return scores;
+};
+
+/** The same in the threads of a job. @throws CloisterError CANCELLED */
+export const projectInJob = async (
+  matrix: Matrix,
+  model: PcaModel,
+  components: number,
+  run: Run,
+): Promise<Float32Array> => {
+  const { used, scores } = roomFor(matrix, model, components);
+  const input: ScoresInput = {
+    kind: 'scores',
+    values: sharedValues(matrix.values),
+    rows: matrix.people,
+    columns: matrix.columns.length,
+    mean: Float64Array.from(model.mean),
+    loadings: model.loadings,
+    used,
+    scores,
+  };
+  await shareOut(run, WORKER, input, chunksOf(matrix.people));
   return scores;
 };

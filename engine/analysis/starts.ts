@@ -125,10 +125,7 @@ const improved = async (
       iterations: best[at % best.length].iterations + start.iterations,
     }));
     const [before] = best;
-    best = finalistsOf(
-      [...best, ...tried].sort((a, b) => a.inertia - b.inertia),
-      FINALISTS,
-    );
+    best = finalistsOf([...best, ...tried].sort((a, b) => a.inertia - b.inertia));
     if (best[0].inertia >= before.inertia * (1 - GAIN)) break;
   }
   return best;

@@ -35,6 +35,7 @@ const YOUNG = { maxYoungGenerationSizeMb: 12 };
 export const createPool = (size: number = Math.max(1, availableParallelism())): Pool => {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
+  const answered = new WeakSet<Worker>();
   const queue: Waiting[] = [];
   let closed = false;
 
@@ -78,6 +79,7 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
           return;
         }
         done();
+        answered.add(worker);
         release(worker);
         if (answer.kind === 'result') resolve(answer.value as T);
         else {
@@ -89,50 +91,63 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
         done();
         discard(worker).then(() => reject(reason), reject);
       };
-      const onError = (error: unknown): void => fail(error);
+      const began = new Int32Array(new SharedArrayBuffer(4));
+      // A thread that dies before this task began dies of an earlier one: another thread does it.
+      const died = (reason: unknown): void => {
+        if (closed || Atomics.load(began, 0) === 1 || !answered.has(worker)) fail(reason);
+        else {
+          done();
+          discard(worker)
+            .then(() => (closed ? Promise.reject(cancelled()) : run<T>(module, input, options)))
+            .then(resolve, reject);
+        }
+      };
+      const onError = (error: unknown): void => died(error);
       const onExit = (code: number): void =>
-        fail(closed ? cancelled() : new Error(`a worker stopped with status ${code}`));
+        died(closed ? cancelled() : new Error(`a worker stopped with status ${code}`));
       const onAbort = (): void => fail(cancelled());
       worker.on('message', onMessage);
       worker.on('error', onError);
       worker.on('exit', onExit);
       options.signal?.addEventListener('abort', onAbort, { once: true });
-      worker.postMessage({ module: module.href, input });
+      worker.postMessage({ module: module.href, input, began });
     });
+
+  const run = <T>(module: URL, input: unknown, options: TaskOptions = {}): Promise<T> => {
+    if (closed) return Promise.reject(new Error('the pool is closed'));
+    if (options.signal?.aborted === true) return Promise.reject(cancelled());
+    return new Promise<T>((resolve, reject) => {
+      const start = (worker: Worker): void => {
+        if (options.signal?.aborted === true) {
+          release(worker);
+          reject(cancelled());
+        } else perform<T>(worker, module, input, options).then(resolve, reject);
+      };
+      const worker = idle.pop() ?? (all.size < size ? spawn() : undefined);
+      if (worker !== undefined) {
+        start(worker);
+        return;
+      }
+      const leave = (): void => {
+        const at = queue.indexOf(waiting);
+        if (at >= 0) queue.splice(at, 1);
+        reject(cancelled());
+      };
+      const waiting: Waiting = {
+        start: (free) => {
+          options.signal?.removeEventListener('abort', leave);
+          start(free);
+        },
+        reject,
+      };
+      options.signal?.addEventListener('abort', leave, { once: true });
+      queue.push(waiting);
+    });
+  };
 
   return {
     size,
-    run: <T>(module: URL, input: unknown, options: TaskOptions = {}): Promise<T> => {
-      if (closed) return Promise.reject(new Error('the pool is closed'));
-      if (options.signal?.aborted === true) return Promise.reject(cancelled());
-      return new Promise<T>((resolve, reject) => {
-        const start = (worker: Worker): void => {
-          if (options.signal?.aborted === true) {
-            release(worker);
-            reject(cancelled());
-          } else perform<T>(worker, module, input, options).then(resolve, reject);
-        };
-        const worker = idle.pop() ?? (all.size < size ? spawn() : undefined);
-        if (worker !== undefined) {
-          start(worker);
-          return;
-        }
-        const leave = (): void => {
-          const at = queue.indexOf(waiting);
-          if (at >= 0) queue.splice(at, 1);
-          reject(cancelled());
-        };
-        const waiting: Waiting = {
-          start: (free) => {
-            options.signal?.removeEventListener('abort', leave);
-            start(free);
-          },
-          reject,
-        };
-        options.signal?.addEventListener('abort', leave, { once: true });
-        queue.push(waiting);
-      });
-    },
+    run,
     close: async () => {
       closed = true;
       for (const waiting of queue.splice(0)) waiting.reject(cancelled());

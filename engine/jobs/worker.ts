@@ -11,14 +11,20 @@ export type Task<I, O> = (input: I, context: TaskContext) => O | Promise<O>;
 const port = parentPort;
 if (port === null) throw new Error('jobs/worker.ts runs only as a worker thread');
 
-port.on('message', async ({ module, input }: { module: string; input: unknown }) => {
-  const answer = (value: WorkerAnswer, transfer: ArrayBuffer[] = []): void =>
-    port.postMessage(value, transfer);
-  try {
-    const { task } = (await import(module)) as { task: Task<unknown, unknown> };
-    const context: TaskContext = { post: (value, transfer) => answer({ kind: 'message', value }, transfer) };
-    answer({ kind: 'result', value: await task(input, context) });
-  } catch (thrown) {
-    answer({ kind: 'error', error: failureOf(thrown) });
-  }
-});
+port.on(
+  'message',
+  async ({ module, input, began }: { module: string; input: unknown; began: Int32Array }) => {
+    Atomics.store(began, 0, 1);
+    const answer = (value: WorkerAnswer, transfer: ArrayBuffer[] = []): void =>
+      port.postMessage(value, transfer);
+    try {
+      const { task } = (await import(module)) as { task: Task<unknown, unknown> };
+      const context: TaskContext = {
+        post: (value, transfer) => answer({ kind: 'message', value }, transfer),
+      };
+      answer({ kind: 'result', value: await task(input, context) });
+    } catch (thrown) {
+      answer({ kind: 'error', error: failureOf(thrown) });
+    }
+  },
+);

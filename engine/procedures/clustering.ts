@@ -9,7 +9,7 @@ import { kneedle } from '../analysis/knee.ts';
 import { fitMethod, type MethodFits } from '../analysis/methods/fit.ts';
 import { type MethodFit, withoutNoise } from '../analysis/methods/model.ts';
 import { refitting } from '../analysis/methods/refit.ts';
-import { fitPca } from '../analysis/pca.ts';
+import { fitPca, projectInJob } from '../analysis/pca.ts';
 import { distinctRows } from '../analysis/rows.ts';
 import { secondOpinion } from '../analysis/second-opinion.ts';
 import { repeatsFor, stabilityOf } from '../analysis/stability.ts';
@@ -25,6 +25,7 @@ import { leftOutOf, preparedAs } from './clustering-prepared.ts';
 import { criteriaOf, shownOf } from './clustering-shown.ts';
 import { putLabels, type StoredClustering } from './clustering-store.ts';
 import { lensAnswer } from './consent.ts';
+import { keepLooked, type Looked, SHOWN } from './explore.ts';
 import type { Handlers } from './handler.ts';
 import type { View } from './session.ts';
 
@@ -178,7 +179,7 @@ const fitClustering = async (
   choice: ClusteringChoice,
   seed: number,
   run: Run,
-): Promise<{ stored: StoredClustering; labels: Uint8Array }> => {
+): Promise<Pick<Looked, 'labels' | 'points'> & { stored: StoredClustering }> => {
   const table = view.table();
   const matrix = buildMatrix(table, choice.features);
   const { fit, fits, validity, ...found } = await findClusters(matrix, choice, seed, run);
@@ -238,7 +239,7 @@ const fitClustering = async (
       ),
     },
   };
-  return { stored, labels };
+  return { stored, labels, points: await projectInJob(all, pca, SHOWN, run) };
 };
 
 /** A clustering in one line, without the marks of sizes: found a second time, its own sizes were told before. */
@@ -248,7 +249,7 @@ const textOf = (stored: StoredClustering): string =>
 export const clusteringHandlers: Handlers<'clustering.fit'> = {
   'clustering.fit': async ({ lens, clustering, seed, name }, session, run) => {
     const view = session.view(lens);
-    const { stored, labels } = await fitClustering(view, clustering, seed, run);
+    const { stored, labels, points } = await fitClustering(view, clustering, seed, run);
     const { model, answer: found } = stored;
     const { version, answer } = await recordAct(session.vault(), (db) => {
       // The same clusters again are no new version, so segments that name it stay as they are.
@@ -275,6 +276,7 @@ export const clusteringHandlers: Handlers<'clustering.fit'> = {
         },
       };
     });
+    keepLooked(view, name, { stored: { ...stored, answer, version }, labels, points });
     return { id: name, version, lens: lensAnswer(session, view), ...answer };
   },
 };

@@ -27,23 +27,32 @@ export type Looked = {
   points: Float32Array;
 };
 
+/** Components of the scatter. */
+export const SHOWN = 2;
+
+const keyOf = (id: string, version: number): string => `${id}.${version}`;
+
 /** Labels and scores of everyone under this lens, kept per view: they are asked for again and again. */
 const looked = new WeakMap<View, Map<string, Looked>>();
 
 export const lookAt = (session: Session, view: View, id: string, version?: number): Looked => {
   const stored = requireClustering(session, id, version);
-  const kept = looked.get(view) ?? new Map<string, Looked>();
-  looked.set(view, kept);
-  const key = `${id}.${stored.version}`;
-  const found = kept.get(key);
+  const found = looked.get(view)?.get(keyOf(id, stored.version));
   if (found !== undefined) return found;
   const matrix = encodeWith(view.table(), stored.matrix);
   const labels = labelsOf(session, view, id, stored, matrix);
-  const made = { stored, labels, points: project(matrix, stored.pca, 2) };
+  const made = { stored, labels, points: project(matrix, stored.pca, SHOWN) };
+  keepLooked(view, id, made);
+  return made;
+};
+
+/** Keeps what is known of a clustering, so that the first question after a fit need not work it out again. */
+export const keepLooked = (view: View, id: string, made: Looked): void => {
+  const kept = looked.get(view) ?? new Map<string, Looked>();
+  looked.set(view, kept);
   // The newest and, for a moment, an older one that a segment came from.
   while (kept.size > 1) kept.delete(kept.keys().next().value as string);
-  kept.set(key, made);
-  return made;
+  kept.set(keyOf(id, made.stored.version), made);
 };
 
 export const pointsOf = ({ stored, labels, points }: Looked): PointsAnswer => {

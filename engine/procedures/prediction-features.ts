@@ -2,8 +2,10 @@
 import type { PredictionAnswer } from '../../shared/contract/prediction.ts';
 import type { PredictionChoice } from '../../shared/prediction.ts';
 import { chanceOf, type Model } from '../analysis/predict/models.ts';
+import { chancesInJob } from '../analysis/predict/predict.ts';
 import { encodeWith } from '../features/matrix.ts';
-import type { FeatureTable, MatrixColumn, NumberColumn } from '../features/table.ts';
+import type { FeatureColumn, FeatureTable, MatrixColumn, NumberColumn } from '../features/table.ts';
+import type { Run } from '../jobs/job.ts';
 import type { Connection } from '../vault/database.ts';
 import { listRecords, type StoredRecord } from '../vault/records.ts';
 
@@ -35,20 +37,40 @@ export const scoreSources = (db: Connection): ReadonlyMap<string, readonly strin
   new Map(keptPredictions(db).map(({ id, body }) => [scoreOf(id), body.features]));
 
 /**
- * The chance of everyone in a table; NaN for people without an order where the outcome is about orders.
- * Six decimals, so that a last bit never decides a rule.
+ * Makes chances scores: NaN for people without an order where the outcome is about orders. Six decimals, so that a last
+ * bit never decides a rule.
  */
-export const scoresOf = ({ choice, matrix, model }: StoredPrediction, table: FeatureTable): Float64Array => {
-  const { values } = encodeWith(table, matrix);
+const asScores = (chances: Float64Array, choice: PredictionChoice, table: FeatureTable): Float64Array => {
   const { offsets } = table.orders;
   const everyone = choice.outcome.kind === 'attribute';
-  const scores = new Float64Array(new SharedArrayBuffer(table.people * 8));
-  for (let i = 0; i < table.people; i++)
-    scores[i] =
-      everyone || offsets[i + 1] > offsets[i]
-        ? Math.round(chanceOf(model, values, i * matrix.length) * 1e6) / 1e6
-        : Number.NaN;
-  return scores;
+  for (let i = 0; i < chances.length; i++)
+    chances[i] = everyone || offsets[i + 1] > offsets[i] ? Math.round(chances[i] * 1e6) / 1e6 : Number.NaN;
+  return chances;
+};
+
+/** The scores of everyone in a table, at once: for a question that waits for them. */
+const scoresOf = ({ choice, matrix, model }: StoredPrediction, table: FeatureTable): Float64Array => {
+  const { values } = encodeWith(table, matrix);
+  const chances = new Float64Array(new SharedArrayBuffer(table.people * 8));
+  for (let i = 0; i < table.people; i++) chances[i] = chanceOf(model, values, i * matrix.length);
+  return asScores(chances, choice, table);
+};
+
+/** The same in the threads of a job. @throws CloisterError CANCELLED */
+export const scoresInJob = async (
+  { choice, matrix, model }: Pick<StoredPrediction, 'choice' | 'matrix' | 'model'>,
+  table: FeatureTable,
+  run: Run,
+): Promise<Float64Array> =>
+  asScores(await chancesInJob(model, encodeWith(table, matrix), run), choice, table);
+
+/** Scores that a job has worked out, by the column that shows them. */
+const known = new WeakMap<FeatureColumn, Float64Array>();
+
+/** Gives the column of a prediction the scores of a fit, so that the next question need not work them out again. */
+export const keepScores = (table: FeatureTable, name: string, scores: Float64Array): void => {
+  const column = table.columns.find(({ id }) => id === scoreOf(name));
+  if (column !== undefined && scores.length === table.people) known.set(column, scores);
 };
 
 /**
@@ -68,7 +90,7 @@ export const predictionColumns = (db: Connection, table: FeatureTable): NumberCo
         unit: '',
         definition: `Chance, 0 to 1, that the person ${body.choice.outcome.kind === 'no-purchase' ? 'has ' : ''}${body.answer.outcome}, by ${body.choice.method} from ${body.features.join(', ')}.${body.choice.outcome.kind === 'attribute' ? '' : ' Missing without an order.'}`,
         get values() {
-          scores ??= scoresOf(body, table);
+          scores ??= known.get(this) ?? scoresOf(body, table);
           return scores;
         },
       };

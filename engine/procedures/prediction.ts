@@ -13,7 +13,13 @@ import { putRecord } from '../vault/records.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import { keptFeatures } from './kept-features.ts';
-import { keptPredictions, type StoredPrediction, scoreOf, scoresOf } from './prediction-features.ts';
+import {
+  keepScores,
+  keptPredictions,
+  type StoredPrediction,
+  scoreOf,
+  scoresInJob,
+} from './prediction-features.ts';
 import { outcomeText, type Side, type Sides, sidesOf } from './prediction-sides.ts';
 import { bandsOf, fairnessOf, predictorsOf, thresholdOf, thresholdsOf } from './prediction-told.ts';
 import type { Session } from './session.ts';
@@ -75,7 +81,10 @@ const coefficientsOf = ({
 
 type Asked = { lens: LensChoice; name: string; prediction: PredictionChoice; seed: number };
 
-const fitPrediction = async (session: Session, asked: Asked, run: Run): Promise<StoredPrediction> => {
+/** The prediction as it is kept, and the scores of everyone under the lens. */
+type Fitted = { stored: StoredPrediction; scores: Float64Array };
+
+const fitPrediction = async (session: Session, asked: Asked, run: Run): Promise<Fitted> => {
   const { lens, name, prediction: choice, seed } = asked;
   const view = session.view(lens);
   run.progress('Features as of earlier days', 0, null, 'people');
@@ -129,13 +138,13 @@ const fitPrediction = async (session: Session, asked: Asked, run: Run): Promise<
     }),
     method: methodText(sides, choice, text, seed, explained),
   };
-  const stored = { ...kept, answer };
-  return { ...stored, answer: { ...answer, bands: bandsOf(scoresOf(stored, view.table())) } };
+  const scores = await scoresInJob(kept, view.table(), run);
+  return { stored: { ...kept, answer: { ...answer, bands: bandsOf(scores) } }, scores };
 };
 
 export const predictionHandlers: Handlers<'prediction.fit' | 'prediction.list'> = {
   'prediction.fit': async (asked, session, run) => {
-    const stored = await fitPrediction(session, asked, run);
+    const { stored, scores } = await fitPrediction(session, asked, run);
     const version = await recordAct(session.vault(), (db) => ({
       result: putRecord(db, 'prediction', asked.name, stored, now()),
       act: {
@@ -152,7 +161,9 @@ export const predictionHandlers: Handlers<'prediction.fit' | 'prediction.list'> 
         },
       },
     }));
-    return { ...stored.answer, version, lens: lensAnswer(session, session.view(asked.lens)) };
+    const view = session.view(asked.lens);
+    keepScores(view.table(), asked.name, scores);
+    return { ...stored.answer, version, lens: lensAnswer(session, view) };
   },
   'prediction.list': ({ lens }, session) => {
     const view = session.view(lens);

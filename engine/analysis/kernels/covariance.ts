@@ -32,3 +32,35 @@ export const addCentredProducts = (
   for (let a = 0, into = at; a < columns; a++)
     for (let b = a; b < columns; b++, into++) products[into] += sums[a * width + b];
 };
+
+/**
+ * Writes the scores of rows start..end on the first `used` components to `scores` (rows x used).
+ * @param loadings components x columns
+ */
+export const scoreRows = (
+  values: Float64Array,
+  columns: number,
+  mean: Float64Array,
+  loadings: readonly (readonly number[])[],
+  used: number,
+  start: number,
+  end: number,
+  scores: Float32Array,
+): void => {
+  // Two components a pass, which is what a plane takes: every value is read and centred once.
+  for (let first = 0; first < used; first += 2) {
+    const one = Float64Array.from(loadings[first]);
+    const other = first + 1 < used ? Float64Array.from(loadings[first + 1]) : one;
+    for (let i = start, at = start * columns, to = start * used + first; i < end; i++, to += used) {
+      let score = 0;
+      let second = 0;
+      for (let t = 0; t < columns; t++, at++) {
+        const off = values[at] - mean[t];
+        score += off * one[t];
+        second += off * other[t];
+      }
+      scores[to] = score;
+      if (first + 1 < used) scores[to + 1] = second;
+    }
+  }
+};

@@ -1,5 +1,6 @@
 /** The thread side of a prediction: fits one model and scores rows with it, or says what its columns are worth. */
 import { createRandom } from '../../../shared/random.ts';
+import { type Pieces, takePieces } from '../share.ts';
 import { areaUnderRoc } from './measures.ts';
 import { chanceOf, chancesOf, fitModel, type Method, type Model } from './models.ts';
 import { createExplainer, effortOf } from './shapley.ts';
@@ -114,7 +115,21 @@ const worthOf = (input: WorthInput): WorthOutput => {
   };
 };
 
-export const task = (input: FitInput | WorthInput): FitOutput | WorthOutput => {
+/** Chances of all rows, in pieces of so many. */
+export type ChancesInput = { kind: 'chances'; model: Model; grid: Grid; chances: Float64Array };
+export const PIECE = 16_384;
+
+export const task = (
+  input: FitInput | WorthInput | (ChancesInput & Pieces),
+): FitOutput | WorthOutput | null => {
+  if (input.kind === 'chances') {
+    const { model, grid, chances } = input;
+    takePieces(input, (piece) => {
+      const end = Math.min(chances.length, (piece + 1) * PIECE);
+      for (let i = piece * PIECE; i < end; i++) chances[i] = chanceOf(model, grid.values, i * grid.width);
+    });
+    return null;
+  }
   if (input.kind === 'worth') return worthOf(input);
   const { method, grid, outcome, fitted, seed, scored } = input;
   const model = fitModel(method, grid.values, grid.width, fitted, outcome, seed);

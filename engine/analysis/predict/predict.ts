@@ -7,10 +7,18 @@ import { createRandom } from '../../../shared/random.ts';
 import type { Matrix } from '../../features/table.ts';
 import type { Run } from '../../jobs/job.ts';
 import { requireFinite, sharedValues } from '../rows.ts';
-import { settle } from '../share.ts';
+import { settle, shareOut } from '../share.ts';
 import { areaUnderRoc, brierScore, logLoss } from './measures.ts';
 import { calibrated, calibrationOf, type Method, type Model } from './models.ts';
-import type { FitInput, FitOutput, Grid, WorthInput, WorthOutput } from './predict-worker.ts';
+import {
+  type ChancesInput,
+  type FitInput,
+  type FitOutput,
+  type Grid,
+  PIECE,
+  type WorthInput,
+  type WorthOutput,
+} from './predict-worker.ts';
 
 const WORKER = new URL('./predict-worker.ts', import.meta.url);
 export const FOLDS = 5;
@@ -180,3 +188,12 @@ export const aloneOf = ({ matrix, outcome }: Labelled): { feature: string; auc: 
     });
     return { feature, auc: Math.max(...areas) };
   });
+
+/** The chance of every row of a matrix, in the threads of a job. @throws CloisterError CANCELLED */
+export const chancesInJob = async (model: Model, matrix: Matrix, run: Run): Promise<Float64Array> => {
+  const grid = { values: sharedValues(matrix.values), width: matrix.columns.length };
+  const chances = new Float64Array(new SharedArrayBuffer(matrix.people * 8));
+  const input: ChancesInput = { kind: 'chances', model, grid, chances };
+  await shareOut(run, WORKER, input, Math.ceil(matrix.people / PIECE));
+  return chances;
+};

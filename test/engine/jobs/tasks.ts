@@ -13,6 +13,7 @@ type Input =
   | { do: 'unclonable' }
   | { do: 'exit' }
   | { do: 'die-later' }
+  | { do: 'die-at-next' }
   | { do: 'thread' };
 
 export const task = async (input: Input, context: TaskContext): Promise<unknown> => {
@@ -43,6 +44,13 @@ export const task = async (input: Input, context: TaskContext): Promise<unknown>
       setTimeout(() => {
         throw new Error('after the answer');
       }, 5);
+      return 'answered';
+    case 'die-at-next':
+      // Holds the thread until the next task waits for it, then dies before that begins.
+      setTimeout(() => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+        throw new Error('after the answer');
+      }, 0);
       return 'answered';
     case 'thread':
       return (await import('node:worker_threads')).threadId;
