@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { isTold } from '../../shared/counts.ts';
@@ -175,6 +176,18 @@ test('a feature that vanished since is said wherever the model is used, and noth
   // k-means leaves nobody out, so nothing has to be kept back on account of how few it left.
   expect([again.noise, again.newcomers.noise]).toEqual([0, 0]);
   expect(again.clusters.every(({ people }) => isTold(people))).toBe(true);
+}, 30_000);
+
+test('what a fit left ready is what is worked out again after the vault was opened anew', async () => {
+  const methods = ['kmeans', 'dbscan', 'mixture'] as const;
+  for (const method of methods) {
+    await fitted(method, method === 'dbscan' ? {} : { k: 3 });
+    const points = () => engine.call('clustering.points', { lens: lens(), clustering: method });
+    const ready = await points();
+    await engine.call('vault.close', {});
+    await engine.call('vault.open', { path: join(folder, 'shop.cloister'), passphrase: PASSPHRASE });
+    expect(await points()).toEqual(ready);
+  }
 }, 30_000);
 
 test('a parameter of another method and one person are said', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { isTold } from '../../shared/counts.ts';
-import { newShop, scratch } from './scratch.ts';
+import { newShop, PASSPHRASE, scratch } from './scratch.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -49,6 +49,11 @@ describe('a prediction', () => {
       prediction: { outcome, method: 'forest', groups: ['profile.gender'] },
     });
     expect({ ...again, version: 1 }).toEqual({ ...answer, version: 1 });
+    // Worked out anew, not by the fit.
+    await engine.call('vault.close', {});
+    await engine.call('vault.open', { path: join(folder, 'shop.cloister'), passphrase: PASSPHRASE });
+    expect((await engine.call('segment.count', { lens: lens(), rule })).people).toEqual(people);
+    expect((await engine.call('features.compute', { lens: lens() })).features).toEqual(features);
     const columns = await engine.call('column.list', {});
     expect(
       columns.find(({ kind, role }) => kind === 'orders' && role === 'time')?.uses.map(({ what }) => what),

@@ -7,7 +7,7 @@ import { Matrix, pseudoInverse } from 'ml-matrix';
 /** A log-likelihood and its gradient at positive parameters. */
 export type Likelihood = {
   value: (parameters: readonly number[]) => number;
-  /** Without it, central differences are taken. */
+  /** Without it, and where it is no number, central differences are taken. */
   gradient?: (parameters: readonly number[]) => number[];
 };
 
@@ -32,7 +32,8 @@ const largest = (v: readonly number[]): number => v.reduce((most, x) => Math.max
 /** Gradient over the logarithms of the parameters. */
 const slope = (likelihood: Likelihood, logs: readonly number[]): number[] => {
   const at = logs.map(Math.exp);
-  if (likelihood.gradient !== undefined) return likelihood.gradient(at).map((g, i) => g * at[i]);
+  const exact = likelihood.gradient?.(at).map((g, i) => g * at[i]);
+  if (exact?.every(Number.isFinite)) return exact;
   const step = 1e-5;
   return logs.map((_, i) => {
     const shifted = (by: number): number =>

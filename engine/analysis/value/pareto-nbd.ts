@@ -5,7 +5,7 @@
  */
 import type { Histories } from './histories.ts';
 import type { Likelihood } from './maximise.ts';
-import { hypergeometric, logAdd, logGamma, logSubtract } from './special.ts';
+import { digamma, hypergeometric, logAdd, logGamma, logSeries, logSubtract } from './special.ts';
 
 /** r, alpha, s, beta. */
 export type ParetoParameters = readonly [r: number, alpha: number, s: number, beta: number];
@@ -29,24 +29,108 @@ const logGone = ([r, alpha, s, beta]: ParetoParameters, x: number, recency: numb
   return logSubtract(logPart(k, c, high, gap, recency), logPart(k, c, high, gap, age));
 };
 
-/** ln of the likelihood of one history. */
-const logOne = (p: ParetoParameters, x: number, recency: number, age: number): number => {
-  const [r, alpha, s, beta] = p;
-  const base = logGamma(r + x) - logGamma(r) + r * Math.log(alpha) + s * Math.log(beta);
-  const here = -(r + x) * Math.log(alpha + age) - s * Math.log(beta + age);
-  return base + logAdd(here, Math.log(s / (r + s + x)) + logGone(p, x, recency, age));
+/** Derivatives of `logPart` by r, alpha, s and beta. */
+const slopesOfPart = ([r, alpha, s, beta]: ParetoParameters, x: number, t: number): number[] => {
+  const first = alpha >= beta;
+  const [high, low] = first ? [alpha, beta] : [beta, alpha];
+  const b = first ? r + x : s + 1;
+  const c = r + s + x + 1;
+  const z = (high - low) / (high + t);
+  const [, seriesB, seriesC, seriesZ] = logSeries(b, c, z);
+  const fading = Math.log1p(-z);
+  const byB = fading + seriesB;
+  const byC = seriesC - fading - Math.log(high + t);
+  const byZ = seriesZ - ((1 + b - c) * (high + t)) / (low + t);
+  const byHigh = ((byZ * (low + t)) / (high + t) - (c - 1)) / (high + t);
+  const byLow = -byZ / (high + t);
+  return first ? [byB + byC, byHigh, byC, byLow] : [byC, byLow, byB + byC, byHigh];
 };
 
-/** The log-likelihood over compressed histories. */
-export const paretoLikelihood = (h: Histories): Likelihood => ({
-  value: ([r, alpha, s, beta]) => {
-    const p: ParetoParameters = [r, alpha, s, beta];
-    let sum = 0;
-    for (let i = 0; i < h.frequency.length; i++)
-      sum += h.weight[i] * logOne(p, h.frequency[i], h.recency[i], h.age[i]);
-    return sum;
-  },
-});
+/** The distinct pairs of a frequency and a time, last purchase or now: what the series depends on. */
+const pairsOf = (h: Histories) => {
+  const places = Array.from(h.frequencies, () => new Map<number, number>());
+  const [levels, times]: [number[], number[]] = [[], []];
+  const placeOf = (level: number, time: number): number => {
+    const known = places[level].get(time);
+    if (known !== undefined) return known;
+    places[level].set(time, levels.length);
+    levels.push(level);
+    times.push(time);
+    return levels.length - 1;
+  };
+  const last = Int32Array.from(h.level, (level, i) => placeOf(level, h.recency[i]));
+  const now = Int32Array.from(h.level, (level, i) => placeOf(level, h.age[i]));
+  return { last, now, levels, times };
+};
+
+/**
+ * The log-likelihood over compressed histories, with its exact gradient. What depends on the frequency and a time
+ * alone is computed once for each such pair: dated to the day, a million histories share a few thousand.
+ */
+export const paretoLikelihood = (h: Histories): Likelihood => {
+  const { last, now, levels, times } = pairsOf(h);
+  const pairs = levels.length;
+  const [base, share] = [new Float64Array(h.frequencies.length), new Float64Array(h.frequencies.length)];
+  const [part, here] = [new Float64Array(pairs), new Float64Array(pairs)];
+  const prepare = ([r, alpha, s, beta]: ParetoParameters): void => {
+    h.frequencies.forEach((x, level) => {
+      base[level] = logGamma(r + x) - logGamma(r) + r * Math.log(alpha) + s * Math.log(beta);
+      share[level] = Math.log(s / (r + s + x));
+    });
+    const [high, gap] = [Math.max(alpha, beta), Math.abs(alpha - beta)];
+    for (let at = 0; at < pairs; at++) {
+      const [x, t] = [h.frequencies[levels[at]], times[at]];
+      part[at] = logPart(r + s + x, alpha >= beta ? s + 1 : r + x, high, gap, t);
+      here[at] = -(r + x) * Math.log(alpha + t) - s * Math.log(beta + t);
+    }
+  };
+  /** ln of "left since the last purchase". */
+  const gone = (i: number): number =>
+    last[i] === now[i]
+      ? Number.NEGATIVE_INFINITY
+      : share[h.level[i]] + logSubtract(part[last[i]], part[now[i]]);
+  return {
+    value: ([r, alpha, s, beta]) => {
+      prepare([r, alpha, s, beta]);
+      let sum = 0;
+      for (let i = 0; i < h.frequency.length; i++)
+        sum += h.weight[i] * (base[h.level[i]] + logAdd(here[now[i]], gone(i)));
+      return sum;
+    },
+    gradient: ([r, alpha, s, beta]) => {
+      const p: ParetoParameters = [r, alpha, s, beta];
+      prepare(p);
+      const slopes = new Float64Array(4 * pairs);
+      for (let at = 0; at < pairs; at++)
+        slopes.set(slopesOfPart(p, h.frequencies[levels[at]], times[at]), 4 * at);
+      const byR = Array.from(h.frequencies, (x) => digamma(r + x) - digamma(r) + Math.log(alpha));
+      const out = [0, 0, 0, 0];
+      for (let i = 0; i < h.frequency.length; i++) {
+        const x = h.frequency[i];
+        const age = h.age[i];
+        // Chance that this person has left, given the history.
+        const left = 1 / (1 + Math.exp(here[now[i]] - gone(i)));
+        const stays = 1 - left;
+        const n = h.weight[i];
+        let [dr, da, ds, db] = [0, 0, 0, 0];
+        if (left > 0) {
+          // d ln(A - B) = (A d ln A - B d ln B) / (A - B).
+          const fall = part[now[i]] - part[last[i]];
+          const one = -1 / Math.expm1(fall);
+          const other = Math.exp(fall) * one;
+          const of = (t: number): number => one * slopes[4 * last[i] + t] - other * slopes[4 * now[i] + t];
+          const k = r + s + x;
+          [dr, da, ds, db] = [of(0) - 1 / k, of(1), of(2) + 1 / s - 1 / k, of(3)];
+        }
+        out[0] += n * (byR[h.level[i]] - stays * Math.log(alpha + age) + left * dr);
+        out[1] += n * (r / alpha - (stays * (r + x)) / (alpha + age) + left * da);
+        out[2] += n * (Math.log(beta) - stays * Math.log(beta + age) + left * ds);
+        out[3] += n * (s / beta - (stays * s) / (beta + age) + left * db);
+      }
+      return out;
+    },
+  };
+};
 
 /** P(alive | x, recency, age). */
 export const paretoAlive = (p: ParetoParameters, x: number, recency: number, age: number): number => {

@@ -70,3 +70,32 @@ export const hypergeometric = (a: number, b: number, c: number, z: number): numb
   }
   return Number.NaN;
 };
+
+/**
+ * ln of 2F1(1, b; c; z) for 0 <= z < 1 and c > b > 0, and its derivatives by b, c and z, term by term.
+ * @returns NaN in all where the series has not settled after 100,000 terms
+ */
+export const logSeries = (
+  b: number,
+  c: number,
+  z: number,
+): [value: number, b: number, c: number, z: number] => {
+  let [term, sum] = [1, 1];
+  let [sumB, sumC, sumZ] = [0, 0, 0];
+  // Derivatives of ln term by b and c.
+  let [byB, byC] = [0, 0];
+  // The terms over z: their derivative by z has no division by it.
+  let over = 1;
+  for (let n = 0; n < MOST_TERMS; n++) {
+    byB += 1 / (b + n);
+    byC -= 1 / (c + n);
+    over = (term * (b + n)) / (c + n);
+    term = over * z;
+    sum += term;
+    sumB += term * byB;
+    sumC += term * byC;
+    sumZ += (n + 1) * over;
+    if (term * (n + 1) <= 1e-16 * sum) return [Math.log(sum), sumB / sum, sumC / sum, sumZ / sum];
+  }
+  return [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+};

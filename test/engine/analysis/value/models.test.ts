@@ -12,6 +12,8 @@ import { doubtsAboutPurchases } from '../../../../engine/analysis/value/doubts.t
 import { fitGammaGamma, gammaGammaLikelihood } from '../../../../engine/analysis/value/gamma-gamma.ts';
 import { compressHistories } from '../../../../engine/analysis/value/histories.ts';
 import { trackingCurve } from '../../../../engine/analysis/value/lifetime.ts';
+import type { Likelihood } from '../../../../engine/analysis/value/maximise.ts';
+import { paretoLikelihood } from '../../../../engine/analysis/value/pareto-nbd.ts';
 import { digamma, hypergeometric, logGamma } from '../../../../engine/analysis/value/special.ts';
 import {
   aliveOf,
@@ -166,9 +168,19 @@ describe('made-up people', () => {
   test('the exact gradients equal differences', () => {
     const made = simulate(200, [0.8, 5, 0.9, 2.5], 0, 3);
     const h = compressHistories(made.x, made.recency, made.age);
-    for (const shift of [0, 1] as const) {
-      const likelihood = bgLikelihood(h, shift);
-      const at = [0.7, 4, 1.3, 2];
+    const cases: [Likelihood, number[]][] = [
+      [bgLikelihood(h, 0), [0.7, 4, 1.3, 2]],
+      [bgLikelihood(h, 1), [0.7, 4, 1.3, 2]],
+      // Either scale the longer one, both the same, far apart, and a last purchase today.
+      ...[
+        [0.7, 4, 1.3, 2],
+        [0.7, 2, 1.3, 4],
+        [1, 5, 1, 5],
+        [0.3, 60, 2, 0.5],
+      ].map((at): [Likelihood, number[]] => [paretoLikelihood(h), at]),
+      [paretoLikelihood(compressHistories([0, 4, 1], [0, 30, 2], [9, 30, 2])), [0.7, 4, 1.3, 2]],
+    ];
+    for (const [likelihood, at] of cases) {
       const exact = likelihood.gradient?.(at) as number[];
       at.forEach((value, i) => {
         const shifted = (by: number): number => likelihood.value(at.map((v, j) => (j === i ? v + by : v)));
