@@ -63,6 +63,7 @@ const lens = {
   asOf: AS_OF,
   purpose: { id: 'bench' },
   notAllowed: [],
+  dropped: [],
   orders: () => orders,
   events: () => none,
   attributes: () => [],

@@ -8,6 +8,7 @@ import { predictionName, predictionSchema } from './prediction.ts';
 import { rfmSettingsSchema } from './rfm.ts';
 import { ruleSchema } from './rules/rule.ts';
 import { DEFAULT_TREE, TREES } from './trees.ts';
+import { valueSchema } from './value.ts';
 import { KINDS, LAWFUL_BASES, PURPOSE_ID, SAYABLE_STATES } from './vocabulary.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
@@ -144,6 +145,8 @@ export const planSchema = v.strictObject({
   lens: lensSchema,
   /** Further features of the catalogue to keep; those that are kept already stay when it says nothing. */
   features: v.optional(v.pipe(v.array(text(64)), v.maxLength(100))),
+  /** Customer value, before the predictions and the clustering: its figures are features like any other. */
+  value: v.optional(valueSchema),
   /** Predictions, in this order, before the clustering: their scores are features like any other. */
   predict: v.optional(
     v.pipe(

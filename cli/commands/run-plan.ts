@@ -12,6 +12,7 @@ import { showExport } from './export.ts';
 import { showRfm } from './features.ts';
 import { showImport } from './import.ts';
 import { showSegments } from './segment.ts';
+import { showValue } from './value.ts';
 
 const showSteps = (out: Out, { steps }: RunAnswer): void => {
   out.heading('Steps');
@@ -42,6 +43,7 @@ const showRun = (out: Out, answer: RunAnswer): void => {
   out.line(
     `Lens: ${lens.purpose} as of ${lens.asOf}: ${told(lens.admitted)} of ${counted(lens.known, 'person', 'people')}${lens.known === 0 ? '' : ` (${percent(lens.admitted / lens.known)})`}`,
   );
+  if (answer.value !== null) showValue(out, answer.value);
   if (answer.predictions.length > 0) {
     out.heading('Predictions');
     for (const { feature, outcome, measures, doubts } of answer.predictions)

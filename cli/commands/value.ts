@@ -84,7 +84,7 @@ const showMatrix = (out: Out, title: string, found: ValueMatrix, of: (number | n
 };
 
 /** A value fit: parameters, test, tenths of the people, doubts. */
-const showValue = (out: Out, answer: ValueAnswer): void => {
+export const showValue = (out: Out, answer: ValueAnswer): void => {
   const { choice } = answer;
   showFit(out, 'Purchases', answer.purchases);
   if (answer.money !== null) showFit(out, 'Value of a purchase', answer.money);

@@ -8,7 +8,7 @@ import type { Lens } from '../privacy/lens.ts';
 import { CATALOGUE, type CatalogueEntry } from './catalogue.ts';
 import { FURTHER } from './further.ts';
 import { distinctOrders, readerOf } from './own.ts';
-import type { FeatureColumn, FeatureTable, NumberColumn, Timeline } from './table.ts';
+import type { AbsentFeature, FeatureColumn, FeatureTable, NumberColumn, Timeline } from './table.ts';
 
 const numbers = (people: number, fill: number): Float64Array =>
   new Float64Array(new SharedArrayBuffer(people * 8)).fill(fill);
@@ -47,6 +47,18 @@ const eventFeatures = (events: Timeline, people: number, asOf: number): Record<s
   }
   return { event_count: count, last_event: last };
 };
+
+/** Attributes that the lens does not hand out, with the reason. */
+const absentOf = ({ dropped, notAllowed }: Lens): AbsentFeature[] => [
+  ...dropped.map(({ name, label, why }) => ({ id: `profile.${name}`, label, why })),
+  ...notAllowed
+    .filter(({ kind }) => kind === 'profiles')
+    .map(({ name, label, why }) => ({
+      id: `profile.${name}`,
+      label,
+      why: `is not there for this purpose: ${why}`,
+    })),
+];
 
 /** Further features that there are rows for and that the purpose may be computed from. */
 const allowed = (lens: Lens, orders: Timeline, events: Timeline) => {
@@ -120,6 +132,7 @@ export const computeFeatures = (lens: Lens, further: readonly string[] = []): Fe
     columns: [...computed, ...furtherColumns(lens, orders, events, further), ...attributes],
     orders,
     events,
+    absent: absentOf(lens),
   };
 };
 

@@ -7,13 +7,14 @@ import type { FeatureChoice } from '../../shared/feature-choice.ts';
 import { levelNumbers, levelValues, MISSING, oneHotColumns, UNSCALED } from './encoding.ts';
 import { fitScaling, scale } from './scaling.ts';
 import { median } from './statistics.ts';
-import type {
-  FeatureColumn,
-  FeatureTable,
-  LevelColumn,
-  Matrix,
-  MatrixColumn,
-  NumberColumn,
+import {
+  type FeatureColumn,
+  type FeatureTable,
+  type LevelColumn,
+  type Matrix,
+  type MatrixColumn,
+  type NumberColumn,
+  noFeature,
 } from './table.ts';
 
 /** The raw value of a person in a column, missing ones filled in. */
@@ -134,12 +135,7 @@ const ofPeople = (column: FeatureColumn, rows: Uint32Array): FeatureColumn =>
 /** The feature of a table. @throws CloisterError NOT_FOUND, USAGE for an encoding that does not fit its kind */
 const chosen = (table: FeatureTable, { feature, encoding, rare }: FeatureChoice): FeatureColumn => {
   const source = table.columns.find((column) => column.id === feature);
-  if (source === undefined)
-    throw new CloisterError(
-      'NOT_FOUND',
-      `There is no feature ${feature}.`,
-      `The features are ${table.columns.map((column) => column.id).join(', ')}.`,
-    );
+  if (source === undefined) throw noFeature(table, feature);
   if (source.type === 'number' && (encoding !== undefined || rare !== undefined))
     throw new CloisterError(
       'USAGE',
@@ -202,12 +198,7 @@ export const buildMatrix = (table: FeatureTable, choices: readonly FeatureChoice
 /** The source of a column in a later table. @throws CloisterError NOT_FOUND, INPUT_VALUE when it is not what it was */
 const sourceOf = (table: FeatureTable, { feature, level, role, scaling }: MatrixColumn): FeatureColumn => {
   const source = table.columns.find(({ id }) => id === feature);
-  if (source === undefined)
-    throw new CloisterError(
-      'NOT_FOUND',
-      `There is no feature ${feature} any more.`,
-      'Fit the clustering again.',
-    );
+  if (source === undefined) throw noFeature(table, feature, 'Keep it again, or fit again without it.', true);
   const wasNumber = level === null && role === undefined;
   const wasLevel = role === undefined ? level !== null && level !== MISSING : role !== 'mark';
   if (source.type === 'number' ? wasLevel : wasNumber)

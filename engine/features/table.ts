@@ -4,6 +4,7 @@
  * Both are in shared memory, one entry or row per admitted person, in the order of the lens.
  */
 
+import { CloisterError } from '../../shared/errors.ts';
 import type { Scaling } from '../../shared/feature-choice.ts';
 
 /** A measured feature. A missing value is NaN. */
@@ -51,6 +52,28 @@ export type FeatureTable = {
   columns: FeatureColumn[];
   orders: Timeline;
   events: Timeline;
+  /** What the vault had once: how it was called, and since when it is not there. */
+  absent?: readonly AbsentFeature[];
+};
+
+/** A feature that is not there any more. `why` goes on from its name: "was dropped on 2026-07-01". */
+export type AbsentFeature = { id: string; label: string; why: string };
+
+/**
+ * A feature that somebody asked for and the table does not have, with the reason where one is known.
+ * @param next what to do about it
+ * @param was whether it is known to have been there, as to a model that was fitted on it
+ */
+export const noFeature = (
+  { columns, absent = [] }: Pick<FeatureTable, 'columns' | 'absent'>,
+  feature: string,
+  next = `The features are ${columns.map(({ id }) => id).join(', ')}.`,
+  was = false,
+): CloisterError => {
+  const gone = absent.find(({ id }) => id === feature);
+  const since = was || gone !== undefined ? ' any more' : '';
+  const why = gone === undefined ? '' : ` ${gone.label} ${gone.why}.`;
+  return new CloisterError('NOT_FOUND', `There is no feature ${feature}${since}.${why}`, next);
 };
 
 /** How a column of a matrix relates to its feature, where it is not the feature itself or one level of it. */

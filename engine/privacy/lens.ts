@@ -8,7 +8,7 @@ import { type Loaded, listColumns, loadColumns, readDictionary } from '../column
 import { selectRows } from '../columns/select.ts';
 import { gather, type Selection, sortRows } from '../columns/timeline.ts';
 import type { Connection } from '../vault/database.ts';
-import { type ColumnRules, columnRules, type NotAllowed } from './column-policy.ts';
+import { type ColumnRules, columnRules, listPolicies, type NotAllowed } from './column-policy.ts';
 import {
   consentVersion,
   countDecisions,
@@ -62,6 +62,8 @@ export type Lens = {
   readonly persons: Int32Array;
   /** Columns that the policy keeps from this purpose; nothing of them is handed out. */
   readonly notAllowed: NotAllowed[];
+  /** Attributes that the vault held once and whose columns were dropped. */
+  readonly dropped: NotAllowed[];
   attributes(): LensAttribute[];
   orders(): LensTimeline;
   events(): LensTimeline;
@@ -153,6 +155,20 @@ const notAllowed = (db: Connection, rules: ColumnRules): NotAllowed[] =>
     }),
   );
 
+/** When a column was dropped, in words. */
+export const droppedOn = ({ decidedAt }: { decidedAt: number }): string =>
+  `dropped on ${new Date(decidedAt).toISOString().slice(0, 10)}`;
+
+const droppedAttributes = (db: Connection): NotAllowed[] =>
+  listPolicies(db)
+    .filter(({ kind, action }) => kind === 'profiles' && action === 'drop')
+    .map((policy) => ({
+      kind: 'profiles',
+      name: policy.name,
+      label: policy.header,
+      why: `was ${droppedOn(policy)}`,
+    }));
+
 /** People whose newest word on a purpose is explicit consent; whether they are admitted, `decide` says. */
 const explicitConsent = (db: Connection, purpose: string): Set<number> =>
   new Set(
@@ -223,6 +239,7 @@ export const openLens = (db: Connection, purposeId: string, asOf: number, only?:
     decisions,
     leftOut: EXCLUSIONS.map((reason, i) => ({ reason, people: counts[i + 1] })),
     notAllowed: notAllowed(db, rules),
+    dropped: droppedAttributes(db),
     attributes: once(() => attributesOf(db, load('profiles'), rules, rank, explicit, people)),
     orders: once(() => timelineOf(db, 'orders', load('orders'), rules, selection)),
     events: once(() => timelineOf(db, 'events', load('events'), rules, selection)),

@@ -74,8 +74,16 @@ export const preparedAs = (
       `${column.label}: ${told} without a value ${filled ? 'took the median and are marked' : 'have no level and are marked'}.`,
     ];
   });
+  const same = matrix.columns.filter(
+    (_, t) =>
+      !matrix.values.some((value, at) => at % matrix.columns.length === t && value !== matrix.values[t]),
+  );
+  const constant = [...new Set(same.map(({ label }) => label))];
   const out = leftOutOf(view, matrix, noise);
   return [
+    ...(constant.length === 0
+      ? []
+      : [`The same for everyone, so that nobody is told apart by it: ${constant.join(', ')}.`]),
     ...(scalings.length === 0 ? [] : [`Scaled: ${scalings.join('; ')}.`]),
     ...levels,
     ...missing,

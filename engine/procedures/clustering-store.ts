@@ -7,10 +7,11 @@ import { clusteringSchema } from '../../shared/plan.ts';
 import { assign } from '../analysis/methods/assign.ts';
 import type { ClusterModel } from '../analysis/methods/model.ts';
 import type { PcaModel } from '../analysis/pca.ts';
+import { now } from '../audit/audit.ts';
 import { withoutValue } from '../features/matrix.ts';
 import type { Matrix, MatrixColumn } from '../features/table.ts';
 import type { Connection } from '../vault/database.ts';
-import { getRecord, getRecordVersion } from '../vault/records.ts';
+import { getRecord, getRecordVersion, putRecord } from '../vault/records.ts';
 import type { Session, View } from './session.ts';
 
 /** A clustering as it is kept: the model, what it was fitted on, and what was found about it. */
@@ -69,6 +70,29 @@ export const requireClustering = (
       : `There is no version ${version} of a clustering "${id}" in this vault.`,
     'Fit one with `cloister cluster`, or see `cloister clustering VAULT list`.',
   );
+};
+
+/** A kept clustering with its labels under another name, or once more under its own. @returns the version it has there */
+export const copyClustering = (
+  db: Connection,
+  from: { id: string; version: number },
+  body: StoredClustering,
+  name: string,
+): number => {
+  const version = putRecord(db, 'clustering', name, body, now());
+  db.prepare(
+    'INSERT INTO clustering_label(id, version, labels) SELECT ?, ?, labels FROM clustering_label WHERE id = ? AND version = ?',
+  ).run(name, version, from.id, from.version);
+  return version;
+};
+
+/** An earlier version of a clustering as the newest one; none where it did not exist. */
+export const putClusteringAgain = (db: Connection, id: string, version: number | null): void => {
+  const found =
+    version === null ? undefined : getRecordVersion<StoredClustering | null>(db, 'clustering', id, version);
+  if (version === null || found === undefined || found.body === null)
+    putRecord(db, 'clustering', id, null, now());
+  else copyClustering(db, { id, version }, found.body, id);
 };
 
 /** Keeps who is where, by the numbers of the people; a k-means model says it by itself. */

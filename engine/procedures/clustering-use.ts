@@ -12,16 +12,17 @@ import { CloisterError } from '../../shared/errors.ts';
 import { METHOD_INFO, type MethodName, NOISE } from '../../shared/methods.ts';
 import { adjustedRandIndex } from '../analysis/agreement.ts';
 import { binCounts, driftVerdict, migrationMatrix, populationStability } from '../analysis/drift.ts';
-import { now, recordAct } from '../audit/audit.ts';
+import { recordAct } from '../audit/audit.ts';
 import { quantile } from '../features/statistics.ts';
 import type { FeatureColumn } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { suppressTable } from '../privacy/gate/suppress.ts';
 import { members } from '../segments/members.ts';
-import { listRecords, putRecord } from '../vault/records.ts';
-import { requireClustering, type StoredClustering } from './clustering-store.ts';
+import { getRecord, listRecords } from '../vault/records.ts';
+import { copyClustering, requireClustering, type StoredClustering } from './clustering-store.ts';
 import { lookAt } from './explore.ts';
 import type { Handlers } from './handler.ts';
+import { remember } from './history.ts';
 import type { Session, View } from './session.ts';
 
 const LEAST = POLICY_DEFAULT.minCell;
@@ -227,10 +228,10 @@ const keep = async (
 ): Promise<KeptClustering> => {
   const { version: own, ...body } = requireClustering(session, from.id, from.version);
   const version = await recordAct(session.vault(), (db) => {
-    const to = putRecord(db, 'clustering', name, body, now());
-    db.prepare(
-      'INSERT INTO clustering_label(id, version, labels) SELECT ?, ?, labels FROM clustering_label WHERE id = ? AND version = ?',
-    ).run(name, to, from.id, own);
+    const there = getRecord<unknown>(db, 'clustering', name);
+    const to = copyClustering(db, { id: from.id, version: own }, body, name);
+    const before = there === undefined || there.body === null ? null : there.version;
+    remember(db, `Clusters kept as ${name}`, [{ kind: 'clustering', id: name, before, after: to }]);
     return {
       result: to,
       act: {

@@ -11,7 +11,7 @@ import { levelValues } from '../features/encoding.ts';
 import { buildMatrix, encodeWith } from '../features/matrix.ts';
 import { fitScaling, scale } from '../features/scaling.ts';
 import { type Moments, moments, momentsBy, poolAll } from '../features/statistics.ts';
-import type { LevelColumn, NumberColumn } from '../features/table.ts';
+import { type LevelColumn, type NumberColumn, noFeature } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import { members } from '../segments/members.ts';
 import { keptClustering, labelsOf, requireClustering, type StoredClustering } from './clustering-store.ts';
@@ -207,8 +207,7 @@ const levelDistribution = (view: View, column: LevelColumn, choice: FeatureChoic
 
 const distributionAsTold = (view: View, choice: FeatureChoice): DistributionAnswer => {
   const column = view.table().columns.find(({ id }) => id === choice.feature);
-  if (column === undefined)
-    throw new CloisterError('NOT_FOUND', `There is no feature ${choice.feature}.`, 'Choose one of the list.');
+  if (column === undefined) throw noFeature(view.table(), choice.feature, 'Choose one of the list.');
   return view.figure(`distribution|${JSON.stringify(choice)}`, view.everyone(), () =>
     column.type === 'number'
       ? numberDistribution(view, column, choice)

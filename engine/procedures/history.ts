@@ -7,10 +7,14 @@ import { CloisterError } from '../../shared/errors.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import type { Connection } from '../vault/database.ts';
 import { getRecord, putRecord, type RecordKind } from '../vault/records.ts';
+import { putClusteringAgain } from './clustering-store.ts';
 import type { Handlers } from './handler.ts';
 import type { Session } from './session.ts';
 
-/** A document before and after a change; null where it did not exist. */
+/**
+ * A document before and after a change; null where it did not exist. Of a clustering, which is long and has the labels of
+ * people beside it, the versions stand here.
+ */
 export type Change = { kind: RecordKind; id: string; before: unknown; after: unknown };
 type Step = { words: string; changes: Change[] };
 type Stack = { done: Step[]; undone: Step[] };
@@ -48,8 +52,11 @@ const move = (session: Session, back: boolean): Promise<{ words: string }> =>
         `There is nothing to ${back ? 'undo' : 'redo'}.`,
         'Change something first.',
       );
-    for (const { kind, id, before, after } of step.changes)
-      putRecord(db, kind, id, back ? before : after, now());
+    for (const { kind, id, before, after } of step.changes) {
+      const to = back ? before : after;
+      if (kind === 'clustering') putClusteringAgain(db, id, to as number | null);
+      else putRecord(db, kind, id, to, now());
+    }
     (back ? stack.undone : stack.done).push(step);
     write(db, stack);
     return {

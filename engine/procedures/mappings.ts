@@ -9,7 +9,7 @@ import type { Connection } from '../vault/database.ts';
 import { getRecord, getRecordVersion, listRecords, putRecord, type StoredRecord } from '../vault/records.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
-import { readYaml } from './plan.ts';
+import { readYaml } from './read-yaml.ts';
 
 const KIND = 'mapping';
 const saved = ({ id, version, at, body }: StoredRecord<Mapping>): SavedMapping => ({

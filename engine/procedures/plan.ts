@@ -1,9 +1,7 @@
 /** The whole job from one file: import, declare, look through the lens, cluster, segment, release. */
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
 import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../../shared/contract/answers.ts';
-import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { METHOD_INFO } from '../../shared/methods.ts';
 import { dateTime, type Plan, parsePlan } from '../../shared/plan.ts';
@@ -12,7 +10,6 @@ import { checkDestination } from '../exports/exports.ts';
 import { readable } from '../jobs/failure.ts';
 import { type Run, stopwatch } from '../jobs/job.ts';
 import { analysisHandlers } from './analysis.ts';
-import { requireBounded } from './bounds.ts';
 import { clusteringHandlers } from './clustering.ts';
 import { consentHandlers, lensAnswer } from './consent.ts';
 import { featuresHandlers } from './features.ts';
@@ -21,44 +18,13 @@ import { intakeHandlers } from './intake.ts';
 import { keptFeatures } from './kept-features.ts';
 import { keptRfm } from './kept-rfm.ts';
 import { predictionHandlers } from './prediction.ts';
+import { readYaml } from './read-yaml.ts';
 import { releaseHandlers } from './release.ts';
 import { rfmHandlers } from './rfm.ts';
 import { segmentHandlers } from './segments.ts';
 import type { Session } from './session.ts';
 import { droppedOf } from './usable.ts';
-
-/** Largest plan or mapping, in characters. */
-const MOST_TEXT = 4_000_000;
-
-/**
- * Reads names and values from YAML or JSON. It is data: no aliases that grow, no tags that construct.
- * @throws CloisterError PLAN_INVALID, with the line where it cannot be read
- */
-export const readYaml = (path: string, what: string): unknown => {
-  const invalid = (why: string, next: string, cause?: unknown): CloisterError =>
-    new CloisterError('PLAN_INVALID', `The ${what} ${path} ${why}`, next, { cause });
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (thrown) {
-    throw readable(thrown, path);
-  }
-  if (text.length > MOST_TEXT) throw invalid('is larger than 4 MB.', 'Name the right file.');
-  let value: unknown;
-  try {
-    const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
-    const [problem] = [...document.errors, ...document.warnings];
-    if (problem !== undefined) throw problem;
-    value = document.toJS({ maxAliasCount: 20 });
-  } catch (cause) {
-    const [first] = (cause as Error).message.split('\n');
-    throw invalid(`cannot be read: ${first.replace(/:$/, '')}.`, 'Mend the line it names.', cause);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('holds no names with values.', 'Write one `name: value` on each line; see docs/plan.md.');
-  requireBounded(value, `The ${what} ${path}`);
-  return value;
-};
+import { valueHandlers } from './value.ts';
 
 const mappingOf = (value: string | Mapping | undefined, folder: string): Mapping | undefined => {
   if (value === undefined) return undefined;
@@ -185,6 +151,17 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
       (catalogue) =>
         `${catalogue.filter(({ always, kept }) => kept && !always).length} further features kept`,
     );
+  const { value: asked } = plan;
+  const value =
+    asked === undefined
+      ? null
+      : await step(
+          'value',
+          'vault',
+          () => valueHandlers['value.fit']({ lens, value: asked }, session, run),
+          ({ purchases, money }) =>
+            `${purchases.label}${money === null ? '' : ` and ${money.label}`}, log-likelihood ${purchases.logLikelihood.toFixed(3)}, ${purchases.converged ? 'converged' : 'not converged'}`,
+        );
   const features = await step(
     'features',
     'memory',
@@ -287,6 +264,7 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
     steps,
     imports,
     lens: lensAnswer(session, view),
+    value,
     predictions,
     clustering,
     rfm: features.rfm,

@@ -14,7 +14,7 @@ import { computeFeatures } from '../features/features.ts';
 import { buildMatrix, encodeWith } from '../features/matrix.ts';
 import { ordered, spent } from '../features/outcome.ts';
 import { quantile } from '../features/statistics.ts';
-import type { FeatureColumn, FeatureTable, MatrixColumn } from '../features/table.ts';
+import { type FeatureColumn, type FeatureTable, type MatrixColumn, noFeature } from '../features/table.ts';
 import type { Lens } from '../privacy/lens.ts';
 
 /** Fewest people a model is fitted or tested on. */
@@ -36,6 +36,8 @@ export type Sides = {
   split: 'later' | 'drawn';
   columns: MatrixColumn[];
   features: string[];
+  /** What was to be predicted from but is the same for everyone, or has more than MOST_LEVELS levels. */
+  unused: string[];
   /** Whether the outcome lies in a span of days. */
   dated: boolean;
   /** Spending that counts as high, where a share of the people was asked for. */
@@ -66,10 +68,10 @@ const chosenFeatures = (table: FeatureTable, choice: PredictionChoice): string[]
     for (const id of choice.features) {
       const column = table.columns.find((one) => one.id === id);
       if (column === undefined)
-        throw new CloisterError(
-          'NOT_FOUND',
-          `There is no feature ${id} to predict from.`,
-          `There are ${table.columns.map((one) => one.id).join(', ')}; figures of other models cannot be used.`,
+        throw noFeature(
+          table,
+          id,
+          `Predict from ${table.columns.map((one) => one.id).join(', ')}; figures of other models cannot be used.`,
         );
       if (id === target)
         throw new CloisterError(
@@ -155,9 +157,9 @@ const assemble = (
   const fitted = rowsOf(train.table, train.rows);
   const tested = rowsOf(test.table, test.rows);
   const wanted = chosenFeatures(fitted, choice);
-  const features = wanted.filter((id) =>
-    usable(fitted.columns.find((column) => column.id === id) as FeatureColumn),
-  );
+  const columnOf = (id: string) => fitted.columns.find((column) => column.id === id) as FeatureColumn;
+  const features = wanted.filter((id) => usable(columnOf(id)));
+  const unused = wanted.filter((id) => !features.includes(id)).map((id) => columnOf(id).label);
   if (features.length === 0)
     refuse('No feature differs between the people the model is to be fitted on.', 'Choose other features.');
   const scaling = choice.method === 'logistic' ? 'zscore' : 'none';
@@ -179,6 +181,7 @@ const assemble = (
     split,
     columns,
     features,
+    unused,
     dated: choice.outcome.kind !== 'attribute',
     bar,
   };

@@ -135,6 +135,7 @@ const fitPrediction = async (session: Session, asked: Asked, run: Run): Promise<
       reliability: table,
       converged: found.model.method !== 'logistic' || found.model.converged,
       dated: sides.dated,
+      unused: sides.unused,
     }),
     method: methodText(sides, choice, text, seed, explained),
   };

@@ -1,6 +1,7 @@
 /** Which segments can be counted under a lens, and what the others need that the vault does not have any more. */
 import { leavesOf, type Rule } from '../../shared/rules/rule.ts';
 import { findPolicy } from '../privacy/column-policy.ts';
+import { droppedOn } from '../privacy/lens.ts';
 import type { Segment } from '../segments/segment.ts';
 import type { Connection } from '../vault/database.ts';
 import type { View } from './session.ts';
@@ -12,8 +13,7 @@ const PROFILE = 'profile.';
 /** The column of an attribute that was dropped, with the date; null where it was not. */
 const dropped = (db: Connection, field: string): string | null => {
   const policy = field.startsWith(PROFILE) ? findPolicy(db, 'profiles', field.slice(PROFILE.length)) : null;
-  if (policy?.action !== 'drop') return null;
-  return `needs the column ${policy.header}, dropped on ${new Date(policy.decidedAt).toISOString().slice(0, 10)}`;
+  return policy?.action === 'drop' ? `needs the column ${policy.header}, ${droppedOn(policy)}` : null;
 };
 
 /** Fields a rule asks for and the lens does not have. */

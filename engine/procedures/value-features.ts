@@ -1,5 +1,5 @@
 /** Customer value as features: what the kept models say of everyone a lens admits, as of its date. */
-import type { ValueChoice } from '../../shared/contract/value.ts';
+import type { ValueChoice } from '../../shared/value.ts';
 import { type GammaGammaParameters, meanValue } from '../analysis/value/gamma-gamma.ts';
 import { compressHistories } from '../analysis/value/histories.ts';
 import { type Horizon, lifetimeValue, lookAhead, type Outlook } from '../analysis/value/lifetime.ts';

@@ -1,6 +1,7 @@
 /** Customer value: fits the models for a lens, tests them on time kept back, and says what to doubt. */
-import type { FitAnswer, HoldoutAnswer, ValueAnswer, ValueChoice } from '../../shared/contract/value.ts';
+import type { FitAnswer, HoldoutAnswer, ValueAnswer } from '../../shared/contract/value.ts';
 import { CloisterError } from '../../shared/errors.ts';
+import type { ValueChoice } from '../../shared/value.ts';
 import { DAY } from '../../shared/vocabulary.ts';
 import { doubtsAboutMoney, doubtsAboutPurchases } from '../analysis/value/doubts.ts';
 import { compressHistories } from '../analysis/value/histories.ts';

@@ -102,8 +102,9 @@ export const segmentFromRule = (name: string, rule: unknown, id = slug(name), co
 /** How sentences name the fields of a table. */
 export const namesOf = (table: FeatureTable): Names => {
   const byId = new Map(table.columns.map((column) => [column.id, column]));
+  const absent = new Map((table.absent ?? []).map(({ id, label, why }) => [id, `${label} (${why})`]));
   return {
-    label: (field) => byId.get(field)?.label ?? field,
+    label: (field) => byId.get(field)?.label ?? absent.get(field) ?? field,
     unit: (field) => {
       const column = byId.get(field);
       return column?.type === 'number' ? column.unit : '';

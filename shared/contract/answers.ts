@@ -1,4 +1,5 @@
 /** What the procedures answer. Plain data: it crosses ports and sockets unchanged. */
+
 import type { DataClass, Evidence } from '../column-policy.ts';
 import type { FORMAT_TYPES, Mapping } from '../mapping.ts';
 import type { ClusteringChoice, LensChoice } from '../plan.ts';
@@ -12,6 +13,7 @@ import type { PredictionAnswer } from './prediction.ts';
 import type { SourceQuality } from './quality.ts';
 import type { HeldOutcome } from './release.ts';
 import type { RepeatsAnswer } from './repeats.ts';
+import type { ValueAnswer } from './value.ts';
 
 export type { DistributionAnswer, FeatureInfo, FeaturesAnswer, Histogram } from './features.ts';
 
@@ -255,6 +257,7 @@ export type RunAnswer = {
   imports: ImportAnswer[];
   lens: LensAnswer;
   predictions: Pick<PredictionAnswer, 'name' | 'feature' | 'outcome' | 'measures' | 'doubts'>[];
+  value: ValueAnswer | null;
   clustering: ClusteringAnswer | null;
   rfm: FeaturesAnswer['rfm'];
   segments: SegmentAnswer[];

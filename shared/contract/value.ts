@@ -1,20 +1,9 @@
 /** Customer value in the contract: fit the models of buying and spending, and ask what they say. */
 import * as v from 'valibot';
 import { lensSchema } from '../plan.ts';
+import { type ValueChoice, valueSchema } from '../value.ts';
 import type { LensAnswer } from './answers.ts';
 import { job, query } from './procedure.ts';
-
-export const valueSchema = v.strictObject({
-  model: v.optional(v.picklist(['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-bb']), 'mbg-nbd'),
-  /** Unit of time of the model. */
-  unit: v.optional(v.picklist(['day', 'week', 'month']), 'week'),
-  /** Months looked ahead, and the discount of each: 0.01 is 1 % a month. */
-  months: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120)), 12),
-  discount: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.01),
-  /** Days before the as-of date that are kept back to test the model; a third of the time seen by default. */
-  holdout: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500))),
-});
-export type ValueChoice = v.InferOutput<typeof valueSchema>;
 
 export type FittedParameter = { name: string; value: number; error: number | null };
 export type FitAnswer = {

@@ -128,6 +128,19 @@ test('a clustering is kept under a name, taken back later, and newcomers get the
   ).toBe(2);
   const again = await engine.call('clustering.keep', { from: { id: 'autumn', version: 1 }, name: 'autumn' });
   expect([again.version, again.method]).toEqual([3, 'hdbscan']);
+  // Taken back, labels and all: first to Ward's, then to the first one, then to none.
+  const methods = async (): Promise<(string | undefined)[]> => {
+    await engine.call('history.undo', {});
+    const list = await engine.call('clustering.list', {});
+    return list.filter(({ id }) => id === 'autumn').map(({ method }) => method);
+  };
+  expect(await methods()).toEqual(['ward']);
+  expect(await methods()).toEqual(['hdbscan']);
+  const back = { lens: lens(), first: { id: 'hdbscan' }, second: { id: 'autumn' } };
+  expect((await engine.call('clustering.compare', back)).ari).toBe(1);
+  expect(await methods()).toEqual([]);
+  await engine.call('history.redo', {});
+  expect((await engine.call('clustering.compare', back)).ari).toBe(1);
   await expect(engine.call('clustering.keep', { from: { id: 'gone' }, name: 'x' })).rejects.toThrow(
     'no clustering "gone"',
   );

@@ -27,6 +27,7 @@ ${more}`,
   return path;
 };
 const WHOLE = `features: [gap_mean, orders_90]
+value: {model: bg-nbd, months: 6}
 predict:
   - {name: churn, outcome: {kind: no-purchase, days: 60}, method: logistic}
   - {name: big, outcome: {kind: top-spend, days: 60, share: 0.2}, method: tree}
@@ -36,6 +37,7 @@ clustering:
     - {feature: gap_mean, scaling: robust}
     - {feature: profile.country, encoding: frequency, rare: 0.05}
     - {feature: churn_score}
+    - {feature: p_alive}
   method: ward
   k: 4
 rfm:
@@ -67,6 +69,7 @@ test('everything a plan says of features, predictions, methods and RFM is done',
     'import',
     'lens',
     'features',
+    'value',
     'features',
     'predict',
     'predict',
@@ -77,6 +80,7 @@ test('everything a plan says of features, predictions, methods and RFM is done',
   ]);
   expect(done.predictions.map(({ feature }) => feature)).toEqual(['churn_score', 'big_score']);
   for (const { measures } of done.predictions) expect(measures.auc).toBeGreaterThan(0.55);
+  expect(done.value).toMatchObject({ choice: { model: 'bg-nbd', months: 6, unit: 'week' } });
   expect(done.clustering?.k).toBe(4);
   expect(done.clustering?.shown.method).toBe('ward');
   expect(done.clustering?.features).toContain('churn_score');
@@ -93,6 +97,7 @@ test('everything a plan says of features, predictions, methods and RFM is done',
   // Again: nothing new is kept but what a fit keeps, and the figures are the same.
   const again = await engine.call('plan.run', { plan, folder: join(folder, 'none') });
   expect(again.predictions).toEqual(done.predictions);
+  expect({ ...again.value, version: 1 }).toEqual(done.value);
   expect(again.clustering?.version).toBe(done.clustering?.version);
   expect(again.segments.map(({ people }) => people)).toEqual(done.segments.map(({ people }) => people));
 });

@@ -22,6 +22,8 @@ export type Doubtful = {
   alone: readonly { feature: string; label: string; auc: number }[];
   reliability: readonly { chance: number; share: number; people: number }[];
   converged: boolean;
+  /** Features that were left out because they tell nobody apart. */
+  unused: readonly string[];
   /** Whether the outcome lies in a span of days, so that a feature without a date may be from after it. */
   dated: boolean;
 };
@@ -69,6 +71,11 @@ export const doubtsAbout = (found: Doubtful): Doubt[] => {
     doubts.push({
       code: 'no-better',
       text: `Its chances are no better than giving everybody the same (Brier ${digits(test.brier)} against ${digits(test.brierOfShare)}).`,
+    });
+  if (found.unused.length > 0)
+    doubts.push({
+      code: 'unused',
+      text: `Left out, for they are the same for everyone or have too many levels to tell groups apart: ${found.unused.join(', ')}.`,
     });
   const off = found.reliability.reduce((sum, row) => sum + row.people * Math.abs(row.chance - row.share), 0);
   const people = found.reliability.reduce((sum, row) => sum + row.people, 0);

@@ -28,6 +28,7 @@ const lensOf = (orders: Timeline, events: Timeline, asOf = AS_OF): Lens =>
     asOf,
     people: orders.offsets.length - 1,
     notAllowed: [],
+    dropped: [],
     attributes: () => [],
     orders: () => orders,
     events: () => events,

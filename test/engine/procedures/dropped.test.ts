@@ -34,6 +34,21 @@ describe('segments after a column was dropped', () => {
     const found = new Map(list.map((one) => [one.id, one]));
     expect(found.get('from-germany')).toMatchObject({ needs, people: 0 });
     expect(found.get('often')?.needs).toBeNull();
+    // The rule calls the column by its name, and says since when it is not there.
+    const gone = `country (was ${needs.slice(needs.indexOf('dropped'))})`;
+    expect(found.get('from-germany')?.text).toBe(`${gone.replace('c', 'C')} is “DE”.`);
+    for (const asked of [
+      engine.call('features.distribution', { lens: LENS, choice: { feature: 'profile.country' } as never }),
+      engine.call('clustering.fit', {
+        lens: LENS,
+        clustering: { features: [{ feature: 'frequency' }, { feature: 'profile.country' }] } as never,
+      }),
+      engine.call('prediction.fit', {
+        lens: LENS,
+        prediction: { outcome: { kind: 'no-purchase', days: 30 }, features: ['profile.country'] } as never,
+      }),
+    ])
+      expect((await failure(asked)).message).toContain(needs.slice(needs.indexOf('was dropped')));
     expect(found.get('often')?.people).toBeGreaterThan(10);
     expect((await engine.call('segment.overlap', { lens: LENS })).segments.map(({ id }) => id)).toEqual([
       'often',

@@ -1,6 +1,6 @@
 /** How customer value is to be modelled, as it is typed in, and as the engine takes it. */
 import type { Input } from '../../../../shared/contract/contract.ts';
-import type { ValueChoice } from '../../../../shared/contract/value.ts';
+import type { ValueChoice } from '../../../../shared/value.ts';
 
 export type Typed = {
   model: ValueChoice['model'];
