@@ -164,8 +164,13 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
         : column.format === undefined
           ? timeFormat
           : parseTimeFormat(column.format, column.column);
-    if (format === null)
-      throw undecided(column, 'times', (timeChoices.length > 0 ? timeChoices : TIME_FORMATS).join(', or '));
+    if (format === null && timeChoices.length === 0)
+      throw new CloisterError(
+        'MAPPING_INVALID',
+        `The times in the column "${column.column}" are written in more than one format, or in none that is known.`,
+        `Say in the mapping which is read, and the rest is rejected: format: ${TIME_FORMATS.join(', or ')}; or several: steps: [{step: date, from: [iso, dmy]}].`,
+      );
+    if (format === null) throw undecided(column, 'times', timeChoices.join(', or '));
     return times.push({ at, header: column.column, steps: column.steps, format, required }) - 1;
   };
   const addNumber = (column: ColumnMapping, name: string): number => {

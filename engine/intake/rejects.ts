@@ -92,7 +92,9 @@ export const openRejects = (path: string | undefined): Rejects => {
       .sort(([a, { records: few }], [b, { records: many }]) => many - few || (a < b ? -1 : 1))
       .map(([, counted]) => counted);
   return {
-    add: (rejects) => {
+    add: (found) => {
+      // Of a batch those that could not be read come first; a report goes by lines.
+      const rejects = [...found].sort((a, b) => a.offset - b.offset);
       for (const reject of rejects) {
         if (shown.length < MOST_KEPT) shown.push(reject);
         const { column, reason } = reject;

@@ -283,7 +283,7 @@ export const detectDialect = (sample: Uint8Array, options: DialectOptions): Dial
   if (header && trial.firstWidth !== trial.width && trial.even >= 10 && evenness(trial) >= 0.9)
     throw new CloisterError(
       'INPUT_HEADER',
-      `The header has ${trial.firstWidth} names, but ${trial.even} of the first ${trial.total - 1} rows have ${trial.width} fields.`,
+      `The header has ${trial.firstWidth} ${trial.firstWidth === 1 ? 'name' : 'names'}, but ${trial.even} of the first ${trial.total - 1} rows have ${trial.width} fields.`,
       trial.firstWidth === 1
         ? 'Remove the lines above the header.'
         : 'Give every column a name, or remove the extra delimiter.',

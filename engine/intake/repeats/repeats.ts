@@ -3,6 +3,7 @@
  * and earlier versions of corrected ones leave for good. All within the import's transaction, so a dry run tells the same.
  */
 import type { RepeatsAnswer } from '../../../shared/contract/repeats.ts';
+import { CloisterError } from '../../../shared/errors.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
 import type { Kind } from '../../../shared/vocabulary.ts';
 import type { Run } from '../../jobs/job.ts';
@@ -58,6 +59,25 @@ const lookBack = async (
   return { late, amount };
 };
 
+/** So many numbers do not change hands by correction. */
+const MANY = 10;
+
+/**
+ * Orders of another shop that counts alike must not take the place of those that are held.
+ * @throws CloisterError INPUT_VALUE where most of many numbers that came again are other people's, and nobody has said why
+ */
+const requireOwnNumbers = (
+  { corrected, replaced, otherPeople }: Pick<RepeatsAnswer, 'corrected' | 'replaced' | 'otherPeople'>,
+  { kind, stream, repeats }: Mapping,
+): void => {
+  if (!otherPeople || corrected < MANY || stream !== undefined || repeats === 'replaced') return;
+  throw new CloisterError(
+    'INPUT_VALUE',
+    `Most numbers of ${kind} that came again belong to other people than before: two systems seem to count alike, and ${replaced} rows held would be replaced by ${corrected}. Nothing was changed.`,
+    'Give the file a stream of its own in the mapping, such as stream: shop-b; if it does correct what is held, say repeats: replaced.',
+  );
+};
+
 /**
  * Settles what a source brought against what its stream brought before.
  * @param source the source whose rows have just been stored; the caller holds the transaction
@@ -82,6 +102,7 @@ export const settleRepeats = async (
   const earlier = earlierRuns(db, source, mapping);
   const newest = await newestOf(db, kind, earlier, run);
   const settled = hasNumber ? await settleByNumber(db, mapping, fresh, earlier, run) : NOTHING_AGAIN;
+  requireOwnNumbers(settled, mapping);
   // A numbered stream may hold rows without a number, too.
   const copies = await settleByContent(db, kind, fresh, earlier, run);
   if (earlier.length === 0 && settled.older + settled.same === 0)
