@@ -11,6 +11,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OnBatch, STRIDE } from '../engine/intake/csv/batch.ts';
+import { recordTexts } from '../engine/intake/csv/fields.ts';
 import { readRecords } from '../engine/intake/formats/records.ts';
 import type { Part } from '../engine/intake/input/part.ts';
 import { createRandom } from '../shared/random.ts';
@@ -71,13 +72,18 @@ const byScanner = async (path: string, strings: boolean): Promise<Sums> => {
     mixed: false,
     stamp: null,
   };
-  const onBatch: OnBatch = ({ bytes, count, width, fields }) => {
+  const texts: string[] = [];
+  const onBatch: OnBatch = (batch) => {
+    const { count, width, fields } = batch;
     sums.records += count;
-    const end = count * width * STRIDE;
     if (strings)
-      for (let at = 0; at < end; at += STRIDE)
-        sums.characters += bytes.toString('utf8', fields[at], fields[at + 1]).length;
-    else for (let at = 0; at < end; at += STRIDE) sums.characters += fields[at + 1] - fields[at];
+      for (let record = 0; record < count; record++) {
+        recordTexts(batch, record, '"', texts);
+        for (const text of texts) sums.characters += text.length;
+      }
+    else
+      for (let at = 0; at < count * width * STRIDE; at += STRIDE)
+        sums.characters += fields[at + 1] - fields[at];
   };
   await readRecords(
     part,

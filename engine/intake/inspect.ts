@@ -6,7 +6,7 @@
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { OnBatch, Problem } from './csv/batch.ts';
 import type { Encoding, EncodingReport } from './csv/encoding.ts';
-import { fieldText, problemSentence } from './csv/fields.ts';
+import { problemSentence, recordTexts } from './csv/fields.ts';
 import { createFooter } from './footer.ts';
 import { chooseFormat, type FormatOptions } from './formats/choose.ts';
 import { type Format, quoteOf } from './formats/format.ts';
@@ -140,6 +140,8 @@ export const inspectFiles = async (
   let records = 0;
   let stored = 0;
   let lastOffset = 0;
+  const quote = quoteOf(format);
+  const texts: string[] = [];
   const onBatch: OnBatch = (batch) => {
     if (records >= most) return;
     for (const problem of footer.sift(batch)) {
@@ -147,8 +149,10 @@ export const inspectFiles = async (
       problems++;
     }
     const count = Math.min(batch.count, most - records);
-    for (let r = 0; r < count; r++)
-      for (let c = 0; c < batch.width; c++) collectors[c].add(fieldText(batch, r, c, quoteOf(format)));
+    for (let r = 0; r < count; r++) {
+      recordTexts(batch, r, quote, texts);
+      for (let c = 0; c < batch.width; c++) collectors[c].add(texts[c]);
+    }
     records += count;
     if (count > 0) lastOffset = batch.offsets[count - 1];
   };

@@ -6,7 +6,7 @@
 import { CloisterError } from '../../../shared/errors.ts';
 import { DELIMITERS, type Delimiter, type Problem, QUOTED, type Quote, STRIDE } from './batch.ts';
 import { looksLikeHeader, looksLikeValue } from './cells.ts';
-import { fieldText, problemSentence } from './fields.ts';
+import { problemSentence, recordTexts } from './fields.ts';
 import { type Column, nameColumns } from './header.ts';
 import { refuseOtherForms } from './other-forms.ts';
 import { createScanner } from './scanner.ts';
@@ -102,10 +102,9 @@ const scanAs = (
     problems.push(...batch.problems);
     for (let r = 0; r < batch.count && records.length < SAMPLE_RECORDS; r++) {
       const row: string[] = [];
-      for (let c = 0; c < batch.width; c++) {
-        row.push(fieldText(batch, r, c, quote));
+      recordTexts(batch, r, quote, row);
+      for (let c = 0; c < batch.width; c++)
         quoted += batch.fields[(r * batch.width + c) * STRIDE + 2] & QUOTED;
-      }
       records.push(row);
     }
   };

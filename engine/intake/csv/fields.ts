@@ -35,6 +35,29 @@ export const fieldText = (batch: Batch, record: number, column: number, quote: Q
   return Buffer.from(fieldBytes(batch, record, column, quote)).toString('utf8');
 };
 
+/** Any sign that is more than one byte of UTF-8, as Latin-1 shows it. */
+const NOT_ASCII = /[\x80-\xff]/;
+
+/** The texts of the fields of a record, written to `out`. One decoding of the record serves all that are ASCII. */
+export const recordTexts = (batch: Batch, record: number, quote: Quote, out: string[]): void => {
+  const { bytes, fields, width, extents } = batch;
+  const first = record * width * STRIDE;
+  // Where cells stand anywhere, a record is no one stretch of bytes.
+  if (extents !== null) {
+    for (let c = 0; c < width; c++) out[c] = fieldText(batch, record, c, quote);
+    return;
+  }
+  const begin = fields[first];
+  const whole = bytes.toString('latin1', begin, fields[first + (width - 1) * STRIDE + 1]);
+  const plain = !NOT_ASCII.test(whole);
+  for (let c = 0; c < width; c++) {
+    const at = first + c * STRIDE;
+    const text = whole.slice(fields[at] - begin, fields[at + 1] - begin);
+    const isText = (plain || !NOT_ASCII.test(text)) && (fields[at + 2] & ESCAPED) === 0;
+    out[c] = isText ? text : fieldText(batch, record, c, quote);
+  }
+};
+
 /** A problem as a sentence with its place. It names no value of the record. */
 export const problemSentence = (problem: Problem): string => {
   // A workbook has rows and no bytes that anybody could look for.

@@ -6,11 +6,10 @@ import type { Part } from '../input/part.ts';
 import { sampleOf } from './choose.ts';
 import { firstLine } from './fixed.ts';
 import type { Format } from './format.ts';
-import { inspectParquet } from './parquet/file.ts';
-import { firstRows } from './xlsx/sheet.ts';
-import { openWorkbook } from './xlsx/workbook.ts';
 
 const sheetHeader = async (part: Part, sheet: string, row: number): Promise<string[]> => {
+  const { openWorkbook } = await import('./xlsx/workbook.ts');
+  const { firstRows } = await import('./xlsx/sheet.ts');
   const workbook = await openWorkbook(part);
   try {
     const found = workbook.sheets.find(({ name }) => name === sheet);
@@ -24,7 +23,9 @@ const sheetHeader = async (part: Part, sheet: string, row: number): Promise<stri
 
 /** The names of the columns as they stand in a part. */
 const headerOf = async (part: Part, format: Format): Promise<string[]> => {
-  if (format.type === 'parquet') return (await inspectParquet(part)).columns;
+  // The readers of packed forms take a while to load.
+  if (format.type === 'parquet')
+    return (await (await import('./parquet/file.ts')).inspectParquet(part)).columns;
   if (format.type === 'xlsx') return sheetHeader(part, format.sheet, format.skip);
   const { sample } = await sampleOf(part, false);
   if (format.type === 'fixed') return firstLine(sample, format.cuts);

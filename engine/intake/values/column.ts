@@ -4,11 +4,12 @@
  * addresses in fifty thousand notes are still three people.
  */
 import { detectNumberFormat } from './number-format.ts';
-import { isMissing, type NumberEvidence, type NumberFormat, parseNumber } from './numbers.ts';
+import { isMissing, type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
 import { createPersonalData, digitsOf, type PersonalCounts } from './personal.ts';
 import { shapeOf } from './shape.ts';
+import { withBytes } from './text-bytes.ts';
 import { detectTimeFormat, type TimeEvidence } from './time-format.ts';
-import { parseTime, TIME_FORMATS } from './times.ts';
+import { parseTimeBytes, TIME_FORMATS } from './times.ts';
 
 /** Words of truth values in seven languages, and their meaning. */
 const TRUTH: ReadonlyMap<string, boolean> = new Map([
@@ -74,14 +75,27 @@ const ANY_NUMBER: readonly NumberFormat[] = [
   { decimal: '.', group: "'", percent: false },
   { decimal: ',', group: "'", percent: false },
 ];
+const ANY_PERCENTAGE = ANY_NUMBER.map((format) => ({ ...format, percent: true }));
 const anyNumber = (text: string): boolean => {
   if (text.length > 64) return false;
-  const percent = text.includes('%');
-  return ANY_NUMBER.some((format) => !Number.isNaN(parseNumber(text, { ...format, percent })));
+  const formats = text.includes('%') ? ANY_PERCENTAGE : ANY_NUMBER;
+  return withBytes(text, (bytes, length) =>
+    formats.some((format) => !Number.isNaN(parseNumberBytes(bytes, 0, length, format))),
+  );
 };
+/** A number of days looks like any other number. */
+const DATE_FORMATS = TIME_FORMATS.filter((format) => format !== 'excel-days');
 const anyTime = (text: string): boolean =>
   text.length <= 40 &&
-  TIME_FORMATS.some((format) => format !== 'excel-days' && !Number.isNaN(parseTime(text, format)));
+  withBytes(text, (bytes, length) =>
+    DATE_FORMATS.some((format) => !Number.isNaN(parseTimeBytes(bytes, 0, length, format))),
+  );
+
+/** Whether the sign at a place may be one of a currency: of ASCII only the dollar is. */
+const maySign = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at);
+  return unit === 0x24 || unit >= 0x80;
+};
 
 const hash = (text: string): number => {
   let h = 0x811c9dc5;
@@ -123,12 +137,14 @@ export const createColumnCollector = (): ColumnCollector => {
     if (digits === text.length) integers += times;
     else if (digits > 0 && (text.includes('.') || text.includes(','))) counts.fractions += times;
     personal.look(text, digits, times);
-    const sign = digits > 0 && text.length <= 24 ? /^\p{Sc}|\p{Sc}$/u.exec(text) : null;
+    const mayBeMoney =
+      digits > 0 && text.length <= 24 && (maySign(text, 0) || maySign(text, text.length - 1));
+    const sign = mayBeMoney ? /^\p{Sc}|\p{Sc}$/u.exec(text) : null;
     if (sign !== null) currencies.add(sign[0]);
     if (digits > 1 && digits === text.length && text[0] === '0') counts.leadingZeros += times;
     if (digits === 0 || text.length > 24) return;
-    if (/^\d\.\d+E\+\d\d$/i.test(text)) counts.shortened += times;
-    if (/^\d+\.0$/.test(text)) counts.pointZero += times;
+    if (text.includes('+') && /^\d\.\d+E\+\d\d$/i.test(text)) counts.shortened += times;
+    if (text.length > 2 && digits === text.length - 1 && text.endsWith('.0')) counts.pointZero += times;
   };
 
   return {

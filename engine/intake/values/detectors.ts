@@ -140,10 +140,16 @@ export const ssnIn = (text: string): boolean => {
 
 /** Whether the text is an IBAN, blanks allowed: ISO 13616, check digits by ISO/IEC 7064 MOD 97-10. */
 export const isIban = (text: string): boolean => {
+  // Two letters and two digits: hardly any other text begins so.
+  for (let i = 0, seen = 0; seen < 4; i++) {
+    if (i >= text.length) return false;
+    const c = code(text, i);
+    if (c === 32) continue;
+    if (!(seen < 2 ? isLetter(c) : isDigit(c))) return false;
+    seen++;
+  }
   const bare = text.replaceAll(' ', '').toUpperCase();
   if (bare.length < 15 || bare.length > 34) return false;
-  if (!isLetter(code(bare, 0)) || !isLetter(code(bare, 1))) return false;
-  if (!isDigit(code(bare, 2)) || !isDigit(code(bare, 3))) return false;
   let remainder = 0;
   for (const sign of bare.slice(4) + bare.slice(0, 4)) {
     const c = code(sign, 0);
@@ -156,14 +162,23 @@ export const isIban = (text: string): boolean => {
 
 /** Four numbers from 0 to 255 in plain decimal (RFC 6943, 3.1.1: the strict form). */
 const isIpv4 = (text: string): boolean => {
-  const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+  let parts = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const start = i;
+    let value = 0;
+    for (; i < text.length && isDigit(code(text, i)); i++) value = value * 10 + code(text, i) - 48;
+    const digits = i - start;
+    if (digits === 0 || digits > 3 || value > 255 || (digits > 1 && code(text, start) === 48)) return false;
+    if (i < text.length && code(text, i) !== 46) return false;
+    parts++;
+  }
+  return parts === 4;
 };
 
 /** Whether the text is an IP address: version 4, or version 6 as the URL standard reads it (RFC 4291, 2.2). */
 export const isIpAddress = (text: string): boolean =>
   text.length <= 45 &&
-  (isIpv4(text) || (/^[0-9a-f:.]+$/i.test(text) && text.includes(':') && URL.canParse(`http://[${text}]/`)));
+  (isIpv4(text) || (text.includes(':') && /^[0-9a-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]/`)));
 
 /** How much a text looks like a telephone number: `sure` with a leading +, `maybe` when only parted or long. */
 export const phoneLook = (text: string): 'no' | 'maybe' | 'sure' => {

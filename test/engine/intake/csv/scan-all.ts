@@ -1,6 +1,6 @@
 /** Runs the scanner over bytes in chunks of a given size and collects everything as plain data. */
 import type { OnBatch, Problem, ScannerOptions, Totals } from '../../../../engine/intake/csv/batch.ts';
-import { fieldText } from '../../../../engine/intake/csv/fields.ts';
+import { recordTexts } from '../../../../engine/intake/csv/fields.ts';
 import { createScanner } from '../../../../engine/intake/csv/scanner.ts';
 
 export type Scanned = {
@@ -25,7 +25,7 @@ export const scanAll = (
   const take: OnBatch = (batch) => {
     for (let r = 0; r < batch.count; r++) {
       const row: string[] = [];
-      for (let c = 0; c < batch.width; c++) row.push(fieldText(batch, r, c, full.quote));
+      recordTexts(batch, r, full.quote, row);
       rows.push(row);
       places.push([batch.numbers[r], batch.lines[r], batch.offsets[r]]);
     }
