@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decide, eligibility, ledgerWriter, requirePurpose } from '../engine/privacy/consent.ts';
+import { addNumbers, madeFor } from '../engine/privacy/identity/number-blocks.ts';
 import { createVault } from '../engine/vault/vault.ts';
 import { createRandom } from '../shared/random.ts';
 import { PURPOSES } from '../shared/vocabulary.ts';
@@ -51,8 +52,7 @@ try {
            VALUES ('bench', 'consents', ?, 0, 0, 0, 0, 0, '{}', 0)`,
         )
         .run(randomBytes(32)).lastInsertRowid as number;
-      const person = db.prepare('INSERT INTO person(id, source) VALUES (?, ?)');
-      for (let id = 0; id < people; id++) person.run(id, source);
+      addNumbers(db, source, 0, new Uint8Array(people).fill(madeFor(0)));
       const write = ledgerWriter(db, source, Date.UTC(2026, 10, 1));
       for (let i = 0; i < events; i++)
         write({

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OWN } from '../engine/privacy/identity/blocks.ts';
+import { addNumbers, madeFor } from '../engine/privacy/identity/number-blocks.ts';
 import { addPseudonyms } from '../engine/privacy/identity/write-blocks.ts';
 import { keepRefusals, refusalsPath, repeatRefusals } from '../engine/privacy/subjects/refusals.ts';
 import { createVault } from '../engine/vault/vault.ts';
@@ -30,8 +31,7 @@ try {
          VALUES ('bench', 'consents', ?, 0, 0, 0, 0, 0, '{}', 0)`,
       )
       .run(randomBytes(32)).lastInsertRowid;
-    const person = db.prepare('INSERT INTO person(id, source) VALUES (?, ?)');
-    for (let id = 0; id < people; id++) person.run(id, source);
+    addNumbers(db, Number(source), 0, new Uint8Array(people).fill(madeFor(0)));
     const places = Int32Array.from({ length: people }, (_, id) => id * 2 + OWN);
     addPseudonyms(
       db,

@@ -4,10 +4,11 @@
  */
 import type { Reject } from '../../shared/contract/answers.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
+import { createArena } from './arena.ts';
 import { type Batch, type Problem, STRIDE } from './csv/batch.ts';
 import { problemSentence } from './csv/fields.ts';
 import { quoteOf } from './formats/format.ts';
-import type { Converted, Field, LoadInput, LoadResult } from './layout.ts';
+import { type Converted, CREDITS, type Field, type LoadInput, type LoadResult } from './layout.ts';
 import { createOrderLines, type Refusal } from './order-lines.ts';
 import { createProfile } from './profile/profile.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
@@ -39,6 +40,7 @@ export const createConverter = (
 ): Converter => {
   const { layout } = input;
   const quote = quoteOf(input.format);
+  const arena = createArena(CREDITS + 1);
   const pseudonymiser = createPseudonymiser(input.keys);
   const texts = layout.texts.map(createTexts);
   const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
@@ -57,6 +59,7 @@ export const createConverter = (
   // What is being converted, and into what.
   let batch: Batch;
   let recordsBefore = 0;
+  let digests: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   let timeColumns: Float64Array[] = [];
   let numberColumns: Float64Array[] = [];
 
@@ -145,7 +148,7 @@ export const createConverter = (
   };
 
   const codesOf = (i: number, taken: Int32Array, rows: number): Int32Array => {
-    const codes = new Int32Array(rows);
+    const codes = arena.words(rows);
     const { at } = layout.texts[i];
     const { code } = texts[i];
     for (let row = 0; row < rows; row++) {
@@ -157,7 +160,8 @@ export const createConverter = (
   /** Of keyed hashes of the numbers in a column the first 64 bits; 0 where there is no number. */
   const numbersOf = (column: Field | null, taken: Int32Array, rows: number): Uint32Array => {
     if (column === null) return new Uint32Array(0);
-    const digests = new Uint8Array(rows * PSEUDONYM_BYTES);
+    if (digests.length < rows * PSEUDONYM_BYTES) digests = new Uint8Array(rows * PSEUDONYM_BYTES);
+    digests.fill(0);
     for (let row = 0; row < rows; row++) {
       field(taken[row], column.at);
       if (isAbsent(span)) continue;
@@ -166,7 +170,8 @@ export const createConverter = (
     }
     pseudonymiser.flush();
     const words = new Int32Array(digests.buffer);
-    const references = new Uint32Array(rows * 2);
+    const { buffer, byteOffset, length } = arena.words(rows * 2);
+    const references = new Uint32Array(buffer, byteOffset, length);
     for (let row = 0; row < rows; row++) {
       references[2 * row] = words[(row * PSEUDONYM_BYTES) / 4];
       references[2 * row + 1] = words[(row * PSEUDONYM_BYTES) / 4 + 1];
@@ -178,10 +183,11 @@ export const createConverter = (
     convert: (given, faulty, part, before) => {
       batch = given;
       const capacity = batch.count;
-      whose.begin(capacity);
+      arena.next();
+      whose.begin(capacity, arena);
       recordsBefore = before;
-      timeColumns = layout.times.map(() => new Float64Array(capacity));
-      numberColumns = layout.numbers.map(() => new Float64Array(capacity));
+      timeColumns = layout.times.map(() => arena.doubles(capacity));
+      numberColumns = layout.numbers.map(() => arena.doubles(capacity));
       const taken = new Int32Array(capacity);
       const rejects: Reject[] = [];
       const reject = (said: Omit<Reject, 'file'>): void => {
@@ -216,7 +222,7 @@ export const createConverter = (
       const orders = numbersOf(order, taken, rows);
       pseudonymiser.flush();
       const placesIn = (values: Float64Array, more: number): Float64Array => {
-        const out = new Float64Array(rows);
+        const out = arena.doubles(rows);
         for (let row = 0; row < rows; row++) out[row] = values[taken[row]] + more;
         return out;
       };

@@ -115,29 +115,6 @@ export type LoadBatch = {
   bytes: number;
 };
 
-/** The memory of a batch: it goes over to the owner, who gives it back when the batch is kept. */
-export const buffersOf = ({
-  identifiers,
-  links,
-  times,
-  numbers,
-  texts,
-  ...batch
-}: LoadBatch): ArrayBuffer[] =>
-  [
-    ...[identifiers, ...links].flatMap(({ bytes, earlier }) => [bytes, ...earlier]),
-    identifiers.toldBy,
-    ...links.map(({ present }) => present),
-    ...times,
-    ...numbers,
-    ...texts.map(({ codes }) => codes),
-    batch.references,
-    batch.orders,
-    batch.records,
-    batch.lines,
-    batch.offsets,
-  ].map(({ buffer }) => buffer as ArrayBuffer);
-
 /** A batch before it is told how far the file was read. */
 export type Converted = Omit<LoadBatch, 'bytes'>;
 

@@ -8,7 +8,7 @@ import { createConverter } from './convert.ts';
 import { createFooter } from './footer.ts';
 import { readRecords } from './formats/records.ts';
 import { isStream } from './input/part.ts';
-import { buffersOf, CREDITS, type LoadBatch, type LoadInput, type LoadResult } from './layout.ts';
+import { CREDITS, type LoadBatch, type LoadInput, type LoadResult } from './layout.ts';
 
 /** Reads the whole source and posts its batches; answers with the totals and the hash of its bytes. */
 export const task: Task<LoadInput, LoadResult> = async (input, context) => {
@@ -27,7 +27,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         records = ready.seen;
         while (Atomics.load(inFlight, 0) >= CREDITS) Atomics.wait(inFlight, 0, CREDITS, 1000);
         Atomics.add(inFlight, 0, 1);
-        context.post(ready, buffersOf(ready));
+        context.post(ready);
       },
       onStored: (chunk) => {
         bytes += chunk.length;

@@ -108,6 +108,8 @@ export type ImportPlan = {
   amount: number | null;
   name: number | null;
   attributes: AttributePlan[];
+  /** About how many people may be new: profiles name one each, of other kinds nobody can say. */
+  people: number;
   consent: ConsentPlan;
   stored: string[];
   dropped: string[];
@@ -278,6 +280,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
         ? null
         : addText(nameColumn, 'name'),
     attributes,
+    people: mapping.kind === 'profiles' ? (inspection.records ?? 0) : 0,
     consent,
     stored: columns.map(({ name }) => name).filter((name) => kept.has(name)),
     dropped: columns.map(({ name }) => name).filter((name) => !kept.has(name)),

@@ -6,6 +6,7 @@
  */
 import { MOST_IN_PLACE } from '../privacy/kernels/hmac.ts';
 import { PSEUDONYM_BYTES, type Pseudonymiser } from '../privacy/pseudonyms.ts';
+import type { Arena } from './arena.ts';
 import type { IdentifierField, Pseudonyms } from './layout.ts';
 import { hashBytes } from './row-set.ts';
 import type { Span } from './texts.ts';
@@ -20,15 +21,16 @@ const WORTH = 4;
 const REST = 15;
 
 export type PseudonymColumn = {
-  /** Makes room for a batch of at most `rows` rows. */
-  begin(rows: number): void;
+  /** Takes room for a batch of at most `rows` rows. */
+  begin(rows: number, arena: Arena): void;
   /** Takes a value that is not missing into a row; false when it is no such identifier. */
   take(span: Span, row: number): boolean;
   /** The pseudonyms of the batch, once the pseudonymiser was flushed. */
   finish(rows: number): Pseudonyms;
 };
 
-const wordsOf = ({ buffer }: Uint8Array): Int32Array => new Int32Array(buffer);
+const wordsOf = ({ buffer, byteOffset, length }: Uint8Array): Int32Array =>
+  new Int32Array(buffer, byteOffset, length / 4);
 const copyWords = (from: Int32Array, at: number, to: Int32Array, place: number): void => {
   for (let word = 0; word < WORDS; word++) to[place + word] = from[at + word];
 };
@@ -98,11 +100,11 @@ export const createPseudonymColumn = (
   };
 
   return {
-    begin: (rows) => {
+    begin: (rows, arena) => {
       const taken = met + made;
       if (resting > 0) resting -= 1;
       else if (taken > 0 && met * WORTH < taken) resting = REST;
-      out = queues.map(() => new Uint8Array(rows * PSEUDONYM_BYTES));
+      out = queues.map(() => arena.bytes(rows * PSEUDONYM_BYTES));
       outWords = out.map(wordsOf);
       made = 0;
       met = 0;

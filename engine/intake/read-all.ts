@@ -1,10 +1,13 @@
 /** The owner's side of the intake worker: every batch is handed on as it comes, and an error on this side stops it. */
 import type { Run } from '../jobs/job.ts';
-import { buffersOf, type LoadBatch, type LoadInput, type LoadResult } from './layout.ts';
+import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
 
 const WORKER = new URL('./load-worker.ts', import.meta.url);
 
-/** Runs the worker and hands every batch to `take`; an error in `take` stops the worker and is thrown. */
+/**
+ * Runs the worker and hands every batch to `take`, whose memory is filled anew after that; an error in `take` stops the
+ * worker and is thrown.
+ */
 export const readAll = async (
   input: LoadInput,
   run: Run,
@@ -20,11 +23,7 @@ export const readAll = async (
       onMessage: (value) => {
         if (failure !== null) return;
         try {
-          const batch = value as LoadBatch;
-          const buffers = buffersOf(batch);
-          take(batch);
-          // At once, not when the collector comes round: batches come faster than it does.
-          for (const buffer of buffers) buffer.transfer(0);
+          take(value as LoadBatch);
         } catch (error) {
           failure = error;
           stop.abort();

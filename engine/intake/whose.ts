@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import { PSEUDONYM_BYTES, type Pseudonymiser } from '../privacy/pseudonyms.ts';
+import type { Arena } from './arena.ts';
 import type { IdentifierField, Layout, LoadBatch, Pseudonyms } from './layout.ts';
 import type { Refusal } from './order-lines.ts';
 import { createPseudonymColumn } from './pseudonym-column.ts';
@@ -48,8 +49,8 @@ export const recordIdentifier = (sha256: string, record: number): string =>
   `record-${createHash('sha256').update(`${sha256} ${record}`).digest('hex')}`;
 
 export type Whose = {
-  /** Makes room for a batch of at most `rows` rows. */
-  begin(rows: number): void;
+  /** Takes room for a batch of at most `rows` rows. */
+  begin(rows: number, arena: Arena): void;
   /**
    * Takes the identifiers of a record into a row; the answer is null or the column and reason it fails for.
    * @param number of the record in the source, from 1
@@ -88,7 +89,7 @@ export const createWhose = (
   const named = field ?? OWN_PLACE;
   const identifier = createPseudonymColumn(named, pseudonymiser);
   const links = fields.map((link) => createPseudonymColumn(link, pseudonymiser));
-  let toldBy = new Uint8Array(0);
+  let toldBy: Uint8Array = new Uint8Array(0);
   let present: Uint8Array[] = [];
   let last: Told | null = null;
 
@@ -107,10 +108,10 @@ export const createWhose = (
   };
 
   return {
-    begin: (rows) => {
-      for (const column of [identifier, ...links]) column.begin(rows);
-      toldBy = new Uint8Array(rows);
-      present = links.map(() => new Uint8Array(rows));
+    begin: (rows, arena) => {
+      for (const column of [identifier, ...links]) column.begin(rows, arena);
+      toldBy = arena.bytes(rows);
+      present = links.map(() => arena.bytes(rows));
     },
     take: (record, row, number, carried) => {
       const refused = (reason: string): Refusal => ({ column: named.header, reason });

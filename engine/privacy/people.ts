@@ -2,11 +2,12 @@
  * Data subjects: which person a pseudonym leads to. Every identifier that rows are said under has a number of its own;
  * which numbers are one person follows from the links between them (`identity/settle.ts`).
  */
-import type { IdentifierType } from '../../shared/vocabulary.ts';
+import { IDENTIFIER_TYPES, type IdentifierType } from '../../shared/vocabulary.ts';
 import { mergedNumbers, personIn } from '../columns/merged.ts';
 import type { Connection } from '../vault/database.ts';
-import { findPseudonym, isOwn, numberIn, OWN } from './identity/blocks.ts';
+import { findPseudonym, isOwn, numberIn, OWN, PSEUDONYM_WORDS, wordsOf } from './identity/blocks.ts';
 import { openLinks } from './identity/links.ts';
+import { numbersBound, typeCode } from './identity/number-blocks.ts';
 import { openNumbers } from './identity/numbers.ts';
 import { openTable, type Table } from './identity/table.ts';
 import { PSEUDONYM_BYTES } from './pseudonyms.ts';
@@ -40,8 +41,15 @@ export type People = {
 /** In the place of a person: the row belongs to somebody who was erased, and is not taken. */
 export const ERASED = -1;
 
-/** A column whose table was looked up. */
-type Known = PseudonymColumn & { table: Table };
+/** A column as it is looked up: its table, its pseudonyms as words, and the code of its type. */
+type Known = {
+  column: PseudonymColumn;
+  code: number;
+  table: Table;
+  words: Int32Array;
+  earlier: readonly Int32Array[];
+  present: Uint8Array;
+};
 
 /** Whether a pseudonym (32 bytes at `at`) belongs to somebody who was erased. */
 export type Suppressed = (type: IdentifierType, bytes: Uint8Array, at: number) => boolean;
@@ -50,100 +58,107 @@ export type Suppressed = (type: IdentifierType, bytes: Uint8Array, at: number) =
  * Opens the people of a vault for an import from `source`. The caller holds the transaction.
  * @param epoch of the pseudonyms that are added
  * @param suppressed null where nobody was erased
+ * @param expected how many people may come
  */
 export const openPeople = (
   db: Connection,
   source: number,
   epoch = 1,
   suppressed: Suppressed | null = null,
+  expected = 0,
 ): People => {
   const tables = new Map<IdentifierType, Table>();
   const tableOf = (type: IdentifierType): Table => {
     const found = tables.get(type);
     if (found !== undefined) return found;
-    const table = openTable(db, type, epoch);
+    const table = openTable(db, type, epoch, expected);
     tables.set(type, table);
     return table;
   };
+  const lookUp = (column: PseudonymColumn): Known => ({
+    column,
+    code: typeCode(column.type),
+    table: tableOf(column.type),
+    words: wordsOf(column.bytes),
+    earlier: (column.earlier ?? []).map(wordsOf),
+    present: column.present,
+  });
   const first = peopleBound(db);
   /** The place of an identifier in an earlier epoch, or -1. */
   const findEarlier = ({ earlier, table }: Known, at: number): number => {
-    if (earlier === undefined) return -1;
-    for (const bytes of earlier) {
-      const place = table.find(bytes, at);
+    for (const words of earlier) {
+      const place = table.find(words, at);
       if (place >= 0) return place;
     }
     return -1;
   };
-  const isErased = ({ type, bytes, earlier = [], present, table }: Known, row: number): boolean => {
-    const at = row * PSEUDONYM_BYTES;
-    return (
-      present[row] === 1 &&
-      table.find(bytes, at) < 0 &&
-      [bytes, ...earlier].some((one) => suppressed?.(type, one, at) === true)
+  const isErased = ({ column, table, words, present }: Known, row: number): boolean =>
+    present[row] === 1 &&
+    table.find(words, row * PSEUDONYM_WORDS) < 0 &&
+    [column.bytes, ...(column.earlier ?? [])].some(
+      (bytes) => suppressed?.(column.type, bytes, row * PSEUDONYM_BYTES) === true,
     );
-  };
   let next = first;
-  const { create, house, leave, typeOf, flush: flushNumbers } = openNumbers(db, source, first);
+  const { create, house, leave, codeOf, flush: flushNumbers } = openNumbers(db, source, first);
   const graph = openLinks(db, source);
-  const make = (type: IdentifierType): number => {
-    create(next, type);
+  const make = (code: number): number => {
+    create(next, code);
     return next++;
   };
+  const link = (one: number, oneCode: number, other: number, otherCode: number): void =>
+    graph.add(one, IDENTIFIER_TYPES[oneCode], other, IDENTIFIER_TYPES[otherCode]);
   /** Where an identifier stands; one that an earlier epoch knew is added under this one. */
-  const placeOf = (column: Known, at: number): number => {
-    const place = column.table.find(column.bytes, at);
-    if (place >= 0) return place;
-    const earlier = findEarlier(column, at);
-    if (earlier >= 0) column.table.add(column.bytes, at, earlier);
+  const placeOf = (known: Known, at: number): number => {
+    const place = known.table.find(known.words, at);
+    if (place >= 0 || known.earlier.length === 0) return place;
+    const earlier = findEarlier(known, at);
+    if (earlier >= 0) known.table.add(known.words, at, earlier);
     return earlier;
   };
   /** Gives a housed identifier a number of its own, linked with the one that housed it. */
-  const moveOut = (column: Known, at: number, host: number): number => {
-    const { type, table } = column;
-    const number = make(type);
-    for (const bytes of [column.bytes, ...(column.earlier ?? [])])
-      if (table.find(bytes, at) >= 0) table.move(bytes, at, number * 2 + OWN);
-    leave(host, type);
-    graph.add(host, typeOf(host), number, type);
+  const moveOut = ({ code, table, words, earlier }: Known, at: number, host: number): number => {
+    const number = make(code);
+    for (const one of [words, ...earlier])
+      if (table.find(one, at) >= 0) table.move(one, at, number * 2 + OWN);
+    leave(host, code);
+    link(host, codeOf(host), number, code);
     return number;
   };
-  const ownNumber = (column: Known, at: number): number => {
-    const place = placeOf(column, at);
-    if (place >= 0) return isOwn(place) ? numberIn(place) : moveOut(column, at, numberIn(place));
-    const number = make(column.type);
-    column.table.add(column.bytes, at, number * 2 + OWN);
+  const ownNumber = (known: Known, at: number): number => {
+    const place = placeOf(known, at);
+    if (place >= 0) return isOwn(place) ? numberIn(place) : moveOut(known, at, numberIn(place));
+    const number = make(known.code);
+    known.table.add(known.words, at, number * 2 + OWN);
     return number;
   };
-  const join = (number: number, type: IdentifierType, link: Known, at: number): void => {
-    const place = placeOf(link, at);
-    if (place < 0 && house(number, link.type)) {
-      link.table.add(link.bytes, at, number * 2);
+  const join = (number: number, code: number, other: Known, at: number): void => {
+    const place = placeOf(other, at);
+    if (place < 0 && house(number, other.code)) {
+      other.table.add(other.words, at, number * 2);
       return;
     }
     if (place >= 0 && numberIn(place) === number) return;
-    graph.add(number, type, ownNumber(link, at), link.type);
+    link(number, code, ownNumber(other, at), other.code);
   };
   return {
     resolve: (identifier, links, rows, out) => {
-      const columns = [identifier, ...links].map(
-        (column): Known => ({ ...column, table: tableOf(column.type) }),
-      );
-      const [own, ...others] = columns;
+      const own = lookUp(identifier);
+      const others = links.map(lookUp);
+      for (const { table, words } of [own, ...others]) table.approach(words, rows);
       for (let row = 0; row < rows; row++) {
-        const at = row * PSEUDONYM_BYTES;
-        if (suppressed !== null && columns.some((column) => isErased(column, row))) {
+        if (suppressed !== null && (isErased(own, row) || others.some((other) => isErased(other, row)))) {
           out[row] = ERASED;
           continue;
         }
         const main = own.present[row] === 1 ? own : others.find(({ present }) => present[row] === 1);
         if (main === undefined) {
-          out[row] = make(identifier.type);
+          out[row] = make(own.code);
           continue;
         }
+        const at = row * PSEUDONYM_WORDS;
         out[row] = ownNumber(main, at);
         for (let i = 0; i < others.length; i++)
-          if (others[i] !== main && others[i].present[row] === 1) join(out[row], main.type, others[i], at);
+          if (others[i] !== main && others[i].present[row] === 1) join(out[row], main.code, others[i], at);
       }
     },
     get linked() {
@@ -165,12 +180,10 @@ export const openPeople = (
 
 /** One above the highest person number ever given; arrays and bitmaps over people have this length. */
 export const peopleBound = (db: Connection): number =>
-  db
-    .prepare(
-      `SELECT 1 + max((SELECT coalesce(max(id), -1) FROM person), (SELECT coalesce(max(person), -1) FROM vacated))`,
-    )
-    .pluck()
-    .get() as number;
+  Math.max(
+    numbersBound(db),
+    1 + (db.prepare('SELECT coalesce(max(person), -1) FROM vacated').pluck().get() as number),
+  );
 
 /** Numbers below the bound that nobody has: those of people who were erased. */
 export const vacatedNumbers = (db: Connection): number[] =>

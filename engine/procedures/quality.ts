@@ -11,6 +11,7 @@ import { markPeople } from '../columns/people.ts';
 import { readRejects, writeReport } from '../intake/kept-rejects.ts';
 import { agreement } from '../intake/profile/agree.ts';
 import { changesOf, readProfiles } from '../intake/profile/kept.ts';
+import { peopleBound } from '../privacy/people.ts';
 import type { Connection } from '../vault/database.ts';
 import { outsideVault } from '../vault/outside.ts';
 import type { Handlers } from './handler.ts';
@@ -65,7 +66,7 @@ export const qualityHandlers: Handlers<
   'quality.consistency': ({ source }, session): ConsistencyAnswer => {
     const { reader } = session.vault();
     const { kind } = sourceOf(reader, source);
-    const known = ((reader.prepare('SELECT max(id) FROM person').pluck().get() as number | null) ?? -1) + 1;
+    const known = peopleBound(reader);
     const own = peopleOf(reader, kind, source, known);
     const anywhere = new Uint8Array(known);
     const elsewhere = KINDS.filter((other) => other !== kind).map((other) => {

@@ -25,9 +25,6 @@ CREATE TABLE source(
   mapping TEXT NOT NULL, imported_at INTEGER NOT NULL,
   UNIQUE(kind, sha256)) STRICT;
 
--- A data subject is a dense integer.
-CREATE TABLE person(id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source) STRICT;
-
 -- The consent ledger: events are only ever added.
 CREATE TABLE consent_event(
   seq INTEGER PRIMARY KEY, person INTEGER, purpose TEXT NOT NULL, state TEXT NOT NULL, basis TEXT NOT NULL,

@@ -89,14 +89,14 @@ const normaliseEmail = (
   if (asciiOnly(bytes, start, end)) {
     length = end - start;
     if (length > target.length - at) return -1;
-    let encoded = false;
+    let hyphens = false;
     for (let i = 0; i < length; i++) {
       const c = bytes[start + i];
       target[at + i] = c >= 65 && c <= 90 ? c + 32 : c;
-      encoded ||= c === 120 || c === 88;
+      hyphens ||= c === 45 && bytes[start + i + 1] === 45;
     }
-    // An A-label in the file is checked by the same rules as one made here.
-    if (encoded && textOf(target, at, at + length).includes('xn--')) {
+    // An A-label (xn--) in the file is checked by the same rules as one made here.
+    if (hyphens && textOf(target, at, at + length).includes('xn--')) {
       const text = emailFromText(textOf(target, at, at + length));
       length = text === null ? -1 : write(text, target, at);
     }

@@ -14,6 +14,14 @@ export const OWN = 1;
 export const numberIn = (place: number): number => place >> 1;
 export const isOwn = (place: number): boolean => (place & OWN) !== 0;
 
+/** A pseudonym is 32-bit words as its bytes lie in memory, where many are compared. */
+export const PSEUDONYM_WORDS = PSEUDONYM_BYTES / 4;
+/** Pseudonyms as words: the same memory where it is aligned, else a copy. */
+export const wordsOf = (bytes: Uint8Array): Int32Array =>
+  bytes.byteOffset % 4 === 0
+    ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+    : new Int32Array(Uint8Array.from(bytes).buffer);
+
 /** Bytes of a value and its place. */
 export const ENTRY = PSEUDONYM_BYTES + 4;
 

@@ -7,13 +7,12 @@
 import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabulary.ts';
 import { mergedNumbers } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
+import { readNumber, typeCode } from './number-blocks.ts';
 
 /** A device is made anew with every browser, so one person has more of them. */
 const DEVICES_FOR_ONE = 10;
 
 type Links = { low: Int32Array; high: Int32Array; lowType: Uint8Array; highType: Uint8Array; bound: number };
-
-export const typeCode = (type: IdentifierType): number => IDENTIFIER_TYPES.indexOf(type);
 
 const standingLinks = (db: Connection): Links => {
   const count = db.prepare('SELECT count(*) FROM identity_link WHERE cut_at IS NULL').pluck().get() as number;
@@ -51,14 +50,13 @@ const sharedNumbers = (db: Connection, links: Links): Map<number, Shared> => {
     typeOf[links.low[i]] = links.lowType[i];
     typeOf[links.high[i]] = links.highType[i];
   }
-  const housed = db.prepare('SELECT housed FROM person WHERE id = ?').pluck();
   const shared = new Map<number, Shared>();
   for (let at = 0; at < degrees.length; at++) {
     const code = at % types;
     const allowed = IDENTIFIER_TYPES[code] === 'device' ? most * DEVICES_FOR_ONE : most;
     if (degrees[at] < allowed) continue;
     const number = (at - code) / types;
-    const count = degrees[at] + (((housed.get(number) as number) >> code) & 1);
+    const count = degrees[at] + (((readNumber(db, number)?.housed ?? 0) >> code) & 1);
     if (count > allowed && count > (shared.get(number)?.links ?? 0))
       shared.set(number, {
         number,

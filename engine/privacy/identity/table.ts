@@ -6,146 +6,153 @@
  */
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
-import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
-import { blocksOf } from './blocks.ts';
+import { blocksOf, PSEUDONYM_WORDS } from './blocks.ts';
 import { addPseudonyms, changePseudonyms } from './write-blocks.ts';
 
+/** Pseudonyms are given by the words they lie in and the place of the first. */
 export type Table = {
+  /**
+   * Looks at the slots of the first `rows` pseudonyms, so that they stand in the processor's cache when they are asked for
+   * one by one: memory answers many looks at once in the time of one. How many are taken is no matter; it is told so that the
+   * looks are done at all.
+   */
+  approach(words: Int32Array, rows: number): number;
   /** The place of a pseudonym, or -1. */
-  find(pseudonyms: Uint8Array, at: number): number;
+  find(words: Int32Array, at: number): number;
   /** Remembers a pseudonym that `find` did not know. */
-  add(pseudonyms: Uint8Array, at: number, place: number): void;
+  add(words: Int32Array, at: number, place: number): void;
   /** Changes the place of a pseudonym that `find` knows. */
-  move(pseudonyms: Uint8Array, at: number, place: number): void;
+  move(words: Int32Array, at: number, place: number): void;
   /** Writes what was added and moved. */
   flush(): void;
 };
 
-const WORDS = PSEUDONYM_BYTES / 4;
 const TABLES = 256;
 const FIRST = 16;
 /** Words of a slot: three of the pseudonym, and its place and one, so that an empty slot ends in 0. */
 const SLOT = 4;
+/** A table is made larger when three of four slots are taken. */
+const FULL = 3 / 4;
 /** Pseudonyms that wait before they are written. */
 const MOST_WAITING = 1 << 17;
+/** Most new ones that room is made for before they come, and how much more, since tables fill unevenly. */
+const MOST_EXPECTED = 1 << 20;
+const SPARE = 1.1;
 
-/** Opens the pseudonyms of a type for an import. The caller holds the transaction. */
-export const openTable = (db: Connection, type: IdentifierType, epoch: number): Table => {
-  const tables = Array.from({ length: TABLES }, () => new Int32Array(FIRST * SLOT));
+/** Where a table is looked at first: in the order of the second word, so that it is copied into a larger one from end to end. */
+const homeOf = (slots: number, second: number): number =>
+  Math.floor(((second >>> 16) * slots) / 0x1_0000) * SLOT;
+
+/** Where three words stand in a table, or the empty slot where they would. */
+const slotOf = (table: Int32Array, first: number, second: number, third: number): number => {
+  const end = table.length;
+  let at = homeOf(end >> 2, second);
+  while (
+    table[at + 3] !== 0 &&
+    (table[at + 1] !== second || table[at] !== first || table[at + 2] !== third)
+  ) {
+    at += SLOT;
+    if (at === end) at = 0;
+  }
+  return at;
+};
+
+const larger = (old: Int32Array): Int32Array<ArrayBuffer> => {
+  const slots = old.length / SLOT;
+  const table = new Int32Array((slots + (slots >> 1)) * SLOT);
+  for (let i = 0; i < old.length; i += SLOT) {
+    if (old[i + 3] === 0) continue;
+    const at = slotOf(table, old[i], old[i + 1], old[i + 2]);
+    table[at] = old[i];
+    table[at + 1] = old[i + 1];
+    table[at + 2] = old[i + 2];
+    table[at + 3] = old[i + 3];
+  }
+  return table;
+};
+
+/**
+ * Opens the pseudonyms of a type for an import. The caller holds the transaction.
+ * @param expected how many new ones may come: room for them costs less made at once
+ */
+export const openTable = (db: Connection, type: IdentifierType, epoch: number, expected = 0): Table => {
+  const room = Math.max(FIRST, Math.ceil((Math.min(expected, MOST_EXPECTED) * SPARE) / TABLES / FULL));
+  const tables = Array.from({ length: TABLES }, () => new Int32Array(room * SLOT));
   const sizes = new Int32Array(TABLES);
-  /** The pseudonym that is looked at, as words. */
-  const key = new Int32Array(WORDS);
-  let waiting = new Int32Array(1024 * WORDS);
+  let waiting = new Int32Array(1024 * PSEUDONYM_WORDS);
+  let places = new Int32Array(1024);
   let count = 0;
-  let moved = new Map<string, Buffer>();
+  let moved = new Map<string, Int32Array>();
 
-  /** Where three words stand in a table, or the empty slot where they would. */
-  const slotOf = (table: Int32Array, second: number, first: number, third: number): number => {
-    const end = table.length;
-    // In the order of the second word, so that a table is copied into a larger one from end to end.
-    let at = Math.floor(((second >>> 16) * (end >> 2)) / 0x1_0000) * SLOT;
-    while (
-      table[at + 3] !== 0 &&
-      (table[at + 1] !== second || table[at] !== first || table[at + 2] !== third)
-    ) {
-      at += SLOT;
-      if (at === end) at = 0;
-    }
-    return at;
-  };
-  const larger = (old: Int32Array): Int32Array<ArrayBuffer> => {
-    const slots = old.length / SLOT;
-    const table = new Int32Array((slots + (slots >> 1)) * SLOT);
-    for (let i = 0; i < old.length; i += SLOT) {
-      if (old[i + 3] === 0) continue;
-      const at = slotOf(table, old[i + 1], old[i], old[i + 2]);
-      table[at] = old[i];
-      table[at + 1] = old[i + 1];
-      table[at + 2] = old[i + 2];
-      table[at + 3] = old[i + 3];
-    }
-    return table;
-  };
-  /** Puts the key with its place into a slot that is empty, of the table that its first word chooses. */
-  const put = (which: number, at: number, place: number): void => {
+  /** The pseudonym must not be there. */
+  const put = (words: Int32Array, at: number, place: number): void => {
+    const which = words[at] & (TABLES - 1);
     const table = tables[which];
-    table[at] = key[0];
-    table[at + 1] = key[1];
-    table[at + 2] = key[2];
-    table[at + 3] = place + 1;
+    const slot = slotOf(table, words[at], words[at + 1], words[at + 2]);
+    table[slot] = words[at];
+    table[slot + 1] = words[at + 1];
+    table[slot + 2] = words[at + 2];
+    table[slot + 3] = place + 1;
     sizes[which] += 1;
-    if (sizes[which] * SLOT * 4 >= table.length * 3) tables[which] = larger(table);
+    if (sizes[which] * SLOT > table.length * FULL) tables[which] = larger(table);
   };
 
   for (const block of blocksOf(db, type)) {
-    const words = new Int32Array(block.values.buffer, 0, block.rows * WORDS);
-    for (let row = 0; row < block.rows; row++) {
-      for (let word = 0; word < 3; word++) key[word] = words[row * WORDS + word];
-      const which = key[0] & (TABLES - 1);
-      put(which, slotOf(tables[which], key[1], key[0], key[2]), block.places[row]);
-    }
+    const words = new Int32Array(block.values.buffer, 0, block.rows * PSEUDONYM_WORDS);
+    for (let row = 0; row < block.rows; row++) put(words, row * PSEUDONYM_WORDS, block.places[row]);
   }
 
-  /** The array that was looked at last, as words; null where words may not stand in it. */
-  let seen: Uint8Array | null = null;
-  let view: Int32Array | null = null;
-  const load = (pseudonyms: Uint8Array, at: number): void => {
-    if (pseudonyms !== seen) {
-      seen = pseudonyms;
-      const { buffer, byteOffset, length } = pseudonyms;
-      view = byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : null;
-    }
-    if (view === null || at % 4 !== 0)
-      new Uint8Array(key.buffer).set(pseudonyms.subarray(at, at + PSEUDONYM_BYTES));
-    else for (let word = 0, from = at >> 2; word < WORDS; word++) key[word] = view[from + word];
-  };
-  const placeOf = (): number => {
-    const table = tables[key[0] & (TABLES - 1)];
-    return table[slotOf(table, key[1], key[0], key[2]) + 3] - 1;
+  const find = (words: Int32Array, at: number): number => {
+    const table = tables[words[at] & (TABLES - 1)];
+    return table[slotOf(table, words[at], words[at + 1], words[at + 2]) + 3] - 1;
   };
   const write = (): void => {
-    const places = new Int32Array(count);
-    for (let i = 0; i < count; i++) {
-      for (let word = 0; word < 3; word++) key[word] = waiting[i * WORDS + word];
-      places[i] = placeOf();
-    }
-    addPseudonyms(db, type, epoch, waiting.subarray(0, count * WORDS), places);
+    addPseudonyms(db, type, epoch, waiting.subarray(0, count * PSEUDONYM_WORDS), places.subarray(0, count));
     count = 0;
   };
   return {
-    find: (pseudonyms, at) => {
-      load(pseudonyms, at);
-      return placeOf();
+    approach: (words, rows) => {
+      let taken = 0;
+      for (let at = 0; at < rows * PSEUDONYM_WORDS; at += PSEUDONYM_WORDS) {
+        const table = tables[words[at] & (TABLES - 1)];
+        if (table[homeOf(table.length >> 2, words[at + 1]) + 3] !== 0) taken += 1;
+      }
+      return taken;
     },
-    add: (pseudonyms, at, place) => {
+    find,
+    add: (words, at, place) => {
       if (count === MOST_WAITING) write();
-      load(pseudonyms, at);
-      const which = key[0] & (TABLES - 1);
-      if ((count + 1) * WORDS > waiting.length) {
+      if (count === places.length) {
         const more = new Int32Array(waiting.length * 2);
         more.set(waiting);
         waiting = more;
+        const morePlaces = new Int32Array(places.length * 2);
+        morePlaces.set(places);
+        places = morePlaces;
       }
-      for (let word = 0, to = count * WORDS; word < WORDS; word++) waiting[to + word] = key[word];
+      const to = count * PSEUDONYM_WORDS;
+      for (let word = 0; word < PSEUDONYM_WORDS; word++) waiting[to + word] = words[at + word];
+      places[count] = place;
       count += 1;
-      put(which, slotOf(tables[which], key[1], key[0], key[2]), place);
+      put(words, at, place);
     },
-    move: (pseudonyms, at, place) => {
-      load(pseudonyms, at);
-      const table = tables[key[0] & (TABLES - 1)];
-      table[slotOf(table, key[1], key[0], key[2]) + 3] = place + 1;
-      const value = Buffer.from(pseudonyms.subarray(at, at + PSEUDONYM_BYTES));
-      moved.set(value.toString('latin1'), value);
+    move: (words, at, place) => {
+      const table = tables[words[at] & (TABLES - 1)];
+      table[slotOf(table, words[at], words[at + 1], words[at + 2]) + 3] = place + 1;
+      const value = words.slice(at, at + PSEUDONYM_WORDS);
+      moved.set(value.join(), value);
     },
     flush: () => {
       write();
       const values = [...moved.values()];
       moved = new Map();
       if (values.length > 0)
-        changePseudonyms(db, type, values, (at) => {
-          load(values[at], 0);
-          return placeOf();
-        });
+        changePseudonyms(
+          db,
+          type,
+          values.map(({ buffer }) => new Uint8Array(buffer)),
+          (at) => find(values[at], 0),
+        );
     },
   };
 };

@@ -3,31 +3,27 @@ import { crc32 } from 'node:zlib';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
 import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
-import { type BlockRow, ENTRY, FIELDS, readBlock, rowOf, valueAt } from './blocks.ts';
+import { type BlockRow, ENTRY, FIELDS, PSEUDONYM_WORDS, readBlock, rowOf, valueAt } from './blocks.ts';
 
 const BLOCK_ROWS = 4096;
-const WORDS = PSEUDONYM_BYTES / 4;
 
 const insertInto = (db: Connection) =>
   db.prepare(
     `INSERT INTO pseudonym_block(id, type, epoch, rows, lowest, highest, checksum, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
-/** Writes a block in the place of `id`, or as a new one where that is null. */
+/** Writes a block, its values and then their places, in the place of `id`, or as a new one where that is null. */
 const writeBlock = (
   insert: ReturnType<typeof insertInto>,
   id: number | null,
   type: IdentifierType,
   epoch: number,
-  values: Uint8Array,
-  places: Int32Array,
+  data: Uint8Array,
 ): void => {
-  const data = Buffer.alloc(places.length * ENTRY);
-  data.set(values);
-  data.set(new Uint8Array(places.buffer, places.byteOffset, places.byteLength), values.length);
+  const rows = data.length / ENTRY;
   const lowest = data.subarray(0, PSEUDONYM_BYTES);
-  const highest = data.subarray(values.length - PSEUDONYM_BYTES, values.length);
-  insert.run(id, type, epoch, places.length, lowest, highest, crc32(data), data);
+  const highest = data.subarray((rows - 1) * PSEUDONYM_BYTES, rows * PSEUDONYM_BYTES);
+  insert.run(id, type, epoch, rows, lowest, highest, crc32(data), data);
 };
 
 /** The bytes of a word in the order in which they are compared. */
@@ -40,12 +36,16 @@ const WORTH_COUNTING = 16_384;
 /** The order of values given as words: a counting sort by their first two bytes, then insertion within each. */
 const orderOf = (words: Int32Array, count: number): Int32Array => {
   const first = new Int32Array(count);
-  for (let i = 0; i < count; i++) first[i] = swap(words[i * WORDS]);
+  for (let i = 0; i < count; i++) first[i] = swap(words[i * PSEUDONYM_WORDS]);
   const compare = (a: number, b: number): number => {
     if (first[a] !== first[b]) return (first[a] >>> 0) - (first[b] >>> 0);
     let word = 1;
-    while (word < WORDS - 1 && words[a * WORDS + word] === words[b * WORDS + word]) word++;
-    return (swap(words[a * WORDS + word]) >>> 0) - (swap(words[b * WORDS + word]) >>> 0);
+    while (
+      word < PSEUDONYM_WORDS - 1 &&
+      words[a * PSEUDONYM_WORDS + word] === words[b * PSEUDONYM_WORDS + word]
+    )
+      word++;
+    return (swap(words[a * PSEUDONYM_WORDS + word]) >>> 0) - (swap(words[b * PSEUDONYM_WORDS + word]) >>> 0);
   };
   if (count < WORTH_COUNTING) return Int32Array.from({ length: count }, (_, i) => i).sort(compare);
   const starts = new Int32Array(65_537);
@@ -67,13 +67,13 @@ const orderOf = (words: Int32Array, count: number): Int32Array => {
 /**
  * Adds pseudonyms that are not there, in any order, with what stood in blocks that are less than half full. The caller
  * holds the transaction.
- * @param words eight per pseudonym, as its bytes lie in memory
+ * @param added words, eight per pseudonym, as its bytes lie in memory
  */
 export const addPseudonyms = (
   db: Connection,
   type: IdentifierType,
   epoch: number,
-  words: Int32Array,
+  added: Int32Array,
   places: Int32Array,
 ): void => {
   if (places.length === 0) return;
@@ -81,33 +81,33 @@ export const addPseudonyms = (
     .prepare(`SELECT ${FIELDS} FROM pseudonym_block WHERE type = ? AND epoch = ? AND rows < ?`)
     .all(type, epoch, BLOCK_ROWS / 2) as BlockRow[];
   const count = small.reduce((sum, { rows }) => sum + rows, places.length);
-  const all = small.length === 0 ? words : new Int32Array(count * WORDS);
+  const all = small.length === 0 ? added : new Int32Array(count * PSEUDONYM_WORDS);
   const allPlaces = small.length === 0 ? places : new Int32Array(count);
   const drop = db.prepare('DELETE FROM pseudonym_block WHERE id = ?');
   if (small.length > 0) {
-    all.set(words);
+    all.set(added);
     allPlaces.set(places);
   }
   let filled = places.length;
   for (const row of small) {
     const block = readBlock(row);
-    all.set(new Int32Array(block.values.buffer, 0, block.rows * WORDS), filled * WORDS);
+    all.set(new Int32Array(block.values.buffer, 0, block.rows * PSEUDONYM_WORDS), filled * PSEUDONYM_WORDS);
     allPlaces.set(block.places, filled);
     filled += block.rows;
     drop.run(block.id);
   }
   const order = orderOf(all, count);
   const insert = insertInto(db);
+  const words = new Int32Array((BLOCK_ROWS * ENTRY) / 4);
   for (let from = 0; from < count; from += BLOCK_ROWS) {
-    const some = order.subarray(from, from + BLOCK_ROWS);
-    const values = new Int32Array(some.length * WORDS);
-    const own = new Int32Array(some.length);
-    for (let row = 0; row < some.length; row++) {
-      const at = some[row] * WORDS;
-      for (let word = 0; word < WORDS; word++) values[row * WORDS + word] = all[at + word];
-      own[row] = allPlaces[some[row]];
+    const rows = Math.min(BLOCK_ROWS, count - from);
+    for (let row = 0; row < rows; row++) {
+      const at = order[from + row] * PSEUDONYM_WORDS;
+      const to = row * PSEUDONYM_WORDS;
+      for (let word = 0; word < PSEUDONYM_WORDS; word++) words[to + word] = all[at + word];
+      words[rows * PSEUDONYM_WORDS + row] = allPlaces[order[from + row]];
     }
-    writeBlock(insert, null, type, epoch, new Uint8Array(values.buffer), own);
+    writeBlock(insert, null, type, epoch, new Uint8Array(words.buffer, 0, rows * ENTRY));
   }
 };
 
@@ -152,8 +152,8 @@ export const changePseudonyms = (
     drop.run(range.id);
     const kept = [...block.places.keys()].filter((row) => block.places[row] >= 0);
     if (kept.length === 0) continue;
-    const left = Buffer.concat(kept.map((row) => valueAt(block, row)));
-    const places = Int32Array.from(kept, (row) => block.places[row]);
-    writeBlock(insert, range.id, type, block.epoch, left, places);
+    const left = kept.map((row) => valueAt(block, row));
+    const places = new Uint8Array(Int32Array.from(kept, (row) => block.places[row]).buffer);
+    writeBlock(insert, range.id, type, block.epoch, Buffer.concat([...left, places]));
   }
 };

@@ -13,6 +13,7 @@ import { forgetInLedger } from '../gate/ledger-people.ts';
 import { POLICY_DEFAULT } from '../gate/policy.ts';
 import { forgetTold } from '../gate/told.ts';
 import type { Pseudonym } from '../identity/blocks.ts';
+import { vacateNumbers } from '../identity/number-blocks.ts';
 import { forgetLinks } from '../identity/settle.ts';
 import { changePseudonyms } from '../identity/write-blocks.ts';
 import { peopleBound } from '../people.ts';
@@ -234,12 +235,12 @@ export const forgetPeople = (
     'DELETE FROM replaced_row WHERE person = ?',
     'DELETE FROM merged WHERE number = ?',
     'DELETE FROM identity_shared WHERE number = ?',
-    'DELETE FROM person WHERE id = ?',
     'INSERT INTO vacated(person) VALUES (?) ON CONFLICT DO NOTHING',
   ]) {
     const statement = db.prepare(sql);
     for (const person of people) statement.run(person);
   }
+  vacateNumbers(db, people);
   forgetLinks(db, people);
   return {
     counts: {

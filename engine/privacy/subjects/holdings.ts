@@ -10,10 +10,12 @@ import { type ColumnDefinition, readDictionary } from '../../columns/columns.ts'
 import { numbersOf } from '../../columns/merged.ts';
 import { type Selected, selectRows } from '../../columns/select.ts';
 import type { Connection } from '../../vault/database.ts';
+import { numbersOfPerson } from '../../vault/schema/identity.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { allPurposes } from '../consent/purposes.ts';
 import { releasesWith } from '../gate/ledger-people.ts';
 import type { Pseudonym } from '../identity/blocks.ts';
+import { readNumber } from '../identity/number-blocks.ts';
 
 /** What is held as it is, before anything is computed from it. */
 export type Holdings = Pick<
@@ -108,7 +110,7 @@ const isTime = (column: string): boolean => /(_at|_until|_from|_to)$/.test(colum
 /** Ledger events of the person with all that is kept as evidence; columns that are empty everywhere are left out. */
 const consentsOf = (db: Connection, person: number, names: Map<number, string>): HeldTable => {
   const event = db.prepare(
-    'SELECT * FROM consent_record WHERE purpose_id = ? AND person IN (SELECT number FROM same_person WHERE person = ?)',
+    `SELECT * FROM consent_record WHERE purpose_id = ? AND person IN ${numbersOfPerson('?')}`,
   );
   const rows = allPurposes(db)
     .flatMap(({ id }) => event.all(id, person) as Record<string, unknown>[])
@@ -134,7 +136,7 @@ const consentsOf = (db: Connection, person: number, names: Map<number, string>):
 const sourcesOf = (db: Connection, person: number): number[] => {
   const event = db
     .prepare(
-      'SELECT source FROM consent_event WHERE purpose = ? AND person IN (SELECT number FROM same_person WHERE person = ?) AND source IS NOT NULL',
+      `SELECT source FROM consent_event WHERE purpose = ? AND person IN ${numbersOfPerson('?')} AND source IS NOT NULL`,
     )
     .pluck();
   return allPurposes(db).flatMap(({ id }) => event.all(id, person) as number[]);
@@ -145,7 +147,7 @@ const factsOf = (db: Connection, person: number, names: Map<number, string>): Su
   (
     db
       .prepare(
-        'SELECT kind, value, jurisdiction, source FROM person_fact WHERE person IN (SELECT number FROM same_person WHERE person = ?) ORDER BY seq',
+        `SELECT kind, value, jurisdiction, source FROM person_fact WHERE person IN ${numbersOfPerson('?')} ORDER BY seq`,
       )
       .all(person) as {
       kind: string;
@@ -204,9 +206,10 @@ export const holdingsOf = (
   const count = (source: number): void => void rows.set(source, (rows.get(source) ?? 0) + 1);
   for (const { sources } of Object.values(held)) sources.forEach(count);
   for (const source of sourcesOf(db, person)) count(source);
-  const firsts = db.prepare('SELECT source FROM person WHERE id = ?').pluck();
-  for (const number of numbersOf(db, [person]))
-    for (const first of firsts.all(number) as number[]) if (!rows.has(first)) rows.set(first, 0);
+  for (const number of numbersOf(db, [person])) {
+    const first = readNumber(db, number)?.source;
+    if (first !== undefined && !rows.has(first)) rows.set(first, 0);
+  }
   const sources = (
     db.prepare('SELECT id, name, kind, imported_at FROM source ORDER BY id').all() as {
       id: number;
@@ -231,9 +234,7 @@ export const holdingsOf = (
     })),
     objected:
       db
-        .prepare(
-          "SELECT 1 FROM tombstone WHERE kind = 'objected' AND person IN (SELECT number FROM same_person WHERE person = ?)",
-        )
+        .prepare(`SELECT 1 FROM tombstone WHERE kind = 'objected' AND person IN ${numbersOfPerson('?')}`)
         .get(person) !== undefined,
     sources,
     profile: [...profileOf(db, held.profiles, names), ...factsOf(db, person, names)],

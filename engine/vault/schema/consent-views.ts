@@ -4,6 +4,8 @@
  * admitted. It says the same as `engine/privacy/consent/resolve.ts`, and is slow; the lens does not use it.
  */
 
+import { numbersOfPerson } from './identity.ts';
+
 /** Stands for "before anything" and "after anything" in comparisons of times. */
 const NEVER = 9_000_000_000_000_000;
 
@@ -22,7 +24,7 @@ const AGAINST = `(SELECT min(n.severity) FROM consent_said AS n WHERE n.person =
 
 /** The decision for every date, purpose and person, over the tables and views it names. */
 export const CONSENT_DECISION = `  SELECT d.at, r.person, p.id, CASE
-    WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.person IN (SELECT number FROM same_person WHERE person = r.person) AND t.kind = 'objected') THEN 'OBJECTED'
+    WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.person IN ${numbersOfPerson('r.person')} AND t.kind = 'objected') THEN 'OBJECTED'
     WHEN p.is_profiling = 1 AND r.minor THEN 'MINOR'
     WHEN p.needs_explicit = 1 AND NOT EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person
       AND s.purpose = p.id AND s.speaks_for AND s.basis = 'explicit_consent') THEN 'ART9'
@@ -40,7 +42,7 @@ export const CONSENT_DECISION = `  SELECT d.at, r.person, p.id, CASE
               AND ${addMonths('e.occurred_at', 'p.ttl_months')} <= d.at))) THEN 'EXPIRED' END
     WHEN EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person AND s.purpose = p.id AND s.speaks_for
       AND s.ends < d.at) THEN 'WEAK_EVIDENCE'
-    WHEN EXISTS (SELECT 1 FROM consent_event AS e WHERE e.purpose = p.id AND e.person IN (SELECT number FROM same_person WHERE person = r.person)
+    WHEN EXISTS (SELECT 1 FROM consent_event AS e WHERE e.purpose = p.id AND e.person IN ${numbersOfPerson('r.person')}
       AND EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)) THEN 'REVOKED'
     WHEN r.opt_out AND p.needs_explicit = 0 AND p.needs_consent = 0 THEN NULL
     ELSE 'NO_RECORD' END
@@ -70,6 +72,12 @@ const saidBy = (
     AND (b.only_opt_out = 0 OR e.state = 'opted_out')
     AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`;
 
+/** SQL of whether opt-out rules hold for a person. They are looked up by person: `person` cannot be searched. */
+const optOut = (person: string): string => `((SELECT us_opt_out FROM consent_setting) = 1
+      AND EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.person IN ${numbersOfPerson(person)})
+      AND NOT EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.value <> 'US'
+        AND f.person IN ${numbersOfPerson(person)}))`;
+
 export const CONSENT_VIEWS = `
 CREATE VIEW consent_record AS
   SELECT e.seq, 'e' || e.seq AS event_id, 2 AS schema_version, e.person, e.subject, e.pid_type, e.purpose AS purpose_id,
@@ -96,12 +104,8 @@ CREATE VIEW purpose_bearing(purpose, said_for, depth, only_opt_out) AS
 
 -- Rules that hold for a person. Opt-out rules hold only where all that is known of the person says so, and allowed.
 CREATE VIEW person_rule(person, opt_out, minor) AS
-  SELECT p.id,
-    (SELECT us_opt_out FROM consent_setting) = 1
-      AND EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.person IN (SELECT number FROM same_person WHERE person = p.id))
-      AND NOT EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.value <> 'US'
-        AND f.person IN (SELECT number FROM same_person WHERE person = p.id)),
-    EXISTS (SELECT 1 FROM same_person AS s WHERE s.person = p.id AND 'minor' = (SELECT f.value FROM person_fact AS f
+  SELECT p.id, ${optOut('p.id')},
+    EXISTS (SELECT 1 FROM ${numbersOfPerson('p.id')} AS s WHERE 'minor' = (SELECT f.value FROM person_fact AS f
       WHERE f.kind = 'minor' AND f.person = s.number ORDER BY f.seq DESC LIMIT 1))
   FROM person AS p WHERE NOT EXISTS (SELECT 1 FROM merged AS m WHERE m.number = p.id);
 
@@ -117,11 +121,11 @@ ${saidBy('m.person', 'JOIN merged AS m ON m.number = e.person ')};
 -- What counts as evidence of a consent or another basis: graded well enough, a consent or an explicit one where the
 -- purpose needs it, under every regime then.
 CREATE VIEW consent_evidence AS
-  SELECT s.* FROM consent_said AS s JOIN purpose AS p ON p.id = s.purpose JOIN person_rule AS r ON r.person = s.person
+  SELECT s.* FROM consent_said AS s JOIN purpose AS p ON p.id = s.purpose
   WHERE s.speaks_for AND (p.needs_explicit = 0 OR s.basis = 'explicit_consent') AND s.basis <> 'none'
     AND (p.needs_consent = 0 OR s.basis IN ('consent', 'explicit_consent'))
-    AND (s.basis <> 'us_opt_out_regime' OR r.opt_out)
-    AND (s.basis NOT IN ('consent', 'explicit_consent') OR (r.opt_out AND p.needs_consent = 0) OR s.grade >= p.min_grade);
+    AND (s.basis <> 'us_opt_out_regime' OR ${optOut('s.person')})
+    AND (s.basis NOT IN ('consent', 'explicit_consent') OR (${optOut('s.person')} AND p.needs_consent = 0) OR s.grade >= p.min_grade);
 
 CREATE VIEW consent_decision(at, person, purpose, reason) AS
 ${CONSENT_DECISION};

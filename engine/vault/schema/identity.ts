@@ -1,12 +1,26 @@
 /**
- * Tables of identity. A number in `person` belongs to one identifier and to the rows said under it; which numbers are
+ * Tables of identity. A number of `person` belongs to one identifier and to the rows said under it; which numbers are
  * one person follows from the links and is kept in `merged`, so that a link can be cut and put back without touching a row.
  * Beside its own identifier a number may house one further identifier of each type that no row was said under yet.
  */
+/** SQL of a list of all numbers of one person, in brackets, their column `number`. */
+export const numbersOfPerson = (person: string): string =>
+  `(WITH one(number) AS (SELECT ${person})
+    SELECT number FROM one UNION ALL SELECT m.number FROM one JOIN merged AS m ON m.person = one.number)`;
+
 export const IDENTITY_TABLES = `
--- The type of the identifier that a number was made for, and bits of the types it houses (IDENTIFIER_TYPES).
-ALTER TABLE person ADD COLUMN type TEXT NOT NULL DEFAULT 'customer';
-ALTER TABLE person ADD COLUMN housed INTEGER NOT NULL DEFAULT 0;
+-- Data subjects are dense integers, in blocks of up to 4,096 that one import made; of each number one byte: the code of the
+-- type of the identifier that it was made for (IDENTIFIER_TYPES) and one, times 16, and bits of the types it houses; 0 where
+-- nobody has it any more.
+CREATE TABLE person_block(
+  first INTEGER PRIMARY KEY, rows INTEGER NOT NULL CHECK(rows BETWEEN 1 AND 4096),
+  source INTEGER NOT NULL REFERENCES source, data BLOB NOT NULL CHECK(length(data) = rows)) STRICT;
+CREATE TABLE block_row(row INTEGER PRIMARY KEY) STRICT;
+INSERT INTO block_row WITH RECURSIVE counted(row) AS (SELECT 0 UNION ALL SELECT row + 1 FROM counted WHERE row < 4095)
+  SELECT row FROM counted;
+CREATE VIEW person(id, source) AS SELECT first + row, source FROM person_block CROSS JOIN block_row
+  WHERE row < rows AND substr(data, row + 1, 1) <> x'00';
+
 -- Pseudonyms lead to numbers; raw identifiers exist nowhere. A block holds up to 4,096 values of 32 bytes, sorted, then
 -- of each, in four bytes, twice its number and 1 where the number is its own, 0 where it is housed there.
 CREATE TABLE pseudonym_block(
@@ -23,8 +37,6 @@ CREATE TABLE identity_link(
 -- What follows from the links: the person (the lowest number) of every number that is not its own person.
 CREATE TABLE merged(number INTEGER PRIMARY KEY, person INTEGER NOT NULL) STRICT;
 CREATE INDEX merged_by_person ON merged(person);
-CREATE VIEW same_person(person, number) AS
-  SELECT id, id FROM person UNION ALL SELECT person, number FROM merged;
 
 -- Identifiers with more links than one person has: none of their links holds.
 CREATE TABLE identity_shared(

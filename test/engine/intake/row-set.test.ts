@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createArena } from '../../../engine/intake/arena.ts';
 import { createPseudonymColumn } from '../../../engine/intake/pseudonym-column.ts';
 import { createRowSet } from '../../../engine/intake/row-set.ts';
 import { createTexts } from '../../../engine/intake/texts.ts';
@@ -69,7 +70,7 @@ describe('identifiers of a column', () => {
     const pseudonymiser = createPseudonymiser(keys);
     const column = createPseudonymColumn({ type: 'customer', prefix: 'hubspot:' }, pseudonymiser);
     const values = ['501', ' 501 ', 'Zo\u00eb', 'x'.repeat(3000)];
-    column.begin(values.length);
+    column.begin(values.length, createArena(1));
     values.forEach((value, row) => {
       const bytes = Buffer.from(value);
       expect(column.take({ bytes, start: 0, end: bytes.length }, row)).toBe(true);
@@ -85,6 +86,7 @@ describe('identifiers of a column', () => {
   it('equal node:crypto over batches, whether new, remembered, displaced, too long to remember or of a row taken twice', () => {
     const pseudonymiser = createPseudonymiser(keys);
     const column = createPseudonymColumn({ type: 'customer', prefix: '' }, pseudonymiser);
+    const arena = createArena(2);
     const hex = (bytes: Uint8Array, row: number) =>
       Buffer.from(bytes.subarray(row * 32, row * 32 + 32)).toString('hex');
     for (let batch = 0; batch < 12; batch++) {
@@ -95,7 +97,8 @@ describe('identifiers of a column', () => {
             ? 'long '.repeat(12) + i
             : `c${(batch * 7000 + i) % 90_000}`,
       );
-      column.begin(2 * values.length);
+      arena.next();
+      column.begin(2 * values.length, arena);
       values.forEach((value, row) => {
         // The record that had this row before was not taken.
         if (row % 4 === 0) column.take(spanOf(values[(row * 31) % values.length]), row);

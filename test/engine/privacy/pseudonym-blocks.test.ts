@@ -9,6 +9,7 @@ import {
   pseudonymsFrom,
   pseudonymsOfType,
   pseudonymsUnder,
+  wordsOf,
 } from '../../../engine/privacy/identity/blocks.ts';
 import { openTable } from '../../../engine/privacy/identity/table.ts';
 import { changePseudonyms } from '../../../engine/privacy/identity/write-blocks.ts';
@@ -44,14 +45,14 @@ describe('blocks of pseudonyms', () => {
           for (const { add, move, drop } of imports) {
             const table = openTable(db, 'email', 1);
             for (const n of add) {
-              expect(table.find(named(n), 0)).toBe(model.get(n) ?? -1);
+              expect(table.find(wordsOf(named(n)), 0)).toBe(model.get(n) ?? -1);
               if (model.has(n)) continue;
-              table.add(named(n), 0, n * 2 + (n % 2));
+              table.add(wordsOf(named(n)), 0, n * 2 + (n % 2));
               model.set(n, n * 2 + (n % 2));
             }
             for (const [n, place] of move)
               if (model.has(n)) {
-                table.move(named(n), 0, place);
+                table.move(wordsOf(named(n)), 0, place);
                 model.set(n, place);
               }
             table.flush();
@@ -73,7 +74,7 @@ describe('blocks of pseudonyms', () => {
       const count = 20_000;
       for (const epoch of [1, 2]) {
         const table = openTable(db, 'email', epoch);
-        for (let n = epoch; n <= count; n += 2) table.add(named(n), 0, n * 2 + 1);
+        for (let n = epoch; n <= count; n += 2) table.add(wordsOf(named(n)), 0, n * 2 + 1);
         table.flush();
       }
       expect(countPseudonyms(db)).toEqual([
@@ -104,7 +105,7 @@ describe('blocks of pseudonyms', () => {
   it('are refused when a byte of them has changed', async () => {
     await withVault(({ db }) => {
       const table = openTable(db, 'email', 1);
-      table.add(named(1), 0, 3);
+      table.add(wordsOf(named(1)), 0, 3);
       table.flush();
       db.exec('UPDATE pseudonym_block SET data = zeroblob(36)');
       expect(() => findPseudonym(db, 'email', named(1))).toThrow(/checksum/);
