@@ -4,6 +4,7 @@
  * P. Fader, B. Hardie, "A note on deriving the Pareto/NBD model and related expressions", 2005.
  */
 import type { Histories } from './histories.ts';
+import { logIntegral } from './log-integral.ts';
 import type { Likelihood } from './maximise.ts';
 import { digamma, hypergeometric, logAdd, logGamma, logSeries, logSubtract } from './special.ts';
 
@@ -19,12 +20,54 @@ const logPart = (k: number, c: number, high: number, gap: number, t: number): nu
   return (1 - c) * Math.log1p(-z) + Math.log(hypergeometric(1, k + 1 - c, k + 1, z)) - k * Math.log(high + t);
 };
 
+/** Nearer to 1 than this the series takes hundreds of terms, or never settles; the integral it stands for does. */
+const SLOW = 0.9;
+const isSlow = (alpha: number, beta: number, recency: number): boolean =>
+  Math.abs(alpha - beta) > SLOW * (Math.max(alpha, beta) + recency);
+
+/**
+ * ln of the integral that A0 / k stands for, that of (alpha + t)^-(r + x) (beta + t)^-(s + 1) from the last purchase to now, over
+ * v = ln(t + the smaller of alpha and beta); where `slopes` are asked for, its derivatives by r, alpha, s and beta.
+ */
+const goneIntegral = (
+  [r, alpha, s, beta]: ParetoParameters,
+  x: number,
+  recency: number,
+  age: number,
+  slopes = false,
+): { log: number; slopes: number[] } => {
+  const low = Math.min(alpha, beta);
+  const gap = Math.abs(alpha - beta);
+  const [p, q] = alpha >= beta ? [s, r + x] : [r + x - 1, s + 1];
+  const small = (v: number): number => Math.exp(v);
+  const large = (v: number): number => Math.exp(v) + gap;
+  const [ofAlpha, ofBeta] = alpha >= beta ? [large, small] : [small, large];
+  const { log, means } = logIntegral(
+    (v) => -p * v - q * Math.log(large(v)),
+    (v) => -p - q / (1 + gap * Math.exp(-v)),
+    Math.log(low + recency),
+    Math.log(low + age),
+    4,
+    slopes
+      ? [
+          (v) => -Math.log(ofAlpha(v)),
+          (v) => -(r + x) / ofAlpha(v),
+          (v) => -Math.log(ofBeta(v)),
+          (v) => -(s + 1) / ofBeta(v),
+        ]
+      : [],
+  );
+  return { log, slopes: means };
+};
+
 /** ln A0 of the note: the weight of having left between the last purchase and now. */
 const logGone = ([r, alpha, s, beta]: ParetoParameters, x: number, recency: number, age: number): number => {
   if (age === recency) return Number.NEGATIVE_INFINITY;
   const k = r + s + x;
   const high = Math.max(alpha, beta);
   const gap = Math.abs(alpha - beta);
+  if (isSlow(alpha, beta, recency))
+    return Math.log(k) + goneIntegral([r, alpha, s, beta], x, recency, age).log;
   const c = alpha >= beta ? s + 1 : r + x;
   return logSubtract(logPart(k, c, high, gap, recency), logPart(k, c, high, gap, age));
 };
@@ -80,21 +123,26 @@ export const paretoLikelihood = (h: Histories): Likelihood => {
     const [high, gap] = [Math.max(alpha, beta), Math.abs(alpha - beta)];
     for (let at = 0; at < pairs; at++) {
       const [x, t] = [h.frequencies[levels[at]], times[at]];
-      part[at] = logPart(r + s + x, alpha >= beta ? s + 1 : r + x, high, gap, t);
+      part[at] = isSlow(alpha, beta, t)
+        ? Number.NaN
+        : logPart(r + s + x, alpha >= beta ? s + 1 : r + x, high, gap, t);
       here[at] = -(r + x) * Math.log(alpha + t) - s * Math.log(beta + t);
     }
   };
   /** ln of "left since the last purchase". */
-  const gone = (i: number): number =>
-    last[i] === now[i]
-      ? Number.NEGATIVE_INFINITY
-      : share[h.level[i]] + logSubtract(part[last[i]], part[now[i]]);
+  const gone = (p: ParetoParameters, i: number): number => {
+    if (last[i] === now[i]) return Number.NEGATIVE_INFINITY;
+    if (isSlow(p[1], p[3], h.recency[i]))
+      return Math.log(p[2]) + goneIntegral(p, h.frequency[i], h.recency[i], h.age[i]).log;
+    return share[h.level[i]] + logSubtract(part[last[i]], part[now[i]]);
+  };
   return {
     value: ([r, alpha, s, beta]) => {
-      prepare([r, alpha, s, beta]);
+      const p: ParetoParameters = [r, alpha, s, beta];
+      prepare(p);
       let sum = 0;
       for (let i = 0; i < h.frequency.length; i++)
-        sum += h.weight[i] * (base[h.level[i]] + logAdd(here[now[i]], gone(i)));
+        sum += h.weight[i] * (base[h.level[i]] + logAdd(here[now[i]], gone(p, i)));
       return sum;
     },
     gradient: ([r, alpha, s, beta]) => {
@@ -102,18 +150,22 @@ export const paretoLikelihood = (h: Histories): Likelihood => {
       prepare(p);
       const slopes = new Float64Array(4 * pairs);
       for (let at = 0; at < pairs; at++)
-        slopes.set(slopesOfPart(p, h.frequencies[levels[at]], times[at]), 4 * at);
+        if (!isSlow(alpha, beta, times[at]))
+          slopes.set(slopesOfPart(p, h.frequencies[levels[at]], times[at]), 4 * at);
       const byR = Array.from(h.frequencies, (x) => digamma(r + x) - digamma(r) + Math.log(alpha));
       const out = [0, 0, 0, 0];
       for (let i = 0; i < h.frequency.length; i++) {
         const x = h.frequency[i];
         const age = h.age[i];
         // Chance that this person has left, given the history.
-        const left = 1 / (1 + Math.exp(here[now[i]] - gone(i)));
+        const left = 1 / (1 + Math.exp(here[now[i]] - gone(p, i)));
         const stays = 1 - left;
         const n = h.weight[i];
         let [dr, da, ds, db] = [0, 0, 0, 0];
-        if (left > 0) {
+        if (left > 0 && isSlow(alpha, beta, h.recency[i])) {
+          [dr, da, ds, db] = goneIntegral(p, x, h.recency[i], age, true).slopes;
+          ds += 1 / s;
+        } else if (left > 0) {
           // d ln(A - B) = (A d ln A - B d ln B) / (A - B).
           const fall = part[now[i]] - part[last[i]];
           const one = -1 / Math.expm1(fall);

@@ -66,6 +66,9 @@ describe('the models as their stories tell them', () => {
     [3, 1, 0.2, 50],
     [0.2, 0.3, 5, 0.3],
     [2, 1, 1, 1],
+    // Alpha and beta so far apart that the series of the papers does not settle.
+    [0.5, 50, 0.4, 0.01],
+    [0.3, 0.01, 1.5, 200],
   ])('Pareto/NBD at %d, %d, %d, %d', (...p) => {
     for (const history of HISTORIES)
       agrees(
@@ -75,6 +78,22 @@ describe('the models as their stories tell them', () => {
         paretoLikelihood(rows(history)).value(p),
         paretoTold(p, history, AHEAD),
       );
+  });
+  test('Pareto/NBD with alpha and beta far apart: the exact gradient is that of differences', () => {
+    const some = compressHistories([0, 0, 1, 2, 40], [0, 0, 0.14, 3, 5], [38.86, 0.5, 0.2, 38.86, 39]);
+    const { value, gradient } = paretoLikelihood(some);
+    for (const p of [
+      [0.5, 50, 0.4, 0.01],
+      [0.3, 0.01, 1.5, 200],
+      [0.6, 0.05, 0.4, 60],
+    ])
+      gradient?.(p).forEach((slope, at) => {
+        const by = 1e-6 * p[at];
+        const shifted = (way: number): number => value(p.with(at, p[at] + way * by));
+        expect(Math.abs((shifted(1) - shifted(-1)) / (2 * by) - slope)).toBeLessThan(
+          1e-5 * (1 + Math.abs(slope)),
+        );
+      });
   });
   test.each([
     [1.204, 0.75, 0.657, 2.783],
