@@ -1,6 +1,6 @@
 /** What a mapping may say: of each column, of how the file is written, and of its records as a whole. */
 import * as v from 'valibot';
-import { stepSchema } from './steps.ts';
+import { currencyRates, stepSchema } from './steps.ts';
 import {
   CLASSES,
   IDENTIFIER_TYPES,
@@ -67,6 +67,15 @@ const columnSchema = v.strictObject({
   leaveOut: v.optional(
     v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.minLength(1), v.maxLength(100)),
   ),
+  /** Values of this column whose records alone are taken, such as purchases among events; its role may be any. */
+  only: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.minLength(1), v.maxLength(100))),
+  /** amount: columns that say it where this one is empty, the first that does; written the same way. */
+  otherwise: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(400))), v.minLength(1), v.maxLength(10)),
+  ),
+  /** amount: column of its currency; `rates` say what one unit of each is worth, in the one whose rate is 1. */
+  currency: v.optional(v.pipe(v.string(), v.maxLength(400))),
+  rates: v.optional(currencyRates),
   /** time, amount, number: the format the whole column is written in; detected where it is left out. */
   format: v.optional(text(80)),
   /** What is done to its values as they are read; see `shared/steps.ts`. */

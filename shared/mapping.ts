@@ -84,6 +84,26 @@ const checkConsent = (mapping: Mapping): void => {
       );
 };
 
+/** Amounts of several currencies are never added up as they stand. */
+const checkAmount = (amount: ColumnMapping | undefined): void => {
+  if (amount === undefined) return;
+  const { column, currency, rates } = amount;
+  if ((currency === undefined) !== (rates === undefined))
+    throw invalid(
+      currency === undefined
+        ? `The amount "${column}" has rates, but no column says its currency.`
+        : `The amount "${column}" stands in the currency of "${currency}", and nothing says what each is worth.`,
+      currency === undefined
+        ? 'Name the column: currency: Currency.'
+        : 'Give the rates, for example rates: {EUR: 1, USD: 0.92}; a record in a currency without a rate is rejected. Or take one currency alone: only: [eur] of that column, and rates: {EUR: 1}.',
+    );
+  if (rates !== undefined && !Object.values(rates).includes(1))
+    throw invalid(
+      `None of the rates of "${column}" is 1, so nothing says which currency the amounts are kept in.`,
+      'Give the currency that they are kept in the rate 1.',
+    );
+};
+
 /** Somebody has to be told by every record; the answer is whether its order does. */
 const checkWhose = (mapping: Mapping): boolean => {
   const { kind, people } = mapping;
@@ -155,7 +175,7 @@ export const parseMapping = (value: unknown): Mapping => {
       `The mapping of ${mapping.kind} has no time.`,
       'Give the column that says when the role time.',
     );
-  only(mapping, 'amount', 1);
+  checkAmount(only(mapping, 'amount', 1)[0]);
   const references = only(mapping, 'reference', 1);
   if (mapping.orderLines === true && (mapping.kind !== 'orders' || references.length === 0))
     throw invalid(

@@ -23,6 +23,12 @@ export const unitOf = (name: string): { measure: string; factor: number } | null
   return null;
 };
 
+/** What one unit of each currency is worth in one of them. */
+export const currencyRates = v.record(
+  codeOf(/^[A-Z]{3}$/, 'a currency is a code such as EUR'),
+  v.pipe(v.number(), v.finite(), v.gtValue(0)),
+);
+
 const format = v.optional(word(80));
 export const stepSchema = v.variant('step', [
   /** Blanks at the ends and doubled ones, and characters that cannot be seen, go. */
@@ -63,9 +69,7 @@ export const stepSchema = v.variant('step', [
   v.strictObject({
     step: v.literal('currency'),
     to: codeOf(/^[A-Z]{3}$/, 'a currency is a code such as EUR'),
-    rates: v.optional(
-      v.record(codeOf(/^[A-Z]{3}$/, 'a currency is a code such as EUR'), v.pipe(v.number(), v.gtValue(0))),
-    ),
+    rates: v.optional(currencyRates),
     format,
   }),
 ]);

@@ -7,23 +7,17 @@ import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseud
 import { createArena } from './arena.ts';
 import { type Batch, type Problem, STRIDE } from './csv/batch.ts';
 import { problemSentence } from './csv/fields.ts';
+import { createFigures } from './figures.ts';
 import { quoteOf } from './formats/format.ts';
 import { type Converted, CREDITS, type Field, type LoadInput, type LoadResult } from './layout.ts';
 import { createOrderLines, type Refusal } from './order-lines.ts';
 import { createProfile } from './profile/profile.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
-import { watchColumn } from './scan.ts';
 import { isAbsent } from './spans.ts';
 import { createMender } from './steps/mender.ts';
 import { createTexts, type Span, textOf } from './texts.ts';
-import { parseNumberBytes } from './values/numbers.ts';
 import { parseTimeBytes } from './values/times.ts';
 import { createWhose } from './whose.ts';
-
-/** Beyond it the squares of a sum would overflow, and one such figure would spoil every mean of its column. */
-const LARGEST_NUMBER = 1e100;
-/** Nothing shorter is the number of a person, a card or a telephone. */
-const SHORTEST_NUMBER = 9;
 
 export type Converter = {
   /**
@@ -43,7 +37,6 @@ export const createConverter = (
   const arena = createArena(CREDITS + 1);
   const pseudonymiser = createPseudonymiser(input.keys);
   const texts = layout.texts.map(createTexts);
-  const numbers = layout.numbers.map(({ header, name }) => watchColumn(name, header));
   const profile = createProfile(layout, input.roles, input.now);
   const mender = createMender(layout);
   const seen = createRowSet();
@@ -61,9 +54,9 @@ export const createConverter = (
   let recordsBefore = 0;
   let digests: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   let timeColumns: Float64Array[] = [];
-  let numberColumns: Float64Array[] = [];
 
   const field = (r: number, column: number): void => mender.read(batch, r, column, quote, span);
+  const figures = createFigures(layout, span, field);
   const whose = createWhose(layout, pseudonymiser, {
     span,
     read: field,
@@ -76,11 +69,14 @@ export const createConverter = (
   const take = (r: number, row: number): Refusal | null => {
     const carried = orderLines === null ? null : orderLines.begin(batch, r, quote);
     if (orderLines !== null && orderLines.refused !== null) return orderLines.refused;
-    for (const { at, header, values } of layout.leftOut) {
+    for (const { at, header, values, only } of layout.leftOut) {
       field(r, at);
       const value = textOf(span);
-      if (!values.includes(value)) continue;
-      const refusal = { column: header, reason: `left out by the mapping, which names its value "${value}"` };
+      if (values.includes(value) === only) continue;
+      const reason = only
+        ? `left out by the mapping, which takes only ${values.map((one) => `"${one}"`).join(', ')}`
+        : `left out by the mapping, which names its value "${value}"`;
+      const refusal = { column: header, reason };
       orderLines?.refuse(refusal);
       return refusal;
     }
@@ -99,36 +95,8 @@ export const createConverter = (
       if (Number.isNaN(time)) return { column: header, reason: `the value is no date or time (${format})` };
       timeColumns[i][row] = time;
     }
-    for (let i = 0; i < numberColumns.length; i++) {
-      const { at, format, header, minus, times } = layout.numbers[i];
-      field(r, at);
-      // The order's amount was counted at its first line.
-      if (isAbsent(span) || (carried !== null && layout.orderLines?.amount === i)) {
-        numberColumns[i][row] = Number.NaN;
-        continue;
-      }
-      let number = parseNumberBytes(span.bytes, span.start, span.end, format);
-      const figure = span.end - span.start >= SHORTEST_NUMBER ? textOf(span) : null;
-      if (times !== null) {
-        field(r, times);
-        number *= parseNumberBytes(span.bytes, span.start, span.end, format);
-      }
-      if (minus !== null) {
-        field(r, minus);
-        if (!isAbsent(span)) number -= parseNumberBytes(span.bytes, span.start, span.end, format);
-      }
-      if (minus !== null || times !== null) number = Math.round(number * 1e6) / 1e6;
-      if (Number.isNaN(number))
-        return {
-          column: header,
-          reason: times === null ? 'the value is no number' : 'the value or the quantity is no number',
-        };
-      if (Math.abs(number) > LARGEST_NUMBER)
-        return { column: header, reason: 'the value is too large a number to be counted with' };
-      numberColumns[i][row] = number;
-      if (figure === null) numbers[i].again(0, 1);
-      else numbers[i].first(figure);
-    }
+    const wrong = figures.take(r, row, carried !== null);
+    if (wrong !== null) return wrong;
     const said = whose.told();
     if (said !== null)
       orderLines?.keep(
@@ -187,7 +155,7 @@ export const createConverter = (
       whose.begin(capacity, arena);
       recordsBefore = before;
       timeColumns = layout.times.map(() => arena.doubles(capacity));
-      numberColumns = layout.numbers.map(() => arena.doubles(capacity));
+      figures.begin(capacity, arena);
       const taken = new Int32Array(capacity);
       const rejects: Reject[] = [];
       const reject = (said: Omit<Reject, 'file'>): void => {
@@ -230,7 +198,7 @@ export const createConverter = (
         rows,
         ...whose.finish(rows),
         times: timeColumns,
-        numbers: numberColumns,
+        numbers: figures.columns,
         texts: texts.map((column, i) => ({ codes: codes[i], added: column.take() })),
         references,
         orders,
@@ -244,16 +212,12 @@ export const createConverter = (
       return ready;
     },
     finish: async () => {
-      const scans = await Promise.all([
-        ...texts.map(({ scan }) => scan()),
-        // Different numbers are not told apart: a measured value may differ for everyone.
-        ...numbers.map(async (watch) => ({ ...(await watch.finish()), distinct: 0 })),
-      ]);
+      const scans = await Promise.all([...texts.map(({ scan }) => scan()), figures.finish()]);
       return {
         records,
         rejected,
         repeated: repeats,
-        scans: scans.filter((scan) => scan !== undefined),
+        scans: scans.flat().filter((scan) => scan !== undefined),
         quality: { ...profile.finish(), mended: mender.told() },
       };
     },

@@ -131,7 +131,7 @@ export const inspectFiles = async (
     found.parts[0].name,
   );
   const headers = chosen.columns.map(({ header }) => header);
-  const system = chosen.header ? matchSystem(headers) : null;
+  const system = chosen.header ? matchSystem(headers, options.kind) : null;
   const footer = createFooter(options.footer ?? system?.system.footer === true);
   const most = options.records ?? EVIDENCE_RECORDS;
   const collectors = chosen.columns.map(createColumnCollector);

@@ -35,6 +35,10 @@ export type Layout = {
     name: string;
     minus: number | null;
     times: number | null;
+    /** Places of the columns that say it where this one is empty. */
+    otherwise: number[];
+    /** The column of its currency, and what one unit of each is worth. */
+    currency: (Field & { rates: Readonly<Record<string, number>> }) | null;
   })[];
   /**
    * Texts; `stored` ones are scanned for identifiers, under the name the vault gives them. A long one may be a
@@ -44,8 +48,8 @@ export type Layout = {
   reference: Field | null;
   /** Whole records are compared: those repeated word for word are taken once, or counted; null where none are. */
   whole: 'once' | 'counted' | null;
-  /** Records whose value is one of these are left out. */
-  leftOut: (Field & { values: string[] })[];
+  /** Records whose value is one of these are left out, or, with `only`, all others. */
+  leftOut: (Field & { values: string[]; only: boolean })[];
   /** Lines of one order stand together, told by the reference; `amount` is the number that is the order's. */
   orderLines: { amount: number | null } | null;
   /** Lines of one field at the end are no records. */
@@ -64,7 +68,9 @@ const fieldsOf = (layout: Layout): Field[] => {
 export const wantedPlaces = (layout: Layout): Set<number> | null => {
   if (layout.whole !== null) return null;
   const { numbers } = layout;
-  const beside = numbers.flatMap(({ minus, times }) => [minus, times].filter((place) => place !== null));
+  const beside = numbers.flatMap(({ minus, times, otherwise, currency }) =>
+    [minus, times, ...otherwise, currency?.at ?? null].filter((place) => place !== null),
+  );
   return new Set([...fieldsOf(layout).map(({ at }) => at), ...beside]);
 };
 

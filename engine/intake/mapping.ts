@@ -1,96 +1,14 @@
-/** From an inspection to a mapping to edit, and from a mapping to what the worker reads. */
+/** From a mapping to what the worker reads. */
 import { columnLabel, columnName } from '../../shared/column-name.ts';
 import { CloisterError } from '../../shared/errors.ts';
-import { type ColumnMapping, type Mapping, parseMapping, type SourceFormat } from '../../shared/mapping.ts';
+import { type ColumnMapping, type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { writtenAfter } from '../../shared/steps.ts';
 import { type ConsentPlan, planConsent } from './consent-plan.ts';
-import type { InspectedColumn, Inspection } from './inspect.ts';
+import type { Inspection } from './inspect.ts';
 import type { IdentifierField, Layout } from './layout.ts';
 import { PLAIN } from './values/numbers.ts';
 import { TIME_FORMATS } from './values/times.ts';
-import { numberFormatText, parseNumberFormat, parseTimeFormat } from './values/written.ts';
-
-const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMapping => {
-  const mapping: ColumnMapping = { column: column.name, role: column.role };
-  const format =
-    column.valueFormat?.type === 'time'
-      ? column.valueFormat.format
-      : column.valueFormat?.type === 'number'
-        ? numberFormatText(column.valueFormat.format)
-        : undefined;
-  if (column.role === 'identifier' || column.role === 'link')
-    mapping.identifier = column.identifierType ?? 'customer';
-  if (column.role === 'attribute') {
-    let name = columnName(column.name);
-    for (let n = 2; taken.has(name); n++) name = `${columnName(column.name)}_${n}`;
-    taken.add(name);
-    mapping.name = name;
-    mapping.class = column.attributeClass ?? 'ordinary';
-    mapping.type = column.valueFormat?.type === 'number' ? 'number' : 'text';
-    if (mapping.type === 'number' && format !== undefined) mapping.format = format;
-  }
-  if ((column.role === 'time' || column.role === 'amount') && format !== undefined) mapping.format = format;
-  if (column.role === 'consent' && column.consent !== undefined) {
-    mapping.part = column.consent.part;
-    if (column.consent.purpose !== undefined)
-      mapping.purpose = column.consent.purpose as NonNullable<ColumnMapping['purpose']>;
-    if (column.consent.values !== undefined) mapping.values = column.consent.values;
-    if (column.consent.dated !== undefined) mapping.dated = column.consent.dated;
-  }
-  if (column.separator !== undefined) mapping.separator = column.separator;
-  if (column.prefix !== undefined) mapping.prefix = column.prefix;
-  if (column.minus !== undefined) mapping.minus = column.minus;
-  if (column.times !== undefined) mapping.times = column.times;
-  if (column.leaveOut !== undefined) mapping.leaveOut = column.leaveOut;
-  return mapping;
-};
-
-/** How the source is written, said so that the next file of its kind is read the same way. */
-const suggestedFormat = ({
-  format,
-  encoding,
-  header,
-  columns,
-  entry,
-  entries,
-  system,
-}: Inspection): SourceFormat => ({
-  type: format.type,
-  ...(format.type === 'delimited' ? { delimiter: format.delimiter, quote: format.quote } : {}),
-  ...(format.type === 'fixed' ? { cuts: format.cuts } : {}),
-  ...(format.type === 'xlsx' ? { sheet: format.sheet } : {}),
-  ...(entry !== null && entries.length > 1 ? { entry } : {}),
-  ...(encoding === null ? {} : { encoding: encoding.encoding }),
-  ...(format.type === 'json' || format.type === 'parquet' ? {} : { header }),
-  ...(header ? {} : { columns: columns.map(({ name }) => name) }),
-  ...(system?.system.footer === true ? { footer: true } : {}),
-});
-
-/** The suggested mapping of a file, to be looked at and edited. It may still lack what only a person knows. */
-export const suggestedMapping = (inspection: Inspection): Mapping => {
-  const taken = new Set<string>();
-  const { everyone } = inspection;
-  return {
-    version: 1,
-    kind: inspection.kind,
-    format: suggestedFormat(inspection),
-    ...(inspection.people === null ? {} : { people: 'records' as const }),
-    columns: inspection.columns.map((column) => suggestColumn(column, taken)),
-    ...(inspection.system?.system.orderLines === true ? { orderLines: true } : {}),
-    ...(inspection.system?.system.called === undefined ? {} : { called: inspection.system.system.called }),
-    ...(everyone === null
-      ? {}
-      : {
-          consent: {
-            everyone: {
-              state: everyone.state,
-              purpose: everyone.purpose,
-              ...(everyone.dated === '' ? {} : { dated: everyone.dated }),
-            },
-          },
-        }),
-  };
-};
+import { parseNumberFormat, parseTimeFormat } from './values/written.ts';
 
 /** An attribute to be kept and where its values come from in a batch. */
 export type AttributePlan = {
@@ -187,7 +105,24 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     const placeOf = (header: string | undefined): number | null =>
       header === undefined ? null : find(header).column;
     const [minus, times] = [placeOf(column.minus), placeOf(column.times)];
-    return numbers.push({ at, header: column.column, steps: column.steps, format, name, minus, times }) - 1;
+    const otherwise = (column.otherwise ?? []).map((header) => find(header).column);
+    const currency =
+      column.currency === undefined
+        ? null
+        : { at: find(column.currency).column, header: column.currency, rates: column.rates ?? {} };
+    return (
+      numbers.push({
+        at,
+        header: column.column,
+        steps: column.steps,
+        format,
+        name,
+        minus,
+        times,
+        otherwise,
+        currency,
+      }) - 1
+    );
   };
   const addText = (column: ColumnMapping, name: string | null, stored = true, long = false): number =>
     texts.push({
@@ -267,9 +202,13 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
           ? null
           : { at: find(reference.column).column, header: reference.column },
       whole: wholeOf(mapping),
-      leftOut: mapping.columns.flatMap(({ column, leaveOut }) =>
-        leaveOut === undefined ? [] : [{ at: find(column).column, header: column, values: leaveOut }],
-      ),
+      leftOut: mapping.columns.flatMap(({ column, leaveOut, only }) => {
+        const field = { at: (leaveOut ?? only) ? find(column).column : -1, header: column };
+        return [
+          ...(leaveOut === undefined ? [] : [{ ...field, values: leaveOut, only: false }]),
+          ...(only === undefined ? [] : [{ ...field, values: only, only: true }]),
+        ];
+      }),
       orderLines: mapping.orderLines === true ? { amount } : null,
       footer: mapping.format?.footer === true,
     },

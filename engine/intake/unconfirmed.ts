@@ -8,8 +8,8 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
 import { SAYABLE_STATES } from '../../shared/vocabulary.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
-import { suggestedMapping } from './mapping.ts';
 import { currenciesTold } from './recognise/suggest.ts';
+import { suggestedMapping } from './suggested.ts';
 import { numberFormatText } from './values/written.ts';
 
 const OWN: ReadonlySet<string> = new Set(SAYABLE_STATES);

@@ -8,8 +8,8 @@ import type { Run } from '../../jobs/job.ts';
 import { pseudonymKeys } from '../../privacy/pseudonyms.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Inspection } from '../inspect.ts';
-import { suggestedMapping } from '../mapping.ts';
 import { inspectSource, isStandardInput, nameOf, withFiles } from '../source.ts';
+import { suggestedMapping } from '../suggested.ts';
 import { alignFields, type Field, fieldsOf } from './fields.ts';
 import type { ComparedFile, DuplicatesInput, DuplicatesProgress, DuplicatesResult } from './worker.ts';
 

@@ -40,6 +40,11 @@ export type ColumnSuggestion = {
   minus?: string;
   times?: string;
   leaveOut?: string[];
+  /** The values whose records alone are taken; further columns of the amount; that of its currency, with known rates. */
+  only?: string[];
+  otherwise?: string[];
+  currency?: string;
+  rates?: Record<string, number>;
   /** What the table of a known system says of a column that it drops. */
   known?: { class: DataClass; system: string };
   /** A column that seems to speak of consent, though it was suggested for nothing. */

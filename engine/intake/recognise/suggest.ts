@@ -9,6 +9,7 @@ import { attribute } from './attribute.ts';
 import { classify } from './classify.ts';
 import { type Look, lookAt } from './column-role.ts';
 import { consentPart, profileConsent, speaksOfConsent } from './consent.ts';
+import { currencyColumn, currencyDraft, currencyWarning } from './currency.ts';
 import { describing, profileLike } from './describing.ts';
 import { type ColumnSuggestion, type Draft, dropped, formatOf } from './draft.ts';
 import { guessKind, type KindGuess } from './kind.ts';
@@ -131,6 +132,7 @@ const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Loo
   }
   if (place === guess.amount && kind === 'orders') {
     const format = formatOf(look, 'number');
+    const currency = currencyDraft(currencyColumn(looks));
     const said = look.has('amount', 'price');
     const times = look.has('price') === undefined ? undefined : quantityOf(looks);
     const why =
@@ -139,6 +141,7 @@ const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Loo
       role: 'amount',
       ...(format === undefined ? {} : { valueFormat: format }),
       ...(times === undefined ? {} : { times }),
+      ...currency,
       why: times === undefined ? why : `${why} It is the price of one piece and is multiplied by "${times}".`,
     };
   }
@@ -192,7 +195,7 @@ export const suggest = (
   const columns = looks.map((look, column): ColumnSuggestion => {
     const told = known === null ? null : systemDraft(known, look, column, guess, looks);
     const draft = told ?? decide(look, column, guess, looks);
-    const warnings = warningsOf(look, draft);
+    const warnings = [...warningsOf(look, draft), ...currencyWarning(looks, draft)];
     const isPrice = look.has('price') !== undefined && draft.times === undefined;
     if (column === guess.amount && draft.role === 'amount' && isPrice)
       warnings.push('A price of one piece: it is not multiplied by the quantity.');

@@ -59,6 +59,16 @@ const segment = (
 });
 const BASE = ['type', 'messageid', 'timestamp'];
 
+/** Names of a purchase, in the spelling of the specification and as it is often written. */
+const PURCHASES = ['Order Completed', 'order_completed', 'Completed Order', 'Purchase', 'purchase'];
+const PURCHASE: Rule = {
+  as: 'dropped',
+  class: 'behavioural',
+  why: 'It says whether something was bought: only records of purchases are taken.',
+  only: PURCHASES,
+};
+const OF_PURCHASE = dropped('Orders keep the person, the time, the amount and the number.');
+
 export const EVENTS: readonly System[] = [
   {
     id: 'ga4-events',
@@ -100,9 +110,57 @@ export const EVENTS: readonly System[] = [
       'Pages are told with their query, which may hold e-mail addresses: none of it is kept.',
       'Events without a number of the browser (consent denied) belong to nobody and are not taken.',
       'The table of a day replaces its intraday twin: import only one of them.',
+      'Its purchases are orders, too: import it a second time as orders, which takes their revenue.',
     ],
   },
-  segment('Segment events', 'events', [...BASE, 'event'], [], { event: { as: 'name' }, type: internal }),
+  {
+    id: 'ga4-purchases',
+    name: 'Google Analytics 4 purchases of BigQuery',
+    kind: 'orders',
+    beside: true,
+    required: ['event_timestamp', 'event_name', 'user_pseudo_id', 'ecommerce.purchase_revenue'],
+    columns: {
+      user_pseudo_id: person('device'),
+      user_id: person('customer'),
+      event_timestamp: { as: 'time', format: 'epoch-us' },
+      'ecommerce.purchase_revenue': { as: 'amount' },
+      'ecommerce.transaction_id': { as: 'reference' },
+      event_name: { ...PURCHASE, only: ['purchase'] },
+    },
+    traps: [
+      'The revenue stands in the currency of each purchase. Where a shop sells in several, make ecommerce.purchase_revenue_in_usd the amount instead.',
+    ],
+  },
+  {
+    ...segment('Segment events', 'events', [...BASE, 'event'], [], { event: { as: 'name' }, type: internal }),
+    traps: ['Its purchases are orders, too: import it a second time as orders, which takes their revenue.'],
+  },
+  {
+    id: 'segment-purchases',
+    name: 'Segment purchases',
+    kind: 'orders',
+    beside: true,
+    required: [...BASE, 'event'],
+    oneOf: [
+      ['userid', 'anonymousid'],
+      ['properties.revenue', 'properties.total', 'properties.value'],
+    ],
+    columns: {
+      userid: person('customer'),
+      anonymousid: person('device'),
+      timestamp: { as: 'time' },
+      // Without shipping and tax, else with them, else as older libraries call it.
+      'properties.revenue': { as: 'amount', currency: 'properties.currency' },
+      'properties.total': { as: 'amount', currency: 'properties.currency' },
+      'properties.value': { as: 'amount', currency: 'properties.currency' },
+      ...all({ as: 'reference' }, 'properties.order_id', 'properties.orderid', 'messageid'),
+      event: PURCHASE,
+      'context.ip': direct,
+      'context.traits.*': direct,
+      ...all(page, 'context.page.*', 'context.referrer.*', 'properties.url'),
+      ...all(OF_PURCHASE, 'properties.*', 'context.*', 'type'),
+    },
+  },
   segment('Segment events (page, screen)', 'page', [...BASE, 'name'], ['event', 'previousid'], {
     type: { as: 'name' },
     name: page,

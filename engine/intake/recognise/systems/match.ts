@@ -1,4 +1,5 @@
 /** Which named system a file comes from, told by its headers alone, with the evidence. */
+import type { Kind } from '../../../../shared/vocabulary.ts';
 import { EVENTS } from './events.ts';
 import { HUBSPOT } from './hubspot.ts';
 import { MAILING } from './mailing.ts';
@@ -54,26 +55,25 @@ export const ruleOf = ({ columns }: System, header: string): Rule | undefined =>
   return within === undefined ? undefined : columns[within];
 };
 
-/**
- * The system whose required headers are all there and of whose other headers most are; null where there is none.
- * @param headers as they stand in the file
- */
-export const matchSystem = (headers: readonly string[]): Match | null => {
+/** The system among some whose required headers are all there and of whose other headers most are. */
+const bestOf = (systems: readonly System[], headers: readonly string[]): Match | null => {
   const plain = headers.map(plainHeader);
   const find = (known: string): string | undefined =>
     headers[plain.findIndex((header) => standsFor(known, header))];
-  const found = SYSTEMS.flatMap((system) => {
-    const { required, oneOf = [], forbidden = [] } = system;
-    const needed = [
-      ...required.map(find),
-      ...oneOf.map((group) => group.map(find).find((header) => header !== undefined)),
-    ];
-    if (needed.some((header) => header === undefined)) return [];
-    if (forbidden.some((header) => find(header) !== undefined)) return [];
-    const known = headers.filter((header) => ruleOf(system, header) !== undefined).length;
-    const points = needed.length + OPTIONAL * (known - needed.length);
-    return [{ system, because: needed as string[], known, points }];
-  }).sort((a, b) => b.points - a.points);
+  const found = systems
+    .flatMap((system) => {
+      const { required, oneOf = [], forbidden = [] } = system;
+      const needed = [
+        ...required.map(find),
+        ...oneOf.map((group) => group.map(find).find((header) => header !== undefined)),
+      ];
+      if (needed.some((header) => header === undefined)) return [];
+      if (forbidden.some((header) => find(header) !== undefined)) return [];
+      const known = headers.filter((header) => ruleOf(system, header) !== undefined).length;
+      const points = needed.length + OPTIONAL * (known - needed.length);
+      return [{ system, because: needed as string[], known, points }];
+    })
+    .sort((a, b) => b.points - a.points);
   const [best, second] = found;
   if (best === undefined) return null;
   return {
@@ -82,4 +82,15 @@ export const matchSystem = (headers: readonly string[]): Match | null => {
     confidence: Math.round((0.8 + (0.2 * best.known) / headers.length) * 100) / 100,
     rival: second !== undefined && best.points - second.points < NEAR ? second.system.name : null,
   };
+};
+
+/**
+ * The system whose required headers are all there and of whose other headers most are; null where there is none.
+ * @param headers as they stand in the file
+ * @param kind what the file holds, where a person said it
+ */
+export const matchSystem = (headers: readonly string[], kind?: Kind): Match | null => {
+  const beside = SYSTEMS.filter((system) => system.beside === true && system.kind === kind);
+  const usual = SYSTEMS.filter((system) => system.beside !== true);
+  return bestOf(beside, headers) ?? bestOf(usual, headers);
 };

@@ -26,7 +26,7 @@ export const PAYMENTS: readonly System[] = [
       'customer id': person('customer'),
       'customer email': person('email'),
       'created date (utc)': { as: 'time' },
-      amount: { as: 'amount', minus: 'amount refunded' },
+      amount: { as: 'amount', minus: 'amount refunded', currency: 'currency' },
       status: {
         as: 'dropped',
         class: 'behavioural',
@@ -43,7 +43,7 @@ export const PAYMENTS: readonly System[] = [
     },
     traps: [
       'What was refunded is taken off; payments that failed are left out.',
-      'Amounts stand in the currency of each payment and are added as they are: import one currency at a time.',
+      'Amounts stand in the currency of each payment: where there is more than one, the mapping has to say what each is worth.',
     ],
   },
   {

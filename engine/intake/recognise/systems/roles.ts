@@ -6,6 +6,7 @@
 import { namesPeople } from '../../scan.ts';
 import { keptFormat } from '../attribute.ts';
 import type { Look } from '../column-role.ts';
+import { currencyDraft } from '../currency.ts';
 import { type Draft, dropped, formatOf } from '../draft.ts';
 import type { KindGuess } from '../kind.ts';
 import { type Match, plainHeader, ruleOf } from './match.ts';
@@ -21,6 +22,15 @@ const quotedList = (headers: readonly string[]): string =>
 export const reasonOf = ({ system, because }: Match): string =>
   `Recognised as ${system.name} because it has ${quotedList(because)}.`;
 
+/** Where the columns with a rule stand, in the order of the table. */
+const placesOf = (system: System, looks: readonly Look[], as: Rule['as']): number[] => {
+  const order = Object.keys(system.columns);
+  const rank = (at: number): number => order.indexOf(plainHeader(looks[at].header));
+  return looks
+    .flatMap(({ header }, at) => (ruleOf(system, header)?.as === as ? [at] : []))
+    .sort((a, b) => rank(a) - rank(b));
+};
+
 /** What the file is as a whole, by the table. The identifier is the fullest of the columns that tell people. */
 export const systemGuess = (match: Match, looks: readonly Look[]): KindGuess => {
   const { system } = match;
@@ -35,10 +45,9 @@ export const systemGuess = (match: Match, looks: readonly Look[]): KindGuess => 
         : [],
     )
     .sort((a, b) => b.full - a.full || a.rank - b.rank);
-  const place = (as: Rule['as']): number | null => {
-    const at = rules.findIndex((rule, i) => rule?.as === as && looks[i].filled > 0);
-    return at < 0 ? null : at;
-  };
+  /** The column with a rule; of several the first in the table that holds something. */
+  const place = (as: Rule['as']): number | null =>
+    placesOf(system, looks, as).find((at) => looks[at].filled > 0) ?? null;
   const identifier = people[0]?.place ?? null;
   const byOrder = identifier === null && place('order') !== null;
   return {
@@ -106,12 +115,19 @@ export const systemDraft = (
       return { role: 'time', ...(said === undefined ? {} : { valueFormat: said }), why };
     }
     case 'amount': {
+      if (place !== guess.amount && look.filled > 0) return dropped('Another column says the amount.');
       const format = formatOf(look, 'number');
       const minus = headerOf(rule.minus);
+      const otherwise = placesOf(system, looks, 'amount')
+        .filter((at) => at !== place && looks[at].filled > 0)
+        .map((at) => looks[at].header);
+      const currency = looks.find(({ header }) => plainHeader(header) === rule.currency);
       return {
         role: 'amount',
         ...(format === undefined ? {} : { valueFormat: format }),
         ...(minus === undefined ? {} : { minus }),
+        ...(otherwise.length === 0 ? {} : { otherwise }),
+        ...currencyDraft(currency),
         why: minus === undefined ? why : `${why} What "${minus}" says was paid back is taken off.`,
       };
     }
@@ -153,10 +169,14 @@ export const systemDraft = (
         role: 'dropped',
         known: { class: rule.class, system: system.name },
         ...(leaveOut.length === 0 ? {} : { leaveOut }),
+        ...(rule.only === undefined ? {} : { only: [...rule.only] }),
         why:
           leaveOut.length === 0 ? rule.why : `${rule.why} Records with ${quotedList(leaveOut)} are left out.`,
       };
     }
+    case 'reference':
+      if (place !== guess.reference && look.filled > 0) return dropped('Another column is the number.');
+      return { role: 'reference', why };
     default:
       return { role: rule.as, why };
   }

@@ -13,14 +13,20 @@ export type Rule =
   | { as: 'link'; type: IdentifierType }
   | { as: 'time'; format?: TimeFormat }
   /** `minus`: the column of what was paid back. */
-  | { as: 'amount'; minus?: string }
+  | { as: 'amount'; minus?: string; currency?: string }
   | { as: 'reference' }
   /** The number of the order that the record belongs to: its person is that of the order. */
   | { as: 'order' }
   | { as: 'name' }
   | { as: 'kept'; class: AttributeClass; unit?: string }
   | { as: 'consent'; purpose: string; values: Readonly<Record<string, ConsentState>>; dated?: string }
-  | { as: 'dropped'; class: DroppedClass; why: string; leaveOut?: readonly string[] };
+  | {
+      as: 'dropped';
+      class: DroppedClass;
+      why: string;
+      leaveOut?: readonly string[];
+      only?: readonly string[];
+    };
 
 /** Why a column is not kept. */
 export type DroppedClass = 'direct_id' | 'free_text' | 'technical' | 'quasi_id' | 'consent' | 'behavioural';
@@ -54,6 +60,8 @@ export type System = {
   footer?: true;
   /** By the name of the file, else by a column that only this file has. */
   files?: readonly { name: RegExp; column?: string; everyone: Everyone }[];
+  /** It is the second thing that such a file holds, and meant only where somebody says its kind. */
+  beside?: true;
   /** What to look at, whatever the file holds. */
   traps?: readonly string[];
 };
