@@ -88,7 +88,7 @@ export const predictionColumns = (db: Connection, table: FeatureTable): NumberCo
         id: scoreOf(id),
         label: `${id[0].toUpperCase()}${id.slice(1).replaceAll('_', ' ')} score`,
         unit: '',
-        definition: `Chance, 0 to 1, that the person ${body.choice.outcome.kind === 'no-purchase' ? 'has ' : ''}${body.answer.outcome}, by ${body.choice.method} from ${body.features.join(', ')}.${body.choice.outcome.kind === 'attribute' ? '' : ' Missing without an order.'}`,
+        definition: `Chance, 0 to 1, that ${body.choice.outcome.kind === 'attribute' ? '' : `the person ${body.choice.outcome.kind === 'no-purchase' ? 'has ' : ''}`}${body.answer.outcome}, by ${body.choice.method} from ${body.features.join(', ')}.${body.choice.outcome.kind === 'attribute' ? '' : ' Missing without an order.'}`,
         get values() {
           scores ??= known.get(this) ?? scoresOf(body, table);
           return scores;

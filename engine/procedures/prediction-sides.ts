@@ -44,13 +44,17 @@ export type Sides = {
   bar: number | null;
 };
 
-/** The outcome in plain words. */
-export const outcomeText = (outcome: OutcomeChoice, bar: number | null): string => {
+/** The outcome in plain words. @param labelOf how people call a feature */
+export const outcomeText = (
+  outcome: OutcomeChoice,
+  bar: number | null,
+  labelOf: (feature: string) => string,
+): string => {
   if (outcome.kind === 'no-purchase') return `no order in the ${outcome.days} days after`;
   if (outcome.kind === 'spend') return `spends at least ${outcome.least} in the ${outcome.days} days after`;
   if (outcome.kind === 'top-spend')
     return `is among the ${Math.round(outcome.share * 100)} % who spend most in the ${outcome.days} days after${bar === null ? '' : ` (at least ${bar})`}`;
-  return `${outcome.feature} is ${outcome.level}`;
+  return `${labelOf(outcome.feature)} is ${outcome.level}`;
 };
 
 const refuse = (message: string, next: string): never => {

@@ -34,6 +34,12 @@ const sideAnswer = ({ asOf, outcome }: Side): PredictionAnswer['train'] => ({
   share: shareOf(outcome),
 });
 
+/** How people call the features of a side. */
+const labelsOf =
+  ({ table }: Side) =>
+  (feature: string): string =>
+    table.columns.find(({ id }) => id === feature)?.label ?? feature;
+
 const METHOD_TEXT: Record<PredictionChoice['method'], string> = {
   logistic: `Logistic regression with an L2 penalty of ${SETTINGS.logistic.l2} on standardised features, by Newton's method (McCullagh & Nelder 1989).`,
   tree: `One decision tree, Gini impurity, at most ${SETTINGS.tree.maxDepth} questions deep (Breiman et al. 1984).`,
@@ -50,7 +56,7 @@ const methodText = (
 ): string[] => [
   `What is predicted: ${text}.`,
   METHOD_TEXT[choice.method],
-  `Predicted from ${sides.features.join(', ')}; a missing number takes the median and a mark of its own.`,
+  `Predicted from ${sides.features.map(labelsOf(sides.test)).join(', ')}; a missing number takes the median and a mark of its own.`,
   sides.split === 'later'
     ? `Fitted on what was known before ${dayOf(sides.train.asOf)} and what happened in the days after; tested on what was known before ${dayOf(sides.test.asOf)} and what happened after that.`
     : 'Fitted on 70 % of the people and tested on the 30 % that were drawn and kept back.',
@@ -102,7 +108,7 @@ const fitPrediction = async (session: Session, asked: Asked, run: Run): Promise<
   };
   const table = reliability(found.chances, outcome, LEAST);
   const predictors = predictorsOf(sides, found);
-  const text = outcomeText(choice.outcome, sides.bar);
+  const text = outcomeText(choice.outcome, sides.bar, labelsOf(sides.test));
   const kept = { choice, features: sides.features, matrix: sides.columns, model: found.model };
   const explained = found.worth.explained.length;
   const answer: StoredPrediction['answer'] = {

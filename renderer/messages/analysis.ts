@@ -75,6 +75,7 @@ export const explore = {
   refit: 'Find again',
   fitting: 'Finding clusters',
   noFeatures: 'Choose at least one feature under Features first.',
+  chooseFeatures: 'Choose features',
   noLens: 'The lens admits nobody.',
   working: 'Finding clusters. The tray shows how far it is; you may go on elsewhere.',
   finding: (k: number, people: number, silhouette: number) =>

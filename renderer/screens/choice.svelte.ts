@@ -20,6 +20,8 @@ export const usualChoice = (feature: FeatureInfo): Chosen => ({ scaling: usualSc
 
 /** Features everyone can be compared by: how long ago, how often, how much. */
 const USUAL = ['recency', 'frequency', 'monetary', 'event_count'];
+/** Where nobody ordered or did anything: this many numbers of the profiles at most. */
+const MOST_NUMBERS = 8;
 
 export const choice = {
   get chosen(): Readonly<Record<string, Chosen>> {
@@ -50,6 +52,11 @@ export const choice = {
         chosen[feature.id] = how;
       } else if (used === null && USUAL.includes(feature.id)) chosen[feature.id] = usualChoice(feature);
     }
+    if (used === null && Object.keys(chosen).length === 0)
+      for (const feature of features
+        .filter(({ type, known }) => type === 'number' && known > 0)
+        .slice(0, MOST_NUMBERS))
+        chosen[feature.id] = usualChoice(feature);
     begun = true;
   },
   /** What the engine is asked for, in the order of the catalogue; features that are gone are left out. */

@@ -167,7 +167,7 @@ export const importanceBars = (
       text(0, y + 14, label, names - 8, { size: 12, fill: 'text' }),
       rect(names, y + 5, (shapley / top) * room, 11, index === 0 ? 'accentText' : 'bar'),
       text(width - 66, y + 14, fixed(shapley, 3), 60, { anchor: 'end', fill: 'text' }),
-      text(width, y + 14, `${loss < 0 ? '−' : ''}${fixed(Math.abs(loss), 3)}`, 60, { anchor: 'end' }),
+      text(width, y + 14, fixed(Math.round(loss * 1000) / 1000 + 0, 3), 60, { anchor: 'end' }),
     );
   });
   marks.push(line(names, 18, names, 18 + rows.length * ROW, 'axis'));

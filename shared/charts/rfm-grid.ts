@@ -5,11 +5,25 @@
 import { isTold } from '../counts.ts';
 import { cellName, meanGroups, type RfmMap, scoresTo } from '../rfm.ts';
 import { ownersOf, rfmColour } from '../rfm-paint.ts';
+import { textWidth } from './measure.ts';
 import { groupColour } from './palette.ts';
 import { line, type Mark, rect, type Scene, text } from './scene.ts';
 import { told } from './words.ts';
 
 const [LEFT, BOTTOM, TALL, STRIP] = [22, 34, 38, 4];
+
+/** A name on as many lines as there are; the last one takes what is left of it. */
+const inLines = (name: string, room: number, most: number): string[] => {
+  const lines: string[] = [];
+  for (const word of name.split(' ')) {
+    const last = lines.at(-1);
+    const longer = `${last} ${word}`;
+    if (last !== undefined && (lines.length === most || textWidth(longer, 11, 400) <= room))
+      lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+};
 
 /** Height of a row of the map: lower where there are ten of them. */
 export const rfmRowHeight = (rows: number): number => (rows > 5 ? 26 : TALL);
@@ -48,7 +62,10 @@ export const rfmGrid = (map: RfmMap, width: number): Scene => {
       named.add(own);
       let across = 1;
       while (at(r, fm + across) === own) across += 1;
-      names.push(text(x + 8, y + 16, segments[own].name, across * cell - 12, { fill: 'text' }));
+      const room = across * cell - 12;
+      inLines(segments[own].name, room, tall >= TALL ? 2 : 1).forEach((words, at) => {
+        names.push(text(x + 8, y + 16 + 13 * at, words, room, { fill: 'text' }));
+      });
     }
   }
   const bottom = rows * tall;
@@ -117,8 +134,12 @@ export const rfmTreemap = (segments: readonly Sized[], width: number): Scene => 
   boxes.forEach(({ x, y, width: wide, height: tall }, i) => {
     marks.push(rect(x + 0.5, y + 0.5, wide - 1, tall - 1, 'd5'));
     marks.push(rect(x + 0.5, y + 0.5, Math.min(STRIP, wide - 1), tall - 1, groupColour(shown[i].colour)));
-    if (wide > 40 && tall > 18) marks.push(text(x + 9, y + 15, shown[i].name, wide - 13, { fill: 'text' }));
-    if (wide > 40 && tall > 34) marks.push(text(x + 9, y + 30, told(shown[i].people), wide - 13));
+    if (wide <= 40 || tall <= 18) return;
+    const lines = inLines(shown[i].name, wide - 13, tall > 48 ? 2 : 1);
+    lines.forEach((words, at) => {
+      marks.push(text(x + 9, y + 15 + 13 * at, words, wide - 13, { fill: 'text' }));
+    });
+    if (tall > 34) marks.push(text(x + 9, y + 17 + 13 * lines.length, told(shown[i].people), wide - 13));
   });
   return { width, height, title: 'People of each RFM segment', marks };
 };
