@@ -170,7 +170,7 @@ export const explore = {
   inSegment: (name: string) => `In “${name}”`,
   density: 'People on two components, squares of at least 11 people',
   densityNote: (leftOut: number, least: number) =>
-    `Side: logarithm of the people in the square, at least ${least}; colour: the cluster of most. ${leftOut} % of people lie in thinner squares, not drawn.`,
+    `Side: logarithm of the people in it, at least ${least}; colour: the cluster of most. ${leftOut} % lie in thinner squares, not drawn.`,
   pickColumn: (name: string) => `Select ${name}`,
   tableCluster: 'Most are in',
   merged: (least: number) => `Clusters with fewer than ${least} people are shown together.`,

@@ -43,12 +43,15 @@ const markSvg = (mark: Mark): string => {
   }
 };
 
+/** What a file of its own is drawn with: Inter, by whose widths texts are laid, else what looks most like it. */
+const FACES = "Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
 /**
- * The scene as one `<svg role="img">` with its title; every text is escaped. A file of its own needs the
- * namespace (`standalone`); inside HTML it is known.
+ * The scene as one `<svg role="img">` with its title; every text is escaped. A file of its own (`standalone`) names what a
+ * page around it would bring: the namespace, the typeface, white paper.
  */
 export const sceneSvg = (scene: Scene, standalone = false): string =>
-  `<svg${standalone ? ' xmlns="http://www.w3.org/2000/svg"' : ''} class="chart" role="img" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}"><title>${escapeXml(scene.title)}</title>${scene.marks.map(markSvg).join('')}</svg>`;
+  `<svg${standalone ? ` xmlns="http://www.w3.org/2000/svg" font-family="${FACES}"` : ''} class="chart" role="img" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}"><title>${escapeXml(scene.title)}</title>${standalone ? `<rect width="${scene.width}" height="${scene.height}" fill="${LIGHT.surface}"/>` : ''}${scene.marks.map(markSvg).join('')}</svg>`;
 
 /** Style rules that give every class of the charts its colour in both themes. */
 export const chartStyle = (): string =>

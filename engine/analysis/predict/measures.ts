@@ -67,20 +67,26 @@ export const logLoss = (chances: Float64Array, outcome: Uint8Array): number =>
 /** What flagging from a chance on does, as shares. */
 export type CurvePoint = { chance: number; falsePositives: number; recall: number; precision: number };
 
-/** Points of both curves as shares; consecutive ones lie at least `least` people and a hundredth of everyone apart. */
+/**
+ * Points of both curves as shares, at least a hundredth of everyone apart. Between two of them, before the first and after
+ * the last, there are of those with the outcome nobody or at least `least`, and so of those without it.
+ */
 export const curveOf = (chances: Float64Array, outcome: Uint8Array, least: number): CurvePoint[] => {
   const people = outcome.length;
   const yes = count(outcome);
   const step = Math.max(least, people / 100);
   const points: CurvePoint[] = [];
-  let told = 0;
+  let [toldYes, toldNo] = [0, 0];
+  const enough = (part: number): boolean => part === 0 || part >= least;
   walk(chances, outcome, (chance, positives, sofar) => {
-    const rest = people - sofar;
-    if (sofar - told < step || (rest > 0 && rest < least)) return;
-    told = sofar;
+    const negatives = sofar - positives;
+    if (!enough(positives - toldYes) || !enough(negatives - toldNo)) return;
+    if (sofar < people && sofar - toldYes - toldNo < step) return;
+    if (!enough(yes - positives) || !enough(people - yes - negatives)) return;
+    [toldYes, toldNo] = [positives, negatives];
     points.push({
       chance,
-      falsePositives: (sofar - positives) / Math.max(1, people - yes),
+      falsePositives: negatives / Math.max(1, people - yes),
       recall: positives / Math.max(1, yes),
       precision: positives / sofar,
     });

@@ -213,6 +213,14 @@ describe('svg', () => {
       }),
     );
   });
+  it('of its own it brings typeface and paper, inside a page it takes what is there', () => {
+    const scene = { width: 100, height: 20, title: 'A figure', marks: [text(0, 12, 'words', 100)] };
+    expect(sceneSvg(scene, true)).toMatch(
+      /^<svg [^>]*xmlns="[^>]*font-family="Inter, [^>]*sans-serif"[^>]*>/,
+    );
+    expect(sceneSvg(scene, true)).toContain('<rect width="100" height="20" fill="#ffffff"/>');
+    expect(sceneSvg(scene)).not.toMatch(/font-family|xmlns|<rect/);
+  });
   it('names colours the design has, and each role in both themes', () => {
     for (const role of ROLES) {
       expect(LIGHT[role]).toMatch(/^#[0-9a-f]{6}$/);

@@ -76,12 +76,17 @@ describe('measures', () => {
     expect(rows.reduce((sum, { people }) => sum + people, 0)).toBe(400);
     expect(Math.min(...rows.map(({ people }) => people))).toBeGreaterThanOrEqual(11);
     const yes = outcome.reduce((sum, y) => sum + y, 0);
-    const flagged = curveOf(chances, outcome, 11).map(
-      ({ falsePositives, recall }) => falsePositives * (400 - yes) + recall * yes,
+    const steps = [{ falsePositives: 0, recall: 0 }, ...curveOf(chances, outcome, 11)].map(
+      ({ falsePositives, recall }) => [recall * yes, falsePositives * (400 - yes)],
     );
-    flagged.forEach((people, i) => {
-      expect(people - (flagged[i - 1] ?? 0)).toBeGreaterThan(10.99);
-    });
+    // Of those with the outcome, and of those without it, no step holds one to ten.
+    for (const side of [0, 1])
+      steps.slice(1).forEach((step, i) => {
+        const more = Math.round(step[side] - steps[i][side]);
+        expect(more === 0 || more >= 11).toBe(true);
+      });
+    expect(steps.length).toBeGreaterThan(8);
+    const flagged = steps.map(([a, b]) => a + b);
     expect(flagged.at(-1)).toBeCloseTo(400, 9);
   });
   test('chances that are too sure of themselves are put right, in the same order', () => {
