@@ -1,6 +1,9 @@
 /** From a log of purchases to histories: the example of the lifetimes library, and whole occasions by hand. */
 import { describe, expect, test } from 'vitest';
+import { compressHistories } from '../../../engine/analysis/value/histories.ts';
+import { fitPurchases } from '../../../engine/analysis/value/value.ts';
 import { purchaseHistory, purchasesBetween } from '../../../engine/features/purchase-history.ts';
+import { DONATIONS } from '../../../engine/selftest/data/donations.ts';
 import { timeline } from './table.ts';
 
 type Purchase = readonly [id: number, date: string, amount: number];
@@ -61,5 +64,25 @@ describe('purchase histories', () => {
     expect([found.frequency[1], found.recency[1], found.age[1]]).toEqual([0, 0, 0]);
     expect([...purchasesBetween(orders, found.person, day('2015-01-08'), UNTIL, 7)]).toEqual([3, 1]);
     expect([...purchasesBetween(orders, found.person, day('2015-01-08'), UNTIL)]).toEqual([4, 1]);
+  });
+
+  test('dated gifts give the donors of the paper back, and BG/BB its parameters', () => {
+    const YEAR = 365.25;
+    const start = Date.parse('1995-01-04T12:00:00Z');
+    // The first gift, then in the middle of the years that follow: early ones first, the last one where it was.
+    const donors = DONATIONS.flatMap(([x, last, , people]) => {
+      const years = x === 0 ? [] : [...Array.from({ length: x - 1 }, (_, i) => i + 1), last];
+      const gifts = [0, ...years.map((year) => year + 0.4)];
+      return Array.from({ length: people }, () =>
+        gifts.map((years) => ({ time: start + Math.floor(years * YEAR) * 86_400_000 })),
+      );
+    });
+    const found = purchaseHistory(timeline(donors), start + Math.ceil(7 * YEAR + 1) * 86_400_000, YEAR, true);
+    const fit = fitPurchases('bg-bb', compressHistories(found.frequency, found.recency, found.age));
+    expect([fit.people, fit.histories, fit.converged]).toEqual([11_104, DONATIONS.length, true]);
+    expect(fit.logLikelihood).toBeCloseTo(-33225.5813, 4);
+    [1.20352, 0.74972, 0.65672, 2.78344].forEach((value, i) => {
+      expect(fit.parameters[i]).toBeCloseTo(value, 5);
+    });
   });
 });
