@@ -1,0 +1,40 @@
+/** Memory that batches take turns with: arrays of one batch do not overlap, nor do those of batches on their way. */
+import { describe, expect, it } from 'vitest';
+import { createArena } from '../../../engine/intake/arena.ts';
+
+describe('the memory of batches', () => {
+  it('keeps what a batch wrote until its block comes round again, also where a block grows', () => {
+    const blocks = 3;
+    const arena = createArena(blocks);
+    const held: { arrays: (Uint8Array | Int32Array | Float64Array)[]; value: number }[] = [];
+    for (let batch = 0; batch < 12; batch++) {
+      arena.next();
+      const rows = batch % 4 === 3 ? 200_000 : 1000 + batch;
+      const arrays = [
+        arena.bytes(rows),
+        arena.doubles(rows),
+        arena.words(rows),
+        arena.bytes(3),
+        arena.words(rows),
+      ];
+      expect(arrays[0].every((byte) => byte === 0)).toBe(true);
+      expect(arrays[3].every((byte) => byte === 0)).toBe(true);
+      const value = batch + 1;
+      for (const array of arrays) array.fill(value);
+      held.push({ arrays, value });
+      for (const one of held.slice(-blocks))
+        for (const array of one.arrays) expect(array.every((found) => found === one.value)).toBe(true);
+    }
+  });
+
+  it('is the same memory again', () => {
+    const arena = createArena(2);
+    const taken = [0, 1, 2, 3].map(() => {
+      arena.next();
+      return arena.doubles(100).buffer;
+    });
+    expect(taken[2]).toBe(taken[0]);
+    expect(taken[3]).toBe(taken[1]);
+    expect(taken[1]).not.toBe(taken[0]);
+  });
+});
