@@ -133,8 +133,8 @@ export const runLloyd = async (
 };
 
 /**
- * The same on all rows, until no label changes; then the centres are added up afresh, as sums kept by difference
- * drift, and the rows weighed.
+ * The same on all rows, until no label changes; then the rows are weighed, and the centres taken from sums that were
+ * added afresh, as those kept by difference drift in their last digits.
  */
 export const runToEnd = async (
   state: Lloyd,
@@ -143,9 +143,8 @@ export const runToEnd = async (
   options: Omit<LloydOptions, 'tolerance'>,
 ): Promise<LloydResult & { inertia: number; counts: Float64Array }> => {
   const result = await runLloyd(state, start, perform, { ...options, tolerance: 0 });
-  await perform('sums');
+  await perform('weigh');
   const { centres, counts } = meansOf(state);
   if (result.converged) state.centres.set(centres);
-  await perform('weigh');
   return { ...result, counts, inertia: reduce(state.inertia, chunksOfState(state), 1)[0] };
 };

@@ -40,10 +40,10 @@ export type Lloyd = {
 };
 
 /**
- * `first` labels every row; `next` relabels with the bounds, `plain` without; `sums` adds the sums afresh; `weigh`
- * measures the inertia and what every centre is worth (after it only a `first` may follow).
+ * `first` labels every row; `next` relabels with the bounds, `plain` without; `weigh` measures the inertia and what
+ * every centre is worth, and adds the sums afresh (after it only a `first` may follow).
  */
-export type Step = 'first' | 'next' | 'plain' | 'sums' | 'weigh';
+export type Step = 'first' | 'next' | 'plain' | 'weigh';
 
 /** The state of a fit of all rows, in shared memory. */
 export const createLloyd = (values: Float64Array, rows: number, columns: number, k: number): Lloyd => {
@@ -169,17 +169,17 @@ const relabel = (work: Work, values: Numbers, start: number, count: number, all:
   return moved;
 };
 
-/** Measures every row of a chunk: squared distances to the slack, losses to the cost. Returns the inertia. */
+/** Measures every row of a chunk, and adds the sums afresh. Returns the inertia. */
 const weigh = (work: Work, values: Numbers, start: number, size: number): number => {
-  const { search, whole, bytes, doubts, slack, cost } = work;
-  const { list, best, second, index } = search;
-  const measure = bytes === 8 ? kernel().weigh64 : kernel().weigh32;
+  const { search, labels, slack, sums, counts, cost } = work;
+  const { list, best, second, index, rows, columns } = search;
+  const { addRows, weigh: measure } = kernel();
   cost.fill(0);
   let inertia = 0;
   for (let first = 0; first < size; first += BATCH) {
     const batch = Math.min(BATCH, size - first);
-    if (!whole) copyRows(work, values, start + first, batch);
-    search.search(batch, whole ? doubts.byteOffset + first * 4 : list.byteOffset);
+    copyRows(work, values, start + first, batch);
+    search.search(batch, list.byteOffset);
     inertia += measure(
       batch,
       best.byteOffset,
@@ -188,29 +188,14 @@ const weigh = (work: Work, values: Numbers, start: number, size: number): number
       cost.byteOffset,
       slack.byteOffset + first * 4,
     );
+    addRows(rows.byteOffset, batch, columns, labels.byteOffset + first, sums.byteOffset, counts.byteOffset);
   }
   return inertia;
 };
 
-const addUp = (work: Work, values: Numbers, start: number, size: number): void => {
-  const { search, labels, sums, counts } = work;
-  for (let first = 0; first < size; first += BATCH) {
-    const batch = Math.min(BATCH, size - first);
-    copyRows(work, values, start + first, batch);
-    kernel().addRows(
-      search.rows.byteOffset,
-      batch,
-      search.columns,
-      labels.byteOffset + first,
-      sums.byteOffset,
-      counts.byteOffset,
-    );
-  }
-};
-
 /**
  * Performs `step` on the rows of one chunk (the only one of a sample). `next` and `plain` need a `first` before them;
- * a sample knows no `sums`.
+ * a sample is never weighed.
  */
 export const runChunk = (state: Lloyd, step: Step, chunk: number, work: Work): void => {
   const { values, rows, columns, k, centres } = state;
@@ -219,39 +204,39 @@ export const runChunk = (state: Lloyd, step: Step, chunk: number, work: Work): v
   const size = whole ? rows : Math.min(rows - start, CHUNK);
   const sumsAt = chunk * k * columns;
   search.aim(centres);
-  spent.set(state.spent);
-  const all = step === 'first' || step === 'plain';
-  if (all || step === 'weigh') {
-    for (let i = 0; i < size; i++) doubts[i] = i;
-    doubts.fill(0, size, size + 8);
-  }
-  if (step === 'first') labels.fill(NONE, 0, size);
-  else if (!whole) {
-    labels.set(state.labels.subarray(start, start + size));
-    if (step === 'next') slack.set(state.slack.subarray(start, start + size));
-  }
-  if (step === 'weigh') {
-    state.inertia[chunk] = weigh(work, values, start, size);
-    state.cost.set(cost, chunk * k);
-    if (!whole) state.slack.set(slack.subarray(0, size), start);
-    return;
-  }
-  if (step === 'first' || step === 'sums') {
+  if (step === 'first' || step === 'weigh') {
     sums.fill(0);
     counts.fill(0);
   } else {
     sums.set(state.sums.subarray(sumsAt, sumsAt + k * columns));
     counts.set(state.counts.subarray(chunk * k, (chunk + 1) * k));
   }
-  if (step === 'sums') addUp(work, values, start, size);
-  else {
-    const count = all
-      ? size
-      : kernel().doubtful(labels.byteOffset, slack.byteOffset, size, spent.byteOffset, doubts.byteOffset);
-    state.moved[chunk] = relabel(work, values, start, count, all);
-    if (!whole) {
+  if (step === 'first') labels.fill(NONE, 0, size);
+  else if (!whole) labels.set(state.labels.subarray(start, start + size));
+  if (step === 'weigh') {
+    state.inertia[chunk] = weigh(work, values, start, size);
+    state.cost.set(cost, chunk * k);
+    state.slack.set(slack.subarray(0, size), start);
+  } else {
+    spent.set(state.spent);
+    let count = size;
+    if (step === 'next') {
+      if (!whole) slack.set(state.slack.subarray(start, start + size));
+      count = kernel().doubtful(
+        labels.byteOffset,
+        slack.byteOffset,
+        size,
+        spent.byteOffset,
+        doubts.byteOffset,
+      );
+    } else {
+      for (let i = 0; i < size; i++) doubts[i] = i;
+      doubts.fill(0, size, size + 8);
+    }
+    state.moved[chunk] = relabel(work, values, start, count, step !== 'next');
+    if (!whole && count > 0) {
       state.labels.set(labels.subarray(0, size), start);
-      if (count > 0) state.slack.set(slack.subarray(0, size), start);
+      state.slack.set(slack.subarray(0, size), start);
     }
   }
   state.sums.set(sums, sumsAt);

@@ -33,15 +33,6 @@ type Settle = (
   sums: number,
   counts: number,
 ) => number;
-type Weigh = (
-  count: number,
-  best: number,
-  second: number,
-  index: number,
-  cost: number,
-  squares: number,
-) => number;
-
 /** Arguments named after arrays are byte offsets in the memory: the `byteOffset` of views from `layOut`. */
 type Kernel = {
   memory: WebAssembly.Memory;
@@ -63,8 +54,7 @@ type Kernel = {
   settle64: Settle;
   settle32: Settle;
   addRows(values: number, count: number, columns: number, labels: number, sums: number, counts: number): void;
-  weigh64: Weigh;
-  weigh32: Weigh;
+  weigh(count: number, best: number, second: number, index: number, cost: number, squares: number): number;
   silhouetteTile(
     rows: number,
     count: number,

@@ -172,43 +172,25 @@ export function addRows(
   }
 }
 
-@inline
-function weigh<T>(count: i32, best: usize, second: usize, index: usize, cost: usize, squares: usize): f64 {
+/**
+ * Of `count` rows that were searched in doubles: the squared distances to `squares` (singles), what each would lose
+ * without its nearest centre to the `cost` of that centre. Returns the sum of the squared distances.
+ */
+export function weigh(
+  count: i32,
+  best: usize,
+  second: usize,
+  index: usize,
+  cost: usize,
+  squares: usize,
+): f64 {
   let sum: f64 = 0;
-  const size = sizeof<T>();
   for (let at: usize = 0; at < (count as usize); at++) {
-    const near = load<T>(best + at * size) as f64;
-    const to = cost + ((load<T>(index + at * size) as usize) << 3);
-    store<f64>(to, load<f64>(to) + ((load<T>(second + at * size) as f64) - near));
+    const near = load<f64>(best + (at << 3));
+    const to = cost + ((load<f64>(index + (at << 3)) as usize) << 3);
+    store<f64>(to, load<f64>(to) + (load<f64>(second + (at << 3)) - near));
     store<f32>(squares + (at << 2), near as f32);
     sum += near;
   }
   return sum;
-}
-
-/**
- * Of `count` rows that were searched: the squared distances to `squares` (singles), what each would lose without its
- * nearest centre to the `cost` of that centre. Returns the sum of the squared distances.
- */
-export function weigh64(
-  count: i32,
-  best: usize,
-  second: usize,
-  index: usize,
-  cost: usize,
-  squares: usize,
-): f64 {
-  return weigh<f64>(count, best, second, index, cost, squares);
-}
-
-/** The same in singles. */
-export function weigh32(
-  count: i32,
-  best: usize,
-  second: usize,
-  index: usize,
-  cost: usize,
-  squares: usize,
-): f64 {
-  return weigh<f32>(count, best, second, index, cost, squares);
 }
