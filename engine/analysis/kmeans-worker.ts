@@ -24,6 +24,8 @@ export type RestartsInput = {
    */
   begin: 'seeds' | 'starts' | 'exchange';
   starts: Float64Array;
+  /** The least inertia that is known: a run that will not come near it is given up. */
+  least: number;
   maxIterations: number;
   tolerance: number;
   /** The answers, per restart: k x columns centres, the inertia, and passes. */
@@ -33,6 +35,9 @@ export type RestartsInput = {
 };
 
 export type PassInput = { kind: 'pass'; state: Lloyd; step: Step };
+
+/** Passes like the last one that a run may be away from the least inertia; later ones bring less and less. */
+const PATIENCE = 8;
 
 const restarts = async (input: RestartsInput & Pieces, done: (restart: number) => void): Promise<void> => {
   const { values, rows, columns, k, begin, maxIterations, tolerance } = input;
@@ -50,7 +55,15 @@ const restarts = async (input: RestartsInput & Pieces, done: (restart: number) =
       standings[from] ??= standingOf(sample, start);
       start = drawnExchange(start, standings[from], sample, random);
     }
-    const { iterations } = await runLloyd(state, start, perform, { maxIterations, tolerance, bounded: true });
+    let before = Number.POSITIVE_INFINITY;
+    const hopeless = (): boolean => {
+      const now = inertiaOf(state, input.squares);
+      const fall = before - now;
+      before = now;
+      return now - input.least > PATIENCE * fall;
+    };
+    const options = { maxIterations, tolerance, bounded: true, hopeless };
+    const { iterations } = await runLloyd(state, start, perform, options);
     const { centres } = meansOf(state);
     input.centres.set(centres, restart * size);
     input.inertias[restart] = inertiaOf(state, input.squares);

@@ -14,6 +14,8 @@ export type LloydOptions = {
   tolerance: number;
   /** False looks at every centre for every row in every pass; the answer is the same. */
   bounded: boolean;
+  /** Asked after every pass: whether to stop, as nothing worth having will come of it. */
+  hopeless?: () => boolean;
 };
 
 export type LloydResult = { iterations: number; converged: boolean };
@@ -128,6 +130,7 @@ export const runLloyd = async (
       converged = true;
       break;
     }
+    if (options.hopeless?.() === true) break;
   }
   return { iterations, converged };
 };

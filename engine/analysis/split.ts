@@ -58,7 +58,7 @@ const measureFrom = (sample: Sample, squareOf: (row: number) => number): number 
 export const DRAWN = 2;
 
 /** Of each row of a sample: the nearest centre, the squared distance to it, and how much farther the runner-up is. */
-export type Standing = { labels: Uint8Array; squares: Float32Array; losses: Float32Array };
+export type Standing = { labels: Uint8Array; squares: Float32Array; losses: Float32Array; inertia: number };
 
 /** How the rows of a sample stand to centres. */
 export const standingOf = ({ count, work: { search, doubts } }: Sample, centres: Float64Array): Standing => {
@@ -66,6 +66,7 @@ export const standingOf = ({ count, work: { search, doubts } }: Sample, centres:
     labels: new Uint8Array(count),
     squares: new Float32Array(count),
     losses: new Float32Array(count),
+    inertia: 0,
   };
   search.aim(centres);
   for (let first = 0; first < count; first += BATCH) {
@@ -77,6 +78,7 @@ export const standingOf = ({ count, work: { search, doubts } }: Sample, centres:
       standing.labels[first + at] = search.index[at];
       standing.squares[first + at] = search.best[at];
       standing.losses[first + at] = search.second[at] - search.best[at];
+      standing.inertia += search.best[at];
     }
   }
   return standing;
@@ -88,13 +90,14 @@ export const standingOf = ({ count, work: { search, doubts } }: Sample, centres:
  */
 export const drawnExchange = (
   centres: Float64Array,
-  { labels, squares, losses }: Standing,
+  { labels, squares, losses, inertia }: Standing,
   sample: Sample,
   random: Random,
 ): Float64Array => {
   const { count, columns, k, closest, left, totals } = sample;
-  const sum = measureFrom(sample, (row) => squares[row]);
-  const rows = drawRows(sample, DRAWN, sum, random);
+  closest.fill(0, count);
+  closest.set(squares);
+  const rows = drawRows(sample, DRAWN, inertia, random);
   bestOf(sample, rows);
   let [least, trial, centre] = [Number.POSITIVE_INFINITY, 0, 0];
   for (let tried = 0; tried < rows.length; tried++) {

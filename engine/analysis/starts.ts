@@ -73,6 +73,8 @@ const runOn = async (
     seed: `${seed}/kmeans/${stream}`,
     begin,
     starts: Float64Array.from(starts.flatMap(({ centres }) => [...centres])),
+    least:
+      begin === 'exchange' ? Math.min(...starts.map(({ inertia }) => inertia)) : Number.POSITIVE_INFINITY,
     maxIterations,
     tolerance,
     centres: doubles(runs * k * columns),
