@@ -48,7 +48,7 @@ export const METHOD_INFO: Readonly<Record<MethodName, MethodInfo>> = {
     does: 'Clusters around means, with the least sum of squared distances to them.',
     takes: ['k'],
     assigns: NEAREST_MEAN,
-    limit: 'Any number of people; restarts run on a sample of 20,000, the final passes on everyone.',
+    limit: 'Any number of people; restarts run on samples of 8,000 to 100,000, the final passes on everyone.',
     citation:
       'S. Lloyd, IEEE Trans. Inf. Theory 28(2), 1982; D. Arthur and S. Vassilvitskii, SODA 2007 (k-means++); G. Hamerly, SDM 2010',
   },
