@@ -178,7 +178,8 @@ export const inspectFiles = async (
   const warnings = [...found.warnings, ...chosen.warnings];
   if (isSystem) warnings.push(...(system.system.traps ?? []));
   if (isSystem && system.rival !== null) warnings.push(`It may also be ${system.rival}: look at the roles.`);
-  if (!suggestion.recognised) warnings.push(`Look at the kind: ${suggestion.kindWhy}`);
+  if (!suggestion.recognised && suggestion.people === null)
+    warnings.push(`Look at the kind: ${suggestion.kindWhy}`);
   if (problems > 0)
     warnings.push(
       `${problems} ${problems === 1 ? 'record does' : 'records do'} not fit. ${problemSentence(firstProblems[0])}`,
