@@ -242,7 +242,7 @@ const fitValue = async (
       holdout,
       doubts: [
         ...doubtsAboutPurchases(purchases, compressed, horizon.periods * horizon.unitsPerPeriod),
-        ...(money === null ? [] : doubtsAboutMoney(money, correlation, history)),
+        ...(priced ? doubtsAboutMoney(money, correlation, history) : []),
       ],
     },
   };

@@ -11,6 +11,17 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 /** Above this the Gamma-Gamma's assumption that value does not depend on frequency is in doubt (CLVTools warns likewise). */
 const CORRELATED = 0.3;
 
+/** Parameters whose standard errors are as large as they are, or cannot be told. */
+const undetermined = (fit: Maximum, names: readonly string[], of: string): Doubt[] => {
+  const loose = names.filter((_, i) => {
+    const error = fit.standardErrors[i];
+    return error === null || error > fit.parameters[i];
+  });
+  if (loose.length === 0) return [];
+  const text = `The data hardly determine ${loose.join(', ')}${of}: the standard error is as large as the value.`;
+  return [{ code: 'undetermined', text }];
+};
+
 /**
  * Doubts about a purchase model.
  * @param horizon units looked ahead
@@ -25,15 +36,7 @@ export const doubtsAboutPurchases = (model: PurchaseModel, h: Histories, horizon
       code: 'not-converged',
       text: `The search stopped after ${model.iterations} steps without reaching the top; the figures are provisional.`,
     });
-  const loose = model.names.filter((_, i) => {
-    const error = model.standardErrors[i];
-    return error === null || error > model.parameters[i];
-  });
-  if (loose.length > 0)
-    doubts.push({
-      code: 'undetermined',
-      text: `The data hardly determine ${loose.join(', ')}: the standard error is as large as the value.`,
-    });
+  doubts.push(...undetermined(model, model.names, ''));
   if (model.model === 'bg-nbd' && once > 0)
     doubts.push({
       code: 'once-alive',
@@ -54,11 +57,19 @@ export const doubtsAboutPurchases = (model: PurchaseModel, h: Histories, horizon
 
 /**
  * Doubts about the value of a purchase.
+ * @param fit null where there were amounts, but too few to fit it
  * @param correlated correlation of the number and the mean value of repeat purchases
  * @param days purchase days left out because as much came back, and those that cost nothing; how few is not told
  */
-export const doubtsAboutMoney = (fit: Maximum, correlated: number, days: OddDays): Doubt[] => {
-  const doubts: Doubt[] = [];
+export const doubtsAboutMoney = (fit: Maximum | null, correlated: number, days: OddDays): Doubt[] => {
+  if (fit === null)
+    return [
+      {
+        code: 'no-value',
+        text: 'The value of a purchase was not modelled: too few people bought again for more than nothing.',
+      },
+    ];
+  const doubts: Doubt[] = undetermined(fit, ['p', 'q', 'gamma'], ' of the value of a purchase');
   const counted = (n: number): string => (n < LEAST_CELL ? `Fewer than ${LEAST_CELL}` : String(n));
   if (Math.abs(correlated) > CORRELATED)
     doubts.push({

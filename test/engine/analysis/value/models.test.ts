@@ -7,7 +7,7 @@ import {
   bgExpected,
   bgProbability,
 } from '../../../../engine/analysis/value/bg-nbd.ts';
-import { doubtsAboutPurchases } from '../../../../engine/analysis/value/doubts.ts';
+import { doubtsAboutMoney, doubtsAboutPurchases } from '../../../../engine/analysis/value/doubts.ts';
 import { fitGammaGamma } from '../../../../engine/analysis/value/gamma-gamma.ts';
 import { compressHistories } from '../../../../engine/analysis/value/histories.ts';
 import { trackingCurve } from '../../../../engine/analysis/value/lifetime.ts';
@@ -192,6 +192,19 @@ describe('made-up people', () => {
     ];
     expect(cents.parameters[2] / euros.parameters[2]).toBeCloseTo(100, 3);
     expect(cents.parameters[0]).toBeCloseTo(euros.parameters[0], 4);
+  });
+  test('doubts are said of the value of a purchase: parameters that are not determined, and none that was fitted', () => {
+    // Everybody spends the same each time: nothing tells how people differ.
+    const x = Float64Array.from({ length: 200 }, (_, i) => 1 + (i % 4));
+    const alike = fitGammaGamma(
+      x,
+      x.map((n, i) => 30 + (i % 7) / Math.sqrt(n)),
+    );
+    const none = { returned: 0, free: 0 };
+    const codes = (fit: typeof alike | null): string[] =>
+      doubtsAboutMoney(fit, 0, none).map(({ code }) => code);
+    expect(codes(alike)).toContain('undetermined');
+    expect(codes(null)).toEqual(['no-value']);
   });
   test('doubts are said: once-only buyers, a horizon beyond the evidence', () => {
     const h = compressHistories([0, 0, 1], [0, 0, 3], [9, 8, 7]);
