@@ -1,5 +1,5 @@
 /**
- * Where the customers live: real cities, usual names, the currency they pay in, and how readily they consent.
+ * Where the customers live: real cities, usual names, and how readily they consent.
  * The rates are made up; that they differ is the point.
  */
 import type { PhonePlan } from './phones.ts';
@@ -8,7 +8,6 @@ export type Country = {
   code: string;
   /** Relative number of customers. */
   share: number;
-  currency: string;
   /** Largest first; drawn with weights 1, 1/2, 1/3 … */
   cities: readonly string[];
   women: readonly string[];
@@ -26,7 +25,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'DE',
     share: 24,
-    currency: 'EUR',
     cities: list('Berlin, Hamburg, München, Köln, Frankfurt am Main, Stuttgart, Leipzig, Nürnberg, Freiburg'),
     women: list('Anna, Lena, Zoë, Katrin, Sabine, Mia, Änne, Ursula, Svenja, Heike, Aylin'),
     men: list('Jürgen, Lukas, Björn, Stefan, Jonas, Günther, Tim, Maximilian, Uwe, Emre, Sören, Felix'),
@@ -39,7 +37,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'AT',
     share: 5,
-    currency: 'EUR',
     cities: list('Wien, Graz, Linz, Salzburg, Innsbruck, Klagenfurt am Wörthersee'),
     women: list('Johanna, Magdalena, Elisabeth, Theresa, Verena, Sophie, Birgit'),
     men: list('Florian, Matthias, Andreas, Sebastian, Leopold, Jakob, Wolfgang'),
@@ -50,7 +47,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'FR',
     share: 13,
-    currency: 'EUR',
     cities: list('Paris, Marseille, Lyon, Toulouse, Nice, Nantes, Strasbourg, Grenoble, Chambéry, Annecy'),
     women: list('Zoé, Chloé, Amélie, Françoise, Inès, Élodie, Manon, Noémie, Léa, Fatima'),
     men: list('François, Théo, Jérôme, Gaël, Rémi, Étienne, Hugo, Loïc, Karim, Benoît'),
@@ -63,7 +59,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'ES',
     share: 8,
-    currency: 'EUR',
     cities: list('Madrid, Barcelona, Valencia, Sevilla, Zaragoza, Málaga, Bilbao, San Sebastián, A Coruña'),
     women: list('María, Lucía, Begoña, Sofía, Itziar, Núria, Carmen, Rocío'),
     men: list('José, Andrés, Íñigo, Raúl, Javier, Joaquín, Álvaro, Martín'),
@@ -74,7 +69,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'IE',
     share: 4,
-    currency: 'EUR',
     cities: list('Dublin, Cork, Limerick, Galway, Waterford, Kilkenny'),
     women: list('Aoife, Siobhán, Niamh, Róisín, Ciara, Gráinne'),
     men: list('Seán, Pádraig, Conor, Cillian, Oisín, Éamon'),
@@ -85,7 +79,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'SE',
     share: 6,
-    currency: 'EUR',
     cities: list('Stockholm, Göteborg, Malmö, Uppsala, Umeå, Östersund, Kiruna'),
     women: list('Åsa, Elin, Märta, Ingrid, Linnéa, Saga, Frida'),
     men: list('Björn, Åke, Gustav, Nils, Sixten, Oskar, Göran'),
@@ -96,7 +89,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'PL',
     share: 8,
-    currency: 'EUR',
     cities: list('Warszawa, Kraków, Łódź, Wrocław, Poznań, Gdańsk, Zakopane'),
     women: list('Zofia, Małgorzata, Agnieszka, Żaneta, Katarzyna, Elżbieta, Bożena'),
     men: list('Łukasz, Paweł, Michał, Krzysztof, Stanisław, Jędrzej, Grzegorz'),
@@ -107,7 +99,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'GB',
     share: 16,
-    currency: 'GBP',
     cities: list(
       'London, Birmingham, Manchester, Leeds, Glasgow, Bristol, Edinburgh, Cardiff, Belfast, Keswick',
     ),
@@ -120,7 +111,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'US',
     share: 11,
-    currency: 'USD',
     cities: list(
       'New York, Los Angeles, Chicago, Denver, Seattle, Portland, Boulder, Salt Lake City, Burlington',
     ),
@@ -133,7 +123,6 @@ export const COUNTRIES: readonly Country[] = [
   {
     code: 'CH',
     share: 5,
-    currency: 'CHF',
     cities: list('Zürich, Genève, Basel, Lausanne, Bern, Luzern, Chur, Neuchâtel'),
     women: list('Céline, Ursina, Regula, Chiara, Vreni, Laetitia, Nicole'),
     men: list('Reto, Urs, Beat, Luca, Jérémie, Andri, Köbi'),

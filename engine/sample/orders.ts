@@ -18,7 +18,7 @@ export const ORDER_COLUMNS = [
 export type Order = {
   day: number;
   clock: string;
-  /** Hundredths of the currency. */
+  /** Cents: the shop keeps its books in euros, whatever people paid in. */
   cents: number;
   category: number;
   online: boolean;
@@ -72,5 +72,5 @@ export const orderRecord = (random: Random, id: string, person: Person, order: O
   const amount = `${Math.floor(order.cents / 100)}.${twoDigits(order.cents % 100)}`;
   const category = orMissing(random, CATEGORIES[order.category]);
   const store = orMissing(random, order.online ? 'online' : `${person.country.code} ${person.city}`);
-  return `${id},${person.id},${DATES[order.day]}${order.clock},${amount},${person.country.currency},${category},${store}`;
+  return `${id},${person.id},${DATES[order.day]}${order.clock},${amount},EUR,${category},${store}`;
 };
