@@ -3,6 +3,7 @@
  * differ. Formats are judged on the first values; personal data on all of them, because three e-mail
  * addresses in fifty thousand notes are still three people.
  */
+import { currencyIn } from './currency.ts';
 import { detectNumberFormat } from './number-format.ts';
 import { isMissing, type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
 import { createPersonalData, digitsOf, type PersonalCounts } from './personal.ts';
@@ -91,10 +92,10 @@ const anyTime = (text: string): boolean =>
     DATE_FORMATS.some((format) => !Number.isNaN(parseTimeBytes(bytes, 0, length, format))),
   );
 
-/** Whether the sign at a place may be one of a currency: of ASCII only the dollar is. */
-const maySign = (text: string, at: number): boolean => {
+/** Whether a place holds no figure, nor a mark that stands among figures but the full stop of "kr.". */
+const isSign = (text: string, at: number): boolean => {
   const unit = text.charCodeAt(at);
-  return unit === 0x24 || unit >= 0x80;
+  return unit === 0x24 || unit === 0x2e || unit > 0x40;
 };
 
 const hash = (text: string): number => {
@@ -137,10 +138,9 @@ export const createColumnCollector = (): ColumnCollector => {
     if (digits === text.length) integers += times;
     else if (digits > 0 && (text.includes('.') || text.includes(','))) counts.fractions += times;
     personal.look(text, digits, times);
-    const mayBeMoney =
-      digits > 0 && text.length <= 24 && (maySign(text, 0) || maySign(text, text.length - 1));
-    const sign = mayBeMoney ? /^\p{Sc}|\p{Sc}$/u.exec(text) : null;
-    if (sign !== null) currencies.add(sign[0]);
+    const beside = isSign(text, 0) || isSign(text, text.length - 1);
+    const currency = beside && digits > 0 && text.length <= 24 ? currencyIn(text) : null;
+    if (currency !== null) currencies.add(currency);
     if (digits > 1 && digits === text.length && text[0] === '0') counts.leadingZeros += times;
     if (digits === 0 || text.length > 24) return;
     if (text.includes('+') && /^\d\.\d+E\+\d\d$/i.test(text)) counts.shortened += times;

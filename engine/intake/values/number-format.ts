@@ -68,8 +68,9 @@ export const detectNumberFormat = (samples: readonly string[]): NumberEvidence |
       .replaceAll('’', "'")
       .trimEnd();
     if (bare === undefined) return null;
-    const lead = text[text.search(/\d/) - 1];
-    if (!readMarks(lead === '.' || lead === ',' ? `${lead}${bare}` : bare, reading)) return null;
+    // A full stop behind a letter ends a word ("Rs.500").
+    const lead = /(?<!\p{L})[.,](?=\d)/u.exec(text.slice(0, text.search(/\d/) + 1))?.[0] ?? '';
+    if (!readMarks(`${lead}${bare}`, reading)) return null;
     if (text.includes('%')) percents++;
   }
   if (percents > 0 && percents < values.length) return null;

@@ -8,6 +8,7 @@
  * up to 22 one division is correctly rounded, everything else goes through `Number`.
  */
 
+import { currencyAt, currencyBefore } from './currency.ts';
 import { withBytes } from './text-bytes.ts';
 
 export type NumberFormat = {
@@ -81,25 +82,6 @@ const blankAt = (bytes: Uint8Array, i: number, end: number): number => {
   return 0;
 };
 
-const CODES = new Set(
-  'EUR USD GBP CHF JPY CNY SEK NOK DKK PLN CZK HUF RON BGN ISK TRY RUB UAH CAD AUD NZD MXN BRL ARS CLP COP INR ZAR KRW SGD HKD THB ILS AED SAR'.split(
-    ' ',
-  ),
-);
-
-/** Length of a currency sign or code at `i`; 0 where there is none. */
-const currencyAt = (bytes: Uint8Array, i: number, end: number): number => {
-  const c = bytes[i];
-  if (c === 36) return 1;
-  if (c === 0xc2 && bytes[i + 1] >= 0xa2 && bytes[i + 1] <= 0xa5) return 2;
-  if (c === 0xe2 && bytes[i + 1] === 0x82 && bytes[i + 2] >= 0xa0) return 3;
-  if (c >= 65 && c <= 90 && i + 3 <= end) {
-    const code = String.fromCharCode(c, bytes[i + 1], bytes[i + 2]);
-    if (CODES.has(code)) return 3;
-  }
-  return 0;
-};
-
 /** Groups of three, or the Indian 2-2-3; the first may be shorter. */
 const groupsFit = (lengths: readonly number[]): boolean => {
   if (lengths.length < 2) return true;
@@ -107,6 +89,16 @@ const groupsFit = (lengths: readonly number[]): boolean => {
   const inner = lengths.slice(1, -1);
   const step = inner.length > 0 && inner[0] === 2 ? 2 : 3;
   return lengths[0] <= step && inner.every((length) => length === step);
+};
+
+/** Length of a decimal mark with a dash for no cents at the end ("12.-", "12,--", "12.–"), which is no minus; else 0. */
+const noCentsAt = (bytes: Uint8Array, from: number, to: number): number => {
+  let at = to;
+  if (bytes[at - 1] === 45) at -= bytes[at - 2] === 45 ? 2 : 1;
+  else if (bytes[at - 3] === 0xe2 && bytes[at - 2] === 0x80 && (bytes[at - 1] | 1) === 0x95) at -= 3;
+  else if (bytes[at - 3] === 0xe2 && bytes[at - 2] === 0x80 && bytes[at - 1] === 0x93) at -= 3;
+  const mark = bytes[at - 1];
+  return at < to && at - 1 > from && (mark === 46 || mark === 44) ? to - at + 1 : 0;
 };
 
 /** The number where it is digits with at most one decimal mark and at most 15 figures, as most are; else NaN. */
@@ -167,6 +159,7 @@ export const parseNumberBytes = (
   for (let moved = true; moved && from < to; ) {
     moved = false;
     const last = bytes[to - 1];
+    const dash = noCentsAt(bytes, from, to);
     if (last === 32 || last === 9) to--;
     else if (to - 2 > from && blankAt(bytes, to - 2, to) === 2) to -= 2;
     else if (to - 3 > from && blankAt(bytes, to - 3, to) === 3) to -= 3;
@@ -176,24 +169,14 @@ export const parseNumberBytes = (
     } else if (last === 37 && !percent) {
       percent = true;
       to--;
-    } else if (last === 45 && !signed && !closed) {
+    } else if (dash > 0) to -= dash;
+    else if (last === 45 && !signed && !closed) {
       signed = true;
       negative = true;
       to--;
-    } else if (!currency && last === 36) {
+    } else if (!currency && currencyBefore(bytes, from, to) > 0) {
       currency = true;
-      to--;
-    } else if (!currency && to - 2 > from && last >= 0x80 && currencyAt(bytes, to - 2, to) === 2) {
-      currency = true;
-      to -= 2;
-    } else if (
-      !currency &&
-      to - 3 > from &&
-      (last >= 0x80 || last > 64) &&
-      currencyAt(bytes, to - 3, to) === 3
-    ) {
-      currency = true;
-      to -= 3;
+      to -= currencyBefore(bytes, from, to);
     } else continue;
     moved = true;
   }

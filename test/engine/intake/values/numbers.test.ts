@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { detectColumn } from '../../../../engine/intake/values/column.ts';
 import { detectNumberFormat } from '../../../../engine/intake/values/number-format.ts';
 import { type NumberFormat, parseNumber } from '../../../../engine/intake/values/numbers.ts';
 
@@ -27,6 +28,18 @@ describe('numbers', () => {
     ['$(5.00)', form('.'), -5],
     ['-$5.00', form('.'), -5],
     ['5.00-', form('.'), -5],
+    ['CHF 1200.-', form('.'), 1200],
+    ['12,-', form(','), 12],
+    ['12,-- €', form(','), 12],
+    ['-12.–', form('.'), -12],
+    ['5-', form('.'), -5],
+    ['US$ 1,234.50', form('.', ','), 1234.5],
+    ['-R$ 1.234,50', form(',', '.'), -1234.5],
+    ['3 101,75 kr', form(',', ' '), 3101.75],
+    ['kr. 3 101,75', form(',', ' '), 3101.75],
+    ['19461,41 zł', form(','), 19461.41],
+    ['12 500 Ft', form('.', ' '), 12500],
+    ['Rs.500', form('.'), 500],
     ['−3.5', form('.'), -3.5],
     ['£1,234', form('.', ','), 1234],
     ['12 %', form('.', '', true), 0.12],
@@ -108,6 +121,35 @@ describe('numbers', () => {
         { numRuns: 100 },
       );
     });
+
+  const money: [string, string][] = [
+    ['en-US', 'USD'],
+    ['en-CA', 'USD'],
+    ['de-DE', 'EUR'],
+    ['de-CH', 'CHF'],
+    ['pt-BR', 'BRL'],
+    ['sv-SE', 'SEK'],
+    ['nb-NO', 'NOK'],
+    ['da-DK', 'DKK'],
+    ['pl-PL', 'PLN'],
+    ['cs-CZ', 'CZK'],
+    ['hu-HU', 'HUF'],
+    ['tr-TR', 'TRY'],
+    ['en-IN', 'INR'],
+    ['fr-FR', 'JPY'],
+  ];
+  it.each(money)(
+    'reads amounts as they are written in %s with %s, and tells the currency',
+    (locale, currency) => {
+      const writer = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 2 });
+      const values = [1.5, -3.25, 1234567.89, 12_000, 0.05, 45_678.9];
+      const texts = values.map((value) => writer.format(value));
+      const evidence = detectNumberFormat(texts);
+      if (evidence === null || evidence.ambiguous) throw new Error(`no format in ${texts.join(' ')}`);
+      expect(texts.map((text) => parseNumber(text, evidence.format))).toEqual(values);
+      expect(detectColumn(texts).currencies).toHaveLength(1);
+    },
+  );
 });
 
 describe('the number format of a column', () => {
