@@ -21,17 +21,24 @@ describe.skipIf(!present)('FEBRL 1: 500 people, each with one corrupted copy', (
     .trim()
     .split(/\r?\n/)
     .map((line) => line.split(',').map((value) => value.trim()));
-  const fields = fieldsOf(header);
-  const values = rows.map((row) => fields.map(({ at }) => row[at]));
+  // Without the number that tells nearly everybody apart, except where it is said.
+  const known = fieldsOf(header);
+  const fields = known.filter(({ kind }) => kind !== 'official number');
+  const valuesOf = (compared: typeof fields): string[][] =>
+    rows.map((row) => compared.map(({ at }) => row[at]));
+  const values = valuesOf(fields);
   const ids = rows.map(([id]) => id);
 
   it.each(Object.entries(METHODS))(
-    'precision of at least 0.99 at a recall of at least 0.95, %s, by names, address, postcode and birth alone',
+    'precision of at least 0.99 at a recall of at least 0.95, %s, by names, address, postcode and birth alone, and with the social security number',
     (_, { how }) => {
       expect(fields.map(({ header: name }) => name)).toEqual(header.slice(1, -1));
-      const { precision, recall } = measure(ids, findIn(fields, values, how));
-      expect(precision).toBeGreaterThanOrEqual(0.99);
-      expect(recall).toBeGreaterThanOrEqual(0.95);
+      expect(known.map(({ header: name }) => name)).toEqual(header.slice(1));
+      for (const compared of [fields, known]) {
+        const { precision, recall } = measure(ids, findIn(compared, valuesOf(compared), how));
+        expect(precision).toBeGreaterThanOrEqual(0.99);
+        expect(recall).toBeGreaterThanOrEqual(0.95);
+      }
     },
   );
 

@@ -13,6 +13,7 @@ import { comparable, type Field, type FieldKind } from './fields.ts';
 import { byScore, type Found, impliedPairs, type Match } from './match.ts';
 import { type Crowd, drawPair } from './model.ts';
 import { growing, openKeys } from './records.ts';
+import { BINS, leastOverlap } from './tail.ts';
 
 /** Words of 32 bits in a filter, and its ranges: what a person is called, when born, and what a household shares. */
 const WORDS = 64;
@@ -21,8 +22,12 @@ const NAME: Range = [0, 12];
 const BIRTH: Range = [12, 24];
 const SHARED: Range = [24, WORDS];
 const WHOLE: Range = [0, WORDS];
-/** From this overlap on a pair is proposed, or from where no stranger reaches: so many deviations above their mean. */
+/**
+ * From this overlap on a pair is proposed, or from where no stranger reaches: so many deviations above their mean; or from
+ * less, down to FLOOR_DICE, where what was compared shows that strangers end before it.
+ */
 const LEAST_DICE = 0.65;
+const FLOOR_DICE = 0.55;
 const MOST_DICE = 0.95;
 const DEVIATIONS = 6;
 const DRAWN = 20_000;
@@ -38,6 +43,7 @@ const HASHES: Readonly<Record<FieldKind, number>> = {
   'family name': 13,
   name: 9,
   birth: 11,
+  'official number': 11,
   email: 6,
   phone: 10,
   'house number': 12,
@@ -48,7 +54,11 @@ const HASHES: Readonly<Record<FieldKind, number>> = {
 };
 
 const rangeOf = (kind: FieldKind): Range =>
-  kind === 'given name' || kind === 'name' ? NAME : kind === 'birth' || kind === 'email' ? BIRTH : SHARED;
+  kind === 'given name' || kind === 'name'
+    ? NAME
+    : kind === 'birth' || kind === 'official number' || kind === 'email'
+      ? BIRTH
+      : SHARED;
 
 /** Filters of records, in order: WORDS words each. */
 export type Filters = Blocks & { words: Uint32Array };
@@ -133,18 +143,30 @@ export const findByFilters = (filters: Filters): Found => {
   if (count < 2 || split === 0 || split === count) return { matches: [], compared: 0, passedOver: 0 };
   const overlap = (range: Range) => (a: number, b: number) => diceOf(filters, a, b, range);
   const whole = overlap(WHOLE);
-  const least = Math.min(MOST_DICE, Math.max(LEAST_DICE, beyondStrangers(filters, DEVIATIONS, whole)));
   const personal = [NAME, BIRTH].map((range) => {
     const between = overlap(range);
     const strangers = beyondStrangers(filters, PERSONAL_DEVIATIONS, between);
     return (a: number, b: number) => between(a, b) < strangers;
   });
-  const matches: Match[] = [];
   const isHousehold = (a: number, b: number): boolean => personal.every((differs) => differs(a, b));
+  const most = Math.min(MOST_DICE, Math.max(LEAST_DICE, beyondStrangers(filters, DEVIATIONS, whole)));
+  const tally = new Float64Array(BINS + 1);
+  const [ones, others] = [growing(), growing()];
   const told = eachCandidate(filters, (first, second) => {
     const score = whole(first, second);
-    if (!(score >= least) || isHousehold(first, second)) return;
-    matches.push({ first, second, score, levels: [], weights: [], through: null });
+    tally[Math.floor((score || 0) * BINS)] += 1;
+    if (!(score >= FLOOR_DICE)) return;
+    ones.push(first);
+    others.push(second);
+  });
+  const least = leastOverlap(tally, FLOOR_DICE, most);
+  const matches: Match[] = [];
+  const seconds = others.done();
+  ones.done().forEach((first, i) => {
+    const second = seconds[i];
+    const score = whole(first, second);
+    if (score >= least && !isHousehold(first, second))
+      matches.push({ first, second, score, levels: [], weights: [], through: null });
   });
   const implied =
     split !== null

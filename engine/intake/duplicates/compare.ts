@@ -95,6 +95,7 @@ export const levelOf = (kind: FieldKind, a: string, b: string): Level => {
   switch (kind) {
     case 'birth':
       return isOneError(a, b) || isSwapped(a, b) ? CLOSE : NONE;
+    case 'official number':
     case 'phone':
     case 'postcode':
     case 'house number':

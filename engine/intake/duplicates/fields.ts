@@ -1,6 +1,6 @@
 /**
  * Which columns of a file describe a person well enough to be compared, told by their headers: names, address, postcode,
- * date of birth, telephone, e-mail. And the form in which their values are compared, in memory alone.
+ * date of birth, telephone, e-mail, numbers that states give. And the form in which their values are compared, in memory alone.
  */
 import { tokensOf } from '../recognise/tokens.ts';
 
@@ -10,6 +10,7 @@ export const FIELD_KINDS = [
   'family name',
   'name',
   'birth',
+  'official number',
   'email',
   'phone',
   'house number',
@@ -33,6 +34,10 @@ const PATTERNS: readonly [FieldKind, RegExp][] = [
   [
     'birth',
     /^(dob|bday|birth(date|day)?|dateofbirth|geburts(datum|tag)|(datede)?naissance|(fechade)?nacimiento|geboortedatum)$/,
+  ],
+  [
+    'official number',
+    /^(ssn|sin|nino|soc(ial)?sec(urity)?|((soc(ial)?sec(urity)?|national(insurance)?|tax(payer)?|passport|identitycard|steuer)(id|no|nr|number|nummer)))$/,
   ],
   ['email', /^e?mail(address|adresse)?$|^courriel$|^correo$/],
   [
@@ -70,7 +75,8 @@ export const alignFields = (files: readonly (readonly Field[])[]): Field[][] =>
     .filter((columns) => columns.every((column) => column !== undefined))
     .slice(0, MOST_FIELDS);
 
-const isDigits = (kind: FieldKind): boolean => ['birth', 'phone', 'postcode', 'house number'].includes(kind);
+const isDigits = (kind: FieldKind): boolean =>
+  ['birth', 'official number', 'phone', 'postcode', 'house number'].includes(kind);
 /** Whether values of a kind are compared as words, not for single errors. */
 export const isWords = (kind: FieldKind): boolean => !isDigits(kind) && kind !== 'region';
 
@@ -88,9 +94,9 @@ export const comparable = (kind: FieldKind, value: string): string => {
 
 /**
  * A value that shows what it is without saying it: the first character where at least two follow, and the others as a, 9 or
- * their own mark.
+ * their own mark; of an official number not even that.
  */
-export const masked = (value: string): string => {
-  const shown = value.length > 2 ? 1 : 0;
+export const masked = (kind: FieldKind, value: string): string => {
+  const shown = value.length > 2 && kind !== 'official number' ? 1 : 0;
   return value.slice(0, shown) + value.slice(shown).replace(/\p{L}/gu, 'a').replace(/\p{N}/gu, '9');
 };

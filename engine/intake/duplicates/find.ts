@@ -8,7 +8,7 @@ import { firstModel, fitModel, type Model, probabilityOf, weightOf } from './mod
 import { growing, type Records } from './records.ts';
 
 /** Fields that belong to one person, not to a household. */
-const PERSONAL: readonly FieldKind[] = ['given name', 'name', 'birth', 'email'];
+const PERSONAL: readonly FieldKind[] = ['given name', 'name', 'birth', 'official number', 'email'];
 /** A pair is proposed from this probability on. */
 const LEAST_PROBABILITY = 0.9;
 /** Odds (base 2) by the first model below which a pair is not looked at again. */

@@ -9,6 +9,7 @@ type Part = readonly [FieldKind, 'all' | 'sound' | number];
 
 /** Keys from the most telling to the least; the last ones catch what has errors nearly everywhere. */
 const KEYS: readonly (readonly Part[])[] = [
+  [['official number', 'all']],
   [['email', 'all']],
   [['phone', 'all']],
   [['birth', 'all']],

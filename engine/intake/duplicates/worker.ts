@@ -67,7 +67,7 @@ const byFields = (fields: readonly Field[]): Comparer => {
     find: (split) => {
       const records = open.done(split);
       const value = (field: number, record: number): string =>
-        masked(records.values[field][records.codes[field][record]]);
+        masked(fields[field].kind, records.values[field][records.codes[field][record]]);
       return {
         found: findDuplicates(records),
         explain: ({ first, second, levels, weights }) =>
