@@ -3,7 +3,7 @@ import type { ConfirmAnswer, IdentityChange } from '../../shared/contract/identi
 import { CloisterError } from '../../shared/errors.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { mergedNumbers, personIn } from '../columns/merged.ts';
-import { type Searched, searchDuplicates } from '../intake/duplicates/search.ts';
+import { type Search, type Searched, searchDuplicates } from '../intake/duplicates/search.ts';
 import { openLinks } from '../privacy/identity/links.ts';
 import { identityOf, identitySummary, listLinks } from '../privacy/identity/overview.ts';
 import { setLinkLimit, settleIdentity } from '../privacy/identity/settle.ts';
@@ -14,6 +14,7 @@ import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 import { identifyOne } from './identify.ts';
+import type { Session } from './session.ts';
 
 /** The ends of a link that stands, or of one that was cut. @throws CloisterError NOT_FOUND */
 const linkEnds = (db: Connection, link: number, cut: boolean): [number, number] => {
@@ -88,6 +89,12 @@ const confirmPairs = (
   );
 };
 
+/** A search with the bytes of its file where it was handed in. */
+const handedIn = ({ received }: Session, search: Search): Search => ({
+  ...search,
+  bytes: received.find(search.file),
+});
+
 export const identityHandlers: Handlers<
   | 'identity.summary'
   | 'identity.list'
@@ -120,7 +127,7 @@ export const identityHandlers: Handlers<
       };
     }),
   'identity.duplicates': async (search, session, run) => {
-    const found = await searchDuplicates(session.vault(), search, run);
+    const found = await searchDuplicates(session.vault(), handedIn(session, search), run);
     const { sha256, records, fields, compared, passedOver, pairs } = found;
     const { method } = search;
     return recordAct(session.vault(), () => ({
@@ -142,7 +149,7 @@ export const identityHandlers: Handlers<
   },
   'identity.confirm': async ({ sha256, pairs, reason, ...search }, session, run) => {
     const vault = session.vault();
-    const found = await searchDuplicates(vault, search, run);
+    const found = await searchDuplicates(vault, handedIn(session, search), run);
     if (found.sha256 !== sha256)
       throw new CloisterError(
         'INPUT_VALUE',

@@ -101,10 +101,10 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
       mapping: suggestedMapping(inspection),
     };
   },
-  'intake.import': async (input, session, run) => {
+  'intake.import': async ({ keep = false, ...input }, session, run) => {
     const place = placeOf(session, input.file, input.also);
     const answer = await importFile(session.vault(), { ...input, ...place }, run);
-    if (place.bytes !== undefined && !input.dryRun) session.received.clear();
+    if (place.bytes !== undefined && !input.dryRun && !keep) session.received.clear();
     return answer;
   },
   'sample.write': async ({ folder, customers, events, seed }, _, run) => {

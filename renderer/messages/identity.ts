@@ -161,6 +161,18 @@ export const duplicateWords = {
     `${counted(linked, 'new link', 'new links')}${unknown > 0 ? `; ${counted(unknown, 'pair has', 'pairs have')} an identifier that is not imported yet` : ''}`,
 };
 
+/** Words of the same search on the way in, before the file is loaded. */
+export const wayInWords = {
+  title: 'Probable duplicates in this file',
+  how: 'only if you ask; compared in memory, and nothing of it is kept',
+  text: 'Looks for people who stand in this file more than once under different identifiers. You say of each pair whether it is one person; those are linked once the file is loaded.',
+  search: 'Look for duplicates',
+  confirmText:
+    'Each pair becomes a link as soon as the file is loaded, kept with your reason; it can be cut again. Leave the file, and nothing happens.',
+  held: (pairs: number): string =>
+    `${counted(pairs, 'pair is', 'pairs are')} linked once this file is loaded.`,
+};
+
 /** A score as it is shown: no pair is certain. */
 export const sure = (score: number): string =>
   score > 0.999 ? `> 99.9${THIN}%` : `${fixed(100 * score, 1)}${THIN}%`;

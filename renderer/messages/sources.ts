@@ -139,6 +139,8 @@ export const sources = {
   classed: (name: string, confidence: number): string => `${name}, ${count(Math.round(confidence * 100))} %`,
   chooseColumn: 'Choose a column above to see what speaks for its class.',
   roleWhy: (why: string): string => `Suggested role: ${why}`,
+  chosenClass: (name: string): string => `${name}, as you said`,
+  chosenWhy: (suggested: string, why: string): string => `You chose it. Suggested was ${suggested}: ${why}`,
   specialTitle: (columns: readonly string[]): string =>
     `${columns.join(', ')}: special category of data (GDPR Art. 9 or 10), off.`,
   specialNote:

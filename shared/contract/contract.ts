@@ -86,6 +86,8 @@ export const CONTRACT = {
       rejects: v.optional(path),
       /** The same file as before under another mapping: it is read again, in place of what it brought. */
       again: v.optional(v.boolean()),
+      /** A file that was handed in stays in memory until it is discarded: pairs of its records are still to be linked. */
+      keep: v.optional(v.boolean()),
     }),
   ).returns<answers.ImportAnswer>(),
 

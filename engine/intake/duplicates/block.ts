@@ -9,6 +9,8 @@ const MOST_ALIKE = 400;
 /** Comparisons of any file, and further ones for every record of it. */
 const COMPARISONS = 3_000_000;
 const COMPARISONS_PER_RECORD = 25;
+/** A kind of key may use so many times its even share of what is left, so that the later ones are not left out. */
+const SHARES = 3;
 
 /** Most records: a key and the number of a record make one exact double. */
 export const MOST_RECORDS = 2 ** 20;
@@ -67,7 +69,7 @@ export const eachCandidate = (
     for (let record = 0; record < count; record++)
       if (kind[record] !== 0) packed[used++] = kind[record] * MOST_RECORDS + record;
     const sorted = packed.subarray(0, used).sort();
-    const most = sizeWithin(sorted, left);
+    const most = sizeWithin(sorted, Math.min(left, (SHARES * left) / (keys.length - at)));
     const passed = new Set<number>();
     over.push(passed);
     eachBlock(sorted, (from, to) => {

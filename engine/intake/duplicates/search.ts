@@ -17,8 +17,8 @@ const WORKER = new URL('./worker.ts', import.meta.url);
 /** Fewer fields do not tell people apart. */
 const LEAST_FIELDS = 3;
 
-/** A file, and the mapping it is imported with where one is given. */
-export type Named = { file: string; mapping?: Mapping | undefined };
+/** A file, its bytes where it was handed in, and the mapping it is imported with where one is given. */
+export type Named = { file: string; bytes?: Uint8Array | undefined; mapping?: Mapping | undefined };
 /** What to search: one file for pairs in it, or a second one for pairs across the two. */
 export type Search = Named & { other?: Named | undefined; method: DuplicateMethod };
 
@@ -32,9 +32,9 @@ export type Searched = DuplicatesResult & {
 
 type Looked = { inspection: Inspection; identifier: ComparedFile['identifier']; fields: Field[] };
 
-const look = async ({ file, mapping: given }: Named, run: Run): Promise<Looked> => {
+const look = async ({ file, bytes, mapping: given }: Named, run: Run): Promise<Looked> => {
   run.progress(`Inspecting ${nameOf(file)}`, 0, null, 'records');
-  const inspection = await withFiles({ file }, run, (files) =>
+  const inspection = await withFiles({ file, bytes }, run, (files) =>
     inspectSource(files, { mapping: given, kind: 'profiles' }, run),
   );
   const mapping = given ?? suggestedMapping(inspection);
@@ -65,14 +65,14 @@ const secretOf = ({ keys }: Vault, sha256: string): Uint8Array =>
  * @throws CloisterError INPUT_*, MAPPING_INVALID where no column identifies or too few describe people
  */
 export const searchDuplicates = async (vault: Vault, search: Search, run: Run): Promise<Searched> => {
-  const { file, mapping, other, method } = search;
+  const { file, other, method } = search;
   if ([file, other?.file].some((one) => one !== undefined && isStandardInput(one)))
     throw new CloisterError(
       'USAGE',
       'Duplicates are looked for in a file: what is confirmed is found in it a second time.',
       'Save what comes through the pipe, and name that file.',
     );
-  const looked = [await look({ file, mapping }, run)];
+  const looked = [await look(search, run)];
   if (other !== undefined) looked.push(await look(other, run));
   const fields = alignFields(looked.map((one) => one.fields));
   if (fields.length < LEAST_FIELDS)

@@ -6,19 +6,18 @@ import type { Answer } from '../../../shared/contract/contract.ts';
 import { MOST_PART } from '../../../shared/contract/receive.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
 import type { ColumnMapping, Mapping, SourceFormat } from '../../../shared/mapping.ts';
-import type { AttributeClass, Kind, Role } from '../../../shared/vocabulary.ts';
+import type { Kind, Role } from '../../../shared/vocabulary.ts';
 import { sources as words } from '../../messages/sources.ts';
 import { engine, errorOf } from '../../state/engine.svelte.ts';
 import { jobs } from '../../state/jobs.svelte.ts';
 import { session } from '../../state/session.svelte.ts';
 import { problem, toasts } from '../../state/toasts.svelte.ts';
 import { saveText } from '../../ui/save-figure.ts';
+import { review } from './identity/review.svelte.ts';
+import type { RoleChoice } from './role-choice.ts';
 
 type Inspection = Answer<'intake.inspect'>;
 type Imported = Answer<'intake.import'>;
-/** What a person chooses for a column: a role, or for an attribute its privacy class. */
-export type RoleChoice = Exclude<Role, 'attribute'> | AttributeClass;
-
 let path = $state<string | null>(null);
 /** Further files of the same source. */
 let also = $state.raw<readonly string[]>([]);
@@ -121,6 +120,9 @@ export const intake = {
   get path(): string | null {
     return path;
   },
+  get isOneFile(): boolean {
+    return also.length === 0;
+  },
   get inspection(): Inspection | null {
     return inspection;
   },
@@ -196,11 +198,7 @@ export const intake = {
       const { file } = inspection;
       const separator = folder.includes('\\') ? '\\' : '/';
       const rejects = `${folder.replace(/[/\\]$/, '')}${separator}${file}.rejects.csv`;
-      await jobs.run(words.rejectsJob(file), 'intake.import', {
-        ...source,
-        dryRun: true,
-        rejects,
-      });
+      await jobs.run(words.rejectsJob(file), 'intake.import', { ...source, dryRun: true, rejects });
       toasts.show({ title: words.rejectsSaved(rejects) });
     });
   },
@@ -269,14 +267,17 @@ export const intake = {
       const source = asked();
       if (source === null || inspection === null) return;
       const { file } = inspection;
-      const done = await jobs.run(words.loadJob(file), 'intake.import', source);
+      const pairs = review.waitsFor(source.file);
+      const done = await jobs.run(words.loadJob(file), 'intake.import', { ...source, keep: pairs });
       toasts.show({ title: words.loaded(done.accepted, file), text: words.loadedRepeats(done.repeats) });
       loaded = true;
+      if (pairs) await review.link(source.mapping);
     });
     if (loaded) intake.skip();
   },
   leave(): void {
     if (path !== null && session.status !== null) engine.call('intake.discard', {}).catch(problem);
+    review.leave(path);
     turn += 1;
     busy = false;
     handedIn = null;

@@ -4,10 +4,12 @@
  */
 import type { Answer } from '../../../../shared/contract/contract.ts';
 import type { DuplicateMethod, DuplicatePair } from '../../../../shared/contract/identity.ts';
+import type { Mapping } from '../../../../shared/mapping.ts';
 import { duplicateWords as words } from '../../../messages/identity.ts';
 import { engine } from '../../../state/engine.svelte.ts';
 import { jobs } from '../../../state/jobs.svelte.ts';
 import { session } from '../../../state/session.svelte.ts';
+import { problem, toasts } from '../../../state/toasts.svelte.ts';
 
 export type Verdict = 'yes' | 'no' | 'open';
 type Found = Answer<'identity.duplicates'>;
@@ -18,17 +20,23 @@ let method = $state<DuplicateMethod>('fields');
 let found = $state.raw<Found | null>(null);
 let verdicts = $state.raw<ReadonlyMap<number, 'yes' | 'no'>>(new Map());
 let busy = $state(false);
+/** How the file is mapped, where it is on its way in. */
+let mapping = $state.raw<Mapping | null>(null);
+/** Why the pairs are linked once the file is loaded; null while nobody said so. */
+let held = $state<string | null>(null);
 /** Grows when what is searched changes: an answer that comes later is for nobody. */
 let turn = 0;
 
 const forget = (): void => {
   turn += 1;
   found = null;
+  held = null;
   verdicts = new Map();
 };
 const search = () => ({
   file: file ?? '',
   method,
+  ...(mapping === null ? {} : { mapping }),
   ...(other === null ? {} : { other: { file: other } }),
 });
 const pairsSaid = (verdict: 'yes' | 'no'): number[] =>
@@ -37,6 +45,7 @@ const pairsSaid = (verdict: 'yes' | 'no'): number[] =>
 session.onLeave(() => {
   file = null;
   other = null;
+  mapping = null;
   forget();
 });
 
@@ -62,8 +71,49 @@ export const review = {
   get no(): number[] {
     return pairsSaid('no');
   },
+  /** Whether the file is one that is on its way in. */
+  isOnWayIn(path: string | null): boolean {
+    return mapping !== null && file === path;
+  },
+  /** The reason with which the pairs are linked once the file is loaded. */
+  get held(): string | null {
+    return held;
+  },
+  /** Looks for duplicates in a file on its way in, as it is mapped. */
+  takeWayIn(path: string, how: Mapping): void {
+    file = path;
+    other = null;
+    mapping = how;
+    forget();
+  },
+  /** The pairs that are one person are to be linked once the file is loaded. */
+  hold(reason: string): void {
+    held = reason;
+  },
+  /** Whether pairs of a file wait for it to be loaded. */
+  waitsFor(path: string): boolean {
+    return held !== null && review.isOnWayIn(path) && pairsSaid('yes').length > 0;
+  },
+  /** Links what waited for the file, which is loaded now. A failure is told; the file stays loaded. */
+  async link(how: Mapping): Promise<void> {
+    mapping = how;
+    try {
+      const { linked, unknown } = await review.confirm(held ?? '');
+      toasts.show({ title: words.confirmed(linked, unknown) });
+    } catch (thrown) {
+      problem(thrown);
+    }
+  },
+  /** A file on its way in is left: what was found in it is forgotten. */
+  leave(path: string | null): void {
+    if (path === null || !review.isOnWayIn(path)) return;
+    file = null;
+    mapping = null;
+    forget();
+  },
   /** Another file, a second one or none, another way: what was found no longer holds. */
   take(change: { file?: string; other?: string | null; method?: DuplicateMethod }): void {
+    if (change.file !== undefined) mapping = null;
     file = change.file ?? file;
     if (change.other !== undefined) other = change.other;
     method = change.method ?? method;
