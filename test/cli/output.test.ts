@@ -203,7 +203,7 @@ describe('settings', () => {
             header: true,
             system: null,
             kind: 'profiles',
-      people: null,
+            people: null,
             why: 'Each person\nstands in it once.',
             records: 1,
             columns: columns.map(([column, why]) => ({

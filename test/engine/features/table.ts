@@ -1,6 +1,10 @@
 /** Feature tables made by hand or by chance, for the tests of features, segments and personas. */
 import fc from 'fast-check';
-import type { FeatureColumn, FeatureTable, Timeline } from '../../../engine/features/table.ts';
+import { findColumn } from '../../../engine/features/features.ts';
+import { type RfmScores, rfmRule as ruleOf } from '../../../engine/features/rfm.ts';
+import type { FeatureColumn, FeatureTable, NumberColumn, Timeline } from '../../../engine/features/table.ts';
+import type { RfmSegment } from '../../../shared/rfm.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
 import { DAY } from '../../../shared/vocabulary.ts';
 
 export const AS_OF = 20_000 * DAY;
@@ -107,3 +111,15 @@ export const table: fc.Arbitrary<FeatureTable> = fc.integer({ min: 1, max: 40 })
       ),
     );
 });
+
+/** The rule of a segment that people can be in. */
+export const rfmRule = (scores: RfmScores, segment: RfmSegment): Rule => {
+  const rule = ruleOf(scores, segment);
+  if (rule === null) throw new Error(`nobody can be in ${segment.id}`);
+  return rule;
+};
+
+/** The values of a column of numbers. */
+export const numbers = (table: FeatureTable, id: string): number[] => [
+  ...(findColumn(table, id) as NumberColumn).values,
+];
