@@ -1,0 +1,179 @@
+/**
+ * What the wizard offers beside columns: files joined as one source, a basis that everybody in a file has, the stream and
+ * the footer of a file, duplicates that are looked for before it is loaded, and a load that is cancelled late.
+ */
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { write } from '../end-to-end/scratch.ts';
+import { fileOf, makePeople, SHAPES } from '../engine/intake/duplicates/people.ts';
+import { accessibility, type Driver, openWorkbench } from './driver.ts';
+import { unexplained } from './numbers.ts';
+import { chooseIn, eventually, inMain, makeVault, PASSPHRASE, SLOW, told } from './steps.ts';
+
+let driver: Driver;
+const { originals, copies } = makePeople({ seed: 'wizard', ...SHAPES.fourth, originals: 120, copies: 40 });
+beforeAll(async () => {
+  driver = await openWorkbench();
+}, 2 * SLOW);
+afterAll(() => driver?.close());
+
+const main = () => driver.page.getByRole('main');
+const step = (name: string | RegExp): Promise<void> => main().getByRole('tab', { name }).click();
+const look = async (name: string, text: string): Promise<void> => {
+  const { page, folder } = driver;
+  // Written first: the chooser lists what is there when it opens.
+  const path = write(folder, name, text);
+  await inMain(page, 'Import a file…').first().click();
+  await chooseIn(page, 'Choose a file to import', path, 'Look at this file');
+  await page.getByRole('heading', { name: `Import ${name}` }).waitFor({ timeout: SLOW });
+};
+const check = async (words: string): Promise<void> => {
+  await inMain(driver.page, 'Check without loading').click();
+  await driver.page.getByText(words).waitFor({ timeout: SLOW });
+};
+const load = async (name: string): Promise<void> => {
+  await inMain(driver.page, /^Load [\d,]+ rows$/).click();
+  await told(driver.page, `${name} are in the vault`);
+};
+const rows = (count: number, make: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => `${make(i)}\n`).join('');
+const shoot = async (name: string): Promise<void> => {
+  const folder = process.env['SHOTS'];
+  if (folder === undefined) return;
+  const { page } = driver;
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 700],
+  ] as const)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`) });
+    }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+};
+
+test('a role that is chosen by hand says so, and what was suggested', { timeout: 2 * SLOW }, async () => {
+  await makeVault(driver, 'shop');
+  await look('people.csv', fileOf([...originals, ...copies]));
+  const state = main().getByRole('row', { name: /^state/ });
+  const before = await state.innerText();
+  await main().getByLabel('Role of state', { exact: true }).selectOption({ label: 'Sensitive' });
+  expect(await state.innerText()).toMatch(/Sensitive, as you said[\s\S]*You chose it\. Suggested was/);
+  await main().getByLabel('Role of state', { exact: true }).selectOption({ label: 'Dropped' });
+  expect(await state.innerText()).toContain('You chose it. Suggested was');
+  await main().getByLabel('Role of state', { exact: true }).selectOption({ label: 'Quasi-identifier' });
+  expect(await state.innerText()).toBe(before);
+  await main().getByLabel('Role of state', { exact: true }).selectOption({ label: 'Dropped' });
+});
+
+test('duplicates are looked for where somebody asks, and linked once the file is loaded', {
+  timeout: 2 * SLOW,
+}, async () => {
+  const { page } = driver;
+  await check('Checked: 160 of 160 rows would be taken.');
+  expect(await page.getByRole('grid', { name: 'Probable duplicates' }).count()).toBe(0);
+  await inMain(page, 'Look for duplicates').click();
+  const pairs = page.getByRole('grid', { name: 'Probable duplicates' });
+  await pairs.getByRole('row').nth(1).waitFor({ timeout: SLOW });
+  await pairs.getByRole('row').nth(1).click();
+  expect(await page.getByRole('grid', { name: 'Pair 1' }).innerText()).toMatch(/date_of_birth/);
+  const shown = await main().innerText();
+  for (const [, given, family] of originals.slice(0, 40))
+    for (const name of [given, family]) if (name.length > 4) expect(shown).not.toContain(name);
+  expect(await unexplained(page)).toEqual([]);
+  expect(await accessibility(page)).toEqual([]);
+  await pairs.focus();
+  for (const key of ['y', 'y', 'y', 'n']) await page.keyboard.press(key);
+  await page.getByText(/^3 one person, 1 two people/).waitFor();
+  await shoot('way-in');
+  await inMain(page, 'Link 3 pairs…').click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('looked at each');
+  await page.getByRole('dialog').getByRole('button', { name: 'Link 3 pairs' }).click();
+  await told(page, '3 pairs are linked once this file is loaded');
+  const known = () => page.getByRole('contentinfo').innerText();
+  expect(await known()).not.toContain('160');
+  await inMain(page, 'Load 160 rows').click();
+  await page.getByLabel(/^Passphrase of/).fill(PASSPHRASE);
+  await page.keyboard.press('Enter');
+  await told(page, 'people.csv are in the vault');
+  await told(page, '3 new links');
+  await eventually(known).toContain('157');
+});
+
+test('files with the same columns are joined as one source, and their names told', {
+  timeout: 2 * SLOW,
+}, async () => {
+  const { page } = driver;
+  const part = (from: number): string =>
+    `order_id,customer_id,ordered_at,total\n${rows(30, (i) => `O${from + i},C${i},2026-03-0${1 + (i % 9)},${10 + i}.50`)}`;
+  await page.evaluate(
+    (files) => {
+      const dataTransfer = new DataTransfer();
+      for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
+      const target = document.querySelector('main') ?? document.body;
+      for (const kind of ['dragenter', 'dragover', 'drop'])
+        target.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [
+      ['march.csv', part(0)],
+      ['april.csv', part(100)],
+      ['may.csv', part(200)],
+    ] as const,
+  );
+  await page.getByRole('heading', { name: 'Import march.csv' }).waitFor({ timeout: SLOW });
+  await inMain(page, 'Take 2 waiting files with it, as one source').click();
+  await page.getByRole('heading', { name: 'Import march.csv and 2 more' }).waitFor({ timeout: SLOW });
+  await main().getByText('3 files as one source').waitFor();
+  await step('Rows');
+  await main().getByLabel('Files that may bring them').fill('till');
+  await main().getByLabel('Files that may bring them').press('Enter');
+  await check('Checked: 90 of 90 rows would be taken.');
+  await load('march.csv and 2 more');
+  const sources = page.getByRole('grid', { name: 'Sources', exact: true });
+  expect(await sources.getByRole('row').count()).toBe(3);
+});
+
+test('what everybody in a file said, when it was exported, and a footer behind its rows', {
+  timeout: 2 * SLOW,
+}, async () => {
+  await look(
+    'left.csv',
+    `customer_id,plan\n${rows(40, (i) => `L${i},${['free', 'paid'][i % 2]}`)}"Report of the shop"\n"Confidential"\n`,
+  );
+  await step('Rows');
+  await main().getByRole('combobox', { name: 'Behind the last row' }).selectOption({ label: 'stand lines that are no rows' });
+  await step(/^Consent/);
+  await main().getByLabel('Their answer').selectOption({ label: 'withdrawn' });
+  await main().getByLabel('Exported on').fill('30.6.2026');
+  await main().getByLabel('Exported on').press('Enter');
+  await main().getByText('A date such as 2026-06-30.').waitFor();
+  await main().getByLabel('Exported on').fill('2026-06-30');
+  await main().getByLabel('Exported on').press('Enter');
+  await check('Checked: 40 of 40 rows would be taken.');
+  expect(await main().locator('.checked').innerText()).toMatch(/Entries in the ledger\s+40/);
+  await load('left.csv');
+});
+
+test('a load that is cancelled when most of it is read leaves nothing', { timeout: 3 * SLOW }, async () => {
+  const { page } = driver;
+  await look(
+    'many.csv',
+    `event_id,customer_id,occurred_at,event\n${rows(700_000, (i) => `E${i},N${i % 9973},2026-05-0${1 + (i % 9)}T10:00:00Z,visit`)}`,
+  );
+  await check('Checked: 700,000 of 700,000 rows would be taken.');
+  const known = await page.getByRole('contentinfo').innerText();
+  await inMain(page, 'Load 700,000 rows').click();
+  const tray = page.getByRole('region', { name: 'Jobs' });
+  const bar = tray.getByRole('progressbar', { name: /many\.csv/ });
+  await bar.waitFor();
+  await eventually(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(55);
+  await tray.getByRole('button', { name: 'Cancel' }).click();
+  await tray.getByText('stopped, nothing was changed').waitFor({ timeout: SLOW });
+  expect(await page.getByRole('contentinfo').innerText()).toBe(known);
+  await page.getByRole('heading', { name: 'Import many.csv' }).waitFor();
+  await inMain(page, 'Leave this file').click();
+  expect(await page.getByRole('grid', { name: 'Sources', exact: true }).getByRole('row').count()).toBe(4);
+  expect(driver.problems).toEqual([]);
+});
