@@ -6,6 +6,7 @@
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { isMainThread } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 
 const [what, name, when, time] = (process.env.KILL_AT ?? '').split(' ');
@@ -22,7 +23,7 @@ const wrapped = (work, fits) =>
 
 /** Whether a descriptor is of the file. */
 const isOurs = () => {
-  const ours = new Set(name === 'stdin' ? [0] : []);
+  const ours = new Set();
   const open = fs.openSync;
   fs.openSync = (path, ...rest) => {
     const fd = open(path, ...rest);
@@ -43,13 +44,15 @@ if (what === 'insert') {
   memory.close();
   statement.run = wrapped(statement.run, (_, self) => self.source.startsWith(`INSERT INTO ${name}`));
 }
-if (what === 'read') fs.readSync = wrapped(fs.readSync, isOurs());
-if (what === 'count') {
-  const fits = isOurs();
-  const read = fs.readSync;
-  fs.readSync = (...given) => {
+if (what === 'read' || what === 'count') {
+  // Standard input is read by the system, which gives a part of it to the stream at a time, and at last its end.
+  const [reader, read, fits] =
+    name === 'stdin' ? [isMainThread ? process.stdin : {}, 'push', () => true] : [fs, 'readSync', isOurs()];
+  const plain = reader[read];
+  const counted = function (...given) {
     if (fits(given)) fs.writeSync(2, `read ${++seen}\n`);
-    return read(...given);
+    return plain.apply(this, given);
   };
+  reader[read] = what === 'read' ? wrapped(plain, fits) : counted;
 }
 syncBuiltinESMExports();
