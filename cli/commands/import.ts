@@ -2,7 +2,6 @@
 import { counted, number } from '../../shared/charts/words.ts';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
-import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
 import { FORMAT_OPTIONS, PEOPLE_OPTION, sourceFormat } from '../format-options.ts';
@@ -10,6 +9,7 @@ import { readSettings } from '../inputs.ts';
 import { dateText, type Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { secondsText } from '../progress.ts';
+import { type OneSource, parseMappings, sourcesOf } from '../status-files.ts';
 import { openVault } from './vault.ts';
 
 const MOST_REJECTS = 10;
@@ -151,11 +151,18 @@ const atFile = (thrown: unknown, file: string, done: ImportAnswer[]): unknown =>
   });
 };
 
+const oneReport = (): CloisterError =>
+  new CloisterError(
+    'USAGE',
+    'One file of rejects cannot serve several imports.',
+    'Import the files one by one, or leave --rejects out.',
+  );
+
 export const importCommand: Command = {
   name: 'import',
   summary: 'take files into a vault: profiles, orders, events, consents',
   about: [
-    'Each file is taken whole or not at all, and the same file again changes nothing. Without a mapping the suggestions of `cloister inspect` hold, except that consent is taken only in the ledger\'s own words (given, refused, withdrawn …); identifiers become keyed pseudonyms before anything is stored. FILE is CSV or other delimited text, fixed width, JSON, XLSX or Parquet, also packed with gzip or zip, told by its content. A folder, or a pattern in quotes such as "orders-*.csv", is one source of several files with the same columns; - is standard input.',
+    'Each file is taken whole or not at all, and the same file again changes nothing. Without a mapping the suggestions of `cloister inspect` hold, except that consent is taken only in the ledger\'s own words (given, refused, withdrawn …); identifiers become keyed pseudonyms before anything is stored. FILE is CSV or other delimited text, fixed width, JSON, XLSX or Parquet, also packed with gzip or zip, told by its content. A folder, or a pattern in quotes such as "orders-*.csv", is one source of several files with the same columns; - is standard input. A zip archive or a folder of the status files of one system, such as the audience of Mailchimp, is a source for each of them: all are known before the first is taken, and what was taken before one that fails stays.',
   ],
   example: 'cloister import shop customers.csv --mapping customers.yaml --rejects rejects.csv',
   forms: [
@@ -185,52 +192,57 @@ export const importCommand: Command = {
         const { kind, people, mapping: mappingFile, saved, 'dry-run': dryRun, rejects, again } = values;
         if (mappingFile !== undefined && saved !== undefined)
           throw new CloisterError('USAGE', 'Two mappings are named.', 'Give --mapping or --saved.');
-        if (rejects !== undefined && files.length > 1)
-          throw new CloisterError(
-            'USAGE',
-            'One file of rejects cannot serve several imports.',
-            'Import the files one by one, or leave --rejects out.',
-          );
+        if (rejects !== undefined && files.length > 1) throw oneReport();
         if (files.filter((file) => file === '-').length > 1)
           throw new CloisterError('USAGE', 'Standard input can be read only once.', 'Give - once.');
-        const said: Mapping | undefined =
+        const said =
           mappingFile === undefined
             ? undefined
-            : parseMapping(readSettings(mappingFile, 'mapping', 'MAPPING_INVALID'));
+            : parseMappings(readSettings(mappingFile, 'mapping', 'MAPPING_INVALID'));
         const format = sourceFormat(values);
         await openVault(context, path, values);
         const mapping =
           saved === undefined ? said : (await context.call('mapping.show', { name: saved })).mapping;
-        const imports: ImportAnswer[] = [];
+        const sources: OneSource[] = [];
+        const empty: string[] = [];
         for (const file of files) {
+          const isSaid =
+            file === '-' || mapping !== undefined || kind !== undefined || format?.entry !== undefined;
+          const statusFiles = isSaid ? null : await context.call('intake.statusFiles', { file });
+          sources.push(...sourcesOf(file, { mapping, format }, statusFiles));
+          empty.push(...(statusFiles?.empty ?? []));
+        }
+        if (rejects !== undefined && sources.length > 1) throw oneReport();
+        const imports: ImportAnswer[] = [];
+        for (const { name, ...source } of sources) {
           if (imports.length > 0)
             context.told(
-              `cancelled, nothing of ${file} was taken; taken before it: ${imports.map((one) => one.file).join(', ')}`,
+              `cancelled, nothing of ${name} was taken; taken before it: ${imports.map((one) => one.file).join(', ')}`,
             );
           try {
             imports.push(
               await context.call('intake.import', {
-                file,
+                ...source,
                 dryRun,
                 ...(kind === undefined ? {} : { kind }),
                 ...(people === undefined ? {} : { people }),
-                ...(mapping === undefined ? {} : { mapping }),
-                ...(format === undefined ? {} : { format }),
                 ...(rejects === undefined ? {} : { rejects }),
                 ...(again ? { again } : {}),
               }),
             );
           } catch (error) {
-            throw atFile(error, file, imports);
+            throw atFile(error, name, imports);
           }
         }
         return {
-          json: files.length === 1 ? imports[0] : { imports },
+          json: sources.length === 1 ? imports[0] : { imports },
           show: (out) => {
             imports.forEach((answer, i) => {
               if (i > 0) out.line();
               showImport(out, answer);
             });
+            if (empty.length > 0)
+              out.paragraph(`Without a record, so nothing of it was taken: ${empty.join(', ')}.`);
           },
         };
       },

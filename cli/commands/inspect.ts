@@ -12,6 +12,7 @@ import { type Command, form } from '../command.ts';
 import { FORMAT_OPTIONS, PEOPLE_OPTION, sourceFormat } from '../format-options.ts';
 import { mappingYaml } from '../mapping-file.ts';
 import { bytesText } from '../progress.ts';
+import { mappingsYaml } from '../status-files.ts';
 
 /** A role with what belongs to it: `attribute (quasi-identifier)`, `link (email)`. */
 const roleText = (column: ColumnMapping | undefined, role: string): string => {
@@ -87,10 +88,20 @@ export const inspectCommand: Command = {
           ...(people === undefined ? {} : { people }),
           ...(format === undefined ? {} : { format }),
         });
-        if (target !== undefined) writeFileAtomic(target, mappingYaml(answer));
+        const isSaid = file === '-' || kind !== undefined || format?.entry !== undefined;
+        const statusFiles =
+          isSaid || answer.choices.entries.length < 2
+            ? null
+            : await context.call('intake.statusFiles', { file });
+        const entries: InspectionAnswer[] = [];
+        for (const { entry } of target === undefined ? [] : (statusFiles?.files ?? []))
+          if (entry !== null)
+            entries.push(await context.call('intake.inspect', { file, format: { ...format, entry } }));
+        if (target !== undefined)
+          writeFileAtomic(target, entries.length > 0 ? mappingsYaml(entries) : mappingYaml(answer));
         const mapped = new Map(answer.mapping.columns.map((column) => [column.column, column]));
         return {
-          json: answer,
+          json: statusFiles === null ? answer : { ...answer, statusFiles },
           show: (out) => {
             out.pairs([
               [
@@ -159,6 +170,20 @@ export const inspectCommand: Command = {
                 ].join(' '),
               ]),
             );
+            if (statusFiles !== null) {
+              out.heading(`Status files of ${statusFiles.system}; the columns above are those of the first`);
+              out.table(
+                [
+                  { head: 'file', wraps: 1 },
+                  { head: 'everybody in it', wraps: 1 },
+                  { head: 'why', wraps: 2 },
+                ],
+                statusFiles.files.map((one) => [one.entry ?? one.file, one.state, one.why]),
+              );
+              out.paragraph(
+                'One import takes all of them, each as a source of its own under its own mapping; --entry NAME looks at another.',
+              );
+            }
             if (answer.warnings.length > 0) out.heading('Look at');
             for (const warning of answer.warnings) out.paragraph(`- ${warning}`, 2);
             if (target === undefined) {

@@ -77,7 +77,7 @@ const hasStream = (files: readonly InputFile[]): boolean => files.some(({ source
 
 const load = async (db: Connection, context: Context, seconds: () => number): Promise<ImportAnswer> => {
   const { vault, options, inspection, admission, plan, warnings, rejects, run } = context;
-  const name = titleOf(options);
+  const name = titleOf(options, inspection);
   const streams = hasStream(context.files);
   if (context.again !== null) giveWay(db, context.again, plan.mapping.kind);
   const source = Number(
@@ -218,14 +218,15 @@ const importNamed = async (
   run.progress('Inspecting', 0, null, 'records');
   const inspection = await inspectSource(files, options, run);
   requireReadable(inspection, titleOf(options), { ...options.mapping?.format, ...options.format });
-  if (options.mapping === undefined) requireRecognised(titleOf(options), inspection);
+  const name = titleOf(options, inspection);
+  if (options.mapping === undefined) requireRecognised(name, inspection);
   const { mapping, warnings } =
     options.mapping === undefined
-      ? unconfirmedMapping(titleOf(options), inspection)
+      ? unconfirmedMapping(name, titleOf(options), inspection)
       : { mapping: options.mapping, warnings: [] };
-  warnings.push(...encodingWarnings(inspection, titleOf(options)));
+  warnings.push(...encodingWarnings(inspection, name));
   const admission = admitColumns(
-    titleOf(options),
+    name,
     options.kind === undefined ? mapping : { ...mapping, kind: options.kind },
     inspection,
     listPolicies(vault.reader),
@@ -237,7 +238,7 @@ const importNamed = async (
   const comesAgain =
     before !== undefined && options.again === true && mayComeAgain(vault.reader, before.id, plan.mapping);
   if (before !== undefined && !comesAgain)
-    return unchanged(vault.reader, titleOf(options), plan, warnings, options.dryRun, before);
+    return unchanged(vault.reader, name, plan, warnings, options.dryRun, before);
   const rejects = openRejects(options.rejects);
   const again = before?.id ?? null;
   const context: Context = {

@@ -200,7 +200,7 @@ export const inspectFiles = async (
     entry: found.entry,
     sheets: chosen.sheets,
     system: isSystem ? system : null,
-    everyone: isSystem ? everyoneIn(system.system, headers, found.parts[0].name) : null,
+    everyone: isSystem ? everyoneIn(system.system, headers, found.parts) : null,
     footer: footer.lines,
     kind: suggestion.kind,
     recognised: suggestion.recognised,

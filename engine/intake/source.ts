@@ -8,7 +8,7 @@ import type { Run } from '../jobs/job.ts';
 import { ENCODINGS, type Encoding } from './csv/encoding.ts';
 import type { Source } from './input/part.ts';
 import { openStandardInput } from './input/standard-input.ts';
-import type { InputFile } from './input/survey.ts';
+import { EVERY_ENTRY, type InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
 import type { InspectInput } from './inspect-worker.ts';
 
@@ -88,9 +88,14 @@ export const withFiles = async <T>(
   }
 };
 
-/** The name of a source that stands at one place or at several. */
-export const titleOf = ({ file, also = [] }: Place): string =>
-  also.length === 0 ? nameOf(file) : `${nameOf(file)} and ${also.length} more`;
+/** The name of a source that stands at one place or at several, with the entry that was chosen of an archive of several. */
+export const titleOf = (
+  { file, also = [] }: Place,
+  { entry, entries }: Pick<Inspection, 'entry' | 'entries'> = { entry: null, entries: [] },
+): string => {
+  const name = also.length === 0 ? nameOf(file) : `${nameOf(file)} and ${also.length} more`;
+  return entry === null || entry === EVERY_ENTRY || entries.length < 2 ? name : `${name} › ${entry}`;
+};
 
 /** The encoding that was named. @throws CloisterError MAPPING_INVALID for one that is not read */
 const encodingOf = (named: string | undefined): Encoding | undefined => {

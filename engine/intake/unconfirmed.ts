@@ -23,8 +23,12 @@ const namedWords = ({ consent }: InspectedColumn): string => {
   return others > 0 ? `${named} and ${others} more` : named;
 };
 
-const nextStep = (file: string): string =>
-  `Let \`cloister inspect ${file} --mapping-out M.yaml\` write the dictionary it would suggest, read what each value is taken for, and import with --mapping M.yaml (in a plan, mapping: M.yaml).`;
+/** What `cloister inspect` is given to look at a source: the file it lies in, and which entry of it. */
+const inspected = (place: string, { entry, entries }: Inspection): string =>
+  entry === null || entries.length < 2 ? place : `${place} --entry "${entry}"`;
+
+const nextStep = (source: string): string =>
+  `Let \`cloister inspect ${source} --mapping-out M.yaml\` write the dictionary it would suggest, read what each value is taken for, and import with --mapping M.yaml (in a plan, mapping: M.yaml).`;
 
 /** Whether the dictionary turns every word of the column into itself. */
 const isOwn = ({ consent }: InspectedColumn, own: (word: string, meaning: string) => boolean): boolean =>
@@ -39,19 +43,23 @@ const namesItself = (word: string, meaning: string): boolean => meaning === '' |
 /**
  * The suggested mapping as far as it may be used unread.
  * @param file what the source is called
+ * @param place the file it lies in
  * @returns the mapping, and a sentence for everything about consent that was left out of it
  * @throws CloisterError MAPPING_INVALID for a file of consents in other words than the ledger's
  */
 export const unconfirmedMapping = (
   file: string,
+  place: string,
   inspection: Inspection,
 ): { mapping: Mapping; warnings: string[] } => {
   const suggested = suggestedMapping(inspection);
   const warnings: string[] = [];
+  const source = inspected(place, inspection);
+  const next = nextStep(source);
   const columns = suggested.columns.map((mapped, place): ColumnMapping => {
     const column = inspection.columns[place];
     const leftOut = (why: string): void => {
-      warnings.push(`The column "${column.name}" was left out: ${why} ${nextStep(file)}`);
+      warnings.push(`The column "${column.name}" was left out: ${why} ${next}`);
     };
     if (mapped.role === 'dropped' && column.aboutConsent === true)
       leftOut('it seems to speak of consent, and what it means is not guessed.');
@@ -59,7 +67,7 @@ export const unconfirmedMapping = (
       throw new CloisterError(
         'MAPPING_INVALID',
         `How the numbers in the column "${column.name}" of ${file} are written cannot be told from its values.`,
-        `Let \`cloister inspect ${file} --mapping-out M.yaml\` write a mapping, say there type: number and format: ${column.numberChoices.map(numberFormatText).join(', or ')}, and import with --mapping M.yaml.`,
+        `Let \`cloister inspect ${source} --mapping-out M.yaml\` write a mapping, say there type: number and format: ${column.numberChoices.map(numberFormatText).join(', or ')}, and import with --mapping M.yaml.`,
       );
     if ((mapped.role === 'amount' || mapped.type === 'number') && column.currencies.length > 1)
       warnings.push(`The column "${column.name}": ${currenciesTold(column.currencies)}`);
@@ -73,7 +81,7 @@ export const unconfirmedMapping = (
       throw new CloisterError(
         'MAPPING_INVALID',
         `The consent column "${column.name}" of ${file} cannot be taken without a mapping: ${why}`,
-        nextStep(file),
+        next,
       );
     leftOut(why);
     return { column: mapped.column, role: 'dropped' };
@@ -82,9 +90,7 @@ export const unconfirmedMapping = (
   // That everybody left may be told by the name of a file; that everybody agreed may not.
   const isGrant = consent?.everyone?.state === 'given';
   if (isGrant)
-    warnings.push(
-      `That everybody in ${file} agreed was not taken from its name and headers. ${nextStep(file)}`,
-    );
+    warnings.push(`That everybody in ${file} agreed was not taken from its name and headers. ${next}`);
   return {
     mapping: { ...rest, columns, ...(consent === undefined || isGrant ? {} : { consent }) },
     warnings,

@@ -7,6 +7,7 @@ import { formatName } from '../intake/formats/format.ts';
 import { importFile } from '../intake/import.ts';
 import type { InspectedColumn } from '../intake/inspect.ts';
 import { inspectSource, naming, type Place, titleOf, withFiles } from '../intake/source.ts';
+import { statusFilesAt } from '../intake/status-files.ts';
 import { suggestedMapping } from '../intake/suggested.ts';
 import { numberFormatText } from '../intake/values/written.ts';
 import { writeSample } from '../sample/sample.ts';
@@ -45,7 +46,9 @@ const placeOf = (
   also: also.map((one) => ({ file: one, bytes: received.find(one) })),
 });
 
-export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'sample.write'> = {
+export const intakeHandlers: Handlers<
+  'intake.inspect' | 'intake.import' | 'intake.statusFiles' | 'sample.write'
+> = {
   'intake.inspect': async (
     { file, also, kind, people, format: said },
     session,
@@ -59,7 +62,7 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
     });
     const { encoding, format, parts, entries, entry, sheets, system } = inspection;
     return {
-      file: titleOf(place),
+      file: titleOf(place, inspection),
       bytes: inspection.bytes,
       sha256: inspection.sha256,
       format: {
@@ -107,6 +110,10 @@ export const intakeHandlers: Handlers<'intake.inspect' | 'intake.import' | 'samp
     if (place.bytes !== undefined && !input.dryRun && !keep) session.received.clear();
     return answer;
   },
+  'intake.statusFiles': ({ file }, session, run) =>
+    statusFilesAt(placeOf(session, file), run).catch((thrown: unknown) => {
+      throw naming(thrown, { file });
+    }),
   'sample.write': async ({ folder, customers, events, seed }, _, run) => {
     const isNew = !existsSync(resolve(folder));
     makeFolder(resolve(folder));

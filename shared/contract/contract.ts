@@ -27,6 +27,7 @@ import { rfmProcedures } from './rfm.ts';
 import { selectionProcedures } from './selection.ts';
 import { selftestProcedures } from './selftest.ts';
 import { settingsProcedures } from './settings.ts';
+import { statusFilesProcedures } from './status-files.ts';
 import { subjectProcedures } from './subjects.ts';
 import { valueProcedures } from './value.ts';
 import { watchProcedures } from './watch.ts';
@@ -197,6 +198,7 @@ export const CONTRACT = {
 
   ...settingsProcedures,
   ...receiveProcedures,
+  ...statusFilesProcedures,
   ...mappingProcedures,
   ...methodProcedures,
   ...explainProcedures,

@@ -87,6 +87,7 @@ const ASKED: { [N in Query]: (() => Input<N>) | string } = {
   'minimization.last': () => ({}),
   'officer.status': () => ({}),
   'intake.receive': 'takes bytes and answers how many came',
+  'intake.statusFiles': 'names of files and what they say of everybody',
   'intake.discard': () => ({}),
   'watch.list': () => ({}),
   'watch.peek': 'how many files wait in a folder',

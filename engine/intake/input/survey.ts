@@ -105,6 +105,13 @@ const lookAt = (part: Part, partial: boolean): Looked => {
   }
 };
 
+/** The entries of a file that is an archive; none of any other. @throws CloisterError INPUT_FORMAT, INPUT_EMPTY */
+export const entriesOf = ({ source, name }: InputFile): string[] =>
+  lookAt(
+    { source, name, packing: null, entry: null, encoding: 'utf-8', mixed: false, stamp: stampOf(source) },
+    false,
+  ).entries;
+
 const chooseEntries = (entries: string[], asked: string | undefined, name: string): string[] => {
   if (asked === undefined) return [entries[0]];
   if (asked === EVERY_ENTRY) return entries;

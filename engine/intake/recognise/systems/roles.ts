@@ -3,6 +3,7 @@
  * column that the table would keep is dropped where its values name people.
  */
 
+import type { Part } from '../../input/part.ts';
 import { namesPeople } from '../../scan.ts';
 import { keptFormat } from '../attribute.ts';
 import type { Look } from '../column-role.ts';
@@ -182,18 +183,26 @@ export const systemDraft = (
   }
 };
 
-/** What a file says of everybody in it, by its name or by a column that only this file has. */
+/** The own name of a part: in an archive that of its entry, whatever the archive is called. */
+const ownName = ({ name, entry }: Pick<Part, 'name' | 'entry'>): string =>
+  (entry ?? name).split(/[\\/]/).pop() ?? name;
+
+/**
+ * What a source says of everybody in it, by its name or by a column that only this file has; null where its parts do not
+ * say the same.
+ */
 export const everyoneIn = (
   { files = [] }: System,
   headers: readonly string[],
-  file: string,
+  parts: readonly Pick<Part, 'name' | 'entry'>[],
 ): Everyone | null => {
-  const found =
-    files.find(({ name }) => name.test(file)) ??
-    files.find(
-      ({ column }) => column !== undefined && headers.some((header) => plainHeader(header) === column),
-    );
-  if (found === undefined) return null;
+  const byColumn = files.find(
+    ({ column }) => column !== undefined && headers.some((header) => plainHeader(header) === column),
+  );
+  const [found, ...others] = new Set(
+    parts.map((part) => files.find(({ name }) => name.test(ownName(part))) ?? byColumn),
+  );
+  if (found === undefined || others.length > 0) return null;
   const dated = headers.find((header) => plainHeader(header) === found.everyone.dated);
   return { ...found.everyone, dated: dated ?? '' };
 };

@@ -1,0 +1,113 @@
+/** An audience of Mailchimp as it comes: one archive, or a folder, of a file for each status. In one call, each its own source. */
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, describe, expect, it } from 'vitest';
+import { cloister, jsonOf } from '../../cli/process.ts';
+import { newVault, scratch, write } from '../../end-to-end/scratch.ts';
+
+const EXPORTS = fileURLToPath(new URL('../../data/exports/', import.meta.url));
+const { folder, remove } = scratch();
+afterAll(remove);
+
+const nameOf = (status: string): string => `${status}_members_export_9f2c.csv`;
+const STATUSES = ['cleaned', 'subscribed', 'unsubscribed'];
+/** Ten times the people of a file, since fewer than eleven are not told. */
+const audience = (status: string): string => {
+  const [head, ...rows] = readFileSync(EXPORTS + nameOf(status), 'utf8')
+    .trim()
+    .split('\r\n');
+  const more = Array.from({ length: 10 }, (_, n) =>
+    rows.map((row) => row.replaceAll('@example.com', `@${n}.example.com`).replace('a1b2c3d', `a1b2c3d${n}`)),
+  );
+  return [head, ...more.flat()].join('\r\n');
+};
+const archive = (name: string, files: Record<string, string>): string =>
+  write(
+    folder,
+    name,
+    zipSync(Object.fromEntries(Object.entries(files).map(([entry, text]) => [entry, strToU8(text)]))),
+  );
+const all = (): Record<string, string> =>
+  Object.fromEntries(STATUSES.map((status) => [nameOf(status), audience(status)]));
+
+describe('the status files of an archive', () => {
+  // The name of the archive speaks of one status: those of its entries count.
+  const zip = archive('unsubscribed.zip', {
+    ...all(),
+    [nameOf('nonsubscribed')]: audience('subscribed').split('\r\n')[0],
+  });
+
+  it('are known by their headers and told by the names of the entries, not by that of the archive', async () => {
+    const engine = await newVault(folder, 'known');
+    expect(await engine.call('intake.statusFiles', { file: zip })).toEqual({
+      system: 'Mailchimp audience export',
+      files: [
+        { entry: nameOf('cleaned'), state: 'unknown' },
+        { entry: nameOf('subscribed'), state: 'given' },
+        { entry: nameOf('unsubscribed'), state: 'withdrawn' },
+      ].map((one) => ({ file: zip, why: expect.any(String), ...one })),
+      empty: [nameOf('nonsubscribed')],
+    });
+    engine.close();
+  });
+
+  it('are asked about as before where one of them is something else, or of no system', async () => {
+    const engine = await newVault(folder, 'asked');
+    const mixed = archive('mixed.zip', { ...all(), 'shops.csv': 'id,city\n1,Ulm\n2,Bonn\n' });
+    expect(await engine.call('intake.statusFiles', { file: mixed })).toBeNull();
+    await expect(engine.call('intake.import', { file: mixed })).rejects.toThrow('mixed.zip holds 4 files');
+    expect(await engine.call('intake.statusFiles', { file: EXPORTS + nameOf('cleaned') })).toBeNull();
+    engine.close();
+  });
+
+  it('come in by one command under one file of mappings, each with what it says of everybody', async () => {
+    const run = (...args: string[]) => cloister(args, { cwd: folder });
+    await run('create', 'one-call');
+    expect(await run('inspect', zip, '--mapping-out', 'M.yaml')).toMatchObject({ status: 0 });
+    expect((await run('import', 'one-call', zip, '--dry-run')).out).toMatch(/agreed\s+was not\s+taken/);
+    const { imports } = jsonOf(await run('import', 'one-call', zip, '--mapping', 'M.yaml', '--json'));
+    expect(imports).toMatchObject(
+      [
+        { status: 'cleaned', people: 30, said: 'unknown' },
+        { status: 'subscribed', people: 60, said: 'given' },
+        { status: 'unsubscribed', people: 40, said: 'withdrawn' },
+      ].map(({ status, people, said }) => ({
+        file: `unsubscribed.zip › ${nameOf(status)}`,
+        accepted: people,
+        consentEvents: people,
+        consent: { columns: [{ values: [{ meaning: said, records: people }] }] },
+      })),
+    );
+    const lens = ['--purpose', 'marketing.communications.email', '--as-of', '2026-07-01', '--json'];
+    expect(jsonOf(await run('lens', 'one-call', ...lens))).toMatchObject({ known: 120, admitted: 60 });
+    const again = await run('import', 'one-call', zip, '--mapping', 'M.yaml', '--json');
+    expect(jsonOf(again).imports).toMatchObject([{ accepted: 0 }, { accepted: 0 }, { accepted: 0 }]);
+  });
+});
+
+describe('the status files of a folder', () => {
+  it('are sources of their own, and one whose answer cannot be told leaves the folder to be asked about', async () => {
+    const files = join(folder, 'audience');
+    mkdirSync(files);
+    for (const status of STATUSES) copyFileSync(EXPORTS + nameOf(status), join(files, nameOf(status)));
+    const engine = await newVault(folder, 'folder');
+    const found = await engine.call('intake.statusFiles', { file: files });
+    expect(found?.files.map(({ file, entry, state }) => [file, entry, state])).toEqual(
+      STATUSES.map((status, i) => [join(files, nameOf(status)), null, ['unknown', 'given', 'withdrawn'][i]]),
+    );
+    copyFileSync(EXPORTS + nameOf('subscribed'), join(files, 'all.csv'));
+    expect(await engine.call('intake.statusFiles', { file: files })).toBeNull();
+    engine.close();
+  });
+
+  it('say nothing of everybody when files that say different things are taken as one', async () => {
+    const text = audience('subscribed');
+    const both = archive('both.zip', { [nameOf('nonsubscribed')]: text, [nameOf('subscribed')]: text });
+    const engine = await newVault(folder, 'both');
+    const { mapping } = await engine.call('intake.inspect', { file: both, format: { entry: '*' } });
+    expect(mapping.consent).toBeUndefined();
+    engine.close();
+  });
+});
