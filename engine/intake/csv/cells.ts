@@ -1,4 +1,5 @@
 /** What single cells look like, as far as telling delimiter and header needs it. Coarse on purpose. */
+import { parseTime } from '../values/times.ts';
 
 const PATTERNS: readonly RegExp[] = [
   // A number, with thousands marks, a decimal point or comma, a sign, an exponent, a percent sign.
@@ -17,7 +18,7 @@ export const looksLikeValue = (cell: string): boolean => {
   const at = text.indexOf('@');
   if (at > 0 && at === text.lastIndexOf('@') && text.indexOf('.', at) > at + 1 && !/[\s,;|]/.test(text))
     return true;
-  return PATTERNS.some((pattern) => pattern.test(text));
+  return PATTERNS.some((pattern) => pattern.test(text)) || !Number.isNaN(parseTime(text, 'month-name'));
 };
 
 const MISSING = new Set(['', '-', 'na', 'n/a', 'nan', 'null', 'none', '\\n', '?']);

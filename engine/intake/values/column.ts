@@ -10,7 +10,7 @@ import { createPersonalData, digitsOf, type PersonalCounts } from './personal.ts
 import { shapeOf } from './shape.ts';
 import { withBytes } from './text-bytes.ts';
 import { detectTimeFormat, type TimeEvidence } from './time-format.ts';
-import { parseTimeBytes, TIME_FORMATS } from './times.ts';
+import { LONGEST_TIME, parseTimeBytes, TIME_FORMATS } from './times.ts';
 
 /** Words of truth values in seven languages, and their meaning. */
 const TRUTH: ReadonlyMap<string, boolean> = new Map([
@@ -87,7 +87,7 @@ const anyNumber = (text: string): boolean => {
 /** A number of days looks like any other number. */
 const DATE_FORMATS = TIME_FORMATS.filter((format) => format !== 'excel-days');
 const anyTime = (text: string): boolean =>
-  text.length <= 40 &&
+  text.length <= LONGEST_TIME &&
   withBytes(text, (bytes, length) =>
     DATE_FORMATS.some((format) => !Number.isNaN(parseTimeBytes(bytes, 0, length, format))),
   );

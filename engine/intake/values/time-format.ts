@@ -1,4 +1,5 @@
 /** The time format of a column, told from its values. A reading is reported as open where two fit. */
+import { monthsCertain } from './month-names.ts';
 import { isMissing } from './numbers.ts';
 import { parseTime, type TimeFormat } from './times.ts';
 
@@ -12,12 +13,13 @@ const LATEST = Date.UTC(2060, 0, 1);
 
 const WHY: Record<TimeFormat, string> = {
   iso: 'Year, month, day (ISO 8601).',
-  yyyymmdd: 'Eight digits: year, month, day.',
+  yyyymmdd: 'Digits alone: year, month, day (ISO 8601, basic form).',
   'epoch-s': 'Seconds since 1970 (Unix time).',
   'epoch-ms': 'Milliseconds since 1970.',
   'epoch-us': 'Microseconds since 1970.',
   dmy: 'Day before month: some first figures are above 12.',
   mdy: 'Month before day: some second figures are above 12.',
+  'month-name': 'The month has a name.',
   'excel-days': 'Days as a spreadsheet counts them, from 1900.',
 };
 
@@ -40,6 +42,8 @@ export const detectTimeFormat = (samples: readonly string[]): TimeEvidence | nul
     values.every((text) => plausible(parseTime(text, format), format));
   for (const format of ['iso', 'yyyymmdd', 'epoch-s', 'epoch-ms', 'epoch-us'] as const)
     if (fits(format)) return { ambiguous: false, format, why: WHY[format] };
+  if (fits('month-name'))
+    return monthsCertain(values) ? { ambiguous: false, format: 'month-name', why: WHY['month-name'] } : null;
   const dmy = fits('dmy');
   const mdy = fits('mdy');
   if (!dmy && !mdy) return null;

@@ -1,10 +1,12 @@
 /**
- * Times: from text to UTC epoch milliseconds. ISO 8601-1:2019 dates and date-times in the extended form, the
- * basic date, Unix time, and day or month first. A time without an offset is taken as UTC. Days are counted in
+ * Times: from text to UTC epoch milliseconds. ISO 8601-1:2019 dates and date-times in the extended and the basic
+ * form, Unix time, day or month first, and months by name. A time without an offset is taken as UTC. Days are counted in
  * the proleptic Gregorian calendar; a date that is not in it is no time.
  */
 
+import { parseNamed } from './named-times.ts';
 import { withBytes } from './text-bytes.ts';
+import { type Cursor, DAY, dayOf, digits, isDateMark, rest, take, timeOfDay } from './time-parts.ts';
 
 export const TIME_FORMATS = [
   'iso',
@@ -14,132 +16,22 @@ export const TIME_FORMATS = [
   'epoch-us',
   'dmy',
   'mdy',
+  'month-name',
   'excel-days',
 ] as const;
 /**
  * `iso`: 2026-02-28, also 2026/02/28, with T or a blank and HH:MM[:SS[.fraction]], then nothing, Z, UTC or an
- * offset. `dmy`, `mdy`: 28/02/2026, 28.2.26, 2-28-2026, optionally with a time of day and AM or PM; years of
- * two digits follow POSIX (69-99 are 19xx). `excel-days`: a spreadsheet's count of days from 1900, with the day of
+ * offset. `yyyymmdd`: 20260228, 20260228T101112 with seconds and offset or without, 20260228101112. `dmy`, `mdy`: 28/02/2026, 28.2.26, 2-28-2026, optionally with a time of day and AM or PM; years of
+ * two digits follow POSIX (69-99 are 19xx). `month-name`: 1 Jan 2026, Jan 1, 2026, 01-JAN-26, 1. März 2026, RFC 2822,
+ * ECMAScript's Date as text; see `parseNamed`. `excel-days`: a spreadsheet's count of days from 1900, with the day of
  * 1900-02-29 that never was; only where somebody says so, since any whole number might be one.
  */
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
-const DAY = 86_400_000;
-const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/** Bytes of the longest time: with a weekday, an offset and the name of its zone. */
+export const LONGEST_TIME = 100;
 
-/** Epoch milliseconds of midnight UTC, or NaN when the calendar has no such day. `month` is 1 to 12. */
-export const dayOf = (year: number, month: number, day: number): number => {
-  if (month < 1 || month > 12 || day < 1 || year < 1 || year > 9999) return Number.NaN;
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  if (day > LENGTHS[month - 1] + (month === 2 && leap ? 1 : 0)) return Number.NaN;
-  // Years are counted from March, so that the leap day is the last: days before the year, month, day.
-  const y = month > 2 ? year : year - 1;
-  const m = (month + 9) % 12;
-  const leaps = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
-  return (y * 365 + leaps + Math.floor((m * 153 + 2) / 5) + day - 719_469) * DAY;
-};
-
-/** A cursor over the bytes of one field. */
-type Cursor = { bytes: Uint8Array; at: number; end: number };
-
-/** Reads `least` to `most` digits; -1 when there are fewer. */
-const digits = (cursor: Cursor, least: number, most: number): number => {
-  let value = 0;
-  let read = 0;
-  while (read < most && cursor.at < cursor.end) {
-    const c = cursor.bytes[cursor.at] - 48;
-    if (c < 0 || c > 9) break;
-    value = value * 10 + c;
-    cursor.at++;
-    read++;
-  }
-  return read < least ? -1 : value;
-};
-
-const blanks = (cursor: Cursor): boolean => {
-  const from = cursor.at;
-  while (cursor.at < cursor.end && cursor.bytes[cursor.at] === 32) cursor.at++;
-  return cursor.at > from;
-};
-
-const take = (cursor: Cursor, byte: number): boolean => {
-  if (cursor.at >= cursor.end || cursor.bytes[cursor.at] !== byte) return false;
-  cursor.at++;
-  return true;
-};
-
-const isDateMark = (byte: number): boolean => byte === 45 || byte === 47 || byte === 46;
-
-/** Milliseconds of an offset (Z, UTC, GMT, +HH, +HHMM, +HH:MM), NaN when it is none. */
-const offset = (cursor: Cursor): number => {
-  const { bytes, at, end } = cursor;
-  const c = bytes[at];
-  if (c === 90 || c === 122) {
-    cursor.at++;
-    return 0;
-  }
-  if (end - at === 3 && (c === 85 || c === 71)) {
-    const word = String.fromCharCode(c, bytes[at + 1], bytes[at + 2]);
-    cursor.at += 3;
-    return word === 'UTC' || word === 'GMT' ? 0 : Number.NaN;
-  }
-  if (c !== 43 && c !== 45) return Number.NaN;
-  cursor.at++;
-  const hours = digits(cursor, 2, 2);
-  let minutes = 0;
-  if (cursor.at < end) {
-    take(cursor, 58);
-    minutes = digits(cursor, 2, 2);
-  }
-  if (hours < 0 || hours > 15 || minutes < 0 || minutes > 59) return Number.NaN;
-  return (c === 45 ? -1 : 1) * (hours * 60 + minutes) * 60_000;
-};
-
-/** Milliseconds since midnight minus the offset, from the cursor to the end of the field; NaN when wrong. */
-const timeOfDay = (cursor: Cursor, twelve: boolean): number => {
-  let hours = digits(cursor, 1, 2);
-  if (hours < 0 || hours > 23 || !take(cursor, 58)) return Number.NaN;
-  const minutes = digits(cursor, 2, 2);
-  let seconds = 0;
-  let fraction = 0;
-  if (take(cursor, 58)) {
-    seconds = digits(cursor, 2, 2);
-    // What stands behind the field is not its own: often the comma that divides the columns.
-    if (take(cursor, 46) || take(cursor, 44)) {
-      const from = cursor.at;
-      const three = digits(cursor, 1, 3);
-      if (three < 0) return Number.NaN;
-      fraction = three * 10 ** (3 - (cursor.at - from));
-      while (cursor.at < cursor.end && cursor.bytes[cursor.at] >= 48 && cursor.bytes[cursor.at] <= 57)
-        cursor.at++;
-    }
-  }
-  if (minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59) return Number.NaN;
-  blanks(cursor);
-  if (twelve && cursor.end - cursor.at === 2 && (cursor.bytes[cursor.at + 1] | 32) === 109) {
-    const half = cursor.bytes[cursor.at] | 32;
-    if ((half !== 97 && half !== 112) || hours < 1 || hours > 12) return Number.NaN;
-    hours = (hours % 12) + (half === 112 ? 12 : 0);
-    cursor.at += 2;
-  }
-  const shift = cursor.at < cursor.end ? offset(cursor) : 0;
-  if (cursor.at !== cursor.end) return Number.NaN;
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction - shift;
-};
-
-const rest = (cursor: Cursor, day: number, twelve: boolean): number => {
-  if (cursor.at === cursor.end) return day;
-  const c = cursor.bytes[cursor.at];
-  if (c === 84 || c === 116) cursor.at++;
-  else if (c === 44) {
-    cursor.at++;
-    blanks(cursor);
-  } else if (!blanks(cursor)) {
-    // A date may carry an offset of zero without a time: 2026-02-28Z (XML Schema).
-    return c === 90 && cursor.at + 1 === cursor.end ? day : Number.NaN;
-  }
-  return day + timeOfDay(cursor, twelve);
-};
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 
 /** Two digits, or -1. */
 const pair = (bytes: Uint8Array, at: number): number => {
@@ -169,13 +61,33 @@ const plainIso = (bytes: Uint8Array, from: number, to: number): number => {
   return midnight + ((hours * 60 + minutes) * 60 + seconds) * 1000;
 };
 
+/** Milliseconds of THHMM, THHMMSS (with offset) or HHMMSS behind a basic date, to the end of the field. */
+const basicTime = (cursor: Cursor): number => {
+  if (cursor.at === cursor.end) return 0;
+  const marked = take(cursor, 84);
+  const from = cursor.at;
+  while (cursor.at < cursor.end && isDigit(cursor.bytes[cursor.at])) cursor.at++;
+  const length = cursor.at - from;
+  if (length !== 6 && !(marked && length === 4)) return Number.NaN;
+  // In the extended form, as the reader of clock times has it.
+  const tail = cursor.bytes.subarray(cursor.at, cursor.end);
+  if (!marked && tail.length > 0) return Number.NaN;
+  const clock: number[] = [];
+  for (let i = 0; i < length; i++) {
+    if (i === 2 || i === 4) clock.push(58);
+    clock.push(cursor.bytes[from + i]);
+  }
+  const bytes = Uint8Array.from([...clock, ...tail]);
+  return timeOfDay({ bytes, at: 0, end: bytes.length }, false);
+};
+
 /** UTC epoch milliseconds of the time in `bytes[start, end)`, or NaN when it is none in this format. */
 export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, format: TimeFormat): number => {
   let from = start;
   let to = end;
   while (from < to && bytes[from] <= 32) from++;
   while (from < to && bytes[to - 1] <= 32) to--;
-  if (from === to || to - from > 40) return Number.NaN;
+  if (from === to || to - from > LONGEST_TIME) return Number.NaN;
   if (format === 'iso') {
     const plain = plainIso(bytes, from, to);
     if (!Number.isNaN(plain)) return plain;
@@ -196,8 +108,10 @@ export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, fo
       const year = digits(cursor, 4, 4);
       const month = digits(cursor, 2, 2);
       const day = digits(cursor, 2, 2);
-      return cursor.at === to ? dayOf(year, month, day) : Number.NaN;
+      return dayOf(year, month, day) + basicTime(cursor);
     }
+    case 'month-name':
+      return parseNamed(cursor);
     case 'epoch-s':
     case 'epoch-ms':
     case 'epoch-us': {

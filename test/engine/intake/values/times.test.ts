@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectTimeFormat } from '../../../../engine/intake/values/time-format.ts';
-import { dayOf, parseTime, parseTimeBytes, type TimeFormat } from '../../../../engine/intake/values/times.ts';
+import { dayOf } from '../../../../engine/intake/values/time-parts.ts';
+import { parseTime, parseTimeBytes, type TimeFormat } from '../../../../engine/intake/values/times.ts';
 
 describe('times', () => {
   const cases: [string, TimeFormat, string][] = [
