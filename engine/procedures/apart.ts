@@ -6,6 +6,7 @@
  */
 import type { ApartAnswer, ApartCell, EffectSize, RankedFeature } from '../../shared/contract/explain.ts';
 import { LEAST_CELL } from '../../shared/counts.ts';
+import { NOISE } from '../../shared/methods.ts';
 import { associate, cohensH, countLevels, mergeRare, wilson } from '../analysis/explain/contingency.ts';
 import { chiSquareTail, fTail, holm } from '../analysis/explain/distributions.ts';
 import { analyseVariance, cohensD, halfWidth } from '../analysis/explain/variance.ts';
@@ -36,7 +37,7 @@ const BOUNDS = [0.001, 0.01, 0.05];
 
 const short = (value: number): number => Number(value.toPrecision(3));
 
-/** @param known how many people have a value, as it is told */
+/** @param known how many people of the clusters have a value, as it is told */
 const rankNumber = (
   column: NumberColumn,
   groups: readonly Moments[],
@@ -178,8 +179,12 @@ const apartOf = (view: View, clustering: string, { stored, labels }: Looked): Ap
       const used = stored.features.includes(column.id);
       const groups = groupsOf[at];
       const known = view.told(
-        members(view.lens.people, (person) =>
-          column.type === 'number' ? !Number.isNaN(column.values[person]) : column.codes[person] >= 0,
+        // Who is in no cluster is in no group of the test.
+        members(
+          view.lens.people,
+          (person) =>
+            labels[person] !== NOISE &&
+            (column.type === 'number' ? !Number.isNaN(column.values[person]) : column.codes[person] >= 0),
         ),
       );
       const found =

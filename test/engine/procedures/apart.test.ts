@@ -178,3 +178,23 @@ test('shades: neighbourhoods of 11 or more on at most six steps', async () => {
     engine.call('clustering.shades', { lens: LENS, feature: 'profile.plan' }),
   ).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
+
+test('who is in no cluster does not count among those tested', async () => {
+  const dense = await engine.call('clustering.fit', {
+    lens: LENS,
+    clustering: {
+      features: [{ feature: 'profile.visits' }, { feature: 'profile.basket' }],
+      method: 'dbscan',
+      radius: 0.11,
+      minPoints: 20,
+    },
+    name: 'dense',
+  });
+  const clustered = dense.clusters.reduce((sum, { people }) => sum + people, 0);
+  expect(dense.noise).toBeGreaterThan(60);
+  const { features } = await engine.call('clustering.apart', { lens: LENS, clustering: 'dense' });
+  const visits = features.find(({ id }) => id === 'profile.visits')!;
+  // Counts are told with less than eleven people either way.
+  expect(Math.abs(visits.freedom[1] - (clustered - dense.k))).toBeLessThan(22);
+  expect(visits.freedom[0]).toBe(dense.k - 1);
+});
