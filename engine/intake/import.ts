@@ -32,7 +32,7 @@ import { fromStream, requireRecognised } from './recognised.ts';
 import { openRejects, type Rejects, reasonText } from './rejects.ts';
 import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
-import { encodingWarnings, inspectSource, naming, type Place, titleOf, withFiles } from './source.ts';
+import { inspectSource, naming, type Place, readingWarnings, titleOf, withFiles } from './source.ts';
 import { createStore } from './store.ts';
 import { already, unchanged } from './unchanged.ts';
 import { unconfirmedMapping } from './unconfirmed.ts';
@@ -224,7 +224,7 @@ const importNamed = async (
     options.mapping === undefined
       ? unconfirmedMapping(name, titleOf(options), inspection)
       : { mapping: options.mapping, warnings: [] };
-  warnings.push(...encodingWarnings(inspection, name));
+  warnings.push(...readingWarnings(inspection, name));
   const admission = admitColumns(
     name,
     options.kind === undefined ? mapping : { ...mapping, kind: options.kind },

@@ -4,6 +4,7 @@
  * counts, and words of consent and truth, never a value of a person.
  */
 import type { Kind } from '../../shared/vocabulary.ts';
+import { aboveSentence } from './csv/above.ts';
 import type { OnBatch, Problem } from './csv/batch.ts';
 import type { Encoding, EncodingReport } from './csv/encoding.ts';
 import { problemSentence, recordTexts } from './csv/fields.ts';
@@ -60,6 +61,8 @@ export type Inspection = {
   /** The system it was exported from, and what its being this file says of everybody in it. */
   system: Match | null;
   everyone: Everyone | null;
+  /** Lines above the table that are left out. */
+  above: number;
   /** Lines of one field behind the last record that were passed over. */
   footer: number;
   kind: Kind;
@@ -176,6 +179,7 @@ export const inspectFiles = async (
   );
   const isSystem = system !== null && suggestion.kind === system.system.kind;
   const warnings = [...found.warnings, ...chosen.warnings];
+  if (chosen.above > 0) warnings.push(aboveSentence(chosen.above));
   if (isSystem) warnings.push(...(system.system.traps ?? []));
   if (isSystem && system.rival !== null) warnings.push(`It may also be ${system.rival}: look at the roles.`);
   if (!suggestion.recognised && suggestion.people === null)
@@ -201,6 +205,7 @@ export const inspectFiles = async (
     sheets: chosen.sheets,
     system: isSystem ? system : null,
     everyone: isSystem ? everyoneIn(system.system, headers, found.parts) : null,
+    above: chosen.above,
     footer: footer.lines,
     kind: suggestion.kind,
     recognised: suggestion.recognised,

@@ -5,6 +5,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { Run } from '../jobs/job.ts';
+import { aboveSentence } from './csv/above.ts';
 import { ENCODINGS, type Encoding } from './csv/encoding.ts';
 import type { Source } from './input/part.ts';
 import { openStandardInput } from './input/standard-input.ts';
@@ -150,13 +151,15 @@ export const inspectSource = async (
   return run.pool.run<Inspection>(INSPECTOR, input, { signal: run.signal });
 };
 
-/** What whoever takes a source in has to know of how its text was read. */
-export const encodingWarnings = ({ encoding }: Inspection, title: string): string[] => {
-  if (encoding?.mixed === true) return encoding.warnings;
-  if (encoding?.guessed !== true) return [];
-  return [
-    `That ${title} is written in ${encoding.encoding} was guessed. If accents come out wrong, say it with --encoding or in the mapping: format: {encoding: …}.`,
-  ];
+/** What whoever takes a source in has to know of how its text was read, and of lines that were left out. */
+export const readingWarnings = ({ encoding, above }: Inspection, title: string): string[] => {
+  const warnings = above > 0 ? [aboveSentence(above)] : [];
+  if (encoding?.mixed === true) warnings.push(...encoding.warnings);
+  else if (encoding?.guessed === true)
+    warnings.push(
+      `That ${title} is written in ${encoding.encoding} was guessed. If accents come out wrong, say it with --encoding or in the mapping: format: {encoding: …}.`,
+    );
+  return warnings;
 };
 
 /** Codes of errors that lie in the file or in what was said of it. */

@@ -23,14 +23,15 @@ export const looksLikeValue = (cell: string): boolean => {
 
 const MISSING = new Set(['', '-', 'na', 'n/a', 'nan', 'null', 'none', '\\n', '?']);
 
-/** Whether the first record names the columns of the others, and why. */
+/** Whether the first record names the columns of the others, whether their values prove it, and why. */
 export const looksLikeHeader = (
   first: readonly string[],
   rest: readonly (readonly string[])[],
-): { header: boolean; why: string } => {
+): { header: boolean; proved: boolean; why: string } => {
   const values = first.filter(looksLikeValue).length;
   const texts = first.map((cell) => cell.trim());
-  if (texts.every((text) => text === '')) return { header: false, why: 'The first record is empty.' };
+  if (texts.every((text) => text === ''))
+    return { header: false, proved: false, why: 'The first record is empty.' };
   let differ = 0;
   let recurs = 0;
   for (let c = 0; c < texts.length; c++) {
@@ -41,15 +42,16 @@ export const looksLikeHeader = (
     if (column.some((cell) => cell.trim() === texts[c])) recurs++;
   }
   if (values > 0 && differ <= values)
-    return { header: false, why: 'No header: the first record holds values like the others.' };
+    return { header: false, proved: false, why: 'No header: the first record holds values like the others.' };
   if (differ > 0)
     return {
       header: true,
+      proved: true,
       why: `Header: in ${differ} ${differ === 1 ? 'column' : 'columns'} the first record is a word where the others hold values.`,
     };
   if (recurs > 0 && recurs * 2 >= texts.length)
-    return { header: false, why: 'No header: cells of the first record come again below it.' };
+    return { header: false, proved: false, why: 'No header: cells of the first record come again below it.' };
   if (new Set(texts).size < texts.length && texts.some((text) => text === ''))
-    return { header: false, why: 'No header: cells of the first record are empty or equal.' };
-  return { header: true, why: 'Header: the first record holds only words, each of its own.' };
+    return { header: false, proved: false, why: 'No header: cells of the first record are empty or equal.' };
+  return { header: true, proved: false, why: 'Header: the first record holds only words, each of its own.' };
 };

@@ -4,19 +4,22 @@
  * The evidence is kept in words, because the answer is a judgement that a person may overrule.
  */
 import { CloisterError } from '../../../shared/errors.ts';
-import { DELIMITERS, type Delimiter, type Problem, QUOTED, type Quote, STRIDE } from './batch.ts';
+import { findAbove } from './above.ts';
+import { DELIMITERS, type Delimiter, type Problem, type Quote } from './batch.ts';
 import { looksLikeHeader, looksLikeValue } from './cells.ts';
-import { problemSentence, recordTexts } from './fields.ts';
+import { problemSentence } from './fields.ts';
 import { type Column, nameColumns } from './header.ts';
 import { refuseOtherForms } from './other-forms.ts';
-import { createScanner } from './scanner.ts';
+import { scanAs, wholeLines } from './sample.ts';
 
 export type Dialect = {
   delimiter: Delimiter;
   quote: Quote;
   header: boolean;
-  /** Records before the data: the header, and a spreadsheet's "sep=" line. What the scanner skips. */
+  /** Records before the data: a spreadsheet's "sep=" line, lines above the table, the header. What the scanner skips. */
   skip: number;
+  /** Lines above the table, such as a title and a date, without blank ones. */
+  above: number;
   columns: Column[];
   evidence: string[];
   warnings: string[];
@@ -49,11 +52,6 @@ export const delimiterName = (delimiter: Delimiter): string => NAMES[delimiter];
 /** What is tried where nobody says; a colon would cut times. */
 const GUESSED = DELIMITERS.filter((delimiter) => delimiter !== ':');
 
-const SAMPLE_RECORDS = 1000;
-const SAMPLE_BYTES = 1024 * 1024;
-/** So much of the sample is cut in every way, where it holds a line end. */
-const TRIED_BYTES = 192 * 1024;
-
 type Trial = {
   delimiter: Delimiter;
   quote: Quote;
@@ -68,48 +66,6 @@ type Trial = {
   firstWidth: number;
   /** What is wrong with the first record that does not fit. */
   firstProblem: Problem | null;
-};
-
-/** The sample without the line that may be cut off, and not longer than it needs to be. */
-const wholeLines = (sample: Uint8Array, complete: boolean): Uint8Array => {
-  if (complete && sample.length <= TRIED_BYTES) return sample;
-  const lastEnd = (bytes: Uint8Array): number => Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13));
-  const tried = sample.subarray(0, TRIED_BYTES);
-  if (lastEnd(tried) >= 0) return tried.subarray(0, lastEnd(tried) + 1);
-  if (complete && sample.length <= SAMPLE_BYTES) return sample;
-  const cut = sample.subarray(0, SAMPLE_BYTES);
-  const last = lastEnd(cut);
-  if (last < 0)
-    throw new CloisterError(
-      'INPUT_FORMAT',
-      'The first million bytes hold no line end: this is not a table of records.',
-      'Check that this is the file you meant.',
-    );
-  return cut.subarray(0, last + 1);
-};
-
-const scanAs = (
-  sample: Uint8Array,
-  delimiter: Delimiter,
-  quote: Quote,
-  width: number | null,
-): { records: string[][]; problems: Problem[]; quoted: number; width: number } => {
-  const records: string[][] = [];
-  const problems: Problem[] = [];
-  let quoted = 0;
-  const scanner = createScanner({ delimiter, quote, width });
-  const take: Parameters<typeof scanner.push>[1] = (batch) => {
-    problems.push(...batch.problems);
-    for (let r = 0; r < batch.count && records.length < SAMPLE_RECORDS; r++) {
-      const row: string[] = [];
-      recordTexts(batch, r, quote, row);
-      for (let c = 0; c < batch.width; c++)
-        quoted += batch.fields[(r * batch.width + c) * STRIDE + 2] & QUOTED;
-      records.push(row);
-    }
-  };
-  scanner.push(sample, take);
-  return { records, problems, quoted, width: scanner.end(take).width };
 };
 
 /** Cuts the sample one way. The usual number of fields is the commonest one. */
@@ -266,20 +222,29 @@ export const detectDialect = (sample: Uint8Array, options: DialectOptions): Dial
   if (trial.quote === "'") evidence.push('Cells are wrapped in single quotes.');
   if (trial.quote === 'none') evidence.push('Quotes stand for themselves.');
 
+  const above =
+    options.header === false
+      ? null
+      : findAbove(body, trial.delimiter, trial.quote, trial.width, trial.records);
   const first =
-    scanAs(body, trial.delimiter, trial.quote, trial.firstWidth).records[0] ?? trial.records[0] ?? [];
+    above?.header ??
+    scanAs(body, trial.delimiter, trial.quote, trial.firstWidth).records[0] ??
+    trial.records[0] ??
+    [];
+  const top = above?.lines ?? 0;
+  const firstWidth = above === null ? trial.firstWidth : trial.width;
   // Where the first record has its own width, it cannot be one of the even records.
   const rest = trial.firstWidth === trial.width ? trial.records.slice(1) : trial.records;
-  const judged = looksLikeHeader(first, trial.firstWidth === trial.width ? rest : []);
+  const judged = above?.judged ?? looksLikeHeader(first, firstWidth === trial.width ? rest : []);
   const header = options.header ?? judged.header;
   evidence.push(options.header === undefined ? judged.why : `It was given: ${header ? 'a' : 'no'} header.`);
-  if (header && trial.total <= 1 && options.complete)
+  if (header && trial.total - top <= 1 && options.complete)
     throw new CloisterError(
       'INPUT_EMPTY',
       'The file holds a header and no rows.',
       'Export it again and check that it has rows.',
     );
-  if (header && trial.firstWidth !== trial.width && trial.even >= 10 && evenness(trial) >= 0.9)
+  if (header && firstWidth !== trial.width && trial.even >= 10 && evenness(trial) >= 0.9)
     throw new CloisterError(
       'INPUT_HEADER',
       `The header has ${trial.firstWidth} ${trial.firstWidth === 1 ? 'name' : 'names'}, but ${trial.even} of the first ${trial.total - 1} rows have ${trial.width} fields.`,
@@ -287,9 +252,18 @@ export const detectDialect = (sample: Uint8Array, options: DialectOptions): Dial
         ? 'Remove the lines above the header.'
         : 'Give every column a name, or remove the extra delimiter.',
     );
-  const width = header ? trial.firstWidth : trial.width;
+  const width = header ? firstWidth : trial.width;
   const { columns, warnings } = nameColumns(header ? first : null, width);
   if (width === 1) warnings.push('The file has one column.');
-  const skip = (header ? 1 : 0) + (separator === null ? 0 : 1);
-  return { delimiter: trial.delimiter, quote: trial.quote, header, skip, columns, evidence, warnings };
+  const skip = (separator === null ? 0 : 1) + top + (header ? 1 : 0);
+  return {
+    delimiter: trial.delimiter,
+    quote: trial.quote,
+    header,
+    skip,
+    above: top,
+    columns,
+    evidence,
+    warnings,
+  };
 };

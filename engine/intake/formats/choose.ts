@@ -26,6 +26,8 @@ export type Chosen = {
   header: boolean;
   evidence: string[];
   warnings: string[];
+  /** Lines above the table that are left out. */
+  above: number;
   /** Records, where the form says how many there are. */
   records: number | null;
   /** Sheets of a workbook one can choose from. */
@@ -93,6 +95,7 @@ const chooseFixed = (
       lines === null
         ? warnings
         : [...warnings, 'The columns are a guess from blanks: look at them before importing.'],
+    above: 0,
     records: null,
     sheets: [],
   };
@@ -132,7 +135,7 @@ const chooseText = async (parts: readonly Part[], options: FormatOptions): Promi
     );
   }
   const dialect = detectDialect(sample, { ...options, complete });
-  const { delimiter, quote, skip, columns, header, evidence, warnings } = dialect;
+  const { delimiter, quote, skip, above, columns, header, evidence, warnings } = dialect;
   const isDivided = columns.length > 1 && delimiter !== 'whitespace';
   if (options.type === undefined && guess !== null && !isDivided && guess.cuts.length >= columns.length)
     return requireText(chooseFixed(sample, guess.cuts, guess.lines, options), sample);
@@ -142,6 +145,7 @@ const chooseText = async (parts: readonly Part[], options: FormatOptions): Promi
     header,
     evidence,
     warnings,
+    above,
     records: null,
     sheets: [],
   };
@@ -191,7 +195,6 @@ const chooseSheet = async (part: Part, options: FormatOptions): Promise<Chosen> 
       );
     const width = header ? first.length : Math.max(...rows.slice(top).map((row) => row.length));
     const { columns, warnings } = nameColumns(header ? first : null, width);
-    if (top > 0) warnings.push(`${top} ${top === 1 ? 'row' : 'rows'} above the table are passed over.`);
     return {
       format: { type: 'xlsx', sheet: sheet.name, skip: top + (header ? 1 : 0), width },
       columns,
@@ -201,6 +204,7 @@ const chooseSheet = async (part: Part, options: FormatOptions): Promise<Chosen> 
         judged.why,
       ],
       warnings,
+      above: top,
       records: null,
       sheets: sheets.map(({ name }) => name),
     };
@@ -238,6 +242,7 @@ export const chooseFormat = async (found: Survey, options: FormatOptions): Promi
       header: true,
       evidence: [`It begins and ends with the mark of Parquet; it says that it holds ${rows} rows.`],
       warnings: [...warnings, ...named.warnings],
+      above: 0,
       records: found.parts.length === 1 ? rows : null,
       sheets: [],
     };

@@ -90,6 +90,7 @@ export const chooseJson = async (
       `The first ${Math.min(records, SAMPLE_RECORDS)} objects have ${names.size} different names; objects inside them are laid flat.`,
     ],
     warnings,
+    above: 0,
     records: null,
     sheets: [],
   };

@@ -129,12 +129,6 @@ describe('what it refuses', () => {
     const faulty = failure(() => detect('"a"b,"c"d\n"a"b,"c"d\n', { quote: '"' }));
     expect(faulty.message).toContain('Line 1 (record 1, byte 0) has text between a closing quote');
   });
-  it('lines above the header, and says to remove them', () => {
-    const rows = Array.from({ length: 12 }, (_, i) => `${i},a,b`).join('\n');
-    expect(failure(() => detect(`Report of today\n\nid,name,plan\n${rows}\n`)).next).toContain(
-      'above the header',
-    );
-  });
   it('more columns than can be', () => {
     const row = (n: number, cell: (c: number) => string): string =>
       Array.from({ length: n }, (_, c) => cell(c)).join(',');

@@ -81,7 +81,7 @@ describe('a workbook', () => {
     const path = file('two.xlsx', bytes);
     const { inspection, names, rows: read } = await collect(path, { sheet: 'People & more' });
     expect(inspection.sheets).toEqual(['Read me', 'People & more']);
-    expect(inspection.warnings.join()).toContain('1 row above');
+    expect(inspection.warnings.join()).toContain('1 line above');
     expect(names).toEqual(['id', 'n', 'plan']);
     expect(read).toHaveLength(20);
     expect((await failure(collect(path, { sheet: 'Other' }))).next).toContain('People & more');

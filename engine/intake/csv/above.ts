@@ -1,0 +1,50 @@
+/** Lines above a table, such as a title and the day of the export: how many there are, told by the header below them. */
+import type { Delimiter, Quote } from './batch.ts';
+import { looksLikeHeader } from './cells.ts';
+import { scanAs } from './sample.ts';
+
+/** More lines than that are no title. */
+const MOST_LINES = 20;
+/** The lines are looked for in so many bytes. */
+const LOOKED_AT = 64 * 1024;
+
+const filledOf = (row: readonly string[]): number => row.filter((cell) => cell.trim() !== '').length;
+
+export type Above = { lines: number; header: string[]; judged: ReturnType<typeof looksLikeHeader> };
+
+/**
+ * The lines above the header of a table whose records have `width` fields, or null where there are none or where no
+ * header stands below them. A line above has fewer fields, or at most one that is filled: a spreadsheet pads it. Where
+ * such a line could be a header with names left out, the values have to show that the next one is the header.
+ */
+export const findAbove = (
+  sample: Uint8Array,
+  delimiter: Delimiter,
+  quote: Quote,
+  width: number,
+  records: readonly (readonly string[])[],
+): Above | null => {
+  if (width < 2 || delimiter === 'whitespace') return null;
+  const begin = sample.subarray(0, LOOKED_AT);
+  let short = width > 2;
+  for (let lines = 0; lines <= MOST_LINES; lines++) {
+    const row = scanAs(begin, delimiter, quote, null, lines).records[0];
+    if (row === undefined || row.length > width) return null;
+    const filled = filledOf(row);
+    if (row.length === width && (filled > 1 || width === 2)) {
+      if (lines === 0) return null;
+      const texts = row.join('\n');
+      const below = records.findIndex((record) => record.join('\n') === texts);
+      const judged = looksLikeHeader(row, records.slice(below + 1));
+      return judged.header && (judged.proved || (short && filled === width))
+        ? { lines, header: row, judged }
+        : null;
+    }
+    if (filled * 2 > width) short = false;
+  }
+  return null;
+};
+
+/** What is said of the lines above a table. */
+export const aboveSentence = (lines: number): string =>
+  `${lines} ${lines === 1 ? 'line' : 'lines'} above the header ${lines === 1 ? 'is' : 'are'} left out.`;
