@@ -7,6 +7,7 @@ import { posteriors } from '../analysis/methods/assign.ts';
 import type { MethodFits } from '../analysis/methods/fit.ts';
 import type { Branch } from '../analysis/methods/linkage.ts';
 import type { ClusterModel, MethodFit } from '../analysis/methods/model.ts';
+import { flatComponents } from '../analysis/mixture/mixture.ts';
 import type { Stability } from '../analysis/stability.ts';
 import type { Validity } from '../analysis/validity.ts';
 import type { Matrix } from '../features/table.ts';
@@ -77,12 +78,16 @@ export const branchesOf = ({ dendrogram }: MethodFits, model: ClusterModel): Met
 const names = (labels: readonly number[]): string =>
   `${labels.length === 1 ? 'Cluster' : 'Clusters'} ${labels.map((label) => label + 1).join(', ')}`;
 
-/** Signs that there are more clusters than the people bear. */
+/**
+ * Signs that there are more clusters than the people bear, or that the method does not suit them.
+ * @param flat clusters that a mixture drew around equal values
+ */
 export const doubtsOf = (
   clusters: readonly ClusterInfo[],
   noise: number,
   people: number,
   { silhouettes }: Validity,
+  flat: readonly number[],
 ): MethodAnswer['doubts'] => {
   const { minCell, minSegment } = POLICY_DEFAULT;
   const those = (which: (cluster: ClusterInfo) => boolean): number[] =>
@@ -121,6 +126,11 @@ export const doubtsOf = (
     those(({ stability }) => stability.jaccard < DISSOLVING),
     'not found again in resamples of the people.',
   );
+  say(
+    'flat',
+    [...flat],
+    'in some direction their people have equal values (levels, or small whole numbers), which no Gaussian describes; log-likelihood, BIC and AIC reward that without bound and do not say how many clusters there are.',
+  );
   if (noise > people / 4)
     doubts.push({
       code: 'noise',
@@ -128,6 +138,9 @@ export const doubtsOf = (
     });
   return doubts;
 };
+
+const flatOf = ({ columns }: Matrix, { model }: MethodFit): number[] =>
+  model.method === 'mixture' ? flatComponents(model.mixture, columns.length) : [];
 
 /** Everything a method shows. */
 export const shownOf = (
@@ -160,6 +173,6 @@ export const shownOf = (
       profile,
     })),
     repeats,
-    doubts: doubtsOf(clusters, noise, matrix.people, validity),
+    doubts: doubtsOf(clusters, noise, matrix.people, validity, flatOf(matrix, fit)),
   };
 };

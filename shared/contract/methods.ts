@@ -32,7 +32,10 @@ export type MethodAnswer = {
   /** Agreement with fits from other seeds (null for methods that draw nothing) and of four in five people. */
   repeats: { seeds: RepeatsAnswer | null; subsamples: RepeatsAnswer };
   /** What to doubt about the number of clusters. */
-  doubts: { code: 'small' | 'export' | 'test' | 'apart' | 'rule' | 'unstable' | 'noise'; text: string }[];
+  doubts: {
+    code: 'small' | 'export' | 'test' | 'apart' | 'rule' | 'unstable' | 'noise' | 'flat';
+    text: string;
+  }[];
 };
 
 export type KeptClustering = {

@@ -51,6 +51,16 @@ test('every encoding and scaling is fitted by every kind of method, and told', {
   }
 });
 
+test('a mixture of levels is told to be none that its criteria could judge', {
+  timeout: 30_000,
+}, async () => {
+  const doubts = async (features: object[]) =>
+    (await cluster(features, { method: 'mixture' })).shown.doubts.map(({ code }) => code);
+  const amount = { feature: 'average_order', scaling: 'log', missing: 'leave-out' };
+  expect(await doubts([amount, { feature: 'profile.plan' }])).toContain('flat');
+  expect(await doubts([amount])).not.toContain('flat');
+});
+
 test('whoever has no value is left out where that was asked for: counted, told, in no cluster', {
   timeout: 60_000,
 }, async () => {

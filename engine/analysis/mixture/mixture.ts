@@ -42,6 +42,9 @@ export type MixtureFit = {
   responsibilities: Float64Array;
 };
 
+/** Added to every variance unless another is asked for. */
+const RIDGE = 1e-6;
+
 const freeParameters = (k: number, d: number, covariance: 'full' | 'diagonal'): number =>
   k - 1 + k * d + k * (covariance === 'full' ? (d * (d + 1)) / 2 : d);
 
@@ -128,7 +131,7 @@ export const fitMixture = (
   rows: number,
   columns: number,
   start: ArrayLike<number>,
-  { components: k, covariance, maxIterations = 200, tolerance = 1e-6, ridge = 1e-6 }: MixtureParameters,
+  { components: k, covariance, maxIterations = 200, tolerance = 1e-6, ridge = RIDGE }: MixtureParameters,
 ): MixtureFit => {
   const diagonal = covariance === 'diagonal';
   let parts = startFrom(values, rows, columns, start, k);
@@ -172,6 +175,24 @@ export const fitMixture = (
     responsibilities: shares,
   };
 };
+
+/**
+ * Components that have no width in some direction but that of the ridge: their rows agree there, and the likelihood, with
+ * it BIC and AIC, grows without bound as the ridge shrinks (N. Day, Biometrika 56, 1969).
+ * @returns their numbers, ascending
+ */
+export const flatComponents = (
+  { covariances }: Pick<MixtureModel, 'covariances'>,
+  columns: number,
+  ridge = RIDGE,
+): number[] =>
+  [...covariances.keys()].filter((c) => {
+    const { inverse } = choleskyInverse(Float64Array.from(covariances[c]), columns);
+    // Each is the variance that the columns before leave of one column.
+    return Array.from({ length: columns }, (_, t) => inverse[t * columns + t] ** -2).some(
+      (left) => left < 10 * ridge,
+    );
+  });
 
 /** Responsibilities of rows, seen or new, under a fitted mixture: rows x components. */
 export const memberships = (

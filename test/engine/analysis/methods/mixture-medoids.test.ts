@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allDistances, pairAt } from '../../../../engine/analysis/kernels/linkage.ts';
 import { pam } from '../../../../engine/analysis/medoids/pam.ts';
-import { fitMixture, memberships } from '../../../../engine/analysis/mixture/mixture.ts';
+import { fitMixture, flatComponents, memberships } from '../../../../engine/analysis/mixture/mixture.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { iris, irisRows, irisSpecies, matrixOf, referenceFile } from '../fixtures.ts';
 
@@ -43,6 +43,18 @@ describe('Gaussian mixture', () => {
     });
     expect(diagonal.model.logLikelihood).toBeCloseTo(-307.177572, 4);
     expect(diagonal.model.bic).toBeCloseTo(744.631661, 4);
+  });
+  test('a component around equal values is flat, one with width in every direction is not', () => {
+    const fitted = (rows: number[][], labels: number[], covariance: 'full' | 'diagonal') =>
+      fitMixture(matrixOf(rows).values, rows.length, rows[0].length, labels, { components: 3, covariance })
+        .model;
+    expect(flatComponents(fitted(irisRows, irisSpecies, 'full'), 4)).toEqual([]);
+    expect(flatComponents(fitted(irisRows, irisSpecies, 'diagonal'), 4)).toEqual([]);
+    // One level for the first species, then a sum of two columns for everyone.
+    const level = irisRows.map((row, i) => [...row, irisSpecies[i] === 0 ? 1 : i % 2]);
+    expect(flatComponents(fitted(level, irisSpecies, 'diagonal'), 5)).toEqual([0]);
+    const summed = irisRows.map((row) => [...row, row[0] + row[1]]);
+    expect(flatComponents(fitted(summed, irisSpecies, 'full'), 5)).toEqual([0, 1, 2]);
   });
   test('degrees of belonging add up to one and are the same for rows seen again', () => {
     const { model, responsibilities, labels } = fitMixture(values, 150, 4, irisSpecies, {
