@@ -159,6 +159,10 @@ export const stepText = (step: Fix['step']): string => {
       return `write in ${step.to === 'title' ? 'title case' : step.to === 'lower' ? 'small letters' : 'capitals'}`;
     case 'map':
       return `replace ${counted(Object.keys(step.values).length, 'value', 'values')}`;
+    case 'text-mark':
+      return 'take off what makes a spreadsheet take figures for text';
+    case 'salesforce-id':
+      return 'write ids of Salesforce with 18 characters';
     case 'country':
       return `write countries as ISO 3166-1 ${step.to}`;
     case 'phone':

@@ -44,6 +44,10 @@ export const stepSchema = v.variant('step', [
   }),
   /** A country by name or code becomes its code of ISO 3166-1. */
   v.strictObject({ step: v.literal('country'), to: v.picklist(['alpha-2', 'alpha-3', 'numeric']) }),
+  /** What makes a spreadsheet take figures for text goes: ' before them, ="…" around them. */
+  v.strictObject({ step: v.literal('text-mark') }),
+  /** An id of Salesforce becomes the one of 18 characters. */
+  v.strictObject({ step: v.literal('salesforce-id') }),
   /** A telephone number becomes E.164; one without + belongs to `region`. */
   v.strictObject({
     step: v.literal('phone'),
@@ -86,11 +90,11 @@ export const writtenAfter = (steps: readonly Step[] | undefined): 'number' | 'ti
   return MAKES_NUMBERS.includes(last) ? 'number' : last === 'date' ? 'time' : null;
 };
 
-const TEXT_STEPS: readonly StepName[] = ['trim', 'case', 'map'];
-/** Steps that a column may have, by its role. Values of an identifier stay bytes, but for a telephone number. */
+const TEXT_STEPS: readonly StepName[] = ['text-mark', 'trim', 'case', 'map'];
+/** Steps that a column may have, by its role. Values of an identifier stay bytes, but for these. */
 const ALLOWED: Readonly<Record<string, readonly StepName[]>> = {
-  identifier: ['phone'],
-  link: ['phone'],
+  identifier: ['text-mark', 'phone', 'salesforce-id'],
+  link: ['text-mark', 'phone', 'salesforce-id'],
   attribute: [...TEXT_STEPS, 'country', ...MAKES_NUMBERS],
   name: TEXT_STEPS,
   time: [...TEXT_STEPS, 'date'],
@@ -111,6 +115,8 @@ export const stepsProblem = (column: {
   if (foreign !== undefined) return `a column with the role ${role} has no step ${foreign.step}`;
   if (steps.some(({ step }) => step === 'phone') && identifier !== 'phone')
     return 'the step phone is for identifiers that are telephone numbers';
+  if (steps.some(({ step }) => step === 'salesforce-id') && identifier !== 'customer')
+    return 'the step salesforce-id is for numbers of customers';
   const last = steps.findIndex(({ step }) => writtenAfter([{ step } as Step]) !== null);
   if (last >= 0 && last < steps.length - 1) return `the step ${steps[last].step} must be the last one`;
   if (type === 'text' && writtenAfter(steps) === 'number')

@@ -31,6 +31,7 @@ const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMappi
     if (column.consent.values !== undefined) mapping.values = column.consent.values;
     if (column.consent.dated !== undefined) mapping.dated = column.consent.dated;
   }
+  if (column.steps !== undefined) mapping.steps = [...column.steps];
   if (column.separator !== undefined) mapping.separator = column.separator;
   if (column.prefix !== undefined) mapping.prefix = column.prefix;
   if (column.minus !== undefined) mapping.minus = column.minus;

@@ -127,6 +127,8 @@ export const qualityWords = {
     title: (column: string): string => `Add a step to ${column}`,
     step: 'Step',
     names: {
+      'text-mark': 'Take off marks of text',
+      'salesforce-id': 'Salesforce id of 18 characters',
       trim: 'Trim blanks',
       case: 'One case',
       map: 'Replace values',
@@ -138,6 +140,8 @@ export const qualityWords = {
       currency: 'Currency',
     } satisfies Record<StepName, string>,
     said: {
+      'text-mark': '',
+      'salesforce-id': '',
       trim: '',
       map: '',
       case: 'Written in',

@@ -1,6 +1,7 @@
 /** What is said about one column: its role and what goes with it. */
 import type { DataClass } from '../../../shared/column-policy.ts';
 import type { CONSENT_PARTS } from '../../../shared/mapping.ts';
+import type { Step } from '../../../shared/steps.ts';
 import type { AttributeClass, IdentifierType, Role } from '../../../shared/vocabulary.ts';
 import type { NumberFormat } from '../values/numbers.ts';
 import type { TimeFormat } from '../values/times.ts';
@@ -35,6 +36,7 @@ export type ColumnSuggestion = {
   valueFormat?: ValueFormat;
   consent?: ConsentSuggestion;
   /** See the mapping: what parts several identifiers, what is taken off or multiplies, whose records are left out. */
+  steps?: readonly Step[];
   separator?: ';';
   prefix?: string;
   minus?: string;
@@ -45,7 +47,7 @@ export type ColumnSuggestion = {
   otherwise?: string[];
   currency?: string;
   rates?: Record<string, number>;
-  /** What the table of a known system says of a column that it drops. */
+  /** What the table of a known system says of a column that it drops or keeps as a quasi-identifier. */
   known?: { class: DataClass; system: string };
   /** A column that seems to speak of consent, though it was suggested for nothing. */
   aboutConsent?: true;

@@ -1,11 +1,11 @@
 /** The steps of a mapping as functions over single values. Pure: the same value gives the same value. */
 import { type Step, unitOf } from '../../../shared/steps.ts';
-
 import { type NumberFormat, PLAIN, parseNumber } from '../values/numbers.ts';
 import { readPhone } from '../values/phone.ts';
 import { parseTime } from '../values/times.ts';
 import { parseNumberFormat, parseTimeFormat } from '../values/written.ts';
 import { countryOf } from './countries.ts';
+import { salesforceId, withoutTextMark } from './identifiers.ts';
 
 /** The value after a step; null where the step cannot read it. */
 type Change = (text: string) => string | null;
@@ -66,6 +66,10 @@ const compile = (step: Step, column: string): Change => {
   switch (step.step) {
     case 'trim':
       return trimmed;
+    case 'text-mark':
+      return withoutTextMark;
+    case 'salesforce-id':
+      return salesforceId;
     case 'case':
       return (text) => inCase(text, step.to);
     case 'map': {

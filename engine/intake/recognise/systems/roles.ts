@@ -102,6 +102,7 @@ export const systemDraft = (
         role: place === guess.identifier ? 'identifier' : 'link',
         identifierType:
           rule.type === 'email' && look.evidence.personal.hash * 2 > look.filled ? 'customer' : rule.type,
+        ...(rule.steps === undefined ? {} : { steps: rule.steps }),
         ...(rule.as === 'person' && rule.separator !== undefined ? { separator: rule.separator } : {}),
         ...(rule.as === 'person' && rule.prefix !== undefined ? { prefix: rule.prefix } : {}),
         why: `${place === guess.identifier ? `It tells people apart in ${system.name}.` : why}${
@@ -144,6 +145,8 @@ export const systemDraft = (
       return {
         role: 'attribute',
         attributeClass: look.has('quasi') === undefined ? rule.class : 'quasi-identifier',
+        ...(rule.class === 'quasi-identifier' ? { known: { class: 'quasi_id', system: system.name } } : {}),
+        ...(rule.steps === undefined ? {} : { steps: rule.steps }),
         ...(format === undefined ? {} : { valueFormat: format }),
         why: rule.unit === undefined ? why : `${why} Measured in ${rule.unit}.`,
       };

@@ -14,7 +14,7 @@ import {
   type System,
 } from './system.ts';
 
-const IDS = 'Ids of 15 characters differ in capitals alone; they are told apart as they stand.';
+const IDS = 'Ids of 15 characters become those of 18, so that reports and exports name the same people.';
 const SYSTEM = all(
   internal,
   'isdeleted',
@@ -35,7 +35,7 @@ export const SALESFORCE: readonly System[] = [
     forbidden: ['stagename'],
     columns: {
       ...SYSTEM,
-      id: person('customer'),
+      id: person('customer', { step: 'salesforce-id' }),
       email: link('email'),
       mobilephone: link('phone'),
       ...all(
@@ -77,7 +77,7 @@ export const SALESFORCE: readonly System[] = [
     required: ['id', 'stagename', 'closedate', 'amount'],
     columns: {
       ...SYSTEM,
-      accountid: person('customer'),
+      accountid: person('customer', { step: 'salesforce-id' }),
       id: { as: 'reference' },
       closedate: { as: 'time' },
       amount: { as: 'amount' },
@@ -105,7 +105,7 @@ export const SALESFORCE: readonly System[] = [
     forbidden: ['stagename', 'lastname'],
     columns: {
       ...SYSTEM,
-      contactid: person('customer'),
+      contactid: person('customer', { step: 'salesforce-id' }),
       leadid: dropped('A lead is not a contact; import the leads under their own number.', 'technical'),
       id: { as: 'reference' },
       createddate: { as: 'time' },
@@ -125,7 +125,7 @@ export const SALESFORCE: readonly System[] = [
     forbidden: ['record id'],
     footer: true,
     columns: {
-      'contact id': person('customer'),
+      'contact id': person('customer', { step: 'salesforce-id' }),
       email: person('email'),
       ...all(direct, 'first name', 'last name', 'salutation', 'mailing street', 'phone', 'mobile', 'fax'),
       ...all(quasi, 'mailing city', 'mailing state/province', 'mailing zip/postal code', 'mailing country'),

@@ -18,6 +18,7 @@ import {
   type Rule,
   SMS_MARKETING,
   type System,
+  TEXT_MARK,
   YES_NO,
 } from './system.ts';
 
@@ -48,7 +49,7 @@ export const SHOPIFY: readonly System[] = [
     columns: {
       name: { as: 'reference' },
       email: person('email'),
-      phone: person('phone'),
+      phone: person('phone', TEXT_MARK),
       'created at': { as: 'time' },
       total: { as: 'amount', minus: 'refunded amount' },
       'accepts marketing': emailConsent,
@@ -88,17 +89,15 @@ export const SHOPIFY: readonly System[] = [
     required: ['total spent', 'total orders'],
     oneOf: [['accepts email marketing', 'accepts marketing']],
     columns: {
-      'customer id': person('customer'),
+      'customer id': person('customer', TEXT_MARK),
       email: person('email'),
-      phone: person('phone'),
+      phone: person('phone', TEXT_MARK),
       ...all(direct, 'first name', 'last name', 'company', 'address1', 'address2'),
       ...all(direct, 'default address company', 'default address address1', 'default address address2'),
       'default address phone': direct,
-      ...all(quasi, 'city', 'province', 'province code', 'country', 'country code', 'zip'),
-      ...all(
-        quasi,
-        ...['city', 'province code', 'country code', 'zip'].map((part) => `default address ${part}`),
-      ),
+      ...all(quasi, 'city', 'province', 'province code', 'country', 'country code'),
+      ...all({ ...quasi, steps: [TEXT_MARK] }, 'zip', 'default address zip'),
+      ...all(quasi, ...['city', 'province code', 'country code'].map((part) => `default address ${part}`)),
       'accepts email marketing': emailConsent,
       'accepts marketing': emailConsent,
       'accepts sms marketing': { as: 'consent', purpose: SMS_MARKETING, values: YES_NO },

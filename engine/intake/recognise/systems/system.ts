@@ -2,15 +2,16 @@
  * systems: exports of named systems, known by their headers. One small table a system says what each of its columns
  * is for; `match.ts` finds the table, `roles.ts` turns it into suggestions. This file: what a table says.
  */
+import type { Step } from '../../../../shared/steps.ts';
 import type { AttributeClass, ConsentState, IdentifierType, Kind } from '../../../../shared/vocabulary.ts';
 import type { TimeFormat } from '../../values/times.ts';
 
 /** What a column of a known system is for. */
 export type Rule =
   /** Tells the person. Of several the fullest becomes the identifier, the others links. */
-  | { as: 'person'; type: IdentifierType; separator?: ';'; prefix?: string }
+  | { as: 'person'; type: IdentifierType; separator?: ';'; prefix?: string; steps?: readonly Step[] }
   /** Another pseudonym of the same person. */
-  | { as: 'link'; type: IdentifierType }
+  | { as: 'link'; type: IdentifierType; steps?: readonly Step[] }
   | { as: 'time'; format?: TimeFormat }
   /** `minus`: the column of what was paid back. */
   | { as: 'amount'; minus?: string; currency?: string }
@@ -18,7 +19,7 @@ export type Rule =
   /** The number of the order that the record belongs to: its person is that of the order. */
   | { as: 'order' }
   | { as: 'name' }
-  | { as: 'kept'; class: AttributeClass; unit?: string }
+  | { as: 'kept'; class: AttributeClass; unit?: string; steps?: readonly Step[] }
   | { as: 'consent'; purpose: string; values: Readonly<Record<string, ConsentState>>; dated?: string }
   | {
       as: 'dropped';
@@ -69,12 +70,18 @@ export type System = {
 export const EMAIL_MARKETING = 'marketing.communications.email';
 export const SMS_MARKETING = 'marketing.communications.sms';
 
-export const person = (type: IdentifierType): Rule => ({ as: 'person', type });
+export const person = (type: IdentifierType, ...steps: Step[]): Rule => ({
+  as: 'person',
+  type,
+  ...(steps.length === 0 ? {} : { steps }),
+});
+/** Figures that the system marks as text, for spreadsheets. */
+export const TEXT_MARK: Step = { step: 'text-mark' };
 /** A number that the system counts up from 1: another system has the same numbers for other people. */
 export const counted = (prefix: string): Rule => ({ as: 'person', type: 'customer', prefix });
 export const link = (type: IdentifierType): Rule => ({ as: 'link', type });
 export const ordinary: Rule = { as: 'kept', class: 'ordinary' };
-export const quasi: Rule = { as: 'kept', class: 'quasi-identifier' };
+export const quasi: Extract<Rule, { as: 'kept' }> = { as: 'kept', class: 'quasi-identifier' };
 export const measured = (unit: string): Rule => ({ as: 'kept', class: 'ordinary', unit });
 /** Names, streets and whatever else is somebody's. */
 export const direct: Rule = { as: 'dropped', class: 'direct_id', why: 'It says who somebody is.' };
