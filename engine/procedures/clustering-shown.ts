@@ -1,4 +1,5 @@
 /** What a method shows of itself beside its clusters: tree, curves, soft membership, silhouettes, doubts. */
+import { counted } from '../../shared/charts/words.ts';
 import type { ClusterInfo } from '../../shared/contract/answers.ts';
 import type { MethodAnswer } from '../../shared/contract/methods.ts';
 import { METHOD_INFO, NOISE } from '../../shared/methods.ts';
@@ -160,7 +161,7 @@ export const shownOf = (
     done: [
       does,
       ...fits.notes,
-      `Stability: ${stability.resamples} resamples of ${stability.sample} people.`,
+      `Stability: ${stability.resamples} resamples of ${counted(stability.sample, 'person', 'people')}.`,
       `A person who comes later gets ${assigns}.`,
     ],
     dendrogram: branchesOf(fits, fit.model),

@@ -1,4 +1,5 @@
 /** Prediction: fits and tests a model for a lens, keeps it, and says what it is worth. */
+import { number } from '../../shared/charts/words.ts';
 import type { PredictionAnswer } from '../../shared/contract/prediction.ts';
 import type { LensChoice } from '../../shared/plan.ts';
 import type { PredictionChoice } from '../../shared/prediction.ts';
@@ -66,7 +67,7 @@ const methodText = (
         'Chances put right by a line over their log-odds, learnt on the people of the folds that a model had not seen (Platt 1999).',
       ]),
   `${FOLDS}-fold cross-validation within the people fitted on, each fold with its share of both outcomes. The threshold costs least on the people of the folds that a model had not seen, at ${choice.costs.falsePositive} for a false alarm and ${choice.costs.falseNegative} for a miss.`,
-  `Importance: loss of AUC over 5 shuffles, all columns of a feature together (Fisher, Rudin & Dominici 2019). Shapley values: exact, ${choice.method === 'logistic' ? 'of the linear score' : 'by the paths of the trees (Lundberg et al. 2018)'}, on ${explained} of the people tested.`,
+  `Importance: loss of AUC over 5 shuffles, all columns of a feature together (Fisher, Rudin & Dominici 2019). Shapley values: exact, ${choice.method === 'logistic' ? 'of the linear score' : 'by the paths of the trees (Lundberg et al. 2018)'}, on ${number(explained)} of the people tested.`,
   `Seed ${seed}. The same files, choice and seed give the same model.`,
 ];
 
