@@ -1,5 +1,6 @@
 /** Words of the way a file comes in: what it is, its columns, consent, rows, the check, the load. */
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
+import type { StatusFile } from '../../shared/contract/status-files.ts';
 import { count, counted, day } from './format.ts';
 
 type Repeats = ImportAnswer['repeats'];
@@ -24,6 +25,14 @@ export const wizard = {
     `and ${counted(columns, 'more column', 'more columns')}, marked below.`,
   joined: (files: number): string =>
     `Take ${counted(files, 'waiting file', 'waiting files')} with it, as one source`,
+  statusFile: (place: number, files: number): string => `Status file ${place + 1} of ${files}.`,
+  statusWhy: ({ state, why }: StatusFile): string => `${why} Taken for: ${state}.`,
+  statusNext: (name: string | null | undefined): string =>
+    name == null
+      ? 'It is the last of this archive.'
+      : `Each is a source of its own. After this one comes ${name}.`,
+  statusEmpty: (names: readonly string[]): string =>
+    `Without a record, and passed over: ${names.join(', ')}.`,
   separator: 'A cell holds',
   separators: {
     '': 'one',

@@ -1,11 +1,11 @@
 /** The way in asks what it must not guess: the entry of an archive, the readings of a column, the cuts of a fixed width. */
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibility, type Driver, openWorkbench } from './driver.ts';
-import { chooseIn, eventually, inMain, makeVault, SLOW } from './steps.ts';
+import { chooseIn, eventually, inMain, makeVault, SLOW, told } from './steps.ts';
 
 const EXPORTS = fileURLToPath(new URL('../data/exports/', import.meta.url));
 let driver: Driver;
@@ -22,6 +22,16 @@ const look = async (name: string, bytes?: string | Uint8Array): Promise<void> =>
   await inMain(page, 'Import a file…').first().click();
   await chooseIn(page, 'Choose a file to import', path, 'Look at this file');
   await inMain(page, 'Check without loading').waitFor();
+};
+/** Pictures of the window, for whoever changes it. */
+const shoot = async (shots: string): Promise<void> => {
+  const { page } = driver;
+  await page.screenshot({ path: join(shots, 'light-1440.png') });
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: join(shots, 'dark-1024.png') });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1440, height: 900 });
 };
 const main = () => driver.page.getByRole('main');
 
@@ -41,14 +51,7 @@ test(
       .waitFor();
     expect(await accessibility(page)).toEqual([]);
     const shots = process.env['SHOTS'];
-    if (shots !== undefined) {
-      await page.screenshot({ path: join(shots, 'light-1440.png') });
-      await page.setViewportSize({ width: 1024, height: 700 });
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await page.screenshot({ path: join(shots, 'dark-1024.png') });
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.setViewportSize({ width: 1440, height: 900 });
-    }
+    if (shots !== undefined) await shoot(shots);
     await inMain(page, 'Leave this file').click();
   },
   SLOW,
@@ -70,6 +73,35 @@ test(
     await inMain(page, 'Leave this file').click();
   },
   SLOW,
+);
+
+test(
+  'an archive of status files comes in one after the other, each with what it says of everybody',
+  async () => {
+    const { page } = driver;
+    const names = ['cleaned', 'subscribed', 'unsubscribed'].map(
+      (status) => `${status}_members_export_9f2c.csv`,
+    );
+    const entries = names.map((name) => [name, readFileSync(EXPORTS + name)] as const);
+    await look('audience.zip', zipSync(Object.fromEntries(entries)));
+    for (const [i, name] of names.entries()) {
+      await main()
+        .getByText(`Status file ${i + 1} of 3.`)
+        .waitFor({ timeout: SLOW });
+      await main()
+        .getByText(i < 2 ? `After this one comes ${names[i + 1]}.` : 'It is the last of this archive.')
+        .waitFor();
+      expect(await main().getByLabel('File in the archive').inputValue()).toBe(name);
+      const shots = process.env['SHOTS'];
+      if (shots !== undefined && i === 1) await shoot(shots);
+      await inMain(page, 'Check without loading').click();
+      await inMain(page, /^Load \d+ rows$/).click({ timeout: SLOW });
+      await told(page, `audience.zip › ${name} are in the vault`);
+    }
+    const sources = page.getByRole('grid', { name: 'Sources' });
+    await eventually(() => sources.getByRole('row').count()).toBe(4);
+  },
+  2 * SLOW,
 );
 
 test(

@@ -3,18 +3,19 @@
  * screen; files dropped with it wait until it is loaded or left.
  */
 import type { Answer } from '../../../shared/contract/contract.ts';
-import { MOST_PART } from '../../../shared/contract/receive.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
 import type { ColumnMapping, Mapping, SourceFormat } from '../../../shared/mapping.ts';
-import type { Kind, Role } from '../../../shared/vocabulary.ts';
+import type { Kind } from '../../../shared/vocabulary.ts';
 import { sources as words } from '../../messages/sources.ts';
 import { engine, errorOf } from '../../state/engine.svelte.ts';
 import { jobs } from '../../state/jobs.svelte.ts';
 import { session } from '../../state/session.svelte.ts';
 import { problem, toasts } from '../../state/toasts.svelte.ts';
 import { saveText } from '../../ui/save-figure.ts';
+import { handIn } from './hand-in.ts';
 import { review } from './identity/review.svelte.ts';
-import type { RoleChoice } from './role-choice.ts';
+import { columnAs, type RoleChoice } from './role-choice.ts';
+import { statuses } from './statuses.svelte.ts';
 
 type Inspection = Answer<'intake.inspect'>;
 type Imported = Answer<'intake.import'>;
@@ -59,41 +60,37 @@ const look = async (file: string): Promise<void> => {
   const mine = turn;
   const found = await engine.call('intake.inspect', { file, also: [...also], ...said });
   if (mine !== turn) return;
+  const isOpen = also.length === 0 && said.format?.entry === undefined;
+  const entry = isOpen ? await statuses.begin(file, found.choices.entries, () => mine === turn) : null;
+  if (mine !== turn) return;
+  if (entry !== null) {
+    said = { format: { entry } };
+    return look(file);
+  }
   inspection = found;
   mapping = structuredClone(found.mapping);
   dryRun = null;
 };
 
-/**
- * Gives the engine a file that has no path, part by part; the answer is what it is called there.
- * @param more whether it is added to those handed in before
- */
-const handIn = async (file: File, more: boolean): Promise<string> => {
-  const { name, size } = file;
-  const mine = turn;
-  let there = { file: '', bytes: 0 };
-  do {
-    handedIn = size === 0 ? 1 : there.bytes / size;
-    const part = new Uint8Array(await file.slice(there.bytes, there.bytes + MOST_PART).arrayBuffer());
-    if (mine !== turn) return '';
-    there = await engine.call('intake.receive', { name, size, at: there.bytes, part, more });
-  } while (there.bytes < size);
-  return there.file;
-};
-
 const begin = async (file: string | File, others: readonly (string | File)[] = []): Promise<void> => {
   intake.leave();
   path = typeof file === 'string' ? file : file.name;
+  const mine = turn;
   await attempt(async () => {
     const places: string[] = [];
     for (const one of [file, ...others]) {
-      const place = typeof one === 'string' ? one : await handIn(one, places.length > 0);
+      const place =
+        typeof one === 'string'
+          ? one
+          : await handIn(one, places.length > 0, (part) => {
+              if (mine === turn) handedIn = part;
+              return mine === turn;
+            });
       if (place === '') return;
       places.push(place);
     }
     handedIn = null;
-    [path] = places;
-    also = places.slice(1);
+    [path, ...also] = places;
     dropped = [file, ...others];
     await look(places[0]);
   });
@@ -105,9 +102,16 @@ const next = (): void => {
   if (first !== undefined) void begin(first);
 };
 
-/** The mapping was edited: what was checked before no longer holds. */
-const edited = (): void => {
+/** What was found in the source that is looked at is forgotten; the source stays. */
+const forget = (known: Said = {}): void => {
+  review.leave(path);
+  turn += 1;
+  busy = false;
+  said = known;
+  inspection = null;
+  mapping = null;
   dryRun = null;
+  error = null;
 };
 
 /** The source with its mapping, for a check or a load; null while there is none. */
@@ -157,21 +161,30 @@ export const intake = {
     waiting = [];
     return first === undefined ? Promise.resolve() : begin(first, rest);
   },
-  /** Leaves the file for the one that waits, if one does. */
+  /** Leaves the file for the next of its archive or the one that waits, if there is one. */
   skip(): void {
-    intake.leave();
-    next();
+    const { entry } = statuses.following ?? { entry: null };
+    const file = path;
+    if (entry === null || file === null) {
+      intake.leave();
+      next();
+      return;
+    }
+    forget({ format: { entry } });
+    statuses.choose(entry);
+    void attempt(() => look(file));
   },
   /** Maps the file as another was, or as a file says; the kind of data comes with it. */
   useMapping(other: Mapping): void {
     mapping = structuredClone(other);
-    edited();
+    dryRun = null;
   },
   /** Saves the mapping as a file, for the command line or another vault. */
   async saveMapping(): Promise<void> {
     if (mapping === null || inspection === null) return;
     const { yaml } = await engine.call('mapping.write', { mapping: $state.snapshot(mapping) });
-    saveText(yaml, 'application/yaml', `${inspection.file.replace(/\.[^.]*$/, '')}.mapping.yaml`);
+    const name = inspection.file.replace(/\.[^.]*$/, '').replace(/[/\\]/g, '-');
+    saveText(yaml, 'application/yaml', `${name}.mapping.yaml`);
   },
   /** Saves the mapping in the vault under a name; under one that is there as its next version. */
   async saveAs(name: string): Promise<void> {
@@ -195,7 +208,8 @@ export const intake = {
     await attempt(async () => {
       const source = asked();
       if (source === null || inspection === null) return;
-      const { file } = inspection;
+      // An entry of an archive may stand in a folder of it.
+      const file = inspection.file.replace(/[/\\]/g, '-');
       const separator = folder.includes('\\') ? '\\' : '/';
       const rejects = `${folder.replace(/[/\\]$/, '')}${separator}${file}.rejects.csv`;
       await jobs.run(words.rejectsJob(file), 'intake.import', { ...source, dryRun: true, rejects });
@@ -212,6 +226,7 @@ export const intake = {
   setPlace(place: Pick<SourceFormat, 'sheet' | 'entry' | 'cuts' | 'type'>): Promise<void> {
     const file = path;
     said = { format: { ...said.format, ...place } };
+    if (place.entry !== undefined) statuses.choose(place.entry);
     return file === null ? Promise.resolve() : attempt(() => look(file));
   },
   columnOf(column: string): ColumnMapping | undefined {
@@ -220,29 +235,20 @@ export const intake = {
   /** Gives a column its role; what belonged to the old role alone is taken away. */
   setRole(column: string, choice: RoleChoice): void {
     if (mapping === null) return;
-    const isClass = choice === 'ordinary' || choice === 'quasi-identifier' || choice === 'sensitive';
     const suggested = inspection?.mapping.columns.find((entry) => entry.column === column);
-    const role: Role = isClass ? 'attribute' : choice;
-    const base: ColumnMapping = suggested?.role === role ? $state.snapshot(suggested) : { column, role };
-    const next: ColumnMapping = isClass ? { ...base, class: choice } : base;
-    const { leaveOut } = intake.columnOf(column) ?? {};
-    if (leaveOut !== undefined) next.leaveOut = $state.snapshot(leaveOut);
-    if (role === 'link' && next.identifier === undefined) next.identifier = 'email';
-    if (role === 'consent' && next.values === undefined && next.part === undefined) {
-      next.values = {};
-      next.purpose = 'personalize';
-    }
+    const before = $state.snapshot(intake.columnOf(column));
+    const next = columnAs(column, choice, $state.snapshot(suggested), before);
     const at = mapping.columns.findIndex((entry) => entry.column === column);
-    if (role === 'identifier' || role === 'link') delete mapping.people;
+    if (next.role === 'identifier' || next.role === 'link') delete mapping.people;
     if (at < 0) mapping.columns.push(next);
     else mapping.columns[at] = next;
-    edited();
+    dryRun = null;
   },
   /** Changes the mapping; what was checked before no longer holds. */
   edit(change: (mapping: Mapping) => void): void {
     if (mapping === null) return;
     change(mapping);
-    edited();
+    dryRun = null;
   },
   /** Changes what is said of one column; what is undefined afterwards is not said. */
   setColumn(column: string, change: Partial<ColumnMapping>): void {
@@ -251,7 +257,7 @@ export const intake = {
     Object.assign(entry, change);
     for (const [key, value] of Object.entries(entry))
       if (value === undefined) delete entry[key as keyof ColumnMapping];
-    edited();
+    dryRun = null;
   },
   /** Reads the whole file and says what would be taken; the vault stays as it is. */
   check(): Promise<void> {
@@ -268,7 +274,8 @@ export const intake = {
       if (source === null || inspection === null) return;
       const { file } = inspection;
       const pairs = review.waitsFor(source.file);
-      const done = await jobs.run(words.loadJob(file), 'intake.import', { ...source, keep: pairs });
+      const keep = pairs || statuses.following !== undefined;
+      const done = await jobs.run(words.loadJob(file), 'intake.import', { ...source, keep });
       toasts.show({ title: words.loaded(done.accepted, file), text: words.loadedRepeats(done.repeats) });
       loaded = true;
       if (pairs) await review.link(source.mapping);
@@ -277,18 +284,12 @@ export const intake = {
   },
   leave(): void {
     if (path !== null && session.status !== null) engine.call('intake.discard', {}).catch(problem);
-    review.leave(path);
-    turn += 1;
-    busy = false;
+    forget();
+    statuses.take(null);
     handedIn = null;
     path = null;
     also = [];
     dropped = [];
-    said = {};
-    inspection = null;
-    mapping = null;
-    dryRun = null;
-    error = null;
   },
 };
 

@@ -1,5 +1,5 @@
 /** What is chosen for a column in one list: a role, or for an attribute its privacy class. */
-import type { Mapping } from '../../../shared/mapping.ts';
+import type { ColumnMapping, Mapping } from '../../../shared/mapping.ts';
 import type { AttributeClass, Role } from '../../../shared/vocabulary.ts';
 
 /** What a person chooses for a column: a role, or for an attribute its privacy class. */
@@ -9,4 +9,27 @@ export const choiceIn = (mapping: Mapping | null, column: string): RoleChoice =>
   const entry = mapping?.columns.find((one) => one.column === column);
   if (entry === undefined) return 'dropped';
   return entry.role === 'attribute' ? (entry.class ?? 'ordinary') : entry.role;
+};
+
+/**
+ * A column in the role somebody chose: as it was suggested for that role, else with what the role needs to begin with.
+ * @param before how it was mapped; the values it leaves out stay
+ */
+export const columnAs = (
+  column: string,
+  choice: RoleChoice,
+  suggested: ColumnMapping | undefined,
+  before: ColumnMapping | undefined,
+): ColumnMapping => {
+  const isClass = choice === 'ordinary' || choice === 'quasi-identifier' || choice === 'sensitive';
+  const role: Role = isClass ? 'attribute' : choice;
+  const base: ColumnMapping = suggested?.role === role ? suggested : { column, role };
+  const next: ColumnMapping = isClass ? { ...base, class: choice } : { ...base };
+  if (before?.leaveOut !== undefined) next.leaveOut = before.leaveOut;
+  if (role === 'link' && next.identifier === undefined) next.identifier = 'email';
+  if (role === 'consent' && next.values === undefined && next.part === undefined) {
+    next.values = {};
+    next.purpose = 'personalize';
+  }
+  return next;
 };

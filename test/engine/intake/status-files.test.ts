@@ -54,6 +54,21 @@ describe('the status files of an archive', () => {
     engine.close();
   });
 
+  it('handed in by their bytes stay in memory until the last of them is taken', async () => {
+    const engine = await newVault(folder, 'handed');
+    const part = new Uint8Array(readFileSync(zip));
+    const named = { name: 'audience.zip', size: part.length, at: 0, part };
+    const { file } = await engine.call('intake.receive', named);
+    const found = await engine.call('intake.statusFiles', { file });
+    expect(found?.files.map((one) => one.file)).toEqual([file, file, file]);
+    for (const [i, { entry }] of (found?.files ?? []).entries())
+      await engine.call('intake.import', { file, format: { entry: entry ?? '' }, keep: i < 2 });
+    await expect(engine.call('intake.statusFiles', { file })).rejects.toMatchObject({
+      code: 'INPUT_MISSING',
+    });
+    engine.close();
+  });
+
   it('are asked about as before where one of them is something else, or of no system', async () => {
     const engine = await newVault(folder, 'asked');
     const mixed = archive('mixed.zip', { ...all(), 'shops.csv': 'id,city\n1,Ulm\n2,Bonn\n' });
