@@ -1,5 +1,6 @@
 /** The steps of a mapping as functions over single values. Pure: the same value gives the same value. */
 import { type Step, unitOf } from '../../../shared/steps.ts';
+import { currencyOf } from '../values/currency.ts';
 import { type NumberFormat, PLAIN, parseNumber } from '../values/numbers.ts';
 import { readPhone } from '../values/phone.ts';
 import { parseTime } from '../values/times.ts';
@@ -22,21 +23,6 @@ const inCase = (text: string, to: 'lower' | 'upper' | 'title'): string => {
     : lower.replace(/(^|[\s\-/])(\p{L})/gu, (_, before, first) => `${before}${first.toUpperCase()}`);
 };
 
-/** Codes of signs that mean one currency (Unicode 15, block Currency Symbols, and letters in use). */
-const SIGNS: Readonly<Record<string, string>> = {
-  '€': 'EUR',
-  $: 'USD',
-  '£': 'GBP',
-  '¥': 'JPY',
-  '₹': 'INR',
-  '₺': 'TRY',
-  '₽': 'RUB',
-  '₩': 'KRW',
-  '₴': 'UAH',
-  zł: 'PLN',
-  kč: 'CZK',
-};
-
 /** A number with what stands before or behind it; null where there is no number, or words on both sides. */
 export const numberAndWord = (text: string, format: NumberFormat): { value: number; word: string } | null => {
   const match = /^([^\d.,+\-−(]*)\s*([+\-−]?[\d.,'’\s]*\d[.,]?)\s*(\D*)$/u.exec(text.trim());
@@ -45,12 +31,6 @@ export const numberAndWord = (text: string, format: NumberFormat): { value: numb
   if (before.trim() !== '' && behind.trim() !== '') return null;
   const value = parseNumber(figures.trim(), format);
   return Number.isNaN(value) ? null : { value, word: `${before}${behind}`.trim() };
-};
-
-/** The currency that a sign or code means; null for one that is not known. */
-export const currencyOf = (word: string): string | null => {
-  if (Object.hasOwn(SIGNS, word.toLowerCase())) return SIGNS[word.toLowerCase()];
-  return /^[A-Za-z]{3}$/.test(word) ? word.toUpperCase() : null;
 };
 
 /** Twelve digits: a product of two exact figures then prints as it would on paper. */

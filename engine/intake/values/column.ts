@@ -3,7 +3,7 @@
  * differ. Formats are judged on the first values; personal data on all of them, because three e-mail
  * addresses in fifty thousand notes are still three people.
  */
-import { currencyIn } from './currency.ts';
+import { currencyIn, differentCurrencies } from './currency.ts';
 import { detectNumberFormat } from './number-format.ts';
 import { isMissing, type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
 import { createPersonalData, digitsOf, type PersonalCounts } from './personal.ts';
@@ -43,7 +43,7 @@ export type ColumnEvidence = {
   misfits: number;
   /** Numbers (or times) were seen in more than one format. */
   mixed: boolean;
-  /** Currency signs that were seen before or behind figures, sorted. */
+  /** Currencies that were seen before or behind figures, each in one of its spellings, sorted. */
   currencies: string[];
   /** Digits with a leading zero: not a quantity. */
   leadingZeros: number;
@@ -199,7 +199,7 @@ export const createColumnCollector = (): ColumnCollector => {
         number,
         time,
         boolean: bool,
-        currencies: [...currencies].sort(),
+        currencies: differentCurrencies(currencies),
         integers: filled > 0 && integers * 50 >= filled * 49,
         misfits:
           time !== null

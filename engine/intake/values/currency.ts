@@ -70,3 +70,36 @@ export const currencyIn = (text: string): string | null => {
     ? word
     : null;
 };
+
+/** Codes of signs that mean one currency (Unicode 15, block Currency Symbols, and letters in use). */
+const SIGNS: Readonly<Record<string, string>> = {
+  '€': 'EUR',
+  $: 'USD',
+  '£': 'GBP',
+  '¥': 'JPY',
+  '₹': 'INR',
+  '₺': 'TRY',
+  '₽': 'RUB',
+  '₩': 'KRW',
+  '₴': 'UAH',
+  zł: 'PLN',
+  kč: 'CZK',
+  sfr: 'CHF',
+  lei: 'RON',
+};
+
+/** The currency that a sign or code means; null for one that is not known. */
+export const currencyOf = (word: string): string | null => {
+  if (Object.hasOwn(SIGNS, word.toLowerCase())) return SIGNS[word.toLowerCase()];
+  return /^[A-Za-z]{3}$/.test(word) ? word.toUpperCase() : null;
+};
+
+/** Currencies as they were written, each once: of a sign and its code (€ and EUR) the first. */
+export const differentCurrencies = (written: Iterable<string>): string[] => {
+  const byCode = new Map<string, string>();
+  for (const word of [...written].sort()) {
+    const code = currencyOf(word) ?? word;
+    if (!byCode.has(code)) byCode.set(code, word);
+  }
+  return [...byCode.values()];
+};
