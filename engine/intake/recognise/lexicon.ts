@@ -191,8 +191,9 @@ export const SENSITIVE_VALUES: ReadonlySet<string> = new Set(
 export const STATE_WORDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     given:
-      'given granted grant accepted accept subscribed subscribe opted_in opt_in optin active consented yes true 1 y ja oui si sim',
-    refused: 'refused denied declined rejected not_subscribed not_opted_in no false 0 n nein non nee nao',
+      'given granted grant accepted accept subscribed subscribe opted_in opt_in optin active consented yes true 1 y ja oui si sí sì sim tak igen ano áno kyllä da',
+    refused:
+      'refused denied declined rejected not_subscribed not_opted_in no false 0 n nein non nee nao não nie nem ne nej nei ei nu',
     withdrawn: 'withdrawn withdraw revoked unsubscribed unsubscribe opted_out opt_out optout',
     objected: 'objected objection',
     unknown: 'unknown pending unconfirmed',
