@@ -106,7 +106,8 @@ describe('a figure', () => {
     const svg = (await saved(page, title, 'SVG')).toString();
     expect(svg).toContain('at least 11');
     expect(svg).not.toContain('<image');
-    const squares = svg.match(/<rect /g)?.length ?? 0;
+    // One more is the paper.
+    const squares = (svg.match(/<rect /g)?.length ?? 0) - 1;
     const csv = (await saved(page, title, 'CSV')).toString().trim().split('\r\n').slice(1);
     expect(csv.length).toBe(squares);
     for (const line of csv) expect(Number(line.split(',')[4]) % 5).toBe(0);
