@@ -77,6 +77,8 @@ describe('taking data in', () => {
       await run(['import', 'v', 'shop/orders.csv', '--mapping', 'bad.yaml']),
       await run(['import', 'v', 'shop/orders.csv', 'nowhere.csv', '--json']),
     ];
+    writeFileSync(at('empty.csv'), '');
+    const empty = await run(['import', 'v', 'shop/orders.csv', 'empty.csv', '--json']);
     expect([mapping.status, mapping.out]).toEqual([1, '']);
     expect(mapping.err).toBe(
       'cloister: The mapping has no identifier, so the orders belong to nobody.\n  next: Give one column the role identifier, or the number of the order the role order.\n',
@@ -84,7 +86,9 @@ describe('taking data in', () => {
     expect(missing.status).toBe(1);
     const { error } = jsonOf(missing) as { error: { code: string; message: string } };
     expect(error.code).toBe('INPUT_MISSING');
-    expect(error.message).toContain('taken before it: orders.csv');
+    // Every place is looked at before the first file is taken.
+    expect(error.message).not.toContain('taken before it');
+    expect([empty.status, empty.out]).toEqual([1, expect.stringContaining('taken before it: orders.csv')]);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * What the wizard offers beside columns: files joined as one source, a basis that everybody in a file has, the stream and
- * the footer of a file, duplicates that are looked for before it is loaded, and a load that is cancelled late.
+ * the footer of a file, duplicates that are looked for before it is loaded, and a load that is cancelled in the middle.
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -158,19 +158,19 @@ test('what everybody in a file said, when it was exported, and a footer behind i
   await load('left.csv');
 });
 
-test('a load that is cancelled when most of it is read leaves nothing', { timeout: 3 * SLOW }, async () => {
+test('a load that is cancelled in the middle leaves nothing', { timeout: 3 * SLOW }, async () => {
   const { page } = driver;
   await look(
     'many.csv',
-    `event_id,customer_id,occurred_at,event\n${rows(300_000, (i) => `E${i},N${i % 9973},2026-05-0${1 + (i % 9)}T10:00:00Z,visit`)}`,
+    `event_id,customer_id,occurred_at,event\n${rows(700_000, (i) => `E${i},N${i % 9973},2026-05-0${1 + (i % 9)}T10:00:00Z,visit`)}`,
   );
-  await check('Checked: 300,000 of 300,000 rows would be taken.');
+  await check('Checked: 700,000 of 700,000 rows would be taken.');
   const known = await page.getByRole('contentinfo').innerText();
-  await inMain(page, 'Load 300,000 rows').click();
+  await inMain(page, 'Load 700,000 rows').click();
   const tray = page.getByRole('region', { name: 'Jobs' });
   const bar = tray.getByRole('progressbar', { name: /many\.csv/ });
   await bar.waitFor();
-  await eventually(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(55);
+  await eventually(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(10);
   await tray.getByRole('button', { name: 'Cancel' }).click();
   await main()
     .getByText(/The job was cancelled/)
