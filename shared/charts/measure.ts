@@ -21,22 +21,35 @@ const expand = (weight: 400 | 600): Map<number, number> => {
 
 const TABLES: Record<400 | 600, Map<number, number>> = { 400: expand(400), 600: expand(600) };
 
-/** The few characters of Unicode that are drawn much wider than an em, in 1/100 em. */
+/** The few characters of Unicode that are drawn wider than others of their sort, in 1/100 em. */
 const GIANTS = new Map([
+  [0x0323, 27],
+  [0x2167, 156],
+  [0x27f7, 175],
+  [0x27fa, 175],
   [0x2e3a, 200],
   [0x2e3b, 300],
   [0xfdfd, 1200],
+  [0x1f850, 268],
+  [0x1f852, 268],
 ]);
+
+/** Symbols, numbers in rings and as letters: №, ⅷ, ①. */
+const BROAD = /[\p{S}\p{No}\p{Nl}\p{Me}\p{Extended_Pictographic}]/u;
 
 /** Advance width of one code point in 1/100 em; an upper bound where the typeface lacks it. */
 export const advance = (code: number, weight: Weight): number => {
   // The light cut is narrower than the regular one, which stands in for it.
   const known = TABLES[weight === 600 ? 600 : 400].get(code);
   if (known !== undefined) return known;
+  const giant = GIANTS.get(code);
+  if (giant !== undefined) return giant;
   const character = String.fromCodePoint(code);
+  if (BROAD.test(character)) return 140;
   if (/\p{M}/u.test(character) || code === 0x200c || code === 0x200d) return 0;
   if (code >= 0x12000 && code <= 0x1254f) return 400;
-  return GIANTS.get(code) ?? (/\p{Extended_Pictographic}/u.test(character) ? 140 : 105);
+  if (/\p{Co}/u.test(character)) return 270;
+  return /[\p{Script=Latin}\p{Script=Greek}]/u.test(character) ? 122 : 105;
 };
 
 /** Width of a line of text in pixels at `size` pixels to the em. */

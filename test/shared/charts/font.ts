@@ -5,6 +5,7 @@ import { readFont } from '../../../engine/exports/report/fonts/fonts.ts';
 export type Font = {
   familyName: string;
   unitsPerEm: number;
+  characterSet: readonly number[];
   hasGlyphForCodePoint(code: number): boolean;
   glyphForCodePoint(code: number): { advanceWidth: number };
   layout(words: string): { advanceWidth: number };
