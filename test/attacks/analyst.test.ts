@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { isTold } from '../../shared/counts.ts';
-import { PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
+import { numbersOfPeople, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
 import { failure } from '../faults/vault.ts';
 
 const LENS = { purpose: 'analytics', asOf: '2026-07-01' };
@@ -49,19 +49,10 @@ beforeAll(async () => {
       : `C${10_000 + i},${20 + (i % 60)},${i % 97}`,
   );
   writeFileSync(file, `customer_id,age,spend\n${rows.join('\n')}\n`);
-  const number = { role: 'attribute', type: 'number', format: '1234.56' } as const;
   await engine.call('intake.import', {
     file,
     kind: 'profiles',
-    mapping: {
-      version: 1,
-      kind: 'profiles',
-      columns: [
-        { column: 'customer_id', role: 'identifier', identifier: 'customer' },
-        { column: 'age', ...number },
-        { column: 'spend', ...number },
-      ],
-    },
+    mapping: numbersOfPeople(['age', 'spend']),
   });
   for (const purpose of [LENS.purpose, EMAIL])
     await engine.call('consent.declare', {

@@ -10,7 +10,7 @@ import { createOut } from '../../cli/output.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { ClusteringAnswer } from '../../shared/contract/answers.ts';
 import type { Input } from '../../shared/contract/contract.ts';
-import { newVault, PASSPHRASE, scratch, write } from './scratch.ts';
+import { newVault, numbersOfPeople, PASSPHRASE, scratch, write } from './scratch.ts';
 
 const { folder, remove } = scratch();
 const MEASURES = ['sl', 'sw', 'pl', 'pw'];
@@ -23,18 +23,10 @@ beforeAll(async () => {
   const lines = rows.map((row, i) => `F${1000 + i},${row.split(',').slice(0, 4).join(',')}`);
   const file = write(folder, 'iris.csv', `customer_id,${MEASURES.join(',')}\n${lines.join('\n')}\n`);
   engine = await newVault(folder, 'iris');
-  const number = { role: 'attribute', type: 'number', format: '1234.56' } as const;
   await engine.call('intake.import', {
     file,
     kind: 'profiles',
-    mapping: {
-      version: 1,
-      kind: 'profiles',
-      columns: [
-        { column: 'customer_id', role: 'identifier', identifier: 'customer' },
-        ...MEASURES.map((column) => ({ column, ...number })),
-      ],
-    },
+    mapping: numbersOfPeople(MEASURES),
   });
   await engine.call('consent.declare', {
     purpose: 'analytics',

@@ -39,3 +39,19 @@ export const newShop = async (
   for (const name of files) await engine.call('intake.import', { file: join(data, `${name}.csv`) });
   return { engine, asOf };
 };
+
+/** A mapping of people known by `customer_id` with these columns of numbers, and these of words. */
+export const numbersOfPeople = (numbers: readonly string[], words: readonly string[] = []) => ({
+  version: 1 as const,
+  kind: 'profiles' as const,
+  columns: [
+    { column: 'customer_id', role: 'identifier' as const, identifier: 'customer' as const },
+    ...numbers.map((column) => ({
+      column,
+      role: 'attribute' as const,
+      type: 'number' as const,
+      format: '1234.56' as const,
+    })),
+    ...words.map((column) => ({ column, role: 'attribute' as const })),
+  ],
+});

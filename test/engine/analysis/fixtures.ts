@@ -1,8 +1,9 @@
 /** Data and jobs for the tests of analysis. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Matrix, MatrixColumn, NumberColumn } from '../../../engine/features/table.ts';
+import type { Matrix, NumberColumn } from '../../../engine/features/table.ts';
 import { type Run, runJob } from '../../../engine/jobs/job.ts';
 import { createPool } from '../../../engine/jobs/pool.ts';
+import { matrixOf as publishedMatrix } from '../../../engine/selftest/matrix.ts';
 import { createRandom } from '../../../shared/random.ts';
 
 /** Runs work with a pool of `size` threads that is closed afterwards. */
@@ -19,27 +20,16 @@ export const withPool = async <T>(
   }
 };
 
-const column = (feature: string): MatrixColumn => ({
-  feature,
-  label: feature,
-  unit: '',
-  level: null,
-  scaling: 'none',
-  offset: 0,
-  factor: 1,
-  imputed: 0,
-  imputedCount: 0,
-});
-
 /** A matrix of the given rows in shared memory, columns c0, c1, ... or as named. */
 export const matrixOf = (rows: number[][], names?: string[]): Matrix => {
-  const width = rows[0]?.length ?? 0;
-  const values = new Float64Array(new SharedArrayBuffer(rows.length * width * 8));
-  rows.forEach((row, i) => {
-    values.set(row, i * width);
+  if (rows.length === 0)
+    return { people: 0, columns: [], values: new Float64Array(new SharedArrayBuffer(0)) };
+  const matrix = publishedMatrix(rows);
+  const columns = matrix.columns.map((one, t) => {
+    const name = names?.[t] ?? one.feature;
+    return { ...one, feature: name, label: name };
   });
-  const columns = Array.from({ length: width }, (_, t) => column(names?.[t] ?? `c${t}`));
-  return { people: rows.length, columns, values };
+  return { ...matrix, columns };
 };
 
 const records = readFileSync(new URL('../../data/iris.csv', import.meta.url), 'utf8')

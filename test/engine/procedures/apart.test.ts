@@ -6,7 +6,7 @@ import { createEngine, type Engine } from '../../../engine/engine.ts';
 import type { Answer } from '../../../shared/contract/contract.ts';
 import { createRandom } from '../../../shared/random.ts';
 import { parseRule } from '../../../shared/rules/rule.ts';
-import { PASSPHRASE, scratch } from '../../end-to-end/scratch.ts';
+import { numbersOfPeople, PASSPHRASE, scratch } from '../../end-to-end/scratch.ts';
 
 const LENS = { purpose: 'analytics', asOf: '2026-07-01' } as const;
 const PEOPLE = 900;
@@ -33,21 +33,10 @@ beforeAll(async () => {
   });
   const file = join(folder, 'people.csv');
   writeFileSync(file, `${['customer_id,visits,basket,height,plan', ...lines].join('\n')}\n`);
-  const number = { role: 'attribute', type: 'number', format: '1234.56' } as const;
   await engine.call('intake.import', {
     file,
     kind: 'profiles',
-    mapping: {
-      version: 1,
-      kind: 'profiles',
-      columns: [
-        { column: 'customer_id', role: 'identifier', identifier: 'customer' },
-        { column: 'visits', ...number },
-        { column: 'basket', ...number },
-        { column: 'height', ...number },
-        { column: 'plan', role: 'attribute' },
-      ],
-    },
+    mapping: numbersOfPeople(['visits', 'basket', 'height'], ['plan']),
   });
   await engine.call('consent.declare', {
     purpose: LENS.purpose,
