@@ -59,14 +59,19 @@ export const pam = (distances: Float64Array, rows: number, k: number): PamResult
   return finish(medoids, rows, d, built, swaps);
 };
 
+/** A swap that lowers the sum by less than this share of it is none. */
+const ROUNDING = 16 * Number.EPSILON;
+
 const swapUntilStill = (medoids: number[], rows: number, d: (i: number, j: number) => number): number => {
   const k = medoids.length;
   const first = new Float64Array(rows);
   const second = new Float64Array(rows);
   const own = new Int32Array(rows);
-  let swaps = 0;
-  for (;;) {
+  let before = Number.POSITIVE_INFINITY;
+  let undo = { out: 0, was: medoids[0] };
+  for (let swaps = 0; ; swaps++) {
     const removal = new Float64Array(k);
+    let total = 0;
     for (let j = 0; j < rows; j++) {
       let [a, b, at] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
       for (let m = 0; m < k; m++) {
@@ -82,8 +87,15 @@ const swapUntilStill = (medoids: number[], rows: number, d: (i: number, j: numbe
       own[j] = at;
       // With one medoid everyone moves to the newcomer, which the loop below counts in full.
       removal[at] += k > 1 ? b - a : -a;
+      total += a;
     }
-    let best = { change: -1e-12, out: -1, into: -1 };
+    // Changes are sums that round, and rows that are alike could be exchanged for ever: the sum itself must fall.
+    if (total >= before) {
+      medoids[undo.out] = undo.was;
+      return swaps - 1;
+    }
+    before = total;
+    let best = { change: -ROUNDING * total, out: -1, into: -1 };
     for (let candidate = 0; candidate < rows; candidate++) {
       if (medoids.includes(candidate)) continue;
       const change = Float64Array.from(removal);
@@ -103,8 +115,8 @@ const swapUntilStill = (medoids: number[], rows: number, d: (i: number, j: numbe
         if (change[m] + shared < best.change) best = { change: change[m] + shared, out: m, into: candidate };
     }
     if (best.out < 0) return swaps;
+    undo = { out: best.out, was: medoids[best.out] };
     medoids[best.out] = best.into;
-    swaps += 1;
   }
 };
 

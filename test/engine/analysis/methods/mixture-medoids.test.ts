@@ -150,6 +150,26 @@ describe('PAM', () => {
       { numRuns: 40 },
     );
   });
+  test('rows that are alike are not exchanged for ever, and the scale of the distances decides nothing', () => {
+    const random = createRandom(11);
+    const n = 200;
+    // Nine values in ten are 0, so most rows are one row many times over.
+    const values = Float64Array.from({ length: 5 * n }, () =>
+      random.next() < 0.9 ? 0 : -20 * Math.log(random.next() * random.next()),
+    );
+    const distances = allDistances(values, n, 5);
+    const found = pam(distances, n, 3);
+    expect(found.objective).toBeLessThanOrEqual(found.built);
+    for (const scale of [2 ** -60, 2 ** 60]) {
+      const scaled = pam(
+        distances.map((distance) => distance * scale),
+        n,
+        3,
+      );
+      expect(scaled.medoids).toEqual(found.medoids);
+      expect(scaled.objective).toBe(found.objective * scale);
+    }
+  });
   test('an impossible number of groups is refused', () => {
     expect(() => pam(new Float64Array(3), 3, 4)).toThrow(/4 medoids/);
   });
