@@ -4,11 +4,13 @@ import type { ClusterInfo } from '../../shared/contract/answers.ts';
 import type { MethodAnswer } from '../../shared/contract/methods.ts';
 import { METHOD_INFO, NOISE } from '../../shared/methods.ts';
 import { sphericalCriteria } from '../analysis/explain/spherical.ts';
+import { featureDoubts } from '../analysis/feature-doubts.ts';
 import { posteriors } from '../analysis/methods/assign.ts';
 import type { MethodFits } from '../analysis/methods/fit.ts';
 import type { Branch } from '../analysis/methods/linkage.ts';
 import type { ClusterModel, MethodFit } from '../analysis/methods/model.ts';
 import { flatComponents } from '../analysis/mixture/mixture.ts';
+import type { PcaModel } from '../analysis/pca.ts';
 import type { Stability } from '../analysis/stability.ts';
 import type { Validity } from '../analysis/validity.ts';
 import type { Matrix } from '../features/table.ts';
@@ -143,9 +145,14 @@ export const doubtsOf = (
 const flatOf = ({ columns }: Matrix, { model }: MethodFit): number[] =>
   model.method === 'mixture' ? flatComponents(model.mixture, columns.length) : [];
 
+/** Whether differences add up as they are: the covariances of a mixture and Gower’s ranges undo the width of a feature. */
+const addsUp = ({ model }: MethodFit): boolean =>
+  model.method !== 'mixture' && !(model.method === 'pam' && model.distance === 'gower');
+
 /** Everything a method shows. */
 export const shownOf = (
   matrix: Matrix,
+  pca: PcaModel,
   fit: MethodFit,
   fits: MethodFits,
   validity: Validity,
@@ -174,6 +181,9 @@ export const shownOf = (
       profile,
     })),
     repeats,
-    doubts: doubtsOf(clusters, noise, matrix.people, validity, flatOf(matrix, fit)),
+    doubts: [
+      ...featureDoubts(matrix.columns, pca, addsUp(fit)),
+      ...doubtsOf(clusters, noise, matrix.people, validity, flatOf(matrix, fit)),
+    ],
   };
 };

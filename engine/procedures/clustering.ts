@@ -230,6 +230,7 @@ const fitClustering = async (
       pca: { columns: names, variances, explained, loadings },
       shown: shownOf(
         matrix,
+        pca,
         fit,
         { ...fits, notes: [...preparedAs(view, matrix, choice.features, noise), ...fits.notes] },
         validity,

@@ -69,9 +69,10 @@ export const methods = {
   panelMeans:
     'The method, its parameters, what was settled on, the seed and the source, as a text for a paper or a file.',
   doubts: 'What to doubt',
-  doubtsNone: 'No cluster is too small to export or to test, and none overlaps or dissolves.',
+  doubtsNone:
+    'No cluster is too small to export or to test, none overlaps or dissolves, and no feature drowns the others.',
   doubtsMeans:
-    'Signs of more clusters than the people bear: too few people to export or to test a small difference, overlap (silhouette below .1), no rule, not found again in resamples.',
+    'Signs of more clusters than the people bear: too few people to export or to test a small difference, overlap (silhouette below .1), no rule, not found again in resamples. Also features that drown the others or say the same.',
   repeatSeeds: (runs: number, mean: number, least: number) =>
     `${runs} other seeds: ARI ${fixed(mean, 2)}, at worst ${fixed(least, 2)}.`,
   repeatParts: (runs: number, mean: number, least: number) =>

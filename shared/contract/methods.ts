@@ -33,7 +33,17 @@ export type MethodAnswer = {
   repeats: { seeds: RepeatsAnswer | null; subsamples: RepeatsAnswer };
   /** What to doubt about the number of clusters. */
   doubts: {
-    code: 'small' | 'export' | 'test' | 'apart' | 'rule' | 'unstable' | 'noise' | 'flat';
+    code:
+      | 'small'
+      | 'export'
+      | 'test'
+      | 'apart'
+      | 'rule'
+      | 'unstable'
+      | 'noise'
+      | 'flat'
+      | 'drowned'
+      | 'twins';
     text: string;
   }[];
 };
