@@ -20,5 +20,17 @@ export const roundCount = (count: number, to: number): number => Math.round(coun
 /** Whether a count is one, not a mark in place of one. */
 export const isTold = (count: number): boolean => !(count > 0 && count < 1);
 
+/**
+ * A count with whether it is what was told before, of these people or of a group that differs from them by fewer than
+ * LEAST_CELL. Which of the two is not told: it would single people out.
+ */
+export type ToldCount = { people: number; near: boolean };
+
+/** Why a count is marked with ≈. */
+export const NEAR_WORDS = `≈ is what was told before, of these people or of a group that differs from them by fewer than ${LEAST_CELL}: an exact number would single them out. It lies within ${LEAST_CELL - 1} of what is.`;
+
+/** Whether a count is printed with ≈; a mark in place of a count says enough. */
+export const isNear = ({ people, near }: ToldCount): boolean => near && isTold(people);
+
 /** A mark in words. */
 export const untold = (count: number): string => (count === HIDDEN ? 'hidden' : `<${LEAST_CELL}`);

@@ -1,8 +1,8 @@
 /** `cluster`: fits clusters, chooses how many, and shows what to think of them. */
-import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
+import { counted, fixed, number, percent, toldNear } from '../../shared/charts/words.ts';
 import type { ClusteringAnswer, PcaAnswer } from '../../shared/contract/answers.ts';
 import type { Input } from '../../shared/contract/contract.ts';
-import { isTold } from '../../shared/counts.ts';
+import { isNear, NEAR_WORDS } from '../../shared/counts.ts';
 import { SCALINGS } from '../../shared/feature-choice.ts';
 import { METHOD_INFO } from '../../shared/methods.ts';
 import { type Command, form } from '../command.ts';
@@ -119,10 +119,6 @@ export const showComponents = (out: Out, { columns, explained, loadings }: PcaAn
   );
 };
 
-/** Why a size is marked. */
-const NEAR =
-  '≈ is what was told before, of this cluster or of one that differs from it by fewer than 11 people: an exact size would single them out. It lies within 10 of what is.';
-
 const showClusters = (out: Out, { clusters, lens, stability }: ClusteringAnswer): void => {
   out.heading('Clusters');
   out.table(
@@ -138,7 +134,7 @@ const showClusters = (out: Out, { clusters, lens, stability }: ClusteringAnswer)
     ],
     clusters.map(({ label, people, near, text, fidelity, stability: found }) => [
       String(label + 1),
-      near && isTold(people) ? `≈ ${told(people)}` : told(people),
+      toldNear({ people, near }),
       lens.admitted === 0 ? '' : percent(people / lens.admitted),
       fidelity === null ? '' : fixed(fidelity.jaccard, 2),
       fidelity === null ? '' : fixed(fidelity.precision, 2),
@@ -148,7 +144,7 @@ const showClusters = (out: Out, { clusters, lens, stability }: ClusteringAnswer)
     ]),
   );
   out.line();
-  if (clusters.some(({ people, near }) => near && isTold(people))) out.paragraph(NEAR);
+  if (clusters.some(isNear)) out.paragraph(NEAR_WORDS);
   out.paragraph('Jaccard, precision and recall say how well the rule stands for the cluster (1 = exactly).');
   const doubtful = clusters.filter((cluster) => cluster.stability.jaccard < 0.6);
   out.paragraph(

@@ -1,6 +1,7 @@
 /** `clustering`: kept clusterings: which there are, how two agree, and whether people are still like those of the fit. */
-import { fixed, told } from '../../shared/charts/words.ts';
+import { fixed, told, toldNear } from '../../shared/charts/words.ts';
 import type { CrossTable, DriftFigure } from '../../shared/contract/methods.ts';
+import { isNear, NEAR_WORDS, type ToldCount } from '../../shared/counts.ts';
 import { METHOD_INFO, NOISE } from '../../shared/methods.ts';
 import { type Command, form } from '../command.ts';
 import { LENS_OPTIONS, lensOf, showLens } from '../lens-options.ts';
@@ -21,11 +22,17 @@ const reference = (text: string): { id: string; version?: number } => {
   throw new UsageError(clusteringCommand, `"${text}" names no clustering.`, 'Write NAME or NAME@VERSION.');
 };
 
-const showTable = (out: Out, { rows, columns, cells }: CrossTable): void => {
+const showNear = (out: Out, counts: readonly ToldCount[]): void => {
+  if (counts.some(isNear)) out.paragraph(NEAR_WORDS);
+};
+
+const showTable = (out: Out, { rows, columns, cells, withheld }: CrossTable): void => {
   out.table(
     [{ head: '' }, ...columns.labels.map((label) => right(nameOf(label)))],
-    cells.map((row, i) => [nameOf(rows.labels[i]), ...row.map(({ people }) => told(people))]),
+    cells.map((row, i) => [nameOf(rows.labels[i]), ...row.map(toldNear)]),
   );
+  showNear(out, cells.flat());
+  if (withheld !== null) out.paragraph(withheld);
 };
 
 const showDrift = (out: Out, figures: readonly DriftFigure[]): void =>
@@ -114,19 +121,20 @@ export const clusteringCommand: Command = {
           show: (out) => {
             showLens(out, lens, values);
             out.paragraph(
-              `${answer.clustering}, version ${answer.version}: ${told(answer.newcomers.people)} people were not there when it was fitted. Each got ${answer.assigns}.`,
+              `${answer.clustering}, version ${answer.version}: ${toldNear(answer.newcomers)} people were not there when it was fitted. Each got ${answer.assigns}.`,
             );
             out.table(
               [{ head: 'cluster' }, right('people'), right('newcomers')],
               [
-                ...answer.clusters.map(({ label, people }, at) => [
-                  String(label + 1),
-                  told(people),
-                  told(answer.newcomers.clusters[at].people),
+                ...answer.clusters.map((cluster, at) => [
+                  String(cluster.label + 1),
+                  toldNear(cluster),
+                  toldNear(answer.newcomers.clusters[at]),
                 ]),
                 ['none', told(answer.noise), told(answer.newcomers.noise)],
               ],
             );
+            showNear(out, [answer.newcomers, ...answer.clusters, ...answer.newcomers.clusters]);
           },
         };
       },
@@ -174,7 +182,7 @@ export const clusteringCommand: Command = {
           show: (out) => {
             showLens(out, lens, values);
             out.line(
-              `From ${answer.before} to ${answer.after}; ${told(answer.people.both.people)} people on both dates.`,
+              `From ${answer.before} to ${answer.after}; ${toldNear(answer.people.both)} people on both dates.`,
             );
             out.heading('Drift');
             showDrift(out, [

@@ -5,8 +5,8 @@
  * hovered there.
  */
 import type { Answer, ProcedureName } from '../../shared/contract/contract.ts';
-import { clearCount, FEW, HIDDEN, LEAST_CELL } from '../../shared/counts.ts';
-import { suppress } from '../privacy/gate/suppress.ts';
+import { clearCount, LEAST_CELL } from '../../shared/counts.ts';
+import { markCells } from '../privacy/gate/cells.ts';
 
 /**
  * Answers that count no group of people: the vault as a whole, rows of a file, what an officer did to one person, what
@@ -41,9 +41,7 @@ const peopleOf = (item: unknown): number | null => {
 const marksOf = (items: readonly unknown[], beside: number | null): number[] | null => {
   const counts = items.map(peopleOf);
   if (counts.length === 0 || counts.includes(null)) return null;
-  const cells = [...(counts as number[]), ...(beside === null ? [] : [beside])];
-  const { shown } = suppress(cells, LEAST_CELL);
-  return cells.map((cell, i) => (shown[i] ? cell : cell < LEAST_CELL ? FEW : HIDDEN));
+  return markCells([...(counts as number[]), ...(beside === null ? [] : [beside])], LEAST_CELL);
 };
 
 const clearObject = (value: Plain): Plain => {

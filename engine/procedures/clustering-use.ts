@@ -2,23 +2,22 @@
 import type {
   AssignAnswer,
   CompareAnswer,
-  CrossTable,
   DriftAnswer,
   DriftFigure,
   KeptClustering,
 } from '../../shared/contract/methods.ts';
-import { FEW, HIDDEN } from '../../shared/counts.ts';
+import type { ToldCount } from '../../shared/counts.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { METHOD_INFO, type MethodName, NOISE } from '../../shared/methods.ts';
 import { adjustedRandIndex } from '../analysis/agreement.ts';
-import { binCounts, driftVerdict, migrationMatrix, populationStability } from '../analysis/drift.ts';
+import { binCounts, driftVerdict, populationStability } from '../analysis/drift.ts';
 import { recordAct } from '../audit/audit.ts';
 import { quantile } from '../features/statistics.ts';
 import type { FeatureColumn } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
-import { suppressTable } from '../privacy/gate/suppress.ts';
 import { members } from '../segments/members.ts';
 import { getRecord, listRecords } from '../vault/records.ts';
+import { crossTable, groupsOf, sideOf } from './clustering-cross.ts';
 import { copyClustering, requireClustering, type StoredClustering } from './clustering-store.ts';
 import { lookAt } from './explore.ts';
 import type { Handlers } from './handler.ts';
@@ -27,39 +26,6 @@ import type { Session, View } from './session.ts';
 
 const LEAST = POLICY_DEFAULT.minCell;
 const TENTHS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-
-type Side = { clustering: string; version: number; k: number; noisy: boolean };
-
-/** Labels with noise as the group after the last. */
-const groupsOf = (labels: Uint8Array, k: number): Int32Array =>
-  Int32Array.from(labels, (label) => (label === NOISE ? k : label));
-
-const sideLabels = ({ k, noisy }: Side): number[] =>
-  Array.from({ length: k + Number(noisy) }, (_, label) => (label === k ? NOISE : label));
-
-/** People by two groupings; small cells, and those by which they could be computed, are marks. */
-const crossTable = async (first: Int32Array, second: Int32Array, a: Side, b: Side): Promise<CrossTable> => {
-  const counts = migrationMatrix(first, second, Math.max(a.k, b.k) + 1)
-    .slice(0, a.k + Number(a.noisy))
-    .map((row) => row.slice(0, b.k + Number(b.noisy)));
-  const { shown } = await suppressTable(
-    {
-      rows: counts,
-      withheldRows: counts.map(() => false),
-      columnTotals: counts[0].map((_, column) => counts.reduce((sum, row) => sum + row[column], 0)),
-    },
-    LEAST,
-  );
-  return {
-    rows: { clustering: a.clustering, version: a.version, labels: sideLabels(a) },
-    columns: { clustering: b.clustering, version: b.version, labels: sideLabels(b) },
-    cells: counts.map((row, i) =>
-      row.map((people, j) => ({
-        people: shown[i][j] ? people : people < LEAST && people > 0 ? FEW : HIDDEN,
-      })),
-    ),
-  };
-};
 
 const inWords = (ari: number): string =>
   ari >= 0.9
@@ -70,13 +36,6 @@ const inWords = (ari: number): string =>
         ? 'The two agree in part.'
         : 'The two have little in common.';
 
-const sideOf = (id: string, stored: StoredClustering & { version: number }, labels: Uint8Array): Side => ({
-  clustering: id,
-  version: stored.version,
-  k: stored.model.k,
-  noisy: labels.includes(NOISE),
-});
-
 const compare = async (
   session: Session,
   view: View,
@@ -86,7 +45,13 @@ const compare = async (
   const [a, b] = [first, second].map(({ id, version }) => ({ id, ...lookAt(session, view, id, version) }));
   const [x, y] = [groupsOf(a.labels, a.stored.model.k), groupsOf(b.labels, b.stored.model.k)];
   const ari = adjustedRandIndex(x, y);
-  const table = await crossTable(x, y, sideOf(a.id, a.stored, a.labels), sideOf(b.id, b.stored, b.labels));
+  const table = await crossTable(
+    view,
+    x,
+    y,
+    sideOf(a.id, a.stored, a.labels),
+    sideOf(b.id, b.stored, b.labels),
+  );
   return {
     people: view.told(view.everyone()),
     ari: Math.round(ari * 1000) / 1000,
@@ -155,10 +120,10 @@ const drift = async (session: Session, now: View, id: string): Promise<DriftAnsw
   const after = lookAt(session, now, id, stored.version).labels;
   const [x, y] = [groupsOf(before, k), groupsOf(after, k)];
   const rowOf = new Map([...then.lens.persons].map((person, row) => [person, row]));
-  const pairs: [number, number][] = [];
-  now.lens.persons.forEach((person, row) => {
+  /** The cluster then of who is there now; -1 for who was not there. */
+  const was = Int32Array.from(now.lens.persons, (person) => {
     const at = rowOf.get(person);
-    if (at !== undefined) pairs.push([x[at], y[row]]);
+    return at === undefined ? -1 : x[at];
   });
   const table = now.table();
   const features = stored.features.map((feature): DriftFigure => {
@@ -172,16 +137,15 @@ const drift = async (session: Session, now: View, id: string): Promise<DriftAnsw
   });
   const [sizesThen, sizesNow] = [sizesOf(x, k), sizesOf(y, k)];
   const sizes = figure('Sizes of the clusters', sizesThen, sizesNow);
-  const side = { clustering: id, version: stored.version, k };
   return {
     clustering: id,
     version: stored.version,
     before: fitted.lens.asOf,
     after: now.choice.asOf,
     people: {
-      before: { people: then.told(then.everyone()) },
-      after: { people: now.told(now.everyone()) },
-      both: { people: now.told(members(now.lens.people, (row) => rowOf.has(now.lens.persons[row]))) },
+      before: then.toldSize(then.everyone()),
+      after: now.toldSize(now.everyone()),
+      both: now.toldSize(members(was.length, (row) => was[row] >= 0)),
     },
     features,
     sizes,
@@ -194,18 +158,13 @@ const drift = async (session: Session, now: View, id: string): Promise<DriftAnsw
       const few = sizesThen[label] < LEAST || sizesNow[label] < LEAST;
       return {
         label,
-        before: { people: then.told(members(x.length, (row) => x[row] === label)) },
-        after: { people: now.told(members(y.length, (row) => y[row] === label)) },
+        before: then.toldSize(members(x.length, (row) => x[row] === label)),
+        after: now.toldSize(members(y.length, (row) => y[row] === label)),
         psi: few ? null : psi,
         verdict: few ? null : verdict,
       };
     }),
-    migration: await crossTable(
-      Int32Array.from(pairs, ([was]) => was),
-      Int32Array.from(pairs, ([, is]) => is),
-      { ...side, noisy: before.includes(NOISE) },
-      { ...side, noisy: after.includes(NOISE) },
-    ),
+    migration: await crossTable(now, was, y, sideOf(id, stored, before), sideOf(id, stored, after)),
     proposal: proposalOf(features, sizes),
   };
 };
@@ -254,11 +213,11 @@ const spreadOf = (
   { k, method }: StoredClustering['model'],
   is: (row: number) => boolean,
 ) => {
-  const told = (label: number): number =>
-    view.told(members(labels.length, (row) => labels[row] === label && is(row)));
+  const told = (label: number): ToldCount =>
+    view.toldSize(members(labels.length, (row) => labels[row] === label && is(row)));
   return {
-    clusters: Array.from({ length: k }, (_, label) => ({ label, people: told(label) })),
-    noise: LEAVING.includes(method) ? told(NOISE) : 0,
+    clusters: Array.from({ length: k }, (_, label) => ({ label, ...told(label) })),
+    noise: LEAVING.includes(method) ? told(NOISE).people : 0,
   };
 };
 
@@ -273,7 +232,7 @@ const assignPeople = (session: Session, view: View, id: string, version?: number
     assigns: METHOD_INFO[model.method].assigns,
     ...spreadOf(view, labels, model, () => true),
     newcomers: {
-      people: view.told(members(labels.length, isNew)),
+      ...view.toldSize(members(labels.length, isNew)),
       ...spreadOf(view, labels, model, isNew),
     },
   };

@@ -1,4 +1,5 @@
 /** Words of the stages features and explore, and of the charts. Typed: a word that is missing does not compile. */
+import { NEAR_WORDS } from '../../shared/counts.ts';
 import { NOISE } from '../../shared/methods.ts';
 import { count, counted, fixed, share } from './format.ts';
 
@@ -115,7 +116,7 @@ export const explore = {
   heat: 'What makes each cluster',
   heatHow: 'mean of the cluster, in standard deviations from the lens',
   clusters: 'Clusters',
-  near: '≈ is what was told before, of this cluster or of one that differs from it by fewer than 11 people: an exact size would single them out. It lies within 10 of what is.',
+  near: NEAR_WORDS,
   clustersHow: 'fit: Jaccard of the short rule with its cluster',
   cluster: (label: number) => (label === NOISE ? 'No cluster' : `Cluster ${label + 1}`),
   columnCluster: 'Cluster',

@@ -1,7 +1,5 @@
 /** The table twin of a figure: what it prints, and the same as CSV that no spreadsheet mistakes for a formula. */
-
-/** Fewest people whose exact number is told. */
-export const LEAST_TOLD = 11;
+import { LEAST_CELL, untold } from '../../shared/counts.ts';
 
 /** A column; one that counts people never prints a few of them. */
 export type FigureColumn = string | { label: string; people: true };
@@ -13,13 +11,13 @@ export type FigureTable = {
 export const columnLabel = (column: FigureColumn): string =>
   typeof column === 'string' ? column : column.label;
 
-/** A cell as it is shown and saved: a few people are "<11", never their number. */
+/** A cell as it is shown and saved: a few people are "<11", never their number; what would give them away "hidden". */
 export const cellOf = (
   column: FigureColumn | undefined,
   value: string | number | null,
 ): string | number | null =>
-  typeof column === 'object' && typeof value === 'number' && value > 0 && value < LEAST_TOLD
-    ? `<${LEAST_TOLD}`
+  typeof column === 'object' && typeof value === 'number' && value > 0 && value < LEAST_CELL
+    ? untold(value)
     : value;
 
 /** A field that a spreadsheet would take for a formula gets a leading apostrophe. */

@@ -1,9 +1,9 @@
 /** How many people of each group are in each other group: a cell is darker the larger its share of its row. */
-import { isTold } from '../counts.ts';
+import { isTold, type ToldCount } from '../counts.ts';
 import { textWidth } from './measure.ts';
 import type { ColourRole } from './palette.ts';
 import { type Mark, rect, type Scene, text } from './scene.ts';
-import { told } from './words.ts';
+import { toldNear } from './words.ts';
 
 const STEPS: readonly ColourRole[] = ['d5', 'd6', 'd7', 'd8', 'd9'];
 const [TOP, TALL] = [20, 22];
@@ -13,7 +13,7 @@ const [TOP, TALL] = [20, 22];
  */
 export const crossHeat = (
   columns: readonly string[],
-  rows: readonly { name: string; people: readonly number[] }[],
+  rows: readonly { name: string; people: readonly ToldCount[] }[],
   title: string,
   width: number,
 ): Scene => {
@@ -28,17 +28,17 @@ export const crossHeat = (
   );
   rows.forEach(({ name, people }, row) => {
     const y = TOP + row * TALL;
-    const whole = people.reduce((sum, one) => sum + (isTold(one) ? one : 0), 0);
+    const whole = people.reduce((sum, one) => sum + (isTold(one.people) ? one.people : 0), 0);
     marks.push(text(0, y + 15, name, left - 6, { fill: 'text' }));
     people.forEach((one, column) => {
-      const part = isTold(one) && whole > 0 ? one / whole : 0;
+      const part = isTold(one.people) && whole > 0 ? one.people / whole : 0;
       const step = Math.min(STEPS.length - 1, Math.floor(part * STEPS.length));
       const x = left + column * cell;
       marks.push(
         rect(x + 0.5, y + 0.5, cell - 1, TALL - 1, STEPS[step]),
-        text(x + cell / 2, y + 15, told(one), cell - 2, {
+        text(x + cell / 2, y + 15, toldNear(one), cell - 2, {
           anchor: 'middle',
-          fill: step >= 3 ? 'surface' : one === 0 ? 'faint' : 'text',
+          fill: step >= 3 ? 'surface' : one.people === 0 || !isTold(one.people) ? 'faint' : 'text',
         }),
       );
     });

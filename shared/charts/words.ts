@@ -2,7 +2,7 @@
  * Figures and names as the reports print them: thousands with a comma, a no-break space before a unit, a true
  * minus, no locale. Names come from customers' files, so they are made harmless here before they are drawn.
  */
-import { isTold, untold } from '../counts.ts';
+import { isNear, isTold, type ToldCount, untold } from '../counts.ts';
 import type { Share } from '../release.ts';
 
 const SPACE = '\u00a0';
@@ -64,6 +64,10 @@ export const ratio = (value: number): string =>
 
 /** A count of people; a mark in place of one in words: "<11". */
 export const told = (count: number): string => (isTold(count) ? number(count) : untold(count));
+
+/** A count that may be what was told before: "≈ 62". */
+export const toldNear = (count: ToldCount): string =>
+  isNear(count) ? `≈${SPACE}${told(count.people)}` : told(count.people);
 
 /** "1 person", "2 people". */
 export const counted = (count: number, one: string, many: string): string =>

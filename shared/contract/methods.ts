@@ -1,5 +1,6 @@
 /** Clustering methods in the contract: what every method shows of itself, and the use of a clustering afterwards. */
 import * as v from 'valibot';
+import type { ToldCount } from '../counts.ts';
 import type { MethodName } from '../methods.ts';
 import { lensSchema } from '../plan.ts';
 import { mutation, query } from './procedure.ts';
@@ -58,12 +59,14 @@ export type KeptClustering = {
   features: string[];
 };
 
-/** One clustering as rows and another as columns; counts of fewer than 11 people are marks. */
+/** One clustering as rows and another as columns; of fewer than 11 people, and of what would give them away, marks. */
 export type CrossTable = {
   rows: { clustering: string; version: number; labels: number[] };
   columns: { clustering: string; version: number; labels: number[] };
   /** People by row and column. */
-  cells: { people: number }[][];
+  cells: ToldCount[][];
+  /** How many cells are withheld and why, in a sentence; null where none is. */
+  withheld: string | null;
 };
 export type CompareAnswer = { people: number; ari: number; words: string; table: CrossTable };
 
@@ -75,14 +78,14 @@ export type DriftAnswer = {
   /** Dates compared: that of the fit and that of the lens asked for. */
   before: string;
   after: string;
-  people: { before: { people: number }; after: { people: number }; both: { people: number } };
+  people: { before: ToldCount; after: ToldCount; both: ToldCount };
   features: DriftFigure[];
   /** How the people are spread over the clusters. */
   sizes: DriftFigure;
   clusters: {
     label: number;
-    before: { people: number };
-    after: { people: number };
+    before: ToldCount;
+    after: ToldCount;
     psi: number | null;
     verdict: DriftVerdictName | null;
   }[];
@@ -98,10 +101,10 @@ export type AssignAnswer = {
   version: number;
   /** How a person who comes later gets a cluster. */
   assigns: string;
-  clusters: { label: number; people: number }[];
+  clusters: (ToldCount & { label: number })[];
   /** People without a cluster. */
   noise: number;
-  newcomers: { people: number; clusters: { label: number; people: number }[]; noise: number };
+  newcomers: ToldCount & { clusters: (ToldCount & { label: number })[]; noise: number };
 };
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));

@@ -20,7 +20,8 @@ export type CellSystem = {
 // The package's types describe its CommonJS form; what Node loads here is the function itself.
 const load = loadHighs as unknown as () => Promise<Highs>;
 let loading: Promise<Highs> | undefined;
-const solver = (): Promise<Highs> => {
+/** HiGHS, loaded once. */
+export const solver = (): Promise<Highs> => {
   loading ??= load();
   return loading;
 };

@@ -4,7 +4,8 @@
  */
 import type { ReleasePolicy } from '../../../shared/release.ts';
 import type { LevelDraft, ReleaseDraft } from './draft.ts';
-import { suppress, suppressTable } from './suppress.ts';
+import { suppress } from './suppress.ts';
+import { suppressTable } from './suppress-table.ts';
 
 /** Levels of one attribute in one segment, as far as they may be told. */
 export type LevelTable = {
@@ -63,6 +64,8 @@ export const clearLevelTables = async (
       {
         rows: rows.map((row) => (row as LevelDraft).people),
         withheldRows: rows.map((_, i) => !out.has(i)),
+        // Who has a value is not printed, but a segment's size is, and they may be nearly the same.
+        rowTotals: rows.map((row) => (row as LevelDraft).people.reduce((sum, people) => sum + people, 0)),
         columnTotals: first.lensPeople.map((people, column) => (lens.shown[column] ? people : null)),
       },
       minCell,

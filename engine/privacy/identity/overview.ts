@@ -1,19 +1,16 @@
 /** What the graph of identity holds, for those who look at it: counts of the whole, the links, one person's own. */
 import type { IdentityLink, IdentityOfOne, IdentitySummary } from '../../../shared/contract/identity.ts';
-import { FEW, HIDDEN, LEAST_CELL } from '../../../shared/counts.ts';
+import { FEW, LEAST_CELL } from '../../../shared/counts.ts';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { numbersOf } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
-import { suppress } from '../gate/suppress.ts';
+import { markCells } from '../gate/cells.ts';
 import { pseudonymsOfPeople } from '../subjects/tombstones.ts';
 
 const cleared = (count: number): number => (count > 0 && count < LEAST_CELL ? FEW : count);
 
 /** Counts that add up to a number that is told. */
-const parts = (counts: readonly number[]): number[] => {
-  const { shown } = suppress([...counts], LEAST_CELL);
-  return counts.map((count, i) => (shown[i] ? count : count < LEAST_CELL ? FEW : HIDDEN));
-};
+const parts = (counts: readonly number[]): number[] => markCells(counts, LEAST_CELL);
 
 /** Groups of people by how many numbers they have; the last group is open. */
 const GROUPS = ['2', '3', '4', '5 or more'];
