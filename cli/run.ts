@@ -10,8 +10,27 @@ import { createTeller } from './progress.ts';
 
 const NOTHING_CHANGED = 'cancelled, nothing was changed';
 
+/** Rules keep their thresholds as they were written; they are read again. */
+const KEPT = new Set(['rule', 'rules']);
+
+/**
+ * Numbers that are no counts with the digits a figure can carry: six significant ones, of large sums two decimals. The
+ * rest of a double is the way it was computed.
+ */
+export const rounded = (value: unknown): unknown => {
+  if (typeof value === 'number')
+    return Number.isInteger(value) || !Number.isFinite(value)
+      ? value
+      : Number(Math.abs(value) < 1e4 ? value.toPrecision(6) : value.toFixed(2));
+  if (Array.isArray(value)) return value.map(rounded);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, KEPT.has(key) ? inner : rounded(inner)]),
+  );
+};
+
 const printJson = (value: object): void => {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.stdout.write(`${JSON.stringify(rounded(value))}\n`);
 };
 
 /** Prints an error as a sentence and what to do next, or as JSON. Returns its exit status. */

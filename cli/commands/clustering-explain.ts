@@ -39,6 +39,10 @@ const cellText = (cell: ApartCell | null): string[] => {
   ];
 };
 
+/** An effect that is told as 0 lies under half of the step it is told on. */
+const effectText = ({ kind, effect, under }: RankedFeature): string =>
+  `${kind === 'number' ? 'η²' : 'V'} ${under === null ? fixed(effect, 2) : `< ${number(under)}`}`;
+
 const testText = ({ used, below }: RankedFeature): string =>
   used ? 'clustered by' : below === null ? 'no difference shown' : `p < ${below}`;
 
@@ -55,8 +59,8 @@ const showApart = (out: Out, { features, clusters, done }: ApartAnswer): void =>
     ],
     features.map((feature) => [
       feature.label,
-      `${feature.kind === 'number' ? 'η²' : 'V'} ${fixed(feature.effect, 2)}`,
-      feature.size,
+      effectText(feature),
+      feature.size ?? 'not told',
       feature.statistic === null
         ? '–'
         : `${feature.kind === 'number' ? 'F' : 'χ²'} ${number(feature.statistic)}`,

@@ -5,18 +5,13 @@ import { toldCentiles, toldMean } from '../features/coarse.ts';
 import { findColumn } from '../features/features.ts';
 import { scoreRfm } from '../features/rfm.ts';
 import type { FeatureColumn } from '../features/table.ts';
-import { members } from '../segments/members.ts';
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import { keptRfm } from './kept-rfm.ts';
 import type { View } from './session.ts';
+import { toldKnown } from './told-known.ts';
 
 const describeFeature = (column: FeatureColumn, view: View): FeatureInfo => {
-  const everyone = view.told(view.everyone());
-  const toldOf = (belongs: (person: number) => boolean): { known: number; missing: number } => {
-    const known = view.told(members(view.lens.people, belongs));
-    return { known, missing: Math.max(0, everyone - known) };
-  };
   const { id, label, definition } = column;
   if (column.type === 'level') {
     const counts = new Array<number>(column.levels.length).fill(0);
@@ -30,7 +25,7 @@ const describeFeature = (column: FeatureColumn, view: View): FeatureInfo => {
       unit: '',
       type: 'level',
       definition,
-      ...toldOf((person) => column.codes[person] >= 0),
+      ...toldKnown(view, column),
       mean: null,
       centiles: null,
       levels,
@@ -43,7 +38,7 @@ const describeFeature = (column: FeatureColumn, view: View): FeatureInfo => {
     unit: column.unit,
     type: 'number',
     definition,
-    ...toldOf((person) => !Number.isNaN(column.values[person])),
+    ...toldKnown(view, column),
     mean: toldMean(sorted),
     centiles: toldCentiles(sorted, [0.1, 0.5, 0.9] as const),
     levels: null,

@@ -35,6 +35,18 @@ const ETA = [0.01, 0.06, 0.14] as const;
 const W = [0.1, 0.3, 0.5] as const;
 const BOUNDS = [0.001, 0.01, 0.05];
 
+/** An effect as it is told with its size by convention: of one told as 0 only that it lies under half of its step. */
+const toldEffect = (
+  effect: number,
+  half: number,
+  sizeAt: (effect: number) => EffectSize,
+): Pick<Told, 'effect' | 'under' | 'size'> => {
+  if (effect > 0) return { effect, under: null, size: sizeAt(effect) };
+  // Half of a step is rounded up, so it lies below that.
+  const size = sizeAt(half * (1 - 1e-9));
+  return { effect, under: short(half), size: size === 'negligible' ? size : null };
+};
+
 const short = (value: number): number => Number(value.toPrecision(3));
 
 /** @param known how many people of the clusters have a value, as it is told */
@@ -57,9 +69,8 @@ const rankNumber = (
     unit: column.unit,
     kind: 'number',
     used,
-    effect,
+    ...toldEffect(effect, step / 2, (eta) => sizeOf(eta, ETA)),
     strength: short(Math.sqrt(effect)),
-    size: sizeOf(effect, ETA),
     statistic: effect > 0 ? short((effect / (1 - effect)) * (freedom[1] / freedom[0])) : null,
     freedom,
     p: fTail(f, freedom[0], all.count - enough.length),
@@ -90,9 +101,8 @@ const rankLevel = (
     unit: '',
     kind: 'level',
     used,
-    effect,
+    ...toldEffect(effect, Math.sqrt(step / 2), (one) => sizeOf(one * Math.sqrt(least), W)),
     strength: effect,
-    size: sizeOf(Math.sqrt(squared * least), W),
     statistic: squared > 0 ? short(squared * known * least) : null,
     freedom: [freedom],
     p: chiSquareTail(chiSquare, freedom),

@@ -6,6 +6,7 @@ import { withoutValue } from '../features/matrix.ts';
 import type { FeatureColumn, Matrix } from '../features/table.ts';
 import { members } from '../segments/members.ts';
 import type { View } from './session.ts';
+import { isKnown, toldKnown } from './told-known.ts';
 
 const SCALED: Readonly<Record<Scaling, string>> = {
   zscore: 'as z-scores',
@@ -16,8 +17,10 @@ const SCALED: Readonly<Record<Scaling, string>> = {
   none: 'as they are',
 };
 
-const isUnknown = (column: FeatureColumn, person: number): boolean =>
-  column.type === 'number' ? Number.isNaN(column.values[person]) : column.codes[person] < 0;
+const isSomebodyUnknown = (column: FeatureColumn, people: number): boolean => {
+  for (let person = 0; person < people; person++) if (!isKnown(column, person)) return true;
+  return false;
+};
 
 const people = (count: number): string => counted(count, 'person', 'people');
 
@@ -65,9 +68,9 @@ export const preparedAs = (
     ];
   });
   const missing = named.flatMap(({ choice, column }) => {
-    const unknown = members(view.lens.people, (person) => isUnknown(column, person));
-    if (unknown.people === 0) return [];
-    const told = people(clearCount(view.told(unknown)));
+    if (!isSomebodyUnknown(column, view.lens.people)) return [];
+    // Of a few it may be told that there are none; here it is known that there are some.
+    const told = people(clearCount(Math.max(1, toldKnown(view, column).missing)));
     if (choice.missing === 'leave-out') return [`${column.label}: ${told} without a value left out.`];
     const filled = column.type === 'number' || (choice.encoding ?? 'onehot') !== 'onehot';
     return [

@@ -18,6 +18,7 @@ import { keptClustering, labelsOf, requireClustering, type StoredClustering } fr
 import { lensAnswer } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import type { Session, View } from './session.ts';
+import { toldKnown } from './told-known.ts';
 
 const BINS = 40;
 
@@ -166,7 +167,7 @@ const numberDistribution = (
   const known = column.values.filter((value) => !Number.isNaN(value));
   if (known.length < POLICY_DEFAULT.minCell) throw fewKnown(column.label);
   const fitted = { scaling, ...fitScaling(scaling, known) };
-  const told = view.told(members(view.lens.people, (person) => !Number.isNaN(column.values[person])));
+  const { known: told, missing } = toldKnown(view, column);
   return {
     type: 'number',
     before: histogramOf(known, told),
@@ -174,13 +175,13 @@ const numberDistribution = (
       known.map((value) => scale(fitted, value)),
       told,
     ),
-    missing: Math.max(0, view.told(view.everyone()) - told),
+    missing,
   };
 };
 
 /** What each level becomes in the matrix: a column, a place, or a share. */
 const levelDistribution = (view: View, column: LevelColumn, choice: FeatureChoice): DistributionAnswer => {
-  const told = view.told(members(view.lens.people, (person) => column.codes[person] >= 0));
+  const { known: told, missing } = toldKnown(view, column);
   if (told < POLICY_DEFAULT.minCell) throw fewKnown(column.label);
   const { columns } = buildMatrix(view.table(), [{ ...choice, missing: undefined }]);
   const valued = columns
@@ -201,7 +202,7 @@ const levelDistribution = (view: View, column: LevelColumn, choice: FeatureChoic
       }))
       .filter(({ people }) => people > 0)
       .sort((a, b) => (a.number ?? 0) - (b.number ?? 0) || b.people - a.people),
-    missing: Math.max(0, view.told(view.everyone()) - told),
+    missing,
   };
 };
 

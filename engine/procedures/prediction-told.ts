@@ -7,15 +7,65 @@ import type {
 } from '../../shared/contract/prediction.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { PredictionChoice } from '../../shared/prediction.ts';
-import { cheapestThreshold, confusionAt } from '../analysis/predict/measures.ts';
+import { cheapestThreshold, confusionAt, type ReliabilityRow } from '../analysis/predict/measures.ts';
 import { aloneOf, featureGroups, type Predicted } from '../analysis/predict/predict.ts';
+import { niceStep, onStep } from '../features/coarse.ts';
 import type { FeatureColumn, LevelColumn } from '../features/table.ts';
 import { POLICY_DEFAULT } from '../privacy/gate/policy.ts';
 import type { Side, Sides } from './prediction-sides.ts';
 
 const LEAST = POLICY_DEFAULT.minCell;
 
-const rate = (part: number, of: number): number | null => (of < LEAST ? null : part / of);
+const isFew = (people: number): boolean => people > 0 && people < LEAST;
+
+/** People by which a share that stands beside a few may be off, so that the few are any number from 1 to 10. */
+const AROUND_FEW = 2 * LEAST;
+
+/**
+ * A share of people as it is told: on a step that one person does not show in, and so wide that a part of a few people,
+ * or all but a few, stays open. Null of fewer than a cell of people.
+ * @param around people the share may be off by where the counts beside it are withheld
+ */
+const rate = (part: number, of: number, around = 1): number | null => {
+  if (of < LEAST) return null;
+  const apart = isFew(part) || isFew(of - part) ? AROUND_FEW : around;
+  return onStep(part / of, niceStep(apart / of));
+};
+
+/** The share of some people with the outcome, as it is told. */
+export const toldShare = (outcome: Uint8Array): number => {
+  const yes = outcome.reduce((sum, y) => sum + y, 0);
+  return onStep(yes / outcome.length, niceStep((isFew(yes) ? AROUND_FEW : 1) / outcome.length));
+};
+
+/** Tenths by chance as they are told: one in which few had the outcome, or all but a few, is joined with the next. */
+export const toldReliability = (rows: readonly ReliabilityRow[]): ReliabilityRow[] => {
+  const told: ReliabilityRow[] = [];
+  const isClear = ({ people, share }: ReliabilityRow): boolean => {
+    const yes = Math.round(share * people);
+    return !isFew(yes) && !isFew(people - yes);
+  };
+  const join = (a: ReliabilityRow, b: ReliabilityRow): ReliabilityRow => {
+    const people = a.people + b.people;
+    const mean = (of: 'chance' | 'share'): number => (a[of] * a.people + b[of] * b.people) / people;
+    return { from: a.from, to: b.to, people, chance: mean('chance'), share: mean('share') };
+  };
+  let open: ReliabilityRow | null = null;
+  for (const row of rows) {
+    open = open === null ? row : join(open, row);
+    if (!isClear(open)) continue;
+    told.push(open);
+    open = null;
+  }
+  // What is left over goes to the tenths before it, until it may be told.
+  while (open !== null && told.length > 0) {
+    open = join(told.pop() as ReliabilityRow, open);
+    if (!isClear(open)) continue;
+    told.push(open);
+    open = null;
+  }
+  return told.map((row) => ({ ...row, share: onStep(row.share, niceStep(1 / row.people)) }));
+};
 
 type Costs = PredictionChoice['costs'];
 
@@ -32,15 +82,18 @@ const thresholdAt = (
   const cells = confusionAt(chances, outcome, value);
   const people = outcome.length;
   const yes = cells.truePositive + cells.falseNegative;
+  // With one cell withheld every share of the four would give it away.
+  const around = Object.values(cells).some(isFew) ? AROUND_FEW : 1;
+  const step = niceStep((around * Math.max(falsePositive, falseNegative)) / people);
   return {
     missCost: falseNegative / falsePositive,
     value,
-    precision: rate(cells.truePositive, cells.truePositive + cells.falsePositive),
-    recall: rate(cells.truePositive, yes),
-    falsePositives: rate(cells.falsePositive, people - yes),
-    cost: (cells.falsePositive * falsePositive + cells.falseNegative * falseNegative) / people,
-    costNobody: (yes * falseNegative) / people,
-    costEverybody: ((people - yes) * falsePositive) / people,
+    precision: rate(cells.truePositive, cells.truePositive + cells.falsePositive, around),
+    recall: rate(cells.truePositive, yes, around),
+    falsePositives: rate(cells.falsePositive, people - yes, around),
+    cost: onStep((cells.falsePositive * falsePositive + cells.falseNegative * falseNegative) / people, step),
+    costNobody: onStep((yes * falseNegative) / people, step),
+    costEverybody: onStep(((people - yes) * falsePositive) / people, step),
     cells: (['truePositive', 'falsePositive', 'falseNegative', 'trueNegative'] as const).map((cell) => ({
       cell,
       people: cells[cell],
@@ -110,8 +163,13 @@ export const fairnessOf = (
         `There is no attribute ${feature} to compare groups by.`,
         'Choose an attribute with levels, as `cloister features VAULT list` names it.',
       );
+    const byLevel = column.levels.map((_, code) =>
+      Uint32Array.from(rows.keys()).filter((i) => column.codes[rows[i]] === code),
+    );
+    // The levels add up to everyone tested: with a few people in one the others are told less finely.
+    const around = byLevel.some(({ length }) => isFew(length)) ? LEAST : 1;
     const levels = column.levels.flatMap((level, code) => {
-      const own = Uint32Array.from(rows.keys()).filter((i) => column.codes[rows[i]] === code);
+      const own = byLevel[code];
       if (own.length === 0) return [];
       const pick = Float64Array.from(own, (i) => chances[i]);
       const truth = Uint8Array.from(own, (i) => outcome[i]);
@@ -121,10 +179,10 @@ export const fairnessOf = (
         {
           level,
           people: own.length,
-          share: rate(yes, own.length),
-          flagged: rate(cells.truePositive + cells.falsePositive, own.length),
-          recall: rate(cells.truePositive, yes),
-          falsePositives: rate(cells.falsePositive, own.length - yes),
+          share: rate(yes, own.length, around),
+          flagged: rate(cells.truePositive + cells.falsePositive, own.length, around),
+          recall: rate(cells.truePositive, yes, around),
+          falsePositives: rate(cells.falsePositive, own.length - yes, around),
         },
       ];
     });

@@ -22,7 +22,15 @@ import {
   scoresInJob,
 } from './prediction-features.ts';
 import { outcomeText, type Side, type Sides, sidesOf } from './prediction-sides.ts';
-import { bandsOf, fairnessOf, predictorsOf, thresholdOf, thresholdsOf } from './prediction-told.ts';
+import {
+  bandsOf,
+  fairnessOf,
+  predictorsOf,
+  thresholdOf,
+  thresholdsOf,
+  toldReliability,
+  toldShare,
+} from './prediction-told.ts';
 import type { Session } from './session.ts';
 
 const LEAST = POLICY_DEFAULT.minCell;
@@ -32,7 +40,7 @@ const shareOf = (outcome: Uint8Array): number => outcome.reduce((sum, y) => sum 
 const sideAnswer = ({ asOf, outcome }: Side): PredictionAnswer['train'] => ({
   asOf: dayOf(asOf),
   people: outcome.length,
-  share: shareOf(outcome),
+  share: toldShare(outcome),
 });
 
 /** How people call the features of a side. */
@@ -123,7 +131,7 @@ const fitPrediction = async (session: Session, asked: Asked, run: Run): Promise<
     measures,
     folds: found.folds,
     curve,
-    reliability: table,
+    reliability: toldReliability(table),
     threshold,
     thresholds: thresholdsOf(sides, found, curve, threshold),
     scoreUnit: choice.method === 'logistic' || choice.method === 'boosting' ? 'log-odds' : 'chance',

@@ -1,5 +1,5 @@
 /** Words of Explore › What sets them apart: ranked features, profiles, means, trees, components. */
-import type { ApartCell, RankedFeature } from '../../shared/contract/explain.ts';
+import type { ApartCell, EffectSize, RankedFeature } from '../../shared/contract/explain.ts';
 import { TREE_INFO, type TreeName } from '../../shared/trees.ts';
 import { counted, fixed } from './format.ts';
 
@@ -20,7 +20,8 @@ export const apart = {
     small: 'small',
     medium: 'medium',
     large: 'large',
-  } satisfies Record<RankedFeature['size'], string>,
+  } satisfies Record<EffectSize, string>,
+  sizeUntold: 'not told: a few people carry too much of it',
   test: ({ used, below }: Pick<RankedFeature, 'used' | 'below'>): string =>
     used ? 'clustered by' : below === null ? 'not shown to differ' : `p < ${below}`,
   profiles: 'Profiles',

@@ -4,7 +4,14 @@ import { line, type Mark, rect, type Scene, text } from './scene.ts';
 import { fixed } from './words.ts';
 
 /** One feature: its strength from 0 to 1, whether groups were made by it, and what is said at the end of its bar. */
-export type RankedBar = { name: string; strength: number; used: boolean; words: string };
+export type RankedBar = {
+  name: string;
+  strength: number;
+  /** Where the strength is told as 0: what it lies below. */
+  under: number | null;
+  used: boolean;
+  words: string;
+};
 
 const ROW = 22;
 const TOP = 18;
@@ -35,16 +42,22 @@ export const ranking = (bars: readonly RankedBar[], width: number): Scene => {
     free = x(border) + wide / 2 + 6;
     marks.push(text(x(border), 11, name, wide, { anchor: 'middle' }));
   }
-  bars.forEach(({ name, strength, used, words }, row) => {
+  bars.forEach(({ name, strength, under, used, words }, row) => {
     const top = TOP + row * ROW;
     marks.push(
       text(0, top + 15, name, names, { fill: 'text' }),
       rect(left, top + 7, room, 8, 'track'),
       rect(left, top + 7, x(strength) - left, 8, used ? 'bar' : 'accentText'),
-      text(left + room + 6 + FIGURE - 6, top + 15, fixed(strength, 2), FIGURE - 4, {
-        anchor: 'end',
-        fill: 'text',
-      }),
+      text(
+        left + room + 6 + FIGURE - 6,
+        top + 15,
+        under === null ? fixed(strength, 2) : `<${fixed(under, 2)}`,
+        FIGURE - 4,
+        {
+          anchor: 'end',
+          fill: 'text',
+        },
+      ),
       text(width, top + 15, words, says, { anchor: 'end' }),
     );
   });

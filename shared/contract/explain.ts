@@ -39,9 +39,12 @@ export type RankedFeature = {
   used: boolean;
   /** η² of a number, Cramér's V of an attribute. */
   effect: number;
+  /** Where the effect is told as 0: what it lies below, half of the step it is told on. */
+  under: number | null;
   /** On one scale for both, 0 to 1: √η², or V. */
   strength: number;
-  size: EffectSize;
+  /** Null where the effect is told as 0 on a step too wide to call it negligible. */
+  size: EffectSize | null;
   /** F or χ² as they follow from the effect as it is told; null where that is 0. */
   statistic: number | null;
   freedom: number[];

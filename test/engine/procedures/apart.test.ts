@@ -187,3 +187,37 @@ test('who is in no cluster does not count among those tested', async () => {
   expect(Math.abs(visits.freedom[1] - (clustered - dense.k))).toBeLessThan(22);
   expect(visits.freedom[0]).toBe(dense.k - 1);
 });
+
+test('an effect that a few people carry is told as under its step, not as nought beside a small p', async () => {
+  // Purchases of the rarest kind: nobody has them but a tenth of one cluster, and one person has hundreds.
+  const random = createRandom(9);
+  const lines = Array.from({ length: PEOPLE }, (_, i) => {
+    const group = i % 3;
+    const rare = group === 2 && random.int(8) === 0 ? 1 + random.int(2) : 0;
+    return `R${1000 + i},${(10 + 30 * group + 2 * random.normal()).toFixed(2)},${i === 5 ? 40 : rare}`;
+  });
+  const file = join(folder, 'rare.csv');
+  writeFileSync(file, `${['customer_id,size,rare', ...lines].join('\n')}\n`);
+  const own = createEngine();
+  await own.call('vault.create', { path: join(folder, 'w'), passphrase: PASSPHRASE });
+  await own.call('intake.import', { file, kind: 'profiles', mapping: numbersOfPeople(['size', 'rare']) });
+  await own.call('consent.declare', {
+    purpose: LENS.purpose,
+    basis: 'legitimate_interest',
+    state: 'given',
+    at: '2026-01-01',
+    reason: 'Assessment',
+  });
+  await own.call('clustering.fit', {
+    lens: LENS,
+    clustering: { features: [{ feature: 'profile.size' }], k: 3 },
+  });
+  const { features } = await own.call('clustering.apart', { lens: LENS });
+  expect(features.find(({ id }) => id === 'profile.rare')).toMatchObject({
+    effect: 0,
+    size: null,
+    statistic: null,
+  });
+  expect(features.find(({ id }) => id === 'profile.rare')?.under).toBeGreaterThan(0.1);
+  own.close();
+}, 60_000);

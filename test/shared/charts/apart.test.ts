@@ -20,6 +20,7 @@ describe('scenes hold whatever they are given', () => {
     const bar = fc.record({
       name: words,
       strength: fc.double({ min: 0, max: 1, noNaN: true }),
+      under: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: null }),
       used: fc.boolean(),
       words,
     });
