@@ -3,6 +3,7 @@ import { spreadByLabel, sumByLabel } from './kernels/by-label.ts';
 import { CHUNK } from './kernels/lloyd.ts';
 import { type Cells, type Members, openSums, silhouettes } from './kernels/silhouette.ts';
 import { type Pieces, takePieces } from './share.ts';
+import { type ByInput, silhouettesBy } from './silhouette-by.ts';
 
 export type Labelled = {
   values: Float64Array;
@@ -30,7 +31,13 @@ export type CombineInput = {
   clusters: Uint8Array[];
 };
 
-export const task = (input: (SumsInput | SpreadInput | DistancesInput | CombineInput) & Pieces): null => {
+export const task = (
+  input: (SumsInput | SpreadInput | DistancesInput | CombineInput | ByInput) & Pieces,
+): null => {
+  if (input.kind === 'by') {
+    silhouettesBy(input, input);
+    return null;
+  }
   if (input.kind === 'distances') {
     takePieces(input, openSums(input.cells));
     return null;

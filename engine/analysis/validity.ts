@@ -10,14 +10,18 @@ import type { Run } from '../jobs/job.ts';
 import { squaredDistance } from './kernels/distance.ts';
 import { chunksOf } from './kernels/lloyd.ts';
 import type { Members } from './kernels/silhouette.ts';
+import type { Dissimilarity } from './methods/mixed.ts';
 import { gatherRows, requireFinite, sharedValues } from './rows.ts';
 import { shareOut } from './share.ts';
 import { measureSilhouettes } from './silhouette.ts';
+import { measureSilhouettesBy } from './silhouette-by.ts';
 import type { Labelled, SpreadInput, SumsInput } from './validity-worker.ts';
 
 /** Rows up to which the silhouette is exact. */
 export const SILHOUETTE_LIMIT = 10_000;
 
+/** The same by a method's own dissimilarity, which takes some ten times as long a pair. */
+const OWN_SILHOUETTE_LIMIT = 3000;
 /** Of a small cluster at least this many rows (or all) are in the sample. */
 const FEWEST_OF_CLUSTER = 10;
 
@@ -38,7 +42,12 @@ export type Validity = {
   calinskiHarabasz: number;
 };
 
-export type ValidityParameters = { seed: number; silhouetteLimit?: number };
+export type ValidityParameters = {
+  seed: number;
+  silhouetteLimit?: number;
+  /** What the silhouette is measured by in place of Euclid's distance: that of the method. */
+  dissimilarity?: Dissimilarity | undefined;
+};
 
 const WORKER = new URL('./validity-worker.ts', import.meta.url);
 
@@ -260,11 +269,15 @@ export const validityOfMany = async (
   const rows = matrix.people;
   const values = sharedValues(matrix.values);
   const random = createRandom(parameters.seed).fork('validity');
-  const chosen = silhouetteRows(labellings, parameters.silhouetteLimit ?? SILHOUETTE_LIMIT, random);
+  const { dissimilarity } = parameters;
+  const limit = dissimilarity === undefined ? SILHOUETTE_LIMIT : OWN_SILHOUETTE_LIMIT;
+  const chosen = silhouetteRows(labellings, parameters.silhouetteLimit ?? limit, random);
   const sampled = gatherRows(values, columns, chosen);
   const members = labellings.map((labels) => membersOf(labels, chosen));
   run.progress('Validity: silhouettes', 0, null, 'people');
-  await measureSilhouettes(sampled, chosen.length, columns, members, run);
+  if (dissimilarity === undefined) await measureSilhouettes(sampled, chosen.length, columns, members, run);
+  else
+    await measureSilhouettesBy({ dissimilarity, sample: sampled, labellings: members }, chosen.length, run);
   const out: Validity[] = [];
   for (let at = 0; at < labellings.length; at++) {
     run.progress('Validity: indices', at, labellings.length, 'clusterings');

@@ -7,7 +7,7 @@ import { gapStatistic } from '../analysis/gap.ts';
 import type { KMeansModel } from '../analysis/kmeans.ts';
 import { kneedle } from '../analysis/knee.ts';
 import { fitMethod, type MethodFits } from '../analysis/methods/fit.ts';
-import { type MethodFit, withoutNoise } from '../analysis/methods/model.ts';
+import { type MethodFit, ownDissimilarity, withoutNoise } from '../analysis/methods/model.ts';
 import { refitting } from '../analysis/methods/refit.ts';
 import { fitPca, projectInJob } from '../analysis/pca.ts';
 import { distinctRows } from '../analysis/rows.ts';
@@ -121,7 +121,7 @@ const findClusters = async (
   const measured = await validityOfMany(
     clear[0].matrix,
     clear.map(({ labels }) => labels),
-    { seed },
+    { seed, dissimilarity: ownDissimilarity(fits.fits[0].model, matrix.columns) ?? undefined },
     run,
   );
   const candidates = measured.map(candidateOf);

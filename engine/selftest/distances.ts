@@ -6,8 +6,8 @@ import { fitKMeans } from '../analysis/kmeans.ts';
 import { pam } from '../analysis/medoids/pam.ts';
 import { silhouettesOf } from '../analysis/medoids/silhouette.ts';
 import { fitMethod } from '../analysis/methods/fit.ts';
-import { allPairs, rowDistance } from '../analysis/methods/medoids.ts';
-import { mixedOf, rangesOf } from '../analysis/methods/mixed.ts';
+import { allPairs } from '../analysis/methods/medoids.ts';
+import { mixedOf, rangesOf, rowDistance } from '../analysis/methods/mixed.ts';
 import { describeClusters } from '../analysis/methods/model.ts';
 import type { Matrix } from '../features/table.ts';
 import type { Run } from '../jobs/job.ts';
@@ -56,7 +56,7 @@ const ruspiniFigures = async (run: Run): Promise<Figure[]> => {
   const matrix = matrixOf(ruspiniRows());
   const { people } = matrix;
   const mixed = mixedOf(matrix.columns);
-  const apart = allPairs(matrix.values, people, 2, rowDistance('euclidean', mixed, []));
+  const apart = allPairs(matrix.values, people, 2, rowDistance({ by: 'euclidean', mixed, ranges: [] }));
   const found = pam(apart, people, 4);
   const silhouettes = silhouettesOf(apart, found.labels, 4);
   // In the order of the first row of each group, as R prints them.
@@ -104,7 +104,7 @@ const flowerFigures = (): Figure[] => {
   );
   const mixed = mixedOf(columns.map((column, t) => ({ ...column, ...runs[t] })));
   const ranges = rangesOf(values, people, columns.length);
-  const apart = allPairs(values, people, columns.length, rowDistance('gower', mixed, ranges));
+  const apart = allPairs(values, people, columns.length, rowDistance({ by: 'gower', mixed, ranges }));
   return figures('R 4.2, cluster::daisy', 2e-7, [
     ...[0.8875408, 0.5272467, 0.3517974, 0.4115605, 0.2269199].map(
       (one, i) => [`flowers, Gower: 1 and ${i + 2}`, one, apart[i]] as const,

@@ -6,9 +6,8 @@ import { labelRows } from '../kernels/nearest.ts';
 import { assignKMeans } from '../kmeans.ts';
 import { memberships } from '../mixture/mixture.ts';
 import { requireFinite } from '../rows.ts';
-import { rowDistance } from './medoids.ts';
-import { huangDistance, mixedOf } from './mixed.ts';
-import type { ClusterModel, DensityModel } from './model.ts';
+import { rowDistance } from './mixed.ts';
+import { type ClusterModel, type DensityModel, ownDissimilarity } from './model.ts';
 
 /** The nearest of some rows for every row of the matrix; the lowest number on a tie. */
 const nearest = ({ people, values, columns }: Matrix, rows: readonly number[][]): Uint8Array => {
@@ -74,15 +73,13 @@ export const assign = (matrix: Matrix, model: ClusterModel): Uint8Array => {
       'Compute the features the clustering was made from.',
     );
   switch (model.method) {
-    case 'pam': {
-      const d = rowDistance(model.distance, mixedOf(matrix.columns), model.ranges);
-      return cheapest(matrix, model.k, (at, label) => d(matrix.values, at, model.typical[label], 0));
-    }
+    case 'pam':
     case 'kprototypes': {
-      const mixed = mixedOf(matrix.columns);
-      return cheapest(matrix, model.k, (at, label) =>
-        huangDistance(mixed, model.gamma, matrix.values, at, model.prototypes[label], 0),
-      );
+      const own = ownDissimilarity(model, matrix.columns);
+      const middles = model.method === 'pam' ? model.typical : model.prototypes;
+      if (own === null) return nearest(matrix, middles);
+      const d = rowDistance(own);
+      return cheapest(matrix, model.k, (at, label) => d(matrix.values, at, middles[label], 0));
     }
     case 'dbscan':
     case 'hdbscan':

@@ -43,6 +43,10 @@ const work = <T extends FitOutput>(run: Run, label: string, input: FitInput): Pr
   return run.pool.run<T>(WORKER, input, { signal: run.signal });
 };
 
+/** By what the indices of methods with a dissimilarity of their own are measured. */
+const BY_OWN =
+  'Silhouettes are measured by it too; inertia, Davies–Bouldin and Caliński–Harabasz take means, so they are Euclidean on columns of 0 and 1, and say less of levels.';
+
 const nothing = { dendrogram: null, distances: null, notes: [] };
 
 const medoids = async (
@@ -78,10 +82,9 @@ const medoids = async (
   });
   const notes = [
     distance === 'gower'
-      ? 'Distance: Gower’s, every feature from 0 to 1.'
+      ? `Distance: Gower’s, every feature from 0 to 1. ${BY_OWN}`
       : 'Distance: Euclidean, in the scale of the features.',
     ...(rows > PAM_ROWS ? ['The medoids are the best of five samples of 1,000 people (CLARA).'] : []),
-    `Mean silhouette by that distance: ${found.map(({ silhouette }, at) => `${silhouette.toFixed(2)} for ${ks[at]}`).join(', ')}.`,
   ];
   return { ...nothing, fits, notes };
 };
@@ -213,7 +216,11 @@ const prototypes = async (
       model: { method: 'kprototypes', ...common, prototypes: kept, gamma, cost: found.cost },
     });
   }
-  return { ...nothing, fits, notes: [`A level that differs counts ${gamma.toPrecision(3)} (gamma).`] };
+  return {
+    ...nothing,
+    fits,
+    notes: [`A level that differs counts ${gamma.toPrecision(3)} (gamma). ${BY_OWN}`],
+  };
 };
 
 /**

@@ -2,9 +2,8 @@
 import { createRandom } from '../../../shared/random.ts';
 import { pairAt } from '../kernels/linkage.ts';
 import { pam } from '../medoids/pam.ts';
-import { silhouettesOf } from '../medoids/silhouette.ts';
 import { gatherRows, stratifiedStride } from '../rows.ts';
-import { gowerDistance, type Mixed, middleOf } from './mixed.ts';
+import { type Mixed, middleOf, type RowDistance, rowDistance } from './mixed.ts';
 
 /** People at most for whom PAM keeps the distance of every pair. */
 export const PAM_ROWS = 3000;
@@ -27,25 +26,7 @@ export type MedoidsOutput = {
   labels: Int32Array;
   typical: number[][];
   objective: number;
-  /** Mean silhouette by the distance the medoids were found by, of everyone or of the best sample. */
-  silhouette: number;
 }[];
-
-export type RowDistance = (a: ArrayLike<number>, at: number, b: ArrayLike<number>, to: number) => number;
-
-/** The distance of two rows that a model was fitted by. */
-export const rowDistance = (
-  distance: 'euclidean' | 'gower',
-  mixed: Mixed,
-  ranges: ArrayLike<number>,
-): RowDistance => {
-  if (distance === 'gower') return (a, at, b, to) => gowerDistance(mixed, ranges, a, at, b, to);
-  return (a, at, b, to) => {
-    let sum = 0;
-    for (let t = 0; t < mixed.width; t++) sum += (a[at + t] - b[to + t]) ** 2;
-    return Math.sqrt(sum);
-  };
-};
 
 /** The distances of every pair, condensed. */
 export const allPairs = (values: Float64Array, rows: number, width: number, d: RowDistance): Float64Array => {
@@ -105,7 +86,7 @@ const settle = (
 export const fitMedoids = (input: MedoidsInput): MedoidsOutput => {
   const { values, rows, mixed, ranges, distance, ks, seed } = input;
   const { width } = mixed;
-  const d = rowDistance(distance, mixed, ranges);
+  const d = rowDistance({ by: distance, mixed, ranges });
   const exact = rows <= PAM_ROWS;
   const random = createRandom(seed).fork('pam');
   const samples = exact
@@ -117,21 +98,17 @@ export const fitMedoids = (input: MedoidsInput): MedoidsOutput => {
     allPairs(exact ? values : gatherRows(values, width, chosen), chosen.length, width, d),
   );
   return ks.map((k) => {
-    let best: { labels: Int32Array; objective: number; medoids: number[]; at: number } | null = null;
+    let best: { labels: Int32Array; objective: number; medoids: number[] } | null = null;
     samples.forEach((chosen, at) => {
       const medoids = pam(tables[at], chosen.length, k).medoids.map((row) => chosen[row]);
-      const found = { ...settle(input, medoids, d), medoids, at };
+      const found = { ...settle(input, medoids, d), medoids };
       if (best === null || found.objective < best.objective) best = found;
     });
-    const { labels, objective, medoids, at } = best as unknown as {
+    const { labels, objective, medoids } = best as unknown as {
       labels: Int32Array;
       objective: number;
       medoids: number[];
-      at: number;
     };
-    const sample = Int32Array.from(samples[at], (row) => labels[row]);
-    const silhouettes = silhouettesOf(tables[at], sample, k);
-    const silhouette = silhouettes.reduce((sum, one) => sum + one, 0) / silhouettes.length;
-    return { labels, objective, silhouette, typical: typicalOf(input, labels, medoids, d) };
+    return { labels, objective, typical: typicalOf(input, labels, medoids, d) };
   });
 };

@@ -74,6 +74,23 @@ export const huangDistance = (
   return sum;
 };
 
+/** How far two rows lie apart for a method: what it was fitted by. */
+export type Dissimilarity =
+  | { by: 'euclidean' | 'gower'; mixed: Mixed; ranges: ArrayLike<number> }
+  | { by: 'huang'; mixed: Mixed; gamma: number };
+export type RowDistance = (a: ArrayLike<number>, at: number, b: ArrayLike<number>, to: number) => number;
+
+export const rowDistance = (asked: Dissimilarity): RowDistance => {
+  const { mixed } = asked;
+  if (asked.by === 'huang') return (a, at, b, to) => huangDistance(mixed, asked.gamma, a, at, b, to);
+  if (asked.by === 'gower') return (a, at, b, to) => gowerDistance(mixed, asked.ranges, a, at, b, to);
+  return (a, at, b, to) => {
+    let sum = 0;
+    for (let t = 0; t < mixed.width; t++) sum += (a[at + t] - b[to + t]) ** 2;
+    return Math.sqrt(sum);
+  };
+};
+
 /** Largest less smallest value of each column. */
 export const rangesOf = (values: Float64Array, rows: number, width: number): number[] =>
   Array.from({ length: width }, (_, t) => {

@@ -11,6 +11,7 @@ import type { Linkage } from '../hierarchy/hierarchical.ts';
 import type { KMeansModel } from '../kmeans.ts';
 import type { MixtureModel } from '../mixture/mixture.ts';
 import { gatherRows } from '../rows.ts';
+import { type Dissimilarity, mixedOf } from './mixed.ts';
 
 type Common = {
   k: number;
@@ -64,6 +65,16 @@ export type ClusterModel =
 
 /** A fitted clustering: the model, and one label per row in shared memory. */
 export type MethodFit = { model: ClusterModel; labels: Uint8Array };
+
+/** How far two rows lie apart for the model; null where that is Euclid's distance of the matrix. */
+export const ownDissimilarity = (
+  model: ClusterModel,
+  columns: readonly MatrixColumn[],
+): Dissimilarity | null => {
+  if (model.method === 'kprototypes') return { by: 'huang', mixed: mixedOf(columns), gamma: model.gamma };
+  if (model.method !== 'pam' || model.distance === 'euclidean') return null;
+  return { by: 'gower', mixed: mixedOf(columns), ranges: model.ranges };
+};
 
 /** Names of the columns as models keep them. */
 export const columnNames = (columns: readonly MatrixColumn[]): string[] =>
