@@ -41,7 +41,7 @@ export const roomOf = (path: string): string | null => {
 /** The loopback server of `cloister open` is the only listener. */
 const isShell = (path: string): boolean => /^cli\/shell(\/|\.ts$|-)/.test(path);
 /** Takes the ways to the network away, and must name them for that. */
-const NETWORK_LOCKS = 'engine/jobs/locks.ts';
+export const NETWORK_LOCKS = 'engine/jobs/locks.ts';
 
 const allowedFolders = (path: string): readonly string[] | null => {
   switch (folderOf(path)) {

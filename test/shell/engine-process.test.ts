@@ -33,6 +33,16 @@ const call = (name: string, input: unknown): Call => {
   return { answer, progress, cancel: () => cancel() };
 };
 
+const LOCKS = pathToFileURL(join(import.meta.dirname, '../../engine/jobs/locks.ts')).href;
+/** What a program prints whose threads all load the locks first. */
+const linesLocked = (program: string): string[] => {
+  const { stdout, stderr } = spawnSync(process.execPath, [`--import=${LOCKS}`, program], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  return stdout.trim().split('\n');
+};
+
 const LONG = { customers: 2_000_000, events: 0 };
 
 describe('the engine as a child', () => {
@@ -100,11 +110,36 @@ describe('the engine as a child', () => {
        }
        if (isMainThread) new Worker(new URL(import.meta.url));`,
     );
-    const lock = pathToFileURL(join(import.meta.dirname, '../../engine/jobs/locks.ts')).href;
-    const { stdout, stderr } = spawnSync(process.execPath, [`--import=${lock}`, probe], { encoding: 'utf8' });
-    const lines = stdout.trim().split('\n');
-    expect(stderr).toBe('');
+    const lines = linesLocked(probe);
     expect(lines).toHaveLength(18);
+    for (const line of lines) expect(line).toContain('opens no connection and starts no program');
+  });
+
+  test('whichever way a thread comes by a module of the network, first or later', () => {
+    const probe = join(folder, 'ways.cjs');
+    const ways = [
+      "process.getBuiltinModule('net').connect(9, '127.0.0.1')",
+      "process.getBuiltinModule('node:cluster').fork()",
+      "require('https').get('https://127.0.0.1:9/')",
+      "require('module')._load('child_process').spawn('true')",
+      "require('module').createRequire('/way.js')('dns').lookup('localhost', () => 0)",
+      "import('node:http2').then(({ connect }) => connect('http://127.0.0.1:9/'))",
+      "import('node:dns/promises').then(({ lookup }) => lookup('localhost'))",
+      "fetch('http://127.0.0.1:9/')",
+    ];
+    const attempts = ways.map((way) => `() => ${way}`).join(', ');
+    writeFileSync(
+      probe,
+      `const { isMainThread, Worker, workerData } = require('worker_threads');
+       const ways = [${attempts}];
+       if (isMainThread) ways.forEach((_, i) => new Worker(__filename, { workerData: i }));
+       else (async () => ways[workerData]())().then(
+         () => console.log('WENT THROUGH'),
+         (error) => console.log(error.message),
+       );`,
+    );
+    const lines = linesLocked(probe);
+    expect(lines).toHaveLength(ways.length);
     for (const line of lines) expect(line).toContain('opens no connection and starts no program');
   });
 });
