@@ -1,7 +1,6 @@
 /** The silhouettes of a sample under several labellings, shared out among threads. */
 import type { Run } from '../jobs/job.ts';
-import { acrossPlaces, blocksOf, type Cells, type Members } from './kernels/silhouette.ts';
-import { gatherRows } from './rows.ts';
+import { blocksOf, type Cells, type Members } from './kernels/silhouette.ts';
 import { shareOut } from './share.ts';
 import type { CombineInput, DistancesInput } from './validity-worker.ts';
 
@@ -49,7 +48,8 @@ const groupFrom = (members: readonly Members[], from: number): Grouping => {
 const sharedWords = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(length * 4));
 const sharedDoubles = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
 
-const cellsOf = (sample: Float64Array, rows: number, columns: number, cellOf: Uint32Array): Cells => {
+const cellsOf = (values: Float64Array, columns: number, chosen: Uint32Array, cellOf: Uint32Array): Cells => {
+  const rows = chosen.length;
   const count = cellOf.reduce((most, cell) => Math.max(most, cell), 0) + 1;
   const offsets = sharedWords(count + 1);
   for (let i = 0; i < rows; i++) offsets[cellOf[i] + 1] += 1;
@@ -57,39 +57,27 @@ const cellsOf = (sample: Float64Array, rows: number, columns: number, cellOf: Ui
   const order = sharedWords(rows);
   const next = offsets.slice();
   for (let i = 0; i < rows; i++) order[next[cellOf[i]]++] = i;
+  const from = sharedWords(rows);
+  for (let place = 0; place < rows; place++) from[place] = chosen[order[place]];
   const block = 4 * Math.ceil(Math.max(LEAST_BLOCK, rows / MOST_BLOCKS) / 4);
-  const none = new Float64Array(0);
-  const values = gatherRows(sample, columns, order);
-  const cells: Cells = {
-    values,
-    rows,
-    columns,
-    order,
-    offsets,
-    block,
-    along: sharedDoubles(rows * count),
-    across: none,
-    acrossAt: none,
-  };
-  const acrossAt = acrossPlaces(cells);
-  return { ...cells, acrossAt, across: sharedDoubles(acrossAt[acrossAt.length - 1]) };
+  return { values, rows, columns, from, order, offsets, block, sums: sharedDoubles(rows * count) };
 };
 
 /**
  * Fills in `silhouettes` of every labelling.
- * @param sample row-major, rows x columns
+ * @param values row-major and shared, of which the rows `chosen` are the sample
  */
 export const measureSilhouettes = async (
-  sample: Float64Array,
-  rows: number,
+  values: Float64Array,
   columns: number,
+  chosen: Uint32Array,
   members: readonly Members[],
   run: Run,
 ): Promise<void> => {
   for (let from = 0; from < members.length; ) {
     const { cellOf, clusters } = groupFrom(members, from);
     const labellings = members.slice(from, from + clusters.length);
-    const cells = cellsOf(sample, rows, columns, cellOf);
+    const cells = cellsOf(values, columns, chosen, cellOf);
     const distances: DistancesInput = { kind: 'distances', cells };
     await shareOut(run, WORKER, distances, blocksOf(cells));
     const combine: CombineInput = {

@@ -2,7 +2,7 @@
 import { spreadByLabel, sumByLabel } from './kernels/by-label.ts';
 import { CHUNK } from './kernels/lloyd.ts';
 import { type Cells, type Members, openSums, silhouettes } from './kernels/silhouette.ts';
-import { type Pieces, takePieces } from './share.ts';
+import { type Pieces, takePieces, takePiecesInTurn } from './share.ts';
 import { type ByInput, silhouettesBy } from './silhouette-by.ts';
 
 export type Labelled = {
@@ -39,7 +39,8 @@ export const task = (
     return null;
   }
   if (input.kind === 'distances') {
-    takePieces(input, openSums(input.cells));
+    const { measure, add } = openSums(input.cells);
+    takePiecesInTurn(input, measure, add);
     return null;
   }
   if (input.kind === 'combine') {

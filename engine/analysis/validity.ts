@@ -272,12 +272,13 @@ export const validityOfMany = async (
   const { dissimilarity } = parameters;
   const limit = dissimilarity === undefined ? SILHOUETTE_LIMIT : OWN_SILHOUETTE_LIMIT;
   const chosen = silhouetteRows(labellings, parameters.silhouetteLimit ?? limit, random);
-  const sampled = gatherRows(values, columns, chosen);
   const members = labellings.map((labels) => membersOf(labels, chosen));
   run.progress('Validity: silhouettes', 0, null, 'people');
-  if (dissimilarity === undefined) await measureSilhouettes(sampled, chosen.length, columns, members, run);
-  else
-    await measureSilhouettesBy({ dissimilarity, sample: sampled, labellings: members }, chosen.length, run);
+  if (dissimilarity === undefined) await measureSilhouettes(values, columns, chosen, members, run);
+  else {
+    const sample = gatherRows(values, columns, chosen);
+    await measureSilhouettesBy({ dissimilarity, sample, labellings: members }, chosen.length, run);
+  }
   const out: Validity[] = [];
   for (let at = 0; at < labellings.length; at++) {
     run.progress('Validity: indices', at, labellings.length, 'clusterings');
