@@ -11,7 +11,7 @@ const MOST_CELLS = 1024;
 
 /** Fewest rows of a block, and most blocks. */
 const LEAST_BLOCK = 128;
-const MOST_BLOCKS = 128;
+const MOST_BLOCKS = 64;
 
 type Grouping = { cellOf: Uint32Array; clusters: number[][] };
 

@@ -56,11 +56,13 @@ type Kernel = {
   addRows(values: number, count: number, columns: number, labels: number, sums: number, counts: number): void;
   weigh(count: number, best: number, second: number, index: number, cost: number, squares: number): number;
   silhouetteTile(
-    rows: number,
+    own: number,
+    others: number,
     count: number,
     columns: number,
     first: number,
     last: number,
+    tile: number,
     cells: number,
     offsets: number,
     cell: number,

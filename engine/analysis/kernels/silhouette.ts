@@ -59,10 +59,12 @@ const addTo = (sums: Float64Array, to: number, more: Float64Array, at: number, c
 
 export type BlockSums = { measure(number: number): void; add(number: number): void };
 
+/** Rows that the kernel takes beside a block. */
+const TILE = 256;
+
 /**
- * A worker's own copy of the sample, packed. `measure` sums the distances between the rows of one block and all from
- * it on; `add` takes them into the sums of all, which must be done block by block, so that the last digit is always
- * the same.
+ * `measure` sums the distances between the rows of one block and all from it on; `add` takes them into the sums of
+ * all, which must be done block by block, so that the last digit is always the same.
  */
 export const openSums = (cells: Cells): BlockSums => {
   const { values, rows, columns, from: chosen, offsets, block, sums } = cells;
@@ -72,28 +74,36 @@ export const openSums = (cells: Cells): BlockSums => {
     const { first, last } = cellsIn(cells, number);
     widest = Math.max(widest, (last - first + 1) * laterThan(cells, number).filled);
   }
-  const lengths = [packedLength(rows, columns), count / 2 + 1, block * count, widest];
-  const [packed, starts, along, across] = layOut(...lengths);
-  packRows(values, rows, columns, packed, chosen);
+  const rowsOf = (most: number): number => packedLength(most, columns);
+  const lengths = [rowsOf(block), rowsOf(TILE), count / 2 + 1, block * count, widest];
+  const [own, others, starts, along, across] = layOut(...lengths);
   new Uint32Array(starts.buffer, starts.byteOffset, count + 1).set(offsets);
   const { silhouetteTile } = kernel();
   return {
     measure: (number) => {
       const from = number * block;
+      const to = Math.min(rows, from + block);
       along.fill(0);
       across.fill(0);
-      silhouetteTile(
-        packed.byteOffset,
-        rows,
-        columns,
-        from,
-        Math.min(rows, from + block),
-        count,
-        starts.byteOffset,
-        cellsIn(cells, number).first,
-        along.byteOffset,
-        across.byteOffset,
-      );
+      packRows(values, to - from, columns, own, chosen.subarray(from, to));
+      for (let tile = from; tile < rows; tile += TILE) {
+        const end = Math.min(rows, tile + TILE);
+        packRows(values, end - tile, columns, others, chosen.subarray(tile, end));
+        silhouetteTile(
+          own.byteOffset,
+          others.byteOffset,
+          rows,
+          columns,
+          from,
+          to,
+          tile,
+          count,
+          starts.byteOffset,
+          cellsIn(cells, number).first,
+          along.byteOffset,
+          across.byteOffset,
+        );
+      }
     },
     add: (number) => {
       const from = number * block;

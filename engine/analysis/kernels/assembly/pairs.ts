@@ -83,18 +83,21 @@ function addAcross(
 }
 
 /**
- * Sums of distances between the rows first..last of one block and the rows from `first` on, all packed in the
- * order of their cells (cell c: offsets[c] to offsets[c + 1]). `along`: per row of the block, a sum for every
- * cell. `across`: per cell that the block touches, from `cell` on, a sum for every row from `last` on, filled up to whole groups of four; each pair
- * of a row of the block and a later row is looked at once and counts for both. `first` and `last` are multiples
- * of four, except a last block.
+ * Sums of distances between the rows first..last of one block and up to 256 others, from `tile` on, all in the order of
+ * their cells (cell c: offsets[c] to offsets[c + 1]); block and others are packed at `own` and `others`. `along`: per row
+ * of the block, a sum for every cell. `across`: per cell that the block touches, from `cell` on, a sum for every row from
+ * `last` on, filled up to whole groups of four; each pair of a row of the block and a later row is looked at once and
+ * counts for both. `first` and `last` are multiples of four, except a last block; `tile` lies a multiple of 256 behind
+ * `first`, and `count` rows are there in all.
  */
 export function silhouetteTile(
-  rows: usize,
+  own: usize,
+  others: usize,
   count: i32,
   columns: i32,
   first: i32,
   last: i32,
+  tile: i32,
   cells: i32,
   offsets: usize,
   cell: i32,
@@ -104,27 +107,24 @@ export function silhouetteTile(
   const bytes = (columns as usize) << 5;
   // Whole groups of four, so that a vector may run over the last row.
   const later = ((count - last + 3) >> 2) << 2;
-  for (let tile = first; tile < count; tile += TILE) {
-    const end = min(count, tile + TILE);
-    // The first cell with rows in this tile, and the cell of the rows of the block.
-    let begin = cell;
-    while (load<u32>(offsets + (((begin + 1) as usize) << 2)) <= (tile as u32)) begin++;
-    for (let i = first; i < last; i += 4) {
-      const four = rows + ((i >> 2) as usize) * bytes;
-      for (let j = tile; j < end; j += 4)
-        distances(four, rows + ((j >> 2) as usize) * bytes, columns, DISTANCES + (((j - tile) as usize) << 3));
-      const lanes = min(4, last - i);
-      for (let lane = 0; lane < lanes; lane++) {
-        const line = DISTANCES + ((lane as usize) << 11);
-        const sums = along + ((((i - first + lane) * cells) as usize) << 3);
-        let from = tile;
-        for (let c = begin; from < end; c++) {
-          const to = min(end, load<u32>(offsets + (((c + 1) as usize) << 2)) as i32);
-          if (to > from) addAlong(line, from - tile, to - tile, sums + ((c as usize) << 3));
-          from = max(from, to);
-        }
+  const end = min(count, tile + TILE);
+  // The first cell with rows in this tile, and the cell of the rows of the block.
+  let begin = cell;
+  while (load<u32>(offsets + (((begin + 1) as usize) << 2)) <= (tile as u32)) begin++;
+  for (let i = first, four = own; i < last; i += 4, four += bytes) {
+    for (let j = tile, rows = others; j < end; j += 4, rows += bytes)
+      distances(four, rows, columns, DISTANCES + (((j - tile) as usize) << 3));
+    const lanes = min(4, last - i);
+    for (let lane = 0; lane < lanes; lane++) {
+      const line = DISTANCES + ((lane as usize) << 11);
+      const sums = along + ((((i - first + lane) * cells) as usize) << 3);
+      let from = tile;
+      for (let c = begin; from < end; c++) {
+        const to = min(end, load<u32>(offsets + (((c + 1) as usize) << 2)) as i32);
+        if (to > from) addAlong(line, from - tile, to - tile, sums + ((c as usize) << 3));
+        from = max(from, to);
       }
-      addAcross(DISTANCES, i, lanes, tile, end, last, later, offsets, cell, across);
     }
+    addAcross(DISTANCES, i, lanes, tile, end, last, later, offsets, cell, across);
   }
 }
