@@ -42,7 +42,7 @@ export type Problem = {
   record: number;
   /** Line of the fault, from 1: where the record begins, or where the quote opened. */
   line: number;
-  /** Byte where the record begins, in the UTF-8 stream. */
+  /** Byte where the record begins: of the UTF-8 that a reader is given, of the file as `readRecords` hands it on. */
   offset: number;
   expected: number;
   /** Fields found; null where the record could not be read to its end. */

@@ -1,6 +1,7 @@
 /** Text of any encoding as UTF-8, chunk by chunk. Bytes that are not of the encoding are an error or marked, never U+FFFD. */
 import { CloisterError } from '../../../shared/errors.ts';
 import type { Encoding } from './encoding.ts';
+import { createPlaces } from './places.ts';
 import { createUtf8Check, createUtf8Marker } from './utf8.ts';
 
 export type Utf8Stream = {
@@ -10,6 +11,8 @@ export type Utf8Stream = {
   end(): Uint8Array;
   /** Whether a byte was met that is not of the encoding and is marked (`NOT_UTF8`). */
   readonly isMarked: boolean;
+  /** Where a byte of the UTF-8, counted from its beginning, lies in the text as it is written. */
+  placeOf(at: number): number;
 };
 
 /** Bytes that are not of the encoding, with their position in the text as it is written. */
@@ -33,6 +36,7 @@ const utf8 = (mixed: boolean): Utf8Stream => {
   const marker = createUtf8Marker();
   /** Bytes of a mark seen so far at the very beginning; -1 once that is settled. */
   let marked = 0;
+  let before = 0;
   const fault = (at: number | null): void => {
     if (at !== null) throw new EncodingError('utf-8', at);
   };
@@ -50,7 +54,10 @@ const utf8 = (mixed: boolean): Utf8Stream => {
         marked++;
       }
       if (marked === 3 || (i === chunk.length && marked > 0)) {
-        if (marked === 3) marked = -1;
+        if (marked === 3) {
+          marked = -1;
+          before = BOM.length;
+        }
         return chunk.subarray(i);
       }
       // Not a mark after all: what was held back belongs to the text.
@@ -63,6 +70,7 @@ const utf8 = (mixed: boolean): Utf8Stream => {
       fault(check.end());
       return NOTHING;
     },
+    placeOf: (at) => before + at,
   };
 };
 
@@ -82,12 +90,20 @@ const loneSurrogate = (bytes: Uint8Array, little: boolean): number => {
 
 const other = (encoding: Encoding): Utf8Stream => {
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
+  /** The first two bytes, which may be a mark. */
+  let first: number[] = [];
+  const mark = encoding === 'utf-16le' ? 0xfeff : encoding === 'utf-16be' ? 0xfffe : null;
+  const places = createPlaces(encoding, () => (first[0] + first[1] * 256 === mark ? 2 : 0));
   let position = 0;
   const decode = (chunk: Uint8Array, stream: boolean): Uint8Array => {
+    if (first.length < 2) first = [...first, ...chunk.subarray(0, 2 - first.length)];
     try {
       const text = decoder.decode(chunk, { stream });
       position += chunk.length;
-      return text === '' ? NOTHING : Buffer.from(text, 'utf8');
+      if (text === '') return NOTHING;
+      const utf8 = Buffer.from(text, 'utf8');
+      places.add(utf8, text.length);
+      return utf8;
     } catch (cause) {
       if (!(cause instanceof TypeError)) throw cause;
       const odd = position % 2;
@@ -97,7 +113,12 @@ const other = (encoding: Encoding): Utf8Stream => {
       );
     }
   };
-  return { push: (chunk) => decode(chunk, true), end: () => decode(NOTHING, false), isMarked: false };
+  return {
+    push: (chunk) => decode(chunk, true),
+    end: () => decode(NOTHING, false),
+    isMarked: false,
+    placeOf: places.of,
+  };
 };
 
 /**

@@ -8,7 +8,7 @@ import { bytesOf } from '../input/bytes.ts';
 import { isStream, type Part } from '../input/part.ts';
 import { createFixedReader } from './fixed.ts';
 import type { Format, TextReader } from './format.ts';
-import { createJsonReader } from './json/reader.ts';
+import { createJsonReader, NotJson } from './json/reader.ts';
 
 export type RecordsOptions = {
   onBatch: OnBatch;
@@ -103,6 +103,11 @@ export const readText = async (
   const text = createUtf8Stream(part.encoding, part.mixed && byLine);
   const onBatch: OnBatch = (batch) => {
     if (text.isMarked) leaveOutMarked(batch);
+    if (part.encoding !== 'utf-8' || text.placeOf(0) > 0) {
+      for (let record = 0; record < batch.count; record++)
+        batch.offsets[record] = text.placeOf(batch.offsets[record]);
+      for (const problem of batch.problems) problem.offset = text.placeOf(problem.offset);
+    }
     options.onBatch(batch);
   };
   const streams = isStream(part.source);
@@ -124,7 +129,18 @@ export const readText = async (
     if (partial) return false;
     const last = text.end();
     if (last.length > 0) reader.push(last, onBatch);
+    reader.end((batch) => {
+      const cut = streams ? batch.problems.find(({ kind }) => CUT_OFF.has(kind)) : undefined;
+      if (cut !== undefined)
+        throw new CloisterError(
+          'INPUT_FORMAT',
+          `${part.name} ended in the middle of a record: line ${cut.line}, which begins at byte ${text.placeOf(cut.offset)}.`,
+          'What writes into it broke off: run it again. Nothing of it was taken.',
+        );
+      onBatch(batch);
+    });
   } catch (thrown) {
+    if (thrown instanceof NotJson) throw new NotJson(thrown.line, text.placeOf(thrown.at), thrown.what);
     if (!(thrown instanceof EncodingError) || partial) throw thrown;
     const { at } = thrown;
     const line = streams
@@ -132,16 +148,6 @@ export const readText = async (
       : await lineOf(part, at);
     throw new EncodingError(part.encoding, at, `line ${line}, byte ${at}`);
   }
-  reader.end((batch) => {
-    const cut = streams ? batch.problems.find(({ kind }) => CUT_OFF.has(kind)) : undefined;
-    if (cut !== undefined)
-      throw new CloisterError(
-        'INPUT_FORMAT',
-        `${part.name} ended in the middle of a record: line ${cut.line}, which begins at byte ${cut.offset}.`,
-        'What writes into it broke off: run it again. Nothing of it was taken.',
-      );
-    onBatch(batch);
-  });
   return true;
 };
 

@@ -32,9 +32,26 @@ export type JsonOptions = {
   onName?: (path: string) => void;
 };
 
+/** Text that is no JSON, with the line and the byte where it stops being that. */
+export class NotJson extends CloisterError {
+  readonly line: number;
+  readonly at: number;
+  readonly what: string;
+  constructor(line: number, at: number, what: string) {
+    super(
+      'INPUT_FORMAT',
+      `Line ${line} (byte ${at}): ${what}.`,
+      'Export it again, or mend it there. One object a line (NDJSON) can be read past a faulty one.',
+    );
+    this.line = line;
+    this.at = at;
+    this.what = what;
+  }
+}
+
 /**
  * Reads objects into records of the given columns; other names in them are passed over.
- * @throws CloisterError INPUT_FORMAT from `push` and `end`, naming line and byte, where an array is no JSON
+ * @throws NotJson from `push` and `end`, with a byte of the UTF-8, where an array is no JSON
  */
 export const createJsonReader = ({ lines, columns, onName }: JsonOptions): TextReader => {
   const cells = createCells(columns.length);
@@ -60,12 +77,8 @@ export const createJsonReader = ({ lines, columns, onName }: JsonOptions): TextR
   let depth = 0;
   let inString = false;
 
-  const wrong = (at: number, what: string): CloisterError =>
-    new CloisterError(
-      'INPUT_FORMAT',
-      `Line ${line + countLines(buffer, pos, Math.min(at, end))} (byte ${base + at}): ${what}.`,
-      'Export it again, or mend it there. One object a line (NDJSON) can be read past a faulty one.',
-    );
+  const wrong = (at: number, what: string): NotJson =>
+    new NotJson(line + countLines(buffer, pos, Math.min(at, end)), base + at, what);
 
   /** One line of NDJSON, `bytes[from, to)`. */
   const takeLine = (from: number, to: number, isLast: boolean, onBatch: OnBatch): void => {
