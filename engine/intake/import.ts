@@ -23,13 +23,13 @@ import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
 import { keepRejects } from './kept-rejects.ts';
-import { type LoadInput, wantedPlaces } from './layout.ts';
+import { keptPlaces, type LoadInput } from './layout.ts';
 import { type ImportPlan, planImport } from './mapping.ts';
 import { type Admission, admitColumns } from './policy.ts';
 import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
 import { fromStream, requireRecognised } from './recognised.ts';
-import { openRejects, type Rejects, reasonText } from './rejects.ts';
+import { NothingTaken, openRejects, type Rejects } from './rejects.ts';
 import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
 import { inspectSource, naming, type Place, readingWarnings, titleOf, withFiles } from './source.ts';
@@ -106,7 +106,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     // Of a stream only its beginning was inspected; the worker reads on where that ended.
     parts: inspection.parts.map((part, i) => (streams ? { ...part, source: context.files[i].source } : part)),
     format: inspection.format,
-    wanted: wantedPlaces(plan.layout),
+    kept: keptPlaces(plan.layout),
     layout: plan.layout,
     roles: Object.fromEntries(plan.mapping.columns.map(({ column, role }) => [column, role])),
     now: now(),
@@ -130,12 +130,10 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   const once = plan.layout.whole === 'once' ? totals.repeated : 0;
   const duplicates = once + stored.repeated + repeats.same + repeats.older;
   const accepted = totals.records - rejected - duplicates;
-  if (accepted === 0 && repeats.same + repeats.older === 0)
-    throw new CloisterError(
-      'INPUT_VALUE',
-      `No record of ${name} could be taken${rejects.reasons().length > 0 ? `: ${reasonText(rejects.reasons()[0])}` : ''}. Nothing was changed.`,
-      'Check the mapping against `cloister inspect`.',
-    );
+  if (accepted === 0 && repeats.same + repeats.older === 0) {
+    rejects.finish();
+    throw new NothingTaken(name, rejects, options.rejects);
+  }
   if (totals.sha256 !== null) {
     // What came through standard input is known only now.
     const before = already(db, plan.mapping.kind, totals.sha256);
@@ -289,9 +287,9 @@ const importNamed = async (
     publish(rejects, options);
     return imported;
   } catch (error) {
-    if (!(error instanceof Undone) || !options.dryRun) rejects.discard();
-    if (!(error instanceof Undone)) throw error;
-    if (options.dryRun) publish(rejects, options);
-    return error.answer;
+    if (error instanceof Undone ? options.dryRun : error instanceof NothingTaken) publish(rejects, options);
+    else rejects.discard();
+    if (error instanceof Undone) return error.answer;
+    throw error;
   }
 };

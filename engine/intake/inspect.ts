@@ -162,11 +162,18 @@ export const inspectFiles = async (
   const onStored = (chunk: Uint8Array): void => {
     stored += chunk.length;
   };
+  // Which columns are wanted is not known yet: a formula in one that is not harms nobody.
+  const uncomputed = new Map<number, number>();
+  const spoils = (column: number): boolean => {
+    uncomputed.set(column, (uncomputed.get(column) ?? 0) + 1);
+    return false;
+  };
+  const enough = (): boolean => records >= most;
   let atEnd = true;
   for (const part of found.parts) {
     if (records >= most) atEnd = false;
     if (!atEnd) break;
-    atEnd = await readRecords(part, format, { onBatch, onStored, enough: () => records >= most, partial });
+    atEnd = await readRecords(part, format, { onBatch, onStored, enough, partial, spoils });
   }
   const complete = atEnd && records < most;
   const evidence = collectors.map((collector) => collector.evidence());
@@ -184,6 +191,10 @@ export const inspectFiles = async (
   if (isSystem && system.rival !== null) warnings.push(`It may also be ${system.rival}: look at the roles.`);
   if (!suggestion.recognised && suggestion.people === null)
     warnings.push(`Look at the kind: ${suggestion.kindWhy}`);
+  for (const [place, cells] of uncomputed)
+    warnings.push(
+      `"${chosen.columns[place].name}" holds ${cells === 1 ? 'a formula whose result is' : `${cells} formulas whose results are`} not stored: open the workbook and save it. As it is, their records are rejected if the column is kept.`,
+    );
   if (problems > 0)
     warnings.push(
       `${problems} ${problems === 1 ? 'record does' : 'records do'} not fit. ${problemSentence(firstProblems[0])}`,

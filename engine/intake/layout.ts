@@ -64,9 +64,8 @@ const fieldsOf = (layout: Layout): Field[] => {
   return [...single, ...links, ...times, ...numbers, ...texts, ...leftOut];
 };
 
-/** Places of the columns that something is made of. Where lines are compared, the whole of each counts. */
-export const wantedPlaces = (layout: Layout): Set<number> | null => {
-  if (layout.whole !== null) return null;
+/** Places of the columns that something is made of. */
+export const keptPlaces = (layout: Layout): Set<number> => {
   const { numbers } = layout;
   const beside = numbers.flatMap(({ minus, times, otherwise, currency }) =>
     [minus, times, ...otherwise, currency?.at ?? null].filter((place) => place !== null),
@@ -80,8 +79,8 @@ export type LoadInput = {
   /** What is read, one after the other, and in what form. */
   parts: Part[];
   format: Format;
-  /** Places of the columns that something is made of; null where whole records are compared. */
-  wanted: Set<number> | null;
+  /** Places of the columns that something is made of. */
+  kept: Set<number>;
   layout: Layout;
   /** Roles of columns by their headers, and the moment of the import in UTC milliseconds, for its profile. */
   roles: Readonly<Record<string, Role>>;

@@ -33,7 +33,9 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         bytes += chunk.length;
         hash?.update(chunk);
       },
-      wanted: input.wanted ?? undefined,
+      // Where lines are compared, the whole of each counts.
+      wanted: layout.whole === null ? input.kept : undefined,
+      spoils: (column) => input.kept.has(column),
     });
   }
   return { ...(await converter.finish()), bytes, sha256: hash?.digest('hex') ?? null };

@@ -30,6 +30,18 @@ export type Rejects = {
 export const reasonText = ({ column, reason }: { column: string | null; reason: string }): string =>
   column === null ? reason : `${column}: ${reason}`;
 
+/** No record of a file could be taken: nothing is changed, and the report, where one is written, says why of each. */
+export class NothingTaken extends CloisterError {
+  constructor(name: string, rejects: Rejects, path: string | undefined) {
+    const [first] = rejects.reasons();
+    super(
+      'INPUT_VALUE',
+      `No record of ${name} could be taken${first === undefined ? '' : `: ${reasonText(first).replace(/\.$/, '')}`}. Nothing was changed.`,
+      `Check the mapping against \`cloister inspect\`${path === undefined ? '' : `; ${path} says why of each record`}.`,
+    );
+  }
+}
+
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const guarded = (text: string): string => cell(/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
 

@@ -78,4 +78,25 @@ describe('a report of rejects', () => {
     expect(readFileSync(rejects, 'utf8').split('\r\n')[1]).toMatch(/^42,41,\d+,customer_id,/);
     expect(readdirSync(folder)).not.toContain('r.csv.partial');
   });
+
+  it('is written where no record could be taken, which is when it is needed most', async () => {
+    const before = look();
+    const rejects = join(folder, 'all.csv');
+    const file = write(folder, 'nobody.csv', 'customer_id,ordered_at,total\nC1,x,5\nC2,y,6\n');
+    const mapping = {
+      version: 1 as const,
+      kind: 'orders' as const,
+      columns: [
+        { column: 'customer_id', role: 'identifier' as const, identifier: 'customer' as const },
+        { column: 'ordered_at', role: 'time' as const, format: 'iso' as const },
+      ],
+    };
+    const thrown = await failure(engine.call('intake.import', { file, mapping, rejects }));
+    expect(thrown.next).toContain(rejects);
+    expect(readFileSync(rejects, 'utf8').split('\r\n').slice(1, 3)).toEqual([
+      '2,1,29,ordered_at,the value is no date or time (iso),',
+      '3,2,36,ordered_at,the value is no date or time (iso),',
+    ]);
+    expect(look()).toEqual(before);
+  });
 });

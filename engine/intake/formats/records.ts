@@ -20,6 +20,8 @@ export type RecordsOptions = {
   partial?: boolean;
   /** Places of the columns that are wanted; others may stay empty. */
   wanted?: ReadonlySet<number> | undefined;
+  /** Of a workbook: whether a formula in the column of that place whose result is not stored makes its record faulty. */
+  spoils?: (column: number) => boolean;
 };
 
 /** Takes the records that hold marked bytes out of a batch, in place. */
@@ -157,7 +159,7 @@ export const readText = async (
  * @throws CloisterError INPUT_FORMAT for what is damaged, cut off, or changes while it is read
  */
 export const readRecords = async (part: Part, format: Format, options: RecordsOptions): Promise<boolean> => {
-  const { onBatch, onStored, enough, wanted } = options;
+  const { onBatch, onStored, enough, wanted, spoils } = options;
   // The readers of packed forms take a while to load, and most sources are text.
   if (format.type === 'parquet') {
     const { readParquet } = await import('./parquet/file.ts');
@@ -169,7 +171,8 @@ export const readRecords = async (part: Part, format: Format, options: RecordsOp
     try {
       const path = workbook.sheets.find(({ name }) => name === format.sheet)?.path ?? '';
       const { skip, width } = format;
-      await readSheet(workbook, { path, name: part.name, skip, width, wanted, onBatch, onStored, enough });
+      const read = { path, name: part.name, skip, width, wanted, onBatch, onStored, enough, spoils };
+      await readSheet(workbook, read);
     } finally {
       workbook.close();
     }

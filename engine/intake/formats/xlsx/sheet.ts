@@ -142,6 +142,8 @@ export type SheetOptions = {
   onBatch: OnBatch;
   onStored?: ((chunk: Uint8Array) => void) | undefined;
   enough?: (() => boolean) | undefined;
+  /** Whether a formula in that column whose result is not stored makes its record faulty; without it each does. */
+  spoils?: ((column: number) => boolean) | undefined;
 };
 
 /** Reads a sheet into batches. A row with a cell behind the last column is faulty; empty rows are no records. */
@@ -169,7 +171,7 @@ export const readSheet = async (workbook: Workbook, options: SheetOptions): Prom
           cells.put(column, shared.bytes, ...placeOf(shared, place, name, lettersOf(column) + row));
       },
       uncomputed: (column) => {
-        if (isWanted(column)) uncomputed = true;
+        if (isWanted(column) && options.spoils?.(column) !== false) uncomputed = true;
       },
       rowEnd: (row) => {
         const had = filled;

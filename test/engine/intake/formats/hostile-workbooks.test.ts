@@ -1,5 +1,6 @@
 /** Workbooks that are odd, damaged or made to harm: what cannot be read is told by row, never left out in silence. */
 import { describe, expect, it } from 'vitest';
+import { newVault, scratch, write } from '../../../end-to-end/scratch.ts';
 import { collect, failure, file } from './collect.ts';
 import { inline, workbook } from './workbook.ts';
 
@@ -43,7 +44,29 @@ describe('odd cells', () => {
       ['d', ''],
     ]);
     expect(problems).toMatchObject([{ kind: 'no-result', line: 2 }]);
-    expect(inspection.warnings.join()).toContain('a formula whose result is not stored');
+    expect(inspection.warnings.join()).toContain('"n" holds a formula whose result is not stored');
+  });
+
+  it('formulas without a result in a column that is not kept, which cost nobody a record', async () => {
+    const { folder, remove } = scratch();
+    const engine = await newVault(folder, 'formulas');
+    const cell = (text: string): string => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const rows = [1, 2, 3].map((day) => row('a', `${cell(`2026-01-0${day}`)}<c><f>A2</f></c>`)).join('');
+    const table = workbook({ sheets: [inline(['customer_id', 'ordered_at', 'total']) + rows] });
+    const columns = [
+      { column: 'customer_id', role: 'identifier' as const, identifier: 'customer' as const },
+      { column: 'ordered_at', role: 'time' as const },
+    ];
+    const mapping = { version: 1 as const, kind: 'orders' as const, columns };
+    const path = write(folder, 'formulas.xlsx', table);
+    const paid = { column: 'total', role: 'amount' as const, format: '1234.56' as const };
+    const withTotal = { ...mapping, columns: [...columns, paid] };
+    const kept = await failure(engine.call('intake.import', { file: path, mapping: withTotal }));
+    expect(kept.message).toContain('could be taken: has a formula whose result is not stored');
+    expect(kept.message).not.toContain('..');
+    expect(await engine.call('intake.import', { file: path, mapping })).toMatchObject({ accepted: 3 });
+    engine.close();
+    remove();
   });
 
   it('errors, merged and inline cells, dates as such, rows out of order', async () => {
