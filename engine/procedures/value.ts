@@ -3,7 +3,7 @@ import type { FitAnswer, HoldoutAnswer, ValueAnswer } from '../../shared/contrac
 import { CloisterError } from '../../shared/errors.ts';
 import type { ValueChoice } from '../../shared/value.ts';
 import { DAY } from '../../shared/vocabulary.ts';
-import { doubtsAboutMoney, doubtsAboutPurchases } from '../analysis/value/doubts.ts';
+import { doubtsAboutHoldout, doubtsAboutMoney, doubtsAboutPurchases } from '../analysis/value/doubts.ts';
 import { compressHistories } from '../analysis/value/histories.ts';
 import { holdOut, trackingCurve } from '../analysis/value/lifetime.ts';
 import type { Maximum } from '../analysis/value/maximise.ts';
@@ -242,6 +242,7 @@ const fitValue = async (
       holdout,
       doubts: [
         ...doubtsAboutPurchases(purchases, compressed, horizon.periods * horizon.unitsPerPeriod),
+        ...(holdout === null ? [] : doubtsAboutHoldout(holdout)),
         ...(priced ? doubtsAboutMoney(money, correlation, history) : []),
       ],
     },

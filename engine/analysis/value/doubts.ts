@@ -55,6 +55,20 @@ export const doubtsAboutPurchases = (model: PurchaseModel, h: Histories, horizon
   return doubts;
 };
 
+/** Share of what happened that a forecast may be off before it is doubted, and purchases that are too few to tell. */
+const [OFF, FEW] = [1 / 3, 30];
+
+/** Doubts about a model that was tested on time kept back from its fit. */
+export const doubtsAboutHoldout = ({ actual, expected }: { actual: number; expected: number }): Doubt[] =>
+  actual + expected < FEW || Math.abs(expected - actual) <= OFF * actual
+    ? []
+    : [
+        {
+          code: 'missed',
+          text: `It foresaw ${expected > actual ? 'far more' : 'far fewer'} purchases than happened in the time kept back: people buy differently now, or the model does not fit them. Do not count on its figures for the time to come.`,
+        },
+      ];
+
 /**
  * Doubts about the value of a purchase.
  * @param fit null where there were amounts, but too few to fit it

@@ -7,7 +7,11 @@ import {
   bgExpected,
   bgProbability,
 } from '../../../../engine/analysis/value/bg-nbd.ts';
-import { doubtsAboutMoney, doubtsAboutPurchases } from '../../../../engine/analysis/value/doubts.ts';
+import {
+  doubtsAboutHoldout,
+  doubtsAboutMoney,
+  doubtsAboutPurchases,
+} from '../../../../engine/analysis/value/doubts.ts';
 import { fitGammaGamma } from '../../../../engine/analysis/value/gamma-gamma.ts';
 import { compressHistories } from '../../../../engine/analysis/value/histories.ts';
 import { trackingCurve } from '../../../../engine/analysis/value/lifetime.ts';
@@ -205,6 +209,14 @@ describe('made-up people', () => {
       doubtsAboutMoney(fit, 0, none).map(({ code }) => code);
     expect(codes(alike)).toContain('undetermined');
     expect(codes(null)).toEqual(['no-value']);
+  });
+  test('doubts are said of a model that missed the time kept back, in either direction', () => {
+    const said = (actual: number, expected: number) =>
+      doubtsAboutHoldout({ actual, expected }).map(({ text }) => text.slice(0, 20));
+    expect(said(1770, 86)).toEqual(['It foresaw far fewer']);
+    expect(said(100, 140)).toEqual(['It foresaw far more ']);
+    expect(said(0, 200)).toEqual(['It foresaw far more ']);
+    expect([...said(4088, 3928), ...said(100, 70), ...said(2, 12), ...said(0, 0)]).toEqual([]);
   });
   test('doubts are said: once-only buyers, a horizon beyond the evidence', () => {
     const h = compressHistories([0, 0, 1], [0, 0, 3], [9, 8, 7]);
