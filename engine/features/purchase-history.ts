@@ -20,7 +20,7 @@ export type PurchaseHistory = {
   age: Float64Array;
   /** Mean value of the repeat purchases, NaN without one or without amounts. */
   mean: Float64Array;
-  /** Sum of everything bought up to the day of the model: the historic value. */
+  /** Sum of all amounts up to the day of the model, what came back taken off: the historic value, as `monetary` has it. */
   total: Float64Array;
   /** Days left out because at least as much came back as was bought. */
   returned: number;
@@ -86,6 +86,7 @@ export const purchaseHistory = (
       const found = dayFrom(orders, row, end, until);
       const { day, value } = found;
       row = found.next;
+      all += value;
       if (found.returned) {
         returned += 1;
         continue;
@@ -96,7 +97,6 @@ export const purchaseHistory = (
         ended = Math.max(0, Math.floor((last + 1 - first) / unit) - 1);
       }
       days += 1;
-      all += value;
       if (days === 1) latest = day;
       else if (!occasions) {
         latest = day;

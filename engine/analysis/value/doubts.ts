@@ -42,11 +42,6 @@ export const doubtsAboutPurchases = (model: PurchaseModel, h: Histories, horizon
       code: 'once-alive',
       text: `BG/NBD takes everybody who bought once (${percent(once / h.people)}) for alive, however long ago. MBG/NBD does not.`,
     });
-  if (once === h.people)
-    doubts.push({
-      code: 'no-repeat',
-      text: 'Nobody bought a second time, so nothing is known of repeat purchases.',
-    });
   if (horizon > oldest)
     doubts.push({
       code: 'far-ahead',

@@ -6,6 +6,7 @@
  * This file: one way to fit and to ask any of them.
  */
 
+import { CloisterError } from '../../../shared/errors.ts';
 import { type BgBbParameters, bgBbAlive, bgBbConditional, bgBbExpected, bgBbLikelihood } from './bg-bb.ts';
 import { type BgParameters, bgAlive, bgConditional, bgExpected, bgLikelihood } from './bg-nbd.ts';
 import { type Histories, meanAge } from './histories.ts';
@@ -136,8 +137,15 @@ const inUnits = (h: Histories, unit: number): Histories => ({
 /**
  * Fits a model to histories by maximum likelihood. Fewer different histories than parameters cannot settle them: then no
  * standard error is given.
+ * @throws CloisterError NO_DATA where nobody bought a second time: who never comes back and who left at once are then one
  */
 export const fitPurchases = (name: PurchaseModelName, given: Histories): PurchaseModel => {
+  if (!given.frequency.some((x) => x > 0))
+    throw new CloisterError(
+      'NO_DATA',
+      'Nobody bought a second time, so nothing is known of repeat purchases and no model can be fitted.',
+      'Choose a later date, a purpose that admits more people, or a shorter unit of time.',
+    );
   const { likelihood, starts, parameters, times } = MODELS[name];
   const age = meanAge(given);
   const usual = times.length === 0 || (age >= SHORT && age <= LONG);

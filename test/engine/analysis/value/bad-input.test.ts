@@ -66,10 +66,9 @@ describe.each(PURCHASE_MODELS)('%s', (name: PurchaseModelName) => {
   });
 
   test.each([
-    ['one person', people(1)],
-    ['one person without a repeat', [[0, 0, 12]]],
+    ['one person', [[2, 5, 12]]],
     ['all alike', Array.from({ length: 50 }, (): Row => [2, 5, 12])],
-    ['nobody came again', Array.from({ length: 50 }, (_, i): Row => [0, 0, 5 + (i % 9)])],
+    ['one who came again among many', people(50).map((_, i): Row => (i === 0 ? [1, 2, 9] : [0, 0, 9]))],
     [
       'everybody always',
       Array.from({ length: 50 }, (_, i): Row => [10 + (i % 9), 10 + (i % 9), 10 + (i % 9)]),
@@ -92,6 +91,14 @@ describe.each(PURCHASE_MODELS)('%s', (name: PurchaseModelName) => {
     },
     20_000,
   );
+
+  // Never to come back and to have left at once are then the same: every P(alive) would do.
+  test.each([
+    ['one person without a repeat', [[0, 0, 12]]],
+    ['nobody came again', Array.from({ length: 50 }, (_, i): Row => [0, 0, 5 + (i % 9)])],
+  ] as [string, Row[]][])('%s: no model', (_, rows) => {
+    expect(() => fitPurchases(name, histories(rows))).toThrow(/Nobody bought a second time/);
+  });
 
   test('in another unit of time chances are the same, times in that unit, likelihoods per unit', () => {
     const [first, ...others] = units.map((unit) => {
