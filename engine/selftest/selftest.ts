@@ -3,6 +3,7 @@
  * else. Needs no vault; a figure that is off means that this build or this machine must not be trusted.
  */
 import type { Run } from '../jobs/job.ts';
+import { caseFigures } from './cases.ts';
 import { clusterFigures, treeFigures } from './clusters.ts';
 import { distanceFigures } from './distances.ts';
 import { type Comparison, compare, type Figure } from './published.ts';
@@ -20,6 +21,7 @@ const AREAS: readonly { area: string; compute: (run: Run) => Promise<Figure[]> }
   { area: 'Clusters', compute: clusterFigures },
   { area: 'Distances, medoids and mixtures', compute: distanceFigures },
   { area: 'Trees and components', compute: treeFigures },
+  { area: 'Small cases', compute: caseFigures },
   { area: 'Customer value, formulas', compute: inWorker('formulas') },
   { area: 'Customer value, fitted', compute: inWorker('value') },
   { area: 'Donors', compute: inWorker('donors') },

@@ -53,6 +53,20 @@ export const formulaFigures = (): Figure[] => {
     ...figures('BG/NBD, Fader, Hardie & Lee 2005', 0, [
       ['BG/NBD, P(alive) without a repeat', 1, bgAlive(p, 0, 0, 0, 38.86)],
     ]),
+    ...figures('R BTYD, its own examples', 2e-6, [
+      ['BG/NBD, purchases in 2 weeks of x = 10, 35, 39', 0.391569, bgConditional(p, 0, 2, 10, 35, 39)],
+      ['BG/NBD, P(alive) of x = 23, 39, 39', 0.968555, bgAlive(p, 0, 23, 39, 39)],
+    ]),
+    ...figures('R BTYD, the paradox of frequency', 2e-4, [
+      ...[5, 10, 15, 20].map(
+        (x, i) =>
+          [
+            `BG/NBD, P(alive) of x = ${x}, 30, 39`,
+            [0.7056, 0.5716, 0.3751, 0.1968][i],
+            bgAlive(p, 0, x, 30, 39),
+          ] as const,
+      ),
+    ]),
     ...figures('BTYD, walkthrough 3.3', 3e-4, [
       [
         'Pareto/NBD, purchases in 52 weeks of customer 1516',
