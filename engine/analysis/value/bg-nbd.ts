@@ -98,11 +98,14 @@ export const bgAlive = (
 };
 
 /**
- * (1 - z)^power 2F1(power, B; C; z) by Euler's transformation (Abramowitz & Stegun 15.3.3), which neither
- * overflows nor slows down for people with many purchases.
+ * (1 - z)^power 2F1(power, B; C; z), which neither overflows nor slows down: of the series and that of Euler's
+ * transformation (Abramowitz & Stegun 15.3.3) the one that converges up to z = 1, whether people buy often (power) or
+ * leave soon (C).
  */
 const damped = (power: number, bigB: number, bigC: number, z: number): number =>
-  (1 - z) ** (bigC - bigB) * hypergeometric(bigC - power, bigC - bigB, bigC, z);
+  bigC > power + bigB
+    ? (1 - z) ** power * hypergeometric(power, bigB, bigC, z)
+    : (1 - z) ** (bigC - bigB) * hypergeometric(bigC - power, bigC - bigB, bigC, z);
 
 /** The formulas divide by a - 1; at a = 1 they have a limit, which a step to either side stays close to. */
 const awayFromOne = (a: number): number => (Math.abs(a - 1) < 1e-7 ? (a < 1 ? 1 - 1e-7 : 1 + 1e-7) : a);
