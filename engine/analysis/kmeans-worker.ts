@@ -2,20 +2,16 @@
 import { createRandom } from '../../shared/random.ts';
 import type { TaskContext } from '../jobs/worker.ts';
 import { type Lloyd, openWork, runChunk, type Step } from './kernels/lloyd.ts';
-import { openSample, sampleLloyd } from './kernels/sample.ts';
-import { seedCentres, trialsOf } from './kernels/seeding.ts';
-import { inertiaOf, meansOf, runLloyd } from './lloyd.ts';
-import { type Pieces, takePieces, takePiecesOneByOne } from './share.ts';
-import { DRAWN, drawnExchange, type Standing, standingOf } from './split.ts';
+import { exchangeCentre, openSample, type Standing, seedCentres, standingOf } from './kernels/sample.ts';
+import { runSample, type SampleOptions } from './lloyd.ts';
+import { type Pieces, takePieces } from './share.ts';
 
-export type RestartsInput = {
+export type RestartsInput = SampleOptions & {
   kind: 'restarts';
   values: Float32Array;
   rows: number;
   columns: number;
   k: number;
-  /** Sum of the squares of all values. */
-  squares: number;
   /** Restart r draws from the stream named `seed/r`. */
   seed: string;
   /**
@@ -24,10 +20,6 @@ export type RestartsInput = {
    */
   begin: 'seeds' | 'starts' | 'exchange';
   starts: Float64Array;
-  /** The least inertia that is known: a run that will not come near it is given up. */
-  least: number;
-  maxIterations: number;
-  tolerance: number;
   /** The answers, per restart: k x columns centres, the inertia, and passes. */
   centres: Float64Array;
   inertias: Float64Array;
@@ -36,47 +28,31 @@ export type RestartsInput = {
 
 export type PassInput = { kind: 'pass'; state: Lloyd; step: Step };
 
-/** Passes like the last one that a run may be away from the least inertia; later ones bring less and less. */
-const PATIENCE = 8;
-
-const restarts = async (input: RestartsInput & Pieces, done: (restart: number) => void): Promise<void> => {
-  const { values, rows, columns, k, begin, maxIterations, tolerance } = input;
-  const sample = openSample(values, rows, columns, k, Math.max(DRAWN, trialsOf(k)));
-  const state = sampleLloyd(sample);
-  const perform = (step: Step): void => runChunk(state, step, 0, sample.work);
+const restarts = (input: RestartsInput & Pieces, done: (restart: number) => void): void => {
+  const { values, rows, columns, k, begin, starts } = input;
+  const sample = openSample(values, rows, columns, k);
   const size = k * columns;
   const standings: Standing[] = [];
-  await takePiecesOneByOne(input, async (restart) => {
+  takePieces(input, (restart) => {
     const random = createRandom(`${input.seed}/${restart}`);
-    const from = restart % Math.max(1, input.starts.length / size);
-    let start = input.starts.subarray(from * size, (from + 1) * size);
-    if (begin === 'seeds') start = seedCentres(sample, random);
-    if (begin === 'exchange') {
+    const from = restart % Math.max(1, starts.length / size);
+    const start = starts.subarray(from * size, (from + 1) * size);
+    if (begin === 'seeds') seedCentres(sample, random);
+    else if (begin === 'starts') sample.centres.set(start);
+    else {
       standings[from] ??= standingOf(sample, start);
-      start = drawnExchange(start, standings[from], sample, random);
+      exchangeCentre(sample, start, standings[from], random);
     }
-    let before = Number.POSITIVE_INFINITY;
-    const hopeless = (): boolean => {
-      const now = inertiaOf(state, input.squares);
-      const fall = before - now;
-      before = now;
-      return now - input.least > PATIENCE * fall;
-    };
-    const options = { maxIterations, tolerance, bounded: true, hopeless };
-    const { iterations } = await runLloyd(state, start, perform, options);
-    const { centres } = meansOf(state);
-    input.centres.set(centres, restart * size);
-    input.inertias[restart] = inertiaOf(state, input.squares);
+    const { iterations, inertia } = runSample(sample, input);
+    input.centres.set(sample.next, restart * size);
+    input.inertias[restart] = inertia;
     input.iterations[restart] = iterations;
     done(restart);
   });
 };
 
-export const task = async (
-  input: (RestartsInput | PassInput) & Pieces,
-  { post }: TaskContext,
-): Promise<null> => {
-  if (input.kind === 'restarts') await restarts(input, post);
+export const task = (input: (RestartsInput | PassInput) & Pieces, { post }: TaskContext): null => {
+  if (input.kind === 'restarts') restarts(input, post);
   else {
     const work = openWork(input.state);
     takePieces(input, (chunk) => runChunk(input.state, input.step, chunk, work));

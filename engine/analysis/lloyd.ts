@@ -2,20 +2,18 @@
  * Lloyd's algorithm as a sequence of passes over fixed chunks. Who performs the chunks, one thread or many, is
  * the caller's matter: sums are always added in chunk order, so the answer is the same to the last bit.
  */
-import { squaredDistance } from './kernels/distance.ts';
+import { type Numbers, squaredDistance } from './kernels/distance.ts';
 import type { Lloyd, Step } from './kernels/lloyd.ts';
+import { kernel } from './kernels/memory.ts';
+import type { Sample } from './kernels/sample.ts';
 
 /** Performs one step on every chunk before it resolves. */
 export type Perform = (step: Step) => void | Promise<void>;
 
 export type LloydOptions = {
   maxIterations: number;
-  /** Stop once the squared moves of the centres sum to at most this; 0 runs until no label changes. */
-  tolerance: number;
   /** False looks at every centre for every row in every pass; the answer is the same. */
   bounded: boolean;
-  /** Asked after every pass: whether to stop, as nothing worth having will come of it. */
-  hopeless?: () => boolean;
 };
 
 export type LloydResult = { iterations: number; converged: boolean };
@@ -31,7 +29,7 @@ const reduce = (perChunk: Float64Array, chunks: number, width: number): Float64A
 };
 
 /** The mean of each cluster's rows, its centre where it has none, and how many there are. */
-export const meansOf = (state: Lloyd): { centres: Float64Array; counts: Float64Array } => {
+const meansOf = (state: Lloyd): { centres: Float64Array; counts: Float64Array } => {
   const { k, columns } = state;
   const chunks = chunksOfState(state);
   const counts = reduce(state.counts, chunks, k);
@@ -43,15 +41,8 @@ export const meansOf = (state: Lloyd): { centres: Float64Array; counts: Float64A
   return { centres, counts };
 };
 
-/** Sum of squared distances of the rows to the means of their clusters, given the sum of squares of all values. */
-export const inertiaOf = (state: Lloyd, squares: number): number => {
-  const { k, columns } = state;
-  const { centres, counts } = meansOf(state);
-  let left = squares;
-  for (let j = 0; j < k; j++)
-    for (let t = 0; t < columns; t++) left -= counts[j] * centres[j * columns + t] ** 2;
-  return Math.max(0, left);
-};
+/** Rows and the cluster each is in. */
+type Placed = { values: Numbers; rows: number; columns: number; k: number; labels: Uint8Array };
 
 /**
  * Gives each empty cluster the row that is farthest from every centre in use (lowest index on a tie), which is
@@ -59,7 +50,7 @@ export const inertiaOf = (state: Lloyd, squares: number): number => {
  * cluster stays empty.
  * @returns how many clusters were given a row
  */
-const relocate = (state: Lloyd, centres: Float64Array, counts: Float64Array): number => {
+const relocate = (state: Placed, centres: Float64Array, counts: Float64Array): number => {
   const { values, rows, columns, k, labels } = state;
   let given = 0;
   let distances: Float64Array | null = null;
@@ -83,71 +74,70 @@ const relocate = (state: Lloyd, centres: Float64Array, counts: Float64Array): nu
   return given;
 };
 
-/**
- * Sets new centres, and adds to what each cluster has spent how far its own and the farthest of the others moved.
- * Returns the sum of squared moves.
- */
-const setCentres = (state: Lloyd, centres: Float64Array): number => {
+/** Sets new centres, and adds to what each cluster has spent how far its own and the farthest of the others moved. */
+const setCentres = (state: Lloyd, centres: Float64Array): void => {
   const { k, columns, spent } = state;
   const moves = new Float64Array(k);
-  let squaredMoves = 0;
-  for (let j = 0; j < k; j++) {
-    const squared = squaredDistance(centres, j * columns, state.centres, j * columns, columns);
-    squaredMoves += squared;
-    moves[j] = Math.sqrt(squared);
-  }
+  for (let j = 0; j < k; j++)
+    moves[j] = Math.sqrt(squaredDistance(centres, j * columns, state.centres, j * columns, columns));
   const farthest = moves.indexOf(Math.max(...moves));
   const rest = moves.reduce((most, move, j) => (j === farthest ? most : Math.max(most, move)), 0);
   for (let j = 0; j < k; j++) spent[j] += moves[j] + (j === farthest ? rest : moves[farthest]);
   state.centres.set(centres);
-  return squaredMoves;
 };
 
 /**
- * Runs Lloyd's algorithm from `start` (k x columns). Afterwards `state.labels` holds the answer: every label is the
- * centre nearest to its row, the lowest index on a tie; and `state.sums` what it adds up to.
+ * Runs Lloyd's algorithm on all rows from `start` (k x columns), until no label changes; then the rows are weighed, and
+ * the centres taken from sums that were added afresh, as those kept by difference drift in their last digits. Afterwards
+ * `state.labels` holds the answer: every label is the centre nearest to its row, the lowest index on a tie.
  */
-export const runLloyd = async (
+export const runToEnd = async (
   state: Lloyd,
   start: Float64Array,
   perform: Perform,
-  options: LloydOptions,
-): Promise<LloydResult> => {
+  { maxIterations, bounded }: LloydOptions,
+): Promise<LloydResult & { inertia: number; counts: Float64Array }> => {
   const chunks = chunksOfState(state);
   state.centres.set(start);
   state.spent.fill(0);
   await perform('first');
   let iterations = 1;
   let converged = false;
-  while (iterations < options.maxIterations) {
+  while (iterations < maxIterations && !converged) {
     const { centres, counts } = meansOf(state);
     const relocated = relocate(state, centres, counts);
-    const squaredMoves = setCentres(state, centres);
-    await perform(options.bounded ? 'next' : 'plain');
+    setCentres(state, centres);
+    await perform(bounded ? 'next' : 'plain');
     iterations += 1;
-    const moved = reduce(state.moved, chunks, 1)[0];
-    if (relocated === 0 && (moved === 0 || squaredMoves <= options.tolerance)) {
-      converged = true;
-      break;
-    }
-    if (options.hopeless?.() === true) break;
+    converged = relocated === 0 && reduce(state.moved, chunks, 1)[0] === 0;
   }
-  return { iterations, converged };
-};
-
-/**
- * The same on all rows, until no label changes; then the rows are weighed, and the centres taken from sums that were
- * added afresh, as those kept by difference drift in their last digits.
- */
-export const runToEnd = async (
-  state: Lloyd,
-  start: Float64Array,
-  perform: Perform,
-  options: Omit<LloydOptions, 'tolerance'>,
-): Promise<LloydResult & { inertia: number; counts: Float64Array }> => {
-  const result = await runLloyd(state, start, perform, { ...options, tolerance: 0 });
   await perform('weigh');
   const { centres, counts } = meansOf(state);
-  if (result.converged) state.centres.set(centres);
-  return { ...result, counts, inertia: reduce(state.inertia, chunksOfState(state), 1)[0] };
+  if (converged) state.centres.set(centres);
+  return { iterations, converged, counts, inertia: reduce(state.inertia, chunks, 1)[0] };
+};
+
+export type SampleOptions = {
+  maxIterations: number;
+  /** Stop once the squared moves of the centres sum to at most this; 0 runs until no label changes. */
+  tolerance: number;
+  /** Sum of the squares of all values. */
+  squares: number;
+  /** The least inertia that is known: a run that will not come near it is given up. */
+  least: number;
+};
+
+/** Runs it on a sample from `sample.centres`; the means of the clusters are then in `sample.next`. Returns passes and inertia. */
+export const runSample = (
+  sample: Sample,
+  { maxIterations, tolerance, squares, least }: SampleOptions,
+): { iterations: number; inertia: number } => {
+  const { table, next, counts } = sample;
+  const { runSample: run, inertia } = kernel();
+  let made = run(table, 0, 0, maxIterations, tolerance, squares, least);
+  while (made < 0) {
+    const given = relocate(sample, next, counts);
+    made = run(table, -made, given, maxIterations, tolerance, squares, least);
+  }
+  return { iterations: made, inertia: inertia(table, squares) };
 };

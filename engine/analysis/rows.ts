@@ -89,12 +89,11 @@ export const distinctRows = (matrix: Matrix, limit: number): number => {
 
 /** One row drawn from each of `size` equal stretches of 0 .. rows - 1, ascending. All rows if there are no more. */
 export const stratifiedStride = (rows: number, size: number, random: Random): Uint32Array => {
-  if (size >= rows) return Uint32Array.from({ length: rows }, (_, i) => i);
-  const chosen = new Uint32Array(size);
-  for (let i = 0; i < size; i++) {
-    const from = Math.floor((i * rows) / size);
-    const to = Math.floor(((i + 1) * rows) / size);
-    chosen[i] = from + random.int(to - from);
+  const chosen = new Uint32Array(Math.min(size, rows));
+  for (let i = 0, from = 0; i < chosen.length; i++) {
+    const to = size >= rows ? i + 1 : Math.floor(((i + 1) * rows) / size);
+    chosen[i] = size >= rows ? i : from + random.int(to - from);
+    from = to;
   }
   return chosen;
 };
@@ -118,30 +117,31 @@ export type Frame = { mean: Float64Array; unit: number };
 /** The frame of the chosen rows. */
 export const frameOf = (values: Float64Array, columns: number, chosen: Uint32Array): Frame => {
   const mean = new Float64Array(columns);
-  for (const row of chosen)
-    for (let t = 0, at = row * columns; t < columns; t++) mean[t] += values[at++] / chosen.length;
+  for (let i = 0; i < chosen.length; i++)
+    for (let t = 0, at = chosen[i] * columns; t < columns; t++) mean[t] += values[at++] / chosen.length;
   let squares = 0;
-  for (const row of chosen)
-    for (let t = 0, at = row * columns; t < columns; t++) {
-      const off = values[at++] - mean[t];
-      squares += off * off;
-    }
+  for (let i = 0; i < chosen.length; i++)
+    for (let t = 0, at = chosen[i] * columns; t < columns; t++) squares += (values[at++] - mean[t]) ** 2;
   // A power of two, so that nothing is rounded by it.
   const spread = Math.sqrt(squares / chosen.length / columns);
   return { mean, unit: spread > 0 ? 2 ** -Math.round(Math.log2(spread)) : 1 };
 };
 
-/** A shared, row-major copy of the chosen rows in a frame. */
+/** A shared, row-major copy of the chosen rows in a frame, and the sum of the squares of its values. */
 export const framedRows = (
   values: Float64Array,
   columns: number,
   chosen: Uint32Array,
   { mean, unit }: Frame,
-): Float32Array => {
+): { values: Float32Array; squares: number } => {
   const out = new Float32Array(new SharedArrayBuffer(chosen.length * columns * 4));
+  let squares = 0;
   for (let i = 0, to = 0; i < chosen.length; i++)
-    for (let t = 0, at = chosen[i] * columns; t < columns; t++) out[to++] = (values[at++] - mean[t]) * unit;
-  return out;
+    for (let t = 0, at = chosen[i] * columns; t < columns; t++, to++) {
+      out[to] = (values[at++] - mean[t]) * unit;
+      squares += out[to] * out[to];
+    }
+  return { values: out, squares };
 };
 
 /** Points of a frame as rows as they came. */

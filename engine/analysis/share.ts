@@ -52,14 +52,6 @@ export const takePieces = (input: Pieces, perform: (piece: number) => void): voi
   for (let piece = takeNext(input); piece < input.pieces; piece = takeNext(input)) perform(piece);
 };
 
-/** The same for pieces that take their time one after the other. */
-export const takePiecesOneByOne = async (
-  input: Pieces,
-  perform: (piece: number) => Promise<void>,
-): Promise<void> => {
-  for (let piece = takeNext(input); piece < input.pieces; piece = takeNext(input)) await perform(piece);
-};
-
 /**
  * The same for pieces of which each is performed at any time, but finished only after all before it: what they add up
  * to is then the same to the last bit. The lowest piece that is not finished never waits, so one always goes on.

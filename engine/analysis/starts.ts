@@ -44,10 +44,8 @@ type Drawn = { values: Float32Array; rows: number; columns: number; squares: num
 
 const draw = ({ values, rows, columns }: Rows, chosen: Uint32Array, frame: Frame): Drawn => {
   const sample = framedRows(values, columns, chosen, frame);
-  let squares = 0;
-  for (let at = 0; at < sample.length; at++) squares += sample[at] ** 2;
-  const tolerance = chosen.length === rows ? 0 : (TOLERANCE * squares) / sample.length;
-  return { values: sample, rows: chosen.length, columns, squares, tolerance };
+  const tolerance = chosen.length === rows ? 0 : (TOLERANCE * sample.squares) / sample.values.length;
+  return { ...sample, rows: chosen.length, columns, tolerance };
 };
 
 /** Runs k-means so often on a sample. */

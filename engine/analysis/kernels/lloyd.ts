@@ -4,9 +4,8 @@
  * so far together, its label cannot change and it is skipped. So passes with and without bounds give the same labels,
  * sums and centres to the last bit.
  *
- * All rows are doubles in shared memory, copied batch by batch; a sample is singles in the memory of one thread.
+ * Here all rows are doubles in shared memory, copied batch by batch; `sample.ts` has them for singles.
  */
-import type { Numbers } from './distance.ts';
 import { kernel, layOut } from './memory.ts';
 import { BATCH, type Search, searchIn, searchLengths } from './nearest.ts';
 
@@ -19,7 +18,7 @@ export const chunksOf = (rows: number): number => Math.max(1, Math.ceil(rows / C
 /** What a pass reads and writes, per row, per centre and per chunk. */
 export type Lloyd = {
   /** rows x columns, row-major */
-  values: Numbers;
+  values: Float64Array;
   rows: number;
   columns: number;
   k: number;
@@ -69,25 +68,12 @@ export const createLloyd = (values: Float64Array, rows: number, columns: number,
 /** No label yet: labels are below it. */
 const NONE = 255;
 
-/** Relative error of a distance, at most: of sums of so many squares in doubles, and more than enough in singles. */
-const ERROR = { 8: 2 ** -40, 4: 2 ** -16 } as const;
+/** Relative error of a distance, at most: of sums of so many squares. */
+const ERROR = 2 ** -40;
 
-/** What `workIn` needs room for beside its search, in doubles. */
-export const workLengths = (rows: number, columns: number, k: number): number[] => [
-  Math.ceil(rows / 8),
-  Math.ceil(rows / 2),
-  Math.ceil(rows / 2) + 4,
-  k,
-  k * columns,
-  k,
-  k,
-];
-
-/** A thread's place to work: a search, and labels, slack and sums of a chunk (or of a whole sample). */
+/** A thread's place to work: a search, and labels, slack and sums of a chunk. */
 export type Work = {
   search: Search;
-  whole: boolean;
-  bytes: 4 | 8;
   labels: Uint8Array;
   slack: Float32Array;
   /** Rows of the chunk in doubt, and eight numbers that only fill up a group. */
@@ -98,22 +84,17 @@ export type Work = {
   cost: Float64Array;
 };
 
-/** A place to work in space laid out by `workLengths`; `whole` where all rows stand in the search. */
-export const workIn = (
-  space: readonly Float64Array[],
-  search: Search,
-  rows: number,
-  whole: boolean,
-  bytes: 4 | 8,
-): Work => {
-  const [labels, slack, doubts, spent, sums, counts, cost] = space;
+/** Room for the chunks of a fit. */
+export const openWork = ({ columns, k }: Pick<Lloyd, 'columns' | 'k'>): Work => {
+  const needed = searchLengths(columns, k);
+  const own = [CHUNK / 8, CHUNK / 2, CHUNK / 2 + 4, k, k * columns, k, k];
+  const space = layOut(...needed, ...own);
+  const [labels, slack, doubts, spent, sums, counts, cost] = space.slice(needed.length);
   return {
-    search,
-    whole,
-    bytes,
-    labels: new Uint8Array(labels.buffer, labels.byteOffset, rows),
-    slack: new Float32Array(slack.buffer, slack.byteOffset, rows),
-    doubts: new Uint32Array(doubts.buffer, doubts.byteOffset, rows + 8),
+    search: searchIn(space, columns, k),
+    labels: new Uint8Array(labels.buffer, labels.byteOffset, CHUNK),
+    slack: new Float32Array(slack.buffer, slack.byteOffset, CHUNK),
+    doubts: new Uint32Array(doubts.buffer, doubts.byteOffset, CHUNK + 8),
     spent,
     sums,
     counts,
@@ -121,37 +102,38 @@ export const workIn = (
   };
 };
 
-/** Room for the chunks of a fit of all rows. */
-export const openWork = ({ columns, k }: Pick<Lloyd, 'columns' | 'k'>): Work => {
-  const needed = searchLengths(BATCH, columns, k, 8);
-  const space = layOut(...needed, ...workLengths(CHUNK, columns, k));
-  const search = searchIn(space, BATCH, columns, k, 8);
-  return workIn(space.slice(needed.length), search, CHUNK, false, 8);
-};
-
 /** Copies rows start..start + count to the front of the search. */
-const copyRows = ({ search: { rows, columns } }: Work, values: Numbers, start: number, count: number): void =>
+const copyRows = ({ rows, columns }: Search, values: Float64Array, start: number, count: number): void =>
   rows.set(values.subarray(start * columns, (start + count) * columns));
 
+/** Copies the rows start + numbers[first], start + numbers[first + 1] ... there. */
+const gather = (
+  { rows, columns }: Search,
+  values: Float64Array,
+  start: number,
+  numbers: Uint32Array,
+  first: number,
+  count: number,
+): void => {
+  for (let at = 0, to = 0; at < count; at++)
+    for (let from = (start + numbers[first + at]) * columns, end = from + columns; from < end; )
+      rows[to++] = values[from++];
+};
+
 /** Searches the rows in doubt and takes over what was found; `start` is the chunk's first row. Returns how many moved. */
-const relabel = (work: Work, values: Numbers, start: number, count: number, all: boolean): number => {
-  const { search, whole, bytes, labels, slack, doubts, spent, sums, counts } = work;
+const relabel = (work: Work, values: Float64Array, start: number, count: number, all: boolean): number => {
+  const { search, labels, slack, doubts, spent, sums, counts } = work;
   const { columns, list, best, second, index, rows } = search;
-  const settle = bytes === 8 ? kernel().settle64 : kernel().settle32;
+  const { settle64 } = kernel();
   let moved = 0;
   for (let first = 0; first < count; first += BATCH) {
     const batch = Math.min(BATCH, count - first);
-    const numbers = doubts.byteOffset + first * 4;
-    const places = whole ? numbers : list.byteOffset;
-    if (!whole && all) copyRows(work, values, start + first, batch);
-    else if (!whole)
-      for (let at = 0, to = 0; at < batch; at++)
-        for (let from = (start + doubts[first + at]) * columns, end = from + columns; from < end; )
-          rows[to++] = values[from++];
-    search.search(batch, places);
-    moved += settle(
-      numbers,
-      places,
+    if (all) copyRows(search, values, start + first, batch);
+    else gather(search, values, start, doubts, first, batch);
+    search.search(batch);
+    moved += settle64(
+      doubts.byteOffset + first * 4,
+      list.byteOffset,
       batch,
       best.byteOffset,
       second.byteOffset,
@@ -159,7 +141,7 @@ const relabel = (work: Work, values: Numbers, start: number, count: number, all:
       labels.byteOffset,
       slack.byteOffset,
       spent.byteOffset,
-      ERROR[bytes],
+      ERROR,
       rows.byteOffset,
       columns,
       sums.byteOffset,
@@ -170,16 +152,16 @@ const relabel = (work: Work, values: Numbers, start: number, count: number, all:
 };
 
 /** Measures every row of a chunk, and adds the sums afresh. Returns the inertia. */
-const weigh = (work: Work, values: Numbers, start: number, size: number): number => {
+const weigh = (work: Work, values: Float64Array, start: number, size: number): number => {
   const { search, labels, slack, sums, counts, cost } = work;
-  const { list, best, second, index, rows, columns } = search;
+  const { best, second, index, rows, columns } = search;
   const { addRows, weigh: measure } = kernel();
   cost.fill(0);
   let inertia = 0;
   for (let first = 0; first < size; first += BATCH) {
     const batch = Math.min(BATCH, size - first);
-    copyRows(work, values, start + first, batch);
-    search.search(batch, list.byteOffset);
+    copyRows(search, values, start + first, batch);
+    search.search(batch);
     inertia += measure(
       batch,
       best.byteOffset,
@@ -193,15 +175,12 @@ const weigh = (work: Work, values: Numbers, start: number, size: number): number
   return inertia;
 };
 
-/**
- * Performs `step` on the rows of one chunk (the only one of a sample). `next` and `plain` need a `first` before them;
- * a sample is never weighed.
- */
+/** Performs `step` on the rows of one chunk. `next` and `plain` need a `first` before them. */
 export const runChunk = (state: Lloyd, step: Step, chunk: number, work: Work): void => {
   const { values, rows, columns, k, centres } = state;
-  const { search, whole, labels, slack, doubts, spent, sums, counts, cost } = work;
+  const { search, labels, slack, doubts, spent, sums, counts, cost } = work;
   const start = chunk * CHUNK;
-  const size = whole ? rows : Math.min(rows - start, CHUNK);
+  const size = Math.min(rows - start, CHUNK);
   const sumsAt = chunk * k * columns;
   search.aim(centres);
   if (step === 'first' || step === 'weigh') {
@@ -212,7 +191,7 @@ export const runChunk = (state: Lloyd, step: Step, chunk: number, work: Work): v
     counts.set(state.counts.subarray(chunk * k, (chunk + 1) * k));
   }
   if (step === 'first') labels.fill(NONE, 0, size);
-  else if (!whole) labels.set(state.labels.subarray(start, start + size));
+  else labels.set(state.labels.subarray(start, start + size));
   if (step === 'weigh') {
     state.inertia[chunk] = weigh(work, values, start, size);
     state.cost.set(cost, chunk * k);
@@ -221,7 +200,7 @@ export const runChunk = (state: Lloyd, step: Step, chunk: number, work: Work): v
     spent.set(state.spent);
     let count = size;
     if (step === 'next') {
-      if (!whole) slack.set(state.slack.subarray(start, start + size));
+      slack.set(state.slack.subarray(start, start + size));
       count = kernel().doubtful(
         labels.byteOffset,
         slack.byteOffset,
@@ -229,12 +208,9 @@ export const runChunk = (state: Lloyd, step: Step, chunk: number, work: Work): v
         spent.byteOffset,
         doubts.byteOffset,
       );
-    } else {
-      for (let i = 0; i < size; i++) doubts[i] = i;
-      doubts.fill(0, size, size + 8);
-    }
+    } else for (let i = 0; i < size; i++) doubts[i] = i;
     state.moved[chunk] = relabel(work, values, start, count, step !== 'next');
-    if (!whole && count > 0) {
+    if (count > 0) {
       state.labels.set(labels.subarray(0, size), start);
       state.slack.set(slack.subarray(0, size), start);
     }

@@ -17,42 +17,44 @@ type Nearest = (
   second: number,
   index: number,
 ) => void;
-type Settle = (
-  numbers: number,
-  list: number,
-  count: number,
-  best: number,
-  second: number,
-  index: number,
-  labels: number,
-  slack: number,
-  spent: number,
-  error: number,
-  values: number,
-  columns: number,
-  sums: number,
-  counts: number,
-) => number;
 /** Arguments named after arrays are byte offsets in the memory: the `byteOffset` of views from `layOut`. */
 type Kernel = {
   memory: WebAssembly.Memory;
   free(): number;
   nearest64: Nearest;
-  nearest32: Nearest;
-  closer(
-    values: number,
-    count: number,
-    columns: number,
-    scratch: number,
-    candidates: number,
-    closest: number,
-    out: number,
-    stride: number,
-    sums: number,
-  ): void;
+  /** A sample is told by the byte of its table of places (`sample.ts`). */
+  runSample(
+    sample: number,
+    made: number,
+    given: number,
+    most: number,
+    tolerance: number,
+    squares: number,
+    least: number,
+  ): number;
+  inertia(sample: number, squares: number): number;
+  standSample(sample: number): number;
+  drawRows(sample: number, first: number, count: number, total: number): void;
+  tryRows(sample: number, count: number): number;
+  seedSample(sample: number, first: number, trials: number): void;
+  exchangeSample(sample: number, trials: number, total: number): void;
   doubtful(labels: number, slack: number, count: number, spent: number, list: number): number;
-  settle64: Settle;
-  settle32: Settle;
+  settle64(
+    numbers: number,
+    list: number,
+    count: number,
+    best: number,
+    second: number,
+    index: number,
+    labels: number,
+    slack: number,
+    spent: number,
+    error: number,
+    values: number,
+    columns: number,
+    sums: number,
+    counts: number,
+  ): number;
   addRows(values: number, count: number, columns: number, labels: number, sums: number, counts: number): void;
   weigh(count: number, best: number, second: number, index: number, cost: number, squares: number): number;
   silhouetteTile(

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { addCentredProducts } from '../../../engine/analysis/kernels/covariance.ts';
 import { layOut } from '../../../engine/analysis/kernels/memory.ts';
 import { BATCH, labelRows, searchIn, searchLengths } from '../../../engine/analysis/kernels/nearest.ts';
-import { openSample } from '../../../engine/analysis/kernels/sample.ts';
+import { openSample, standingOf } from '../../../engine/analysis/kernels/sample.ts';
 import { wardMerges } from '../../../engine/analysis/kernels/ward.ts';
 import { validityOfMany } from '../../../engine/analysis/validity.ts';
 import { createRandom, type Random } from '../../../shared/random.ts';
@@ -53,23 +53,18 @@ describe('the nearest centre', () => {
         const plain = Array.from({ length: rows }, (_, i) => plainly(rowOf(i), centres, k, (x) => x));
         expect([...labels]).toEqual(plain.map(([index]) => index));
         const batch = Math.min(rows, BATCH);
-        const copies = searchIn(layOut(...searchLengths(BATCH, columns, k, 8)), BATCH, columns, k, 8);
+        const copies = searchIn(layOut(...searchLengths(columns, k)), columns, k);
         copies.aim(centres);
         copies.rows.set(values.subarray(0, batch * columns));
         copies.search(batch);
         for (let i = 0; i < batch; i++)
           expect([copies.index[i], copies.best[i], copies.second[i]]).toEqual(plain[i]);
-        // Every third row of a sample, from the last to the first.
-        const { work } = openSample(Float32Array.from(values), rows, columns, k, 2);
-        const numbers = Array.from({ length: batch }, (_, i) => rows - 1 - 3 * i).filter((row) => row >= 0);
-        work.doubts.set(numbers);
-        work.doubts.fill(0, numbers.length, numbers.length + 8);
-        work.search.aim(centres);
-        work.search.search(numbers.length, work.doubts.byteOffset);
-        numbers.forEach((row, i) => {
-          const { index, best, second } = work.search;
-          expect([index[i], best[i], second[i]]).toEqual(plainly(rowOf(row), centres, k, Math.fround));
-        });
+        const standing = standingOf(openSample(Float32Array.from(values), rows, columns, k), centres);
+        for (let i = 0; i < rows; i++) {
+          const [index, best, second] = plainly(rowOf(i), centres, k, Math.fround);
+          const loss = Math.fround(second - best);
+          expect([standing.labels[i], standing.closest[i], standing.losses[i]]).toEqual([index, best, loss]);
+        }
       }),
       { numRuns: 60 },
     );

@@ -11,10 +11,9 @@ import {
   runChunk,
   type Step,
 } from '../../../engine/analysis/kernels/lloyd.ts';
-import { openSample } from '../../../engine/analysis/kernels/sample.ts';
-import { seedCentres, trialsOf } from '../../../engine/analysis/kernels/seeding.ts';
+import { openSample, seedCentres } from '../../../engine/analysis/kernels/sample.ts';
 import { assignKMeans, fitKMeans } from '../../../engine/analysis/kmeans.ts';
-import { type LloydOptions, runToEnd } from '../../../engine/analysis/lloyd.ts';
+import { type LloydOptions, runSample, runToEnd } from '../../../engine/analysis/lloyd.ts';
 import type { Matrix } from '../../../engine/features/table.ts';
 import { createRandom } from '../../../shared/random.ts';
 import { blobs, iris, irisRows, irisSpecies, matrixOf, tiny, withPool } from './fixtures.ts';
@@ -35,13 +34,11 @@ const lloydHere = async (
 };
 
 /** Centres among the rows of a matrix. */
-const seedsOf = ({ values, people, columns }: Matrix, k: number, seed: number): Float64Array =>
-  Float64Array.from(
-    seedCentres(
-      openSample(Float32Array.from(values), people, columns.length, k, trialsOf(k)),
-      createRandom(seed),
-    ),
-  );
+const seedsOf = ({ values, people, columns }: Matrix, k: number, seed: number): Float64Array => {
+  const sample = openSample(Float32Array.from(values), people, columns.length, k);
+  seedCentres(sample, createRandom(seed));
+  return sample.centres.slice();
+};
 
 /** Each column less its mean over its deviation in the population. */
 const standardised = (rows: readonly number[][]): number[][] => {
@@ -166,6 +163,33 @@ describe('properties', () => {
         expect([bounded.inertia, bounded.iterations]).toEqual([plain.inertia, plain.iterations]);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('a run on a sample ends where one on all rows does, also where centres coincide', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 2, max: 9 }), async (seed, k) => {
+        const random = createRandom(seed);
+        // Whole numbers, which singles hold exactly; the second centre is the first, and attracts no one.
+        const rows = Array.from({ length: 300 }, () => [random.int(40), random.int(40), random.int(40)]);
+        const matrix = matrixOf(rows);
+        const start = Float64Array.from([rows[0], ...rows.slice(0, k - 1)].flat());
+        const { state, iterations } = await lloydHere(matrix, start);
+        const sample = openSample(Float32Array.from(matrix.values), 300, 3, k);
+        sample.centres.set(start);
+        const squares = matrix.values.reduce((sum, value) => sum + value * value, 0);
+        const options = { maxIterations: 300, tolerance: 0, squares, least: Number.POSITIVE_INFINITY };
+        const found = runSample(sample, options);
+        expect(found.iterations).toBe(iterations);
+        expect([...sample.labels]).toEqual([...state.labels]);
+        expect([...sample.next]).toEqual([...state.centres]);
+        const inertia = rows.reduce((sum, row, i) => {
+          const at = sample.labels[i] * 3;
+          return sum + squared(row, [...sample.next.subarray(at, at + 3)]);
+        }, 0);
+        expect(found.inertia / inertia).toBeCloseTo(1, 10);
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -43,7 +43,7 @@ function takeRow<T>(row: usize, columns: i32, sum: usize, count: usize): void {
 }
 
 @inline
-function settle<T>(
+export function settle<T>(
   numbers: usize,
   list: usize,
   count: i32,
@@ -104,41 +104,6 @@ export function settle64(
   counts: usize,
 ): i32 {
   return settle<f64>(
-    numbers,
-    list,
-    count,
-    best,
-    second,
-    index,
-    labels,
-    slack,
-    spent,
-    error,
-    values,
-    columns,
-    sums,
-    counts,
-  );
-}
-
-/** The same in singles; sums stay doubles. */
-export function settle32(
-  numbers: usize,
-  list: usize,
-  count: i32,
-  best: usize,
-  second: usize,
-  index: usize,
-  labels: usize,
-  slack: usize,
-  spent: usize,
-  error: f64,
-  values: usize,
-  columns: i32,
-  sums: usize,
-  counts: usize,
-): i32 {
-  return settle<f32>(
     numbers,
     list,
     count,
