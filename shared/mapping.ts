@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { CloisterError } from './errors.ts';
+import { invalidPart } from './invalid-part.ts';
 import { type ColumnMapping, FLAG_WORDS, type Mapping, mappingSchema } from './mapping-schema.ts';
 import { stepsProblem } from './steps.ts';
 import { PURPOSE_ID, SAYABLE_STATES } from './vocabulary.ts';
@@ -142,13 +143,7 @@ const checkWhose = (mapping: Mapping): boolean => {
  */
 export const parseMapping = (value: unknown): Mapping => {
   const parsed = v.safeParse(mappingSchema, value);
-  if (!parsed.success) {
-    const path = v.getDotPath(parsed.issues[0]);
-    throw invalid(
-      `The mapping is not valid${path ? ` at ${path}` : ''}: ${parsed.issues[0].message}`,
-      'See docs/plan.md for what a mapping may say.',
-    );
-  }
+  if (!parsed.success) throw invalidPart('MAPPING_INVALID', 'mapping', parsed.issues);
   const mapping = parsed.output;
   const names = new Set<string>();
   for (const entry of mapping.columns) {

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { CloisterError } from './errors.ts';
 import { featureChoiceSchema } from './feature-choice.ts';
+import { invalidPart } from './invalid-part.ts';
 import { mappingSchema } from './mapping.ts';
 import { METHOD_INFO, METHODS, type MethodParameter } from './methods.ts';
 import { predictionName, predictionSchema } from './prediction.ts';
@@ -181,12 +182,7 @@ export type Plan = v.InferOutput<typeof planSchema>;
 export const parsePlan = (value: unknown): Plan => {
   const parsed = v.safeParse(planSchema, value);
   if (parsed.success) return parsed.output;
-  const path = v.getDotPath(parsed.issues[0]);
-  throw new CloisterError(
-    'PLAN_INVALID',
-    `The plan is not valid${path ? ` at ${path}` : ''}: ${parsed.issues[0].message}`,
-    'See docs/plan.md for what a plan may say.',
-  );
+  throw invalidPart('PLAN_INVALID', 'plan', parsed.issues);
 };
 
 /** Midnight UTC of a date written YYYY-MM-DD. @throws CloisterError USAGE when there is no such day */

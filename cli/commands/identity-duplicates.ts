@@ -1,5 +1,7 @@
 /** `identity VAULT duplicates` and `confirm`: records of a file that are probably one person's, and what somebody says of them. */
+
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { counted, number } from '../../shared/charts/words.ts';
 import type { Input } from '../../shared/contract/contract.ts';
 import {
@@ -10,7 +12,6 @@ import {
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { form, type Values } from '../command.ts';
-import { readSettings } from '../inputs.ts';
 import { actAsOfficer, OFFICER_OPTIONS } from '../officer.ts';
 import type { Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
@@ -21,7 +22,7 @@ const MAPPING = { kind: 'text', value: 'M.yaml', help: 'the mapping the file is 
 const SHA256 = /^# sha256 ([0-9a-f]{64})$/m;
 
 const mappingOf = (path: string | undefined): { mapping?: Mapping } =>
-  path === undefined ? {} : { mapping: parseMapping(readSettings(path, 'mapping', 'MAPPING_INVALID')) };
+  path === undefined ? {} : { mapping: readYaml(path, 'mapping', parseMapping, 'MAPPING_INVALID') };
 
 const SEARCH = {
   mapping: MAPPING,

@@ -1,11 +1,11 @@
 /** `import`: takes files into a vault. */
+import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { counted, number } from '../../shared/charts/words.ts';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
 import { FORMAT_OPTIONS, PEOPLE_OPTION, sourceFormat } from '../format-options.ts';
-import { readSettings } from '../inputs.ts';
 import { dateText, type Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { secondsText } from '../progress.ts';
@@ -198,7 +198,7 @@ export const importCommand: Command = {
         const said =
           mappingFile === undefined
             ? undefined
-            : parseMappings(readSettings(mappingFile, 'mapping', 'MAPPING_INVALID'));
+            : readYaml(mappingFile, 'mapping', parseMappings, 'MAPPING_INVALID');
         const format = sourceFormat(values);
         await openVault(context, path, values);
         const mapping =

@@ -1,12 +1,13 @@
 /** `mapping`: mappings kept in a vault under a name, version by version, and as files in YAML. */
+
 import { existsSync } from 'node:fs';
+import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { writeFileAtomic } from '../../engine/vault/files.ts';
 import { outsideVault } from '../../engine/vault/outside.ts';
 import { number } from '../../shared/charts/words.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { parseMapping } from '../../shared/mapping.ts';
 import { type Command, form } from '../command.ts';
-import { readSettings } from '../inputs.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { openVault } from './vault.ts';
 
@@ -54,7 +55,7 @@ export const mappingCommand: Command = {
       options: { ...VAULT_OPTIONS },
       summary: 'save a mapping file under a name',
       run: async ([path, name, file], values, context) => {
-        const mapping = parseMapping(readSettings(file, 'mapping', 'MAPPING_INVALID'));
+        const mapping = readYaml(file, 'mapping', parseMapping, 'MAPPING_INVALID');
         await openVault(context, path, values);
         const answer = await context.call('mapping.save', { name, mapping });
         return {

@@ -1,12 +1,14 @@
 /** `persona`: portraits of segments, shown as the gate clears them, and what the analyst writes about them. */
+
 import * as v from 'valibot';
+import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { number, ratio, shareText, withUnit } from '../../shared/charts/words.ts';
 import type { ReleaseAnswer } from '../../shared/contract/release.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { ideaSchema, type LensChoice } from '../../shared/plan.ts';
 import type { Difference, ReleasePersona, ReleaseSegment, Withheld } from '../../shared/release.ts';
 import { type Command, type Context, form } from '../command.ts';
-import { readNamed, readSettings } from '../inputs.ts';
+import { readNamed } from '../inputs.ts';
 import { LENS_OPTIONS, type LensValues, lensOf, SEED_OPTION, showLens } from '../lens-options.ts';
 import { didYouMean } from '../nearest.ts';
 import { UsageError } from '../options.ts';
@@ -159,8 +161,7 @@ const findCleared = async (
   );
 };
 
-const readIdeas = (path: string): v.InferOutput<typeof ideaSchema>[] => {
-  const value = readSettings(path, 'content plan', 'PLAN_INVALID');
+const parseIdeas = (value: unknown): v.InferOutput<typeof ideaSchema>[] => {
   const ideas = typeof value === 'object' && value !== null && 'plan' in value ? value.plan : value;
   const parsed = v.safeParse(v.array(ideaSchema), ideas);
   if (parsed.success) return parsed.output;
@@ -168,7 +169,7 @@ const readIdeas = (path: string): v.InferOutput<typeof ideaSchema>[] => {
   const where = v.getDotPath(issue);
   throw new CloisterError(
     'PLAN_INVALID',
-    `The content plan ${path} is not valid${where === null ? '' : ` at ${where}`}: ${issue.message}`,
+    `The content plan is not valid${where === null ? '' : ` at ${where}`}: ${issue.message}`,
     'Write a list of entries with content, channel, timing and, if you like, why.',
   );
 };
@@ -256,7 +257,7 @@ export const personaCommand: Command = {
             'There is nothing to change.',
             'Give --name, --summary or --plan-file.',
           );
-        const plan = planFile === undefined ? undefined : readIdeas(planFile);
+        const plan = planFile === undefined ? undefined : readYaml(planFile, 'content plan', parseIdeas);
         await openVault(context, path, values);
         await context.call('persona.edit', {
           segment: id,

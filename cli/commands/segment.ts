@@ -1,4 +1,5 @@
 /** `segment`: named rules over the people of a lens. */
+import { parseYaml, readYaml } from '../../engine/procedures/read-yaml.ts';
 import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
 import type { SegmentAnswer } from '../../shared/contract/answers.ts';
 import { isTold } from '../../shared/counts.ts';
@@ -6,7 +7,6 @@ import type { LensChoice } from '../../shared/plan.ts';
 import { nested } from '../../shared/rules/nesting.ts';
 import { parseRule, type Rule } from '../../shared/rules/rule.ts';
 import { type Command, type Context, form, type Outcome } from '../command.ts';
-import { parseSettings, readSettings } from '../inputs.ts';
 import { LENS_OPTIONS, type LensValues, lensOf, showLens } from '../lens-options.ts';
 import { UsageError } from '../options.ts';
 import type { Out } from '../output.ts';
@@ -26,11 +26,9 @@ const ruleOf = (values: { rule?: string | undefined; 'rule-file'?: string | unde
       rule === undefined ? 'There is no rule.' : 'There are two rules.',
       'Give either --rule or --rule-file.',
     );
-  return parseRule(
-    file === undefined
-      ? parseSettings(rule as string, 'rule', 'RULE_INVALID')
-      : readSettings(file, 'rule', 'RULE_INVALID'),
-  );
+  return file === undefined
+    ? parseYaml(rule as string, { named: 'rule', file: null, code: 'RULE_INVALID' }, parseRule)
+    : readYaml(file, 'rule', parseRule, 'RULE_INVALID');
 };
 
 const levelsOf = (text: string | undefined): number[] | undefined => {

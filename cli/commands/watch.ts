@@ -1,12 +1,13 @@
 /** `watch`: imports new files of folders as they arrive, while it runs; lists what is watched, and ends it. */
+
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { counted, number } from '../../shared/charts/words.ts';
 import type { WatchedFolder, WatchNews } from '../../shared/contract/watch.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { type Command, type Context, form } from '../command.ts';
-import { readSettings } from '../inputs.ts';
 import { harmless, type Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { openVault } from './vault.ts';
@@ -18,7 +19,7 @@ const mappingOf = async (context: Context, name: string): Promise<Mapping> => {
   return (
     saved.find((one) => one.name === name)?.mapping ??
     kept.find(({ source }) => source === name)?.mapping ??
-    parseMapping(readSettings(name, 'mapping', 'MAPPING_INVALID'))
+    readYaml(name, 'mapping', parseMapping, 'MAPPING_INVALID')
   );
 };
 

@@ -103,5 +103,5 @@ export const mappingHandlers: Handlers<
       .all() as { source: string; kind: Kind; mapping: string; importedAt: number }[];
     return rows.map((row) => ({ ...row, mapping: JSON.parse(row.mapping) as Mapping }));
   },
-  'mapping.read': ({ file }) => parseMapping(readYaml(file, 'mapping')),
+  'mapping.read': ({ file }) => readYaml(file, 'mapping', parseMapping),
 };

@@ -28,7 +28,7 @@ import { valueHandlers } from './value.ts';
 
 const mappingOf = (value: string | Mapping | undefined, folder: string): Mapping | undefined => {
   if (value === undefined) return undefined;
-  return typeof value === 'string' ? parseMapping(readYaml(resolve(folder, value), 'mapping')) : value;
+  return typeof value === 'string' ? readYaml(resolve(folder, value), 'mapping', parseMapping) : value;
 };
 
 const thousands = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -92,7 +92,7 @@ export type PlanInput = { plan: string; folder: string; replace: boolean };
  * @throws CloisterError PLAN_INVALID, MAPPING_INVALID, INPUT_MISSING naming the file, FOLDER_NOT_WRITABLE
  */
 export const preparePlan = (input: PlanInput): { plan: Plan; sources: PreparedSource[] } => {
-  const plan = parsePlan(readYaml(input.plan, 'plan'));
+  const plan = readYaml(input.plan, 'plan', parsePlan);
   const folder = dirname(resolve(input.plan));
   if (plan.export !== undefined) checkDestination(input.folder, input.replace);
   for (const day of [plan.lens.asOf, ...plan.consent.map(({ at }) => at)]) dateTime(day);

@@ -1,15 +1,16 @@
 /** What people read: widths, wrapping, hostile names, progress, settings files. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parse as parseYaml } from 'yaml';
+import { parse } from 'yaml';
 import { parseFeatures } from '../../cli/commands/cluster.ts';
-import { parseSettings } from '../../cli/inputs.ts';
 import { mappingYaml } from '../../cli/mapping-file.ts';
 import { didYouMean, editDistance, nearest } from '../../cli/nearest.ts';
 import { createOut, displayWidth, harmless, tableLines, wrap } from '../../cli/output.ts';
 import { bytesText, createTeller, progressText, secondsText } from '../../cli/progress.ts';
 import type { Progress } from '../../engine/jobs/job.ts';
+import { parseYaml } from '../../engine/procedures/read-yaml.ts';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
+import { parseMapping } from '../../shared/mapping.ts';
 
 /** The distance as its definition has it, without a table: slow, and written differently. */
 const slowDistance = (a: string, b: string): number => {
@@ -162,14 +163,24 @@ describe('progress', () => {
 
 describe('settings', () => {
   test('JSON and YAML, and an error with its place', () => {
-    expect(parseSettings('{"op":"known","field":"a"}', 'rule', 'RULE_INVALID')).toEqual({
-      op: 'known',
-      field: 'a',
-    });
-    expect(() => parseSettings('a: [1\nb: 2', 'rule', 'RULE_INVALID')).toThrow(
-      /rule cannot be read: .*line \d/,
-    );
-    expect(() => parseSettings('a: 1\na: 2', 'rule', 'RULE_INVALID')).toThrow(/unique/);
+    const rule = { named: 'rule', file: null, code: 'RULE_INVALID' as const };
+    const read = (text: string): unknown => parseYaml(text, rule, (value) => value);
+    expect(read('{"op":"known","field":"a"}')).toEqual({ op: 'known', field: 'a' });
+    expect(() => read('a: [1\nb: 2')).toThrow(/rule cannot be read: .*line \d/);
+    expect(() => read('a: 1\na: 2')).toThrow(/unique/);
+  });
+
+  test('a mapping that is wrong names its file, its line and what stands there', () => {
+    const told = { named: 'mapping m.yaml', file: 'm.yaml', code: 'MAPPING_INVALID' as const };
+    const head = 'version: 1\nkind: profiles\ncolumns:\n  - {column: id, role: identifier}\n';
+    for (const [rest, message] of [
+      ['  - column: a\n    role: atribute\n', /^m\.yaml, line 6: .* at columns\.1\.role: .*"atribute"\.$/],
+      ['  - column: a\n    rolle: dropped\n', /^m\.yaml, line 6: .* at columns\.1\.rolle: nothing of this/],
+      ['\n  - {role: dropped}\n', /^m\.yaml, line 6: .* at columns\.1\.column: it is missing\.$/],
+      ['steps: []\n', /^m\.yaml, line 5: .* at steps: nothing of this name stands here\.$/],
+      ['  - {column: id, role: dropped}\n', /^m\.yaml: The mapping names the column "id" twice\.$/],
+    ] as const)
+      expect(() => parseYaml(head + rest, told, parseMapping)).toThrow(message);
   });
 
   test('features with their scalings', () => {
@@ -226,7 +237,7 @@ describe('settings', () => {
               })),
             },
           };
-          expect(parseYaml(mappingYaml(answer))).toEqual(answer.mapping);
+          expect(parse(mappingYaml(answer))).toEqual(answer.mapping);
         },
       ),
       { numRuns: 200 },

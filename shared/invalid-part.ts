@@ -1,0 +1,39 @@
+/** What is wrong with a plan or a mapping that somebody wrote: where it stands in it, and what was expected there. */
+import * as v from 'valibot';
+import { CloisterError, type ErrorCode } from './errors.ts';
+
+/** A part that is not as it has to be; `path` leads to it, so that whoever read it from a file can name the line. */
+export class InvalidPart extends CloisterError {
+  readonly path: readonly unknown[];
+  constructor(code: ErrorCode, message: string, next: string, path: readonly unknown[]) {
+    super(code, message, next);
+    this.path = path;
+  }
+}
+
+const isUnknown = (issue: v.BaseIssue<unknown>): boolean => issue.expected === 'never';
+
+/**
+ * The error of a value that a schema refused. Of several faults a name that does not belong there comes first: mostly it
+ * is misspelt, and that another is missing follows from it.
+ * @param what is refused, "plan" or "mapping"
+ */
+export const invalidPart = (
+  code: ErrorCode,
+  what: string,
+  issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
+): InvalidPart => {
+  const issue = issues.find(isUnknown) ?? issues[0];
+  const place = v.getDotPath(issue);
+  const why = isUnknown(issue)
+    ? 'nothing of this name stands here'
+    : issue.kind === 'schema' && issue.received === 'undefined'
+      ? 'it is missing'
+      : issue.message;
+  return new InvalidPart(
+    code,
+    `The ${what} is not valid${place === null ? '' : ` at ${place}`}: ${why.replace(/\.$/, '')}.`,
+    `See docs/plan.md for what a ${what} may say.`,
+    (issue.path ?? []).map(({ key }) => key),
+  );
+};
