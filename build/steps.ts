@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** A tool to run: what it is called on screen, its script from the root, its arguments. */
-export type Step = { name: string; script: string; args: string[] };
+/** A tool to run: what it is called on screen, its script from the root, its arguments, what its environment adds. */
+export type Step = { name: string; script: string; args: string[]; env?: Record<string, string> };
 
 /** Formatting and lint, then types. */
 export const CHECKS: readonly Step[] = [
@@ -27,6 +27,7 @@ export const runStep = (step: Step): number => {
   const { status } = spawnSync(process.execPath, [join(ROOT, step.script), ...step.args], {
     cwd: ROOT,
     stdio: 'inherit',
+    env: { ...process.env, ...step.env },
   });
   return status ?? 1;
 };

@@ -18,9 +18,13 @@ export default defineConfig({
     target: 'chrome120',
     // An inlined file would be a data: address, which the policy allows for pictures alone.
     assetsInlineLimit: 0,
+    // One sheet in one order, however the scripts are cut.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2000,
+    // What stages share is one file; each stage is another.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
   },
   worker: { format: 'es' },
 });

@@ -2,6 +2,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './theme/theme.css';
+import { fetchTheRest } from './screens/screens.svelte.ts';
 import { engine } from './state/engine.svelte.ts';
 import { session } from './state/session.svelte.ts';
 import { settings } from './state/settings.svelte.ts';
@@ -26,4 +27,4 @@ const start = async (): Promise<void> => {
 const target = document.getElementById('app');
 if (target === null) throw new Error('The page has no place for the window.');
 mount(App, { target });
-start().catch(problem);
+start().then(fetchTheRest).catch(problem);

@@ -14,8 +14,9 @@ export type StageId = (typeof STAGES)[number];
 /** Places that need no vault. */
 const OPEN = ['welcome', 'reference'] as const;
 export type Place = StageId | (typeof OPEN)[number];
+export const places: readonly Place[] = [...OPEN, ...STAGES];
 
-const isPlace = (text: string): text is Place => ([...OPEN, ...STAGES] as readonly string[]).includes(text);
+const isPlace = (text: string): text is Place => (places as readonly string[]).includes(text);
 const placeOf = (): Place => {
   const text = location.hash.slice(1);
   return isPlace(text) ? text : 'welcome';
