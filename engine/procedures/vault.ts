@@ -4,7 +4,7 @@ import { KINDS } from '../../shared/vocabulary.ts';
 import { recordAct } from '../audit/audit.ts';
 import { listColumns } from '../columns/columns.ts';
 import { countPeople } from '../privacy/people.ts';
-import { createVault, openVault, type Vault } from '../vault/vault.ts';
+import { createVault, openVault, type Vault, type VaultOptions } from '../vault/vault.ts';
 import { doctor } from './doctor.ts';
 import type { Handlers } from './handler.ts';
 import { safekeepingChecks, settle } from './safekeeping.ts';
@@ -46,18 +46,27 @@ const statusOf = (vault: Vault): VaultStatus => ({
   schema: vault.reader.pragma('user_version', { simple: true }) as number,
 });
 
+/**
+ * Makes a vault whose record begins with its making, and leaves it open.
+ * @throws CloisterError as `createVault`
+ */
+export const makeVault = (path: string, passphrase: string, options: VaultOptions = {}): Promise<Vault> =>
+  createVault(path, passphrase, {
+    ...options,
+    begin: (made) =>
+      recordAct(made, () => ({
+        result: null,
+        act: { action: 'vault.create', details: { cipher: made.keys.cipher, kdf: made.keys.kdf } },
+      })),
+  });
+
 export const vaultHandlers: Handlers<
   'vault.create' | 'vault.open' | 'vault.close' | 'vault.status' | 'vault.doctor'
 > = {
   'vault.create': async ({ path, passphrase, keystore, cipher }, session) => {
-    const vault = await createVault(path, passphrase, {
+    const vault = await makeVault(path, passphrase, {
       ...(keystore === undefined ? {} : { keystore }),
       ...(cipher === undefined ? {} : { cipher }),
-      begin: (made) =>
-        recordAct(made, () => ({
-          result: null,
-          act: { action: 'vault.create', details: { cipher: made.keys.cipher, kdf: made.keys.kdf } },
-        })),
     });
     session.setVault(vault);
     return statusOf(vault);

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createEngine, type Engine } from '../../engine/engine.ts';
+import { makeVault } from '../../engine/procedures/vault.ts';
+import { KDF_FLOOR } from '../../engine/vault/wrapping.ts';
 
 export const PASSPHRASE = 'correct horse battery staple';
 
@@ -12,10 +14,12 @@ export const scratch = (): { folder: string; remove: () => void } => {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
 
-/** An engine with a new vault in `folder`. */
+/** An engine with a new vault in `folder`, whose passphrase is stretched no longer than the product demands. */
 export const newVault = async (folder: string, name: string): Promise<Engine> => {
+  const path = join(folder, name);
+  (await makeVault(path, PASSPHRASE, { kdf: KDF_FLOOR })).close();
   const engine = createEngine();
-  await engine.call('vault.create', { path: join(folder, name), passphrase: PASSPHRASE });
+  await engine.call('vault.open', { path, passphrase: PASSPHRASE });
   return engine;
 };
 
