@@ -6,9 +6,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { CONTRACT, Input, ProcedureName } from '../../shared/contract/contract.ts';
-import { PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch } from '../end-to-end/scratch.ts';
 
 const LENS = { purpose: 'analytics', asOf: '2026-07-01' } as const;
 const PEOPLE = 400;
@@ -172,8 +172,7 @@ const importRows = async (
 };
 
 beforeAll(async () => {
-  engine = createEngine();
-  await engine.call('vault.create', { path: join(folder, 'v'), passphrase: PASSPHRASE });
+  engine = await newVault(folder, 'v');
   const id = (i: number) => `C${10_000 + i}`;
   const rare = (i: number) => i < RARE;
   const everyone = Array.from({ length: PEOPLE }, (_, i) => i);

@@ -6,7 +6,9 @@ import { GppModel } from '@iabgpp/cmpapi';
 import { describe, expect, it } from 'vitest';
 import type { Mapping } from '../../shared/mapping.ts';
 
-import { SAID, say, shop, standing } from './said.ts';
+import { openForFile, SAID, say, shop, standing } from './said.ts';
+
+openForFile();
 
 /** A GPP string of somebody who opted out of sale in the United States. */
 const optedOut = (): string => {

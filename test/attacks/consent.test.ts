@@ -11,7 +11,9 @@ import type { Mapping } from '../../shared/mapping.ts';
 import { PASSPHRASE, write } from '../end-to-end/scratch.ts';
 import { everyone, LENS } from '../faults/vault.ts';
 
-import { admitted, SAID, say, shop, standing } from './said.ts';
+import { admitted, openForFile, SAID, say, shop, standing } from './said.ts';
+
+openForFile();
 
 describe('columns', () => {
   it('C8: words are never guessed; what the dictionary does not say is no consent', async () => {

@@ -4,13 +4,13 @@
  * the database as stored and as decrypted, the log, the keys, the temporary folder, reports, the record.
  */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { type Connection, openDatabase } from '../../engine/vault/database.ts';
 import { openKeystore } from '../../engine/vault/keystore.ts';
 import type { Mapping } from '../../shared/mapping.ts';
-import { PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
+import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
 import { cloister, everyone, failure, LENS, lines } from '../faults/vault.ts';
 
 const { folder, remove } = scratch();
@@ -71,8 +71,7 @@ const filesBelow = (root: string): string[] =>
 beforeAll(async () => {
   mkdirSync(temporary);
   process.env['TMPDIR'] = temporary;
-  engine = createEngine();
-  await engine.call('vault.create', { path: vault, passphrase: PASSPHRASE });
+  engine = await newVault(folder, basename(vault));
   const faulty = lines(30, (i) => `${canaries(i).join(',')},DE,`) + `${canaries(5).join(',')}\n`;
   const rejects = join(folder, 'rejects.csv');
   const answer = await engine.call('intake.import', {

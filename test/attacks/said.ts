@@ -5,10 +5,9 @@ import type { Mapping } from '../../shared/mapping.ts';
 import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
 import { LENS, orders, profiles } from '../faults/vault.ts';
 
-const { folder, remove } = scratch();
 let files = 0;
-/** The engine with the vault of the file's tests. */
-export const shop = { engine: undefined as unknown as Engine, folder };
+/** The engine with the vault of the file's tests, and their folder. */
+export const shop = { engine: undefined as unknown as Engine, folder: '' };
 
 /** How many the lens admits. */
 export const admitted = async (purpose = 'personalize', asOf = LENS.asOf): Promise<number> =>
@@ -30,7 +29,7 @@ export const say = (
   header = 'id,said,on',
 ) =>
   shop.engine.call('intake.import', {
-    file: write(folder, `said-${files++}.csv`, `${header}\n${rows.join('\n')}\n`),
+    file: write(shop.folder, `said-${files++}.csv`, `${header}\n${rows.join('\n')}\n`),
     mapping: {
       version: 1,
       kind: 'consents',
@@ -50,14 +49,18 @@ export const SAID: Mapping['columns'] = [
   { column: 'on', role: 'time', format: 'iso' },
 ];
 
-beforeAll(async () => {
-  const engine = await newVault(folder, 'consent');
-  await engine.call('intake.import', { file: write(folder, 'customers.csv', profiles(400)) });
-  await engine.call('intake.import', { file: write(folder, 'orders.csv', orders(2000, 400)) });
-  await engine.call('officer.enter', { passphrase: PASSPHRASE });
-  shop.engine = engine;
-});
-afterAll(() => {
-  shop.engine.close();
-  remove();
-});
+/** Opens the vault for the tests of the calling file. */
+export const openForFile = (): void => {
+  const { folder, remove } = scratch();
+  beforeAll(async () => {
+    const engine = await newVault(folder, 'consent');
+    await engine.call('intake.import', { file: write(folder, 'customers.csv', profiles(400)) });
+    await engine.call('intake.import', { file: write(folder, 'orders.csv', orders(2000, 400)) });
+    await engine.call('officer.enter', { passphrase: PASSPHRASE });
+    Object.assign(shop, { engine, folder });
+  });
+  afterAll(() => {
+    shop.engine.close();
+    remove();
+  });
+};

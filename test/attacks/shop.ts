@@ -4,12 +4,12 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { ExportAnswer } from '../../shared/contract/answers.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import type { ExportChoice } from '../../shared/plan.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
-import { PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
+import { newVault, scratch, write } from '../end-to-end/scratch.ts';
 
 export const LENS = { purpose: 'analytics' as const, asOf: '2026-07-01' };
 export const PEOPLE = 1200;
@@ -67,8 +67,7 @@ export type Shop = {
 export const openShop = async (): Promise<Shop> => {
   const { folder, remove } = scratch();
   const vault = join(folder, 'shop.cloister');
-  const engine = createEngine();
-  await engine.call('vault.create', { path: vault, passphrase: PASSPHRASE });
+  const engine = await newVault(folder, 'shop.cloister');
   await engine.call('intake.import', {
     file: write(folder, 'people.csv', profiles()),
     kind: 'profiles',

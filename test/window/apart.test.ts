@@ -84,7 +84,7 @@ test('nothing is cut off, unexplained or out of reach, wide and narrow, light an
     [1024, 700],
   ]) {
     await page.setViewportSize({ width, height });
-    await page.waitForTimeout(300);
+    await driver.atRest();
     expect(await cut(page), `${width} wide`).toEqual([]);
     expect(await unexplained(page), `${width} wide`).toEqual([]);
     expect(await accessibility(page), `${width} wide`).toEqual([]);

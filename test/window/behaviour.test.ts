@@ -75,7 +75,7 @@ describe('what lies over the window', () => {
     const late = page.waitForResponse(/rpc$/);
     letGo();
     await late;
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    await driver.atRest();
     expect(await dialog.getByLabel('Path').inputValue()).toBe(wanted);
     expect(await dialog.getByText('Nothing to choose in this folder.').isVisible()).toBe(true);
     await page.unroute('**/rpc');

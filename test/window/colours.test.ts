@@ -46,13 +46,13 @@ test('the scatter is coloured by a feature with its scale, by density, and by cl
     [1024, 700],
   ]) {
     await page.setViewportSize({ width, height });
-    await page.waitForTimeout(400);
+    await driver.atRest();
     expect(await cut(page)).toEqual([]);
     await main.locator('canvas.raster').scrollIntoViewIfNeeded();
     if (pictures !== undefined)
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: theme });
-        await page.waitForTimeout(400);
+        await driver.atRest();
         await page.screenshot({ path: `${pictures}/shades-${theme}-${width}.png` });
       }
   }

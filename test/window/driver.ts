@@ -8,10 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packed from '@sparticuz/chromium';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterEach } from 'vitest';
-import { buildSample } from '../../build/sample-project.ts';
-import { buildWindow } from '../../build/window.ts';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { BROWSER_LOCKS } from '../../cli/shell/browser.ts';
 import { writeOpener } from '../../cli/shell/pages.ts';
 import { type Shell, startShell } from '../../cli/shell/server.ts';
@@ -37,6 +34,8 @@ export type Driver = {
   folder: string;
   /** What the page complained of so far. A test that provokes a complaint takes it out again. */
   problems: string[];
+  /** Waits until the engine owes no answer and the page has drawn them: nothing in it changes or moves any more. */
+  atRest(): Promise<void>;
   /** Ends everything; the folder may be kept for a next run. @throws Error naming every problem that is left */
   close(options?: { keep: boolean }): Promise<void>;
 };
@@ -50,13 +49,13 @@ const homeIn = (folder: string): NodeJS.ProcessEnv => ({
   APPDATA: join(folder, '.config'),
 });
 
-/** Drivers that are open now: when a test fails, each says what it shows. */
+/** Drivers that are open now. */
 const opened = new Set<Driver>();
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
+/** Says on standard error what each shows. */
+export const tellOpened = async (): Promise<void> => {
   for (const { page, problems } of opened)
     process.stderr.write(`${await describePage(page)}complaints: ${JSON.stringify(problems)}\n`);
-});
+};
 
 /** Reports what the content policy refuses; runs in the page before its own scripts. */
 const reportViolations = (): void => {
@@ -68,31 +67,75 @@ const reportViolations = (): void => {
   });
 };
 
-const watch = (context: BrowserContext, page: Page, origin: string, problems: string[]): void => {
+/** Collects what a page complains of; the answer is the questions to the engine that are under way. */
+const watch = (
+  context: BrowserContext,
+  page: Page,
+  origin: string,
+  problems: string[],
+): ReadonlySet<Request> => {
+  const asked = new Set<Request>();
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => problems.push(`error: ${error.stack ?? error.message}`));
   page.on('crash', () => problems.push('the page crashed'));
+  context.on('requestfinished', (request) => asked.delete(request));
+  context.on('requestfailed', (request) => asked.delete(request));
   context.on('request', (request) => {
     const url = new URL(request.url());
+    if (url.pathname === '/rpc') asked.add(request);
     // Node gives `app:` no origin of its own, so addresses are compared as they are written.
     if (url.href.startsWith(`${origin}/`) || ['data:', 'blob:', 'file:'].includes(url.protocol)) return;
     problems.push(`request to ${url.href}`);
   });
+  return asked;
 };
+
+/** Resolves when nothing in the page has changed or moved for so many milliseconds. Runs in the page. */
+const stillFor = (quiet: number): Promise<void> =>
+  new Promise((resolve) => {
+    let since = performance.now();
+    const observer = new MutationObserver(() => {
+      since = performance.now();
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const look = (): void => {
+      const now = performance.now();
+      if (document.getAnimations().some(({ playState }) => playState === 'running')) since = now;
+      if (now - since < quiet) {
+        requestAnimationFrame(look);
+        return;
+      }
+      observer.disconnect();
+      resolve();
+    };
+    look();
+  });
+
+/** Longer in Electron, where questions to the engine are not seen under way. */
+const QUIET = IN_ELECTRON ? 1000 : 250;
 
 /** Flags that the packed browser proposes and that would take away the locks this is about. */
 const WEAKENING = /web-security|site-isolation|insecure|single-process|IsolateOrigins|ignore-cert|headless/i;
 
-const startBrowser = async (folder: string): Promise<Browser> =>
-  chromium.launch({
-    env: { ...process.env, ...drawnWithInter(folder) },
-    executablePath: await packed.executablePath(),
-    // With the locks that the product gives a person's browser.
-    args: [...packed.args.filter((flag) => !WEAKENING.test(flag)), ...BROWSER_LOCKS, '--no-sandbox'],
-    headless: true,
-  });
+let started: Promise<Browser> | null = null;
+
+/** One browser for all windows of this process, each of which is a profile of its own. It ends with the process. */
+const startBrowser = (): Promise<Browser> => {
+  started ??= (async () => {
+    const fonts = mkdtempSync(join(tmpdir(), 'cloister-fonts-'));
+    process.once('exit', () => rmSync(fonts, { recursive: true, force: true }));
+    return chromium.launch({
+      env: { ...process.env, ...drawnWithInter(fonts) },
+      executablePath: await packed.executablePath(),
+      // With the locks that the product gives a person's browser.
+      args: [...packed.args.filter((flag) => !WEAKENING.test(flag)), ...BROWSER_LOCKS, '--no-sandbox'],
+      headless: true,
+    });
+  })();
+  return started;
+};
 
 /** What axe finds wrong on the page as it stands: rule, how grave, where. */
 export const accessibility = async (page: Page): Promise<string[]> => {
@@ -104,26 +147,20 @@ export const accessibility = async (page: Page): Promise<string[]> => {
   );
 };
 
-/**
- * Builds the window if need be, starts the shell and opens it. Close it in any case.
- * @throws Error when the window cannot be built
- */
+/** Starts the shell and opens the window in it. Close it in any case. */
 export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver> => {
-  // As `npm start` does.
-  if (buildWindow() !== 0) throw new Error('the window could not be built');
-  if (buildSample() !== 0) throw new Error('the sample project could not be made');
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'cloister-window-test-'));
   const problems: string[] = [];
-  let browser: Browser | null = null;
+  let context: BrowserContext | null = null;
   let shell: Shell | null = null;
   let endElectron: (() => Promise<void>) | null = null;
   const end = async (keep = false): Promise<void> => {
     await endElectron?.();
-    await browser?.close();
+    await context?.close();
     await shell?.close();
     if (!keep) rmSync(folder, { recursive: true, force: true });
   };
-  const asDriver = (page: Page): Driver => {
+  const asDriver = (page: Page, asked: ReadonlySet<Request>): Driver => {
     const driver: Driver = {
       page,
       get shell() {
@@ -132,6 +169,10 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
       },
       folder,
       problems,
+      atRest: async () => {
+        do await page.evaluate(stillFor, QUIET);
+        while (asked.size > 0);
+      },
       close: async (how) => {
         opened.delete(driver);
         await end(how?.keep);
@@ -145,10 +186,10 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
     if (IN_ELECTRON) {
       const electron = await openElectron(homeIn(folder), folder);
       endElectron = electron.end;
-      watch(electron.application.context(), electron.page, 'app://workbench', problems);
+      const asked = watch(electron.application.context(), electron.page, 'app://workbench', problems);
       await electron.page.setViewportSize({ width: options.width ?? 1440, height: options.height ?? 900 });
       await electron.page.emulateMedia({ colorScheme: options.theme ?? 'light', reducedMotion: 'reduce' });
-      return asDriver(electron.page);
+      return asDriver(electron.page, asked);
     }
     shell = await startShell({
       info: { kind: 'browser', reason: 'a test', vault: options.vault ?? null },
@@ -157,20 +198,20 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
       // The sample and the file chooser begin in the person's home; settings are kept there too.
       env: homeIn(folder),
     });
-    browser = await startBrowser(folder);
-    const context = await browser.newContext({
+    const browser = await startBrowser();
+    context = await browser.newContext({
       viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
       colorScheme: options.theme ?? 'light',
       reducedMotion: 'reduce',
       locale: 'en-GB',
     });
     const page = await context.newPage();
-    watch(context, page, shell.origin, problems);
+    const asked = watch(context, page, shell.origin, problems);
     await page.addInitScript(reportViolations);
     const opener = writeOpener(folder, shell.origin, shell.ticket);
     await page.goto(opener.url);
     await page.waitForURL(`${shell.origin}/app`);
-    return asDriver(page);
+    return asDriver(page, asked);
   } catch (error) {
     await end();
     throw error;

@@ -100,9 +100,12 @@ describe('the grid', () => {
       const box = document.querySelector('.gridbox') as HTMLElement;
       box.scrollTop = (box.scrollHeight - box.clientHeight) / 2;
     });
-    await page.waitForTimeout(200);
-    const shown = (await page.locator('tbody tr:not(.spacer) td:first-child').allInnerTexts()).map(Number);
-    expect(shown.some((person) => Math.abs(person - 500_000) < 40)).toBe(true);
+    const people = async (): Promise<number[]> =>
+      (await page.locator('tbody tr:not(.spacer) td:first-child').allInnerTexts()).map(Number);
+    await expect
+      .poll(async () => (await people()).some((person) => Math.abs(person - 500_000) < 40))
+      .toBe(true);
+    const shown = await people();
     expect(shown).toEqual(shown.map((_, i) => shown[0] + i));
   });
 });

@@ -135,7 +135,7 @@ describe('without a mouse', () => {
       ];
       for (const [letter, title] of stages) {
         await go(letter, title);
-        await driver.page.waitForTimeout(400);
+        await driver.atRest();
         await enter('Work area');
         const seen = new Set<string>();
         // Through the work area in the order it is read, and out at its end.

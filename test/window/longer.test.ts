@@ -37,10 +37,10 @@ const lengthen = (page: Page): Promise<number> =>
 test.each(STAGES)('%s holds words that are two fifths longer', async (stage) => {
   const { page } = driver;
   await goTo(page, stage);
-  await page.waitForTimeout(700);
+  await driver.atRest();
   expect(await cut(page)).toEqual([]);
   expect(await lengthen(page)).toBeGreaterThan(300);
-  await page.waitForTimeout(100);
+  await driver.atRest();
   expect(await cut(page)).toEqual([]);
   // What was lengthened by hand comes back with a fresh drawing.
   await page.reload();

@@ -15,9 +15,6 @@ const SCREENS: Record<string, string[]> = {
   Export: [],
   Audit: ['Record', 'Promises', 'Requests', 'Data kept'],
 };
-/** Long enough for what a screen asks the engine and draws. */
-const DRAWN = 1200;
-
 let driver: Driver;
 beforeAll(async () => {
   driver = await openWorkbench();
@@ -29,7 +26,7 @@ afterAll(() => driver?.close());
 const chooseRows = async (): Promise<void> => {
   const rows = driver.page.locator('main .gridbox tbody tr.choosable:first-child');
   for (let at = 0; at < (await rows.count()); at++) await rows.nth(at).click();
-  await driver.page.waitForTimeout(DRAWN);
+  await driver.atRest();
 };
 
 describe.each(Object.entries(SCREENS))('%s', (stage, tabs) => {
@@ -38,7 +35,7 @@ describe.each(Object.entries(SCREENS))('%s', (stage, tabs) => {
     await goTo(page, stage);
     for (const tab of tabs.length === 0 ? [null] : tabs) {
       if (tab !== null) await page.getByRole('main').getByRole('tab', { name: tab, exact: true }).click();
-      await page.waitForTimeout(DRAWN);
+      await driver.atRest();
       expect(await unexplained(page), `${stage} ${tab ?? ''}`).toEqual([]);
       await chooseRows();
       expect(await unexplained(page), `${stage} ${tab ?? ''}, a row chosen`).toEqual([]);
@@ -65,7 +62,7 @@ test('people inside a drawn line', async () => {
   await goTo(page, 'Explore');
   await inMain(page, 'Select what is in sight').click();
   await page.getByText('Drawn, not found.').waitFor({ timeout: SLOW });
-  await page.waitForTimeout(DRAWN);
+  await driver.atRest();
   expect(await unexplained(page)).toEqual([]);
 });
 

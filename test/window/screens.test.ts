@@ -75,7 +75,7 @@ const difference = (a: PNG, b: PNG): number => {
 const holdPicture = async (name: string, theme: string, width: number): Promise<void> => {
   const { page, problems } = driver;
   await page.mouse.move(0, 0);
-  await page.waitForTimeout(700);
+  await driver.atRest();
   expect(await cut(page)).toEqual([]);
   expect(await accessibility(page)).toEqual([]);
   await hideTraces();

@@ -120,7 +120,7 @@ describe('a figure', () => {
       await goTo(page, stage);
       const figures = page.locator('figure.figurebox');
       await figures.first().waitFor();
-      await page.waitForTimeout(400);
+      await driver.atRest();
       for (let at = 0; at < (await figures.count()); at++) {
         const figure = figures.nth(at);
         await figure.getByTitle('Show as a table').click();

@@ -48,8 +48,12 @@ test(
     await dialog.getByRole('row', { name: /^orders\.csv/ }).click();
     await dialog.getByRole('button', { name: 'Look at this file' }).click();
     await inMain(page, 'Check without loading').waitFor();
+    const sizeKept = page.waitForResponse((answer) => {
+      const asked = answer.request().postDataBuffer();
+      return asked?.includes('settings.set') === true && asked.includes('height');
+    });
     await page.setViewportSize({ width: 1300, height: 820 });
-    await page.waitForTimeout(800);
+    await sizeKept;
     const first = driver;
     driver = null;
     await first.close({ keep: true });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Driver, openWorkbench } from './driver.ts';
+import { eventually } from './steps.ts';
 
 let driver: Driver | null = null;
 afterEach(async () => {
@@ -19,7 +20,7 @@ describe('the window in a browser', () => {
     // The secret of the session is out of the reach of scripts.
     expect(await page.evaluate(() => document.cookie)).toBe('');
     expect(await page.title()).toContain('Cloister');
-    await page.waitForTimeout(500);
+    await driver.atRest();
     expect(driver.problems).toEqual([]);
   });
 
@@ -42,9 +43,8 @@ describe('the window in a browser', () => {
       ),
     );
     expect(outside).toBe('refused');
-    await page.waitForTimeout(200);
-    expect(problems.some((text) => text.includes('policy: connect-src'))).toBe(true);
-    expect(problems.some((text) => text.includes('policy: require-trusted-types-for'))).toBe(true);
+    await eventually(() => problems.join('\n')).toContain('policy: connect-src');
+    await eventually(() => problems.join('\n')).toContain('policy: require-trusted-types-for');
     problems.length = 0;
   });
 

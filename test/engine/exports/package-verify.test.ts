@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { verifyPackage } from '../../../engine/exports/exports.ts';
 import { type Manifest, sha256 } from '../../../engine/exports/manifest.ts';
 import { autumn } from './fixture.ts';
-import { codeOf, failures, place, write } from './packages.ts';
+import { codeOf, eachInAFolder, failures, place, write } from './packages.ts';
 import { sealOf } from './write.ts';
+
+eachInAFolder();
 
 describe('the seal', () => {
   const name = 'it was released by an act on a signed record';

@@ -15,8 +15,10 @@ import { assemblePackage, exportDefinitions, parseTarget } from '../../../engine
 import { pathProblem } from '../../../engine/exports/paths.ts';
 import { markdownText } from '../../../engine/exports/readme.ts';
 import { autumn, lapsed, releaseOf, segmentOf } from './fixture.ts';
-import { codeOf, failures, partsOf, place, write } from './packages.ts';
+import { codeOf, eachInAFolder, failures, partsOf, place, write } from './packages.ts';
 import { writePackage } from './write.ts';
+
+eachInAFolder();
 
 describe('writing', () => {
   test('gives a package that verifies, and the same bytes twice', () => {

@@ -13,10 +13,13 @@ const APP = { name: 'cloister', version: '0.1.0' };
 
 /** The folder of the running test. */
 export const place = { root: '' };
-beforeEach(() => {
-  place.root = mkdtempSync(join(tmpdir(), 'cloister-package-'));
-});
-afterEach(() => rmSync(place.root, { recursive: true, force: true }));
+/** Gives every test of the calling file such a folder. */
+export const eachInAFolder = (): void => {
+  beforeEach(() => {
+    place.root = mkdtempSync(join(tmpdir(), 'cloister-package-'));
+  });
+  afterEach(() => rmSync(place.root, { recursive: true, force: true }));
+};
 
 /** What a package of this release is made of. */
 export const partsOf = (release: Cleared<Release>, more: ExportFile[] = []) => {

@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createEngine, type Engine } from '../../../engine/engine.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import type { Answer } from '../../../shared/contract/contract.ts';
 import { createRandom } from '../../../shared/random.ts';
 import { parseRule } from '../../../shared/rules/rule.ts';
-import { numbersOfPeople, PASSPHRASE, scratch } from '../../end-to-end/scratch.ts';
+import { newVault, numbersOfPeople, scratch } from '../../end-to-end/scratch.ts';
 
 const LENS = { purpose: 'analytics', asOf: '2026-07-01' } as const;
 const PEOPLE = 900;
@@ -16,8 +16,7 @@ let apart: Answer<'clustering.apart'>;
 let trees: Answer<'clustering.trees'>;
 
 beforeAll(async () => {
-  engine = createEngine();
-  await engine.call('vault.create', { path: join(folder, 'v'), passphrase: PASSPHRASE });
+  engine = await newVault(folder, 'v');
   const random = createRandom(4);
   const lines = Array.from({ length: PEOPLE }, (_, i) => {
     const group = i % 3;

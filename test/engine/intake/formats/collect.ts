@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { Problem } from '../../../../engine/intake/csv/batch.ts';
 import { fieldText } from '../../../../engine/intake/csv/fields.ts';
 import { quoteOf } from '../../../../engine/intake/formats/format.ts';
@@ -11,7 +10,8 @@ import { type Inspection, type InspectOptions, inspectFiles } from '../../../../
 import { CloisterError } from '../../../../shared/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cloister-formats-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// Files of tests that follow each other in one process share it.
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** A path for a file of this test. */
 export const pathOf = (name: string): string => join(folder, name);
