@@ -19,7 +19,7 @@ import { commitNote, commitSubject } from './openings.ts';
 export type { Entry } from './chain.ts';
 export { type Checkpoint, checkpoint } from './checkpoint.ts';
 export { readLog } from './log.ts';
-export { type Fault, type Verification, verifyAudit } from './verify.ts';
+export { type Verification, verifyAudit } from './verify.ts';
 
 export type Action =
   | 'vault.create'

@@ -69,9 +69,6 @@ export type HeadRow = { seq: number; hash: Buffer; signature: Buffer };
 export const headOf = (db: Connection): HeadRow | undefined =>
   db.prepare('SELECT seq, hash, signature FROM audit_head WHERE id = 1').get() as HeadRow | undefined;
 
-export const entryCount = (db: Connection): number =>
-  db.prepare('SELECT count(*) FROM audit_entry').pluck().get() as number;
-
 /** Hashes of all entries in their order, packed. */
 export const leavesOf = (db: Connection, upTo = Number.MAX_SAFE_INTEGER): Uint8Array => {
   const rows = db.prepare('SELECT hash FROM audit_entry WHERE seq <= ? ORDER BY seq').pluck().all(upTo);

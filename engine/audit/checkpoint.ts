@@ -19,14 +19,7 @@ import {
   readFrontier,
   signText,
 } from './chain.ts';
-import {
-  consistencyPath,
-  frontierRoot,
-  HASH_BYTES,
-  inclusionPath,
-  provesConsistency,
-  rootOf,
-} from './merkle.ts';
+import { consistencyPath, frontierRoot, HASH_BYTES, inclusionPath, rootOf } from './merkle.ts';
 
 /** Entries from one checkpoint to the next. */
 export const CHECKPOINT_EVERY = 256;
@@ -148,20 +141,6 @@ export const withConsistency = (db: Connection, later: Checkpoint, earlier: Chec
     ...later,
     since: { seq: earlier.seq, root, path: path.map((node) => node.toString('hex')) },
   };
-};
-
-/** Whether the proof in a later checkpoint leads from the earlier one to it; null where it carries none of it. */
-export const isContinued = (earlier: Checkpoint, later: Checkpoint): boolean | null => {
-  const { since } = later;
-  if (since === undefined || since.seq !== earlier.seq) return null;
-  return (
-    since.root === earlier.root &&
-    provesConsistency(
-      { size: earlier.seq, root: Buffer.from(earlier.root, 'hex') },
-      { size: later.seq, root: Buffer.from(later.root, 'hex') },
-      since.path.map((node) => Buffer.from(node, 'hex')),
-    )
-  );
 };
 
 /** The path from one entry to the root of a checkpoint that covers it, as hex. */

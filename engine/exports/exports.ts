@@ -17,17 +17,9 @@ import type { WarehouseNames } from './sql/names.ts';
 import { DIALECTS, writeSql } from './sql/sql.ts';
 import { TARGETS, type Target, type TargetExport, type TargetFields } from './targets.ts';
 
-export type { Check } from './checks.ts';
 export { definitionText } from './definition.ts';
-export { type App, type Manifest, manifestText, SEAL_PATH, sha256 } from './manifest.ts';
-export {
-  type AssembledPackage,
-  assemblePackage,
-  checkDestination,
-  type PackageParts,
-  type StagedPackage,
-  stagePackage,
-} from './package.ts';
+export { manifestText, SEAL_PATH, sha256 } from './manifest.ts';
+export { assemblePackage, checkDestination, stagePackage } from './package.ts';
 export { sealText } from './seal.ts';
 export { DEFAULT_NAMES, type WarehouseNames } from './sql/names.ts';
 export { TARGETS, type Target, type TargetExport, type TargetFields } from './targets.ts';

@@ -66,14 +66,6 @@ export const findPolicy = (db: Connection, kind: Kind, name: string): ColumnPoli
   return row === undefined ? null : policyOf(row);
 };
 
-/** Every decision about one column, oldest first. */
-export const policyHistory = (db: Connection, kind: Kind, name: string): ColumnPolicy[] =>
-  (
-    db
-      .prepare(`SELECT ${FIELDS} FROM column_decision WHERE kind = ? AND name = ? ORDER BY seq`)
-      .all(kind, name) as Row[]
-  ).map(policyOf);
-
 /** Adds a decision. The caller holds the transaction. */
 export const addPolicy = (db: Connection, policy: ColumnPolicy): void => {
   db.prepare(`INSERT INTO column_decision(${FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(

@@ -21,7 +21,6 @@ export {
   type PurposeRule,
   requirePurpose,
 } from './consent/purposes.ts';
-export { exclusionOf } from './consent/resolve.ts';
 
 /** People admitted, then people left out per reason in the order of EXCLUSIONS. */
 export const countDecisions = (decisions: Uint8Array): number[] => {

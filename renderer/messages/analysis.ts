@@ -93,8 +93,6 @@ export const explore = {
   from: 'from',
   to: 'to',
   exactly: 'exactly',
-  rangeWrong: 'Choose 2 to 12 clusters, the first number not above the second.',
-  exactWrong: 'Choose 2 to 30 clusters.',
   byFeatures: (names: string) => `by ${names}`,
   kTitle: 'How many clusters',
   kHow: (sample: number, people: number) =>
@@ -145,7 +143,6 @@ export const explore = {
   explaining: 'Looking for a rule',
   saveAs: 'Save as segment',
   segmentName: 'Name of the segment',
-  selectionName: 'Selection',
   madeSegment: (name: string, people: string) => `“${name}” is a segment of ${people} people now.`,
   seeSegment: 'See it',
   ruleFinds: 'The rule finds',
@@ -168,7 +165,6 @@ export const explore = {
   together: (people: number, others: readonly string[]) =>
     `${count(people)} with ${others.map((name) => name.split(' ').at(-1)).join(', ')}`,
   selectionColumn: 'Sel.',
-  inSegment: (name: string) => `In “${name}”`,
   density: 'People on two components, squares of at least 11 people',
   densityNote: (leftOut: number, least: number) =>
     `Side: logarithm of the people in it, at least ${least}; colour: the cluster of most. ${leftOut} % lie in thinner squares, not drawn.`,

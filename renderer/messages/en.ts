@@ -132,7 +132,6 @@ export const frame = {
   recompute: (stages: number): string => `Recompute ${counted(stages, 'stage', 'stages')}`,
   recomputed: 'Everything is up to date.',
   recomputeFit: 'Fit the clusters again',
-  recomputeSegments: 'Refresh the segments',
   selectionNone: 'Nothing is selected.',
   lensTitle: 'The lens',
   lensPeople: (part: string): string => `people, ${part}`,
@@ -183,7 +182,6 @@ export const palette = {
   enter: 'do it',
   esc: 'close',
   sheetTitle: 'Keys',
-  sheetEmpty: 'without a key',
 } as const;
 
 export const commands = {

@@ -86,7 +86,6 @@ export const methods = {
     `Rules by ${TREE_INFO[tree].label}. ${TREE_INFO[tree].does} Source: ${TREE_INFO[tree].citation}.`,
   source: (citation: string) => `Source: ${citation}.`,
   cluster: 'Cluster',
-  meanColumn: 'Mean',
   point: 'Point',
   value: 'Value',
   share: 'Share',
@@ -97,7 +96,6 @@ export const methods = {
     before === after ? 'choose a later date on the lens to compare' : `${before} against ${after}`,
   driftMeans:
     'Population stability index between the people of the fit and those of this lens: below .1 stable, to .25 watch, above it moved. A new fit is proposed, never made by itself.',
-  driftAsk: 'Compare with the fit',
   figure: 'Feature or cluster',
   psi: 'PSI',
   verdict: 'Verdict',

@@ -63,7 +63,6 @@ export const personas = {
   here: 'here',
   everyone: 'lens',
   lift: 'Lift',
-  people2: (value: number) => count(value),
 };
 
 export const exports = {
@@ -75,12 +74,10 @@ export const exports = {
   none: 'There is nothing to export yet: make segments first.',
   goSegments: 'Make segments',
   recipe: 'Recipe',
-  recipeHow: 'what is written, and for whom',
   name: 'Name of the release',
   defaultName: 'Release',
   targets: 'Targets',
   definition: 'Definition, always',
-  definitionHow: 'the neutral rules, the manifest and the proof',
   targetNames: {
     sqlite: 'SQL for SQLite',
     postgresql: 'SQL for PostgreSQL',
@@ -139,7 +136,6 @@ export const exports = {
   verified: (passed: number, all: number) => `${count(passed)} of ${count(all)} checks hold.`,
   verifyHow: 'It needs no vault and no key.',
   check: 'Check',
-  checkResult: 'Result',
   detail: 'Detail',
   holds: 'holds',
   fails: 'fails',

@@ -95,7 +95,6 @@ export const sources = {
   cuts: 'Columns by their characters',
   cutsBad: 'Ranges that follow one another, such as 1-10, 11-20.',
   cutsUse: 'Cut it so',
-  inspectJob: (file: string): string => `Look at ${file}`,
   importTitle: (file: string): string => `Import ${file}`,
   format: ({ records, counted: exact, format, encoding, delimiter, files }: InspectionAnswer): string =>
     [

@@ -24,7 +24,6 @@ export const welcome = {
   chooseVaultAction: 'Open this vault',
   chooseFolder: 'Choose the folder for the new vault',
   chooseFolderAction: 'Use this folder',
-  chooseSample: 'Choose a folder for the sample project',
   recent: 'Recent vaults',
   recentHow: 'each is one encrypted folder; the key is yours',
   recentNone: 'No vault was opened in this window yet.',

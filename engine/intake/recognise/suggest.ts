@@ -16,7 +16,7 @@ import { guessKind, type KindGuess } from './kind.ts';
 import type { Match } from './systems/match.ts';
 import { systemDraft, systemGuess } from './systems/roles.ts';
 
-export type { ColumnSuggestion, ConsentSuggestion, ValueFormat } from './draft.ts';
+export type { ColumnSuggestion } from './draft.ts';
 
 export type Suggestion = {
   kind: Kind;

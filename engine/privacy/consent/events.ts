@@ -68,7 +68,6 @@ export const basisIn = (mark: number): number => (mark >> 4) & 7;
 export const precisionIn = (mark: number): number => (mark >> 7) & 3;
 export const gradeIn = (mark: number): number => (mark >> 9) & 3;
 export const isPersonLevel = (mark: number): boolean => (mark & 2048) !== 0;
-export const hasNotice = (mark: number): boolean => (mark & 4096) !== 0;
 export const DAY_PRECISION = 1;
 export const FUTURE_PRECISION = 2;
 

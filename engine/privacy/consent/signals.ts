@@ -5,7 +5,6 @@
  */
 import { GppModel } from '@iabgpp/cmpapi';
 import { TCString } from '@iabtechlabtcf/core';
-import { DAY } from '../../../shared/vocabulary.ts';
 
 export type SignalKind = 'tcf' | 'gpp';
 
@@ -31,9 +30,6 @@ export type SignalAnswer = {
   /** Global Privacy Control was on. */
   gpc: boolean;
 };
-
-/** Names of the opt-outs in the sections of the United States. */
-export const OPT_OUTS = ['sale', 'sharing', 'targeted_advertising', 'gpc'] as const;
 
 /** From this day a TCF string must list the vendors that were disclosed (TCF 2.3). */
 export const DISCLOSED_VENDORS_FROM = Date.UTC(2026, 2, 1);
@@ -173,6 +169,3 @@ export const decodeSignal = (kind: SignalKind, raw: string, question: SignalQues
     return refusedAnswer('it cannot be decoded', question);
   }
 };
-
-/** Whether a time of a string is known to the day only, as TCF 2.2 asks. */
-export const isDay = (time: number): boolean => time % DAY === 0;

@@ -30,7 +30,6 @@ export const policySchema = v.strictObject({
   shareBounds: v.optional(v.tuple([v.number(), v.number()])),
   dominance: v.optional(v.number()),
 });
-export type PolicyInput = v.InferOutput<typeof policySchema>;
 
 /**
  * The policy that holds: what was asked for, never weaker than the floors.

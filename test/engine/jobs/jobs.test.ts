@@ -99,8 +99,11 @@ describe.each([1, 2])('a pool of %i', (size) => {
     const controller = new AbortController();
     const queued = failure(pool.run(TASKS, { do: 'double', value: 3 }, { signal: controller.signal }));
     controller.abort();
-    expect(await Promise.race([queued.then(({ code }) => code), wait(1000, 'still waiting')])).toBe(
-      'CANCELLED',
+    const { code } = await queued;
+    expect(code).toBe('CANCELLED');
+    // Only what waited has ended.
+    expect(await Promise.race([...running.map(({ ended }) => ended), wait(20, 'still running')])).toBe(
+      'still running',
     );
     await pool.close();
     for (const { ended } of running) await ended;
@@ -124,8 +127,10 @@ describe.each([1, 2])('a pool of %i', (size) => {
     await withPool(size, async (pool) => {
       expect((await failure(pool.run(TASKS, { do: 'exit' }))).message).toMatch(/status 3/);
       expect(await pool.run(TASKS, { do: 'double', value: 2 })).toBe(4);
-      expect(await pool.run(TASKS, { do: 'die-later' })).toBe('answered');
-      await wait(100);
+      const dying = new Int32Array(new SharedArrayBuffer(4));
+      expect(await pool.run(TASKS, { do: 'die-later', dying })).toBe('answered');
+      // A task that reached the thread before would rightly fail with it.
+      while (Atomics.load(dying, 0) === 0) await wait(2);
       expect(await pool.run(TASKS, { do: 'double', value: 5 })).toBe(10);
     });
   });

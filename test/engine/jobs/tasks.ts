@@ -12,7 +12,7 @@ type Input =
   | { do: 'throw'; value: unknown }
   | { do: 'unclonable' }
   | { do: 'exit' }
-  | { do: 'die-later' }
+  | { do: 'die-later'; dying: Int32Array }
   | { do: 'die-at-next' }
   | { do: 'thread' };
 
@@ -42,6 +42,7 @@ export const task = async (input: Input, context: TaskContext): Promise<unknown>
       break;
     case 'die-later':
       setTimeout(() => {
+        Atomics.store(input.dying, 0, 1);
         throw new Error('after the answer');
       }, 5);
       return 'answered';
