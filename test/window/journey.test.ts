@@ -141,6 +141,7 @@ describe('a person with four files', () => {
     await redoButton().click();
     expect(await told(page, 'Done again:')).toContain(words);
     await page.getByRole('option', { name: /The regulars/ }).waitFor();
+    await eventually(() => undoButton().innerText()).toBe(`Undo: ${words}`);
   });
 
   test('closes, opens again, and can still take it back', async () => {
