@@ -197,8 +197,7 @@ test('an effect that a few people carry is told as under its step, not as nought
   });
   const file = join(folder, 'rare.csv');
   writeFileSync(file, `${['customer_id,size,rare', ...lines].join('\n')}\n`);
-  const own = createEngine();
-  await own.call('vault.create', { path: join(folder, 'w'), passphrase: PASSPHRASE });
+  const own = await newVault(folder, 'w');
   await own.call('intake.import', { file, kind: 'profiles', mapping: numbersOfPeople(['size', 'rare']) });
   await own.call('consent.declare', {
     purpose: LENS.purpose,

@@ -15,13 +15,12 @@ const valuesOf = (records: readonly string[][], compared = fields): string[][] =
 const secret = new Uint8Array(32).fill(7);
 
 describe.each(['second', 'third', 'fourth'] as const)('a set like the %s', (shape) => {
-  it.each(['elm', 'oak'])('precision of at least 0.99 at a recall of at least 0.95, seed %s', (seed) => {
-    const { originals, copies } = makePeople({ seed, ...SHAPES[shape] });
+  it('precision of at least 0.99 at a recall of at least 0.95, both ways', () => {
+    const { originals, copies } = makePeople({ seed: 'oak', ...SHAPES[shape] });
     const records = [...originals, ...copies];
     const split = shape === 'fourth' ? originals.length : null;
     const ids = records.map(([id]) => id);
-    // Filters cost twice the time, so one seed of each shape goes through them.
-    for (const how of seed === 'oak' ? [{ split }, { split, secret }] : [{ split }]) {
+    for (const how of [{ split }, { split, secret }]) {
       const { precision, recall } = measure(ids, findIn(fields, valuesOf(records), how), split);
       expect(precision).toBeGreaterThanOrEqual(0.99);
       expect(recall).toBeGreaterThanOrEqual(0.95);

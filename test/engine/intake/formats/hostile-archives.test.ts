@@ -3,57 +3,18 @@
  * that share their bytes, ZIP64, archives in archives. Made by fflate, by Python's zipfile, and by hand.
  */
 import { fileURLToPath } from 'node:url';
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { collect, failure, file } from './collect.ts';
+import { type Entry, entry, zipOf } from './zip.ts';
 
 const rows = (mark: string, count = 50): string =>
   `id,plan\n${Array.from({ length: count }, (_, i) => `${mark}${i},basic\n`).join('')}`;
 
-type Entry = { name: string; packed: Uint8Array; text: Uint8Array; offset?: number; method?: number };
-/** An archive written by hand, so that its directory may lie: entries may name the same bytes. */
-const forged = (entries: Entry[], comment = Buffer.alloc(0)): Buffer => {
-  const bodies: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let at = 0;
-  for (const { name, packed, text, offset, method = 8 } of entries) {
-    const local = Buffer.alloc(30 + name.length);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(name.length, 26);
-    local.write(name, 30);
-    const central = Buffer.alloc(46 + name.length);
-    central.writeUInt32LE(0x02014b50, 0);
-    central.writeUInt16LE(method, 10);
-    central.writeUInt32LE(crc32(text), 16);
-    central.writeUInt32LE(packed.length, 20);
-    central.writeUInt32LE(text.length, 24);
-    central.writeUInt16LE(name.length, 28);
-    central.writeUInt32LE(offset ?? at, 42);
-    central.write(name, 46);
-    directory.push(central);
-    if (offset !== undefined) continue;
-    bodies.push(local, Buffer.from(packed));
-    at += local.length + packed.length;
-  }
-  const all = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(all.length, 12);
-  end.writeUInt32LE(at, 16);
-  end.writeUInt16LE(comment.length, 20);
-  return Buffer.concat([...bodies, all, end, comment]);
-};
-const entry = (name: string, text: string): Entry => {
-  const bytes = strToU8(text);
-  return { name, packed: deflateRawSync(bytes), text: bytes };
-};
-
 describe('I3: archives', () => {
   it('with one name twice are refused: nobody can say which is meant', async () => {
-    const path = file('twice.zip', forged([entry('a.csv', rows('k')), entry('a.csv', rows('z'))]));
+    const path = file('twice.zip', zipOf([entry('a.csv', rows('k')), entry('a.csv', rows('z'))]));
     for (const options of [{}, { entry: '*' }]) {
       const error = await failure(collect(path, options));
       expect(error.message).toContain('two entries named "a.csv"');
@@ -66,19 +27,18 @@ describe('I3: archives', () => {
       Buffer.alloc(18),
       Buffer.from('x'),
     ]);
-    expect((await collect(file('comment.zip', forged([entry('a.csv', rows('k'))], fake)))).rows).toHaveLength(
+    expect((await collect(file('comment.zip', zipOf([entry('a.csv', rows('k'))], fake)))).rows).toHaveLength(
       50,
     );
   });
 
   it('whose entries share their bytes are refused together, and read one by one', async () => {
     // 60 MB out of 60 KB is modest for one entry; two hundred of them are 12 GB.
-    const text = Buffer.alloc(60 * 1024 * 1024, 'a,b\n');
-    const packed = deflateRawSync(text, { level: 9 });
+    const one = entry('', Buffer.alloc(60 * 1024 * 1024, 'a,b\n'), 9);
     const shared = Array.from({ length: 200 }, (_, i): Entry => {
-      return { name: `e${i}.csv`, packed, text, ...(i === 0 ? {} : { offset: 0 }) };
+      return { ...one, name: `e${i}.csv`, ...(i === 0 ? {} : { offset: 0 }) };
     });
-    const path = file('shared.zip', forged(shared));
+    const path = file('shared.zip', zipOf(shared));
     expect((await failure(collect(path, { entry: '*' }))).message).toContain('200 times');
   }, 30_000);
 
@@ -92,12 +52,12 @@ describe('I3: archives', () => {
     for (const offset of [0x7fffffff, 0xfffffffe]) {
       const path = file(
         'outside.zip',
-        forged([entry('a.csv', rows('k')), { ...entry('b.csv', rows('z')), offset }]),
+        zipOf([entry('a.csv', rows('k')), { ...entry('b.csv', rows('z')), offset }]),
       );
       expect((await collect(path, { entry: 'a.csv' })).rows).toHaveLength(50);
       expect((await failure(collect(path, { entry: 'b.csv' }))).message).toContain('no whole zip');
     }
-    const large = Buffer.from(forged([entry('a.csv', rows('k'))]));
+    const large = Buffer.from(zipOf([entry('a.csv', rows('k'))]));
     const locator = Buffer.alloc(20);
     locator.writeUInt32LE(0x07064b50, 0);
     locator.writeBigUInt64LE(0xffffffffffffff00n, 8);
@@ -118,7 +78,7 @@ describe('I3: archives', () => {
     );
     for (const method of [12, 14, 93]) {
       const odd = { ...entry('a.csv', rows('k')), method };
-      expect((await failure(collect(file('odd.zip', forged([odd]))))).message).toContain(`method ${method}`);
+      expect((await failure(collect(file('odd.zip', zipOf([odd]))))).message).toContain(`method ${method}`);
     }
     const empty = zipSync({ 'a.csv': strToU8(rows('k')), 'b.csv': new Uint8Array(0) });
     const error = await failure(collect(file('empty.zip', empty), { entry: '*' }));
