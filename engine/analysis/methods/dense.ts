@@ -3,6 +3,7 @@ import { dbscan } from '../density/dbscan.ts';
 import { hdbscan } from '../density/hdbscan.ts';
 import { buildTree, kthSquares } from '../kernels/kd-tree.ts';
 import { kneedle } from '../knee.ts';
+import { gatherRows } from '../rows.ts';
 
 export type DenseInput = {
   method: 'dbscan' | 'hdbscan';
@@ -96,8 +97,7 @@ const placesOf = (
   return out;
 };
 
-/** Groups of one of the two methods. A radius of 0 can only come of people who are all alike. */
-export const fitDense = (input: DenseInput): DenseOutput => {
+const fitInOrder = (input: DenseInput): DenseOutput => {
   const { method, values, rows, columns, minPoints, minSize } = input;
   const tree = buildTree(values, rows, columns);
   const squares = kthSquares(tree, Math.min(minPoints, rows));
@@ -118,4 +118,25 @@ export const fitDense = (input: DenseInput): DenseOutput => {
   const radius = input.radius ?? (bend || curve[curve.length >> 1] || 1e-9);
   const { labels, core } = dbscan(tree, squares, { radius, minPoints });
   return { labels, radius, curve, bend, ...placesOf(input, tree.rows, labels, core, () => radius) };
+};
+
+/** Numbers of the rows in the order of what they hold, column by column: it does not depend on how they came. */
+const byValue = ({ values, rows, columns }: DenseInput): Uint32Array =>
+  Uint32Array.from({ length: rows }, (_, i) => i).sort((a, b) => {
+    let t = 0;
+    while (t < columns - 1 && values[a * columns + t] === values[b * columns + t]) t += 1;
+    return values[a * columns + t] - values[b * columns + t];
+  });
+
+/**
+ * Groups of one of the two methods. A radius of 0 can only come of people who are all alike. HDBSCAN joins equal distances
+ * in the order of the rows, so it gets them in the order of what they hold: the same people have the same groups.
+ */
+export const fitDense = (input: DenseInput): DenseOutput => {
+  if (input.method === 'dbscan') return fitInOrder(input);
+  const order = byValue(input);
+  const found = fitInOrder({ ...input, values: gatherRows(input.values, input.columns, order) });
+  const labels = new Int32Array(input.rows);
+  for (let i = 0; i < input.rows; i++) labels[order[i]] = found.labels[i];
+  return { ...found, labels };
 };

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type DbscanResult, dbscan } from '../../../../engine/analysis/density/dbscan.ts';
 import { type HdbscanResult, hdbscan } from '../../../../engine/analysis/density/hdbscan.ts';
 import { buildTree, kthSquares } from '../../../../engine/analysis/kernels/kd-tree.ts';
+import { fitDense } from '../../../../engine/analysis/methods/dense.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { iris } from '../fixtures.ts';
 
@@ -133,5 +134,35 @@ describe('HDBSCAN', () => {
     expect(same.labels.length).toBe(20);
     const pairs = Float64Array.from([...Array(10).fill(0), ...Array(10).fill(9)]);
     expect(hdbscanOf(pairs, 20, 1, 5).groups).toBe(2);
+  });
+});
+
+describe('HDBSCAN of rows in any order', () => {
+  test('gives the same people the same groups, however many distances are equal', () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const random = createRandom(seed);
+      // Places of a grid: nearly every distance is there many times.
+      const places = Array.from({ length: 400 }, (_, i) => [i % 20, Math.floor(i / 20)]).filter(
+        () => random.next() < 0.45,
+      );
+      const rows = places.length;
+      const fitted = (order: readonly number[]): number[] => {
+        const values = Float64Array.from(order.flatMap((place) => places[place]));
+        const input = { method: 'hdbscan' as const, values, rows, columns: 2, radius: null };
+        const { labels } = fitDense({ ...input, minPoints: 3, minSize: 5 });
+        const out = new Array<number>(rows);
+        order.forEach((place, i) => {
+          out[place] = labels[i];
+        });
+        return out;
+      };
+      const straight = places.map((_, place) => place);
+      const shuffled = [...straight];
+      for (let i = rows - 1; i > 0; i--) {
+        const other = random.int(i + 1);
+        [shuffled[i], shuffled[other]] = [shuffled[other], shuffled[i]];
+      }
+      expect(fitted(shuffled), `seed ${seed}`).toEqual(fitted(straight));
+    }
   });
 });
