@@ -55,7 +55,7 @@ const mixture = async (
 ): Promise<Found> => {
   const { values, people: rows } = matrix;
   const parameters = { components: 7, covariance, maxIterations: 20, tolerance: 0 };
-  const input = { values, rows, columns, start: groups, parameters };
+  const input = { values, rows, columns, start: groups, parameters, seed: null };
   const { model } = await inPiece<MixtureFit>(run, { kind: 'mixture', input });
   return { value: model.logLikelihood / rows };
 };

@@ -1,5 +1,6 @@
 /** The thread side of the methods that run in one piece: medoids, density, mixture, prototypes. */
 import { fitMixture, type MixtureFit, type MixtureParameters } from '../mixture/mixture.ts';
+import { fitLikeliest } from '../mixture/starts.ts';
 import { type DenseInput, type DenseOutput, fitDense } from './dense.ts';
 import { fitMedoids, type MedoidsInput, type MedoidsOutput } from './medoids.ts';
 import { fitPrototypes, type PrototypesInput, type PrototypesOutput } from './prototypes.ts';
@@ -10,6 +11,8 @@ export type MixtureInput = {
   columns: number;
   start: Uint8Array;
   parameters: MixtureParameters;
+  /** Of the random starts beside `start`; null for none. */
+  seed: number | null;
 };
 export type FitInput =
   | { kind: 'medoids'; input: MedoidsInput }
@@ -22,6 +25,8 @@ export const task = (work: FitInput): FitOutput => {
   if (work.kind === 'medoids') return fitMedoids(work.input);
   if (work.kind === 'dense') return fitDense(work.input);
   if (work.kind === 'prototypes') return fitPrototypes(work.input);
-  const { values, rows, columns, start, parameters } = work.input;
-  return fitMixture(values, rows, columns, start, parameters);
+  const { values, rows, columns, start, parameters, seed } = work.input;
+  return seed === null
+    ? fitMixture(values, rows, columns, start, parameters)
+    : fitLikeliest(values, rows, columns, start, parameters, seed);
 };

@@ -5,6 +5,7 @@ import type { Matrix } from '../../features/table.ts';
 import type { Run } from '../../jobs/job.ts';
 import { fitKMeans } from '../kmeans.ts';
 import type { MixtureFit } from '../mixture/mixture.ts';
+import { RANDOM_STARTS } from '../mixture/starts.ts';
 import { distinctRows, requireFinite, requireSpread, sharedValues } from '../rows.ts';
 import type { DenseOutput } from './dense.ts';
 import type { FitInput, FitOutput } from './fit-worker.ts';
@@ -174,6 +175,7 @@ const mixtures = async (
       columns,
       start,
       parameters: { components: k, covariance },
+      seed,
     };
     const found = await work<MixtureFit>(run, 'Mixture', { kind: 'mixture', input });
     const { labels, order } = orderGroups(found.labels, 'mixture');
@@ -189,7 +191,10 @@ const mixtures = async (
     const common = describeClusters(matrix, labels, parts.length, seed);
     fits.push({ labels, model: { method: 'mixture', ...common, mixture } });
   }
-  return { ...nothing, fits, notes: [`Covariances: ${covariance}, started from k-means.`] };
+  const notes = [
+    `Covariances: ${covariance}. Started from k-means and from the likeliest of ${RANDOM_STARTS} random draws; the likelier mixture is kept.`,
+  ];
+  return { ...nothing, fits, notes };
 };
 
 const prototypes = async (

@@ -120,22 +120,24 @@ const likeliest = (shares: Float64Array, rows: number, k: number): Uint8Array =>
     return best;
   });
 
-/**
- * Fits a mixture from a start.
- * @param values row-major, rows x columns, finite, scaled
- * @param start labels 0 .. components - 1 of every row, for example from k-means
- * @throws CloisterError INPUT_VALUE when a component collapses all the same
- */
-export const fitMixture = (
+/** Where expectation-maximisation arrived; the log-likelihood of a component that collapsed is not finite. */
+export type Climb = { parts: Gaussian[]; logLikelihood: number; iterations: number; converged: boolean };
+
+/** Labels 0 .. components - 1 of every row, or components. */
+export type MixtureStart = ArrayLike<number> | { parts: Gaussian[] };
+
+/** Expectation-maximisation from a start. */
+export const climb = (
   values: Float64Array,
   rows: number,
   columns: number,
-  start: ArrayLike<number>,
+  start: MixtureStart,
   { components: k, covariance, maxIterations = 200, tolerance = 1e-6, ridge = RIDGE }: MixtureParameters,
-): MixtureFit => {
+): Climb => {
   const diagonal = covariance === 'diagonal';
-  let parts = startFrom(values, rows, columns, start, k);
-  let { moments } = passOver(values, rows, columns, parts, diagonal, { labels: start });
+  const labels = 'parts' in start ? {} : { labels: start };
+  let parts = 'parts' in start ? start.parts : startFrom(values, rows, columns, start, k);
+  let { moments } = passOver(values, rows, columns, parts, diagonal, labels);
   let logLikelihood = Number.NEGATIVE_INFINITY;
   let converged = false;
   let iterations = 0;
@@ -144,17 +146,29 @@ export const fitMixture = (
     parts = maximise(moments, means, rows, columns, covariance, ridge);
     const pass = passOver(values, rows, columns, parts, diagonal);
     moments = pass.moments;
-    const next = pass.logLikelihood;
-    if (!Number.isFinite(next))
-      throw new CloisterError(
-        'INPUT_VALUE',
-        `A mixture of ${k} components does not hold on these features: a component collapsed.`,
-        'Take fewer components, diagonal covariances, or leave out features that say the same.',
-      );
     iterations += 1;
-    converged = (next - logLikelihood) / rows < tolerance;
-    logLikelihood = next;
+    converged = !((pass.logLikelihood - logLikelihood) / rows >= tolerance);
+    logLikelihood = pass.logLikelihood;
   }
+  return { parts, logLikelihood, iterations, converged };
+};
+
+/** The fit that a climb ends in. @throws CloisterError INPUT_VALUE when a component collapsed all the same */
+export const fitFrom = (
+  values: Float64Array,
+  rows: number,
+  columns: number,
+  { parts, ...reached }: Climb,
+  covariance: 'full' | 'diagonal',
+): MixtureFit => {
+  const k = parts.length;
+  const { logLikelihood } = reached;
+  if (!Number.isFinite(logLikelihood))
+    throw new CloisterError(
+      'INPUT_VALUE',
+      `A mixture of ${k} components does not hold on these features: a component collapsed.`,
+      'Take fewer components, diagonal covariances, or leave out features that say the same.',
+    );
   const shares = sharesOf(values, rows, columns, parts, covariance);
   const free = freeParameters(k, columns, covariance);
   return {
@@ -164,9 +178,7 @@ export const fitMixture = (
       weights: parts.map(({ weight }) => weight),
       means: parts.map(({ mean }) => [...mean]),
       covariances: parts.map((part) => [...part.covariance]),
-      logLikelihood,
-      iterations,
-      converged,
+      ...reached,
       freeParameters: free,
       bic: free * Math.log(rows) - 2 * logLikelihood,
       aic: 2 * free - 2 * logLikelihood,
@@ -175,6 +187,21 @@ export const fitMixture = (
     responsibilities: shares,
   };
 };
+
+/**
+ * Fits a mixture from one start.
+ * @param values row-major, rows x columns, finite, scaled
+ * @param start labels 0 .. components - 1 of every row, for example from k-means
+ * @throws CloisterError INPUT_VALUE when a component collapses all the same
+ */
+export const fitMixture = (
+  values: Float64Array,
+  rows: number,
+  columns: number,
+  start: ArrayLike<number>,
+  parameters: MixtureParameters,
+): MixtureFit =>
+  fitFrom(values, rows, columns, climb(values, rows, columns, start, parameters), parameters.covariance);
 
 /**
  * Components that have no width in some direction but that of the ridge: their rows agree there, and the likelihood, with
