@@ -69,8 +69,23 @@ export const suggestK = (
 };
 
 /**
+ * The most clusters worth trying up to `to`, and why they are fewer: no more than there are different rows, and fewer than
+ * people, for indices compare a person with others of the same cluster.
+ */
+export const mostClusters = (matrix: Matrix, to: number): { last: number; distinct: number; why: string } => {
+  const distinct = distinctRows(matrix, to);
+  const last = Math.min(to, distinct, matrix.people - 1);
+  if (last === to) return { last, distinct, why: '' };
+  const why =
+    last === distinct
+      ? ` Only ${distinct} rows differ, so no more than ${last} clusters were tried.`
+      : ` No more than ${last} clusters were tried, for more would be single people.`;
+  return { last, distinct, why };
+};
+
+/**
  * Fits k-means for every k from `from` to `to` and compares them by four indices (validity.ts).
- * Where fewer rows differ than `to`, it stops at as many as differ and says so.
+ * Where `mostClusters` are fewer than `to`, it stops there and says so.
  * @throws CloisterError NO_DATA, INPUT_VALUE (bad range, values that are not finite, or fewer than `from`
  * different rows), CANCELLED
  */
@@ -84,14 +99,15 @@ export const chooseK = async (matrix: Matrix, parameters: ChooseKParameters, run
     );
   requireFinite(matrix);
   requireSpread(matrix);
-  const distinct = distinctRows(matrix, to);
-  if (distinct < from)
+  const { last, distinct, why: stopped } = mostClusters(matrix, to);
+  if (last < from)
     throw new CloisterError(
       'INPUT_VALUE',
-      `Only ${distinct} of the ${matrix.people} rows differ, which is too few for ${from} clusters.`,
-      'Choose features that tell people apart.',
+      distinct < from
+        ? `Only ${distinct} of the ${matrix.people} rows differ, which is too few for ${from} clusters.`
+        : `${from} clusters of ${matrix.people} people would be single people, which no index can compare.`,
+      'Choose features that tell people apart, or a lens that admits more people.',
     );
-  const last = Math.min(to, distinct);
   const fits: KMeansFit[] = [];
   for (let k = from; k <= last; k++) {
     run.progress('Choosing k', k - from, last - from + 1, 'clusterings');
@@ -116,8 +132,6 @@ export const chooseK = async (matrix: Matrix, parameters: ChooseKParameters, run
     'falling',
   );
   const { suggested, why } = suggestK(candidates, elbow);
-  const stopped =
-    last < to ? ` Only ${distinct} rows differ, so no more than ${last} clusters were tried.` : '';
   return {
     candidates,
     elbow,

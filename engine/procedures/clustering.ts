@@ -1,8 +1,10 @@
 /** Fitting a clustering by any method: how many, how good, how stable, by which rules; kept as a document of the vault. */
 import type { ClusterInfo, ClusteringAnswer } from '../../shared/contract/answers.ts';
+import { LEAST_CELL } from '../../shared/counts.ts';
+import { CloisterError } from '../../shared/errors.ts';
 import { NOISE, takesK } from '../../shared/methods.ts';
 import type { ClusteringChoice } from '../../shared/plan.ts';
-import { chooseK, suggestK } from '../analysis/choose-k.ts';
+import { chooseK, mostClusters, suggestK } from '../analysis/choose-k.ts';
 import { gapStatistic } from '../analysis/gap.ts';
 import type { KMeansModel } from '../analysis/kmeans.ts';
 import { kneedle } from '../analysis/knee.ts';
@@ -10,7 +12,6 @@ import { fitMethod, type MethodFits } from '../analysis/methods/fit.ts';
 import { type MethodFit, ownDissimilarity, withoutNoise } from '../analysis/methods/model.ts';
 import { refitting } from '../analysis/methods/refit.ts';
 import { fitPca, projectInJob } from '../analysis/pca.ts';
-import { distinctRows } from '../analysis/rows.ts';
 import { secondOpinion } from '../analysis/second-opinion.ts';
 import { repeatsFor, stabilityOf } from '../analysis/stability.ts';
 import { type Validity, validityOfMany } from '../analysis/validity.ts';
@@ -112,7 +113,8 @@ const findClusters = async (
 ): Promise<Found> => {
   const { method, k } = choice;
   if (method === 'kmeans' && k === undefined) return chooseForMeans(matrix, choice, seed, run);
-  const last = k ?? Math.max(choice.from, Math.min(choice.to, distinctRows(matrix, choice.to)));
+  const most = mostClusters(matrix, choice.to);
+  const last = k ?? Math.max(choice.from, most.last);
   const first = k ?? choice.from;
   const ks = takesK(method) ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : [];
   const fits = await fitMethod(matrix, choice, ks, seed, run);
@@ -133,9 +135,11 @@ const findClusters = async (
     fits,
   };
   if (candidates.length === 1) {
-    const why = takesK(method)
-      ? `The analyst chose ${candidates[0].k} clusters.`
-      : `The parameters give ${candidates[0].k} clusters.`;
+    const why = !takesK(method)
+      ? `The parameters give ${candidates[0].k} clusters.`
+      : k === undefined && choice.from < choice.to
+        ? most.why.trimStart()
+        : `The analyst chose ${candidates[0].k} clusters.`;
     return { ...ending, fit: fits.fits[0], validity: measured[0], k: candidates[0].k, why, elbow: null };
   }
   const elbow = kneedle(
@@ -151,9 +155,9 @@ const findClusters = async (
     candidates.findIndex((row) => row.k === suggested),
   );
   const why =
-    criteria === null
+    (criteria === null
       ? indices.why + roundClusters(fits.fits, matrix.columns.length, suggested)
-      : `${criteria.words} By the indices: ${indices.why}`;
+      : `${criteria.words} By the indices: ${indices.why}`) + most.why;
   return { ...ending, fit: fits.fits[at], validity: measured[at], k: candidates[at].k, why, elbow };
 };
 
@@ -182,6 +186,12 @@ const fitClustering = async (
 ): Promise<Pick<Looked, 'labels' | 'points'> & { stored: StoredClustering }> => {
   const table = view.table();
   const matrix = buildMatrix(table, choice.features);
+  if (matrix.people < LEAST_CELL)
+    throw new CloisterError(
+      'NO_DATA',
+      `Fewer than ${LEAST_CELL} people have what the clustering is made of; clusters of them would tell of single people.`,
+      'Choose a purpose and a date that admit more people, or fill in missing values.',
+    );
   const { fit, fits, validity, ...found } = await findClusters(matrix, choice, seed, run);
   const opinion = isMeans(fit) ? await secondOpinion(matrix, fit, { seed }, run) : null;
   const again = refitting(fit, matrix.people, run);

@@ -169,6 +169,11 @@ describe('choice of k', () => {
     const choice = await withPool(1, (run) => chooseK(matrixOf(rows), { seed: 1 }, run));
     expect(choice.candidates.map(({ k }) => k)).toEqual([2, 3, 4]);
     expect(choice.why).toContain('Only 4 rows differ');
+    const five = await withPool(1, (run) => chooseK(matrixOf([[0], [1], [5], [9], [14]]), { seed: 1 }, run));
+    expect(five.candidates.map(({ k }) => k)).toEqual([2, 3, 4]);
+    expect(five.why).toContain('more would be single people');
+    const two = withPool(1, (run) => chooseK(matrixOf([[1], [2]]), { seed: 1 }, run));
+    await expect(two).rejects.toMatchObject({ message: expect.stringContaining('would be single people') });
     const one = withPool(1, (run) => chooseK(matrixOf([[1], [1], [1]]), { seed: 1 }, run));
     await expect(one).rejects.toMatchObject({ code: 'INPUT_VALUE' });
   });
