@@ -1,4 +1,5 @@
 /** `cluster`: fits clusters, chooses how many, and shows what to think of them. */
+import { indexOf } from '../../shared/charts/choice-of-k.ts';
 import { counted, fixed, number, percent, toldNear } from '../../shared/charts/words.ts';
 import type { ClusteringAnswer, PcaAnswer } from '../../shared/contract/answers.ts';
 import type { Input } from '../../shared/contract/contract.ts';
@@ -55,7 +56,7 @@ const showCandidates = (out: Out, answer: ClusteringAnswer): void => {
     candidates.reduce((top, row) => (sign * pick(row) > sign * pick(top) ? row : top), candidates[0]).k;
   const bestSilhouette = best((row) => row.silhouette, 1);
   const bestDavies = best((row) => row.daviesBouldin, -1);
-  const bestCalinski = best((row) => row.calinskiHarabasz, 1);
+  const bestCalinski = best((row) => indexOf(row, 'calinskiHarabasz'), 1);
   const marked = (text: string, isBest: boolean): string =>
     `${text}${isBest && candidates.length > 1 ? ' *' : '  '}`;
   const error = answer.silhouetteErrors[candidates.findIndex((row) => row.k === k)] ?? 0;
@@ -75,7 +76,7 @@ const showCandidates = (out: Out, answer: ClusteringAnswer): void => {
       marked(number(Math.round(row.inertia)), row.k === elbow),
       marked(fixed(row.silhouette, 3), row.k === bestSilhouette),
       marked(fixed(row.daviesBouldin, 3), row.k === bestDavies),
-      marked(number(Math.round(row.calinskiHarabasz)), row.k === bestCalinski),
+      marked(number(Math.round(indexOf(row, 'calinskiHarabasz'))), row.k === bestCalinski),
     ]),
   );
   out.line();

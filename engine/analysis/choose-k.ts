@@ -1,4 +1,5 @@
 /** How many clusters: fits every candidate, measures each, and says what each index prefers. */
+import { indexOf } from '../../shared/charts/choice-of-k.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { ValidityRow } from '../../shared/release.ts';
 import type { Matrix } from '../features/table.ts';
@@ -49,7 +50,7 @@ export const suggestK = (
   const votes: { index: string; k: number }[] = [
     { index: 'the silhouette', k: prefer(candidates, (row) => row.silhouette) },
     { index: 'Davies–Bouldin', k: prefer(candidates, (row) => -row.daviesBouldin) },
-    { index: 'Caliński–Harabasz', k: prefer(candidates, (row) => row.calinskiHarabasz) },
+    { index: 'Caliński–Harabasz', k: prefer(candidates, (row) => indexOf(row, 'calinskiHarabasz')) },
     ...(elbow === null ? [] : [{ index: 'the elbow of the inertia', k: elbow }]),
   ];
   const tally = (k: number): number => votes.filter((vote) => vote.k === k).length;

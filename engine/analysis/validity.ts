@@ -99,10 +99,12 @@ const centreIndices = async (labelled: Labelled, run: Run): Promise<Indices> => 
   };
   await shareOut(run, WORKER, spread, chunks);
   const distances = reduce(spread.distances, k);
-  const inertia = reduce(spread.squares, k).reduce((sum, value) => sum + value, 0);
+  const within = reduce(spread.squares, k).reduce((sum, value) => sum + value, 0);
 
   let between = 0;
   for (const c of used) between += counts[c] * squaredDistance(centres, c * columns, grand, 0, columns);
+  // The mean of equal rows differs from them in its last bits; the squares of that are nothing.
+  const inertia = within <= 1e-26 * between ? 0 : within;
   const calinskiHarabasz =
     inertia === 0 ? 1 : (between * (rows - used.length)) / (inertia * (used.length - 1));
   let daviesBouldin = 0;

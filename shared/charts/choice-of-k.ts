@@ -14,6 +14,13 @@ export const VALIDITY_INDICES: readonly Index[] = [
   { key: 'calinskiHarabasz', name: 'Caliński–Harabasz', best: 'higher is better', digits: null },
 ];
 
+/**
+ * What an index says of a candidate. Where nobody differs from others of the cluster the Caliński–Harabasz index is without
+ * bound; it is kept as 1 then, as scikit-learn has it, which would make the clearest clusters the worst.
+ */
+export const indexOf = (row: ValidityRow, key: Index['key']): number =>
+  key === 'calinskiHarabasz' && row.inertia === 0 ? Number.POSITIVE_INFINITY : row[key];
+
 /** One index over the candidates. */
 export type IndexPanel = {
   name: string;
@@ -35,7 +42,7 @@ export const validityPanels = (candidates: readonly ValidityRow[]): IndexPanel[]
     name,
     best,
     digits,
-    values: candidates.map((row) => ({ k: row.k, value: row[key] })),
+    values: candidates.map((row) => ({ k: row.k, value: indexOf(row, key) })),
   }));
 
 const GAP = 26;

@@ -2,6 +2,7 @@
 import { centroidHeat, type HeatRow, heatText } from '../../../shared/charts/centroid-heat.ts';
 import {
   choiceOfK,
+  indexOf,
   VALIDITY_INDICES,
   validityPanels,
   validityText,
@@ -34,7 +35,7 @@ const choiceBlock = (release: Release, clustering: ReleaseClustering): Block => 
       widths: [1, 3, 3, 3, 3],
       rows: clustering.candidates.map((row) => [
         row.k === clustering.k ? `${row.k}, chosen` : String(row.k),
-        ...VALIDITY_INDICES.map((index) => validityText(row[index.key], index.digits)),
+        ...VALIDITY_INDICES.map((index) => validityText(indexOf(row, index.key), index.digits)),
       ]),
       marks: null,
     },

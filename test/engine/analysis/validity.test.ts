@@ -178,6 +178,19 @@ describe('choice of k', () => {
     await expect(one).rejects.toMatchObject({ code: 'INPUT_VALUE' });
   });
 
+  it('of rows that are equal in threes, three clusters are best by every index, however their means round', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => [
+      [0.1, 0.7, 1.3][i % 3] / 3,
+      [7e5, 0.3, -2][i % 3] / 7,
+    ]);
+    for (const scale of [1, 3e-7]) {
+      const matrix = matrixOf(rows.map((row) => row.map((value) => value * scale)));
+      const { candidates, why } = await withPool(1, (run) => chooseK(matrix, { seed: 1 }, run));
+      expect(candidates.at(-1)).toMatchObject({ k: 3, inertia: 0, silhouette: 1, calinskiHarabasz: 1 });
+      expect(why).toMatch(/^All 3 indices prefer 3 clusters/);
+    }
+  });
+
   it('names agreement, majority and tie', () => {
     const row = (k: number, silhouette: number, daviesBouldin: number, calinskiHarabasz: number) => ({
       k,
