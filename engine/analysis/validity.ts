@@ -100,7 +100,6 @@ const centreIndices = async (labelled: Labelled, run: Run): Promise<Indices> => 
   await shareOut(run, WORKER, spread, chunks);
   const distances = reduce(spread.distances, k);
   const within = reduce(spread.squares, k).reduce((sum, value) => sum + value, 0);
-
   let between = 0;
   for (const c of used) between += counts[c] * squaredDistance(centres, c * columns, grand, 0, columns);
   // The mean of equal rows differs from them in its last bits; the squares of that are nothing.
