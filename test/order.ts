@@ -4,7 +4,26 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Seconds on a quiet machine of two cores, of the files that take longest; renewed when one has changed much. */
 const SECONDS: Readonly<Record<string, number>> = {
-  'window/screens': 75,
+  'faults/kill-intake': 65,
+  'window/screens': 60,
+  'window/quality': 40,
+  'engine/intake/duplicates/sets': 35,
+  'window/way-in': 35,
+  'engine/analysis/methods/contract': 35,
+  'faults/disk': 35,
+  'cli/vault': 35,
+  'faults/keys-killed': 35,
+  'faults/kill': 30,
+  'window/journey': 30,
+  'window/meanings': 30,
+  'window/behaviour': 28,
+  'attacks/canaries': 28,
+  'end-to-end/clustering': 28,
+  'published/exports-of-others': 28,
+  'cli/known': 25,
+  'engine/intake/received': 20,
+  'engine/privacy/lens': 14,
+  'engine/intake/repeats-model': 12,
 };
 
 /** Files of one kind after each other, since a process is kept for the next of its kind. */

@@ -54,6 +54,15 @@ describe('the keystore', () => {
     expect(await opens(path, `${PASSPHRASE} `)).toBe('PASSPHRASE_WRONG');
   });
 
+  it('asks 64 MiB and three passes of whoever guesses, unless another cost is named', async () => {
+    await withFolder(async (folder) => {
+      const at = join(folder, 'k');
+      await createKeystore(at, PASSPHRASE);
+      const { kdf } = JSON.parse(readFileSync(at, 'utf8')) as File;
+      expect(kdf).toMatchObject({ alg: 'argon2id', m: 65_536, t: 3, p: 1 });
+    });
+  });
+
   it('takes a passphrase in either Unicode form', async () => {
     await withFolder(async (folder) => {
       const at = join(folder, 'k');
