@@ -17,3 +17,23 @@ export const columnLabel = (header: string): string => {
   const plain = /^[a-z0-9]+([_-][a-z0-9]+)*$/.test(header) ? header.replace(/[_-]+/g, ' ') : header.trim();
   return /^[a-z]/.test(plain) ? plain.charAt(0).toUpperCase() + plain.slice(1) : plain;
 };
+
+/** Name of the yes or no about one value of a column: what both are called, shortened so that neither hides the other. */
+export const listedName = (header: string, value: string): string =>
+  `${columnName(header).slice(0, 25)}_${columnName(value).slice(0, 30)}`;
+
+/** The values of a column with the names of their attributes; of those that would be called alike the later get a number. */
+export const listedNames = (
+  header: string,
+  values: readonly string[],
+  taken: Set<string> = new Set(),
+): Record<string, string> =>
+  Object.fromEntries(
+    values.map((value) => {
+      const name = listedName(header, value);
+      let free = name;
+      for (let n = 2; taken.has(free); n++) free = `${name}_${n}`;
+      taken.add(free);
+      return [value, free];
+    }),
+  );

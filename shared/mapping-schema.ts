@@ -3,20 +3,21 @@ import * as v from 'valibot';
 import { currencyRates, stepSchema } from './steps.ts';
 import {
   CLASSES,
+  CONSENT_MEANINGS,
   IDENTIFIER_TYPES,
   KINDS,
   LAWFUL_BASES,
   PREFIX,
   PURPOSE_ID,
   ROLES,
-  SAYABLE_STATES,
+  SEPARATORS,
 } from './vocabulary.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
 const purposeId = v.pipe(v.string(), v.maxLength(120), v.regex(PURPOSE_ID, 'it is no purpose'));
 
 /**
- * Part of a consent that a column holds. `region` says where the person lives, `minor` whether they are one, `gpc`
+ * Part of a consent that a column holds. `method` says how it was said, `reason` why, in words of a list. `region` says where the person lives, `minor` whether they are one, `gpc`
  * whether their browser sent Global Privacy Control; `tcf` and `gpp` hold consent strings.
  */
 export const CONSENT_PARTS = [
@@ -24,6 +25,7 @@ export const CONSENT_PARTS = [
   'purpose',
   'notice',
   'method',
+  'reason',
   'until',
   'region',
   'minor',
@@ -43,12 +45,15 @@ export const FLAG_WORDS = { minor: ['minor', 'adult'], gpc: ['on', 'off'] } as c
  */
 export const REPEATS = ['recognised', 'joined', 'replaced', 'once', 'kept'] as const;
 
+/** The name of an attribute in the vault. */
+export const ATTRIBUTE_NAME = /^[a-z][a-z0-9_]{0,59}$/;
+
 const columnSchema = v.strictObject({
   /** Header of the column as the file has it, after visible renaming of duplicates. */
   column: v.pipe(v.string(), v.maxLength(400)),
   role: v.picklist(ROLES),
   /** Name in the vault (attributes); letters, digits and underscores. Default: made from the header. */
-  name: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,59}$/))),
+  name: v.optional(v.pipe(v.string(), v.regex(ATTRIBUTE_NAME))),
   /** identifier, link: what it identifies by. */
   identifier: v.optional(v.picklist(IDENTIFIER_TYPES)),
   /** identifier, link, of a customer number: stands before it, so that 501 is not the 501 of another system. */
@@ -57,8 +62,11 @@ const columnSchema = v.strictObject({
   class: v.optional(v.picklist(CLASSES)),
   /** attribute: how it is kept. */
   type: v.optional(v.picklist(['text', 'number'])),
-  /** identifier, link: a cell may hold several, parted by this sign; the first that is not empty is taken. */
-  separator: v.optional(v.picklist([';', ',', '|'])),
+  /**
+   * A cell may hold several, parted by this sign. identifier, link: the first that is not empty is taken. attribute of
+   * profiles: each of `values` becomes an attribute of its own, yes or no.
+   */
+  separator: v.optional(v.picklist(SEPARATORS)),
   /** amount: column of what was paid back, written the same way, to be taken off. */
   minus: v.optional(v.pipe(v.string(), v.maxLength(400))),
   /** amount: column of how many pieces, written the same way, where the amount is the price of one. */
@@ -84,7 +92,10 @@ const columnSchema = v.strictObject({
   part: v.optional(v.picklist(CONSENT_PARTS)),
   /** consent state of a profile: the purpose it is about. */
   purpose: v.optional(purposeId),
-  /** consent: explicit dictionary from the column's values; a value that is not listed is unknown. */
+  /**
+   * Explicit dictionary from the column's values. consent: to what each means; one that is not listed is unknown.
+   * attribute with a separator: to the name of the attribute that says whether a cell holds it; others are not kept.
+   */
   values: v.optional(v.record(v.string(), v.string())),
   /** consent state: header of the column that says when. */
   dated: v.optional(v.pipe(v.string(), v.maxLength(400))),
@@ -183,9 +194,11 @@ export const mappingSchema = v.strictObject({
       /** The file is about one state: everybody in it has it. `dated`: the column that says since when. */
       everyone: v.optional(
         v.strictObject({
-          state: v.picklist(SAYABLE_STATES),
+          state: v.picklist(CONSENT_MEANINGS),
           purpose: purposeId,
           dated: v.optional(v.pipe(v.string(), v.maxLength(400))),
+          /** The column that says when they were asked: a `requested` event of its own, which decides nothing. */
+          asked: v.optional(v.pipe(v.string(), v.maxLength(400))),
           /** Consent where it is left out; of another lawful basis no day has to be known. */
           basis: v.optional(v.picklist(LAWFUL_BASES)),
         }),

@@ -3,11 +3,18 @@
  * is kept with the source. A column that is not mentioned is dropped. This file: what must hold across its parts.
  */
 import * as v from 'valibot';
+import { listedName } from './column-name.ts';
 import { CloisterError } from './errors.ts';
 import { invalidPart } from './invalid-part.ts';
-import { type ColumnMapping, FLAG_WORDS, type Mapping, mappingSchema } from './mapping-schema.ts';
+import {
+  ATTRIBUTE_NAME,
+  type ColumnMapping,
+  FLAG_WORDS,
+  type Mapping,
+  mappingSchema,
+} from './mapping-schema.ts';
 import { stepsProblem } from './steps.ts';
-import { PURPOSE_ID, SAYABLE_STATES } from './vocabulary.ts';
+import { CONSENT_MEANINGS, PURPOSE_ID } from './vocabulary.ts';
 
 export {
   CONSENT_PARTS,
@@ -61,7 +68,7 @@ const checkConsent = (mapping: Mapping): void => {
     );
   const [purposeColumn] = withPart('purpose');
   for (const state of states) {
-    requireDictionary(state, SAYABLE_STATES, '{yes: given, no: refused}');
+    requireDictionary(state, CONSENT_MEANINGS, '{yes: given, no: refused}');
     if (state.purpose === undefined && purposeColumn === undefined)
       throw invalid(
         `The consent column "${state.column}" does not say for which purpose.`,
@@ -82,6 +89,36 @@ const checkConsent = (mapping: Mapping): void => {
       throw invalid(
         `The purpose column maps "${from}" to "${to}", which is not a purpose.`,
         'A purpose is written in words joined by dots.',
+      );
+};
+
+/** A column with several values a cell becomes one attribute a value: which, and under which names, is said. */
+const checkListed = (
+  mapping: Mapping,
+  { column, separator, values, name, type, format }: ColumnMapping,
+): void => {
+  const names = Object.entries(values ?? {});
+  const example = `values: {Running: ${listedName(column, 'Running')}}`;
+  const problem =
+    separator === undefined
+      ? 'has a list of values and no sign that parts them'
+      : mapping.kind !== 'profiles'
+        ? 'has several values a cell, which only attributes of profiles may have'
+        : names.length === 0
+          ? `has several values a cell, and no list of those that are kept: ${example}`
+          : name !== undefined || type === 'number' || format !== undefined
+            ? 'has a name, type or format of its own, and becomes a yes or no for each of its values'
+            : undefined;
+  if (problem !== undefined)
+    throw invalid(
+      `The column "${column}" ${problem}.`,
+      `Say separator: ";" and ${example}, and leave name, type and format out.`,
+    );
+  for (const [value, to] of names)
+    if (!ATTRIBUTE_NAME.test(to) || value.trim() === '' || value.includes(separator ?? ';'))
+      throw invalid(
+        `The column "${column}" keeps "${value}" as "${to}", which is no value of a list or no name of an attribute.`,
+        'A name has small letters, digits and underscores; a value holds no sign that parts values.',
       );
 };
 
@@ -145,7 +182,8 @@ export const parseMapping = (value: unknown): Mapping => {
   const parsed = v.safeParse(mappingSchema, value);
   if (!parsed.success) throw invalidPart('MAPPING_INVALID', 'mapping', parsed.issues);
   const mapping = parsed.output;
-  const names = new Set<string>();
+  // A column with several values a cell may stand in several entries, each with values and a class of its own.
+  const names = new Map<string, 'whole' | 'listed'>();
   for (const entry of mapping.columns) {
     const { column } = entry;
     if (entry.prefix !== undefined && (entry.identifier ?? 'customer') !== 'customer')
@@ -159,9 +197,11 @@ export const parseMapping = (value: unknown): Mapping => {
         `The steps of "${column}" cannot be done: ${problem}.`,
         'See docs/plan.md for the steps.',
       );
-    if (names.has(column))
+    const isListed = entry.role === 'attribute' && (entry.separator ?? entry.values) !== undefined;
+    if (isListed) checkListed(mapping, entry);
+    if (names.has(column) && !(isListed && names.get(column) === 'listed'))
       throw invalid(`The mapping names the column "${column}" twice.`, 'Keep one of the two entries.');
-    names.add(column);
+    names.set(column, isListed ? 'listed' : 'whole');
   }
   const byOrder = checkWhose(mapping);
   const times = only(mapping, 'time', 1);

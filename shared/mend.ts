@@ -1,4 +1,4 @@
-/** Steps put into a mapping: where in the order of its column a step belongs, and what it changes beside it. */
+/** Changes to a mapping: a step more in the order of its column, and what that changes beside it; lists of values joined. */
 import { columnName } from './column-name.ts';
 import type { ColumnMapping, Mapping } from './mapping.ts';
 import { type Step, type StepName, writtenAfter } from './steps.ts';
@@ -55,4 +55,15 @@ export const withStep = (
     if (isText(name) === true) mended.name = `${name.slice(0, 50)}_${suffixOf(step)}`;
   }
   return { ...mapping, columns: mapping.columns.map((one) => (one === entry ? mended : one)) };
+};
+
+/** The mapping with one entry a column: what was kept of a list of values in several classes is one list again. */
+export const oneEntryEach = (mapping: Mapping): Mapping => {
+  const columns: ColumnMapping[] = [];
+  for (const column of mapping.columns) {
+    const at = columns.findIndex((one) => one.column === column.column);
+    if (at < 0) columns.push(column);
+    else columns[at] = { ...columns[at], values: { ...columns[at].values, ...column.values } };
+  }
+  return { ...mapping, columns };
 };

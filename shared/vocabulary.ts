@@ -31,6 +31,9 @@ export type AttributeClass = (typeof CLASSES)[number];
 /** What an identifier identifies by; decides its normalisation and its key. */
 export const IDENTIFIER_TYPES = ['customer', 'email', 'phone', 'device'] as const;
 export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
+/** Signs that part several values in one cell. */
+export const SEPARATORS = [';', '|', ','] as const;
+export type Separator = (typeof SEPARATORS)[number];
 /** What may stand before customer numbers, which more than one system counts up from 1. */
 export const PREFIX = /^[a-z][a-z0-9-]{0,30}:$/;
 
@@ -69,6 +72,12 @@ export const CONSENT_STATES = [
 export type ConsentState = (typeof CONSENT_STATES)[number];
 /** States that a file or a person may say; `invalidated` is what revoking a batch writes. */
 export const SAYABLE_STATES = CONSENT_STATES.filter((state) => state !== 'invalidated');
+
+/** A word of a file that is no answer, as an empty cell is none: a refusal's "false" neither gives nor takes a yes. */
+export const SAYS_NOTHING = 'nothing';
+/** What a word of a file may mean for consent. */
+export const CONSENT_MEANINGS = [...SAYABLE_STATES, SAYS_NOTHING] as const;
+export type ConsentMeaning = (typeof CONSENT_MEANINGS)[number];
 
 /**
  * Lawful basis: GDPR Art. 6(1), with consent that is explicit (Art. 9(2)(a)) told apart, the opt-out regimes of

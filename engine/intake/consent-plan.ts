@@ -1,6 +1,6 @@
 /** From a mapping to what an import reads about consent: states, strings, signals, and facts about the person. */
 import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
-import type { ConsentState, LawfulBasis } from '../../shared/vocabulary.ts';
+import type { ConsentMeaning, LawfulBasis } from '../../shared/vocabulary.ts';
 import type { SignalKind } from '../privacy/consent/signals.ts';
 
 /** A consent state column and the slots of the columns that belong to it. */
@@ -30,10 +30,12 @@ export type WordPlan = { column: string; slot: number; values: Record<string, st
 
 /** One state that holds for everybody in the source. */
 export type EveryonePlan = {
-  state: ConsentState;
+  state: ConsentMeaning;
   purpose: string;
   basis: LawfulBasis;
   dated: number | null;
+  /** When they were asked. */
+  asked: number | null;
 };
 
 export type ConsentPlan = {
@@ -45,6 +47,7 @@ export type ConsentPlan = {
   minor: WordPlan | null;
   notice: number | null;
   method: number | null;
+  reason: number | null;
   until: number | null;
 };
 
@@ -72,6 +75,7 @@ export const planConsent = (mapping: Mapping, time: number | null, slots: Slots)
   const purposeSlot = states.some(({ purpose }) => purpose === undefined) ? text('purpose', false) : null;
   const notice = text('notice');
   const method = text('method');
+  const reason = text('reason');
   const [untilColumn] = parts('until');
   const until = any && untilColumn !== undefined ? slots.addTime(untilColumn) : null;
   const dated = (column: Pick<ColumnMapping, 'dated'>): number | null => {
@@ -92,7 +96,13 @@ export const planConsent = (mapping: Mapping, time: number | null, slots: Slots)
     everyone:
       all === undefined
         ? null
-        : { state: all.state, purpose: all.purpose, basis: all.basis ?? 'consent', dated: dated(all) },
+        : {
+            state: all.state,
+            purpose: all.purpose,
+            basis: all.basis ?? 'consent',
+            dated: dated(all),
+            asked: all.asked === undefined ? null : dated({ dated: all.asked }),
+          },
     states: states.map((column) => ({
       column: column.column,
       state: slots.addText(column, null, false),
@@ -114,6 +124,7 @@ export const planConsent = (mapping: Mapping, time: number | null, slots: Slots)
     minor: word(parts('minor')[0]),
     notice,
     method,
+    reason,
     until,
   };
 };

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { type ConsentPreview, NOTHING_SAID } from '../../shared/contract/consent.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { placeOf, regimeOf } from '../../shared/regions.ts';
-import { type ConsentState, type Regime, SAYABLE_STATES, SIGNAL_PURPOSE } from '../../shared/vocabulary.ts';
+import { CONSENT_MEANINGS, type Regime, SAYS_NOTHING, SIGNAL_PURPOSE } from '../../shared/vocabulary.ts';
 import { openRevoked } from '../privacy/consent/batches.ts';
 import { decodeSignal, type SignalAnswer } from '../privacy/consent/signals.ts';
 import { allPurposes, ledgerWriter, subjectOf } from '../privacy/consent.ts';
@@ -14,13 +14,11 @@ import { PSEUDONYM_BYTES } from '../privacy/pseudonyms.ts';
 import { AGAINST } from '../privacy/subjects/refusals.ts';
 import type { Connection } from '../vault/database.ts';
 import type { SignalPlan } from './consent-plan.ts';
+import { createTally } from './consent-tally.ts';
 import type { LoadBatch } from './layout.ts';
 import type { ImportPlan } from './mapping.ts';
 import { typeTold } from './whose.ts';
 
-/** Words of a column that are told one by one; beyond it they are likely to be free text, and are only counted. */
-const MOST_WORDS = 30;
-const LONGEST_WORD = 40;
 const SPEAKS_AGAINST: ReadonlySet<string> = new Set(AGAINST);
 const DECODER = 'iabtcf-core 1.5.21, iabgpp-cmpapi 3.2.0';
 
@@ -28,31 +26,6 @@ export type Consents = {
   take(batch: LoadBatch, people: Int32Array, texts: readonly string[][]): void;
   /** Writes the facts and the batch, and tells what the values were taken for. */
   finish(): ConsentPreview;
-};
-
-/** Counts records per value and meaning. */
-const createTally = (column: string) => {
-  const counts = new Map<string, Map<string, number>>();
-  return {
-    add: (meaning: string, value: string): void => {
-      const values = counts.get(meaning) ?? new Map<string, number>();
-      counts.set(meaning, values);
-      values.set(value, (values.get(value) ?? 0) + 1);
-    },
-    preview: (): ConsentPreview['columns'][number] => ({
-      column,
-      values: [...counts]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([meaning, values]): ConsentPreview['columns'][number]['values'] => {
-          const sum = (all: Iterable<number>): number => [...all].reduce((total, one) => total + one, 0);
-          if (values.size > MOST_WORDS || [...values.keys()].some((word) => word.length > LONGEST_WORD))
-            return [{ value: null, words: values.size, meaning, records: sum(values.values()) }];
-          return [...values]
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([value, records]) => ({ value, words: 1, meaning, records }));
-        }),
-    }),
-  };
 };
 
 const meaningOf = (values: Record<string, string>, word: string): string | undefined =>
@@ -159,7 +132,7 @@ export const openConsents = (
           validUntil: timeAt(plan.until, row),
           notice,
           row: batch.records[row],
-          reason: null,
+          reason: textAt(plan.reason, row),
           // Of the oldest epoch, so that an identifier stays the same subject in all of them.
           subject: subjectOf(
             batch.identifiers.earlier.at(-1) ?? batch.identifiers.bytes,
@@ -189,8 +162,9 @@ export const openConsents = (
           const said = textAt(column.state, row);
           if (said === null) continue;
           const meaning = meaningOf(column.states, said);
-          const state: ConsentState = SAYABLE_STATES.find((one) => one === meaning) ?? 'unknown';
+          const state = CONSENT_MEANINGS.find((one) => one === meaning) ?? 'unknown';
           tally(column.column).add(state, said);
+          if (state === SAYS_NOTHING) continue;
           let purpose: string | undefined;
           if (typeof column.purpose === 'string') purpose = column.purpose;
           else {
@@ -212,14 +186,13 @@ export const openConsents = (
           });
         }
         if (plan.everyone !== null) {
-          const { dated, ...said } = plan.everyone;
-          tally('the file as a whole').add(said.state, 'everybody in it');
-          write({
-            ...said,
-            occurredAt: timeAt(dated, row),
-            method: textAt(plan.method, row) ?? 'import_file',
-            grade: notice === null ? 1 : 2,
-          });
+          const { dated, asked, state, ...said } = plan.everyone;
+          tally('the file as a whole').add(state, 'everybody in it');
+          const answer = { ...said, method: 'import_file', grade: notice === null ? 1 : 2 };
+          const method = textAt(plan.method, row) ?? answer.method;
+          if (state !== SAYS_NOTHING) write({ ...answer, method, state, occurredAt: timeAt(dated, row) });
+          const askedAt = timeAt(asked, row);
+          if (askedAt !== null) write({ ...answer, state: 'requested', occurredAt: askedAt, reason: null });
         }
         for (const column of plan.gpc) {
           const said = textAt(column.slot, row);

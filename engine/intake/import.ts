@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
+import { oneEntryEach } from '../../shared/mend.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { failureOf } from '../jobs/failure.ts';
@@ -94,7 +95,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
         // The hash of a stream is known at its end; until then it has a number of its own.
         streams ? randomBytes(32) : Buffer.from(inspection.sha256, 'hex'),
         inspection.bytes,
-        JSON.stringify(plan.mapping),
+        JSON.stringify(oneEntryEach(plan.mapping)),
         now(),
       ),
   );

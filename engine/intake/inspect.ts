@@ -15,6 +15,7 @@ import { readRecords } from './formats/records.ts';
 import { requireSameColumns } from './formats/same-columns.ts';
 import type { Packing, Part } from './input/part.ts';
 import { type InputFile, survey } from './input/survey.ts';
+import { type Listed, listedIn } from './recognise/listed.ts';
 import { type ColumnSuggestion, suggest } from './recognise/suggest.ts';
 import { type Match, matchSystem } from './recognise/systems/match.ts';
 import { everyoneIn } from './recognise/systems/roles.ts';
@@ -31,6 +32,8 @@ export type InspectedColumn = ColumnSuggestion & {
   shapes: string[];
   empty: number;
   distinct: number;
+  /** What may be shown of the values within its cells, by each sign that parts them. */
+  several: readonly Listed[];
   /** Currency signs beside its figures. */
   currencies: readonly string[];
   /** How its times and numbers are written, whatever its role; null where it holds none or two readings fit. */
@@ -230,6 +233,7 @@ export const inspectFiles = async (
       shapes: evidence[place].shapes,
       empty: evidence[place].empty,
       distinct: evidence[place].distinct,
+      several: evidence[place].several.map((one) => listedIn(chosen.columns[place].name, one)),
       currencies: evidence[place].currencies,
       timeFormat: settled(evidence[place].time),
       numberFormat: settled(evidence[place].number),

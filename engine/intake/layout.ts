@@ -42,9 +42,15 @@ export type Layout = {
   })[];
   /**
    * Texts; `stored` ones are scanned for identifiers, under the name the vault gives them. A long one may be a
-   * consent string, of which every record may hold another.
+   * consent string, of which every record may hold another. `holds`: what is kept is whether this value is among those
+   * of the cell, yes or no.
    */
-  texts: (Field & { stored: boolean; name: string | null; long: boolean })[];
+  texts: (Field & {
+    stored: boolean;
+    name: string | null;
+    long: boolean;
+    holds: { value: string; separator: string } | null;
+  })[];
   reference: Field | null;
   /** Whole records are compared: those repeated word for word are taken once, or counted; null where none are. */
   whole: 'once' | 'counted' | null;

@@ -3,6 +3,7 @@ import { columnLabel, columnName } from '../../shared/column-name.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type ColumnMapping, type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { writtenAfter } from '../../shared/steps.ts';
+import type { Separator } from '../../shared/vocabulary.ts';
 import { type ConsentPlan, planConsent } from './consent-plan.ts';
 import type { Inspection } from './inspect.ts';
 import type { IdentifierField, Layout } from './layout.ts';
@@ -124,7 +125,13 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
       }) - 1
     );
   };
-  const addText = (column: ColumnMapping, name: string | null, stored = true, long = false): number =>
+  const addText = (
+    column: ColumnMapping,
+    name: string | null,
+    stored = true,
+    long = false,
+    holds: Layout['texts'][number]['holds'] = null,
+  ): number =>
     texts.push({
       at: find(column.column).column,
       header: column.column,
@@ -132,7 +139,17 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
       name,
       stored,
       long,
+      holds,
     }) - 1;
+  /** One attribute for each value that is listed of a column with several a cell. */
+  const listed = (column: ColumnMapping, separator: Separator): AttributePlan[] =>
+    Object.entries(column.values ?? {}).map(([value, name]) => ({
+      name,
+      label: `${columnLabel(column.column)}: ${value}`,
+      class: column.class ?? 'ordinary',
+      type: 'text',
+      slot: addText(column, name, true, false, { value, separator }),
+    }));
 
   const withRole = (role: ColumnMapping['role']): ColumnMapping[] =>
     mapping.columns.filter((column) => column.role === role);
@@ -146,19 +163,22 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
   const attributes =
     mapping.kind !== 'profiles'
       ? []
-      : withRole('attribute').map((column): AttributePlan => {
+      : withRole('attribute').flatMap((column): AttributePlan[] => {
+          if (column.separator !== undefined) return listed(column, column.separator);
           const { valueFormat } = find(column.column);
           const type =
             column.type ??
             (writtenAfter(column.steps) === 'number' || valueFormat?.type === 'number' ? 'number' : 'text');
           const name = column.name ?? columnName(column.column);
-          return {
-            name,
-            label: columnLabel(column.column),
-            class: column.class ?? 'ordinary',
-            type,
-            slot: type === 'number' ? addNumber(column, name) : addText(column, name),
-          };
+          return [
+            {
+              name,
+              label: columnLabel(column.column),
+              class: column.class ?? 'ordinary',
+              type,
+              slot: type === 'number' ? addNumber(column, name) : addText(column, name),
+            },
+          ];
         });
   const identifierField = (column: ColumnMapping, type: ColumnMapping['identifier']): IdentifierField => ({
     at: find(column.column).column,

@@ -17,6 +17,7 @@ import {
 import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
 import type { Inspection } from './inspect.ts';
+import { listedClass } from './recognise/listed.ts';
 
 /** What becomes of a mapping under the policy. */
 export type Admission = {
@@ -30,11 +31,37 @@ export type Admission = {
   coarser: ReadonlyMap<string, Coarsening>;
 };
 
+/** The one value that an attribute is about, where its column holds several a cell. */
+const listedOf = ({ role, separator, values }: ColumnMapping): { value: string; name: string } | null => {
+  if (role !== 'attribute' || separator === undefined) return null;
+  const [one] = Object.entries(values ?? {});
+  return one === undefined ? null : { value: one[0], name: one[1] };
+};
+
+/** A column with several values a cell as one for each value, so that each has a class and decisions of its own. */
+const eachListed = (column: ColumnMapping): ColumnMapping[] =>
+  listedOf(column) !== null
+    ? Object.entries(column.values ?? {}).map(([value, name]) => ({ ...column, values: { [value]: name } }))
+    : [column];
+
+/** Values of one column and class as one entry again. */
+const rejoined = (columns: readonly ColumnMapping[]): ColumnMapping[] => {
+  const joined: ColumnMapping[] = [];
+  for (const column of columns) {
+    const same = joined.find(
+      (one) => listedOf(column) !== null && one.column === column.column && one.class === column.class,
+    );
+    if (same === undefined) joined.push({ ...column });
+    else same.values = { ...same.values, ...column.values };
+  }
+  return joined;
+};
+
 /** Name in the vault of what a column of the mapping becomes; null where nothing of its own is stored. */
-export const storedName = (column: ColumnMapping): string | null => {
+const storedName = (column: ColumnMapping): string | null => {
   switch (column.role) {
     case 'attribute':
-      return column.name ?? columnName(column.column);
+      return listedOf(column)?.name ?? column.name ?? columnName(column.column);
     case 'time':
     case 'amount':
     case 'name':
@@ -83,13 +110,16 @@ export const admitColumns = (
     inspection.columns.map((column, i) => [named?.[i] ?? column.name, column.classification]),
   );
   const decided: ColumnPolicy[] = [];
-  const columns = given.columns.map((column): ColumnMapping => {
+  const columns = given.columns.flatMap(eachListed).flatMap((column): ColumnMapping | [] => {
     const name = storedName(column);
-    const classification = found.get(column.column);
+    const listed = listedOf(column);
+    const classification =
+      listed === null ? found.get(column.column) : listedClass(column.column, listed.value);
     if (name === null || classification === undefined || (kind !== 'profiles' && column.role === 'attribute'))
       return column;
     const before = held.get(name);
-    if (before?.action === 'drop') return { column: column.column, role: 'dropped' };
+    if (before?.action === 'drop') return listed === null ? { column: column.column, role: 'dropped' } : [];
+    const header = listed === null ? column.column : `${column.column}: ${listed.value}`;
     const isAttribute = column.role === 'attribute';
     let dataClass =
       isAttribute && column.class === undefined
@@ -97,6 +127,9 @@ export const admitColumns = (
         : classOfRole(column.role, column.class ?? null);
     // What was not understood is for the analyst to say; numbers of things are no attributes of people either way.
     if (dataClass === 'unclassified' || dataClass === 'technical') dataClass = classOfRole(column.role, null);
+    // Values of one list differ in what they tell: the class of the list is the least that holds for each.
+    if (listed !== null && classification.class === 'quasi_id' && isDowngrade('quasi_id', dataClass))
+      dataClass = 'quasi_id';
     const officer = signedOff.get(name);
     if (officer !== undefined) dataClass = officer.class;
     const target = `classify ${kind}.${name} --class`;
@@ -107,7 +140,7 @@ export const admitColumns = (
       if (officer === undefined || (officer.class === 'sensitive' && officer.specialBasis === null))
         throw refuse(
           file,
-          column.column,
+          header,
           'sensitive',
           'special categories are off',
           `${target} sensitive --basis explicit_consent`,
@@ -116,17 +149,17 @@ export const admitColumns = (
     if (isAttribute && officer === undefined && strict && isDowngrade(classification.class, dataClass))
       throw refuse(
         file,
-        column.column,
+        header,
         classification.class,
         `the mapping would keep it as ${DATA_CLASS_WORDS[dataClass].label}`,
         `${target} ${dataClass}`,
       );
     if (isAttribute && officer === undefined && ['direct_id', 'free_text'].includes(dataClass))
-      throw refuse(file, column.column, dataClass, 'no attribute may hold that', `${target} behavioural`);
+      throw refuse(file, header, dataClass, 'no attribute may hold that', `${target} behavioural`);
     const next: ColumnPolicy = {
       kind,
       name,
-      header: column.column,
+      header,
       class: dataClass,
       evidence:
         isAttribute && column.class !== undefined && classification.class !== dataClass
@@ -146,7 +179,7 @@ export const admitColumns = (
     return isAttribute ? { ...column, class: attributeClassOf(dataClass) } : column;
   });
   return {
-    mapping: { ...given, columns },
+    mapping: { ...given, columns: rejoined(columns) },
     decided,
     signedOff,
     coarser: new Map(

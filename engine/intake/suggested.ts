@@ -1,5 +1,5 @@
 /** From an inspection to a mapping to look at and edit. */
-import { columnName } from '../../shared/column-name.ts';
+import { columnName, listedNames } from '../../shared/column-name.ts';
 import type { ColumnMapping, Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
 import { numberFormatText } from './values/written.ts';
@@ -14,7 +14,10 @@ const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMappi
         : undefined;
   if (column.role === 'identifier' || column.role === 'link')
     mapping.identifier = column.identifierType ?? 'customer';
-  if (column.role === 'attribute') {
+  if (column.role === 'attribute' && column.listed !== undefined) {
+    mapping.class = column.attributeClass ?? 'ordinary';
+    mapping.values = listedNames(column.name, column.listed, taken);
+  } else if (column.role === 'attribute') {
     let name = columnName(column.name);
     for (let n = 2; taken.has(name); n++) name = `${columnName(column.name)}_${n}`;
     taken.add(name);
@@ -69,6 +72,7 @@ const suggestedFormat = ({
 export const suggestedMapping = (inspection: Inspection): Mapping => {
   const taken = new Set<string>();
   const { everyone } = inspection;
+  const when = (name: 'dated' | 'asked', column = ''): object => (column === '' ? {} : { [name]: column });
   return {
     version: 1,
     kind: inspection.kind,
@@ -84,7 +88,8 @@ export const suggestedMapping = (inspection: Inspection): Mapping => {
             everyone: {
               state: everyone.state,
               purpose: everyone.purpose,
-              ...(everyone.dated === '' ? {} : { dated: everyone.dated }),
+              ...when('dated', everyone.dated),
+              ...when('asked', everyone.asked),
             },
           },
         }),

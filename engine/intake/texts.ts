@@ -74,18 +74,48 @@ const createByteCodes = () => {
   };
 };
 
+const spanOfText = (text: string): Span => {
+  const bytes = Buffer.from(text, 'utf8');
+  return { bytes, start: 0, end: bytes.length };
+};
+
+/** Whether a value stands among those of a cell: a function to the text that says so, as bytes. */
+const holding = ({ value, separator }: { value: string; separator: string }): ((cell: Span) => Span) => {
+  const wanted = Buffer.from(value, 'utf8');
+  const sign = separator.charCodeAt(0);
+  const [yes, no] = ['yes', 'no'].map(spanOfText);
+  const isWanted = (bytes: Uint8Array, from: number, to: number): boolean => {
+    let [start, end] = [from, to];
+    while (start < end && bytes[start] <= 32) start++;
+    while (end > start && bytes[end - 1] <= 32) end--;
+    if (end - start !== wanted.length) return false;
+    for (let i = 0; i < wanted.length; i++) if (bytes[start + i] !== wanted[i]) return false;
+    return true;
+  };
+  return ({ bytes, start, end }) => {
+    for (let from = start, at = start; at <= end; at++)
+      if (at === end || bytes[at] === sign) {
+        if (isWanted(bytes, from, at)) return yes;
+        from = at + 1;
+      }
+    return no;
+  };
+};
+
 /** Texts of one column by their bytes, decoded once each. */
-export const createTexts = ({ header, name, stored, long }: LoadInput['layout']['texts'][number]) => {
+export const createTexts = ({ header, name, stored, long, holds }: LoadInput['layout']['texts'][number]) => {
   const most = long ? MOST_SIGNALS : MOST_TEXTS;
   const longest = long ? LONGEST_SIGNAL : LONGEST_TEXT;
   const codes = createByteCodes();
   const watch = stored ? watchColumn(name, header) : null;
+  const kept = holds === null ? (cell: Span) => cell : holding(holds);
   // What each text showed when it was looked at, and how often it came.
   const sights: number[] = [];
   let counts = new Int32Array(256);
   let added: string[] = [];
   return {
-    code: (span: Span): number => {
+    code: (cell: Span): number => {
+      const span = kept(cell);
       const known = codes.find(span);
       if (known >= 0) {
         counts[known] += 1;

@@ -1,6 +1,7 @@
 /** Looking at files, taking them in, and making a sample. */
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { listedNames } from '../../shared/column-name.ts';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { delimiterName } from '../intake/csv/dialect.ts';
 import { formatName } from '../intake/formats/format.ts';
@@ -99,6 +100,9 @@ export const intakeHandlers: Handlers<
         shapes: column.shapes,
         warnings: column.warnings,
         readings: readingsOf(column),
+        several: column.several
+          .filter(({ values }) => values.length > 0)
+          .map(({ separator, values }) => ({ separator, values: listedNames(column.name, values) })),
       })),
       warnings: inspection.warnings,
       mapping: suggestedMapping(inspection),

@@ -163,6 +163,7 @@ export const sources = {
     opted_out: 'opted out',
     expired: 'expired',
     unknown: 'unknown, counts as no',
+    nothing: 'nothing: no answer',
   },
   check: 'Check without loading',
   checkJob: (file: string): string => `Check ${file}`,

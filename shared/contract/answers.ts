@@ -5,7 +5,7 @@ import type { FORMAT_TYPES, Mapping } from '../mapping.ts';
 import type { ClusteringChoice, LensChoice } from '../plan.ts';
 import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { Exclusion, Kind, Role } from '../vocabulary.ts';
+import type { Exclusion, Kind, Role, Separator } from '../vocabulary.ts';
 import type { ConsentPreview } from './consent.ts';
 import type { FeaturesAnswer } from './features.ts';
 import type { MethodAnswer } from './methods.ts';
@@ -50,6 +50,8 @@ export type InspectedColumn = {
   warnings: string[];
   /** Formats that fit all values and mean different things; the mapping has to say one. Empty where there is no doubt. */
   readings: { format: string; reads: string }[];
+  /** Values that enough of its cells hold several of, by the sign that parts them, with names for a yes or no about each. */
+  several: { separator: Separator; values: Record<string, string> }[];
 };
 
 export type InspectionAnswer = {

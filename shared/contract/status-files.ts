@@ -3,7 +3,7 @@
  * columns and in what they say of everybody, so each is imported as a source of its own.
  */
 import * as v from 'valibot';
-import type { ConsentState } from '../vocabulary.ts';
+import type { ConsentMeaning } from '../vocabulary.ts';
 import { query } from './procedure.ts';
 
 export type StatusFile = {
@@ -11,7 +11,7 @@ export type StatusFile = {
   file: string;
   entry: string | null;
   /** What its being this file says of everybody in it. */
-  state: ConsentState;
+  state: ConsentMeaning;
   why: string;
 };
 

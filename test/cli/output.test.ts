@@ -224,6 +224,7 @@ describe('settings', () => {
               classification: { class: 'unclassified', confidence: 0.5, evidence: [] },
               shapes: ['a\n- b'],
               warnings: [why],
+              several: [],
               readings: [{ format: 'dmy', reads: why }],
             })),
             warnings: ['Look\nhere: {'],

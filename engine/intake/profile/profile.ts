@@ -23,6 +23,8 @@ const DAY = 86_400_000;
 type Told = Omit<ColumnProfile, 'rows' | 'invalid' | 'column' | 'fixes'>;
 type Column = {
   field: Field;
+  /** As it is called where it is not the whole of its column. */
+  called?: string;
   take(batch: Converted, people: Int32Array): void;
   told(): Told;
   texts(): { texts: readonly string[]; rows: (code: number) => number } | null;
@@ -163,6 +165,7 @@ const words = (
   };
   return {
     field,
+    ...(field.holds === null ? {} : { called: `${field.header}: ${field.holds.value}` }),
     take: (batch, people) => {
       const { codes, added } = pick(batch);
       for (const text of added) texts.push(text);
@@ -247,7 +250,7 @@ export const createProfile = (
         const isTaken = told.role === 'link';
         return {
           ...told,
-          column: header,
+          column: column.called ?? header,
           rows: taken + (isTaken ? 0 : invalid),
           invalid,
           empty: isTaken ? Math.max(0, told.empty - invalid) : told.empty,

@@ -1,8 +1,9 @@
 /** Whether a column of profiles may be kept as an attribute, and of which class. */
-import type { AttributeClass } from '../../../shared/vocabulary.ts';
+import type { AttributeClass, Separator } from '../../../shared/vocabulary.ts';
 import { namesPeople } from '../scan.ts';
 import type { Look } from './column-role.ts';
 import { type Draft, dropped, formatOf, type ValueFormat } from './draft.ts';
+import { type Listed, listedIn, listedWhy } from './listed.ts';
 
 /** Most levels of an attribute: beyond this it tells people apart rather than groups. */
 const LEVEL_LIMIT = 200;
@@ -36,15 +37,33 @@ const isQuantity = (look: Look): boolean => {
 export const keptFormat = (look: Look): ValueFormat | undefined =>
   isQuantity(look) || look.evidence.boolean !== null ? formatOf(look, 'any') : { type: 'text' };
 
-/** The draft of a column that is neither an identifier nor forbidden. */
-export const attribute = (look: Look): Draft => {
+/**
+ * The list of choices that a column holds several of a cell; null where it holds none. A comma also stands within a value
+ * ("Bern, Switzerland"), so it counts only where the system is known to part values by it.
+ */
+const choices = ({ header, evidence, filled }: Look, separator: Separator | null): Listed | null => {
+  const found = evidence.several.find((one) =>
+    separator === null
+      ? one.separator !== ',' && one.parted * 20 >= filled && one.held.size <= evidence.distinct
+      : one.separator === separator,
+  );
+  const listed = found === undefined || evidence.time !== null ? null : listedIn(header, found);
+  return listed === null || listed.values.length === 0 ? null : listed;
+};
+
+/**
+ * The draft of a column that is neither an identifier nor forbidden.
+ * @param separator by what the system that the file comes from parts several values of a cell
+ */
+export const attribute = (look: Look, separator: Separator | null = null): Draft => {
   const { evidence, filled } = look;
   if (filled === 0) return dropped('The column is empty.');
   const quasi = look.has('quasi');
   const text = look.has('free-text');
   if (text !== undefined && evidence.boolean === null && evidence.number === null)
     return dropped(`The header says "${text.word}": free text is not kept.`);
-  if (evidence.wordy * 5 > filled && evidence.distinct > LEVEL_LIMIT / 4)
+  const listed = choices(look, separator);
+  if (listed === null && evidence.wordy * 5 > filled && evidence.distinct > LEVEL_LIMIT / 4)
     return dropped('Free text: many values of four words or more.');
   if (evidence.time !== null && !(evidence.integers && look.has('time') === undefined))
     return dropped('A date: profiles keep none.');
@@ -60,6 +79,16 @@ export const attribute = (look: Look): Draft => {
   if (evidence.mixed && evidence.number === null) return dropped('Dates in more than one format.');
   if (evidence.personal.uuid + evidence.personal.hash > filled / 2)
     return dropped('Every value is a key of its own (UUID or hash): it describes nobody.');
+
+  if (listed !== null)
+    return {
+      role: 'attribute',
+      attributeClass: quasi === undefined ? 'ordinary' : 'quasi-identifier',
+      valueFormat: { type: 'text' },
+      separator: listed.separator,
+      listed: listed.values,
+      why: listedWhy(listed),
+    };
 
   const isNumber = isQuantity(look);
   const format = keptFormat(look);

@@ -52,13 +52,16 @@ const forbid = (look: Look): Look['forbidden'] => {
       by: 'header',
       sensitive: true,
     };
-  const special = evidence.levels.filter((level) =>
+  const [parted] = evidence.several;
+  const levels =
+    evidence.levels.length > 0 || parted === undefined ? evidence.levels : [...parted.held.keys()];
+  const special = levels.filter((level) =>
     level
       .toLowerCase()
       .split(/[^\p{L}-]+/u)
       .some((word) => SENSITIVE_VALUES.has(word)),
   ).length;
-  if (special >= 2 || (special === 1 && evidence.levels.length <= 3))
+  if (special >= 2 || (special === 1 && levels.length <= 3))
     return {
       why: 'The values tell of belief, health, origin or the like (GDPR Art. 9).',
       by: 'values',

@@ -2,7 +2,7 @@
 import type { DataClass } from '../../../shared/column-policy.ts';
 import type { CONSENT_PARTS } from '../../../shared/mapping.ts';
 import type { Step } from '../../../shared/steps.ts';
-import type { AttributeClass, IdentifierType, Role } from '../../../shared/vocabulary.ts';
+import type { AttributeClass, IdentifierType, Role, Separator } from '../../../shared/vocabulary.ts';
 import type { NumberFormat } from '../values/numbers.ts';
 import type { TimeFormat } from '../values/times.ts';
 import type { Classification } from './classify.ts';
@@ -37,7 +37,9 @@ export type ColumnSuggestion = {
   consent?: ConsentSuggestion;
   /** See the mapping: what parts several identifiers, what is taken off or multiplies, whose records are left out. */
   steps?: readonly Step[];
-  separator?: ';';
+  separator?: Separator;
+  /** Of an attribute with a separator: the values that each become a yes or no. */
+  listed?: readonly string[];
   prefix?: string;
   minus?: string;
   times?: string;

@@ -178,7 +178,9 @@ export const LEXICON: ReadonlyMap<string, Concept> = (() => {
 
 /** Values that tell Article 9 data in a column of few values, whatever its header. */
 export const SENSITIVE_VALUES: ReadonlySet<string> = new Set(
-  `catholic protestant muslim islam jewish jewry hindu buddhist sikh atheist christian orthodox katholisch evangelisch
+  `christianity catholicism islamism judaism hinduism buddhism atheism christentum judentum christianisme judaisme
+  pregnancy pregnant schwangerschaft grossesse disability disabled lgbt lgbtq queer transgender
+  catholic protestant muslim islam jewish jewry hindu buddhist sikh atheist christian orthodox katholisch evangelisch
   muslimisch judisch catholique musulman juif catolico protestante musulman cattolico musulmano ebreo katholiek
   diabetes cancer asthma hiv depression epilepsy hypertension krebs cancer diabete asma flu gastritis bronchitis pneumonia
   heterosexual homosexual bisexual gay lesbian asexual caucasian hispanic latino african-american afro-american

@@ -3,7 +3,7 @@
  * `dropped`: a column is kept only where something speaks for it, and never against the evidence of its
  * values: a word in a header is context, not proof (see the issues of Presidio on columns called "count").
  */
-import type { Kind } from '../../../shared/vocabulary.ts';
+import type { Kind, Separator } from '../../../shared/vocabulary.ts';
 import type { ColumnEvidence } from '../values/column.ts';
 import { attribute } from './attribute.ts';
 import { classify } from './classify.ts';
@@ -99,7 +99,13 @@ const quantityOf = (looks: readonly Look[]): string | undefined =>
     ({ tokens, evidence }) => tokens.some((token) => QUANTITY.test(token)) && evidence.number !== null,
   )?.header;
 
-const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Look[]): Draft => {
+const decide = (
+  look: Look,
+  place: number,
+  guess: KindGuess,
+  looks: readonly Look[],
+  separator: Separator | null,
+): Draft => {
   const { kind } = guess;
   if (look.forbidden !== null) {
     const { why, sensitive } = look.forbidden;
@@ -163,7 +169,7 @@ const decide = (look: Look, place: number, guess: KindGuess, looks: readonly Loo
   );
   if (speaksOfConsent(look) && described === undefined && look.has('amount', 'count') === undefined)
     return profileConsent(look);
-  return attribute(look);
+  return attribute(look, separator);
 };
 
 /**
@@ -194,7 +200,7 @@ export const suggest = (
       : { ...guessed, kind: given, recognised: guessed.identifier !== null, why: 'It was said so.' };
   const columns = looks.map((look, column): ColumnSuggestion => {
     const told = known === null ? null : systemDraft(known, look, column, guess, looks);
-    const draft = told ?? decide(look, column, guess, looks);
+    const draft = told ?? decide(look, column, guess, looks, known?.system.separator ?? null);
     const warnings = [...warningsOf(look, draft), ...currencyWarning(looks, draft)];
     const isPrice = look.has('price') !== undefined && draft.times === undefined;
     if (column === guess.amount && draft.role === 'amount' && isPrice)

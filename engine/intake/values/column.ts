@@ -7,6 +7,7 @@ import { currencyIn, differentCurrencies } from './currency.ts';
 import { detectNumberFormat } from './number-format.ts';
 import { isMissing, type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
 import { createPersonalData, digitsOf, type PersonalCounts } from './personal.ts';
+import { createSeveral, type Several } from './several.ts';
 import { shapeOf } from './shape.ts';
 import { withBytes } from './text-bytes.ts';
 import { detectTimeFormat, type TimeEvidence } from './time-format.ts';
@@ -58,6 +59,8 @@ export type ColumnEvidence = {
   scheme: { name: string; share: number } | null;
   /** The values where there are few of them; raw, for recognition only, never to be shown. */
   levels: string[];
+  /** What each sign that parts its cells parts them into; raw as well. */
+  several: Several[];
   /** The commonest masked shapes. */
   shapes: string[];
 };
@@ -127,6 +130,7 @@ export const createColumnCollector = (): ColumnCollector => {
   const currencies = new Set<string>();
   let integers = 0;
   const personal = createPersonalData();
+  const several = createSeveral();
   /** How often values came that are still to be looked at. */
   const often = new Map<string, number>();
 
@@ -169,10 +173,16 @@ export const createColumnCollector = (): ColumnCollector => {
       seen.add(hash(text));
       if (levels.size <= LEVELS) levels.add(text.slice(0, 200));
       if (often.size < REMEMBERED && text.length <= SHORT) often.set(text, 1);
-      else look(text, 1);
+      else {
+        look(text, 1);
+        several.add(text, 1);
+      }
     },
     evidence: () => {
-      for (const [text, times] of often) look(text, times);
+      for (const [text, times] of often) {
+        look(text, times);
+        several.add(text, times);
+      }
       often.clear();
       const filled = counts.values - counts.empty;
       const present = sample.filter((text) => !isMissing(text));
@@ -212,6 +222,7 @@ export const createColumnCollector = (): ColumnCollector => {
         personal: { ...personal.counts },
         scheme: personal.scheme(),
         levels: few ? [...levels].sort() : [],
+        several: several.found(),
         shapes: [...shapes]
           .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
           .slice(0, 3)

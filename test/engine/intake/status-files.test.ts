@@ -92,7 +92,8 @@ describe('the status files of an archive', () => {
       ].map(({ status, people, said }) => ({
         file: `unsubscribed.zip › ${nameOf(status)}`,
         accepted: people,
-        consentEvents: people,
+        // Each was asked once and answered once.
+        consentEvents: 2 * people,
         consent: { columns: [{ values: [{ meaning: said, records: people }] }] },
       })),
     );

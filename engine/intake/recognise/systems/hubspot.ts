@@ -4,16 +4,18 @@ import {
   counted,
   direct,
   dropped,
+  EMAIL_MARKETING,
   free,
   internal,
   link,
   measured,
+  OPTED_OUT,
   ordinary,
   quasi,
   type System,
 } from './system.ts';
 
-const MULTI = 'Cells may hold several values parted by a semicolon, and the first may be empty.';
+const MULTI = 'A deal may belong to several contacts, parted by a semicolon: the first is taken.';
 
 export const HUBSPOT: readonly System[] = [
   {
@@ -36,9 +38,15 @@ export const HUBSPOT: readonly System[] = [
         'It says whom HubSpot bills as a marketing contact, not who agreed to anything.',
         'consent',
       ),
+      'unsubscribed from all email': {
+        as: 'consent',
+        purpose: EMAIL_MARKETING,
+        values: OPTED_OUT,
+        dated: 'last modified date',
+      },
       'number of sessions': measured('sessions'),
     },
-    traps: [MULTI],
+    separator: ';',
   },
   {
     id: 'hubspot-contacts-api',
@@ -52,9 +60,15 @@ export const HUBSPOT: readonly System[] = [
       ...all(direct, 'firstname', 'lastname', 'address', 'mobilephone'),
       ...all(ordinary, 'lifecyclestage', 'hs_lead_status', 'hs_analytics_source'),
       ...all(quasi, 'city', 'state', 'country', 'zip', 'jobtitle', 'company'),
+      hs_email_optout: {
+        as: 'consent',
+        purpose: EMAIL_MARKETING,
+        values: OPTED_OUT,
+        dated: 'lastmodifieddate',
+      },
       hubspot_owner_id: internal,
     },
-    traps: [MULTI],
+    separator: ';',
   },
   {
     id: 'hubspot-companies',

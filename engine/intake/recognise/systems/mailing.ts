@@ -1,4 +1,6 @@
 /** Mailing and customer engagement: Mailchimp, Klaviyo, Braze, Iterable and Marketo. */
+
+import type { ConsentMeaning } from '../../../../shared/vocabulary.ts';
 import {
   all,
   counted,
@@ -18,16 +20,17 @@ import {
   type System,
 } from './system.ts';
 
-const everyone = (state: 'given' | 'withdrawn' | 'unknown', dated: string, why: string) => ({
+const everyone = (state: ConsentMeaning, dated: string, why: string) => ({
   state,
   purpose: EMAIL_MARKETING,
   dated,
+  asked: 'optin_time',
   why,
 });
 const SUBSCRIPTION: Rule = {
   as: 'consent',
   purpose: EMAIL_MARKETING,
-  values: { opted_in: 'given', subscribed: 'unknown', unsubscribed: 'withdrawn' },
+  values: { opted_in: 'given', subscribed: 'nothing', unsubscribed: 'withdrawn' },
 };
 
 export const MAILING: readonly System[] = [
@@ -48,14 +51,10 @@ export const MAILING: readonly System[] = [
       ...all(internal, 'gmtoff', 'dstoff', 'last_changed'),
       member_rating: measured('stars, 1 to 5'),
       ...all(proof, 'optin_time', 'confirm_time', 'unsub_time', 'clean_time'),
-      ...all(free, 'notes', 'tags', 'unsub_reason', 'unsub_reason_other'),
-      ...all(
-        internal,
-        'unsub_campaign_title',
-        'unsub_campaign_id',
-        'clean_campaign_title',
-        'clean_campaign_id',
-      ),
+      ...all(free, 'notes', 'tags', 'unsub_reason_other'),
+      unsub_reason: { as: 'evidence', part: 'reason' },
+      unsub_campaign_title: { as: 'evidence', part: 'method' },
+      ...all(internal, 'unsub_campaign_id', 'clean_campaign_title', 'clean_campaign_id'),
     },
     files: [
       {
@@ -66,17 +65,26 @@ export const MAILING: readonly System[] = [
       {
         name: /(^|[^a-z])cleaned/i,
         column: 'clean_time',
-        everyone: everyone('unknown', 'clean_time', 'It is the file of addresses that bounced.'),
+        everyone: everyone(
+          'unknown',
+          'clean_time',
+          'It is the file of addresses that bounced: whoever has one next agreed to nothing.',
+        ),
       },
       {
         name: /(^|[^a-z])non-?_?subscribed/i,
-        everyone: everyone('unknown', 'last_changed', 'It is the file of those who never subscribed.'),
+        everyone: everyone(
+          'nothing',
+          '',
+          'It is the file of those who never subscribed: they answered nothing.',
+        ),
       },
       {
         name: /(^|[^a-z])subscribed/i,
         everyone: everyone('given', 'confirm_time', 'It is the file of those who are subscribed.'),
       },
     ],
+    separator: ',',
     traps: [
       'Each status is a file of its own: import all of them, or who left is not known to have left.',
       'Of imported contacts the time of opting in is that of the import: it proves no consent. Times that differ between OPTIN_TIME and CONFIRM_TIME show a double opt-in.',
@@ -98,7 +106,7 @@ export const MAILING: readonly System[] = [
       'email marketing consent': {
         as: 'consent',
         purpose: EMAIL_MARKETING,
-        values: { SUBSCRIBED: 'given', UNSUBSCRIBED: 'withdrawn', NEVER_SUBSCRIBED: 'unknown' },
+        values: { SUBSCRIBED: 'given', UNSUBSCRIBED: 'withdrawn', NEVER_SUBSCRIBED: 'nothing' },
         dated: 'email marketing consent timestamp',
       },
       'email marketing consent timestamp': proof,

@@ -167,6 +167,9 @@ export const systemDraft = (
         why: dated === undefined ? why : `${why} "${dated}" says when.`,
       };
     }
+    case 'evidence':
+      if (look.filled === 0) return dropped('The column is empty.');
+      return { role: 'consent', consent: { part: rule.part }, why: `${why} It goes with the answer.` };
     case 'dropped': {
       const leaveOut = rule.leaveOut?.filter((word) => look.evidence.levels.includes(word)) ?? [];
       return {
@@ -206,6 +209,7 @@ export const everyoneIn = (
     parts.map((part) => files.find(({ name }) => name.test(ownName(part))) ?? byColumn),
   );
   if (found === undefined || others.length > 0) return null;
-  const dated = headers.find((header) => plainHeader(header) === found.everyone.dated);
-  return { ...found.everyone, dated: dated ?? '' };
+  const headerOf = (wanted: string | undefined): string =>
+    headers.find((header) => plainHeader(header) === wanted) ?? '';
+  return { ...found.everyone, dated: headerOf(found.everyone.dated), asked: headerOf(found.everyone.asked) };
 };

@@ -68,6 +68,7 @@ export const SALESFORCE: readonly System[] = [
       description: free,
       ...all(internal, 'accountid', 'reportstoid', 'emailbouncedreason', 'jigsaw', 'individualid'),
     },
+    separator: ';',
     traps: [IDS],
   },
   {
@@ -140,6 +141,7 @@ export const SALESFORCE: readonly System[] = [
       'account name': dropped('It names the employer of somebody.', 'quasi_id'),
       description: free,
     },
+    separator: ';',
     traps: ['Dates are written as the user who exported it likes them.', IDS],
   },
 ];

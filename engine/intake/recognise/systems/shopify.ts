@@ -130,7 +130,7 @@ export const SHOPIFY: readonly System[] = [
         purpose: EMAIL_MARKETING,
         values: {
           SUBSCRIBED: 'given',
-          NOT_SUBSCRIBED: 'refused',
+          NOT_SUBSCRIBED: 'nothing',
           UNSUBSCRIBED: 'withdrawn',
           PENDING: 'requested',
           REDACTED: 'unknown',

@@ -3,7 +3,13 @@
  * is for; `match.ts` finds the table, `roles.ts` turns it into suggestions. This file: what a table says.
  */
 import type { Step } from '../../../../shared/steps.ts';
-import type { AttributeClass, ConsentState, IdentifierType, Kind } from '../../../../shared/vocabulary.ts';
+import type {
+  AttributeClass,
+  ConsentMeaning,
+  IdentifierType,
+  Kind,
+  Separator,
+} from '../../../../shared/vocabulary.ts';
 import type { TimeFormat } from '../../values/times.ts';
 
 /** What a column of a known system is for. */
@@ -20,7 +26,9 @@ export type Rule =
   | { as: 'order' }
   | { as: 'name' }
   | { as: 'kept'; class: AttributeClass; unit?: string; steps?: readonly Step[] }
-  | { as: 'consent'; purpose: string; values: Readonly<Record<string, ConsentState>>; dated?: string }
+  | { as: 'consent'; purpose: string; values: Readonly<Record<string, ConsentMeaning>>; dated?: string }
+  /** What goes with a consent: how it was said, or why. */
+  | { as: 'evidence'; part: 'method' | 'reason' }
   | {
       as: 'dropped';
       class: DroppedClass;
@@ -34,9 +42,11 @@ export type DroppedClass = 'direct_id' | 'free_text' | 'technical' | 'quasi_id' 
 
 /** What a file of a system says by being that file: everybody in it has this state. */
 export type Everyone = {
-  state: Exclude<ConsentState, 'invalidated'>;
+  state: ConsentMeaning;
   purpose: string;
   dated: string;
+  /** The column that says when they were asked. */
+  asked?: string;
   why: string;
 };
 
@@ -53,6 +63,8 @@ export type System = {
   forbidden?: readonly string[];
   /** By header in lower case; `x.*` stands for everything within x that is not listed. */
   columns: Readonly<Record<string, Rule>>;
+  /** By what its cells part several values of a list. */
+  separator?: Separator;
   /** Several records are one order; see the mapping's `orderLines`. */
   orderLines?: true;
   /** The name of its events, where no column holds one. */
@@ -112,7 +124,7 @@ export const all = (rule: Rule, ...headers: string[]): Record<string, Rule> =>
   Object.fromEntries(headers.map((header): [string, Rule] => [header, rule]));
 
 /** yes and no as exports write them. */
-export const YES_NO: Readonly<Record<string, ConsentState>> = {
+export const YES_NO: Readonly<Record<string, ConsentMeaning>> = {
   yes: 'given',
   no: 'refused',
   true: 'given',
@@ -120,12 +132,12 @@ export const YES_NO: Readonly<Record<string, ConsentState>> = {
   TRUE: 'given',
   FALSE: 'refused',
 };
-/** A refusal in a flag: its "no" says nothing. */
-export const OPTED_OUT: Readonly<Record<string, ConsentState>> = {
+/** A refusal in a flag: its "no" says nothing, and leaves standing what was said elsewhere. */
+export const OPTED_OUT: Readonly<Record<string, ConsentMeaning>> = {
   true: 'withdrawn',
-  false: 'unknown',
+  false: 'nothing',
   TRUE: 'withdrawn',
-  FALSE: 'unknown',
+  FALSE: 'nothing',
   '1': 'withdrawn',
-  '0': 'unknown',
+  '0': 'nothing',
 };

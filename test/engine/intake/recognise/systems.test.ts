@@ -65,16 +65,19 @@ describe('a named system', () => {
       state: 'given',
       purpose,
       dated: 'CONFIRM_TIME',
+      asked: 'OPTIN_TIME',
     });
     expect(await state('unsubscribed_members_export_9f2c.csv')).toEqual({
       state: 'withdrawn',
       purpose,
       dated: 'UNSUB_TIME',
+      asked: 'OPTIN_TIME',
     });
     expect(await state('cleaned_members_export_9f2c.csv')).toEqual({
       state: 'unknown',
       purpose,
       dated: 'CLEAN_TIME',
+      asked: 'OPTIN_TIME',
     });
   });
 
