@@ -14,7 +14,7 @@ export type Above = { lines: number; header: string[]; judged: ReturnType<typeof
 
 /**
  * The lines above the header of a table whose records have `width` fields, or null where there are none or where no
- * header stands below them. A line above has fewer fields, or at most one that is filled: a spreadsheet pads it. Where
+ * header stands below them. A line above has fewer fields, or at most half of them filled: a spreadsheet pads it. Where
  * such a line could be a header with names left out, the values have to show that the next one is the header.
  */
 export const findAbove = (
@@ -31,7 +31,9 @@ export const findAbove = (
     const row = scanAs(begin, delimiter, quote, null, lines).records[0];
     if (row === undefined || row.length > width) return null;
     const filled = filledOf(row);
-    if (row.length === width && (filled > 1 || width === 2)) {
+    // A title may fill two cells of four, "Report;2026;;": a spreadsheet gives it all the fields of the table.
+    const isPadded = filled <= 1 || filled * 2 <= width;
+    if (row.length === width && (!isPadded || width === 2)) {
       if (lines === 0) return null;
       const texts = row.join('\n');
       const below = records.findIndex((record) => record.join('\n') === texts);
@@ -40,7 +42,7 @@ export const findAbove = (
         ? { lines, header: row, judged }
         : null;
     }
-    if (filled * 2 > width) short = false;
+    if (filled * 2 > width || (filled > 1 && row.length === width)) short = false;
   }
   return null;
 };

@@ -7,9 +7,10 @@ import { NOT_UTF8 } from '../csv/utf8.ts';
 import type { Part } from '../input/part.ts';
 import type { Survey } from '../input/survey.ts';
 import { firstLine, guessCuts } from './fixed.ts';
-import type { Format, FormatType, TextReader } from './format.ts';
+import { type Format, type FormatType, quoteOf, type TextReader } from './format.ts';
 import { chooseJson, jsonLayout } from './json/choose.ts';
-import { readText } from './records.ts';
+import { findObjects } from './json/in-cells.ts';
+import { readRecords, readText } from './records.ts';
 
 export type FormatOptions = Omit<DialectOptions, 'complete'> & {
   type?: FormatType | undefined;
@@ -149,7 +150,11 @@ const chooseText = async (parts: readonly Part[], options: FormatOptions): Promi
     records: null,
     sheets: [],
   };
-  return requireText(chosen, sample);
+  const checked = requireText(chosen, sample);
+  const isPossible = OBJECT_SIGNS.some((sign) =>
+    Buffer.from(sample.buffer, sample.byteOffset, sample.length).includes(sign),
+  );
+  return isPossible ? withObjects(parts, checked, options) : checked;
 };
 
 const chooseSheet = async (part: Part, options: FormatOptions): Promise<Chosen> => {
@@ -220,6 +225,41 @@ const refuseType = (type: FormatType, is: string): CloisterError =>
     'Leave the format out: it is told by the content.',
   );
 
+/** How objects begin as text in a cell, with quotes as they are and doubled; without any of these there are none. */
+const OBJECT_SIGNS = ['{"', '{ "', '[{"key', '[ {"key'].flatMap((sign) => [sign, sign.replace('"', '""')]);
+
+/** A table with columns of objects in its cells: what they hold are columns behind its own. */
+const withObjects = async (
+  parts: readonly Part[],
+  chosen: Chosen,
+  options: FormatOptions,
+): Promise<Chosen> => {
+  const { format } = chosen;
+  if (!chosen.header || (format.type !== 'delimited' && format.type !== 'parquet')) return chosen;
+  const headers = chosen.columns.map(({ header }) => header);
+  const search = findObjects(headers, quoteOf(format));
+  for (const part of parts) {
+    if (search.enough()) break;
+    const { onBatch, enough } = search;
+    await readRecords(part, format, { onBatch, enough, partial: options.partial });
+  }
+  const objects = search.found();
+  if (objects.length === 0) return chosen;
+  const names = objects.flatMap(({ prefix, names: own }) => own.map((name) => prefix + name));
+  const { columns, warnings } = nameColumns([...headers, ...names], headers.length + names.length);
+  const holding = objects.map(({ at }) => `"${chosen.columns[at].name}"`).join(', ');
+  return {
+    ...chosen,
+    format: { ...format, objects },
+    columns,
+    evidence: [
+      ...chosen.evidence,
+      `Cells of ${holding} hold objects; ${names.length} names in them are columns of their own.`,
+    ],
+    warnings: [...new Set([...chosen.warnings, ...warnings])],
+  };
+};
+
 /**
  * The form of a source from its first part.
  * @throws CloisterError INPUT_EMPTY, INPUT_FORMAT, INPUT_HEADER, MAPPING_INVALID for a sheet that is not there
@@ -236,7 +276,7 @@ export const chooseFormat = async (found: Survey, options: FormatOptions): Promi
     const { inspectParquet } = await import('./parquet/file.ts');
     const { columns: names, rows, warnings } = await inspectParquet(part);
     const named = nameColumns(names, names.length);
-    return {
+    const table: Chosen = {
       format: { type: 'parquet', columns: names },
       columns: named.columns,
       header: true,
@@ -246,6 +286,7 @@ export const chooseFormat = async (found: Survey, options: FormatOptions): Promi
       records: found.parts.length === 1 ? rows : null,
       sheets: [],
     };
+    return withObjects(found.parts, table, options);
   }
   if (type === 'xlsx' || type === 'parquet') throw refuseType(type, 'text');
   return chooseText(found.parts, options);

@@ -3,17 +3,29 @@
  * `csv/batch.ts`: bytes and where each field stands in them. This file: what a form is known by.
  */
 import type { Delimiter, OnBatch, Quote, Totals } from '../csv/batch.ts';
+import type { CellObjects } from './json/in-cells.ts';
 
 /** What reading needs to know of the form; all that is not in here is found in the file each time. */
 export type Format =
-  | { type: 'delimited'; delimiter: Delimiter; quote: Quote; skip: number; width: number }
+  | {
+      type: 'delimited';
+      delimiter: Delimiter;
+      quote: Quote;
+      skip: number;
+      width: number;
+      objects?: CellObjects[];
+    }
   /** `cuts`: character at which each column begins, the first of them 0 or more, ascending. */
   | { type: 'fixed'; cuts: number[]; skip: number }
   /** `lines`: one object a line; else an array of objects, or objects one after the other. */
   | { type: 'json'; lines: boolean; columns: string[] }
   | { type: 'xlsx'; sheet: string; skip: number; width: number }
   /** Leaves of the schema by their dotted names. */
-  | { type: 'parquet'; columns: string[] };
+  | { type: 'parquet'; columns: string[]; objects?: CellObjects[] };
+
+/** Columns of a source that hold objects as text; those add columns behind its own. */
+export const objectsIn = (format: Format): readonly CellObjects[] =>
+  format.type === 'delimited' || format.type === 'parquet' ? (format.objects ?? []) : [];
 
 export type FormatType = Format['type'];
 

@@ -7,7 +7,8 @@ import { createUtf8Stream, EncodingError } from '../csv/utf8-stream.ts';
 import { bytesOf } from '../input/bytes.ts';
 import { isStream, type Part } from '../input/part.ts';
 import { createFixedReader } from './fixed.ts';
-import type { Format, TextReader } from './format.ts';
+import { type Format, objectsIn, quoteOf, type TextReader } from './format.ts';
+import { openObjects } from './json/in-cells.ts';
 import { createJsonReader, NotJson } from './json/reader.ts';
 
 export type RecordsOptions = {
@@ -158,7 +159,17 @@ export const readText = async (
  * @returns whether it was read to its end
  * @throws CloisterError INPUT_FORMAT for what is damaged, cut off, or changes while it is read
  */
-export const readRecords = async (part: Part, format: Format, options: RecordsOptions): Promise<boolean> => {
+export const readRecords = async (part: Part, format: Format, given: RecordsOptions): Promise<boolean> => {
+  const objects = objectsIn(format);
+  const options =
+    objects.length === 0
+      ? given
+      : {
+          ...given,
+          onBatch: openObjects(objects, quoteOf(format), given.wanted, given.onBatch),
+          // Columns of objects are read for what is in them.
+          wanted: given.wanted && new Set([...given.wanted, ...objects.map(({ at }) => at)]),
+        };
   const { onBatch, onStored, enough, wanted, spoils } = options;
   // The readers of packed forms take a while to load, and most sources are text.
   if (format.type === 'parquet') {

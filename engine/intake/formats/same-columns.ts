@@ -5,7 +5,8 @@ import { createScanner } from '../csv/scanner.ts';
 import type { Part } from '../input/part.ts';
 import { sampleOf } from './choose.ts';
 import { firstLine } from './fixed.ts';
-import type { Format } from './format.ts';
+import { type Format, objectsIn } from './format.ts';
+import { addedBy } from './json/in-cells.ts';
 
 const sheetHeader = async (part: Part, sheet: string, row: number): Promise<string[]> => {
   const { openWorkbook } = await import('./xlsx/workbook.ts');
@@ -54,9 +55,10 @@ export const requireSameColumns = async (
 ): Promise<void> => {
   // Without a header the number of fields is held to record by record; objects bring their names with them.
   if (!header || format.type === 'json') return;
+  const own = names.slice(0, names.length - addedBy(objectsIn(format)));
   for (const part of others) {
     const found = await headerOf(part, format);
-    if (found.length === names.length && found.every((name, i) => name === names[i])) continue;
+    if (found.length === own.length && found.every((name, i) => name === own[i])) continue;
     throw new CloisterError(
       'INPUT_HEADER',
       `${part.name} has other columns than ${first}, so they are not one source.`,

@@ -3,6 +3,7 @@
  * `dropped`: a column is kept only where something speaks for it, and never against the evidence of its
  * values: a word in a header is context, not proof (see the issues of Presidio on columns called "count").
  */
+import { stepsProblem } from '../../../shared/steps.ts';
 import type { Kind, Separator } from '../../../shared/vocabulary.ts';
 import type { ColumnEvidence } from '../values/column.ts';
 import { attribute } from './attribute.ts';
@@ -15,6 +16,7 @@ import { type ColumnSuggestion, type Draft, dropped, formatOf } from './draft.ts
 import { guessKind, type KindGuess } from './kind.ts';
 import type { Match } from './systems/match.ts';
 import { systemDraft, systemGuess } from './systems/roles.ts';
+import { TEXT_MARK } from './systems/system.ts';
 
 export type { ColumnSuggestion } from './draft.ts';
 
@@ -172,6 +174,15 @@ const decide = (
   return attribute(look, separator);
 };
 
+/** The draft of a column whose values are marked as text for spreadsheets, with the step that takes the marks off. */
+const withoutMarks = ({ evidence, filled }: Look, draft: Draft): Draft => {
+  const steps = [TEXT_MARK, ...(draft.steps ?? []).filter(({ step }) => step !== TEXT_MARK.step)];
+  const isMarked = evidence.marked * 2 > filled && draft.listed === undefined;
+  return isMarked && stepsProblem({ role: draft.role, identifier: draft.identifierType, steps }) === null
+    ? { ...draft, steps, why: `${draft.why} Marks that make spreadsheets take its values for text go.` }
+    : draft;
+};
+
 /**
  * What a file is and what its columns are for.
  * @param headers one per column; empty texts where the file has no header
@@ -200,7 +211,10 @@ export const suggest = (
       : { ...guessed, kind: given, recognised: guessed.identifier !== null, why: 'It was said so.' };
   const columns = looks.map((look, column): ColumnSuggestion => {
     const told = known === null ? null : systemDraft(known, look, column, guess, looks);
-    const draft = told ?? decide(look, column, guess, looks, known?.system.separator ?? null);
+    const draft = withoutMarks(
+      look,
+      told ?? decide(look, column, guess, looks, known?.system.separator ?? null),
+    );
     const warnings = [...warningsOf(look, draft), ...currencyWarning(looks, draft)];
     const isPrice = look.has('price') !== undefined && draft.times === undefined;
     if (column === guess.amount && draft.role === 'amount' && isPrice)

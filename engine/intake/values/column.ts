@@ -3,6 +3,7 @@
  * differ. Formats are judged on the first values; personal data on all of them, because three e-mail
  * addresses in fifty thousand notes are still three people.
  */
+import { withoutTextMark } from '../steps/identifiers.ts';
 import { currencyIn, differentCurrencies } from './currency.ts';
 import { detectNumberFormat } from './number-format.ts';
 import { isMissing, type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
@@ -52,6 +53,8 @@ export type ColumnEvidence = {
   shortened: number;
   /** Figures ending in ".0": identifiers that went through a decimal type. */
   pointZero: number;
+  /** Values marked as text for spreadsheets; the rest of the evidence is about what is marked. */
+  marked: number;
   /** Values of four words or more. */
   wordy: number;
   personal: PersonalCounts;
@@ -64,6 +67,9 @@ export type ColumnEvidence = {
   /** The commonest masked shapes. */
   shapes: string[];
 };
+
+/** Figures behind an apostrophe, or anything in a formula of its own. */
+const MARKED = /^(?:'[+\-=@]?\d|=")/;
 
 const SAMPLE = 2000;
 /** Different short values that are looked at once, however often they come. */
@@ -126,6 +132,7 @@ export const createColumnCollector = (): ColumnCollector => {
     pointZero: 0,
     fractions: 0,
     wordy: 0,
+    marked: 0,
   };
   const currencies = new Set<string>();
   let integers = 0;
@@ -154,14 +161,17 @@ export const createColumnCollector = (): ColumnCollector => {
   return {
     add: (raw) => {
       counts.values++;
-      const text = raw.trim();
-      if (text === '') {
+      const written = raw.trim();
+      if (written === '') {
         counts.empty++;
         return;
       }
+      // What a spreadsheet was told to take for text is judged as what it is.
+      const text = MARKED.test(written) ? withoutTextMark(written) : written;
+      if (text !== written) counts.marked++;
       if (sample.length < SAMPLE) {
         sample.push(text);
-        const shape = shapeOf(text);
+        const shape = shapeOf(written);
         shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
       }
       const times = often.get(text);

@@ -1,6 +1,6 @@
 /**
- * One JSON object (RFC 8259) from bytes to cells. Objects inside it are laid flat, their names joined by dots; lists,
- * and what is nested too deeply, stay the text they are written as. Numbers keep their digits, so that a long one
+ * One JSON object (RFC 8259) from bytes to cells. Objects inside it are laid flat, their names joined by dots, and so are
+ * lists of keys and values as BigQuery writes them; other lists, and what is nested too deeply, stay the text they are. Numbers keep their digits, so that a long one
  * loses none. Texts become bytes and no strings.
  */
 
@@ -153,6 +153,8 @@ export const readObject = (
           if (column >= 0) onCell(column, text, 0, text.length);
         }
       } else if (c === OPEN || c === LIST) {
+        if (c === LIST && isOfPairs(bytes, i, end))
+          readPairs(bytes, i, end, columnOf, onCell, `${path}.`, depth + 1);
         i = afterNested(bytes, i, end);
         if (column >= 0) onCell(column, bytes, from, i);
       } else {
@@ -165,6 +167,61 @@ export const readObject = (
     }
     i = skipBlanks(bytes, i, end);
     if (i < end && bytes[i] === CLOSE) return i + 1;
+    if (i >= end || bytes[i] !== COMMA) throw new JsonFault(i);
+    i = skipBlanks(bytes, i + 1, end);
+  }
+};
+
+const KEY = Buffer.from('"key"');
+/** What a value of BigQuery has beside it. */
+const BESIDE = 'set_timestamp_micros';
+
+/** Whether a list begins with an object whose first name is `key`. */
+const isOfPairs = (bytes: Uint8Array, at: number, end: number): boolean => {
+  const first = skipBlanks(bytes, at + 1, end);
+  if (first >= end || bytes[first] !== OPEN) return false;
+  const name = skipBlanks(bytes, first + 1, end);
+  return KEY.every((c, i) => bytes[name + i] === c);
+};
+
+/**
+ * Reads a list of keys and values, `[{"key": "page", "value": {"string_value": "/"}}]`, as an object with these names. Of a
+ * value that says its type by which of its names is filled, the filled one is the value.
+ * @returns position behind the list, or null where it is another list
+ * @throws JsonFault where it is no JSON
+ */
+export const readPairs = (
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  columnOf: ColumnOf,
+  onCell: OnCell,
+  prefix: string,
+  depth = 1,
+): number | null => {
+  if (!isOfPairs(bytes, at, end)) return null;
+  let i = skipBlanks(bytes, at + 1, end);
+  for (;;) {
+    if (i >= end || bytes[i] !== OPEN) return null;
+    const behind = afterNested(bytes, i, end);
+    let key = '';
+    const value: { bytes: Uint8Array; start: number; end: number }[] = [];
+    readObject(
+      bytes,
+      i,
+      behind,
+      (path) => (path === 'key' ? 0 : path.startsWith('value') && !path.endsWith(BESIDE) ? 1 : -1),
+      (column, cell, start, stop) => {
+        if (column === 0) key = Buffer.from(cell.subarray(start, stop)).toString('utf8');
+        else if (stop > start && value.length === 0) value.push({ bytes: cell, start, end: stop });
+      },
+      '',
+      depth,
+    );
+    const column = columnOf(prefix + key);
+    if (column >= 0) for (const { bytes: cell, start, end: stop } of value) onCell(column, cell, start, stop);
+    i = skipBlanks(bytes, behind, end);
+    if (i < end && bytes[i] === LIST_END) return i + 1;
     if (i >= end || bytes[i] !== COMMA) throw new JsonFault(i);
     i = skipBlanks(bytes, i + 1, end);
   }

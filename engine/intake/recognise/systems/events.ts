@@ -118,13 +118,17 @@ export const EVENTS: readonly System[] = [
     name: 'Google Analytics 4 purchases of BigQuery',
     kind: 'orders',
     beside: true,
-    required: ['event_timestamp', 'event_name', 'user_pseudo_id', 'ecommerce.purchase_revenue'],
+    required: ['event_timestamp', 'event_name', 'user_pseudo_id'],
+    oneOf: [['ecommerce.purchase_revenue', 'event_params.value']],
     columns: {
       user_pseudo_id: person('device'),
       user_id: person('customer'),
       event_timestamp: { as: 'time', format: 'epoch-us' },
-      'ecommerce.purchase_revenue': { as: 'amount' },
-      'ecommerce.transaction_id': { as: 'reference' },
+      // The parameter of the event, where the table of purchases lacks it.
+      ...all({ as: 'amount' }, 'ecommerce.purchase_revenue', 'event_params.value'),
+      ...all({ as: 'reference' }, 'ecommerce.transaction_id', 'event_params.transaction_id'),
+      ...all(page, 'event_params', 'event_params.*'),
+      ...all(direct, 'user_properties', 'user_properties.*'),
       event_name: { ...PURCHASE, only: ['purchase'] },
     },
     traps: [
@@ -224,7 +228,14 @@ export const EVENTS: readonly System[] = [
       timestamp: { as: 'time' },
       uuid: { as: 'reference' },
       // At a login and with an alias the event names the browser, or the other number, that is this person too.
-      ...all(link('device'), 'properties.$anon_distinct_id', 'properties.alias'),
+      ...all(link('device'), 'properties.$anon_distinct_id', 'properties.alias', 'properties.$user_id'),
+      // What a login says of the person.
+      ...all(link('email'), 'properties.$set.email', 'properties.$set_once.email'),
+      ...all(link('phone'), 'properties.$set.phone', 'properties.$set_once.phone'),
+      ...all(
+        { as: 'dropped', class: 'quasi_id', why: 'What describes people belongs to the profiles.' },
+        ...['properties.$set.*', 'properties.$set_once.*', 'properties.$set', 'properties.$set_once'],
+      ),
       'properties.$ip': direct,
       ...all(page, 'properties.$current_url', 'properties.$referrer', 'properties.$pathname'),
       ...all(

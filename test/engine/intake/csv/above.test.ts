@@ -17,6 +17,11 @@ describe('lines above the table', () => {
   const above: [string, string, number][] = [
     ['a title, a date and a blank line', `Customers\nExported 2024-01-01\n\n${people}`, 2],
     ['as a spreadsheet pads them', `Customers,,\n,,\n"Exported, 2024-01-01",,\n${people}`, 3],
+    [
+      'a title in two cells of four',
+      `Report,2026,,\nid,plan,town,visits\n${rows(12, (i) => `k${i},gold,Bern,${i}`)}`,
+      1,
+    ],
     ['names and values', `Report,Customers\nExported,2024-01-01\n${people}`, 2],
     ['a title with a comma', `Customers, all of them\n${people}`, 1],
     ['two columns of values', `Export\nid,visits\n${rows(5, (i) => `${i},${i}`)}`, 1],
@@ -35,6 +40,10 @@ describe('lines above the table', () => {
   const none: [string, string][] = [
     ['none', people],
     ['a header with one name over columns of words', `id,,\n${rows(12, (i) => `k${i},a,b`)}`],
+    [
+      'a header with half its names over words',
+      `id,plan,,\n${rows(12, (i) => `k${'abcdefghijkl'[i]},gold,Bern,x`)}`,
+    ],
     ['a header with an unnamed first column', `,x\n${rows(12, (i) => `${i},${i}`)}`],
     ['no header at all', rows(12, (i) => `${i},${i},3`)],
   ];

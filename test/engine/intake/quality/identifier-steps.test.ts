@@ -1,6 +1,8 @@
 /** Marks of text in Shopify's exports and the two lengths of Salesforce's ids: one person stays one. */
 import { afterAll, describe, expect, it } from 'vitest';
+import { suggest } from '../../../../engine/intake/recognise/suggest.ts';
 import { salesforceId, withoutTextMark } from '../../../../engine/intake/steps/identifiers.ts';
+import { detectColumn } from '../../../../engine/intake/values/column.ts';
 import { newVault, scratch, write } from '../../../end-to-end/scratch.ts';
 
 const { folder, remove } = scratch();
@@ -28,6 +30,28 @@ describe('identifiers with marks', () => {
       ['="7"+1', '="7"+1'],
     ])
       expect(withoutTextMark(text)).toBe(bare);
+  });
+
+  it('of no known system lose it, too: each column is suggested for what it is without the mark', () => {
+    const columns: [string, (i: number) => string, object][] = [
+      ['Customer Number', (i) => `'00${7000 + i}`, { role: 'identifier', identifierType: 'customer' }],
+      ['Phone', (i) => `="+49 30 9018${20 + i}"`, { role: 'link', identifierType: 'phone' }],
+      ['Spend', (i) => `'${i}.5${i % 10}`, { role: 'attribute', valueFormat: { type: 'number' } }],
+      // A word may begin with an apostrophe and be marked by nobody.
+      ['Town', (i) => (i % 2 ? "'t Zand" : 'Bern'), { role: 'attribute' }],
+    ];
+    const evidence = columns.map(([, value]) => detectColumn(Array.from({ length: 60 }, (_, i) => value(i))));
+    const found = suggest(
+      columns.map(([header]) => header),
+      evidence,
+    );
+    expect(found.columns).toMatchObject(columns.map(([, , role]) => role));
+    expect(found.columns.map(({ steps = [] }) => steps.map(({ step }) => step))).toEqual([
+      ['text-mark'],
+      ['text-mark'],
+      ['text-mark'],
+      [],
+    ]);
   });
 
   it('Shopify: a customer with the mark is the customer without it, and zip codes lose it', async () => {
