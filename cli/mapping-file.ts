@@ -62,3 +62,14 @@ export const mappingYaml = (answer: InspectionAnswer): string => {
   });
   return document.toString({ lineWidth: 0 });
 };
+
+/** The mappings of an archive as one file: a list, each with the entry it is for. Reading it back gives the same. */
+export const mappingsYaml = (answers: readonly InspectionAnswer[]): string =>
+  answers
+    .map(
+      (answer) =>
+        `-\n${mappingYaml(answer)
+          .trimEnd()
+          .replace(/^(?=.)/gm, '  ')}\n`,
+    )
+    .join('\n');

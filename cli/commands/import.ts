@@ -3,13 +3,13 @@ import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { counted, number } from '../../shared/charts/words.ts';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
+import { type OneSource, parseMappings, sourcesOf } from '../../shared/status-files.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
 import { FORMAT_OPTIONS, PEOPLE_OPTION, sourceFormat } from '../format-options.ts';
 import { dateText, type Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { secondsText } from '../progress.ts';
-import { type OneSource, parseMappings, sourcesOf } from '../status-files.ts';
 import { openVault } from './vault.ts';
 
 const MOST_REJECTS = 10;

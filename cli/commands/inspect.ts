@@ -10,9 +10,8 @@ import type { ColumnMapping } from '../../shared/mapping.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
 import { FORMAT_OPTIONS, PEOPLE_OPTION, sourceFormat } from '../format-options.ts';
-import { mappingYaml } from '../mapping-file.ts';
+import { mappingsYaml, mappingYaml } from '../mapping-file.ts';
 import { bytesText } from '../progress.ts';
-import { mappingsYaml } from '../status-files.ts';
 
 /** A role with what belongs to it: `attribute (quasi-identifier)`, `link (email)`. */
 const roleText = (column: ColumnMapping | undefined, role: string): string => {

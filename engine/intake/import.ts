@@ -29,8 +29,9 @@ import { type ImportPlan, planImport } from './mapping.ts';
 import { type Admission, admitColumns } from './policy.ts';
 import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
-import { fromStream, requireRecognised } from './recognised.ts';
+import { fromStream, requireRecognised, requireSameStatus } from './recognised.ts';
 import { NothingTaken, openRejects, type Rejects } from './rejects.ts';
+import { rekeyedWarning } from './rekeyed.ts';
 import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
 import { inspectSource, naming, type Place, readingWarnings, titleOf, withFiles } from './source.ts';
@@ -150,6 +151,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     duplicates,
     source,
   );
+  warnings.push(...rekeyedWarning(db, source, plan.mapping, accepted, stored.created));
   keepProfile(db, source, totals.quality, admission.coarser);
   keepRejects(db, source, rejects);
   return {
@@ -219,6 +221,7 @@ const importNamed = async (
   requireReadable(inspection, titleOf(options), { ...options.mapping?.format, ...options.format });
   const name = titleOf(options, inspection);
   if (options.mapping === undefined) requireRecognised(name, inspection);
+  else requireSameStatus(name, options.mapping, inspection);
   const { mapping, warnings } =
     options.mapping === undefined
       ? unconfirmedMapping(name, titleOf(options), inspection)

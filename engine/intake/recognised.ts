@@ -1,5 +1,8 @@
 /** What stops an import before a record is read: a file of which nobody can say what it holds or whose it is. */
 import { CloisterError } from '../../shared/errors.ts';
+import type { Mapping } from '../../shared/mapping.ts';
+import { CONSENT_STATES } from '../../shared/vocabulary.ts';
+import { FOR, severityOf } from '../privacy/consent/events.ts';
 import type { Inspection } from './inspect.ts';
 
 const EACH_A_PERSON =
@@ -32,3 +35,19 @@ export const fromStream = (): CloisterError =>
     'The mapping says people: records, and what comes through standard input has no content to know them by until its end.',
     'Write it to a file, and import that.',
   );
+
+/**
+ * Holds a mapping that says everybody agreed to the file it was made for: under it, the list of those who left would
+ * say that they agreed.
+ * @throws CloisterError MAPPING_INVALID
+ */
+export const requireSameStatus = (file: string, { consent }: Mapping, { everyone }: Inspection): void => {
+  const isYes = (state: string | undefined): boolean =>
+    CONSENT_STATES.some((one) => one === state && severityOf(one) === FOR);
+  if (everyone === null || !isYes(consent?.everyone?.state) || isYes(everyone.state)) return;
+  throw new CloisterError(
+    'MAPPING_INVALID',
+    `The mapping says that everybody in ${file} agreed, and ${everyone.why.charAt(0).toLowerCase()}${everyone.why.slice(1)}`,
+    'Import it under a mapping of its own (`cloister inspect` writes one to edit).',
+  );
+};

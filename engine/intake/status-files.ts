@@ -16,7 +16,9 @@ type Unit = { input: InputFile; file: string; entry: string | null };
 
 const unitsOf = (inputs: readonly InputFile[], { file }: Place): Unit[] => {
   if (inputs.length > 1) return inputs.map((input) => ({ input, file: String(input.source), entry: null }));
-  return entriesOf(inputs[0]).map((entry) => ({ input: inputs[0], file, entry }));
+  const entries = entriesOf(inputs[0]);
+  if (entries.length === 0) return [{ input: inputs[0], file, entry: null }];
+  return entries.map((entry) => ({ input: inputs[0], file, entry }));
 };
 
 /** How a unit is read; null where it is no table, which is for whoever imports it alone to hear. */
@@ -32,14 +34,15 @@ const inspectUnit = async ({ input, entry }: Unit, run: Run): Promise<Inspection
 
 /**
  * The status files at a place, in the order of their names.
- * @returns null where the place holds one file, or one that is not known as such
+ * @param least fewer files are no answer: one file alone is for whoever imports it to read
+ * @returns null where the place holds fewer, or one that is not known as such
  * @throws CloisterError INPUT_MISSING, INPUT_FORMAT for a place that cannot be read; CANCELLED
  */
-export const statusFilesAt = async (place: Place, run: Run): Promise<StatusFiles | null> => {
+export const statusFilesAt = async (place: Place, run: Run, least = 2): Promise<StatusFiles | null> => {
   if (isStandardInput(place.file)) return null;
   return withFiles(place, run, async (inputs) => {
     const units = unitsOf(inputs, place);
-    if (units.length < 2 || units.length > MOST_FILES) return null;
+    if (units.length < least || units.length > MOST_FILES) return null;
     const files: StatusFile[] = [];
     const empty: string[] = [];
     let system: { id: string; name: string } | null = null;

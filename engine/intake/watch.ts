@@ -4,6 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import type { WatchedFile, WatchedFolder, WatchNews } from '../../shared/contract/watch.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
@@ -12,8 +13,9 @@ import { type Run, stopwatch } from '../jobs/job.ts';
 import type { Connection } from '../vault/database.ts';
 import { getRecord } from '../vault/records.ts';
 import type { Vault } from '../vault/vault.ts';
-import { importFile } from './import.ts';
+import { type ImportOptions, importFile } from './import.ts';
 import { stampOf } from './input/part.ts';
+import { statusFilesAt } from './status-files.ts';
 
 const SETTLED_SECONDS = 1;
 const MOST_SHOWN = 50;
@@ -106,16 +108,37 @@ export const peek = (db: Connection, watching: Watching): number =>
 
 type Tried = Omit<WatchedFile, 'name' | 'at'> & { accepted: number; rejected: number };
 
+/**
+ * What is imported of a file. A mapping that says something of everybody is for the file of those of whom it is true: one
+ * of another status, alone or in an archive with it, speaks for itself, and nobody has read that it says yes.
+ */
+const partsOf = async (file: string, mapping: Mapping, run: Run): Promise<ImportOptions[]> => {
+  const everyone = mapping.consent?.everyone;
+  const found = everyone === undefined ? null : await statusFilesAt({ file }, run, 1);
+  if (found === null) return [{ file, mapping, dryRun: false }];
+  return found.files.map(({ entry, state }) => ({
+    file,
+    dryRun: false,
+    ...(entry === null ? {} : { format: { entry } }),
+    ...(state === everyone?.state ? { mapping } : {}),
+  }));
+};
+
 const tryFile = async (vault: Vault, file: string, mapping: Mapping, run: Run): Promise<Tried> => {
   const nothing = { source: null, reason: null, accepted: 0, rejected: 0 };
   try {
-    const { source, accepted, rejected, duplicates, records } = await importFile(
-      vault,
-      { file, mapping, dryRun: false },
-      run,
+    const taken: ImportAnswer[] = [];
+    for (const part of await partsOf(file, mapping, run)) taken.push(await importFile(vault, part, run));
+    const isKnown = taken.every(
+      ({ accepted, duplicates, records }) => accepted === 0 && duplicates === records,
     );
-    const isKnown = accepted === 0 && duplicates === records;
-    return { ...nothing, outcome: isKnown ? 'known' : 'imported', source, accepted, rejected };
+    return {
+      ...nothing,
+      outcome: isKnown ? 'known' : 'imported',
+      source: taken.at(-1)?.source ?? null,
+      accepted: taken.reduce((sum, { accepted }) => sum + accepted, 0),
+      rejected: taken.reduce((sum, { rejected }) => sum + rejected, 0),
+    };
   } catch (thrown) {
     const { code, message } = toErrorData(thrown);
     if (NOT_THE_FILE.test(code)) throw thrown;

@@ -2,10 +2,11 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../../shared/contract/answers.ts';
-import { type Mapping, parseMapping } from '../../shared/mapping.ts';
+import type { Mapping } from '../../shared/mapping.ts';
 import { METHOD_INFO } from '../../shared/methods.ts';
 import { dateTime, type Plan, parsePlan } from '../../shared/plan.ts';
 import { parseRule } from '../../shared/rules/rule.ts';
+import { parseMappings, sourcesOf } from '../../shared/status-files.ts';
 import { checkDestination } from '../exports/exports.ts';
 import { readable } from '../jobs/failure.ts';
 import { type Run, stopwatch } from '../jobs/job.ts';
@@ -26,16 +27,16 @@ import type { Session } from './session.ts';
 import { droppedOf } from './usable.ts';
 import { valueHandlers } from './value.ts';
 
-const mappingOf = (value: string | Mapping | undefined, folder: string): Mapping | undefined => {
+const mappingOf = (value: string | Mapping | undefined, folder: string): Mapping | Mapping[] | undefined => {
   if (value === undefined) return undefined;
-  return typeof value === 'string' ? readYaml(resolve(folder, value), 'mapping', parseMapping) : value;
+  return typeof value === 'string' ? readYaml(resolve(folder, value), 'mapping', parseMappings) : value;
 };
 
 const thousands = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 
 type PreparedSource = Omit<Plan['sources'][number], 'mapping'> & {
   path: string;
-  mapping: Mapping | undefined;
+  mapping: Mapping | Mapping[] | undefined;
 };
 
 /** Collects what every step made and how long it took. */
@@ -118,15 +119,20 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
   const imports: ImportAnswer[] = [];
   for (const source of sources) {
     run.check();
-    const options = { file: source.path, kind: source.kind, mapping: source.mapping, dryRun: false };
-    imports.push(
-      await step(
-        'import',
-        source.file,
-        () => intakeHandlers['intake.import'](options, session, run),
-        describeImport,
-      ),
-    );
+    const { path: file, kind, mapping } = source;
+    const isSaid = kind !== undefined || mapping !== undefined;
+    const statusFiles = isSaid ? null : await intakeHandlers['intake.statusFiles']({ file }, session, run);
+    for (const { name, ...one } of sourcesOf(file, { mapping, format: undefined }, statusFiles)) {
+      run.check();
+      imports.push(
+        await step(
+          'import',
+          name.replace(file, source.file),
+          () => intakeHandlers['intake.import']({ ...one, kind, dryRun: false }, session, run),
+          describeImport,
+        ),
+      );
+    }
   }
   if (plan.consent.length > 0)
     await step(

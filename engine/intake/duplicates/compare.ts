@@ -52,8 +52,36 @@ export const isOneError = (a: string, b: string): boolean => {
   return a.length > b.length ? a.slice(i + 1) === b.slice(i) : a.slice(i) === b.slice(i + 1);
 };
 
-/** From here on two words are alike: the usual threshold for names (Winkler 1990, Christen 2012 §5). */
-const ALIKE = 0.88;
+/** Digits from which on two errors still leave a number alike. */
+const LONG_NUMBER = 7;
+const MOST_ERRORS = 2;
+
+/** Whether at most two such errors lie between two texts: optimal string alignment, given up once all ways cost more. */
+export const isTwoErrors = (a: string, b: string): boolean => {
+  if (Math.abs(a.length - b.length) > MOST_ERRORS) return false;
+  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, before[j - 2] + 1);
+      row.push(cost);
+      if (cost < least) least = cost;
+    }
+    if (least > MOST_ERRORS) return false;
+    [before, last] = [last, row];
+  }
+  return last[b.length] <= MOST_ERRORS;
+};
+
+/**
+ * From here on two words are alike. Lower than the 0.88 that is usual for one name alone (Winkler 1990): the model weighs all
+ * fields together, and counts how often strangers are as alike.
+ */
+const ALIKE = 0.82;
 
 /** Which of 32 classes the characters of a text fall into. */
 export const lettersOf = (text: string): number => {
@@ -94,9 +122,10 @@ export const levelOf = (kind: FieldKind, a: string, b: string): Level => {
   if (a === b) return EXACT;
   switch (kind) {
     case 'birth':
-      return isOneError(a, b) || isSwapped(a, b) ? CLOSE : NONE;
     case 'official number':
     case 'phone':
+      if (isOneError(a, b) || (kind === 'birth' && isSwapped(a, b))) return CLOSE;
+      return Math.min(a.length, b.length) >= LONG_NUMBER && isTwoErrors(a, b) ? CLOSE : NONE;
     case 'postcode':
     case 'house number':
     case 'region':

@@ -1,6 +1,7 @@
 /** An audience of Mailchimp as it comes: one archive, or a folder, of a file for each status. In one call, each its own source. */
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -97,6 +98,23 @@ describe('the status files of an archive', () => {
         consent: { columns: [{ values: [{ meaning: said, records: people }] }] },
       })),
     );
+    // A plan takes the archive under the same list.
+    write(
+      folder,
+      'plan.yaml',
+      `version: 1\nname: audience\nsources:\n  - {file: unsubscribed.zip, mapping: M.yaml}\nlens: {purpose: marketing.communications.email, asOf: 2026-07-01}\n`,
+    );
+    const planning = await newVault(folder, 'planned');
+    const planned = await planning.call('plan.run', {
+      plan: join(folder, 'plan.yaml'),
+      folder: join(folder, 'out'),
+      replace: false,
+    });
+    planning.close();
+    expect(planned).toMatchObject({ lens: { known: 120, admitted: 60 } });
+    expect(planned.steps.slice(0, 3).map(({ where }) => where)).toEqual(
+      STATUSES.map((status) => `unsubscribed.zip › ${nameOf(status)}`),
+    );
     const after = createEngine();
     await after.call('vault.open', { path: join(folder, 'one-call.cloister'), passphrase: PASSPHRASE });
     const lens = { purpose: 'marketing.communications.email', asOf: '2026-07-01' } as const;
@@ -126,6 +144,37 @@ describe('the status files of a folder', () => {
     const engine = await newVault(folder, 'both');
     const { mapping } = await engine.call('intake.inspect', { file: both, format: { entry: '*' } });
     expect(mapping.consent).toBeUndefined();
+    engine.close();
+  });
+});
+
+describe('the status files that come into a watched folder', () => {
+  it('are each taken for what they say: a yes under the mapping that was read, a no whatever it says', async () => {
+    const inbox = join(folder, 'inbox');
+    mkdirSync(inbox);
+    const engine = await newVault(folder, 'watching');
+    const subscribed = write(folder, nameOf('subscribed'), audience('subscribed'));
+    const { mapping } = await engine.call('intake.inspect', { file: subscribed });
+    await engine.call('watch.set', { folder: inbox, name: 'audience', mapping });
+    archive('inbox/audience.zip', {
+      [nameOf('subscribed')]: all()[nameOf('subscribed')],
+      [nameOf('cleaned')]: all()[nameOf('cleaned')],
+    });
+    write(inbox, 'unsubscribed_members_export_0a1b.csv', audience('unsubscribed'));
+    await engine.call('watch.look', {});
+    await wait(1100);
+    const { files } = await engine.call('watch.look', {});
+    expect(files.map(({ name, outcome, accepted }) => [name, outcome, accepted])).toEqual([
+      ['audience.zip', 'imported', 90],
+      ['unsubscribed_members_export_0a1b.csv', 'imported', 40],
+    ]);
+    const lens = { purpose: 'marketing.communications.email', asOf: '2026-07-01' } as const;
+    expect(await engine.call('lens.describe', lens)).toMatchObject({ known: 120, admitted: 60 });
+    // By hand, too, nobody who left is taken for somebody who agreed.
+    const file = write(folder, nameOf('unsubscribed'), `${audience('unsubscribed')}\r\n`);
+    await expect(engine.call('intake.import', { file, mapping })).rejects.toThrow(
+      'everybody in unsubscribed',
+    );
     engine.close();
   });
 });

@@ -1,9 +1,7 @@
-/** Status files on the command line: which sources one FILE stands for, and the mappings of all of them in one file. */
-import type { InspectionAnswer } from '../shared/contract/answers.ts';
-import type { StatusFiles } from '../shared/contract/status-files.ts';
-import { CloisterError } from '../shared/errors.ts';
-import { type Mapping, parseMapping, type SourceFormat } from '../shared/mapping.ts';
-import { mappingYaml } from './mapping-file.ts';
+/** Status files where one name stands for several sources: which, and under which mapping of a list each of them comes in. */
+import type { StatusFiles } from './contract/status-files.ts';
+import { CloisterError } from './errors.ts';
+import { type Mapping, parseMapping, type SourceFormat } from './mapping.ts';
 
 /** One source as `intake.import` takes it, and what it is called in messages. */
 export type OneSource = {
@@ -12,17 +10,6 @@ export type OneSource = {
   format?: SourceFormat;
   mapping?: Mapping;
 };
-
-/** The mappings of an archive as one file: a list, each with the entry it is for. Reading it back gives the same. */
-export const mappingsYaml = (answers: readonly InspectionAnswer[]): string =>
-  answers
-    .map(
-      (answer) =>
-        `-\n${mappingYaml(answer)
-          .trimEnd()
-          .replace(/^(?=.)/gm, '  ')}\n`,
-    )
-    .join('\n');
 
 /** @throws CloisterError MAPPING_INVALID where one is none, or does not say which entry it is for */
 export const parseMappings = (value: unknown): Mapping | Mapping[] => {
