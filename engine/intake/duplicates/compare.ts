@@ -8,12 +8,20 @@ export const EXACT = 2;
 export const MISSING = 3;
 export type Level = typeof NONE | typeof CLOSE | typeof EXACT | typeof MISSING;
 
+// Used again for every pair: there are millions of them, and memory of their own would cost more than they do.
+const marks = [new Uint8Array(64), new Uint8Array(64)];
+/** Room for marks of so many characters, none of them set. */
+const cleared = (which: number, length: number): Uint8Array => {
+  if (marks[which].length < length) marks[which] = new Uint8Array(2 * length);
+  return marks[which].fill(0, 0, length);
+};
+
 /** Jaro similarity with the prefix bonus of Winkler (1990), scaling 0.1 for at most four characters; 0 to 1. */
 export const jaroWinkler = (a: string, b: string): number => {
   if (a === b) return 1;
   const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
-  const takenA = new Uint8Array(a.length);
-  const takenB = new Uint8Array(b.length);
+  const takenA = cleared(0, a.length);
+  const takenB = cleared(1, b.length);
   let common = 0;
   for (let i = 0; i < a.length; i++) {
     const last = Math.min(b.length - 1, i + reach);
@@ -56,23 +64,38 @@ export const isOneError = (a: string, b: string): boolean => {
 const LONG_NUMBER = 7;
 const MOST_ERRORS = 2;
 
-/** Whether at most two such errors lie between two texts: optimal string alignment, given up once all ways cost more. */
+/** Costs of three rows of the comparison, used again. */
+const costs = [new Int32Array(32), new Int32Array(32), new Int32Array(32)];
+
+/**
+ * Whether at most two such errors lie between two numbers of at most 30 characters: optimal string alignment within two
+ * places of the diagonal, where alone it can cost so little.
+ */
 export const isTwoErrors = (a: string, b: string): boolean => {
-  if (Math.abs(a.length - b.length) > MOST_ERRORS) return false;
-  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  if (Math.abs(a.length - b.length) > MOST_ERRORS || b.length > 30 || a.length > 30) return false;
+  let [before, last, row] = costs;
+  for (let j = 0; j <= b.length; j++) last[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+    const from = Math.max(1, i - MOST_ERRORS);
+    const to = Math.min(b.length, i + MOST_ERRORS);
+    row[from - 1] = from === 1 ? i : MOST_ERRORS + 1;
+    let least = MOST_ERRORS + 1;
+    for (let j = from; j <= to; j++) {
+      let cost = last[j - 1] + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1);
+      if (j < i + MOST_ERRORS && last[j] + 1 < cost) cost = last[j] + 1;
+      if (row[j - 1] + 1 < cost) cost = row[j - 1] + 1;
+      if (
+        i > 1 &&
+        j > 1 &&
+        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
+        a.charCodeAt(i - 2) === b.charCodeAt(j - 1)
+      )
         cost = Math.min(cost, before[j - 2] + 1);
-      row.push(cost);
+      row[j] = cost;
       if (cost < least) least = cost;
     }
     if (least > MOST_ERRORS) return false;
-    [before, last] = [last, row];
+    [before, last, row] = [last, row, before];
   }
   return last[b.length] <= MOST_ERRORS;
 };

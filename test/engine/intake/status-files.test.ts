@@ -98,28 +98,30 @@ describe('the status files of an archive', () => {
         consent: { columns: [{ values: [{ meaning: said, records: people }] }] },
       })),
     );
-    // A plan takes the archive under the same list.
-    write(
-      folder,
-      'plan.yaml',
-      `version: 1\nname: audience\nsources:\n  - {file: unsubscribed.zip, mapping: M.yaml}\nlens: {purpose: marketing.communications.email, asOf: 2026-07-01}\n`,
-    );
-    const planning = await newVault(folder, 'planned');
-    const planned = await planning.call('plan.run', {
-      plan: join(folder, 'plan.yaml'),
-      folder: join(folder, 'out'),
-      replace: false,
-    });
-    planning.close();
-    expect(planned).toMatchObject({ lens: { known: 120, admitted: 60 } });
-    expect(planned.steps.slice(0, 3).map(({ where }) => where)).toEqual(
-      STATUSES.map((status) => `unsubscribed.zip › ${nameOf(status)}`),
-    );
     const after = createEngine();
     await after.call('vault.open', { path: join(folder, 'one-call.cloister'), passphrase: PASSPHRASE });
     const lens = { purpose: 'marketing.communications.email', asOf: '2026-07-01' } as const;
     expect(await after.call('lens.describe', lens)).toMatchObject({ known: 120, admitted: 60 });
     after.close();
+  });
+
+  it('come in by a plan under the same list of mappings', async () => {
+    const engine = await newVault(folder, 'planned');
+    const mappings = [];
+    for (const status of STATUSES)
+      mappings.push(
+        (await engine.call('intake.inspect', { file: zip, format: { entry: nameOf(status) } })).mapping,
+      );
+    write(folder, 'list.yaml', JSON.stringify(mappings));
+    const lens = { purpose: 'marketing.communications.email', asOf: '2026-07-01' };
+    const sources = [{ file: 'unsubscribed.zip', mapping: 'list.yaml' }];
+    const plan = write(folder, 'plan.yaml', JSON.stringify({ version: 1, name: 'audience', sources, lens }));
+    const ran = await engine.call('plan.run', { plan, folder: join(folder, 'out'), replace: false });
+    expect(ran.lens).toMatchObject({ known: 120, admitted: 60 });
+    expect(ran.steps.slice(0, 3).map(({ where }) => where)).toEqual(
+      STATUSES.map((status) => `unsubscribed.zip › ${nameOf(status)}`),
+    );
+    engine.close();
   });
 });
 

@@ -1,12 +1,14 @@
 /** Duplicates of one file: similarities against published values, fields by header, and pairs confirmed in a vault. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../engine/engine.ts';
 import {
   CLOSE,
   EXACT,
   isOneError,
+  isTwoErrors,
   jaroWinkler,
   levelOf,
   MISSING,
@@ -50,6 +52,32 @@ describe('how alike two values are', () => {
       ['', 'ab'],
     ])
       expect(isOneError(a, b)).toBe(false);
+  });
+
+  it('two errors are as in the whole table of costs (optimal string alignment)', () => {
+    const alignment = (a: string, b: string): number => {
+      const cost = Array.from({ length: a.length + 1 }, (_, i) =>
+        Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
+      );
+      for (let i = 1; i <= a.length; i++)
+        for (let j = 1; j <= b.length; j++)
+          cost[i][j] = Math.min(
+            cost[i - 1][j] + 1,
+            cost[i][j - 1] + 1,
+            cost[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1),
+            i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+              ? cost[i - 2][j - 2] + 1
+              : Number.POSITIVE_INFINITY,
+          );
+      return cost[a.length][b.length];
+    };
+    const digits = fc.string({ unit: fc.constantFrom('1', '2', '3'), minLength: 5, maxLength: 9 });
+    fc.assert(
+      fc.property(digits, digits, (a, b) => {
+        expect(isTwoErrors(a, b)).toBe(alignment(a, b) <= 2);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('levels by what a field is', () => {
