@@ -80,6 +80,29 @@ export const ownDissimilarity = (
 export const columnNames = (columns: readonly MatrixColumn[]): string[] =>
   columns.map(({ feature, level }) => (level === null ? feature : `${feature}=${level}`));
 
+const ONE = 'Everyone who is clustered falls into one cluster, so there is nothing to tell apart.';
+/** What is said of no group at all, and of a single one. */
+const FEWER = {
+  dbscan: [
+    [
+      'No place is dense enough: everyone would be noise.',
+      'Take a larger radius, or ask for fewer people in a dense place.',
+    ],
+    [ONE, 'Take a smaller radius, or other features.'],
+  ],
+  hdbscan: [
+    [
+      'No two dense regions part, each with people enough for a cluster: everyone would be noise.',
+      'Ask for fewer people in a cluster, or take another method or other features.',
+    ],
+    [ONE, 'Ask for fewer people in a cluster, or take other features.'],
+  ],
+  others: [
+    [ONE, 'Choose features that tell people apart.'],
+    [ONE, 'Choose features that tell people apart.'],
+  ],
+} as const;
+
 /**
  * Numbers groups by size, largest first (then by first row); -1 becomes NOISE.
  * @returns labels in shared memory, and which group of the input became which label
@@ -97,24 +120,18 @@ export const orderGroups = (
     else seen.people += 1;
   }
   if (sizes.size < 2) {
-    const dense = method === 'dbscan' || method === 'hdbscan';
-    throw new CloisterError(
-      'INPUT_VALUE',
-      sizes.size === 0
-        ? 'No place is dense enough: everyone would be noise.'
-        : 'Everyone who is clustered falls into one cluster, so there is nothing to tell apart.',
-      dense
-        ? sizes.size === 0
-          ? 'Take a larger radius, or ask for fewer people in a dense place.'
-          : 'Take a smaller radius or a smaller least size, or other features.'
-        : 'Choose features that tell people apart.',
-    );
+    const none = sizes.size === 0;
+    const [message, next] =
+      FEWER[method === 'dbscan' || method === 'hdbscan' ? method : 'others'][none ? 0 : 1];
+    throw new CloisterError('INPUT_VALUE', message, next);
   }
   if (sizes.size > MOST_CLUSTERS)
     throw new CloisterError(
       'INPUT_VALUE',
       `These parameters give more than ${MOST_CLUSTERS} clusters, which nobody can read.`,
-      'Take a larger radius, or ask for more people in a cluster.',
+      method === 'dbscan'
+        ? 'Take a larger radius, or ask for more people in a dense place.'
+        : 'Ask for more people in a cluster.',
     );
   const order = [...sizes]
     .sort(([, a], [, b]) => b.people - a.people || a.first - b.first)

@@ -4,7 +4,7 @@ import { adjustedRandIndex } from '../../../../engine/analysis/agreement.ts';
 import { assign } from '../../../../engine/analysis/methods/assign.ts';
 import { fitMethod } from '../../../../engine/analysis/methods/fit.ts';
 import { requireMemory } from '../../../../engine/analysis/methods/memory.ts';
-import type { MethodFit } from '../../../../engine/analysis/methods/model.ts';
+import { type MethodFit, orderGroups } from '../../../../engine/analysis/methods/model.ts';
 import { refitting } from '../../../../engine/analysis/methods/refit.ts';
 import type { Matrix } from '../../../../engine/features/table.ts';
 import { METHODS, type MethodName, NOISE, takesK } from '../../../../shared/methods.ts';
@@ -146,4 +146,19 @@ describe.each(METHODS)('%s', (method) => {
 test('memory is asked for before the work', () => {
   expect(() => requireMemory(3e9, 'PAM', 1e9)).toThrow('PAM needs about 2862 MB of memory; 953 MB are free.');
   requireMemory(1e6, 'PAM', 1e9);
+});
+
+test('nobody or one group is told with what the method can be asked for', () => {
+  const told = (method: MethodName, groups: number[]): unknown => {
+    try {
+      return orderGroups(groups, method);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(told('dbscan', [-1, -1])).toMatchObject({ next: expect.stringContaining('larger radius') });
+  expect(told('dbscan', [0, 0, -1])).toMatchObject({ next: expect.stringContaining('smaller radius') });
+  // HDBSCAN knows no radius.
+  expect(told('hdbscan', [-1, -1])).toMatchObject({ next: expect.not.stringContaining('radius') });
+  expect(told('ward', [0, 0])).toMatchObject({ next: expect.stringContaining('tell people apart') });
 });
