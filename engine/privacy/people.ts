@@ -6,6 +6,7 @@ import { IDENTIFIER_TYPES, type IdentifierType } from '../../shared/vocabulary.t
 import { mergedNumbers, personIn } from '../columns/merged.ts';
 import type { Connection } from '../vault/database.ts';
 import { findPseudonym, isOwn, numberIn, OWN, PSEUDONYM_WORDS, wordsOf } from './identity/blocks.ts';
+import { openHousedBy } from './identity/housed-by.ts';
 import { openLinks } from './identity/links.ts';
 import { numbersBound, typeCode } from './identity/number-blocks.ts';
 import { openNumbers } from './identity/numbers.ts';
@@ -101,12 +102,13 @@ export const openPeople = (
   let next = first;
   const { create, house, leave, codeOf, flush: flushNumbers } = openNumbers(db, source, first);
   const graph = openLinks(db, source);
+  const housedBy = openHousedBy(db, source, first);
   const make = (code: number): number => {
     create(next, code);
     return next++;
   };
-  const link = (one: number, oneCode: number, other: number, otherCode: number): void =>
-    graph.add(one, IDENTIFIER_TYPES[oneCode], other, IDENTIFIER_TYPES[otherCode]);
+  const link = (one: number, oneCode: number, other: number, otherCode: number, by = source): void =>
+    graph.add(one, IDENTIFIER_TYPES[oneCode], other, IDENTIFIER_TYPES[otherCode], by);
   /** Where an identifier stands; one that an earlier epoch knew is added under this one. */
   const placeOf = (known: Known, at: number): number => {
     const place = known.table.find(known.words, at);
@@ -121,7 +123,7 @@ export const openPeople = (
     for (const one of [words, ...earlier])
       if (table.find(one, at) >= 0) table.move(one, at, number * 2 + OWN);
     leave(host, code);
-    link(host, codeOf(host), number, code);
+    link(host, codeOf(host), number, code, housedBy(host, codeOf(host), code));
     return number;
   };
   const ownNumber = (known: Known, at: number): number => {

@@ -7,7 +7,14 @@ import type { Connection } from '../../vault/database.ts';
 const SPAN = 2 ** 26;
 
 export type LinkWriter = {
-  add(one: number, oneType: IdentifierType, other: number, otherType: IdentifierType): void;
+  /** @param by the source that said it, where it is an earlier one */
+  add(
+    one: number,
+    oneType: IdentifierType,
+    other: number,
+    otherType: IdentifierType,
+    by?: number | null,
+  ): void;
   readonly added: number;
   flush(): void;
 };
@@ -20,6 +27,7 @@ export const openLinks = (db: Connection, source: number | null): LinkWriter => 
   let known: Set<number> | null = null;
   const pairs: number[] = [];
   const types: IdentifierType[] = [];
+  const sources: (number | null)[] = [];
   const load = (): Set<number> => {
     const found = new Set<number>();
     const rows = db.prepare('SELECT low, high FROM identity_link').raw().iterate();
@@ -27,7 +35,7 @@ export const openLinks = (db: Connection, source: number | null): LinkWriter => 
     return found;
   };
   return {
-    add: (one, oneType, other, otherType) => {
+    add: (one, oneType, other, otherType, by = source) => {
       if (one === other) return;
       known ??= load();
       const [low, high, lowType, highType] =
@@ -37,6 +45,7 @@ export const openLinks = (db: Connection, source: number | null): LinkWriter => 
       known.add(pair);
       pairs.push(pair);
       types.push(lowType, highType);
+      sources.push(by);
     },
     get added() {
       return pairs.length;
@@ -45,11 +54,15 @@ export const openLinks = (db: Connection, source: number | null): LinkWriter => 
       const insert = db.prepare(
         `INSERT INTO identity_link(low, high, low_type, high_type, kind, source, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
       );
+      const importedAt = db.prepare('SELECT imported_at FROM source WHERE id = ?').pluck();
+      const times = new Map<number | null, number>();
       const kind = source === null ? 'confirmed' : 'record';
       const at = now();
       pairs.forEach((pair, i) => {
         const low = Math.floor(pair / SPAN);
-        insert.run(low, pair - low * SPAN, types[2 * i], types[2 * i + 1], kind, source, at);
+        const by = sources[i];
+        if (!times.has(by)) times.set(by, by === source ? at : (importedAt.get(by) as number));
+        insert.run(low, pair - low * SPAN, types[2 * i], types[2 * i + 1], kind, by, times.get(by));
       });
     },
   };

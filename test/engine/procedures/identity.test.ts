@@ -80,6 +80,12 @@ describe('one person from several files', () => {
     expect(peopleNew).toBe(0);
     expect(links).toEqual({ found: PEOPLE, merged: 0, shared: 0 });
     expect(await lens()).toMatchObject({ known: PEOPLE, admitted: PEOPLE });
+    // The file of consents holds no customer number: it was the file of customers that said whose address it is.
+    const told = await engine.call('identity.list', { most: 2 * PEOPLE });
+    expect([told.total, new Set(told.links.map(({ source }) => source))]).toEqual([
+      PEOPLE,
+      new Set(['customers.csv']),
+    ]);
   });
 
   it('an unknown browser becomes the customer who logs in with it', async () => {
