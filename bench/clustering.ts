@@ -10,11 +10,10 @@
  * that has scikit-learn. Without it the engine is measured alone, and this is said aloud.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeData } from './clustering/data.ts';
 
 const CASES =
   process.env.CLUSTERING_CASES ??
@@ -56,7 +55,8 @@ type Measured = {
 };
 
 const path = (name: string): string => fileURLToPath(new URL(`clustering/${name}`, import.meta.url));
-const measure = (program: string, args: string[]): Measured => {
+/** Runs a program and returns what it prints. */
+const run = (program: string, args: string[]): string => {
   // Threads that wait do not spin: the peer's CPU seconds are the lower ones.
   const env = { ...process.env, OMP_WAIT_POLICY: 'PASSIVE' };
   const { status, stdout } = spawnSync(program, args, {
@@ -65,8 +65,9 @@ const measure = (program: string, args: string[]): Measured => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with status ${status}`);
-  return JSON.parse(stdout) as Measured;
+  return stdout;
 };
+const measure = (program: string, args: string[]): Measured => JSON.parse(run(program, args)) as Measured;
 
 const peerThere = spawnSync(PYTHON, ['-c', 'import sklearn, scipy']).status === 0;
 if (!peerThere) console.log(`${PYTHON} has no scikit-learn: the engine is measured alone.`);
@@ -89,11 +90,7 @@ try {
   for (const one of CASES.split(',')) {
     const [, name, rows, columns] = /^(\w+):(\d+)x(\d+)$/.exec(one) ?? [];
     const file = join(folder, `${rows}x${columns}`);
-    if (!existsSync(file)) {
-      const { values, groups } = makeData(Number(rows), Number(columns));
-      writeFileSync(file, values);
-      writeFileSync(`${file}.groups`, groups);
-    }
+    if (!existsSync(file)) run(process.execPath, [path('make.ts'), rows, columns, file]);
     // As the product's programs start: with their flags, and compiled by an earlier run.
     const own = [...process.execArgv, path('ours.ts'), name, columns, file];
     measure(process.execPath, [...own, 'start']);
