@@ -89,11 +89,17 @@ export const distinctRows = (matrix: Matrix, limit: number): number => {
 
 /** One row drawn from each of `size` equal stretches of 0 .. rows - 1, ascending. All rows if there are no more. */
 export const stratifiedStride = (rows: number, size: number, random: Random): Uint32Array => {
-  const chosen = new Uint32Array(Math.min(size, rows));
-  for (let i = 0, from = 0; i < chosen.length; i++) {
-    const to = size >= rows ? i + 1 : Math.floor(((i + 1) * rows) / size);
-    chosen[i] = size >= rows ? i : from + random.int(to - from);
-    from = to;
+  if (size >= rows) return Uint32Array.from({ length: rows }, (_, i) => i);
+  const chosen = new Uint32Array(size);
+  const least = Math.floor(rows / size);
+  const rest = rows % size;
+  // Stretch i ends at floor((i + 1) * rows / size), without products that leave 32 bits.
+  for (let i = 0, from = 0, over = 0; i < size; i++) {
+    over += rest;
+    const more = over >= size ? 1 : 0;
+    over -= more * size;
+    chosen[i] = from + random.int(least + more);
+    from += least + more;
   }
   return chosen;
 };
