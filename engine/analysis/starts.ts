@@ -34,17 +34,26 @@ const APART = 1e-4;
 /** Least share by which an exchange must lower the inertia; below it the same optimum was found again. */
 const GAIN = 1e-6;
 
-/** A run stops once the squared moves of its centres sum to less than this share of the mean variance. */
+/**
+ * A run stops once the squared moves of its centres sum to less than this share of the mean variance; on the last sample
+ * later, since every pass that it leaves is one over all rows.
+ */
 const TOLERANCE = 1e-4;
+const LAST_TOLERANCE = 1e-6;
 
 type Rows = { values: Float64Array; rows: number; columns: number };
 
 /** A sample, what its values square to, and when a run on it may stop: it is only a start, so once it has all but settled. */
 type Drawn = { values: Float32Array; rows: number; columns: number; squares: number; tolerance: number };
 
-const draw = ({ values, rows, columns }: Rows, chosen: Uint32Array, frame: Frame): Drawn => {
+const draw = (
+  { values, rows, columns }: Rows,
+  chosen: Uint32Array,
+  frame: Frame,
+  settled = TOLERANCE,
+): Drawn => {
   const sample = framedRows(values, columns, chosen, frame);
-  const tolerance = chosen.length === rows ? 0 : (TOLERANCE * sample.squares) / sample.values.length;
+  const tolerance = chosen.length === rows ? 0 : (settled * sample.squares) / sample.values.length;
   return { ...sample, rows: chosen.length, columns, tolerance };
 };
 
@@ -167,7 +176,7 @@ export const bestStart = async (
   }
   starts = await improved(sample, starts, parameters, run);
   if (sample.rows < all.rows) {
-    sample = draw(all, rowsOf(LAST, 'larger sample'), frame);
+    sample = draw(all, rowsOf(LAST, 'larger sample'), frame, LAST_TOLERANCE);
     starts = await goOn(starts, sample, parameters, run);
   }
   return { ...starts[0], centres: unframed(starts[0].centres, frame) };
