@@ -161,6 +161,11 @@ export const planSchema = v.strictObject({
     [],
   ),
   clustering: v.optional(clusteringSchema),
+  /**
+   * Whether what the vault keeps is fitted again. Without, a value, a prediction or a clustering that was made with the
+   * same choices is used for the people of this date as it is, and how far they have moved since is told.
+   */
+  refit: v.optional(v.boolean(), true),
   segments: v.optional(
     v.array(
       v.strictObject({

@@ -1,6 +1,6 @@
 /** `clustering`: kept clusterings: which there are, how two agree, and whether people are still like those of the fit. */
 import { fixed, told, toldNear } from '../../shared/charts/words.ts';
-import type { CrossTable, DriftFigure } from '../../shared/contract/methods.ts';
+import type { CrossTable, DriftAnswer, DriftFigure } from '../../shared/contract/methods.ts';
 import { isNear, NEAR_WORDS, type ToldCount } from '../../shared/counts.ts';
 import { METHOD_INFO, NOISE } from '../../shared/methods.ts';
 import { type Command, form } from '../command.ts';
@@ -44,6 +44,20 @@ const showDrift = (out: Out, figures: readonly DriftFigure[]): void =>
       verdict ?? 'cannot be compared',
     ]),
   );
+
+/** How far people have moved since a clustering was fitted, and who moved to which cluster. */
+export const showDriftSince = (out: Out, answer: DriftAnswer): void => {
+  out.line(`From ${answer.before} to ${answer.after}; ${toldNear(answer.people.both)} people on both dates.`);
+  out.heading('Drift');
+  showDrift(out, [
+    ...answer.features,
+    answer.sizes,
+    ...answer.clusters.map(({ label, psi, verdict }) => ({ name: `Cluster ${label + 1}`, psi, verdict })),
+  ]);
+  out.heading(`Moves: cluster on ${answer.before} down, on ${answer.after} across`);
+  showTable(out, answer.migration);
+  if (answer.proposal !== null) out.paragraph(answer.proposal);
+};
 
 export const clusteringCommand: Command = {
   name: 'clustering',
@@ -181,22 +195,7 @@ export const clusteringCommand: Command = {
           json: answer,
           show: (out) => {
             showLens(out, lens, values);
-            out.line(
-              `From ${answer.before} to ${answer.after}; ${toldNear(answer.people.both)} people on both dates.`,
-            );
-            out.heading('Drift');
-            showDrift(out, [
-              ...answer.features,
-              answer.sizes,
-              ...answer.clusters.map(({ label, psi, verdict }) => ({
-                name: `Cluster ${label + 1}`,
-                psi,
-                verdict,
-              })),
-            ]);
-            out.heading(`Moves: cluster on ${answer.before} down, on ${answer.after} across`);
-            showTable(out, answer.migration);
-            if (answer.proposal !== null) out.paragraph(answer.proposal);
+            showDriftSince(out, answer);
           },
         };
       },

@@ -8,6 +8,7 @@ import type { Out } from '../output.ts';
 import { unlocking, VAULT_OPTIONS } from '../passphrase.ts';
 import { secondsText } from '../progress.ts';
 import { showClustering } from './cluster.ts';
+import { showDriftSince } from './clustering.ts';
 import { showExport } from './export.ts';
 import { showRfm } from './features.ts';
 import { showImport } from './import.ts';
@@ -54,6 +55,7 @@ const showRun = (out: Out, answer: RunAnswer): void => {
   if (clustering !== null) {
     out.line();
     showClustering(out, clustering);
+    if (answer.drift !== null) showDriftSince(out, answer.drift);
   }
   showRfm(out, rfm, lens.admitted);
   out.heading('Segments');

@@ -67,16 +67,22 @@ export const preparedAs = (
       `${column.label}: a column of 0 and 1 for each level${apart}${rest && rare === undefined ? ', rare ones together' : ''}.`,
     ];
   });
-  const missing = named.flatMap(({ choice, column }) => {
-    if (!isSomebodyUnknown(column, view.lens.people)) return [];
+  /** Features by what is said of them. */
+  const missing = new Map<string, string[]>();
+  for (const { choice, column } of named) {
+    if (!isSomebodyUnknown(column, view.lens.people)) continue;
     // Of a few it may be told that there are none; here it is known that there are some.
     const told = people(clearCount(Math.max(1, toldKnown(view, column).missing)));
-    if (choice.missing === 'leave-out') return [`${column.label}: ${told} without a value left out.`];
     const filled = column.type === 'number' || (choice.encoding ?? 'onehot') !== 'onehot';
-    return [
-      `${column.label}: ${told} without a value ${filled ? 'took the median and are marked' : 'have no level and are marked'}.`,
-    ];
-  });
+    const became =
+      choice.missing === 'leave-out'
+        ? 'left out'
+        : filled
+          ? 'took the median and are marked'
+          : 'have no level and are marked';
+    const said = `${told} without a value ${became}.`;
+    missing.set(said, [...(missing.get(said) ?? []), column.label]);
+  }
   const same = matrix.columns.filter(
     (_, t) =>
       !matrix.values.some((value, at) => at % matrix.columns.length === t && value !== matrix.values[t]),
@@ -89,7 +95,7 @@ export const preparedAs = (
       : [`The same for everyone, so that nobody is told apart by it: ${constant.join(', ')}.`]),
     ...(scalings.length === 0 ? [] : [`Scaled: ${scalings.join('; ')}.`]),
     ...levels,
-    ...missing,
+    ...[...missing].map(([said, labels]) => `${labels.join(', ')}: ${said}`),
     ...(out === 0
       ? []
       : [`Altogether ${people(out)} left out for want of a value; they belong to no cluster.`]),

@@ -18,6 +18,7 @@ import type { Handlers } from './handler.ts';
 import { intakeHandlers } from './intake.ts';
 import { keptFeatures } from './kept-features.ts';
 import { keptRfm } from './kept-rfm.ts';
+import { keptClusters, keptPrediction, keptValue } from './plan-kept.ts';
 import { predictionHandlers } from './prediction.ts';
 import { readYaml } from './read-yaml.ts';
 import { releaseHandlers } from './release.ts';
@@ -84,6 +85,9 @@ const declare = async (plan: Plan, session: Session, run: Run): Promise<string> 
 
 const describeImport = (answer: ImportAnswer): string =>
   `${thousands(answer.accepted)} of ${thousands(answer.records)} records, ${thousands(answer.rejected)} rejected, ${thousands(answer.duplicates)} duplicates`;
+
+/** Said of what was not fitted again: the date it was fitted for. */
+const since = (fitted: string, asOf: string): string => (fitted === asOf ? '' : ` as fitted for ${fitted}`);
 
 /** A plan's file, the folder of its package, and whether an earlier package there is replaced. */
 export type PlanInput = { plan: string; folder: string; replace: boolean };
@@ -164,7 +168,9 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
       : await step(
           'value',
           'vault',
-          () => valueHandlers['value.fit']({ lens, value: asked }, session, run),
+          async () =>
+            (await keptValue(plan, session, run)) ??
+            valueHandlers['value.fit']({ lens, value: asked }, session, run),
           ({ purchases, money }) =>
             `${purchases.label}${money === null ? '' : ` and ${money.label}`}, log-likelihood ${purchases.logLikelihood.toFixed(3)}, ${purchases.converged ? 'converged' : 'not converged'}`,
         );
@@ -175,46 +181,58 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
     (answer) => `${answer.features.length} features of ${thousands(answer.lens.admitted)} people`,
   );
   const predictions: RunAnswer['predictions'] = [];
-  for (const { name, ...prediction } of plan.predict) {
+  for (const asked of plan.predict) {
     run.check();
+    const { name, ...prediction } = asked;
     const { feature, outcome, measures, doubts } = await step(
       'predict',
       'vault',
-      () => predictionHandlers['prediction.fit']({ lens, name, prediction, seed: plan.seed }, session, run),
+      async () =>
+        (await keptPrediction(plan, asked, session, run)) ??
+        predictionHandlers['prediction.fit']({ lens, name, prediction, seed: plan.seed }, session, run),
       (found) =>
-        `${found.feature}: AUC ${found.measures.auc.toFixed(3)}, tested on ${found.split === 'later' ? 'later days' : 'people kept back'}`,
+        `${found.feature}${since(found.fitted.lens.asOf, lens.asOf)}: AUC ${found.measures.auc.toFixed(3)}, tested on ${found.split === 'later' ? 'later days' : 'people kept back'}`,
     );
     predictions.push({ name, feature, outcome, measures, doubts });
   }
   let clustering: ClusteringAnswer | null = null;
+  let drift: RunAnswer['drift'] = null;
   if (plan.clustering !== undefined) {
     const choice = plan.clustering;
-    clustering = await step(
+    const made = await step(
       'cluster',
       'vault',
-      () =>
-        clusteringHandlers['clustering.fit'](
-          { lens, clustering: choice, seed: plan.seed, name: 'clustering' },
-          session,
-          run,
-        ),
-      ({ k, candidates, secondOpinion, shown }) => {
+      async () =>
+        (await keptClusters(plan, session, run)) ?? {
+          clustering: await clusteringHandlers['clustering.fit'](
+            { lens, clustering: choice, seed: plan.seed, name: 'clustering' },
+            session,
+            run,
+          ),
+          drift: null,
+        },
+      (found) => {
+        const { k, candidates, secondOpinion, shown, fitted } = found.clustering;
         const row = candidates.find((candidate) => candidate.k === k);
         const opinion = secondOpinion === null ? '' : `, second opinion ${secondOpinion.ari.toFixed(3)}`;
-        return `${METHOD_INFO[shown.method].label}, k = ${k}, silhouette ${row?.silhouette.toFixed(3)}${opinion}`;
+        const moved = found.drift === null ? '' : `. ${found.drift.proposal ?? 'Nobody moved far since.'}`;
+        return `${METHOD_INFO[shown.method].label}${since(fitted.lens.asOf, lens.asOf)}, k = ${k}, silhouette ${row?.silhouette.toFixed(3)}${opinion}${moved}`;
       },
     );
-    await step(
-      'segments',
-      'vault',
-      () =>
-        segmentHandlers['segment.fromClustering'](
-          { lens, clustering: 'clustering', levels: [] },
-          session,
-          run,
-        ),
-      (found) => `${found.length} segments from clusters`,
-    );
+    ({ clustering, drift } = made);
+    // Rules of a clustering that is kept are kept too, as they may have been edited.
+    if (drift === null)
+      await step(
+        'segments',
+        'vault',
+        () =>
+          segmentHandlers['segment.fromClustering'](
+            { lens, clustering: 'clustering', levels: [] },
+            session,
+            run,
+          ),
+        (found) => `${found.length} segments from clusters`,
+      );
   }
   if (
     typeof plan.rfm === 'object' &&
@@ -273,6 +291,7 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
     value,
     predictions,
     clustering,
+    drift,
     rfm: features.rfm,
     segments,
     export: written,

@@ -55,6 +55,8 @@ export const segments = {
   rule: 'Rule',
   ruleHow: 'everyone in the lens for whom this is true',
   sentence: 'People for whom',
+  unfold: (conditions: number) => `${conditions} conditions, show`,
+  fold: (conditions: number) => `${conditions} conditions, fold`,
   draft: (version: number) => (version === 0 ? 'not saved' : `draft of version ${version + 1}, not saved`),
   version: (version: number) => `version ${version}`,
   fit: (jaccard: number) => `fit ${fixed(jaccard, 2)}`,

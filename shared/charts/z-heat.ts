@@ -21,6 +21,16 @@ export const zText = (z: number): string => {
   return rounded === 0 ? '0.0' : `${rounded > 0 ? '+' : ''}${fixed(rounded, 1)}`;
 };
 
+/** The same where there is less room: without a plus and the nought before the point, else the whole number. */
+const zFitted = (z: number, room: number): string =>
+  [
+    zText(z),
+    zText(z)
+      .replace('+', '')
+      .replace(/0(?=\.[1-9])/, ''),
+    fixed(Math.round(z), 0),
+  ].find((words) => textWidth(words, 11, 400) <= room) ?? '';
+
 /** Where the columns of the heat map begin and how wide each is, so that a hand can find them. */
 export const zColumns = (
   features: readonly string[],
@@ -62,7 +72,7 @@ export const zHeat = (features: readonly string[], clusters: readonly ZRow[], wi
       const step = zStep(value);
       marks.push(rect(x + 0.5, y + 0.5, cell - 1, tall - 1, step));
       const fill: ColourRole = ['d1', 'd2', 'd8', 'd9'].includes(step) ? 'surface' : 'text';
-      marks.push(text(x + cell / 2, base, zText(value), cell - 2, { anchor: 'middle', fill }));
+      marks.push(text(x + cell / 2, base, zFitted(value, cell - 2), cell - 2, { anchor: 'middle', fill }));
     });
   });
   const legend = TOP + features.length * tall + 8;

@@ -8,7 +8,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { Exclusion, Kind, Role, Separator } from '../vocabulary.ts';
 import type { ConsentPreview } from './consent.ts';
 import type { FeaturesAnswer } from './features.ts';
-import type { MethodAnswer } from './methods.ts';
+import type { DriftAnswer, MethodAnswer } from './methods.ts';
 import type { PredictionAnswer } from './prediction.ts';
 import type { SourceQuality } from './quality.ts';
 import type { HeldOutcome } from './release.ts';
@@ -261,6 +261,8 @@ export type RunAnswer = {
   predictions: Pick<PredictionAnswer, 'name' | 'feature' | 'outcome' | 'measures' | 'doubts'>[];
   value: ValueAnswer | null;
   clustering: ClusteringAnswer | null;
+  /** Where the clustering was kept as it was: how far people have moved since its fit. */
+  drift: DriftAnswer | null;
   rfm: FeaturesAnswer['rfm'];
   segments: SegmentAnswer[];
   export: ExportAnswer | null;

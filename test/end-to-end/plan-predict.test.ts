@@ -10,7 +10,7 @@ const sample = join(folder, 'sample');
 let engine: Engine;
 let asOf = '';
 
-const planWith = (name: string, more: string): string => {
+const planWith = (name: string, more: string, day = asOf): string => {
   const path = join(sample, name);
   writeFileSync(
     path,
@@ -21,7 +21,7 @@ sources:
   - {file: customers.csv}
   - {file: orders.csv}
   - {file: consents.csv}
-lens: {purpose: analytics, asOf: ${asOf}}
+lens: {purpose: analytics, asOf: ${day}}
 ${more}`,
   );
   return path;
@@ -100,6 +100,30 @@ test('everything a plan says of features, predictions, methods and RFM is done',
   expect({ ...again.value, version: 1 }).toEqual(done.value);
   expect(again.clustering?.version).toBe(done.clustering?.version);
   expect(again.segments.map(({ people }) => people)).toEqual(done.segments.map(({ people }) => people));
+});
+
+test('the same plan two months later, without a new fit: assigned, held against the fit, a new one proposed', {
+  timeout: 120_000,
+}, async () => {
+  const was = await engine.call('clustering.list', {});
+  const later = new Date(Date.parse(asOf) + 61 * 86_400_000).toISOString().slice(0, 10);
+  const plan = planWith('later.yaml', `refit: false\n${WHOLE}`, later);
+  const done = await engine.call('plan.run', { plan, folder: join(folder, 'none') });
+  expect(await engine.call('clustering.list', {})).toEqual(was);
+  expect([done.clustering?.version, done.clustering?.fitted.lens.asOf]).toEqual([was[0].version, asOf]);
+  expect(done.drift).toMatchObject({ before: asOf, after: later });
+  // Nobody bought in between, so recency moved for everyone.
+  expect(done.drift?.proposal).toMatch(/^Fit it again: .*Recency/);
+  expect(done.steps.find(({ step }) => step === 'cluster')?.made).toMatch(
+    new RegExp(`^Ward as fitted for ${asOf}, k = 4, .*Fit it again`),
+  );
+  expect(done.steps.find(({ step }) => step === 'predict')?.made).toContain(`as fitted for ${asOf}`);
+  expect(done.segments.length).toBeGreaterThan(3);
+  // Other choices are fitted, as a plan that says nothing of it does.
+  const other = planWith('other.yaml', `refit: false\n${WHOLE.replace('k: 4', 'k: 3')}`, later);
+  const again = await engine.call('plan.run', { plan: other, folder: join(folder, 'none') });
+  expect([again.clustering?.k, again.drift]).toEqual([3, null]);
+  expect(again.clustering?.fitted.lens.asOf).toBe(later);
 });
 
 test('the plan of the documentation is read as it stands; what cannot be is named with its path', async () => {
