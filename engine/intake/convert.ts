@@ -5,6 +5,7 @@
 import type { Reject } from '../../shared/contract/answers.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
 import { createArena } from './arena.ts';
+import { createCells, isPlain } from './cells/cells.ts';
 import { type Batch, type Problem, STRIDE } from './csv/batch.ts';
 import { problemSentence } from './csv/fields.ts';
 import { createFigures } from './figures.ts';
@@ -40,6 +41,12 @@ export const createConverter = (
   const profile = createProfile(layout, input.roles, input.now);
   const mender = createMender(layout);
   const seen = createRowSet();
+  const cells = createCells();
+  const plain = isPlain(layout);
+  /** The kernel's reading of texts; those with steps are mended before they are told apart. */
+  const readTexts = layout.texts.map((column) =>
+    column.long || (column.steps ?? []).length > 0 ? null : cells.texts(column),
+  );
   const orderLines =
     layout.orderLines === null || layout.reference === null ? null : createOrderLines(layout.reference.at);
   const order = layout.people === null || layout.people === 'records' ? null : layout.people.order;
@@ -63,6 +70,7 @@ export const createConverter = (
     failed: (header, value) => profile.failed(header, value),
     source: input.sha256,
     keeps: orderLines !== null,
+    cells: plain ? cells : null,
   });
 
   /** Takes record `r` into row `row`; the answer is null or the column and reason it fails for. */
@@ -115,15 +123,46 @@ export const createConverter = (
     return !seen.add(rowHash[0], rowHash[1]);
   };
 
-  const codesOf = (i: number, taken: Int32Array, rows: number): Int32Array => {
-    const codes = arena.words(rows);
+  const codesOf = (i: number, taken: Int32Array): Int32Array => {
+    const codes = arena.words(taken.length);
     const { at } = layout.texts[i];
-    const { code } = texts[i];
-    for (let row = 0; row < rows; row++) {
-      field(taken[row], at);
-      codes[row] = isAbsent(span) ? -1 : code(span);
-    }
+    const { code, count } = texts[i];
+    const codeOf = (r: number): number => {
+      field(r, at);
+      return isAbsent(span) ? -1 : code(span);
+    };
+    const read = readTexts[i];
+    if (read !== null) read(taken, codes, codeOf);
+    else for (let row = 0; row < taken.length; row++) codes[row] = codeOf(taken[row]);
+    count(codes);
     return codes;
+  };
+  /** Reads what is plain of the batch, each record into its own row; the answer tells the records that are not. */
+  const takePlain = (): Uint8Array => {
+    whose.takePlain();
+    layout.times.forEach(({ at, required }, i) => {
+      cells.times(at, required, timeColumns[i]);
+    });
+    figures.takePlain(cells);
+    const odd = cells.odd();
+    figures.counted(odd);
+    return odd;
+  };
+  /** Takes rows out of what was read, in place: `taken` tells the records that stay. */
+  const closeUp = (
+    { identifiers, links }: Pick<Converted, 'identifiers' | 'links'>,
+    taken: Int32Array,
+  ): void => {
+    const move = (values: Uint8Array | Float64Array, step = 1): void => {
+      taken.forEach((from, row) => {
+        if (from > row) values.copyWithin(row * step, from * step, (from + 1) * step);
+      });
+    };
+    for (const { bytes, earlier } of [identifiers, ...links])
+      for (const one of [bytes, ...earlier]) move(one, PSEUDONYM_BYTES);
+    move(identifiers.toldBy);
+    for (const { present } of links) move(present);
+    for (const values of [...timeColumns, ...figures.columns]) move(values);
   };
   /** Of keyed hashes of the numbers in a column the first 64 bits; 0 where there is no number. */
   const numbersOf = (column: Field | null, taken: Int32Array, rows: number): Uint32Array => {
@@ -156,7 +195,9 @@ export const createConverter = (
       recordsBefore = before;
       timeColumns = layout.times.map(() => arena.doubles(capacity));
       figures.begin(capacity, arena);
-      const taken = new Int32Array(capacity);
+      const isHeld = cells.begin(batch);
+      const odd = plain && isHeld ? takePlain() : null;
+      const rowsTaken = new Int32Array(capacity);
       const rejects: Reject[] = [];
       const reject = (said: Omit<Reject, 'file'>): void => {
         rejects.push(part === null ? said : { file: part, ...said });
@@ -172,20 +213,21 @@ export const createConverter = (
       let rows = 0;
       let repeated = 0;
       for (let r = 0; r < capacity; r++) {
-        const problem = take(r, rows);
+        const problem = odd !== null && odd[r] === 0 ? null : take(r, r);
         if (problem !== null) {
           profile.failed(problem.column, span);
           const record = batch.numbers[r] + before;
           reject({ line: batch.lines[r], record, offset: batch.offsets[r], ...problem });
         } else if (layout.whole !== null && isRepeated(r)) {
           repeated += 1;
-          if (layout.whole === 'counted') taken[rows++] = r;
-        } else taken[rows++] = r;
+          if (layout.whole === 'counted') rowsTaken[rows++] = r;
+        } else rowsTaken[rows++] = r;
       }
       rejected += rejects.length;
       repeats += repeated;
       records += capacity + faulty.length;
-      const codes = texts.map((_, i) => codesOf(i, taken, rows));
+      const taken = rowsTaken.subarray(0, rows);
+      const codes = texts.map((_, i) => codesOf(i, taken));
       const references = numbersOf(layout.reference, taken, rows);
       const orders = numbersOf(order, taken, rows);
       pseudonymiser.flush();
@@ -194,9 +236,11 @@ export const createConverter = (
         for (let row = 0; row < rows; row++) out[row] = values[taken[row]] + more;
         return out;
       };
+      const pseudonyms = whose.finish(capacity);
+      if (rows < capacity) closeUp(pseudonyms, taken);
       const ready = {
         rows,
-        ...whose.finish(rows),
+        ...pseudonyms,
         times: timeColumns,
         numbers: figures.columns,
         texts: texts.map((column, i) => ({ codes: codes[i], added: column.take() })),

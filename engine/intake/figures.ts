@@ -1,5 +1,6 @@
 /** The numbers of a record: read, multiplied by pieces, less what was paid back, in one currency; watched as they pass. */
 import type { Arena } from './arena.ts';
+import type { Cells } from './cells/cells.ts';
 import type { Layout } from './layout.ts';
 import type { Refusal } from './order-lines.ts';
 import { type ColumnScan, watchColumn } from './scan.ts';
@@ -20,6 +21,10 @@ export type Figures = {
    * @param counted whether the amount of its order was counted at an earlier line
    */
   take(record: number, row: number, counted: boolean): Refusal | null;
+  /** Takes the numbers of all records that are not odd, each into its own row. */
+  takePlain(cells: Cells): void;
+  /** Hears which records were odd, once all columns were read. */
+  counted(odd: Uint8Array): void;
   readonly columns: Float64Array[];
   finish(): Promise<ColumnScan[]>;
 };
@@ -95,6 +100,19 @@ export const createFigures = (
         if (refusal !== null) return refusal;
       }
       return null;
+    },
+    takePlain: (cells) => {
+      fields.forEach(({ at, format }, i) => {
+        cells.numbers(at, format.decimal, columns[i]);
+      });
+    },
+    counted: (odd) => {
+      columns.forEach((values, i) => {
+        let filled = 0;
+        for (let row = 0; row < odd.length; row++)
+          if (odd[row] === 0 && !Number.isNaN(values[row])) filled += 1;
+        watches[i].again(0, filled);
+      });
     },
     get columns() {
       return columns;

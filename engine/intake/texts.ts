@@ -114,13 +114,11 @@ export const createTexts = ({ header, name, stored, long, holds }: LoadInput['la
   let counts = new Int32Array(256);
   let added: string[] = [];
   return {
+    /** The code of what is kept of a cell, a new one where it is new; `count` hears how often it came. */
     code: (cell: Span): number => {
       const span = kept(cell);
       const known = codes.find(span);
-      if (known >= 0) {
-        counts[known] += 1;
-        return known;
-      }
+      if (known >= 0) return known;
       if (codes.size >= most || span.end - span.start > longest)
         throw new CloisterError(
           'MAPPING_INVALID',
@@ -138,8 +136,10 @@ export const createTexts = ({ header, name, stored, long, holds }: LoadInput['la
         more.set(counts);
         counts = more;
       }
-      counts[code] = 1;
       return code;
+    },
+    count: (found: Int32Array): void => {
+      for (let row = 0; row < found.length; row++) if (found[row] >= 0) counts[found[row]] += 1;
     },
     scan: () => {
       for (let code = 0; code < sights.length; code++) watch?.again(sights[code], counts[code] - 1);

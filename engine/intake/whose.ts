@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { IdentifierType } from '../../shared/vocabulary.ts';
 import { PSEUDONYM_BYTES, type Pseudonymiser } from '../privacy/pseudonyms.ts';
 import type { Arena } from './arena.ts';
+import type { Cells } from './cells/cells.ts';
 import type { IdentifierField, Layout, LoadBatch, Pseudonyms } from './layout.ts';
 import type { Refusal } from './order-lines.ts';
 import { createPseudonymColumn } from './pseudonym-column.ts';
@@ -51,6 +52,8 @@ export const recordIdentifier = (sha256: string, record: number): string =>
 export type Whose = {
   /** Takes room for a batch of at most `rows` rows. */
   begin(rows: number, arena: Arena): void;
+  /** Takes the identifiers of all records that are not odd, each into its own row. */
+  takePlain(): void;
   /**
    * Takes the identifiers of a record into a row; the answer is null or the column and reason it fails for.
    * @param number of the record in the source, from 1
@@ -68,6 +71,7 @@ export type Whose = {
  * @param failed hears of links that are no such identifier
  * @param source hash of the source, where its records are its people
  * @param keeps whether `told` is asked for
+ * @param cells the kernel, where it may read the records
  */
 export const createWhose = (
   { identifier: field, links: fields, people }: Pick<Layout, 'identifier' | 'links' | 'people'>,
@@ -78,17 +82,21 @@ export const createWhose = (
     failed,
     source,
     keeps,
+    cells,
   }: {
     span: Span;
     read: (record: number, at: number) => void;
     failed: (header: string, span: Span) => void;
     source: string;
     keeps: boolean;
+    cells: Cells | null;
   },
 ): Whose => {
   const named = field ?? OWN_PLACE;
-  const identifier = createPseudonymColumn(named, pseudonymiser);
-  const links = fields.map((link) => createPseudonymColumn(link, pseudonymiser));
+  const identifier = createPseudonymColumn(named, pseudonymiser, cells?.identifiers(named) ?? null);
+  const links = fields.map((link) =>
+    createPseudonymColumn(link, pseudonymiser, cells?.identifiers(link) ?? null),
+  );
   let toldBy: Uint8Array = new Uint8Array(0);
   let present: Uint8Array[] = [];
   let last: Told | null = null;
@@ -112,6 +120,12 @@ export const createWhose = (
       for (const column of [identifier, ...links]) column.begin(rows, arena);
       toldBy = arena.bytes(rows);
       present = links.map(() => arena.bytes(rows));
+    },
+    takePlain: () => {
+      identifier.takePlain(null);
+      links.forEach((link, i) => {
+        link.takePlain(present[i]);
+      });
     },
     take: (record, row, number, carried) => {
       const refused = (reason: string): Refusal => ({ column: named.header, reason });
@@ -159,8 +173,8 @@ export const createWhose = (
     },
     told: () => last,
     finish: (rows) => {
-      const own = identifier.finish(rows);
-      const others = links.map((column, i) => ({ ...column.finish(rows), present: present[i] }));
+      const own = identifier.pseudonyms();
+      const others = links.map((column, i) => ({ ...column.pseudonyms(), present: present[i] }));
       for (let row = 0; row < rows; row++)
         if (toldBy[row] > 0) copyPseudonym(others[toldBy[row] - 1], own, row);
       return { identifiers: { ...own, toldBy }, links: others };

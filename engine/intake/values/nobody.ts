@@ -3,7 +3,7 @@
  * would make one person of strangers. Among them are the ids that PostHog's documentation calls illegal for that reason,
  * what Google Analytics writes for a dimension without a value, and the empty GUID of .NET.
  */
-const WORDS: readonly string[] = [
+export const NOBODY: readonly string[] = [
   'anonymous',
   'anonymous user',
   'guest',
@@ -26,7 +26,7 @@ const TO_SMALL = 32;
 /** The words by their length, as bytes. */
 const BY_LENGTH: ReadonlyMap<number, readonly Uint8Array[]> = (() => {
   const map = new Map<number, Uint8Array[]>();
-  for (const word of WORDS) map.set(word.length, [...(map.get(word.length) ?? []), Buffer.from(word)]);
+  for (const word of NOBODY) map.set(word.length, [...(map.get(word.length) ?? []), Buffer.from(word)]);
   return map;
 })();
 

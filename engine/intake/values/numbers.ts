@@ -29,7 +29,7 @@ const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}
 const MARKS: Record<NumberFormat['group'], number> = { '': -1, ',': 44, '.': 46, ' ': 32, "'": 39 };
 
 /** Words that stand for "no value" where a number or a time is expected. */
-const MISSING: ReadonlySet<string> = new Set([
+export const MISSING: ReadonlySet<string> = new Set([
   '',
   '-',
   '--',

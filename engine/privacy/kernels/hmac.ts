@@ -20,6 +20,9 @@ const BATCH = 4096;
 const BYTES = 256 * 1024;
 /** Longest message that `room` is made for, in bytes. */
 export const MOST_IN_PLACE = 16 * 1024;
+/** Longest of many messages that are hashed at once, which is as many as have room for sure. */
+export const MOST_AT_ONCE = 64;
+const AT_ONCE = Math.min(BATCH, BYTES / MOST_AT_ONCE);
 const BLOCK = 64;
 export const DIGEST_BYTES = 32;
 
@@ -46,6 +49,11 @@ export type HmacQueue = {
   readonly bytes: Uint8Array;
   /** Adds the message that was written where `room` said. */
   put(length: number, out: Uint8Array, at: number): void;
+  /**
+   * Hashes messages that lie one behind the other, at once: message i is `messages[offsets[i] .. offsets[i + 1]]`, none longer
+   * than MOST_AT_ONCE; its digest is `out[32 * i .. 32 * i + 32]`.
+   */
+  digestAll(messages: Uint8Array, offsets: Int32Array, out: Uint8Array): void;
   flush(): void;
 };
 
@@ -68,15 +76,21 @@ const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array
   const targets: Uint8Array[] = new Array(BATCH).fill(EMPTY);
   const places = new Int32Array(BATCH);
   let count = 0;
-  const flush = (): void => {
-    if (count === 0) return;
+  /** Hashes at most BATCH messages of at most BYTES bytes; the kernel's memory, where the digests stand from `at.out` on. */
+  const digest = (messages: Uint8Array, bounds: Int32Array): Uint8Array => {
     const memory = new Uint8Array(kernel.memory.buffer);
+    const [first] = bounds;
     memory.set(block, at.key);
     memory.set(prefix, at.key + BLOCK);
-    memory.set(bytes.subarray(0, offsets[count]), at.messages);
-    new Int32Array(kernel.memory.buffer, at.offsets, count + 1).set(offsets.subarray(0, count + 1));
+    memory.set(messages.subarray(first, bounds[bounds.length - 1]), at.messages);
+    new Int32Array(kernel.memory.buffer, at.offsets, bounds.length).set(bounds);
     kernel.prepare(at.key, at.key + BLOCK, prefix.length);
-    kernel.digest(count, at.messages, at.offsets, at.out);
+    kernel.digest(bounds.length - 1, at.messages - first, at.offsets, at.out);
+    return memory;
+  };
+  const flush = (): void => {
+    if (count === 0) return;
+    const memory = digest(bytes, offsets.subarray(0, count + 1));
     // Most digests of a round go to one array, one behind the other.
     for (let i = 0; i < count; ) {
       const from = i;
@@ -122,6 +136,14 @@ const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array
     room,
     bytes,
     put,
+    digestAll: (messages, bounds, out) => {
+      for (let from = 0; from + 1 < bounds.length; from += AT_ONCE) {
+        const some = bounds.subarray(from, from + AT_ONCE + 1);
+        const memory = digest(messages, some);
+        const end = at.out + (some.length - 1) * DIGEST_BYTES;
+        out.set(memory.subarray(at.out, end), from * DIGEST_BYTES);
+      }
+    },
     flush,
   };
 };

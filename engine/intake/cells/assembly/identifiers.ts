@@ -1,0 +1,197 @@
+/**
+ * Identifiers where they are plain ASCII, in the form that is hashed, one behind the other. A value that came a short while
+ * ago need not be hashed again: its bytes and its digest are remembered in a table of fixed size, in which a later value
+ * takes the place of an earlier one. AssemblyScript, compiled with cells.ts.
+ */
+import { cell, count, DOUBLED, endOf, head, markOdd, mix, startOf } from './span';
+
+/** What is read: e-mail addresses; anything but the words in the table of `words`; the same of other lengths than a UUID's. */
+const EMAIL: i32 = 0;
+const DEVICE: i32 = 2;
+
+/** Nobody's words and words for nothing: a byte for each length and first byte of one. */
+const WORDS: usize = memory.data(64 * 256);
+export function words(): usize {
+  return WORDS;
+}
+
+/** A place: 48 bytes of a value, its digest, its length and one, the message that will tell its digest and one. */
+const PLACE: usize = 96;
+const PLACES: usize = 1 << 16;
+const LONGEST: i32 = 48;
+export function memoryOfValues(): usize {
+  return PLACES * PLACE;
+}
+
+/** Values of the last column that were remembered. */
+export let met: i32 = 0;
+
+@inline
+function bits(at: usize, wanted: i32): u64 {
+  const mark = i8x16.splat(<i8>wanted);
+  let found: u64 = 0;
+  for (let i: usize = 0; i < 64; i += 16)
+    found |= <u64>i8x16.bitmask(i8x16.eq(v128.load(at + i), mark)) << (<u64>i);
+  return found;
+}
+/** A bit for each of 64 bytes from `low` to `high`, unsigned. */
+@inline
+function range(at: usize, low: i32, high: i32): u64 {
+  const from = i8x16.splat(<i8>low);
+  const reach = i8x16.splat(<i8>(high - low));
+  let found: u64 = 0;
+  for (let i: usize = 0; i < 64; i += 16) {
+    const v = i8x16.sub(v128.load(at + i), from);
+    found |= <u64>i8x16.bitmask(i8x16.le_u(v, reach)) << (<u64>i);
+  }
+  return found;
+}
+
+/** Writes 64 bytes with the letters A to Z as small ones. */
+@inline
+function lower(from: usize, to: usize): void {
+  for (let i: usize = 0; i < 64; i += 16) {
+    const v = v128.load(from + i);
+    const capital = i8x16.le_u(i8x16.sub(v, i8x16.splat(65)), i8x16.splat(25));
+    v128.store(to + i, v128.or(v, v128.and(capital, i8x16.splat(32))));
+  }
+}
+
+/** Whether a small-lettered value is an address by RFC 5321 that needs no second look (A-labels do). */
+@inline
+function isEmail(at: usize, length: i32): bool {
+  const whole: u64 = length == 64 ? 0xffff_ffff_ffff_ffff : (1 << <u64>length) - 1;
+  const signs = bits(at, 64) & whole;
+  if (popcnt(signs) != 1 || signs == 1) return false;
+  const dots = bits(at, 46) & whole;
+  const hyphens = bits(at, 45) & whole;
+  const last: u64 = 1 << (<u64>length - 1);
+  // A dot neither begins nor ends a part, nor follows another.
+  if ((dots & 1) != 0 || (dots & ((dots | signs) << 1)) != 0 || (dots & (signs >> 1)) != 0) return false;
+  if (((dots | hyphens | signs) & last) != 0 || (hyphens & (signs << 1)) != 0) return false;
+  if ((hyphens & (hyphens >> 1)) != 0) return false;
+  const domain = whole & ~((signs << 1) - 1);
+  if ((dots & domain) == 0) return false;
+  const label = range(at, 48, 57) | range(at, 97, 122) | dots | hyphens;
+  if ((domain & ~label) != 0) return false;
+  // Blanks, marks and everything above ASCII: quoted parts, comments and lists are no plain addresses.
+  const refused =
+    ~range(at, 33, 126) | bits(at, 34) | range(at, 40, 41) | bits(at, 44) | range(at, 58, 60) |
+    bits(at, 62) | range(at, 91, 93);
+  return (refused & whole) == 0;
+}
+
+@inline
+function isAscii(at: usize, length: i32): bool {
+  for (let i = 0; i < length; i += 16)
+    if (i8x16.bitmask(head(at + <usize>i, length - i)) != 0) return false;
+  return true;
+}
+
+/**
+ * Reads a column. Of each record `source` gets the number of its message, or NONE; `present` whether it has a value.
+ * @param kind EMAIL, DEVICE or anything else
+ * @param required whether a record without a value is odd
+ * @param table of remembered values, or 0; `digests` gets those of values that were met, 32 bytes a record
+ * @param messages gets the forms, `offsets` where each begins and the last ends, `places` where each is remembered
+ * @returns how many messages there are
+ */
+export function identifiers(
+  column: i32,
+  kind: i32,
+  required: bool,
+  table: usize,
+  messages: usize,
+  offsets: usize,
+  places: usize,
+  source: usize,
+  present: usize,
+  digests: usize,
+): i32 {
+  const nothing = i64x2.splat(0);
+  let made = 0;
+  let to = messages;
+  met = 0;
+  store<u32>(offsets, 0);
+  for (let r = 0; r < count; r++) {
+    const span = cell(r, column);
+    const start = startOf(span);
+    const length = <i32>(endOf(span) - start);
+    let isPresent = false;
+    store<i32>(source + ((<usize>r) << 2), NONE);
+    v128.store(digests + ((<usize>r) << 5), nothing);
+    v128.store(digests + ((<usize>r) << 5), nothing, 16);
+    if (span == DOUBLED || length > 64) markOdd(r);
+    else if (length == 0) {
+      if (required) markOdd(r);
+    } else {
+      let place: usize = 0;
+      if (table != 0 && length <= LONGEST) {
+        const a = head(start, length);
+        const b = head(start + 16, length - 16);
+        const c = head(start + 32, length - 32);
+        const h = mix(mix(mix(<u64>length, a), b), c);
+        place = table + (<usize>h & (PLACES - 1)) * PLACE;
+        const difference = v128.or(
+          v128.or(v128.xor(v128.load(place), a), v128.xor(v128.load(place, 16), b)),
+          v128.xor(v128.load(place, 32), c),
+        );
+        if (load<i32>(place, 80) == length + 1 && !v128.any_true(difference)) {
+          const waits = load<i32>(place, 84);
+          if (waits != 0) store<i32>(source + ((<usize>r) << 2), waits - 1);
+          else memory.copy(digests + ((<usize>r) << 5), place + 48, 32);
+          store<u8>(present + <usize>r, 1);
+          met++;
+          continue;
+        }
+      }
+      if (kind == EMAIL) {
+        lower(start, to);
+        isPresent = isEmail(to, length);
+      } else {
+        const word = WORDS + ((<usize>length) << 8) + <usize>load<u8>(start);
+        isPresent =
+          isAscii(start, length) &&
+          (length >= 64 || load<u8>(word) == 0) &&
+          (kind != DEVICE || (length != 36 && length != 38));
+        memory.copy(to, start, length);
+      }
+      if (!isPresent) markOdd(r);
+      else {
+        if (place != 0) {
+          v128.store(place, head(start, length));
+          v128.store(place, head(start + 16, length - 16), 16);
+          v128.store(place, head(start + 32, length - 32), 32);
+          store<i32>(place, length + 1, 80);
+          store<i32>(place, made + 1, 84);
+        }
+        store<u32>(places + ((<usize>made) << 2), <u32>place);
+        store<i32>(source + ((<usize>r) << 2), made++);
+        to += <usize>length;
+        store<u32>(offsets + ((<usize>made) << 2), <u32>(to - messages));
+      }
+    }
+    store<u8>(present + <usize>r, isPresent ? 1 : 0);
+  }
+  return made;
+}
+export const NONE: i32 = -1;
+
+/** Puts the digests of messages, 32 bytes each at `fresh`, where they are remembered and beside their records. */
+export function settle(made: i32, fresh: usize, places: usize, source: usize, digests: usize): void {
+  for (let i = 0; i < made; i++) {
+    const place = <usize>load<u32>(places + ((<usize>i) << 2));
+    // A later value may have taken the place.
+    if (place == 0 || load<i32>(place, 84) != i + 1) continue;
+    memory.copy(place + 48, fresh + ((<usize>i) << 5), 32);
+    store<i32>(place, 0, 84);
+  }
+  for (let r = 0; r < count; r++) {
+    const message = load<i32>(source + ((<usize>r) << 2));
+    if (message < 0) continue;
+    const from = fresh + ((<usize>message) << 5);
+    const to = digests + ((<usize>r) << 5);
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+  }
+}
