@@ -6,9 +6,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OWN } from '../engine/privacy/identity/blocks.ts';
+import { OWN, PSEUDONYM_WORDS } from '../engine/privacy/identity/blocks.ts';
 import { addNumbers, madeFor } from '../engine/privacy/identity/number-blocks.ts';
-import { addPseudonyms } from '../engine/privacy/identity/write-blocks.ts';
+import { openTable } from '../engine/privacy/identity/table.ts';
 import { keepRefusals, refusalsPath, repeatRefusals } from '../engine/privacy/subjects/refusals.ts';
 import { createVault } from '../engine/vault/vault.ts';
 
@@ -32,14 +32,10 @@ try {
       )
       .run(randomBytes(32)).lastInsertRowid;
     addNumbers(db, Number(source), 0, new Uint8Array(people).fill(madeFor(0)));
-    const places = Int32Array.from({ length: people }, (_, id) => id * 2 + OWN);
-    addPseudonyms(
-      db,
-      'customer',
-      1,
-      new Int32Array(Uint8Array.from(randomBytes(people * 32)).buffer),
-      places,
-    );
+    const table = openTable(db, 1);
+    const words = new Int32Array(Uint8Array.from(randomBytes(people * 32)).buffer);
+    for (let id = 0; id < people; id++) table.add('customer', words, id * PSEUDONYM_WORDS, id * 2 + OWN);
+    table.flush();
   })();
   const act = randomUUID();
   db.exec('BEGIN');

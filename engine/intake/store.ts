@@ -107,7 +107,13 @@ export const createStore = (
 } => {
   const { kind } = plan.mapping;
   const known = countPeople(db);
-  const people = openPeople(db, source, keys.epoch, openSuppression(db, keys), plan.people);
+  const people = openPeople(
+    db,
+    source,
+    keys.epoch,
+    openSuppression(db, keys),
+    plan.people * (1 + plan.layout.links.length),
+  );
   const byOrder = plan.layout.people === null || plan.layout.people === 'records' ? null : plan.layout.people;
   const orders = byOrder === null ? null : openOrders(db);
   const own = byOrder?.order ?? plan.layout.identifier;

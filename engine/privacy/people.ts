@@ -10,7 +10,7 @@ import { openHousedBy } from './identity/housed-by.ts';
 import { openLinks } from './identity/links.ts';
 import { numbersBound, typeCode } from './identity/number-blocks.ts';
 import { openNumbers } from './identity/numbers.ts';
-import { openTable, type Table } from './identity/table.ts';
+import { openTable, type Table, type WordColumn } from './identity/table.ts';
 import { PSEUDONYM_BYTES } from './pseudonyms.ts';
 
 /**
@@ -42,14 +42,20 @@ export type People = {
 /** In the place of a person: the row belongs to somebody who was erased, and is not taken. */
 export const ERASED = -1;
 
-/** A column as it is looked up: its table, its pseudonyms as words, and the code of its type. */
-type Known = {
-  column: PseudonymColumn;
-  code: number;
-  table: Table;
-  words: Int32Array;
-  earlier: readonly Int32Array[];
-  present: Uint8Array;
+/** A column as it is looked up: its pseudonyms as words, those of earlier epochs too, and the code of its type. */
+type Known = WordColumn & { column: PseudonymColumn; code: number; earlier: readonly Int32Array[] };
+
+const over = (): never => {
+  throw new Error('people are asked for after the end of their import');
+};
+const CLOSED: Table = {
+  find: over,
+  add: over,
+  move: over,
+  resolve: over,
+  make: over,
+  made: over,
+  flush: over,
 };
 
 /** Whether a pseudonym (32 bytes at `at`) belongs to somebody who was erased. */
@@ -59,7 +65,7 @@ export type Suppressed = (type: IdentifierType, bytes: Uint8Array, at: number) =
  * Opens the people of a vault for an import from `source`. The caller holds the transaction.
  * @param epoch of the pseudonyms that are added
  * @param suppressed null where nobody was erased
- * @param expected how many people may come
+ * @param expected how many pseudonyms may come
  */
 export const openPeople = (
   db: Connection,
@@ -68,60 +74,49 @@ export const openPeople = (
   suppressed: Suppressed | null = null,
   expected = 0,
 ): People => {
-  const tables = new Map<IdentifierType, Table>();
-  const tableOf = (type: IdentifierType): Table => {
-    const found = tables.get(type);
-    if (found !== undefined) return found;
-    const table = openTable(db, type, epoch, expected);
-    tables.set(type, table);
-    return table;
-  };
   const lookUp = (column: PseudonymColumn): Known => ({
     column,
     code: typeCode(column.type),
-    table: tableOf(column.type),
+    type: column.type,
     words: wordsOf(column.bytes),
     earlier: (column.earlier ?? []).map(wordsOf),
     present: column.present,
   });
   const first = peopleBound(db);
+  let table = openTable(db, epoch, first, expected);
+  let created: number | null = null;
   /** The place of an identifier in an earlier epoch, or -1. */
-  const findEarlier = ({ earlier, table }: Known, at: number): number => {
+  const findEarlier = ({ earlier, type }: Known, at: number): number => {
     for (const words of earlier) {
-      const place = table.find(words, at);
+      const place = table.find(type, words, at);
       if (place >= 0) return place;
     }
     return -1;
   };
-  const isErased = ({ column, table, words, present }: Known, row: number): boolean =>
+  const isErased = ({ column, type, words, present }: Known, row: number): boolean =>
     present[row] === 1 &&
-    table.find(words, row * PSEUDONYM_WORDS) < 0 &&
+    table.find(type, words, row * PSEUDONYM_WORDS) < 0 &&
     [column.bytes, ...(column.earlier ?? [])].some(
       (bytes) => suppressed?.(column.type, bytes, row * PSEUDONYM_BYTES) === true,
     );
-  let next = first;
-  const { create, house, leave, codeOf, flush: flushNumbers } = openNumbers(db, source, first);
+  const { house, leave, codeOf, flush: flushNumbers } = openNumbers(db, source, first, () => table.made());
   const graph = openLinks(db, source);
   const housedBy = openHousedBy(db, source, first);
-  const make = (code: number): number => {
-    create(next, code);
-    return next++;
-  };
   const link = (one: number, oneCode: number, other: number, otherCode: number, by = source): void =>
     graph.add(one, IDENTIFIER_TYPES[oneCode], other, IDENTIFIER_TYPES[otherCode], by);
   /** Where an identifier stands; one that an earlier epoch knew is added under this one. */
   const placeOf = (known: Known, at: number): number => {
-    const place = known.table.find(known.words, at);
+    const place = table.find(known.type, known.words, at);
     if (place >= 0 || known.earlier.length === 0) return place;
     const earlier = findEarlier(known, at);
-    if (earlier >= 0) known.table.add(known.words, at, earlier);
+    if (earlier >= 0) table.add(known.type, known.words, at, earlier);
     return earlier;
   };
   /** Gives a housed identifier a number of its own, linked with the one that housed it. */
-  const moveOut = ({ code, table, words, earlier }: Known, at: number, host: number): number => {
-    const number = make(code);
+  const moveOut = ({ code, type, words, earlier }: Known, at: number, host: number): number => {
+    const number = table.make(code);
     for (const one of [words, ...earlier])
-      if (table.find(one, at) >= 0) table.move(one, at, number * 2 + OWN);
+      if (table.find(type, one, at) >= 0) table.move(type, one, at, number * 2 + OWN);
     leave(host, code);
     link(host, codeOf(host), number, code, housedBy(host, codeOf(host), code));
     return number;
@@ -129,14 +124,14 @@ export const openPeople = (
   const ownNumber = (known: Known, at: number): number => {
     const place = placeOf(known, at);
     if (place >= 0) return isOwn(place) ? numberIn(place) : moveOut(known, at, numberIn(place));
-    const number = make(known.code);
-    known.table.add(known.words, at, number * 2 + OWN);
+    const number = table.make(known.code);
+    table.add(known.type, known.words, at, number * 2 + OWN);
     return number;
   };
   const join = (number: number, code: number, other: Known, at: number): void => {
     const place = placeOf(other, at);
     if (place < 0 && house(number, other.code)) {
-      other.table.add(other.words, at, number * 2);
+      table.add(other.type, other.words, at, number * 2);
       return;
     }
     if (place >= 0 && numberIn(place) === number) return;
@@ -146,35 +141,39 @@ export const openPeople = (
     resolve: (identifier, links, rows, out) => {
       const own = lookUp(identifier);
       const others = links.map(lookUp);
-      for (const { table, words } of [own, ...others]) table.approach(words, rows);
-      for (let row = 0; row < rows; row++) {
+      const one = (row: number): void => {
         if (suppressed !== null && (isErased(own, row) || others.some((other) => isErased(other, row)))) {
           out[row] = ERASED;
-          continue;
+          return;
         }
         const main = own.present[row] === 1 ? own : others.find(({ present }) => present[row] === 1);
         if (main === undefined) {
-          out[row] = make(own.code);
-          continue;
+          out[row] = table.make(own.code);
+          return;
         }
         const at = row * PSEUDONYM_WORDS;
         out[row] = ownNumber(main, at);
-        for (let i = 0; i < others.length; i++)
-          if (others[i] !== main && others[i].present[row] === 1) join(out[row], main.code, others[i], at);
-      }
+        for (const other of others)
+          if (other !== main && other.present[row] === 1) join(out[row], main.code, other, at);
+      };
+      // Who was erased, and whom an earlier epoch knew, is told row by row.
+      const isPlain = suppressed === null && [own, ...others].every(({ earlier }) => earlier.length === 0);
+      if (isPlain) table.resolve([own, ...others], rows, out, one);
+      else for (let row = 0; row < rows; row++) one(row);
     },
     get linked() {
       return graph.added;
     },
     get created() {
-      return next - first;
+      return created ?? table.made().length;
     },
     first,
     flush: () => {
+      created = table.made().length;
       flushNumbers();
-      for (const table of tables.values()) table.flush();
-      // What comes after an import needs the memory; a further row would read them again.
-      tables.clear();
+      table.flush();
+      // What comes after an import needs the memory.
+      table = CLOSED;
       graph.flush();
     },
   };

@@ -1,18 +1,9 @@
-/** Numbers that an import makes, each for one identifier, and the types of further identifiers that they house. */
+/** Numbers of an import, known and new: for which type each was made, and the types of further identifiers it houses. */
 import type { Connection } from '../../vault/database.ts';
-import {
-  addNumbers,
-  changeNumbers,
-  codeIn,
-  housedIn,
-  madeFor,
-  readNumbers,
-  withHoused,
-} from './number-blocks.ts';
+import { addNumbers, changeNumbers, codeIn, housedIn, readNumbers, withHoused } from './number-blocks.ts';
 
 /** Types of identifiers are given by their codes. */
 export type Numbers = {
-  create(number: number, type: number): void;
   /** Houses an identifier with a number; false where one of its type lives there already. */
   house(number: number, type: number): boolean;
   leave(number: number, type: number): void;
@@ -22,36 +13,32 @@ export type Numbers = {
   flush(): void;
 };
 
-/** Opens the numbers for an import; those from `first` on are new. The caller holds the transaction. */
-export const openNumbers = (db: Connection, source: number, first: number): Numbers => {
-  let made = new Uint8Array(1024);
-  let count = 0;
+/**
+ * Opens the numbers for an import. The caller holds the transaction.
+ * @param made the bytes of those from `first` on, which are new
+ */
+export const openNumbers = (
+  db: Connection,
+  source: number,
+  first: number,
+  made: () => Uint8Array,
+): Numbers => {
   let known: Uint8Array | null = null;
   const changed = new Set<number>();
   const byteOf = (number: number): number => {
-    if (number >= first) return made[number - first];
+    if (number >= first) return made()[number - first];
     known ??= readNumbers(db, first);
     return known[number];
   };
   const setHoused = (number: number, housed: number): void => {
     const byte = withHoused(byteOf(number), housed);
-    if (number >= first) made[number - first] = byte;
+    if (number >= first) made()[number - first] = byte;
     else if (known !== null) {
       known[number] = byte;
       changed.add(number);
     }
   };
   return {
-    create: (number, type) => {
-      const at = number - first;
-      if (at >= made.length) {
-        const larger = new Uint8Array(made.length * 2);
-        larger.set(made);
-        made = larger;
-      }
-      made[at] = madeFor(type);
-      count = at + 1;
-    },
     house: (number, type) => {
       const housed = housedIn(byteOf(number));
       if (((housed >> type) & 1) !== 0) return false;
@@ -61,7 +48,7 @@ export const openNumbers = (db: Connection, source: number, first: number): Numb
     leave: (number, type) => setHoused(number, housedIn(byteOf(number)) & ~(1 << type)),
     codeOf: (number) => codeIn(byteOf(number)),
     flush: () => {
-      addNumbers(db, source, first, made.subarray(0, count));
+      addNumbers(db, source, first, made());
       changeNumbers(
         db,
         [...changed].map((number) => [number, byteOf(number)] as const),

@@ -1,158 +1,189 @@
 /**
- * The pseudonyms of one type during an import: where each stands. They are kept in 256 tables of open addressing, 16
- * bytes each, side by side, so that a look is one place in memory and growing never copies more than one table. The first
- * 96 bits decide: 10^7 people collide with a chance below 10^-14. New ones wait whole until there are many, and are then
- * written, so that what waits does not grow with the file.
+ * The pseudonyms that an import meets: where each stands, and the bytes of the numbers it makes, in the memory of a kernel
+ * (`assembly/people.ts`). The first 96 bits decide: 10^7 people collide with a chance below 10^-14. New ones wait whole
+ * until there are many, and are then written, so that what waits does not grow with the file.
  */
-import type { IdentifierType } from '../../../shared/vocabulary.ts';
+import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabulary.ts';
+import { reach, startKernel } from '../../jobs/kernel.ts';
 import type { Connection } from '../../vault/database.ts';
-import { blocksOf, PSEUDONYM_WORDS } from './blocks.ts';
-import { addPseudonyms, changePseudonyms } from './write-blocks.ts';
+import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
+import { blocksOf, ENTRY, PSEUDONYM_WORDS } from './blocks.ts';
+import { typeCode } from './number-blocks.ts';
+import { WASM } from './people.wasm.ts';
+import { addBlocks, changePseudonyms, takeSmallBlocks } from './write-blocks.ts';
 
-/** Pseudonyms are given by the words they lie in and the place of the first. */
+type Kernel = {
+  memory: WebAssembly.Memory;
+  free(): number;
+  mostColumns(): number;
+  open(at: number, most: number, expected: number, first: number): void;
+  column(i: number, words: number, present: number, type: number): void;
+  find(words: number, type: number): number;
+  know(words: number, places: number, rows: number, type: number): void;
+  add(words: number, type: number, place: number): void;
+  move(words: number, type: number, place: number): void;
+  make(type: number): number;
+  approach(columns: number, rows: number): void;
+  resolve(from: number, rows: number, columns: number, out: number): number;
+  waiting(type: number): number;
+  wait(type: number, words: number, place: number): void;
+  sorted(type: number): number;
+  numbers: { value: number };
+  numbersAt: { value: number };
+};
+
+/** A column of pseudonyms: of each row the words and whether it has one. */
+export type WordColumn = { type: IdentifierType; words: Int32Array; present: Uint8Array };
+
+/** Pseudonyms are given by their type, the words they lie in and the place of the first. */
 export type Table = {
-  /**
-   * Looks at the slots of the first `rows` pseudonyms, so that they stand in the processor's cache when they are asked for
-   * one by one: memory answers many looks at once in the time of one. How many are taken is no matter; it is told so that the
-   * looks are done at all.
-   */
-  approach(words: Int32Array, rows: number): number;
   /** The place of a pseudonym, or -1. */
-  find(words: Int32Array, at: number): number;
+  find(type: IdentifierType, words: Int32Array, at: number): number;
   /** Remembers a pseudonym that `find` did not know. */
-  add(words: Int32Array, at: number, place: number): void;
+  add(type: IdentifierType, words: Int32Array, at: number, place: number): void;
   /** Changes the place of a pseudonym that `find` knows. */
-  move(words: Int32Array, at: number, place: number): void;
+  move(type: IdentifierType, words: Int32Array, at: number, place: number): void;
+  /**
+   * Finds or makes the number of each row by its first column, and lets what the others hold live with it. `left` gets the
+   * rows, in their order among the others, where more is to be done.
+   */
+  resolve(columns: readonly WordColumn[], rows: number, out: Int32Array, left: (row: number) => void): void;
+  /** Makes a number for an identifier of a type, by its code. */
+  make(code: number): number;
+  /** The bytes of the numbers that were made; a view until more are made. */
+  made(): Uint8Array;
   /** Writes what was added and moved. */
   flush(): void;
 };
 
-const TABLES = 256;
-const FIRST = 16;
-/** Words of a slot: three of the pseudonym, and its place and one, so that an empty slot ends in 0. */
-const SLOT = 4;
+const LEAST_EXPECTED = 1024;
+/** Most pseudonyms that room is made for before they come. */
+const MOST_EXPECTED = 1 << 21;
 /** A table is made larger when three of four slots are taken. */
 const FULL = 3 / 4;
-/** Pseudonyms that wait before they are written. */
+/** Pseudonyms of a type that wait before they are written. */
 const MOST_WAITING = 1 << 17;
-/** Most new ones that room is made for before they come, and how much more, since tables fill unevenly. */
-const MOST_EXPECTED = 1 << 20;
-const SPARE = 1.1;
-
-/** Where a table is looked at first: in the order of the second word, so that it is copied into a larger one from end to end. */
-const homeOf = (slots: number, second: number): number =>
-  Math.floor(((second >>> 16) * slots) / 0x1_0000) * SLOT;
-
-/** Where three words stand in a table, or the empty slot where they would. */
-const slotOf = (table: Int32Array, first: number, second: number, third: number): number => {
-  const end = table.length;
-  let at = homeOf(end >> 2, second);
-  while (
-    table[at + 3] !== 0 &&
-    (table[at + 1] !== second || table[at] !== first || table[at + 2] !== third)
-  ) {
-    at += SLOT;
-    if (at === end) at = 0;
-  }
-  return at;
-};
-
-const larger = (old: Int32Array): Int32Array<ArrayBuffer> => {
-  const slots = old.length / SLOT;
-  const table = new Int32Array((slots + (slots >> 1)) * SLOT);
-  for (let i = 0; i < old.length; i += SLOT) {
-    if (old[i + 3] === 0) continue;
-    const at = slotOf(table, old[i], old[i + 1], old[i + 2]);
-    table[at] = old[i];
-    table[at + 1] = old[i + 1];
-    table[at + 2] = old[i + 2];
-    table[at + 3] = old[i + 3];
-  }
-  return table;
-};
+/** Rows and cells that are resolved at a time. */
+const MOST_ROWS = 8192;
+const MOST_CELLS = 4 * MOST_ROWS;
 
 /**
- * Opens the pseudonyms of a type for an import. The caller holds the transaction.
- * @param expected how many new ones may come: room for them costs less made at once
+ * Opens the pseudonyms for an import. The caller holds the transaction.
+ * @param first the first number that is new
+ * @param expected how many pseudonyms may come: room for them costs less made at once
  */
-export const openTable = (db: Connection, type: IdentifierType, epoch: number, expected = 0): Table => {
-  const room = Math.max(FIRST, Math.ceil((Math.min(expected, MOST_EXPECTED) * SPARE) / TABLES / FULL));
-  const tables = Array.from({ length: TABLES }, () => new Int32Array(room * SLOT));
-  const sizes = new Int32Array(TABLES);
-  let waiting = new Int32Array(1024 * PSEUDONYM_WORDS);
-  let places = new Int32Array(1024);
-  let count = 0;
-  let moved = new Map<string, Int32Array>();
+export const openTable = (db: Connection, epoch: number, first = 0, expected = 0): Table => {
+  const kernel = startKernel<Kernel>(WASM);
+  const { memory } = kernel;
+  const at = { one: (kernel.free() + 15) & ~15, words: 0, present: 0, out: 0 };
+  at.words = at.one + PSEUDONYM_BYTES;
+  at.present = at.words + MOST_CELLS * PSEUDONYM_BYTES;
+  at.out = at.present + MOST_CELLS;
+  const end = at.out + MOST_ROWS * 4;
+  reach(memory, end);
+  const slots = Math.ceil(Math.max(LEAST_EXPECTED, Math.min(expected, MOST_EXPECTED)) / FULL) + 1;
+  kernel.open(end, MOST_WAITING, slots, first);
+  const opened = new Set<number>();
+  const moved = new Map<string, { code: number; words: Int32Array }>();
+  const bytes = (from: number, length: number): Uint8Array => new Uint8Array(memory.buffer, from, length);
+  /** Puts a pseudonym where the kernel reads one. */
+  const show = (words: Int32Array, from: number): void =>
+    new Int32Array(memory.buffer, at.one, PSEUDONYM_WORDS).set(words.subarray(from, from + PSEUDONYM_WORDS));
 
-  /** The pseudonym must not be there. */
-  const put = (words: Int32Array, at: number, place: number): void => {
-    const which = words[at] & (TABLES - 1);
-    const table = tables[which];
-    const slot = slotOf(table, words[at], words[at + 1], words[at + 2]);
-    table[slot] = words[at];
-    table[slot + 1] = words[at + 1];
-    table[slot + 2] = words[at + 2];
-    table[slot + 3] = place + 1;
-    sizes[which] += 1;
-    if (sizes[which] * SLOT > table.length * FULL) tables[which] = larger(table);
+  const write = (code: number): void => {
+    const type = IDENTIFIER_TYPES[code];
+    takeSmallBlocks(db, type, epoch, MOST_WAITING - kernel.waiting(code), (words, places) => {
+      places.forEach((place, row) => {
+        show(words, row * PSEUDONYM_WORDS);
+        kernel.wait(code, at.one, place);
+      });
+    });
+    const count = kernel.waiting(code);
+    addBlocks(db, type, epoch, bytes(kernel.sorted(code), count * ENTRY));
   };
-
-  for (const block of blocksOf(db, type)) {
-    const words = new Int32Array(block.values.buffer, 0, block.rows * PSEUDONYM_WORDS);
-    for (let row = 0; row < block.rows; row++) put(words, row * PSEUDONYM_WORDS, block.places[row]);
-  }
-
-  const find = (words: Int32Array, at: number): number => {
-    const table = tables[words[at] & (TABLES - 1)];
-    return table[slotOf(table, words[at], words[at + 1], words[at + 2]) + 3] - 1;
+  /** The code of a type, once what is stored of it stands in the table. */
+  const open = (type: IdentifierType): number => {
+    const code = typeCode(type);
+    if (opened.has(code)) return code;
+    opened.add(code);
+    for (const { values, rows, places } of blocksOf(db, type)) {
+      bytes(at.words, values.length).set(values);
+      new Int32Array(memory.buffer, at.out, rows).set(places);
+      kernel.know(at.words, at.out, rows, code);
+    }
+    return code;
   };
-  const write = (): void => {
-    addPseudonyms(db, type, epoch, waiting.subarray(0, count * PSEUDONYM_WORDS), places.subarray(0, count));
-    count = 0;
+  const find = (type: IdentifierType, words: Int32Array, from: number): number => {
+    const code = open(type);
+    show(words, from);
+    return kernel.find(at.one, code);
+  };
+  /** Resolves as many rows as there is room for, from `begin` on. */
+  const resolveSome = (
+    columns: readonly WordColumn[],
+    begin: number,
+    rows: number,
+    out: Int32Array,
+    left: (row: number) => void,
+  ): void => {
+    const codes = columns.map(({ type }) => open(type));
+    for (const code of new Set(codes))
+      if (kernel.waiting(code) + rows * columns.length > MOST_WAITING) write(code);
+    columns.forEach(({ words, present }, i) => {
+      const [to, marks] = [at.words + i * rows * PSEUDONYM_BYTES, at.present + i * rows];
+      new Int32Array(memory.buffer, to, rows * PSEUDONYM_WORDS).set(
+        words.subarray(begin * PSEUDONYM_WORDS, (begin + rows) * PSEUDONYM_WORDS),
+      );
+      bytes(marks, rows).set(present.subarray(begin, begin + rows));
+      kernel.column(i, to, marks, codes[i]);
+    });
+    kernel.approach(columns.length, rows);
+    for (let row = 0; row < rows; row++) {
+      const from = row;
+      row = kernel.resolve(from, rows, columns.length, at.out);
+      out.set(new Int32Array(memory.buffer, at.out + 4 * from, row - from), begin + from);
+      if (row < rows) left(begin + row);
+    }
   };
   return {
-    approach: (words, rows) => {
-      let taken = 0;
-      for (let at = 0; at < rows * PSEUDONYM_WORDS; at += PSEUDONYM_WORDS) {
-        const table = tables[words[at] & (TABLES - 1)];
-        if (table[homeOf(table.length >> 2, words[at + 1]) + 3] !== 0) taken += 1;
-      }
-      return taken;
-    },
     find,
-    add: (words, at, place) => {
-      if (count === MOST_WAITING) write();
-      if (count === places.length) {
-        const more = new Int32Array(waiting.length * 2);
-        more.set(waiting);
-        waiting = more;
-        const morePlaces = new Int32Array(places.length * 2);
-        morePlaces.set(places);
-        places = morePlaces;
+    add: (type, words, from, place) => {
+      const code = open(type);
+      if (kernel.waiting(code) === MOST_WAITING) write(code);
+      show(words, from);
+      kernel.add(at.one, code, place);
+    },
+    move: (type, words, from, place) => {
+      const code = open(type);
+      show(words, from);
+      kernel.move(at.one, code, place);
+      const value = words.slice(from, from + PSEUDONYM_WORDS);
+      moved.set(`${code} ${value.join()}`, { code, words: value });
+    },
+    resolve: (columns, rows, out, left) => {
+      if (columns.length > kernel.mostColumns()) {
+        for (let row = 0; row < rows; row++) left(row);
+        return;
       }
-      const to = count * PSEUDONYM_WORDS;
-      for (let word = 0; word < PSEUDONYM_WORDS; word++) waiting[to + word] = words[at + word];
-      places[count] = place;
-      count += 1;
-      put(words, at, place);
+      const most = Math.min(MOST_ROWS, Math.floor(MOST_CELLS / columns.length));
+      for (let begin = 0; begin < rows; begin += most)
+        resolveSome(columns, begin, Math.min(most, rows - begin), out, left);
     },
-    move: (words, at, place) => {
-      const table = tables[words[at] & (TABLES - 1)];
-      table[slotOf(table, words[at], words[at + 1], words[at + 2]) + 3] = place + 1;
-      const value = words.slice(at, at + PSEUDONYM_WORDS);
-      moved.set(value.join(), value);
-    },
+    make: (code) => kernel.make(code),
+    made: () => bytes(kernel.numbersAt.value, kernel.numbers.value),
     flush: () => {
-      write();
-      const values = [...moved.values()];
-      moved = new Map();
-      if (values.length > 0)
+      for (const code of opened) {
+        write(code);
+        const values = [...moved.values()].filter((one) => one.code === code);
+        if (values.length === 0) continue;
         changePseudonyms(
           db,
-          type,
-          values.map(({ buffer }) => new Uint8Array(buffer)),
-          (at) => find(values[at], 0),
+          IDENTIFIER_TYPES[code],
+          values.map(({ words }) => new Uint8Array(words.buffer)),
+          (i) => find(IDENTIFIER_TYPES[code], values[i].words, 0),
         );
+      }
+      moved.clear();
     },
   };
 };

@@ -26,89 +26,41 @@ const writeBlock = (
   insert.run(id, type, epoch, rows, lowest, highest, crc32(data), data);
 };
 
-/** The bytes of a word in the order in which they are compared. */
-const swap = (word: number): number =>
-  (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
-
-/** Where the first two bytes divide fewer, counting them costs more than it saves. */
-const WORTH_COUNTING = 16_384;
-
-/** The order of values given as words: a counting sort by their first two bytes, then insertion within each. */
-const orderOf = (words: Int32Array, count: number): Int32Array => {
-  const first = new Int32Array(count);
-  for (let i = 0; i < count; i++) first[i] = swap(words[i * PSEUDONYM_WORDS]);
-  const compare = (a: number, b: number): number => {
-    if (first[a] !== first[b]) return (first[a] >>> 0) - (first[b] >>> 0);
-    let word = 1;
-    while (
-      word < PSEUDONYM_WORDS - 1 &&
-      words[a * PSEUDONYM_WORDS + word] === words[b * PSEUDONYM_WORDS + word]
-    )
-      word++;
-    return (swap(words[a * PSEUDONYM_WORDS + word]) >>> 0) - (swap(words[b * PSEUDONYM_WORDS + word]) >>> 0);
-  };
-  if (count < WORTH_COUNTING) return Int32Array.from({ length: count }, (_, i) => i).sort(compare);
-  const starts = new Int32Array(65_537);
-  for (let i = 0; i < count; i++) starts[(first[i] >>> 16) + 1] += 1;
-  for (let i = 0; i < 65_536; i++) starts[i + 1] += starts[i];
-  const order = new Int32Array(count);
-  const next = starts.slice();
-  for (let i = 0; i < count; i++) order[next[first[i] >>> 16]++] = i;
-  for (let bucket = 0; bucket < 65_536; bucket++)
-    for (let i = starts[bucket] + 1; i < starts[bucket + 1]; i++) {
-      const one = order[i];
-      let at = i;
-      for (; at > starts[bucket] && compare(one, order[at - 1]) < 0; at--) order[at] = order[at - 1];
-      order[at] = one;
-    }
-  return order;
-};
-
 /**
- * Adds pseudonyms that are not there, in any order, with what stood in blocks that are less than half full. The caller
- * holds the transaction.
- * @param added words, eight per pseudonym, as its bytes lie in memory
+ * Takes blocks that are less than half full out, as far as there is room for what they hold, to be written with others. The
+ * caller holds the transaction.
+ * @param room most pseudonyms that are taken
+ * @param take gets words, eight per pseudonym, as its bytes lie in memory
  */
-export const addPseudonyms = (
+export const takeSmallBlocks = (
   db: Connection,
   type: IdentifierType,
   epoch: number,
-  added: Int32Array,
-  places: Int32Array,
+  room: number,
+  take: (words: Int32Array, places: Int32Array) => void,
 ): void => {
-  if (places.length === 0) return;
   const small = db
     .prepare(`SELECT ${FIELDS} FROM pseudonym_block WHERE type = ? AND epoch = ? AND rows < ?`)
     .all(type, epoch, BLOCK_ROWS / 2) as BlockRow[];
-  const count = small.reduce((sum, { rows }) => sum + rows, places.length);
-  const all = small.length === 0 ? added : new Int32Array(count * PSEUDONYM_WORDS);
-  const allPlaces = small.length === 0 ? places : new Int32Array(count);
   const drop = db.prepare('DELETE FROM pseudonym_block WHERE id = ?');
-  if (small.length > 0) {
-    all.set(added);
-    allPlaces.set(places);
-  }
-  let filled = places.length;
+  let left = room;
   for (const row of small) {
-    const block = readBlock(row);
-    all.set(new Int32Array(block.values.buffer, 0, block.rows * PSEUDONYM_WORDS), filled * PSEUDONYM_WORDS);
-    allPlaces.set(block.places, filled);
-    filled += block.rows;
-    drop.run(block.id);
+    if (row.rows > left) break;
+    left -= row.rows;
+    const { values, places, rows } = readBlock(row);
+    take(new Int32Array(values.buffer, 0, rows * PSEUDONYM_WORDS), places);
+    drop.run(row.id);
   }
-  const order = orderOf(all, count);
+};
+
+/**
+ * Adds pseudonyms that are not there, as blocks one behind the other: sorted, all but the last of 4,096. The caller holds the
+ * transaction.
+ */
+export const addBlocks = (db: Connection, type: IdentifierType, epoch: number, blocks: Uint8Array): void => {
   const insert = insertInto(db);
-  const words = new Int32Array((BLOCK_ROWS * ENTRY) / 4);
-  for (let from = 0; from < count; from += BLOCK_ROWS) {
-    const rows = Math.min(BLOCK_ROWS, count - from);
-    for (let row = 0; row < rows; row++) {
-      const at = order[from + row] * PSEUDONYM_WORDS;
-      const to = row * PSEUDONYM_WORDS;
-      for (let word = 0; word < PSEUDONYM_WORDS; word++) words[to + word] = all[at + word];
-      words[rows * PSEUDONYM_WORDS + row] = allPlaces[order[from + row]];
-    }
-    writeBlock(insert, null, type, epoch, new Uint8Array(words.buffer, 0, rows * ENTRY));
-  }
+  for (let at = 0; at < blocks.length; at += BLOCK_ROWS * ENTRY)
+    writeBlock(insert, null, type, epoch, blocks.subarray(at, at + BLOCK_ROWS * ENTRY));
 };
 
 /**

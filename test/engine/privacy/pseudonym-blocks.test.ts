@@ -43,16 +43,16 @@ describe('blocks of pseudonyms', () => {
           db.exec('DELETE FROM pseudonym_block');
           const model = new Map<number, number>();
           for (const { add, move, drop } of imports) {
-            const table = openTable(db, 'email', 1);
+            const table = openTable(db, 1);
             for (const n of add) {
-              expect(table.find(wordsOf(named(n)), 0)).toBe(model.get(n) ?? -1);
+              expect(table.find('email', wordsOf(named(n)), 0)).toBe(model.get(n) ?? -1);
               if (model.has(n)) continue;
-              table.add(wordsOf(named(n)), 0, n * 2 + (n % 2));
+              table.add('email', wordsOf(named(n)), 0, n * 2 + (n % 2));
               model.set(n, n * 2 + (n % 2));
             }
             for (const [n, place] of move)
               if (model.has(n)) {
-                table.move(wordsOf(named(n)), 0, place);
+                table.move('email', wordsOf(named(n)), 0, place);
                 model.set(n, place);
               }
             table.flush();
@@ -73,8 +73,8 @@ describe('blocks of pseudonyms', () => {
     await withVault(({ db }) => {
       const count = 20_000;
       for (const epoch of [1, 2]) {
-        const table = openTable(db, 'email', epoch);
-        for (let n = epoch; n <= count; n += 2) table.add(wordsOf(named(n)), 0, n * 2 + 1);
+        const table = openTable(db, epoch);
+        for (let n = epoch; n <= count; n += 2) table.add('email', wordsOf(named(n)), 0, n * 2 + 1);
         table.flush();
       }
       expect(countPseudonyms(db)).toEqual([
@@ -104,8 +104,8 @@ describe('blocks of pseudonyms', () => {
 
   it('are refused when a byte of them has changed', async () => {
     await withVault(({ db }) => {
-      const table = openTable(db, 'email', 1);
-      table.add(wordsOf(named(1)), 0, 3);
+      const table = openTable(db, 1);
+      table.add('email', wordsOf(named(1)), 0, 3);
       table.flush();
       db.exec('UPDATE pseudonym_block SET data = zeroblob(36)');
       expect(() => findPseudonym(db, 'email', named(1))).toThrow(/checksum/);

@@ -1,0 +1,113 @@
+/**
+ * New pseudonyms on their way to the vault: each type's wait whole until there are many, then they are sorted and laid out as
+ * blocks are stored. AssemblyScript, compiled with people.ts.
+ */
+
+/** Types of identifiers. */
+const TYPES: usize = 4;
+/** Bytes of a value and of its place. */
+const VALUE: usize = 32;
+const PLACE: usize = 4;
+const BLOCK_ROWS: i32 = 4096;
+/** Pairs of first bytes, by which values are counted out. */
+const PAIRS: usize = 65_536;
+
+/** Most that wait of a type. */
+let room: usize = 0;
+let values: usize = 0;
+let places: usize = 0;
+let out: usize = 0;
+let order: usize = 0;
+const COUNTS: usize = memory.data(4 * 4, 16);
+const STARTS: usize = memory.data(4 * 65_537, 16);
+
+/** Lays the room for `most` of each type out. @returns its end */
+export function openWaiting(at: usize, most: i32): usize {
+  room = <usize>most;
+  values = at;
+  places = values + TYPES * room * VALUE;
+  out = places + TYPES * room * PLACE;
+  order = out + room * (VALUE + PLACE);
+  return order + room * 4;
+}
+
+export function waiting(type: i32): i32 {
+  return load<i32>(COUNTS + ((<usize>type) << 2));
+}
+
+/** Lets a pseudonym wait; there must be room. */
+@inline
+export function wait(type: i32, words: usize, place: i32): void {
+  const counted = COUNTS + ((<usize>type) << 2);
+  const at = <usize>type * room + <usize>load<i32>(counted);
+  const to = values + at * VALUE;
+  v128.store(to, v128.load(words));
+  v128.store(to, v128.load(words, 16), 16);
+  store<i32>(places + at * PLACE, place);
+  store<i32>(counted, load<i32>(counted) + 1);
+}
+
+/** Whether one value comes before another, byte by byte. */
+function isBefore(a: usize, b: usize): bool {
+  for (let i: usize = 0; i < VALUE; i += 8) {
+    const one = bswap(load<u64>(a + i));
+    const other = bswap(load<u64>(b + i));
+    if (one != other) return one < other;
+  }
+  return false;
+}
+@inline
+function pairOf(value: usize): usize {
+  return (<usize>load<u8>(value) << 8) | <usize>load<u8>(value, 1);
+}
+
+/**
+ * Sorts what waits of a type (a counting sort by the first two bytes, insertion within each pair) and lays it out in blocks
+ * of 4,096, of each its values and then their places; nothing waits after that.
+ * @returns where the first block begins
+ */
+export function sorted(type: i32): usize {
+  const counted = COUNTS + ((<usize>type) << 2);
+  const count = load<i32>(counted);
+  const from = values + <usize>type * room * VALUE;
+  const fromPlaces = places + <usize>type * room * PLACE;
+  memory.fill(STARTS, 0, 4 * (PAIRS + 1));
+  for (let i = 0; i < count; i++) {
+    const at = STARTS + ((pairOf(from + <usize>i * VALUE) + 1) << 2);
+    store<i32>(at, load<i32>(at) + 1);
+  }
+  for (let pair: usize = 0; pair < PAIRS; pair++) {
+    const at = STARTS + (pair << 2);
+    store<i32>(at, load<i32>(at) + load<i32>(at, 4), 4);
+  }
+  // The start of a pair moves on with each value; those of it that came before are in order.
+  for (let i = 0; i < count; i++) {
+    const value = from + <usize>i * VALUE;
+    const pair = pairOf(value);
+    const start = STARTS + (pair << 2);
+    let to = load<i32>(start);
+    store<i32>(start, to + 1);
+    for (; to > 0; to--) {
+      const before = load<i32>(order + ((<usize>to - 1) << 2));
+      const other = from + <usize>before * VALUE;
+      if (pairOf(other) != pair || !isBefore(value, other)) break;
+      store<i32>(order + ((<usize>to) << 2), before);
+    }
+    store<i32>(order + ((<usize>to) << 2), i);
+  }
+  for (let first = 0; first < count; first += BLOCK_ROWS) {
+    const rows = min(BLOCK_ROWS, count - first);
+    const block = out + <usize>first * (VALUE + PLACE);
+    const blockPlaces = block + <usize>rows * VALUE;
+    for (let row: usize = 0; row < <usize>rows; row++) {
+      const which = <usize>load<i32>(order + ((<usize>first + row) << 2));
+      const value = from + which * VALUE;
+      const to = block + row * VALUE;
+      v128.store(to, v128.load(value));
+      v128.store(to, v128.load(value, 16), 16);
+      store<i32>(blockPlaces + row * PLACE, load<i32>(fromPlaces + which * PLACE));
+    }
+  }
+  store<i32>(counted, 0);
+  return out;
+}
