@@ -4,6 +4,42 @@
  * what lies outside its heap.
  */
 
+type Shared = Uint8Array | Int32Array | Uint32Array | Float64Array;
+const KINDS = [Uint8Array, Int32Array, Uint32Array, Float64Array] as const;
+
+/** An array as it travels: its place in a block of the ring. */
+type Place = { block: number; kind: number; from: number; length: number };
+const PLACE = 'place in shared memory';
+
+/**
+ * A value with its arrays as places, and the blocks that whoever receives it does not hold yet. A block is sent once: V8 counts
+ * its size for every message that brings it, and would go through the whole heap every few batches for that.
+ */
+export type Parcel<T> = { blocks: [place: number, block: SharedArrayBuffer][]; value: T };
+
+/** A value with `change` in the place of its objects that are no plain ones or lists. */
+const changed = (value: unknown, change: (one: object) => unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value))
+    return typeof value[0] === 'object' ? value.map((one) => changed(one, change)) : value;
+  if (Object.getPrototypeOf(value) !== Object.prototype || PLACE in value) return change(value);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, changed(one, change)]));
+};
+
+/** Opens what an arena sends. Arrays are valid until their block comes round again. */
+export const createReceiver = <T>(): ((parcel: Parcel<T>) => T) => {
+  const ring: SharedArrayBuffer[] = [];
+  return ({ blocks, value }) => {
+    for (const [place, block] of blocks) ring[place] = block;
+    return changed(value, (one) => {
+      if (!(PLACE in one)) return one;
+      const { block, kind, from, length } = one[PLACE] as Place;
+      const View: new (block: ArrayBufferLike, from: number, length: number) => Shared = KINDS[kind];
+      return new View(ring[block], from, length);
+    }) as T;
+  };
+};
+
 /** Hands out typed arrays. Bytes are zero; words and doubles are whatever stood there before. */
 export type Arena = {
   /** Goes on to the next block of the ring: whatever was handed out from it before is over. */
@@ -11,6 +47,8 @@ export type Arena = {
   bytes(length: number): Uint8Array;
   words(length: number): Int32Array;
   doubles(length: number): Float64Array;
+  /** A value that holds arrays of the current block, as it is sent. */
+  parcel<T>(value: T): Parcel<T>;
 };
 
 const FIRST = 1 << 20;
@@ -19,6 +57,7 @@ const ALIGNED = 8;
 /** @param blocks in the ring: one more than are in use elsewhere at a time */
 export const createArena = (blocks: number): Arena => {
   const ring = Array.from({ length: blocks }, () => new SharedArrayBuffer(0));
+  const sent: (SharedArrayBuffer | undefined)[] = [];
   let at = 0;
   let used = 0;
   /** Where `size` bytes stand free in the block. What was handed out of one that was too small keeps it alive. */
@@ -48,6 +87,21 @@ export const createArena = (blocks: number): Arena => {
     doubles: (length) => {
       const from = take(length * 8);
       return new Float64Array(ring[at], from, length);
+    },
+    parcel: (value) => {
+      const blocks: [number, SharedArrayBuffer][] = [];
+      const places = changed(value, (one) => {
+        const kind = KINDS.findIndex((array) => one instanceof array);
+        // What lies elsewhere, or in a block that became too small, travels as it is.
+        if (kind < 0 || (one as Shared).buffer !== ring[at]) return one;
+        if (sent[at] !== ring[at]) {
+          blocks.push([at, ring[at]]);
+          sent[at] = ring[at];
+        }
+        const { byteOffset: from, length } = one as Shared;
+        return { [PLACE]: { block: at, kind, from, length } satisfies Place };
+      });
+      return { blocks, value: places as typeof value };
     },
   };
 };

@@ -4,13 +4,13 @@
  */
 import type { Reject } from '../../shared/contract/answers.ts';
 import { createPseudonymiser, PSEUDONYM_BYTES, type Raw } from '../privacy/pseudonyms.ts';
-import { createArena } from './arena.ts';
+import type { Arena } from './arena.ts';
 import { createCells, isPlain } from './cells/cells.ts';
 import { type Batch, type Problem, STRIDE } from './csv/batch.ts';
 import { problemSentence } from './csv/fields.ts';
 import { createFigures } from './figures.ts';
 import { quoteOf } from './formats/format.ts';
-import { type Converted, CREDITS, type Field, type LoadInput, type LoadResult } from './layout.ts';
+import type { Converted, Field, LoadInput, LoadResult } from './layout.ts';
 import { createOrderLines, type Refusal } from './order-lines.ts';
 import { createProfile } from './profile/profile.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
@@ -30,12 +30,13 @@ export type Converter = {
   finish(): Promise<Omit<LoadResult, 'bytes' | 'sha256'>>;
 };
 
+/** @param arena memory of the batches, of which one more is in use than are on their way */
 export const createConverter = (
   input: Pick<LoadInput, 'layout' | 'format' | 'keys' | 'roles' | 'now' | 'sha256'>,
+  arena: Arena,
 ): Converter => {
   const { layout } = input;
   const quote = quoteOf(input.format);
-  const arena = createArena(CREDITS + 1);
   const pseudonymiser = createPseudonymiser(input.keys);
   const texts = layout.texts.map(createTexts);
   const profile = createProfile(layout, input.roles, input.now);

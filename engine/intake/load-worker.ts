@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Task } from '../jobs/worker.ts';
+import { createArena } from './arena.ts';
 import { createConverter } from './convert.ts';
 import { createFooter } from './footer.ts';
 import { readRecords } from './formats/records.ts';
@@ -13,7 +14,8 @@ import { CREDITS, type LoadBatch, type LoadInput, type LoadResult } from './layo
 /** Reads the whole source and posts its batches; answers with the totals and the hash of its bytes. */
 export const task: Task<LoadInput, LoadResult> = async (input, context) => {
   const { layout, inFlight } = input;
-  const converter = createConverter(input);
+  const arena = createArena(CREDITS + 1);
+  const converter = createConverter(input, arena);
   const hash = input.parts.some(({ source }) => isStream(source)) ? createHash('sha256') : null;
   let bytes = 0;
   let records = 0;
@@ -27,7 +29,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         records = ready.seen;
         while (Atomics.load(inFlight, 0) >= CREDITS) Atomics.wait(inFlight, 0, CREDITS, 1000);
         Atomics.add(inFlight, 0, 1);
-        context.post(ready);
+        context.post(arena.parcel(ready));
       },
       onStored: (chunk) => {
         bytes += chunk.length;

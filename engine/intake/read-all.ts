@@ -1,5 +1,6 @@
 /** The owner's side of the intake worker: every batch is handed on as it comes, and an error on this side stops it. */
 import type { Run } from '../jobs/job.ts';
+import { createReceiver, type Parcel } from './arena.ts';
 import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
 
 const WORKER = new URL('./load-worker.ts', import.meta.url);
@@ -16,6 +17,7 @@ export const readAll = async (
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
   run.signal.addEventListener('abort', onAbort, { once: true });
+  const open = createReceiver<LoadBatch>();
   let failure: unknown = null;
   try {
     return await run.pool.run<LoadResult>(WORKER, input, {
@@ -23,7 +25,7 @@ export const readAll = async (
       onMessage: (value) => {
         if (failure !== null) return;
         try {
-          take(value as LoadBatch);
+          take(open(value as Parcel<LoadBatch>));
         } catch (error) {
           failure = error;
           stop.abort();

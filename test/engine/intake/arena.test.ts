@@ -1,6 +1,6 @@
 /** Memory that batches take turns with: arrays of one batch do not overlap, nor do those of batches on their way. */
 import { describe, expect, it } from 'vitest';
-import { createArena } from '../../../engine/intake/arena.ts';
+import { createArena, createReceiver, type Parcel } from '../../../engine/intake/arena.ts';
 
 describe('the memory of batches', () => {
   it('keeps what a batch wrote until its block comes round again, also where a block grows', () => {
@@ -36,5 +36,33 @@ describe('the memory of batches', () => {
     expect(taken[2]).toBe(taken[0]);
     expect(taken[3]).toBe(taken[1]);
     expect(taken[1]).not.toBe(taken[0]);
+  });
+
+  it('is sent once, and again where it became larger', () => {
+    type Value = {
+      rows: number;
+      texts: string[];
+      lists: { one: Int32Array; two: Float64Array[] }[];
+      own: Uint8Array;
+    };
+    const arena = createArena(2);
+    const open = createReceiver<Value>();
+    let blocks = 0;
+    for (let batch = 0; batch < 9; batch++) {
+      arena.next();
+      const one = arena.words(batch === 6 ? 900_000 : 50).fill(batch);
+      const two = [arena.doubles(20).fill(batch / 2), new Float64Array([batch])];
+      const value = {
+        rows: batch,
+        texts: ['a', 'b'],
+        lists: [{ one, two }],
+        own: arena.bytes(7).fill(batch),
+      };
+      // As a message between threads: a copy, but of shared memory.
+      const parcel: Parcel<Value> = structuredClone(arena.parcel(value));
+      blocks += parcel.blocks.length;
+      expect(open(parcel)).toEqual(value);
+    }
+    expect(blocks).toBe(3);
   });
 });

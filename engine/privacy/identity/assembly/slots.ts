@@ -11,6 +11,7 @@ const SPARE: u32 = 256;
 const LONGEST: usize = 1 << 14;
 const CLUSTER: usize = memory.data(16 * (1 << 14), 16);
 const PAGE: usize = 65_536;
+const LEAST_GROWTH: i32 = 16;
 
 let table: usize = 0;
 let slots: u32 = 0;
@@ -19,9 +20,11 @@ let taken: u32 = 0;
 export let numbersAt: usize = 0;
 export let numbers: i32 = 0;
 
+/** Makes the memory reach an address. It grows by many pages at once: to V8 all of it is new each time, and to be collected. */
+@inline
 function reach(end: usize): void {
   const missing = <i32>((end + PAGE - 1) / PAGE) - memory.size();
-  if (missing > 0 && memory.grow(missing) < 0) unreachable();
+  if (missing > 0 && memory.grow(max(missing, LEAST_GROWTH)) < 0) unreachable();
 }
 
 /** Opens an empty table at `at`, behind which the memory is free and zero. */
@@ -29,7 +32,7 @@ export function openSlots(at: usize, wanted: u32): void {
   table = at;
   slots = wanted;
   numbersAt = table + <usize>(slots + SPARE) * SLOT;
-  reach(numbersAt + PAGE);
+  reach(numbersAt + <usize>slots);
 }
 
 @inline
