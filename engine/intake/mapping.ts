@@ -29,6 +29,8 @@ export type ImportPlan = {
   attributes: AttributePlan[];
   /** About how many people may be new: profiles name one each, of other kinds nobody can say. */
   people: number;
+  /** About how many records there are; null of a stream. */
+  records: number | null;
   consent: ConsentPlan;
   stored: string[];
   dropped: string[];
@@ -240,6 +242,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
         : addText(nameColumn, 'name'),
     attributes,
     people: mapping.kind === 'profiles' ? (inspection.records ?? 0) : 0,
+    records: inspection.records,
     consent,
     stored: columns.map(({ name }) => name).filter((name) => kept.has(name)),
     dropped: columns.map(({ name }) => name).filter((name) => !kept.has(name)),

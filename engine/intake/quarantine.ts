@@ -38,7 +38,8 @@ export const quarantine = (
   people: Int32Array,
   column: string,
 ): { people: Int32Array; rejects: Reject[] } => {
-  if (people.every((person) => person >= 0)) return { people, rejects: [] };
+  if (people.indexOf(ERASED) < 0 && people.indexOf(NO_ORDER) < 0 && people.indexOf(SEVERAL_ORDERS) < 0)
+    return { people, rejects: [] };
   const rows: number[] = [];
   const rejects: Reject[] = [];
   for (let row = 0; row < batch.rows; row++)

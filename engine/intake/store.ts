@@ -107,13 +107,10 @@ export const createStore = (
 } => {
   const { kind } = plan.mapping;
   const known = countPeople(db);
-  const people = openPeople(
-    db,
-    source,
-    keys.epoch,
-    openSuppression(db, keys),
-    plan.people * (1 + plan.layout.links.length),
-  );
+  const people = openPeople(db, source, keys.epoch, openSuppression(db, keys), {
+    expected: plan.people * (1 + plan.layout.links.length),
+    records: plan.records,
+  });
   const byOrder = plan.layout.people === null || plan.layout.people === 'records' ? null : plan.layout.people;
   const orders = byOrder === null ? null : openOrders(db);
   const own = byOrder?.order ?? plan.layout.identifier;

@@ -10,7 +10,7 @@ import { openHousedBy } from './identity/housed-by.ts';
 import { openLinks } from './identity/links.ts';
 import { numbersBound, typeCode } from './identity/number-blocks.ts';
 import { openNumbers } from './identity/numbers.ts';
-import { openTable, type Table, type WordColumn } from './identity/table.ts';
+import { type Expected, openTable, type Table, type WordColumn } from './identity/table.ts';
 import { PSEUDONYM_BYTES } from './pseudonyms.ts';
 
 /**
@@ -65,14 +65,14 @@ export type Suppressed = (type: IdentifierType, bytes: Uint8Array, at: number) =
  * Opens the people of a vault for an import from `source`. The caller holds the transaction.
  * @param epoch of the pseudonyms that are added
  * @param suppressed null where nobody was erased
- * @param expected how many pseudonyms may come
+ * @param size what is known of what comes
  */
 export const openPeople = (
   db: Connection,
   source: number,
   epoch = 1,
   suppressed: Suppressed | null = null,
-  expected = 0,
+  size?: Expected,
 ): People => {
   const lookUp = (column: PseudonymColumn): Known => ({
     column,
@@ -83,7 +83,7 @@ export const openPeople = (
     present: column.present,
   });
   const first = peopleBound(db);
-  let table = openTable(db, epoch, first, expected);
+  let table = openTable(db, epoch, first, size);
   let created: number | null = null;
   /** The place of an identifier in an earlier epoch, or -1. */
   const findEarlier = ({ earlier, type }: Known, at: number): number => {

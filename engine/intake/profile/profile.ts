@@ -19,6 +19,7 @@ const MOST_SHAPED = 5000;
 /** Values that did not fit, remembered per column to say what would mend them; they stay in the worker. */
 const MOST_FAILED = 1000;
 const DAY = 86_400_000;
+const COUNTED = 1024;
 
 type Told = Omit<ColumnProfile, 'rows' | 'invalid' | 'column' | 'fixes'>;
 type Column = {
@@ -82,6 +83,8 @@ const figures = (
 ): Column => {
   const sketch = createSketch(look.type === 'time' ? DAYS : NUMBERS);
   const distinct = createDistinct();
+  /** Values that were counted, by their last bits: most come again soon. */
+  const counted = new Float64Array(COUNTED).fill(Number.NaN);
   const fresh = { days30: 0, days90: 0, days365: 0, future: 0 };
   let empty = 0;
   return {
@@ -94,7 +97,11 @@ const figures = (
           empty += 1;
           continue;
         }
-        addNumber(distinct, value);
+        const slot = value & (COUNTED - 1);
+        if (counted[slot] !== value) {
+          counted[slot] = value;
+          addNumber(distinct, value);
+        }
         sketch.add(value, people[row]);
         if (look.type === 'number') continue;
         const age = now - value;

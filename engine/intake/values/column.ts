@@ -101,6 +101,16 @@ const anyTime = (text: string): boolean =>
     DATE_FORMATS.some((format) => !Number.isNaN(parseTimeBytes(bytes, 0, length, format))),
   );
 
+/** A test of texts that is done once for each. */
+const onceEach = (test: (text: string) => boolean): ((text: string) => boolean) => {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const found = known.get(text) ?? test(text);
+    known.set(text, found);
+    return found;
+  };
+};
+
 /** Whether a place holds no figure, nor a mark that stands among figures but the full stop of "kr.". */
 const isSign = (text: string, at: number): boolean => {
   const unit = text.charCodeAt(at);
@@ -197,9 +207,9 @@ export const createColumnCollector = (): ColumnCollector => {
       const filled = counts.values - counts.empty;
       const present = sample.filter((text) => !isMissing(text));
       const most = (fitting: number): boolean => fitting > 0 && fitting >= present.length * 0.9;
-      const times = present.filter(anyTime);
+      const times = present.filter(onceEach(anyTime));
       const time = most(times.length) ? detectTimeFormat(times) : null;
-      const figures = present.filter(anyNumber);
+      const figures = present.filter(onceEach(anyNumber));
       const number = most(figures.length) ? detectNumberFormat(figures) : null;
       const few = levels.size > 0 && levels.size <= LEVELS;
       const words = few ? [...levels].filter((level) => !isMissing(level)) : [];

@@ -56,13 +56,17 @@ export type Table = {
   flush(): void;
 };
 
+/** How many new pseudonyms may come, and how many records bring them: null where nobody knows. */
+export type Expected = { expected: number; records: number | null };
+const NOT_MANY: Expected = { expected: 0, records: 0 };
 const LEAST_EXPECTED = 1024;
 /** Most pseudonyms that room is made for before they come. */
 const MOST_EXPECTED = 1 << 21;
 /** A table is made larger when three of four slots are taken. */
 const FULL = 3 / 4;
-/** Pseudonyms of a type that wait before they are written. */
+/** Pseudonyms of a type that wait before they are written, at most and at least. */
 const MOST_WAITING = 1 << 17;
+const LEAST_WAITING = 4096;
 /** Rows and cells that are resolved at a time. */
 const MOST_ROWS = 8192;
 const MOST_CELLS = 4 * MOST_ROWS;
@@ -70,9 +74,10 @@ const MOST_CELLS = 4 * MOST_ROWS;
 /**
  * Opens the pseudonyms for an import. The caller holds the transaction.
  * @param first the first number that is new
- * @param expected how many pseudonyms may come: room for them costs less made at once
+ * @param size what is known of what comes: room for it costs less made at once
  */
-export const openTable = (db: Connection, epoch: number, first = 0, expected = 0): Table => {
+export const openTable = (db: Connection, epoch: number, first = 0, size: Expected = NOT_MANY): Table => {
+  const { expected, records } = size;
   const kernel = startKernel<Kernel>(WASM);
   const { memory } = kernel;
   const at = { one: (kernel.free() + 15) & ~15, words: 0, present: 0, out: 0 };
@@ -82,7 +87,9 @@ export const openTable = (db: Connection, epoch: number, first = 0, expected = 0
   const end = at.out + MOST_ROWS * 4;
   reach(memory, end);
   const slots = Math.ceil(Math.max(LEAST_EXPECTED, Math.min(expected, MOST_EXPECTED)) / FULL) + 1;
-  kernel.open(end, MOST_WAITING, slots, first);
+  // A little more than there are, since their number may be an estimate.
+  const room = Math.min(MOST_WAITING, Math.max(LEAST_WAITING, Math.ceil((records ?? MOST_WAITING) * 1.1)));
+  kernel.open(end, room, slots, first);
   const opened = new Set<number>();
   const moved = new Map<string, { code: number; words: Int32Array }>();
   const bytes = (from: number, length: number): Uint8Array => new Uint8Array(memory.buffer, from, length);
@@ -92,7 +99,7 @@ export const openTable = (db: Connection, epoch: number, first = 0, expected = 0
 
   const write = (code: number): void => {
     const type = IDENTIFIER_TYPES[code];
-    takeSmallBlocks(db, type, epoch, MOST_WAITING - kernel.waiting(code), (words, places) => {
+    takeSmallBlocks(db, type, epoch, room - kernel.waiting(code), (words, places) => {
       places.forEach((place, row) => {
         show(words, row * PSEUDONYM_WORDS);
         kernel.wait(code, at.one, place);
@@ -127,8 +134,7 @@ export const openTable = (db: Connection, epoch: number, first = 0, expected = 0
     left: (row: number) => void,
   ): void => {
     const codes = columns.map(({ type }) => open(type));
-    for (const code of new Set(codes))
-      if (kernel.waiting(code) + rows * columns.length > MOST_WAITING) write(code);
+    for (const code of new Set(codes)) if (kernel.waiting(code) + rows * columns.length > room) write(code);
     columns.forEach(({ words, present }, i) => {
       const [to, marks] = [at.words + i * rows * PSEUDONYM_BYTES, at.present + i * rows];
       new Int32Array(memory.buffer, to, rows * PSEUDONYM_WORDS).set(
@@ -149,7 +155,7 @@ export const openTable = (db: Connection, epoch: number, first = 0, expected = 0
     find,
     add: (type, words, from, place) => {
       const code = open(type);
-      if (kernel.waiting(code) === MOST_WAITING) write(code);
+      if (kernel.waiting(code) === room) write(code);
       show(words, from);
       kernel.add(at.one, code, place);
     },
@@ -165,7 +171,7 @@ export const openTable = (db: Connection, epoch: number, first = 0, expected = 0
         for (let row = 0; row < rows; row++) left(row);
         return;
       }
-      const most = Math.min(MOST_ROWS, Math.floor(MOST_CELLS / columns.length));
+      const most = Math.min(MOST_ROWS, Math.floor(Math.min(MOST_CELLS, room) / columns.length));
       for (let begin = 0; begin < rows; begin += most)
         resolveSome(columns, begin, Math.min(most, rows - begin), out, left);
     },

@@ -9,8 +9,9 @@ const TYPES: usize = 4;
 const VALUE: usize = 32;
 const PLACE: usize = 4;
 const BLOCK_ROWS: i32 = 4096;
-/** Pairs of first bytes, by which values are counted out. */
-const PAIRS: usize = 65_536;
+/** Buckets that values are counted into, by their first two bytes, or, where they are few, by the first. */
+const BUCKETS: usize = 65_536;
+const FEW: i32 = 4096;
 
 /** Most that wait of a type. */
 let room: usize = 0;
@@ -57,13 +58,13 @@ function isBefore(a: usize, b: usize): bool {
   return false;
 }
 @inline
-function pairOf(value: usize): usize {
-  return (<usize>load<u8>(value) << 8) | <usize>load<u8>(value, 1);
+function bucketOf(value: usize, shift: usize): usize {
+  return ((<usize>load<u8>(value) << 8) | <usize>load<u8>(value, 1)) >> shift;
 }
 
 /**
- * Sorts what waits of a type (a counting sort by the first two bytes, insertion within each pair) and lays it out in blocks
- * of 4,096, of each its values and then their places; nothing waits after that.
+ * Sorts what waits of a type (a counting sort by the first bytes, insertion within each bucket) and lays it out in blocks of
+ * 4,096, of each its values and then their places; nothing waits after that.
  * @returns where the first block begins
  */
 export function sorted(type: i32): usize {
@@ -71,26 +72,28 @@ export function sorted(type: i32): usize {
   const count = load<i32>(counted);
   const from = values + <usize>type * room * VALUE;
   const fromPlaces = places + <usize>type * room * PLACE;
-  memory.fill(STARTS, 0, 4 * (PAIRS + 1));
+  const shift: usize = count < FEW ? 8 : 0;
+  const buckets = BUCKETS >> shift;
+  memory.fill(STARTS, 0, 4 * (buckets + 1));
   for (let i = 0; i < count; i++) {
-    const at = STARTS + ((pairOf(from + <usize>i * VALUE) + 1) << 2);
+    const at = STARTS + ((bucketOf(from + <usize>i * VALUE, shift) + 1) << 2);
     store<i32>(at, load<i32>(at) + 1);
   }
-  for (let pair: usize = 0; pair < PAIRS; pair++) {
-    const at = STARTS + (pair << 2);
+  for (let bucket: usize = 0; bucket < buckets; bucket++) {
+    const at = STARTS + (bucket << 2);
     store<i32>(at, load<i32>(at) + load<i32>(at, 4), 4);
   }
-  // The start of a pair moves on with each value; those of it that came before are in order.
+  // The start of a bucket moves on with each value; those of it that came before are in order.
   for (let i = 0; i < count; i++) {
     const value = from + <usize>i * VALUE;
-    const pair = pairOf(value);
-    const start = STARTS + (pair << 2);
+    const bucket = bucketOf(value, shift);
+    const start = STARTS + (bucket << 2);
     let to = load<i32>(start);
     store<i32>(start, to + 1);
     for (; to > 0; to--) {
       const before = load<i32>(order + ((<usize>to - 1) << 2));
       const other = from + <usize>before * VALUE;
-      if (pairOf(other) != pair || !isBefore(value, other)) break;
+      if (bucketOf(other, shift) != bucket || !isBefore(value, other)) break;
       store<i32>(order + ((<usize>to) << 2), before);
     }
     store<i32>(order + ((<usize>to) << 2), i);
