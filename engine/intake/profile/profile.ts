@@ -176,10 +176,9 @@ const words = (
     take: (batch, people) => {
       const { codes, added } = pick(batch);
       for (const text of added) texts.push(text);
-      for (let row = 0; row < batch.rows; row++)
-        if (codes[row] < 0) empty += 1;
-        // A consent string may differ for everyone, and is nobody's level.
-        else if (!field.long) tally.add(codes[row], people[row]);
+      // A consent string may differ for everyone, and is nobody's level.
+      if (!field.long) empty += tally.addAll(codes, people);
+      else for (let row = 0; row < batch.rows; row++) if (codes[row] < 0) empty += 1;
     },
     told: () => ({
       ...NOTHING,

@@ -6,6 +6,8 @@ import { LEAST_CELL } from '../../../shared/counts.ts';
 
 export type Tally = {
   add(slot: number, person: number): void;
+  /** Adds a row to the slot of each, negative ones apart; the answer is how many are negative. */
+  addAll(slots: Int32Array, people: Int32Array): number;
   /** How many slots there are: one more than the largest that was added to. */
   readonly size: number;
   rows(slot: number): number;
@@ -51,6 +53,22 @@ export const createTally = (): Tally => {
       open(slot);
       rows[slot] += 1;
       remember(slot, person);
+    },
+    addAll: (slots, of) => {
+      let none = 0;
+      let most = -1;
+      for (let row = 0; row < slots.length; row++) if (slots[row] > most) most = slots[row];
+      if (most >= 0) open(most);
+      const [counts, full] = [rows, seen];
+      for (let row = 0; row < slots.length; row++) {
+        const slot = slots[row];
+        if (slot < 0) none += 1;
+        else {
+          counts[slot] += 1;
+          if (full[slot] !== LEAST_CELL) remember(slot, of[row]);
+        }
+      }
+      return none;
     },
     pour: (slot, from, of) => {
       open(slot);

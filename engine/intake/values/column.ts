@@ -124,13 +124,43 @@ const hash = (text: string): number => {
   return h ^ (h >>> 13);
 };
 
+/** A growing set of 32-bit hashes, by open addressing. */
+const createHashes = () => {
+  let slots = new Int32Array(1024);
+  let size = 0;
+  let hasZero = false;
+  const place = (of: number): number => {
+    const mask = slots.length - 1;
+    let at = of & mask;
+    while (slots[at] !== 0 && slots[at] !== of) at = (at + 1) & mask;
+    return at;
+  };
+  return {
+    add: (of: number): void => {
+      if (of === 0) {
+        hasZero = true;
+        return;
+      }
+      const at = place(of);
+      if (slots[at] === of) return;
+      slots[at] = of;
+      size += 1;
+      if (size * 2 < slots.length) return;
+      const before = slots;
+      slots = new Int32Array(before.length * 4);
+      for (const one of before) if (one !== 0) slots[place(one)] = one;
+    },
+    size: (): number => size + (hasZero ? 1 : 0),
+  };
+};
+
 /** Collects evidence about one column, value by value. */
 export type ColumnCollector = { add(text: string): void; evidence(): ColumnEvidence };
 
 /** A collector; `add` every value of the column in file order, then ask for the evidence. */
 export const createColumnCollector = (): ColumnCollector => {
   const sample: string[] = [];
-  const seen = new Set<number>();
+  const seen = createHashes();
   const levels = new Set<string>();
   const shapes = new Map<string, number>();
   const counts = {
@@ -224,8 +254,8 @@ export const createColumnCollector = (): ColumnCollector => {
       const dateLike = times.filter((text) => /^\d{1,4}[-/.]\d{1,2}[-/.]\d/.test(text)).length;
       return {
         ...counts,
-        distinct: seen.size,
-        distinctRatio: filled === 0 ? 0 : seen.size / filled,
+        distinct: seen.size(),
+        distinctRatio: filled === 0 ? 0 : seen.size() / filled,
         number,
         time,
         boolean: bool,

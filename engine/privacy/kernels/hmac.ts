@@ -31,8 +31,8 @@ const layoutOf = (kernel: Kernel) => {
   const key = (kernel.free() + 15) & ~15;
   const offsets = key + 512;
   const messages = offsets + 4 * (BATCH + 1) + 12;
-  // Words: BYTES is a multiple of 4, as is everything before.
-  const out = messages + BYTES;
+  // Words: BYTES is a multiple of 4, as is everything before; the kernel reads a little beyond a message.
+  const out = messages + BYTES + 16;
   const end = out + BATCH * DIGEST_BYTES;
   reach(kernel.memory, end);
   return { key, offsets, messages, out };

@@ -82,6 +82,12 @@ function isEmail(at: usize, length: i32): bool {
 }
 
 @inline
+function copyDigest(to: usize, from: usize): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+}
+
+@inline
 function isAscii(at: usize, length: i32): bool {
   for (let i = 0; i < length; i += 16)
     if (i8x16.bitmask(head(at + <usize>i, length - i)) != 0) return false;
@@ -139,7 +145,7 @@ export function identifiers(
         if (load<i32>(place, 80) == length + 1 && !v128.any_true(difference)) {
           const waits = load<i32>(place, 84);
           if (waits != 0) store<i32>(source + ((<usize>r) << 2), waits - 1);
-          else memory.copy(digests + ((<usize>r) << 5), place + 48, 32);
+          else copyDigest(digests + ((<usize>r) << 5), place + 48);
           store<u8>(present + <usize>r, 1);
           met++;
           continue;
@@ -154,7 +160,7 @@ export function identifiers(
           isAscii(start, length) &&
           (length >= 64 || load<u8>(word) == 0) &&
           (kind != DEVICE || (length != 36 && length != 38));
-        memory.copy(to, start, length);
+        for (let i: usize = 0; i < 64; i += 16) v128.store(to + i, v128.load(start + i));
       }
       if (!isPresent) markOdd(r);
       else {
@@ -183,15 +189,12 @@ export function settle(made: i32, fresh: usize, places: usize, source: usize, di
     const place = <usize>load<u32>(places + ((<usize>i) << 2));
     // A later value may have taken the place.
     if (place == 0 || load<i32>(place, 84) != i + 1) continue;
-    memory.copy(place + 48, fresh + ((<usize>i) << 5), 32);
+    copyDigest(place + 48, fresh + ((<usize>i) << 5));
     store<i32>(place, 0, 84);
   }
   for (let r = 0; r < count; r++) {
     const message = load<i32>(source + ((<usize>r) << 2));
     if (message < 0) continue;
-    const from = fresh + ((<usize>message) << 5);
-    const to = digests + ((<usize>r) << 5);
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
+    copyDigest(digests + ((<usize>r) << 5), fresh + ((<usize>message) << 5));
   }
 }

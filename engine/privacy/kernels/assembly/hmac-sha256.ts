@@ -168,14 +168,20 @@ export function prepare(key: usize, prefix: usize, length: i32): void {
   prefixLength = length;
 }
 
+@inline
+function copyState(to: usize, from: usize): void {
+  for (let i: usize = 0; i < 128; i += 16) v128.store(to + i, v128.load(from + i));
+}
+
 /** Pads the message of a lane behind its prefix; the answer is its number of blocks. */
 @inline
 function pad(lane: usize, message: usize, length: i32): i32 {
   const base = BLOCKS + lane * LANE;
   const end = prefixLength + length;
-  memory.copy(base + prefixLength, message, length);
+  // In whole pieces, which may reach beyond the end: calls for a few bytes cost more than they move.
+  for (let i = 0; i < length; i += 16) v128.store(base + prefixLength + i, v128.load(message + i));
   const blocks = (end + 72) >> 6;
-  memory.fill(base + end, 0, (blocks << 6) - end);
+  for (let i = end; i < blocks << 6; i += 8) store<u64>(base + i, 0);
   store<u8>(base + end, 0x80);
   store<u32>(base + (blocks << 6) - 4, bswap<u32>((64 + end) << 3));
   return blocks;
@@ -200,13 +206,13 @@ export function digest(count: i32, messages: usize, offsets: usize, out: usize):
       else if (lane === 2) counts = i32x4.replace_lane(counts, 2, blocks);
       else counts = i32x4.replace_lane(counts, 3, blocks);
     }
-    memory.copy(STATE, INNER, 128);
+    copyState(STATE, INNER);
     for (let block = 0; block < most; block++) {
       gather(block);
       const ended = i32x4.le_s(counts, i32x4.splat(block));
       if (v128.any_true(ended)) {
         // A lane whose message is over keeps its state while longer ones go on.
-        memory.copy(KEPT, STATE, 128);
+        copyState(KEPT, STATE);
         compress();
         for (let i: usize = 0; i < 8; i++)
           v128.store(
@@ -219,7 +225,7 @@ export function digest(count: i32, messages: usize, offsets: usize, out: usize):
     v128.store(W, i32x4.splat(0x80000000), 128);
     for (let i: usize = 9; i < 15; i++) v128.store(W + (i << 4), i32x4.splat(0));
     v128.store(W, i32x4.splat((64 + 32) << 3), 240);
-    memory.copy(STATE, OUTER, 128);
+    copyState(STATE, OUTER);
     compress();
     const last = min(4, count - first);
     for (let lane = 0; lane < last; lane++)
