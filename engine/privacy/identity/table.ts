@@ -23,7 +23,6 @@ type Kernel = {
   add(words: number, type: number, place: number): void;
   move(words: number, type: number, place: number): void;
   make(type: number): number;
-  approach(columns: number, rows: number): void;
   resolve(from: number, rows: number, columns: number, out: number): number;
   waiting(type: number): number;
   wait(type: number, words: number, place: number): void;
@@ -143,7 +142,6 @@ export const openTable = (db: Connection, epoch: number, first = 0, size: Expect
       bytes(marks, rows).set(present.subarray(begin, begin + rows));
       kernel.column(i, to, marks, codes[i]);
     });
-    kernel.approach(columns.length, rows);
     for (let row = 0; row < rows; row++) {
       const from = row;
       row = kernel.resolve(from, rows, columns.length, at.out);

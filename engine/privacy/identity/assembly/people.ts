@@ -14,7 +14,7 @@ const OWN: i32 = 1;
 
 /** The first number that is new. */
 let first: i32 = 0;
-/** What the last approach met, told so that it is done at all. */
+/** What approaches met, told so that they are done at all. */
 export let approached: i32 = 0;
 
 /** Columns of a batch: where pseudonyms lie, whether a row has one (a byte each), and their type. */
@@ -69,17 +69,20 @@ export function make(type: i32): i32 {
   return first + makeNumber(<u8>((type + 1) << 4));
 }
 
+/** Rows whose slots are looked at together: as many as stay in the nearest cache. */
+const WINDOW: i32 = 128;
+
 /**
- * Looks at the slots of the batch, so that they stand in the processor's cache when they are asked for one by one: memory
+ * Looks at the slots of some rows, so that they stand in the processor's cache when they are asked for one by one: memory
  * answers many looks at once in the time of one.
  */
-export function approach(columns: i32, rows: i32): void {
+function approach(from: i32, to: i32, columns: i32): void {
   let met = 0;
   for (let i: usize = 0; i < <usize>columns; i++) {
     const words = load<u32>(WORDS + (i << 2));
-    for (let row: usize = 0; row < <usize>rows; row++) met += load<i32>(homeAt(words + (row << 5)), 12);
+    for (let row: usize = from; row < <usize>to; row++) met += load<i32>(homeAt(words + (row << 5)), 12);
   }
-  approached = met;
+  approached += met;
 }
 
 /**
@@ -92,6 +95,7 @@ export function resolve(from: i32, rows: i32, columns: i32, out: usize): i32 {
   const isPresent = <usize>load<u32>(PRESENT);
   const code = load<i32>(TYPE);
   for (let row = from; row < rows; row++) {
+    if (row % WINDOW == 0) approach(row, min(row + WINDOW, rows), columns);
     if (load<u8>(isPresent + <usize>row) == 0) return row;
     const words = own + ((<usize>row) << 5);
     const slot = slotOf(words, code);

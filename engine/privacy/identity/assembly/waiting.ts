@@ -18,7 +18,9 @@ let room: usize = 0;
 let values: usize = 0;
 let places: usize = 0;
 let out: usize = 0;
+/** Where values go as they are sorted: their first eight bytes as a number, and which of those that wait it is. */
 let order: usize = 0;
+const ENTRY: usize = 16;
 const COUNTS: usize = memory.data(4 * 4, 16);
 const STARTS: usize = memory.data(4 * 65_537, 16);
 
@@ -28,8 +30,8 @@ export function openWaiting(at: usize, most: i32): usize {
   values = at;
   places = values + TYPES * room * VALUE;
   out = places + TYPES * room * PLACE;
-  order = out + room * (VALUE + PLACE);
-  return order + room * 4;
+  order = (out + room * (VALUE + PLACE) + 15) & ~15;
+  return order + room * ENTRY;
 }
 
 export function waiting(type: i32): i32 {
@@ -48,9 +50,9 @@ export function wait(type: i32, words: usize, place: i32): void {
   store<i32>(counted, load<i32>(counted) + 1);
 }
 
-/** Whether one value comes before another, byte by byte. */
+/** Whether one value comes before another of the same first eight bytes. */
 function isBefore(a: usize, b: usize): bool {
-  for (let i: usize = 0; i < VALUE; i += 8) {
+  for (let i: usize = 8; i < VALUE; i += 8) {
     const one = bswap(load<u64>(a + i));
     const other = bswap(load<u64>(b + i));
     if (one != other) return one < other;
@@ -58,8 +60,8 @@ function isBefore(a: usize, b: usize): bool {
   return false;
 }
 @inline
-function bucketOf(value: usize, shift: usize): usize {
-  return ((<usize>load<u8>(value) << 8) | <usize>load<u8>(value, 1)) >> shift;
+function keyOf(value: usize): u64 {
+  return bswap(load<u64>(value));
 }
 
 /**
@@ -72,11 +74,11 @@ export function sorted(type: i32): usize {
   const count = load<i32>(counted);
   const from = values + <usize>type * room * VALUE;
   const fromPlaces = places + <usize>type * room * PLACE;
-  const shift: usize = count < FEW ? 8 : 0;
-  const buckets = BUCKETS >> shift;
+  const shift: u64 = count < FEW ? 56 : 48;
+  const buckets: usize = count < FEW ? 256 : BUCKETS;
   memory.fill(STARTS, 0, 4 * (buckets + 1));
   for (let i = 0; i < count; i++) {
-    const at = STARTS + ((bucketOf(from + <usize>i * VALUE, shift) + 1) << 2);
+    const at = STARTS + ((<usize>(keyOf(from + <usize>i * VALUE) >> shift) + 1) << 2);
     store<i32>(at, load<i32>(at) + 1);
   }
   for (let bucket: usize = 0; bucket < buckets; bucket++) {
@@ -86,24 +88,25 @@ export function sorted(type: i32): usize {
   // The start of a bucket moves on with each value; those of it that came before are in order.
   for (let i = 0; i < count; i++) {
     const value = from + <usize>i * VALUE;
-    const bucket = bucketOf(value, shift);
-    const start = STARTS + (bucket << 2);
-    let to = load<i32>(start);
-    store<i32>(start, to + 1);
-    for (; to > 0; to--) {
-      const before = load<i32>(order + ((<usize>to - 1) << 2));
-      const other = from + <usize>before * VALUE;
-      if (bucketOf(other, shift) != bucket || !isBefore(value, other)) break;
-      store<i32>(order + ((<usize>to) << 2), before);
+    const key = keyOf(value);
+    const start = STARTS + (<usize>(key >> shift) << 2);
+    let to = order + <usize>load<i32>(start) * ENTRY;
+    store<i32>(start, load<i32>(start) + 1);
+    for (; to > order; to -= ENTRY) {
+      const other = load<u64>(to - ENTRY);
+      if (other >> shift != key >> shift || other < key) break;
+      if (other == key && !isBefore(value, from + <usize>load<i32>(to - ENTRY, 8) * VALUE)) break;
+      v128.store(to, v128.load(to - ENTRY));
     }
-    store<i32>(order + ((<usize>to) << 2), i);
+    store<u64>(to, key);
+    store<i32>(to, i, 8);
   }
   for (let first = 0; first < count; first += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, count - first);
     const block = out + <usize>first * (VALUE + PLACE);
     const blockPlaces = block + <usize>rows * VALUE;
     for (let row: usize = 0; row < <usize>rows; row++) {
-      const which = <usize>load<i32>(order + ((<usize>first + row) << 2));
+      const which = <usize>load<i32>(order + (<usize>first + row) * ENTRY, 8);
       const value = from + which * VALUE;
       const to = block + row * VALUE;
       v128.store(to, v128.load(value));
