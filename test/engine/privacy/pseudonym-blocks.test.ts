@@ -102,6 +102,26 @@ describe('blocks of pseudonyms', () => {
     });
   });
 
+  it('hold every one with its own place, of several types and as often as they are written', async () => {
+    await withVault(({ db }) => {
+      const table = openTable(db, 1, 0, { expected: 0, records: 6000 });
+      const types = ['customer', 'email'] as const;
+      for (let n = 0; n < 15_000; n++)
+        types.forEach((type, i) => {
+          table.add(type, wordsOf(named(2 * n + i)), 0, 2 * n + i);
+        });
+      table.flush();
+      types.forEach((type, i) => {
+        const blocks = [...blocksOf(db, type)];
+        const places = blocks.flatMap((block) => [...block.places]).sort((a, b) => a - b);
+        expect(places).toEqual(Array.from({ length: 15_000 }, (_, n) => 2 * n + i));
+        for (const { rows, places: own, values } of blocks)
+          for (let row = 0; row < rows; row += 17)
+            expect(values.compare(named(own[row]), 0, 32, row * 32, row * 32 + 32)).toBe(0);
+      });
+    });
+  });
+
   it('are refused when a byte of them has changed', async () => {
     await withVault(({ db }) => {
       const table = openTable(db, 1);

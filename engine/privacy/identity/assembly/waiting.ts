@@ -64,6 +64,22 @@ function keyOf(value: usize): u64 {
   return bswap(load<u64>(value));
 }
 
+/** Puts the entry at `at` where it belongs among those before it, from `begin` on. */
+@inline
+function insert(begin: usize, at: usize, from: usize): void {
+  const entry = v128.load(at);
+  const key = i64x2.extract_lane(entry, 0);
+  const value = from + <usize>i32x4.extract_lane(entry, 2) * VALUE;
+  let to = at;
+  for (; to > begin; to -= ENTRY) {
+    const other = load<u64>(to - ENTRY);
+    if (other < <u64>key) break;
+    if (other == <u64>key && !isBefore(value, from + <usize>load<i32>(to - ENTRY, 8) * VALUE)) break;
+    v128.store(to, v128.load(to - ENTRY));
+  }
+  v128.store(to, entry);
+}
+
 /**
  * Sorts what waits of a type (a counting sort by the first bytes, insertion within each bucket) and lays it out in blocks of
  * 4,096, of each its values and then their places; nothing waits after that.
@@ -85,21 +101,20 @@ export function sorted(type: i32): usize {
     const at = STARTS + (bucket << 2);
     store<i32>(at, load<i32>(at) + load<i32>(at, 4), 4);
   }
-  // The start of a bucket moves on with each value; those of it that came before are in order.
   for (let i = 0; i < count; i++) {
-    const value = from + <usize>i * VALUE;
-    const key = keyOf(value);
+    const key = keyOf(from + <usize>i * VALUE);
     const start = STARTS + (<usize>(key >> shift) << 2);
-    let to = order + <usize>load<i32>(start) * ENTRY;
+    const to = order + <usize>load<i32>(start) * ENTRY;
     store<i32>(start, load<i32>(start) + 1);
-    for (; to > order; to -= ENTRY) {
-      const other = load<u64>(to - ENTRY);
-      if (other >> shift != key >> shift || other < key) break;
-      if (other == key && !isBefore(value, from + <usize>load<i32>(to - ENTRY, 8) * VALUE)) break;
-      v128.store(to, v128.load(to - ENTRY));
-    }
     store<u64>(to, key);
     store<i32>(to, i, 8);
+  }
+  // The start of each bucket has become its end.
+  let begin = order;
+  for (let bucket: usize = 0; bucket < buckets; bucket++) {
+    const end = order + <usize>load<i32>(STARTS + (bucket << 2)) * ENTRY;
+    for (let next = begin + ENTRY; next < end; next += ENTRY) insert(begin, next, from);
+    begin = end;
   }
   for (let first = 0; first < count; first += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, count - first);
