@@ -18,7 +18,7 @@ export const cellsOf = (people: readonly number[]): (number | null)[] => {
 /**
  * Whether the small cells of a row may be marked as such beside its sum: each of them may then still be any number from
  * 1 to k-1, also to who knows that the marked ones are small and the other hidden ones are not. Of 10 and 10 beside a
- * sum of 20 the marks alone would tell both.
+ * sum of 20 the marks alone would tell both. Of a cell that is hidden alone a sum tells all, and its mark nothing more.
  */
 const mayTellFew = (cells: readonly number[], shown: readonly boolean[], minCell: number): boolean => {
   const hidden = cells.filter((_, i) => !shown[i]);
@@ -27,7 +27,7 @@ const mayTellFew = (cells: readonly number[], shown: readonly boolean[], minCell
   const large = hidden.length - small;
   const most = sum - (small - 1) - large * minCell;
   const least = large > 0 ? 1 : sum - (small - 1) * (minCell - 1);
-  return least <= 1 && most >= minCell - 1;
+  return hidden.length === 1 || (least <= 1 && most >= minCell - 1);
 };
 
 /** Counts that add up to a known sum: small ones are FEW, those by which one could be computed HIDDEN. */
