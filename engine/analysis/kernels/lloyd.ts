@@ -4,10 +4,10 @@
  * so far together, its label cannot change and it is skipped. So passes with and without bounds give the same labels,
  * sums and centres to the last bit.
  *
- * Here all rows are doubles in shared memory, copied batch by batch; `sample.ts` has them for singles.
+ * Here all rows are doubles in shared memory, copied chunk by chunk; `sample.ts` has them for singles.
  */
 import { kernel, layOut } from './memory.ts';
-import { BATCH, type Search, searchIn, searchLengths } from './nearest.ts';
+import { type Search, searchIn, searchLengths } from './nearest.ts';
 
 /** Rows per chunk. Fixed, so that chunks, and the order in which their sums are added, never depend on cores. */
 export const CHUNK = 16_384;
@@ -76,7 +76,7 @@ export type Work = {
   search: Search;
   labels: Uint8Array;
   slack: Float32Array;
-  /** Rows of the chunk in doubt, and eight numbers that only fill up a group. */
+  /** Rows of the chunk in doubt, and eight numbers behind them. */
   doubts: Uint32Array;
   spent: Float64Array;
   sums: Float64Array;
@@ -86,7 +86,7 @@ export type Work = {
 
 /** Room for the chunks of a fit. */
 export const openWork = ({ columns, k }: Pick<Lloyd, 'columns' | 'k'>): Work => {
-  const needed = searchLengths(columns, k);
+  const needed = searchLengths(CHUNK, columns, k);
   const own = [CHUNK / 8, CHUNK / 2, CHUNK / 2 + 4, k, k * columns, k, k];
   const space = layOut(...needed, ...own);
   const [labels, slack, doubts, spent, sums, counts, cost] = space.slice(needed.length);
@@ -102,77 +102,44 @@ export const openWork = ({ columns, k }: Pick<Lloyd, 'columns' | 'k'>): Work => 
   };
 };
 
-/** Copies rows start..start + count to the front of the search. */
-const copyRows = ({ rows, columns }: Search, values: Float64Array, start: number, count: number): void =>
-  rows.set(values.subarray(start * columns, (start + count) * columns));
-
-/** Copies the rows start + numbers[first], start + numbers[first + 1] ... there. */
+/** Copies the rows start + numbers[0], start + numbers[1] ... to `to`. */
 const gather = (
-  { rows, columns }: Search,
+  to: Float64Array,
+  columns: number,
   values: Float64Array,
   start: number,
   numbers: Uint32Array,
-  first: number,
   count: number,
 ): void => {
-  for (let at = 0, to = 0; at < count; at++)
-    for (let from = (start + numbers[first + at]) * columns, end = from + columns; from < end; )
-      rows[to++] = values[from++];
+  for (let i = 0, at = 0; i < count; i++)
+    for (let from = (start + numbers[i]) * columns, end = from + columns; from < end; )
+      to[at++] = values[from++];
 };
 
-/** Searches the rows in doubt and takes over what was found; `start` is the chunk's first row. Returns how many moved. */
-const relabel = (work: Work, values: Float64Array, start: number, count: number, all: boolean): number => {
-  const { search, labels, slack, doubts, spent, sums, counts } = work;
-  const { columns, list, best, second, index, rows } = search;
-  const { settle64 } = kernel();
-  let moved = 0;
-  for (let first = 0; first < count; first += BATCH) {
-    const batch = Math.min(BATCH, count - first);
-    if (all) copyRows(search, values, start + first, batch);
-    else gather(search, values, start, doubts, first, batch);
-    search.search(batch);
-    moved += settle64(
-      doubts.byteOffset + first * 4,
-      list.byteOffset,
-      batch,
-      best.byteOffset,
-      second.byteOffset,
-      index.byteOffset,
-      labels.byteOffset,
-      slack.byteOffset,
-      spent.byteOffset,
-      ERROR,
-      rows.byteOffset,
-      columns,
-      sums.byteOffset,
-      counts.byteOffset,
-    );
-  }
-  return moved;
-};
+/** Searches the rows that were copied and takes over what was found. Returns how many moved. */
+const relabel = ({ search, labels, slack, doubts, spent, sums, counts }: Work, count: number): number =>
+  kernel().relabel(
+    ...search.places(count),
+    doubts.byteOffset,
+    labels.byteOffset,
+    slack.byteOffset,
+    spent.byteOffset,
+    ERROR,
+    sums.byteOffset,
+    counts.byteOffset,
+  );
 
-/** Measures every row of a chunk, and adds the sums afresh. Returns the inertia. */
-const weigh = (work: Work, values: Float64Array, start: number, size: number): number => {
-  const { search, labels, slack, sums, counts, cost } = work;
-  const { best, second, index, rows, columns } = search;
-  const { addRows, weigh: measure } = kernel();
+/** Measures the rows of a chunk, which were copied, and adds the sums afresh. Returns the inertia. */
+const weigh = ({ search, labels, slack, sums, counts, cost }: Work, count: number): number => {
   cost.fill(0);
-  let inertia = 0;
-  for (let first = 0; first < size; first += BATCH) {
-    const batch = Math.min(BATCH, size - first);
-    copyRows(search, values, start + first, batch);
-    search.search(batch);
-    inertia += measure(
-      batch,
-      best.byteOffset,
-      second.byteOffset,
-      index.byteOffset,
-      cost.byteOffset,
-      slack.byteOffset + first * 4,
-    );
-    addRows(rows.byteOffset, batch, columns, labels.byteOffset + first, sums.byteOffset, counts.byteOffset);
-  }
-  return inertia;
+  return kernel().weigh(
+    ...search.places(count),
+    cost.byteOffset,
+    slack.byteOffset,
+    labels.byteOffset,
+    sums.byteOffset,
+    counts.byteOffset,
+  );
 };
 
 /** Performs `step` on the rows of one chunk. `next` and `plain` need a `first` before them. */
@@ -193,7 +160,8 @@ export const runChunk = (state: Lloyd, step: Step, chunk: number, work: Work): v
   if (step === 'first') labels.fill(NONE, 0, size);
   else labels.set(state.labels.subarray(start, start + size));
   if (step === 'weigh') {
-    state.inertia[chunk] = weigh(work, values, start, size);
+    search.rows.set(values.subarray(start * columns, (start + size) * columns));
+    state.inertia[chunk] = weigh(work, size);
     state.cost.set(cost, chunk * k);
     state.slack.set(slack.subarray(0, size), start);
   } else {
@@ -208,8 +176,12 @@ export const runChunk = (state: Lloyd, step: Step, chunk: number, work: Work): v
         spent.byteOffset,
         doubts.byteOffset,
       );
-    } else for (let i = 0; i < size; i++) doubts[i] = i;
-    state.moved[chunk] = relabel(work, values, start, count, step !== 'next');
+      gather(search.rows, columns, values, start, doubts, count);
+    } else {
+      for (let i = 0; i < size; i++) doubts[i] = i;
+      search.rows.set(values.subarray(start * columns, (start + size) * columns));
+    }
+    state.moved[chunk] = relabel(work, count);
     if (count > 0) {
       state.labels.set(labels.subarray(0, size), start);
       state.slack.set(slack.subarray(0, size), start);

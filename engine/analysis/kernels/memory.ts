@@ -39,24 +39,42 @@ type Kernel = {
   seedSample(sample: number, first: number, trials: number): void;
   exchangeSample(sample: number, trials: number, total: number): void;
   doubtful(labels: number, slack: number, count: number, spent: number, list: number): number;
-  settle64(
-    numbers: number,
+  relabel(
+    values: number,
     list: number,
     count: number,
+    columns: number,
+    scratch: number,
+    centres: number,
+    quads: number,
     best: number,
     second: number,
     index: number,
+    numbers: number,
     labels: number,
     slack: number,
     spent: number,
     error: number,
-    values: number,
-    columns: number,
     sums: number,
     counts: number,
   ): number;
-  addRows(values: number, count: number, columns: number, labels: number, sums: number, counts: number): void;
-  weigh(count: number, best: number, second: number, index: number, cost: number, squares: number): number;
+  weigh(
+    values: number,
+    list: number,
+    count: number,
+    columns: number,
+    scratch: number,
+    centres: number,
+    quads: number,
+    best: number,
+    second: number,
+    index: number,
+    cost: number,
+    squares: number,
+    labels: number,
+    sums: number,
+    counts: number,
+  ): number;
   silhouetteTile(
     own: number,
     others: number,

@@ -9,7 +9,7 @@ export const BATCH = 256;
 export type Search = {
   columns: number;
   k: number;
-  /** Row-major: `BATCH` places to copy rows to. */
+  /** Row-major: places to copy rows to. */
   rows: Float64Array;
   /** The numbers 0, 1, 2 ... up to `BATCH`. */
   list: Uint32Array;
@@ -19,13 +19,15 @@ export type Search = {
   index: Float64Array;
   /** Sets the centres, row-major. */
   aim(centres: Float64Array): void;
-  /** Fills in the answers for the first `count` rows. Ties go to the lowest number. */
+  /** What the kernels that search rows are told first, for the first `count` rows. */
+  places(count: number): [number, number, number, number, number, number, number, number, number, number];
+  /** Fills in the answers for the first `count` rows, `BATCH` at most. Ties go to the lowest number. */
   search(count: number): void;
 };
 
-/** What `searchIn` needs room for, in doubles. */
-export const searchLengths = (columns: number, k: number): number[] => [
-  BATCH * columns,
+/** What `searchIn` needs room for with so many rows, at least `BATCH`, in doubles. */
+export const searchLengths = (rows: number, columns: number, k: number): number[] => [
+  rows * columns,
   packedLength(k, columns),
   LANES * columns,
   BATCH / 2,
@@ -41,6 +43,18 @@ export const searchIn = (space: readonly Float64Array[], columns: number, k: num
   for (let i = 0; i < BATCH; i++) list[i] = i;
   const { nearest64 } = kernel();
   const quads = Math.ceil(k / LANES);
+  const places: Search['places'] = (count) => [
+    rows.byteOffset,
+    list.byteOffset,
+    count,
+    columns,
+    scratch.byteOffset,
+    packed.byteOffset,
+    quads,
+    best.byteOffset,
+    second.byteOffset,
+    index.byteOffset,
+  ];
   return {
     columns,
     k,
@@ -50,19 +64,11 @@ export const searchIn = (space: readonly Float64Array[], columns: number, k: num
     second,
     index,
     aim: (to) => packRows(to, k, columns, packed),
-    search: (count) =>
-      nearest64(
-        rows.byteOffset,
-        list.byteOffset,
-        Math.ceil(count / LANES),
-        columns,
-        scratch.byteOffset,
-        packed.byteOffset,
-        quads,
-        best.byteOffset,
-        second.byteOffset,
-        index.byteOffset,
-      ),
+    places,
+    search: (count) => {
+      const [values, from, , ...others] = places(count);
+      nearest64(values, from, Math.ceil(count / LANES), ...others);
+    },
   };
 };
 
@@ -74,7 +80,7 @@ export const labelRows = (
   k: number,
   labels: Uint8Array,
 ): void => {
-  const search = searchIn(layOut(...searchLengths(columns, k)), columns, k);
+  const search = searchIn(layOut(...searchLengths(BATCH, columns, k)), columns, k);
   search.aim(centres);
   for (let from = 0; from < labels.length; from += BATCH) {
     const count = Math.min(BATCH, labels.length - from);

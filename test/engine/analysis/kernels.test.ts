@@ -53,7 +53,7 @@ describe('the nearest centre', () => {
         const plain = Array.from({ length: rows }, (_, i) => plainly(rowOf(i), centres, k, (x) => x));
         expect([...labels]).toEqual(plain.map(([index]) => index));
         const batch = Math.min(rows, BATCH);
-        const copies = searchIn(layOut(...searchLengths(columns, k)), columns, k);
+        const copies = searchIn(layOut(...searchLengths(BATCH, columns, k)), columns, k);
         copies.aim(centres);
         copies.rows.set(values.subarray(0, batch * columns));
         copies.search(batch);

@@ -6,7 +6,7 @@
  * Rows stand in groups of four ("packed"): value t of row r is at ((r >> 2) * columns + t) * 4 + (r & 3).
  */
 export { nearest64 } from './nearest';
-export { doubtful, settle64, addRows, weigh } from './bounds';
+export { doubtful, relabel, weigh } from './bounds';
 export { inertia, runSample } from './runs';
 export { drawRows, exchangeSample, seedSample, standSample, tryRows } from './seeds';
 export { silhouetteTile } from './pairs';

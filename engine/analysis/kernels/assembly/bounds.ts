@@ -3,6 +3,8 @@
  * that let most rows be skipped in the next pass.
  */
 
+import { nearest64 } from './nearest';
+
 /** The label of a row that has none yet. */
 const NONE: u32 = 255;
 
@@ -82,47 +84,62 @@ export function settle<T>(
   return moved;
 }
 
+/** Rows searched at once: their answers stay near. */
+const BATCH: i32 = 256;
+
 /**
- * Takes over the answers of a search for `count` rows: labels, slack, and for those that changed their label the sums
- * and counts of both clusters. `numbers` are the rows' places among labels and slack, `list` those among `values`;
- * `error` bounds the relative error of a distance. Returns how many changed their label.
+ * Searches `count` rows in doubles that stand one after the other at `values`, and takes over what is found: labels, slack,
+ * and for those that changed their label the sums and counts of both clusters. `numbers` are the rows' places among labels
+ * and slack; `list` holds 0, 1, 2 ... up to 256; `best`, `second` and `index` have room for as many; `error` bounds the
+ * relative error of a distance. Returns how many changed their label.
  */
-export function settle64(
-  numbers: usize,
+export function relabel(
+  values: usize,
   list: usize,
   count: i32,
+  columns: i32,
+  scratch: usize,
+  centres: usize,
+  quads: i32,
   best: usize,
   second: usize,
   index: usize,
+  numbers: usize,
   labels: usize,
   slack: usize,
   spent: usize,
   error: f64,
-  values: usize,
-  columns: i32,
   sums: usize,
   counts: usize,
 ): i32 {
-  return settle<f64>(
-    numbers,
-    list,
-    count,
-    best,
-    second,
-    index,
-    labels,
-    slack,
-    spent,
-    error,
-    values,
-    columns,
-    sums,
-    counts,
-  );
+  let moved = 0;
+  for (let at = 0; at < count; at += BATCH) {
+    const batch = min(BATCH, count - at);
+    nearest64(values, list, (batch + 3) >> 2, columns, scratch, centres, quads, best, second, index);
+    moved += settle<f64>(
+      numbers,
+      list,
+      batch,
+      best,
+      second,
+      index,
+      labels,
+      slack,
+      spent,
+      error,
+      values,
+      columns,
+      sums,
+      counts,
+    );
+    values += (BATCH * columns) << 3;
+    numbers += BATCH << 2;
+  }
+  return moved;
 }
 
 /** Adds `count` rows (row-major, doubles) to the sums and counts of their labels. */
-export function addRows(
+function addRows(
   values: usize,
   count: i32,
   columns: i32,
@@ -137,11 +154,8 @@ export function addRows(
   }
 }
 
-/**
- * Of `count` rows that were searched in doubles: the squared distances to `squares` (singles), what each would lose
- * without its nearest centre to the `cost` of that centre. Returns the sum of the squared distances.
- */
-export function weigh(
+/** Of `count` rows that were searched: squared distances, what each would lose without its nearest centre; returns the sum of the former. */
+function weighBatch(
   count: i32,
   best: usize,
   second: usize,
@@ -156,6 +170,41 @@ export function weigh(
     store<f64>(to, load<f64>(to) + (load<f64>(second + (at << 3)) - near));
     store<f32>(squares + (at << 2), near as f32);
     sum += near;
+  }
+  return sum;
+}
+
+/**
+ * Searches rows as `relabel` does, and measures them: the squared distances to `squares` (singles), what each would lose
+ * without its nearest centre to the `cost` of that centre; and adds the rows to the sums and counts of their labels.
+ * Returns the sum of the squared distances.
+ */
+export function weigh(
+  values: usize,
+  list: usize,
+  count: i32,
+  columns: i32,
+  scratch: usize,
+  centres: usize,
+  quads: i32,
+  best: usize,
+  second: usize,
+  index: usize,
+  cost: usize,
+  squares: usize,
+  labels: usize,
+  sums: usize,
+  counts: usize,
+): f64 {
+  let sum: f64 = 0;
+  for (let at = 0; at < count; at += BATCH) {
+    const batch = min(BATCH, count - at);
+    nearest64(values, list, (batch + 3) >> 2, columns, scratch, centres, quads, best, second, index);
+    sum += weighBatch(batch, best, second, index, cost, squares);
+    addRows(values, batch, columns, labels, sums, counts);
+    values += (BATCH * columns) << 3;
+    squares += BATCH << 2;
+    labels += BATCH;
   }
   return sum;
 }
