@@ -4,12 +4,13 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import type { WatchedFile, WatchedFolder, WatchNews } from '../../shared/contract/watch.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { now, recordAct } from '../audit/audit.ts';
-import { type Run, stopwatch } from '../jobs/job.ts';
+import { cancelled, type Run, stopwatch } from '../jobs/job.ts';
 import type { Connection } from '../vault/database.ts';
 import { getRecord } from '../vault/records.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -19,6 +20,8 @@ import { statusFilesAt } from './status-files.ts';
 
 const SETTLED_SECONDS = 1;
 const MOST_SHOWN = 50;
+/** Files looked at before other calls have their turn: the system takes some 20 microseconds for each. */
+const AT_ONCE = 250;
 /** Names of what other programs have not finished. */
 const UNFINISHED = /^[.~]|~$|\.(tmp|temp|part|partial|crdownload|download|swp|filepart)$/i;
 /** Errors that are not the file's: they end the look, and the file waits for the next one. */
@@ -82,13 +85,17 @@ const filesIn = (folder: string): string[] | null => {
 type Found = { row: Row; ready: { name: string; path: string; stamp: string }[] };
 
 /** What lies in the watched folders that was not looked at before; unsettled files wait for a later look. */
-const survey = (db: Connection, { sightings, looks }: Watching): Found[] => {
+const survey = async (db: Connection, { sightings, looks }: Watching): Promise<Found[]> => {
   const done = db.prepare('SELECT stamp FROM watch_file WHERE watch = ? AND name = ?').pluck();
-  return (db.prepare('SELECT * FROM watch WHERE is_on = 1 ORDER BY id').all() as Row[]).map((row) => {
+  const found: Found[] = [];
+  for (const row of db.prepare('SELECT * FROM watch WHERE is_on = 1 ORDER BY id').all() as Row[]) {
     const names = filesIn(row.folder);
     const waiting: string[] = [];
     const ready: Found['ready'] = [];
-    for (const name of names ?? []) {
+    for (const [i, name] of (names ?? []).entries()) {
+      if (i % AT_ONCE === AT_ONCE - 1) await setImmediate();
+      // The vault was closed meanwhile.
+      if (!db.open) throw cancelled();
       const path = join(row.folder, name);
       const stamp = stampOf(path) ?? '';
       if (done.get(row.id, name) === stamp) continue;
@@ -98,13 +105,14 @@ const survey = (db: Connection, { sightings, looks }: Watching): Found[] => {
       else ready.push({ name, path, stamp });
     }
     looks.set(row.id, { at: now(), readable: names !== null, waiting });
-    return { row, ready };
-  });
+    found.push({ row, ready });
+  }
+  return found;
 };
 
 /** How many files a look would take now. */
-export const peek = (db: Connection, watching: Watching): number =>
-  survey(db, watching).reduce((sum, { ready }) => sum + ready.length, 0);
+export const peek = async (db: Connection, watching: Watching): Promise<number> =>
+  (await survey(db, watching)).reduce((sum, { ready }) => sum + ready.length, 0);
 
 type Tried = Omit<WatchedFile, 'name' | 'at'> & { accepted: number; rejected: number };
 
@@ -152,7 +160,7 @@ const tryFile = async (vault: Vault, file: string, mapping: Mapping, run: Run): 
  */
 export const look = async (vault: Vault, watching: Watching, run: Run): Promise<WatchNews> => {
   const news: WatchNews = { files: [], waiting: [], unreadable: [] };
-  for (const { row, ready } of survey(vault.reader, watching)) {
+  for (const { row, ready } of await survey(vault.reader, watching)) {
     const { id, folder } = row;
     const found = watching.looks.get(id);
     if (found?.readable === false) news.unreadable.push(folder);

@@ -73,6 +73,8 @@ export const watchHandlers: Handlers<
     });
     return listWatches(vault.reader, watchingOf(vault));
   },
-  'watch.peek': (_, session) => ({ ready: peek(session.vault().reader, watchingOf(session.vault())) }),
+  'watch.peek': async (_, session) => ({
+    ready: await peek(session.vault().reader, watchingOf(session.vault())),
+  }),
   'watch.look': (_, session, run) => look(session.vault(), watchingOf(session.vault()), run),
 };

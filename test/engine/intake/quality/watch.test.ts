@@ -140,4 +140,22 @@ describe('a watched folder', () => {
     expect(JSON.stringify(await engine.call('audit.log', { limit: 5 }))).toContain('watch.remove');
     await expect(engine.call('watch.remove', { folder: inbox })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
+
+  it('lets other calls have their turn while it looks at many files', async () => {
+    const many = join(folder, 'many');
+    mkdirSync(many);
+    for (let i = 0; i < 1500; i++) writeFileSync(join(many, `${i}.csv`), '');
+    await engine.call('watch.set', { folder: many, name: 'many', mapping });
+    let turns = 0;
+    let over = false;
+    const turn = (): void => {
+      turns++;
+      if (!over) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await engine.call('watch.peek', {});
+    over = true;
+    expect(turns).toBeGreaterThan(4);
+    expect((await engine.call('watch.list', {}))[0].waiting).toHaveLength(1500);
+  });
 });
