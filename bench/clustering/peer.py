@@ -62,7 +62,7 @@ def same():
     best = differing([run(sample, fit.cluster_centers_) for fit in differing(starts)])
     for _ in range(4):
         before = best[0].inertia_
-        tried = [run(sample, exchanged(sample, best[at % len(best)].cluster_centers_, draw)) for at in range(12)]
+        tried = [run(sample, exchanged(sample, best[at % len(best)].cluster_centers_, draw)) for at in range(16)]
         best = differing(best + tried)
         if best[0].inertia_ >= before * (1 - 1e-6):
             break

@@ -23,7 +23,7 @@ const SECOND: Size = [20_000, 500];
 const LAST: Size = [100_000, 2500];
 
 /** Exchanges tried at once, and how often at most; the first round without gain is the last. */
-const EXCHANGES = 12;
+const EXCHANGES = 16;
 const ROUNDS = 4;
 
 /** Runs that go on with another sample or into exchanges at most; how far their inertia may lie above the least; by how much they must differ. */
