@@ -1,7 +1,7 @@
 /** The whole job from one file: import, declare, look through the lens, cluster, segment, release. */
 import { accessSync, constants } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { ClusteringAnswer, ImportAnswer, RunAnswer, StepReport } from '../../shared/contract/answers.ts';
+import type { ClusteringAnswer, ImportAnswer, RunAnswer } from '../../shared/contract/answers.ts';
 import type { Mapping } from '../../shared/mapping.ts';
 import { METHOD_INFO } from '../../shared/methods.ts';
 import { dateTime, type Plan, parsePlan } from '../../shared/plan.ts';
@@ -9,7 +9,7 @@ import { parseRule } from '../../shared/rules/rule.ts';
 import { parseMappings, sourcesOf } from '../../shared/status-files.ts';
 import { checkDestination } from '../exports/exports.ts';
 import { readable } from '../jobs/failure.ts';
-import { type Run, stopwatch } from '../jobs/job.ts';
+import type { Run } from '../jobs/job.ts';
 import { analysisHandlers } from './analysis.ts';
 import { clusteringHandlers } from './clustering.ts';
 import { consentHandlers, lensAnswer } from './consent.ts';
@@ -19,6 +19,7 @@ import { intakeHandlers } from './intake.ts';
 import { keptFeatures } from './kept-features.ts';
 import { keptRfm } from './kept-rfm.ts';
 import { keptClusters, keptPrediction, keptValue } from './plan-kept.ts';
+import { createSteps, describeImport, since, thousands } from './plan-steps.ts';
 import { predictionHandlers } from './prediction.ts';
 import { readYaml } from './read-yaml.ts';
 import { releaseHandlers } from './release.ts';
@@ -33,36 +34,9 @@ const mappingOf = (value: string | Mapping | undefined, folder: string): Mapping
   return typeof value === 'string' ? readYaml(resolve(folder, value), 'mapping', parseMappings) : value;
 };
 
-const thousands = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-
 type PreparedSource = Omit<Plan['sources'][number], 'mapping'> & {
   path: string;
   mapping: Mapping | Mapping[] | undefined;
-};
-
-/** Collects what every step made and how long it took. */
-const createSteps = () => {
-  const steps: StepReport[] = [];
-  return {
-    steps,
-    run: async <T>(
-      step: string,
-      where: string,
-      work: () => Promise<T> | T,
-      made: (result: T) => string,
-    ): Promise<T> => {
-      const seconds = stopwatch();
-      const result = await work();
-      steps.push({
-        step,
-        made: made(result),
-        where,
-        seconds: seconds(),
-        peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
-      });
-      return result;
-    },
-  };
 };
 
 const declare = async (plan: Plan, session: Session, run: Run): Promise<string> => {
@@ -82,12 +56,6 @@ const declare = async (plan: Plan, session: Session, run: Run): Promise<string> 
   }
   return told.length === 0 ? 'nothing new to declare' : told.join('; ');
 };
-
-const describeImport = (answer: ImportAnswer): string =>
-  `${thousands(answer.accepted)} of ${thousands(answer.records)} records, ${thousands(answer.rejected)} rejected, ${thousands(answer.duplicates)} duplicates`;
-
-/** Said of what was not fitted again: the date it was fitted for. */
-const since = (fitted: string, asOf: string): string => (fitted === asOf ? '' : ` as fitted for ${fitted}`);
 
 /** A plan's file, the folder of its package, and whether an earlier package there is replaced. */
 export type PlanInput = { plan: string; folder: string; replace: boolean };
