@@ -23,13 +23,17 @@ export const invalidPart = (
   what: string,
   issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
 ): InvalidPart => {
+  // In a list nothing has a name.
+  const isList = Array.isArray(issues[0].path?.[0]?.input);
   const issue = issues.find(isUnknown) ?? issues[0];
-  const place = v.getDotPath(issue);
-  const why = isUnknown(issue)
-    ? 'nothing of this name stands here'
-    : issue.kind === 'schema' && issue.received === 'undefined'
-      ? 'it is missing'
-      : issue.message;
+  const place = isList ? null : v.getDotPath(issue);
+  const why = isList
+    ? 'it is a list, not names with values'
+    : isUnknown(issue)
+      ? 'nothing of this name stands here'
+      : issue.kind === 'schema' && issue.received === 'undefined'
+        ? 'it is missing'
+        : issue.message;
   return new InvalidPart(
     code,
     `The ${what} is not valid${place === null ? '' : ` at ${place}`}: ${why.replace(/\.$/, '')}.`,

@@ -81,7 +81,7 @@ describe('taking data in', () => {
     const empty = await run(['import', 'v', 'shop/orders.csv', 'empty.csv', '--json']);
     expect([mapping.status, mapping.out]).toEqual([1, '']);
     expect(mapping.err).toBe(
-      'cloister: The mapping has no identifier, so the orders belong to nobody.\n  next: Give one column the role identifier, or the number of the order the role order.\n',
+      'cloister: bad.yaml: The mapping has no identifier, so the orders belong to nobody.\n  next: Give one column the role identifier, or the number of the order the role order.\n',
     );
     expect(missing.status).toBe(1);
     const { error } = jsonOf(missing) as { error: { code: string; message: string } };

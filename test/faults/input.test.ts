@@ -40,14 +40,20 @@ afterAll(() => {
 });
 
 /** Imports what must be refused, and holds the vault and the folder to what they were. */
-const refused = async (name: string, content: string | Uint8Array, given?: Mapping) => {
+const refused = async (
+  name: string,
+  content: string | Uint8Array,
+  given?: Mapping,
+  report: string[] = [],
+) => {
   const file = write(folder, `bad/${name}`, content);
   const before = { holds: look(), files: tree(folder) };
   const rejects = join(folder, 'bad', 'rejects.csv');
   const error = await failure(
     engine.call('intake.import', { file, rejects, ...(given === undefined ? {} : { mapping: given }) }),
   );
-  expect({ holds: look(), files: tree(folder) }).toEqual(before);
+  const after = tree(folder).filter((path) => !report.includes(path));
+  expect({ holds: look(), files: after }).toEqual(before);
   expect(error.message).not.toMatch(RAW);
   expect(error.next).not.toBe('');
   return error;
@@ -164,8 +170,9 @@ describe('what is said of a file and is not so', () => {
 
   it('a file of which every record is rejected changes nothing and says why', async () => {
     const none = text.replace(/^D1\d+,/gm, ',');
-    const error = await refused('nobody.csv', none, mapping([ID]));
+    const error = await refused('nobody.csv', none, mapping([ID]), ['bad/rejects.csv']);
     expect(error.code).toBe('INPUT_VALUE');
+    expect(readFileSync(join(folder, 'bad/rejects.csv'), 'utf8')).toContain('the identifier is missing');
     expect(error.message).toMatch(/nobody\.csv.*customer_id: the identifier is missing/);
   });
 

@@ -44,7 +44,8 @@ describe('a rejected record', () => {
       'a.csv',
       Buffer.from(`\ufeff${csv}`, 'utf16le'),
       [3, 4],
-      [csv.indexOf('b,'), csv.indexOf(',3')],
+      // Two bytes a character, and two of the mark before them.
+      [2 + 2 * csv.indexOf('b,'), 2 + 2 * csv.indexOf(',3')],
     ],
     [
       'NDJSON',

@@ -14,12 +14,22 @@ import {
   flatComponents,
   type MixtureFit,
   type MixtureParameters,
+  type MixtureStart,
 } from './mixture.ts';
 
-/** Starts beside that of k-means, rows they see, and when they stop: where tails are heavy the first passes tell little. */
+/** Starts beside that of k-means, and rows they see. */
 export const RANDOM_STARTS = 20;
-const SAMPLE = 5000;
-const SHORT = { maxIterations: 60, tolerance: 1e-5 };
+const SAMPLE = 2000;
+/** A few steps of each; where tails are heavy they tell little, so several of the likeliest go on. */
+const SHORT = { maxIterations: 15, tolerance: 1e-5 };
+const GO_ON = 5;
+const LONGER = { maxIterations: 45, tolerance: 1e-5 };
+
+/** Those whose likelihood is a number, the likeliest first; of equal ones the one drawn first. */
+const likeliestOf = (climbs: readonly Climb[]): Climb[] =>
+  climbs
+    .filter(({ logLikelihood }) => Number.isFinite(logLikelihood))
+    .sort((a, b) => b.logLikelihood - a.logLikelihood);
 
 const isFlat = ({ parts }: Climb, columns: number): boolean =>
   flatComponents({ covariances: parts.map(({ covariance }) => [...covariance]) }, columns).length > 0;
@@ -42,10 +52,9 @@ export const fitLikeliest = (
   const random = createRandom(seed).fork('mixture');
   const chosen = stratifiedStride(rows, SAMPLE, random.fork('sample'));
   const sample = gatherRows(values, columns, chosen);
-  const short = (start: Uint8Array): Climb =>
-    climb(sample, chosen.length, columns, start, { ...parameters, ...SHORT });
-  let best: Climb = short(Uint8Array.from(chosen, (row) => labels[row]));
-  const known = best;
+  const go = (start: MixtureStart, until: typeof SHORT): Climb =>
+    climb(sample, chosen.length, columns, start, { ...parameters, ...until });
+  const drawn: Climb[] = [];
   for (let start = 0; start < RANDOM_STARTS && k > 1; start++) {
     const draws = random.fork(start);
     const centres = new Float64Array(k * columns);
@@ -55,9 +64,23 @@ export const fitLikeliest = (
     }
     const nearest = new Uint8Array(chosen.length);
     labelRows(sample, columns, centres, k, nearest);
-    const found = short(nearest);
-    const flat = isFlat(found, columns);
-    if (found.logLikelihood > best.logLikelihood && Number.isFinite(found.logLikelihood) && !flat)
+    drawn.push(go(nearest, SHORT));
+  }
+  const known = go(
+    go(
+      Uint8Array.from(chosen, (row) => labels[row]),
+      SHORT,
+    ),
+    LONGER,
+  );
+  let best = known;
+  for (const begun of likeliestOf(drawn).slice(0, GO_ON)) {
+    const found = go(begun, LONGER);
+    if (
+      found.logLikelihood > best.logLikelihood &&
+      Number.isFinite(found.logLikelihood) &&
+      !isFlat(found, columns)
+    )
       best = found;
   }
   const usual = climb(values, rows, columns, labels, parameters);

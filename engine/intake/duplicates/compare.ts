@@ -100,11 +100,8 @@ export const isTwoErrors = (a: string, b: string): boolean => {
   return last[b.length] <= MOST_ERRORS;
 };
 
-/**
- * From here on two words are alike. Lower than the 0.88 that is usual for one name alone (Winkler 1990): the model weighs all
- * fields together, and counts how often strangers are as alike.
- */
-const ALIKE = 0.82;
+/** From here on two words are alike: the usual threshold for names (Winkler 1990, Christen 2012 §5). */
+const ALIKE = 0.88;
 
 /** Which of 32 classes the characters of a text fall into. */
 export const lettersOf = (text: string): number => {
@@ -144,10 +141,12 @@ export const levelOf = (kind: FieldKind, a: string, b: string): Level => {
   if (a === '' || b === '') return MISSING;
   if (a === b) return EXACT;
   switch (kind) {
+    // Within two errors of a day lie the birthdays of brothers and sisters.
     case 'birth':
+      return isOneError(a, b) || isSwapped(a, b) ? CLOSE : NONE;
     case 'official number':
     case 'phone':
-      if (isOneError(a, b) || (kind === 'birth' && isSwapped(a, b))) return CLOSE;
+      if (isOneError(a, b)) return CLOSE;
       return Math.min(a.length, b.length) >= LONG_NUMBER && isTwoErrors(a, b) ? CLOSE : NONE;
     case 'postcode':
     case 'house number':

@@ -43,10 +43,6 @@ describe.each([
       expect(precision).toBeGreaterThanOrEqual(0.99);
       expect(recall).toBeGreaterThanOrEqual(0.95);
     }
-    // Fields weigh what differs by more than one slip, so that they need no number even then.
-    const { precision, recall } = measure(ids, findIn(fields, valuesOf(records), { split }), split);
-    expect(precision).toBeGreaterThanOrEqual(0.99);
-    expect(recall).toBeGreaterThanOrEqual(0.95);
   });
 });
 
