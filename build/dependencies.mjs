@@ -24,7 +24,7 @@ const COMPILED = join(ROOT, 'dist', 'compiled');
  * A file of any size should leave most of the memory to others: a small young heap (megabytes), and, where the C library
  * is GNU's, buffers that go back to the system when they are freed instead of staying with each thread.
  */
-const LEAN = ['--max-semi-space-size=2'];
+const LEAN = ['--max-semi-space-size=1'];
 const LEAN_ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
 const NODE = join(MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
