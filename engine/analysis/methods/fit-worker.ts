@@ -11,8 +11,9 @@ export type MixtureInput = {
   columns: number;
   start: Uint8Array;
   parameters: MixtureParameters;
-  /** Of the random starts beside `start`; null for none. */
+  /** Of the random starts beside `start`, and how many they are; null for none. */
   seed: number | null;
+  draws?: number;
 };
 export type FitInput =
   | { kind: 'medoids'; input: MedoidsInput }
@@ -25,8 +26,8 @@ export const task = (work: FitInput): FitOutput => {
   if (work.kind === 'medoids') return fitMedoids(work.input);
   if (work.kind === 'dense') return fitDense(work.input);
   if (work.kind === 'prototypes') return fitPrototypes(work.input);
-  const { values, rows, columns, start, parameters, seed } = work.input;
+  const { values, rows, columns, start, parameters, seed, draws } = work.input;
   return seed === null
     ? fitMixture(values, rows, columns, start, parameters)
-    : fitLikeliest(values, rows, columns, start, parameters, seed);
+    : fitLikeliest(values, rows, columns, start, parameters, seed, draws);
 };

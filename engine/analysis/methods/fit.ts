@@ -22,6 +22,8 @@ export type MethodParameters = {
   minPoints?: number | undefined;
   minSize?: number | undefined;
   covariance?: 'full' | 'diagonal' | undefined;
+  /** Random starts of a mixture. */
+  draws?: number | undefined;
   gamma?: number | undefined;
   distance?: 'euclidean' | 'gower' | undefined;
 };
@@ -162,22 +164,34 @@ const mixtures = async (
   run: Run,
 ): Promise<MethodFits> => {
   const covariance = parameters.covariance ?? 'full';
+  const draws = parameters.draws ?? RANDOM_STARTS;
   const rows = matrix.people;
   const columns = matrix.columns.length;
-  requireMemory(8 * rows * Math.max(...ks) * 2, 'The mixture');
-  const fits: MethodFit[] = [];
+  const atOnce = Math.min(ks.length, run.pool.size);
+  requireMemory(8 * rows * Math.max(...ks) * 2 * atOnce, 'The mixture');
+  const starts: Uint8Array[] = [];
   for (const k of ks) {
     run.check();
-    const start = (await fitKMeans(matrix, { k, seed, restarts: 4 }, run)).labels;
-    const input = {
-      values: sharedValues(matrix.values),
-      rows,
-      columns,
-      start,
-      parameters: { components: k, covariance },
-      seed,
-    };
-    const found = await work<MixtureFit>(run, 'Mixture', { kind: 'mixture', input });
+    starts.push((await fitKMeans(matrix, { k, seed, restarts: 4 }, run)).labels);
+  }
+  const values = sharedValues(matrix.values);
+  // As many at a time as there are threads.
+  const climbed = await Promise.all(
+    ks.map((k, i) => {
+      const input = {
+        values,
+        rows,
+        columns,
+        start: starts[i],
+        parameters: { components: k, covariance },
+        seed,
+        draws,
+      };
+      return work<MixtureFit>(run, 'Mixture', { kind: 'mixture', input });
+    }),
+  );
+  const fits: MethodFit[] = [];
+  for (const found of climbed) {
     const { labels, order } = orderGroups(found.labels, 'mixture');
     // A component that is nobody's likeliest stays in the densities, behind the others.
     const parts = [...order, ...[...found.model.weights.keys()].filter((c) => !order.includes(c))];
@@ -192,7 +206,7 @@ const mixtures = async (
     fits.push({ labels, model: { method: 'mixture', ...common, mixture } });
   }
   const notes = [
-    `Covariances: ${covariance}. Started from k-means and from the likeliest of ${RANDOM_STARTS} random draws; the likelier mixture is kept.`,
+    `Covariances: ${covariance}. Started from k-means and from the likeliest of ${draws} random draws; the likelier mixture is kept.`,
   ];
   return { ...nothing, fits, notes };
 };

@@ -18,6 +18,8 @@ const ROWS: Readonly<Record<ClusterModel['method'], number>> = {
   mixture: 2000,
   kprototypes: 1500,
 };
+/** Random starts of a mixture that is fitted again dozens of times. */
+const REFIT_DRAWS = 2;
 const DENSITY = new Set<ClusterModel['method']>(['dbscan', 'hdbscan']);
 
 /** What the fit settled on, so that nothing is chosen anew; counts of density shrink with the sample. */
@@ -27,7 +29,7 @@ const parametersOf = (model: ClusterModel, share: number): MethodParameters => {
     case 'pam':
       return { method: 'pam', distance: model.distance };
     case 'mixture':
-      return { method: 'mixture', covariance: model.mixture.covariance };
+      return { method: 'mixture', covariance: model.mixture.covariance, draws: REFIT_DRAWS };
     case 'kprototypes':
       return { method: 'kprototypes', gamma: model.gamma };
     case 'dbscan':

@@ -21,9 +21,9 @@ import {
 export const RANDOM_STARTS = 20;
 const SAMPLE = 2000;
 /** A few steps of each; where tails are heavy they tell little, so several of the likeliest go on. */
-const SHORT = { maxIterations: 15, tolerance: 1e-5 };
-const GO_ON = 5;
-const LONGER = { maxIterations: 45, tolerance: 1e-5 };
+const SHORT = { maxIterations: 10, tolerance: 1e-5 };
+const GO_ON = 4;
+const LONGER = { maxIterations: 50, tolerance: 1e-5 };
 
 /** Those whose likelihood is a number, the likeliest first; of equal ones the one drawn first. */
 const likeliestOf = (climbs: readonly Climb[]): Climb[] =>
@@ -38,6 +38,7 @@ const isFlat = ({ parts }: Climb, columns: number): boolean =>
  * Fits a mixture from the labels of k-means and from the likeliest of several random starts, and keeps the likelier; one
  * that stands on equal values, whose likelihood means nothing, is kept only where that of k-means does too.
  * @param labels of k-means, 0 .. components - 1
+ * @param draws random starts
  * @throws CloisterError INPUT_VALUE when a component collapses all the same
  */
 export const fitLikeliest = (
@@ -47,6 +48,7 @@ export const fitLikeliest = (
   labels: Uint8Array,
   parameters: MixtureParameters,
   seed: number,
+  draws: number = RANDOM_STARTS,
 ): MixtureFit => {
   const { components: k, covariance } = parameters;
   const random = createRandom(seed).fork('mixture');
@@ -55,11 +57,11 @@ export const fitLikeliest = (
   const go = (start: MixtureStart, until: typeof SHORT): Climb =>
     climb(sample, chosen.length, columns, start, { ...parameters, ...until });
   const drawn: Climb[] = [];
-  for (let start = 0; start < RANDOM_STARTS && k > 1; start++) {
-    const draws = random.fork(start);
+  for (let start = 0; start < draws && k > 1; start++) {
+    const draw = random.fork(start);
     const centres = new Float64Array(k * columns);
     for (let c = 0; c < k; c++) {
-      const row = draws.int(chosen.length);
+      const row = draw.int(chosen.length);
       centres.set(sample.subarray(row * columns, (row + 1) * columns), c * columns);
     }
     const nearest = new Uint8Array(chosen.length);
