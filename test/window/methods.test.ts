@@ -84,11 +84,15 @@ describe('methods', () => {
     async () => {
       const { page } = driver;
       await choose('mixture');
-      await model().filter({ hasText: /^Gaussian mixture/ }).waitFor({ timeout: SLOW });
+      await model()
+        .filter({ hasText: /^Gaussian mixture/ })
+        .waitFor({ timeout: SLOW });
       await page.locator('figure', { hasText: 'Information criteria' }).waitFor();
       await page.getByText(/with a probability below 80 %/).waitFor();
       await choose('hdbscan');
-      await model().filter({ hasText: /^HDBSCAN/ }).waitFor({ timeout: SLOW });
+      await model()
+        .filter({ hasText: /^HDBSCAN/ })
+        .waitFor({ timeout: SLOW });
       await page.locator('figure', { hasText: 'Distance to the nearest people' }).waitFor();
     },
     2 * SLOW,
