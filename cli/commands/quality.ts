@@ -10,6 +10,7 @@ import type {
 import { CloisterError } from '../../shared/errors.ts';
 import { endText, findingsOf, stepText } from '../../shared/findings.ts';
 import { type Command, type Context, form } from '../command.ts';
+import { didYouMean } from '../nearest.ts';
 import { dateText, type Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { openVault } from './vault.ts';
@@ -109,9 +110,26 @@ const showRejects = (out: Out, { rejected, kept, reasons }: RejectsAnswer): void
     out.line(`  ${number(records)}  ${column === null ? reason : `${column}: ${reason}`}`);
 };
 
-const sourceIn = (word: string | undefined): number | undefined => {
-  if (word === undefined || /^[1-9]\d{0,8}$/.test(word)) return word === undefined ? undefined : Number(word);
-  throw new CloisterError('USAGE', `"${word}" is no number of a source.`, 'See `cloister quality VAULT`.');
+/**
+ * The source a word names: its number, or the name of its file as it was imported.
+ * @throws CloisterError NOT_FOUND for a name that none has, USAGE for one that several have
+ */
+const sourceIn = async ({ call }: Context, word: string): Promise<number> => {
+  if (/^[1-9]\d{0,8}$/.test(word)) return Number(word);
+  const { imports } = await call('quality.history', {});
+  const named = imports.filter(({ name }) => name === word);
+  if (named.length === 1) return named[0].source;
+  if (named.length === 0)
+    throw new CloisterError(
+      'NOT_FOUND',
+      `There is no source "${word}"${didYouMean(word, [...new Set(imports.map(({ name }) => name))])}`,
+      'See `cloister quality VAULT` for their names and numbers.',
+    );
+  throw new CloisterError(
+    'USAGE',
+    `${named.length} sources have the name "${word}": ${named.map(({ source }) => source).join(', ')}.`,
+    'Give the number of the one that is meant.',
+  );
 };
 
 /** Puts the step that a column was found to need into the mapping of the source. */
@@ -150,16 +168,16 @@ export const qualityCommand: Command = {
         step: { kind: 'text', value: 'NAME', help: 'which of the steps suggested; the first unless given' },
         ...VAULT_OPTIONS,
       },
-      summary: 'all sources, or the columns of one (its number)',
+      summary: 'all sources, or the columns of one (its name or its number)',
       run: async ([path, word], { rejects: target, mend: column, step, ...values }, context) => {
-        const source = sourceIn(word);
-        if (source === undefined && (target !== undefined || column !== undefined))
+        if (word === undefined && (target !== undefined || column !== undefined))
           throw new CloisterError(
             'USAGE',
             'Say of which source.',
-            'Its number stands in `cloister quality VAULT`.',
+            'Its name and its number stand in `cloister quality VAULT`.',
           );
         await openVault(context, path, values);
+        const source = word === undefined ? undefined : await sourceIn(context, word);
         const history = await context.call('quality.history', source === undefined ? {} : { source });
         if (source === undefined)
           return {

@@ -90,6 +90,13 @@ describe('taking data in', () => {
     expect(error.message).not.toContain('taken before it');
     expect([empty.status, empty.out]).toEqual([1, expect.stringContaining('taken before it: orders.csv')]);
   });
+
+  test('the quality of a source is asked for by the name of its file; a word none has names the nearest', async () => {
+    const named = await answer('quality', 'v', 'orders.csv');
+    expect(named).toMatchObject({ imports: [{ name: 'orders.csv', source: 2 }], rejects: { rejected: 0 } });
+    const wrong = await run(['quality', 'v', 'order.csv']);
+    expect([wrong.status, wrong.err]).toEqual([1, expect.stringContaining('did you mean orders.csv?')]);
+  });
 });
 
 describe('the lock', () => {
