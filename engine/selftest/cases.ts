@@ -10,7 +10,7 @@ import { validity } from '../analysis/validity.ts';
 import { correlation } from '../analysis/value/lifetime.ts';
 import type { Run } from '../jobs/job.ts';
 import { irisRows } from './data/iris.ts';
-import { matrixOf } from './matrix.ts';
+import { matrixOf, SIX_POINTS } from './matrix.ts';
 import { type Figure, figures } from './published.ts';
 
 /** Last three heights, cophenetic correlation, and sizes of three groups, smallest first. */
@@ -53,14 +53,7 @@ const irisTrees = async (run: Run): Promise<Figure[]> => {
 };
 
 export const caseFigures = async (run: Run): Promise<Figure[]> => {
-  const six = matrixOf([
-    [1, 2],
-    [1, 4],
-    [1, 0],
-    [10, 2],
-    [10, 4],
-    [10, 0],
-  ]);
+  const six = matrixOf(SIX_POINTS);
   const two = await fitKMeans(six, { k: 2, seed: 1 }, run);
   const told = await validity(six, two.labels, { seed: 1 }, run);
   const falling = [100, 40, 20, 15, 10, 5, 4, 3, 2, 1];

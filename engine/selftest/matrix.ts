@@ -31,3 +31,13 @@ export const standardised = (rows: readonly (readonly number[])[]): number[][] =
   const columns = rows[0].map((_, t) => moments(rows.map((row) => row[t])));
   return rows.map((row) => row.map((value, t) => (value - columns[t].mean) / columns[t].deviation));
 };
+
+/** Six points in two far groups, whose indices can be worked out by hand. */
+export const SIX_POINTS = [
+  [1, 2],
+  [1, 4],
+  [1, 0],
+  [10, 2],
+  [10, 4],
+  [10, 0],
+] as const;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Matrix, NumberColumn } from '../../../engine/features/table.ts';
 import { type Run, runJob } from '../../../engine/jobs/job.ts';
 import { createPool } from '../../../engine/jobs/pool.ts';
-import { matrixOf as publishedMatrix } from '../../../engine/selftest/matrix.ts';
+import { matrixOf as publishedMatrix, SIX_POINTS } from '../../../engine/selftest/matrix.ts';
 import { createRandom } from '../../../shared/random.ts';
 
 /** Runs work with a pool of `size` threads that is closed afterwards. */
@@ -54,16 +54,7 @@ export const irisColumns = (): NumberColumn[] =>
     values: Float64Array.from(irisRows, (row) => row[t]),
   }));
 
-/** Six points in two far groups, whose indices can be worked out by hand. */
-export const tiny = (): Matrix =>
-  matrixOf([
-    [1, 2],
-    [1, 4],
-    [1, 0],
-    [10, 2],
-    [10, 4],
-    [10, 0],
-  ]);
+export const tiny = (): Matrix => publishedMatrix(SIX_POINTS);
 
 /** Overlapping groups of unequal size around random centres. */
 export const blobs = (people: number, width: number, groups: number, seed: number): Matrix => {
