@@ -147,7 +147,8 @@ export const openObjects = (
         const from = before;
         before += names.length;
         if (wanted !== undefined && !names.some((_, n) => wanted.has(from + n))) return;
-        layFlat(
+        const begun = used;
+        const isObject = layFlat(
           fieldBytes(batch, r, at, quote),
           prefix,
           (path) => places[i].get(path) ?? -1,
@@ -160,6 +161,10 @@ export const openObjects = (
             fields[field + 1] = used;
           },
         );
+        if (isObject) return;
+        // What stands before the place where it stops being an object is no part of one.
+        used = begun;
+        fields.fill(0, (r * whole + from) * STRIDE, (r * whole + before) * STRIDE);
       });
     }
     const opened: Batch = { ...batch, bytes, width: whole, fields, extents };

@@ -1,10 +1,10 @@
 /**
  * One JSON object (RFC 8259) from bytes to cells. Objects inside it are laid flat, their names joined by dots, and so are
- * lists of keys and values as BigQuery writes them; other lists, and what is nested too deeply, stay the text they are. Numbers keep their digits, so that a long one
- * loses none. Texts become bytes and no strings.
+ * lists of keys and values as BigQuery writes them; other lists, and what is nested too deeply, stay the text they are.
+ * Numbers keep their digits, so that a long one loses none. Texts become bytes and no strings.
  */
 
-/** Objects within objects beyond this depth stay text. */
+/** Objects, and lists of keys and values, beyond this depth stay text: a file may nest them as deep as it likes. */
 export const MOST_DEPTH = 8;
 
 /** The column of a name; -1 for one that is not wanted. `path` joins the names of the objects around it. */
@@ -153,7 +153,7 @@ export const readObject = (
           if (column >= 0) onCell(column, text, 0, text.length);
         }
       } else if (c === OPEN || c === LIST) {
-        if (c === LIST && isOfPairs(bytes, i, end))
+        if (c === LIST && depth < MOST_DEPTH && isOfPairs(bytes, i, end))
           readPairs(bytes, i, end, columnOf, onCell, `${path}.`, depth + 1);
         i = afterNested(bytes, i, end);
         if (column >= 0) onCell(column, bytes, from, i);

@@ -114,8 +114,19 @@ describe('objects in the cells of a table', () => {
     expect(most.columns.map(({ name, empty }) => [name, empty])).toEqual([
       ['id', 0],
       ['note', 1],
-      ['note.a', 1],
+      ['note.a', 2],
       ['note.b.c', 2],
+    ]);
+  });
+
+  it('that are nested without end are read as deep as objects are, and stay text below', async () => {
+    const deep = (depth: number): string => `${'[{"key":"a","value":'.repeat(depth)}1${'}]'.repeat(depth)}`;
+    const file = write(folder, 'deep.csv', `id,params\n1,${cell(deep(3))}\n2,${cell(deep(20_000))}\n`);
+    const { columns } = await look(file);
+    expect(columns.map(({ name, empty }) => [name, empty])).toEqual([
+      ['id', 0],
+      ['params', 0],
+      ['params.a', 0],
     ]);
   });
 });
