@@ -15,6 +15,9 @@ const client = new Promise<Client>((resolve) => {
   resolveClient = resolve;
 });
 
+/** What is asked again after every change, before whoever made it hears that it is done. */
+let follow: () => Promise<void> = () => Promise.resolve();
+
 /** Procedures that change what other screens show. Closing is followed by the session, not by the data. */
 const changes = (name: ProcedureName): boolean => CONTRACT[name].kind !== 'query' && name !== 'vault.close';
 
@@ -30,6 +33,10 @@ export const engine = {
   /** Takes the connection over, once. */
   attach(connected: Client): void {
     resolveClient(connected);
+  },
+  /** Sets what is asked again after every change before its caller hears of it; it must not reject. */
+  afterChange(ask: () => Promise<void>): void {
+    follow = ask;
   },
   /** Asks again whether this window acts as officer. */
   refreshOfficer(): void {
@@ -56,6 +63,7 @@ export const engine = {
     if (changes(name)) {
       standing.revision += 1;
       standing.savedAt = Date.now();
+      await follow();
     }
     return answer;
   },

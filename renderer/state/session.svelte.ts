@@ -9,12 +9,24 @@ import { purposes } from './purposes.svelte.ts';
 import { recent } from './recent.svelte.ts';
 import { route } from './route.svelte.ts';
 import { selection } from './selection.svelte.ts';
+import { problem } from './toasts.svelte.ts';
 
 type VaultStatus = Answer<'vault.status'>;
 let status = $state.raw<VaultStatus | null>(null);
 let history = $state.raw<Answer<'history.list'>>({ undo: null, redo: null });
 const NOTHING = { undo: null, redo: null };
 const leaving: (() => void)[] = [];
+let asked = 0;
+
+/** Asks what undo and redo would do now. A late answer to an older question is dropped. */
+const askHistory = async (): Promise<void> => {
+  if (status === null) return;
+  const question = ++asked;
+  const steps = await engine.call('history.list', {});
+  if (question === asked && status !== null) history = steps;
+};
+// The button to undo names the last act as soon as that act is told.
+engine.afterChange(() => askHistory().catch(problem));
 
 const enter = async (opened: VaultStatus): Promise<VaultStatus> => {
   recent.remember(opened);
@@ -81,14 +93,10 @@ export const session = {
   /** Asks again what stands in the vault. */
   async refresh(): Promise<void> {
     if (status === null) return;
-    const [now, steps] = await Promise.all([
-      engine.call('vault.status', {}),
-      engine.call('history.list', {}),
-    ]);
+    const now = await engine.call('vault.status', {});
     if (status === null) return;
     // Screens ask the engine again when this changes: the same answer is no change.
     if (JSON.stringify(now) !== JSON.stringify(status)) status = now;
-    history = steps;
   },
   async undo(): Promise<string> {
     return (await engine.call('history.undo', {})).words;

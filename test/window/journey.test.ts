@@ -132,7 +132,8 @@ describe('a person with four files', () => {
 
   test('takes it back and does it again, each told in words', async () => {
     const { page } = driver;
-    await eventually(() => undoButton().innerText()).toMatch(/^Undo: /);
+    // It names the act that was just told, not the one before it.
+    expect(await undoButton().innerText()).toMatch(/^Undo: edit the persona of “.+”$/);
     const words = (await undoButton().innerText()).replace('Undo: ', '');
     await undoButton().click();
     expect(await told(page, 'Taken back:')).toContain(words);
