@@ -16,8 +16,9 @@ const OWN: ReadonlySet<string> = new Set(SAYABLE_STATES);
 
 /** Only words of the lexicon are named: any other value might be somebody's. */
 const namedWords = ({ consent }: InspectedColumn): string => {
-  const known = Object.keys(consent?.values ?? {});
-  const others = (consent?.words ?? []).length - known.length;
+  const words = consent?.words ?? [];
+  const known = words.filter((word) => Object.hasOwn(consent?.values ?? {}, word));
+  const others = words.length - known.length;
   const named = known.map((word) => `"${word}"`).join(', ');
   if (named === '') return 'words that are not plain';
   return others > 0 ? `${named} and ${others} more` : named;

@@ -4,7 +4,8 @@
  */
 import { classOfRole, type DataClass, type Evidence } from '../../../shared/column-policy.ts';
 import { identifiersIn } from '../values/personal.ts';
-import type { Look } from './column-role.ts';
+import { type Look, tellsGroups } from './column-role.ts';
+import { speaksOfConsent } from './consent.ts';
 import type { Draft } from './draft.ts';
 import type { Concept } from './lexicon.ts';
 
@@ -48,8 +49,7 @@ const directEvidence = (look: Look): Evidence[] => {
       ({ validator, count }): Evidence => ({ kind: 'validator', name: validator, valid: count, of: filled }),
     );
   // A "client" of three values for everyone tells groups, whatever it is called.
-  const groups = filled >= 20 && evidence.distinct <= 50 && evidence.distinctRatio < 0.2;
-  return look.identifier === null || (groups && found.length === 0)
+  return look.identifier === null || (tellsGroups(look) && found.length === 0)
     ? found
     : [...headerEvidence(look, ['customer', 'email', 'phone', 'device']), ...found];
 };
@@ -81,6 +81,10 @@ export const classify = (look: Look, draft: Draft): Classification => {
       classOfRole(draft.role, null),
       look.hits.slice(0, 1).map(({ word, concept }) => ({ kind: 'header', word, concept })),
     );
+  if (speaksOfConsent(look) && look.has('quasi', 'count', 'amount') === undefined) {
+    const said = headerEvidence(look, ['consent', 'refusal']);
+    return decided('consent', said.length > 0 ? said : [{ kind: 'values', what: 'words of consent' }]);
+  }
   for (const [dataClass, concepts] of OF_CONCEPT) {
     const said = headerEvidence(look, concepts);
     if (said.length === 0) continue;

@@ -93,6 +93,18 @@ const forbid = (look: Look): Look['forbidden'] => {
   return null;
 };
 
+/** Words of a header that say that a column holds numbers or keys. */
+const NUMBERS =
+  /^(id|ids|no|nr|num|number|numbers|nummer|numero|n|key|code|codigo|ref|reference|referenz|hash|uid|guid|uuid)$/;
+
+/** Few values for many records: groups of people, whatever the column is called. */
+export const tellsGroups = ({ filled, evidence }: Pick<Look, 'filled' | 'evidence'>): boolean =>
+  filled >= 20 && evidence.distinct <= 50 && evidence.distinctRatio < 0.2;
+
+/** Whether a header with a word for people names their number ("customer no"), not what they share ("customer group"). */
+export const namesNumber = ({ tokens }: Pick<Look, 'tokens'>): boolean =>
+  tokens.length === 1 || tokens.some((token) => NUMBERS.test(token));
+
 const identify = (look: Look): Look['identifier'] => {
   const { evidence, filled } = look;
   const { personal } = evidence;
@@ -131,6 +143,7 @@ const identify = (look: Look): Look['identifier'] => {
   if (
     customer !== undefined &&
     measured === undefined &&
+    (namesNumber(look) || !tellsGroups(look)) &&
     evidence.boolean === null &&
     (evidence.time === null || evidence.integers)
   ) {

@@ -32,9 +32,33 @@ const STATES: ReadonlyMap<string, string> = new Map([
   ...SAYABLE_STATES.map((state): [string, string] => [state, state]),
 ]);
 
-/** Whether a header speaks of consent, whatever the column was suggested for. */
-export const speaksOfConsent = (look: Look): boolean =>
-  look.has('consent', 'refusal') !== undefined || look.tokens.some((token) => token.startsWith('consent'));
+/** Words that stand for an answer, whatever the column is called ("Status: Active, Held, Unsubscribed"). */
+const ANSWERS: ReadonlySet<string> = new Set(
+  `subscribed unsubscribed unsubscribe not_subscribed never_subscribed non_subscribed nonsubscribed opted_in opted_out
+  not_opted_in opt_in opt_out optin optout single_opt_in double_opt_in abonniert abgemeldet abonne desabonne inscrit
+  desinscrit suscrito iscritto disiscritto ingeschreven uitgeschreven`.split(/\s+/),
+);
+const SAYS_CONSENT =
+  /(^|[^\p{L}])(consent|consents|consented|einwilligung|zustimmung|consentement|consentimiento|consentimento|consenso|toestemming)([^\p{L}]|$)/iu;
+/** Words of a header over yes and no that ask for an answer. */
+const ASKED = new Set(
+  'marketing mailing mailings newsletters offers promotions promotional werbung publicite publicidad'.split(
+    ' ',
+  ),
+);
+/** Most words of a column of answers. */
+const MOST_ANSWERS = 20;
+
+const plainWord = (level: string): string =>
+  level.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll(/[ -]/g, '_');
+
+/** Whether a column speaks of consent, by its header or by its words, whatever it was suggested for. */
+export const speaksOfConsent = ({ has, tokens, evidence }: Look): boolean =>
+  has('consent', 'refusal') !== undefined ||
+  tokens.some((token) => token.startsWith('consent')) ||
+  (evidence.boolean !== null && tokens.some((token) => ASKED.has(token))) ||
+  (evidence.levels.length <= MOST_ANSWERS &&
+    evidence.levels.some((level) => ANSWERS.has(plainWord(level)) || SAYS_CONSENT.test(level)));
 
 /** A column about consent in a list of people. */
 export const profileConsent = (look: Look): Draft => {

@@ -1,5 +1,6 @@
 /** What a file holds as a whole: profiles, orders, events or consents, and which column says who. */
 import type { Kind } from '../../../shared/vocabulary.ts';
+import { amountPoints } from './amounts.ts';
 import type { Look } from './column-role.ts';
 import { purposeOf } from './consent.ts';
 import { profileLike } from './describing.ts';
@@ -65,52 +66,6 @@ const timePoints = (look: Look): number => {
   return 10 + (said === undefined ? 0 : 5) + (main ? 5 : 0) - (late ? 6 : 0);
 };
 
-const amountPoints = (look: Look): number => {
-  const { evidence } = look;
-  if (look.forbidden !== null || look.identifier !== null || evidence.number === null) return 0;
-  if (evidence.time !== null && look.has('amount') === undefined) return 0;
-  if (look.has('id', 'foreign-id', 'order-id', 'customer', 'quasi', 'time', 'consent') !== undefined)
-    return 0;
-  // What someone spent in all is a fact about the person, not the sum of one order.
-  if (look.tokens.includes('spent') || look.tokens.includes('lifetime')) return 0;
-  if (look.has('price') !== undefined) return 6;
-  if (look.has('amount') === undefined) return 0;
-  const part = look.tokens.some((token) =>
-    [
-      'discount',
-      'disc',
-      'discounts',
-      'tax',
-      'taxes',
-      'shipping',
-      'refund',
-      'refunded',
-      'weight',
-      'count',
-      'tip',
-      'duties',
-      'sub',
-      'subtotal',
-      'line',
-    ].includes(token),
-  );
-  const whole = look.tokens.some((token) =>
-    [
-      'total',
-      'gesamt',
-      'amount',
-      'sales',
-      'revenue',
-      'betrag',
-      'montant',
-      'importe',
-      'importo',
-      'bedrag',
-    ].includes(token),
-  );
-  return (look.tokens.includes('price') && !whole ? 6 : 10) + (whole ? 3 : 0) - (part ? 8 : 0);
-};
-
 const namesPoints = (look: Look): number => {
   const { evidence } = look;
   if (look.forbidden !== null || evidence.number !== null || evidence.time !== null) return 0;
@@ -141,9 +96,17 @@ const statePoints = (look: Look): number => {
   return (plain ? 10 : 0) + (said === undefined && !look.tokens.includes('state') ? 0 : 5);
 };
 
+/** A column of customers that stands beside several times as many addresses tells their accounts or groups. */
+const sharedByMany = (look: Look, looks: readonly Look[]): boolean =>
+  look.identifier?.type === 'customer' &&
+  looks.some(
+    ({ identifier, filled, evidence }) =>
+      identifier?.type === 'email' && filled >= look.filled && evidence.distinct > 2 * look.evidence.distinct,
+  );
+
 const chooseIdentifier = (looks: readonly Look[], orderLike: boolean): number | null =>
   best(looks, (look) => {
-    if (look.forbidden !== null) return 0;
+    if (look.forbidden !== null || sharedByMany(look, looks)) return 0;
     const { evidence } = look;
     // One number on every record is that of a shop or a site; still, one person may have a file of their own.
     const alone = evidence.distinct === 1 && look.filled >= 20 ? 0.1 : 1;

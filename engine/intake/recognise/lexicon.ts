@@ -57,7 +57,7 @@ const WORDS: Record<Concept, string> = {
   email: `email emailaddress mail mailaddress emailadresse mailadresse courriel adressemail adresseemail
     correo correoelectronico direcciondecorreo indirizzoemail postaelettronica emailadres mailadres endereco email
     enderecodeemail`,
-  phone: `phone phonenumber telephone telephonenumber tel mobile mobilenumber mobilephone cell cellphone fax handy
+  phone: `phone phonenumber telephone telephonenumber tel mobile mobilenumber mobilephone cell cellphone handy
     handynummer telefon telefonnummer mobilnummer mobiltelefon rufnummer telefonnr portable numerodetelephone
     numerotelephone telefono numerodetelefono movil cellulare numeroditelefono telefoon telefoonnummer mobiel telefone
     telemovel celular msisdn whatsapp homephone workphone`,
@@ -70,7 +70,8 @@ const WORDS: Record<Concept, string> = {
     gebruikersnaam twitterid facebookid linkedinid instagram fbid twitter socialid`,
   address: `address addressline address1 address2 street streetaddress streetnumber housenumber addressline1 addressline2 adresse
     strasse hausnummer rue adresse1 numeroderue direccion calle indirizzo via straat huisnummer adres endereco rua
-    morada suburb po pobox company firma`,
+    morada suburb po pobox fax faxnumber telefax faxnummer company companies companyname firma firmen organization organisation organizations
+    organisations organizationname organisationname employer arbeitgeber entreprise societe empresa azienda bedrijf werkgever`,
   location: 'latitude longitude lat lon lng latlong geo gps coordinates geolocation locationcoordinates',
   birth: `birth birthdate birthday dateofbirth dob bday geburtsdatum geburtstag gebdatum naissance datedenaissance
     datenaissance nacimiento fechadenacimiento fechanacimiento nascita datadinascita datanascita geboortedatum

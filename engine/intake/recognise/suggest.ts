@@ -6,6 +6,7 @@
 import { stepsProblem } from '../../../shared/steps.ts';
 import type { Kind, Separator } from '../../../shared/vocabulary.ts';
 import type { ColumnEvidence } from '../values/column.ts';
+import { isQuantity } from './amounts.ts';
 import { attribute } from './attribute.ts';
 import { classify } from './classify.ts';
 import { type Look, lookAt } from './column-role.ts';
@@ -92,14 +93,9 @@ const OTHER_KIND: Record<Kind, string> = {
   consents: 'Consents keep the person, the time, the purpose and the state.',
 };
 
-/** Words for how many pieces. */
-const QUANTITY = /^(quantity|qty|anzahl|menge|quantite|cantidad|quantita|aantal|quantidade|pieces|stuck)$/;
-
 /** The column of how many pieces, where the amount is the price of one. */
 const quantityOf = (looks: readonly Look[]): string | undefined =>
-  looks.find(
-    ({ tokens, evidence }) => tokens.some((token) => QUANTITY.test(token)) && evidence.number !== null,
-  )?.header;
+  looks.find((look) => isQuantity(look) && look.evidence.number !== null)?.header;
 
 const decide = (
   look: Look,
@@ -124,6 +120,10 @@ const decide = (
     const type = look.identifier.type;
     if (type === (primary?.identifier?.type ?? 'customer') || guess.identifier === null)
       return dropped(`${look.identifier.why} One identifier of this type is enough.`);
+    // Its people would become one.
+    const asFull = look.filled * 10 >= (primary?.filled ?? 0) * 9;
+    if (type === 'customer' && asFull && look.evidence.distinct * 2 < (primary?.evidence.distinct ?? 0))
+      return dropped(`${look.identifier.why} It stands beside many people: it tells what they share.`);
     return { role: 'link', identifierType: type, why: look.identifier.why };
   }
   if (kind === 'consents') {

@@ -69,6 +69,16 @@ const PURCHASE: Rule = {
 };
 const OF_PURCHASE = dropped('Orders keep the person, the time, the amount and the number.');
 
+/** What Google Analytics says of a person, a browser or a page, which neither events nor purchases keep. */
+const GA4_ABOUT: Record<string, Rule> = {
+  ...all(page, 'event_params', 'event_params.*', 'page_location', 'page_referrer'),
+  ...all(direct, 'device.advertising_id', 'device.vendor_id', 'user_properties', 'user_properties.*'),
+  ...all(CLICK, 'collected_traffic_source.gclid', 'collected_traffic_source.dclid'),
+  'collected_traffic_source.srsltid': CLICK,
+  ...all(ABOUT, 'device.*', 'geo.*'),
+  'privacy_info.*': dropped('What the browser was allowed to keep; it is no answer to us.', 'consent'),
+};
+
 export const EVENTS: readonly System[] = [
   {
     id: 'ga4-events',
@@ -81,12 +91,7 @@ export const EVENTS: readonly System[] = [
       user_id: person('customer'),
       event_timestamp: { as: 'time', format: 'epoch-us' },
       event_name: { as: 'name' },
-      ...all(page, 'event_params', 'event_params.*', 'page_location', 'page_referrer'),
-      ...all(direct, 'device.advertising_id', 'device.vendor_id', 'user_properties', 'user_properties.*'),
-      ...all(CLICK, 'collected_traffic_source.gclid', 'collected_traffic_source.dclid'),
-      'collected_traffic_source.srsltid': CLICK,
-      ...all(ABOUT, 'device.*', 'geo.*'),
-      'privacy_info.*': dropped('What the browser was allowed to keep; it is no answer to us.', 'consent'),
+      ...GA4_ABOUT,
       ...all(
         OF_EVENT,
         'ecommerce.*',
@@ -121,14 +126,17 @@ export const EVENTS: readonly System[] = [
     required: ['event_timestamp', 'event_name', 'user_pseudo_id'],
     oneOf: [['ecommerce.purchase_revenue', 'event_params.value']],
     columns: {
+      ...GA4_ABOUT,
       user_pseudo_id: person('device'),
       user_id: person('customer'),
       event_timestamp: { as: 'time', format: 'epoch-us' },
       // The parameter of the event, where the table of purchases lacks it.
-      ...all({ as: 'amount' }, 'ecommerce.purchase_revenue', 'event_params.value'),
+      ...all(
+        { as: 'amount', currency: 'event_params.currency' },
+        'ecommerce.purchase_revenue',
+        'event_params.value',
+      ),
       ...all({ as: 'reference' }, 'ecommerce.transaction_id', 'event_params.transaction_id'),
-      ...all(page, 'event_params', 'event_params.*'),
-      ...all(direct, 'user_properties', 'user_properties.*'),
       event_name: { ...PURCHASE, only: ['purchase'] },
     },
     traps: [

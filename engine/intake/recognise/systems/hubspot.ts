@@ -24,7 +24,8 @@ export const HUBSPOT: readonly System[] = [
     kind: 'profiles',
     required: ['record id'],
     oneOf: [['lifecycle stage', 'contact owner', 'marketing contact status']],
-    forbidden: ['deal name', 'deal stage', 'company owner'],
+    // Zoho calls its columns nearly alike.
+    forbidden: ['deal name', 'deal stage', 'company owner', 'contact owner.id', 'email opt out'],
     columns: {
       'record id': counted('hubspot:'),
       email: link('email'),
@@ -93,10 +94,17 @@ export const HUBSPOT: readonly System[] = [
     columns: {
       'associated contact ids': { as: 'person', type: 'customer', separator: ';', prefix: 'hubspot:' },
       'record id': { as: 'reference' },
-      amount: { as: 'amount' },
+      amount: { as: 'amount', currency: 'currency' },
       'close date': { as: 'time' },
       'deal name': free,
-      'deal stage': dropped('Orders keep the person, the time, the amount and the number.'),
+      currency: dropped('It says in which currency the amount stands.'),
+      'associated contact': direct,
+      'deal stage': {
+        as: 'dropped',
+        class: 'behavioural',
+        why: 'It says how far the sale has come.',
+        leaveOut: ['Closed Lost', 'Closed lost', 'closedlost'],
+      },
       ...all(
         internal,
         'deal owner',
@@ -106,6 +114,9 @@ export const HUBSPOT: readonly System[] = [
         'last modified date',
       ),
     },
-    traps: [MULTI, 'A deal counts whether it was won or not: name the stages to leave out with leaveOut.'],
+    traps: [
+      MULTI,
+      'A deal that is still open counts as if it were won: name the stages to leave out with leaveOut.',
+    ],
   },
 ];

@@ -17,6 +17,7 @@ import {
   proof,
   quasi,
   type Rule,
+  SMS_MARKETING,
   type System,
 } from './system.ts';
 
@@ -109,10 +110,17 @@ export const MAILING: readonly System[] = [
         values: { SUBSCRIBED: 'given', UNSUBSCRIBED: 'withdrawn', NEVER_SUBSCRIBED: 'nothing' },
         dated: 'email marketing consent timestamp',
       },
-      'email marketing consent timestamp': proof,
-      'email suppressions': dropped(
-        'Why the system sends no mail; a suppressed address is no answer.',
-        'consent',
+      'sms marketing consent': {
+        as: 'consent',
+        purpose: SMS_MARKETING,
+        values: { SUBSCRIBED: 'given', UNSUBSCRIBED: 'withdrawn', NEVER_SUBSCRIBED: 'nothing' },
+        dated: 'sms marketing consent timestamp',
+      },
+      ...all(proof, 'email marketing consent timestamp', 'sms marketing consent timestamp'),
+      ...all(
+        dropped('Why the system sends nothing; a suppressed address is no answer.', 'consent'),
+        'email suppressions',
+        'sms suppressions',
       ),
       ...all(
         measured('the currency of the account'),

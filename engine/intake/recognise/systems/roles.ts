@@ -23,6 +23,16 @@ const quotedList = (headers: readonly string[]): string =>
 export const reasonOf = ({ system, because }: Match): string =>
   `Recognised as ${system.name} because it has ${quotedList(because)}.`;
 
+/** How a word is spelt: in capitals, small, both, or as a figure. Words of one dictionary are spelt alike in a file. */
+const spelling = (word: string): string =>
+  /^\d+$/.test(word)
+    ? 'figure'
+    : word === word.toUpperCase()
+      ? 'capitals'
+      : word === word.toLowerCase()
+        ? 'small'
+        : 'both';
+
 /** Where the columns with a rule stand, in the order of the table. */
 const placesOf = (system: System, looks: readonly Look[], as: Rule['as']): number[] => {
   const order = Object.keys(system.columns);
@@ -152,8 +162,10 @@ export const systemDraft = (
       };
     }
     case 'consent': {
-      const known = Object.entries(rule.values).filter(([word]) => look.evidence.levels.includes(word));
       if (look.filled === 0) return dropped('The column is empty.');
+      // Also the words that the first records lack: the refusal of a later one, or of the next file, must be read.
+      const spellings = new Set(look.evidence.levels.map(spelling));
+      const known = Object.entries(rule.values).filter(([word]) => spellings.has(spelling(word)));
       const dated = headerOf(rule.dated);
       return {
         role: 'consent',
@@ -171,14 +183,16 @@ export const systemDraft = (
       if (look.filled === 0) return dropped('The column is empty.');
       return { role: 'consent', consent: { part: rule.part }, why: `${why} It goes with the answer.` };
     case 'dropped': {
-      const leaveOut = rule.leaveOut?.filter((word) => look.evidence.levels.includes(word)) ?? [];
+      // All of its words, whether the first records have them or not.
+      const { leaveOut } = rule;
+      const seen = leaveOut?.filter((word) => look.evidence.levels.includes(word)) ?? [];
+      const told = seen.length > 0 ? seen : (leaveOut ?? []);
       return {
         role: 'dropped',
         known: { class: rule.class, system: system.name },
-        ...(leaveOut.length === 0 ? {} : { leaveOut }),
+        ...(leaveOut === undefined ? {} : { leaveOut: [...leaveOut] }),
         ...(rule.only === undefined ? {} : { only: [...rule.only] }),
-        why:
-          leaveOut.length === 0 ? rule.why : `${rule.why} Records with ${quotedList(leaveOut)} are left out.`,
+        why: told.length === 0 ? rule.why : `${rule.why} Records with ${quotedList(told)} are left out.`,
       };
     }
     case 'reference':

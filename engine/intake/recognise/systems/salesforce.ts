@@ -11,20 +11,29 @@ import {
   ordinary,
   person,
   quasi,
+  type Rule,
   type System,
 } from './system.ts';
 
 const IDS = 'Ids of 15 characters become those of 18, so that reports and exports name the same people.';
-const SYSTEM = all(
-  internal,
-  'isdeleted',
-  'ownerid',
-  'createdbyid',
-  'lastmodifiedbyid',
-  'systemmodstamp',
-  'recordtypeid',
-  'masterrecordid',
-);
+const DELETED: Rule = {
+  as: 'dropped',
+  class: 'technical',
+  why: 'It says what lies in the recycle bin: an export of everything brings it, too.',
+  leaveOut: ['true', '1', 'TRUE', 'True'],
+};
+const SYSTEM: Record<string, Rule> = {
+  isdeleted: DELETED,
+  ...all(
+    internal,
+    'ownerid',
+    'createdbyid',
+    'lastmodifiedbyid',
+    'systemmodstamp',
+    'recordtypeid',
+    'masterrecordid',
+  ),
+};
 
 export const SALESFORCE: readonly System[] = [
   {
@@ -81,19 +90,38 @@ export const SALESFORCE: readonly System[] = [
       accountid: person('customer', { step: 'salesforce-id' }),
       id: { as: 'reference' },
       closedate: { as: 'time' },
-      amount: { as: 'amount' },
+      amount: { as: 'amount', currency: 'currencyisocode' },
+      iswon: {
+        as: 'dropped',
+        class: 'behavioural',
+        why: 'It says whether anything was sold.',
+        leaveOut: ['false', '0', 'FALSE', 'False'],
+      },
+      stagename: {
+        as: 'dropped',
+        class: 'behavioural',
+        why: 'It says how far the sale has come.',
+        leaveOut: ['Closed Lost'],
+      },
       ...all(free, 'name', 'nextstep', 'description'),
       ...all(
         dropped('Orders keep the person, the time, the amount and the number.'),
-        ...['stagename', 'probability', 'expectedrevenue', 'totalopportunityquantity', 'type', 'leadsource'],
-        ...['isclosed', 'iswon', 'forecastcategory', 'forecastcategoryname', 'fiscalquarter', 'fiscalyear'],
+        ...[
+          'currencyisocode',
+          'probability',
+          'expectedrevenue',
+          'totalopportunityquantity',
+          'type',
+          'leadsource',
+        ],
+        ...['isclosed', 'forecastcategory', 'forecastcategoryname', 'fiscalquarter', 'fiscalyear'],
         ...['fiscal', 'hasopportunitylineitem', 'createddate', 'lastmodifieddate'],
       ),
       ...all(internal, 'campaignid', 'pricebook2id'),
     },
     traps: [
       'An opportunity belongs to an account, which is no person.',
-      'One that is open or lost counts, too: name the stages to leave out with leaveOut.',
+      'Only those that were won count. Where IsWon is missing, one that is open counts, too: name its stages with leaveOut.',
       IDS,
     ],
   },

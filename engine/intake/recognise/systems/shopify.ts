@@ -51,7 +51,7 @@ export const SHOPIFY: readonly System[] = [
       email: person('email'),
       phone: person('phone', TEXT_MARK),
       'created at': { as: 'time' },
-      total: { as: 'amount', minus: 'refunded amount' },
+      total: { as: 'amount', minus: 'refunded amount', currency: 'currency' },
       'accepts marketing': emailConsent,
       ...addresses('billing', 'shipping'),
       'financial status': {

@@ -131,6 +131,12 @@ export const YES_NO: Readonly<Record<string, ConsentMeaning>> = {
   false: 'refused',
   TRUE: 'given',
   FALSE: 'refused',
+  Yes: 'given',
+  No: 'refused',
+  True: 'given',
+  False: 'refused',
+  '1': 'given',
+  '0': 'refused',
 };
 /** A refusal in a flag: its "no" says nothing, and leaves standing what was said elsewhere. */
 export const OPTED_OUT: Readonly<Record<string, ConsentMeaning>> = {
@@ -138,6 +144,12 @@ export const OPTED_OUT: Readonly<Record<string, ConsentMeaning>> = {
   false: 'nothing',
   TRUE: 'withdrawn',
   FALSE: 'nothing',
+  yes: 'withdrawn',
+  no: 'nothing',
+  Yes: 'withdrawn',
+  No: 'nothing',
+  True: 'withdrawn',
+  False: 'nothing',
   '1': 'withdrawn',
   '0': 'nothing',
 };

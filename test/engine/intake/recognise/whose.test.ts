@@ -48,7 +48,7 @@ describe('whose a record is', () => {
         (i) => `77,d${i % 9},2026-01-02 10:00:${i + 10},view`,
       ),
     );
-    expect((await rolesOf(file)).role).toMatchObject({ account_id: 'link', device_id: 'identifier' });
+    expect((await rolesOf(file)).role).toMatchObject({ account_id: 'dropped', device_id: 'identifier' });
   });
 
   it('an export of Google Analytics in Parquet is known without its lists', async () => {

@@ -1,0 +1,93 @@
+/** Exports of systems without a table, by the headers their documentation gives: whose a record is, its money, its answers. */
+import { expect, it } from 'vitest';
+import { matchSystem } from '../../../../engine/intake/recognise/systems/match.ts';
+import { email, type Make, of, pick, roleOf } from './table.ts';
+
+const number: Make = (row) => row + 1;
+const day: Make = (row) => `2026-0${1 + (row % 9)}-${10 + (row % 19)} 10:00:00`;
+const money: Make = (row) => `${(row % 90) + 5}.25`;
+const buyer: Make = (row) => `p${row % 90}@example.org`;
+const rolesOf = (columns: Record<string, Make>): Record<string, string> =>
+  Object.fromEntries(of(columns).columns.map(({ header, role }) => [header, role]));
+
+it('Magento: the group of a customer is nobody’s number', () => {
+  const orders = {
+    ID: (row: number) => String(100000 + row),
+    'Purchase Date': day,
+    'Grand Total (Base)': money,
+    'Customer Email': buyer,
+    'Customer Group': pick('General'),
+  };
+  expect(rolesOf(orders)).toMatchObject({ 'Customer Email': 'identifier', 'Customer Group': 'dropped' });
+  expect(rolesOf({ ...orders, 'Customer Group': pick('General', 'Wholesale') })).toMatchObject({
+    'Customer Group': 'dropped',
+  });
+});
+
+it('ActiveCampaign: the account that many contacts share makes no one person of them', () => {
+  const contacts = (accounts: number) => ({
+    Email: email,
+    'Customer Account': (row: number) => `Account ${row % accounts}`,
+    'Date Created': day,
+    Status: pick('Active', 'Bounced'),
+  });
+  for (const accounts of [5, 120]) {
+    const { Email, 'Customer Account': account } = rolesOf(contacts(accounts));
+    expect([Email, account === 'identifier' || account === 'link']).toEqual(['identifier', false]);
+  }
+  // Of a shop whose buyers are companies the number on the order stays.
+  expect(
+    rolesOf({ 'Order ID': number, 'Customer No': (row) => row % 9, 'Order Date': day, Total: money }),
+  ).toMatchObject({ 'Customer No': 'identifier' });
+});
+
+it('BigCommerce: the total with its tax is the amount, and a quantity is no money', () => {
+  const { kind, columns } = of({
+    'Order ID': number,
+    'Customer ID': (row) => row % 90,
+    'Order Date': day,
+    'Subtotal (ex tax)': money,
+    'Tax Total': money,
+    'Order Total (inc tax)': money,
+    'Refund Amount': money,
+    'Total Quantity': (row) => 1 + (row % 4),
+  });
+  expect(kind).toBe('orders');
+  expect(columns.filter(({ role }) => role === 'amount').map(({ header }) => header)).toEqual([
+    'Order Total (inc tax)',
+  ]);
+});
+
+it('Zoho is not taken for HubSpot, whose labels it nearly shares', () => {
+  const headers = ['Record Id', 'Contact Owner.id', 'Contact Owner', 'Last Name', 'Email', 'Email Opt Out'];
+  expect(matchSystem(headers)).toBeNull();
+});
+
+it.each<[string, Make]>([
+  // Pipedrive, Salesforce Marketing Cloud, Zoho, HubSpot, PrestaShop
+  ['Person - Marketing status', pick('Subscribed', 'No consent', 'Unsubscribed', 'Archived')],
+  ['Status', pick('Active', 'Unsubscribed', 'Held', 'Bounced')],
+  ['Data Processing Basis', pick('Consent - Obtained', 'Legitimate Interests')],
+  ["Legal basis for processing contact's data", pick('Freely given consent from contact', 'Contract')],
+  ['Partner offers', pick('1', '0')],
+])('"%s" holds answers, which are never a feature', (header, make) => {
+  const column = roleOf(of({ 'Customer ID': number, Email: email, [header]: make }), header);
+  expect([column.role === 'attribute', column.classification.class]).toEqual([false, 'consent']);
+  if (column.role === 'dropped') expect(column.aboutConsent).toBe(true);
+});
+
+it.each(['Organization', 'Companies', 'Person - Organization', 'Firma'])(
+  '%s: an employer is not kept',
+  (header) => {
+    const column = roleOf(
+      of({ 'Customer ID': number, City: pick('a', 'b'), [header]: pick('Acme', 'Globex') }),
+      header,
+    );
+    expect(column.role).toBe('dropped');
+  },
+);
+
+it('a fax stands in an office: it links nobody', () => {
+  const fax: Make = (row) => (row < 30 ? '' : `+4930901${1000 + (row % 90)}`);
+  expect(rolesOf({ 'Customer ID': number, Email: email, Fax: fax }).Fax).toBe('dropped');
+});
