@@ -15,6 +15,7 @@ import {
 } from '../engine/columns/columns.ts';
 import { ledgerWriter } from '../engine/privacy/consent.ts';
 import { openPeople } from '../engine/privacy/people.ts';
+import { PSEUDONYM_BYTES } from '../engine/privacy/pseudonyms.ts';
 import { beginErasure, proceed } from '../engine/privacy/subjects/erase.ts';
 import type { Connection } from '../engine/vault/database.ts';
 import { createVault } from '../engine/vault/vault.ts';
@@ -75,13 +76,13 @@ try {
   const { db } = vault;
   db.exec('BEGIN');
   const known = openPeople(db, addSource(db, 'profiles'));
-  const bytes = new Uint8Array(randomBytes(people * 32));
+  const bytes = new Uint8Array(randomBytes(people * PSEUDONYM_BYTES));
   known.resolve(
     { type: 'customer', bytes, present: new Uint8Array(people).fill(1) },
     [
       {
         type: 'email',
-        bytes: new Uint8Array(randomBytes(people * 32)),
+        bytes: new Uint8Array(randomBytes(people * PSEUDONYM_BYTES)),
         present: new Uint8Array(people).fill(1),
       },
     ],

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { OWN, PSEUDONYM_WORDS } from '../engine/privacy/identity/blocks.ts';
 import { addNumbers, madeFor } from '../engine/privacy/identity/number-blocks.ts';
 import { openTable } from '../engine/privacy/identity/table.ts';
+import { PSEUDONYM_BYTES } from '../engine/privacy/pseudonyms.ts';
 import { keepRefusals, refusalsPath, repeatRefusals } from '../engine/privacy/subjects/refusals.ts';
 import { createVault } from '../engine/vault/vault.ts';
 
@@ -33,7 +34,7 @@ try {
       .run(randomBytes(32)).lastInsertRowid;
     addNumbers(db, Number(source), 0, new Uint8Array(people).fill(madeFor(0)));
     const table = openTable(db, 1);
-    const words = new Int32Array(Uint8Array.from(randomBytes(people * 32)).buffer);
+    const words = new Int32Array(Uint8Array.from(randomBytes(people * PSEUDONYM_BYTES)).buffer);
     for (let id = 0; id < people; id++) table.add('customer', words, id * PSEUDONYM_WORDS, id * 2 + OWN);
     table.flush();
   })();

@@ -14,7 +14,7 @@ import { type Expected, openTable, type Table, type WordColumn } from './identit
 import { PSEUDONYM_BYTES } from './pseudonyms.ts';
 
 /**
- * Pseudonyms of a batch: 32 bytes per row; `present[row]` is 0 where the row had none. `earlier` holds the same
+ * Pseudonyms of a batch, one behind the other; `present[row]` is 0 where the row had none. `earlier` holds the same
  * identifiers as earlier epochs wrote them.
  */
 export type PseudonymColumn = {
@@ -33,6 +33,8 @@ export type People = {
   resolve(identifier: PseudonymColumn, links: PseudonymColumn[], rows: number, out: Int32Array): void;
   /** Links that were not known before. */
   readonly linked: number;
+  /** Whether an identifier known from before lives with others now, which counts as a link where shared ones are told. */
+  readonly housed: boolean;
   readonly created: number;
   /** One above the highest number before; later ones were made by this import. */
   readonly first: number;
@@ -58,7 +60,7 @@ const CLOSED: Table = {
   flush: over,
 };
 
-/** Whether a pseudonym (32 bytes at `at`) belongs to somebody who was erased. */
+/** Whether a pseudonym (at `at`) belongs to somebody who was erased. */
 export type Suppressed = (type: IdentifierType, bytes: Uint8Array, at: number) => boolean;
 
 /**
@@ -99,7 +101,8 @@ export const openPeople = (
     [column.bytes, ...(column.earlier ?? [])].some(
       (bytes) => suppressed?.(column.type, bytes, row * PSEUDONYM_BYTES) === true,
     );
-  const { house, leave, codeOf, flush: flushNumbers } = openNumbers(db, source, first, () => table.made());
+  const numbers = openNumbers(db, source, first, () => table.made());
+  const { house, leave, codeOf } = numbers;
   const graph = openLinks(db, source);
   const housedBy = openHousedBy(db, source, first);
   const link = (one: number, oneCode: number, other: number, otherCode: number, by = source): void =>
@@ -164,13 +167,16 @@ export const openPeople = (
     get linked() {
       return graph.added;
     },
+    get housed() {
+      return numbers.changed;
+    },
     get created() {
       return created ?? table.made().length;
     },
     first,
     flush: () => {
       created = table.made().length;
-      flushNumbers();
+      numbers.flush();
       table.flush();
       // What comes after an import needs the memory.
       table = CLOSED;

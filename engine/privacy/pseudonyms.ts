@@ -1,19 +1,23 @@
 /**
- * Pseudonyms: HMAC-SHA-256 over the domain, the identifier's type and its normalised bytes, under a key that is
- * derived per vault, type and epoch (HKDF, RFC 5869) from a root that lives in the keystore only. The same
+ * Pseudonyms: the first 128 bits of HMAC-SHA-256 over the domain, the identifier's type and its normalised bytes, under a
+ * key that is derived per vault, type and epoch (HKDF, RFC 5869) from a root that lives in the keystore only. The same
  * e-mail in two vaults gives two unrelated pseudonyms. They are pseudonymous, not anonymous: whoever holds
  * the keystore can test a guess.
+ *
+ * Half of the digest is as much as RFC 2104 section 5 asks for at least (NIST SP 800-107 rev. 1, 5.3.3 on truncating): two
+ * of 10^8 people share one with a chance below 2^-75, and without the key neither is one found for an identifier nor
+ * the other way round.
  */
 import { hkdfSync } from 'node:crypto';
 import { IDENTIFIER_TYPES, type IdentifierType } from '../../shared/vocabulary.ts';
 import type { Keys } from '../vault/keystore.ts';
-import { createHmacs, DIGEST_BYTES, type HmacQueue } from './kernels/hmac.ts';
+import { createHmacs, type HmacQueue } from './kernels/hmac.ts';
 
 declare const raw: unique symbol;
 /** Bytes of an identifier as it came from a file. No function of the vault takes them. */
 export type Raw<T> = T & { readonly [raw]: true };
 
-export const PSEUDONYM_BYTES = DIGEST_BYTES;
+export const PSEUDONYM_BYTES = 16;
 const DOMAIN = 'pid/v1';
 /** Version of the table by which identifiers are normalised (`intake/values/normalise.ts`). Part of what is hashed. */
 export const NORMALISATION_VERSION = 1;
@@ -56,7 +60,7 @@ export const pseudonymKeys = ({ pseudonym, vaultId, epoch, earlier }: Roots): Ps
 });
 
 /**
- * Writes 32 bytes at `at` of `out`, at the latest when the pseudonymiser is flushed. The bytes are copied; only the
+ * Writes PSEUDONYM_BYTES at `at` of `out`, at the latest when the pseudonymiser is flushed. The bytes are copied; only the
  * first `length` count where it is given.
  */
 export type WritePseudonym = (
@@ -74,7 +78,7 @@ export type Pseudonymiser = {
   earlier: WritePseudonym[];
   /** The queues behind both for one type: of this epoch, then of earlier ones. They take normalised bytes. */
   queuesOf(type: IdentifierType): HmacQueue[];
-  /** Writes a keyed hash of a number of an order or event, 32 bytes of which the first 64 bits are kept. */
+  /** Writes a keyed hash of a number of an order or event, as long as a pseudonym; its first 64 bits are kept. */
   reference(bytes: Raw<Uint8Array>, out: Uint8Array, at: number, length?: number): void;
   /** Hashes everything that waits, in the order it came. */
   flush(): void;
@@ -87,7 +91,11 @@ const createWriter = (make: MakeQueue, keys: TypeKeys) => {
   const queues = new Map(
     IDENTIFIER_TYPES.map((type) => [
       type,
-      make(keys[type], encoder.encode(`${DOMAIN}\0${type}\0norm/${NORMALISATION_VERSION}\0`)),
+      make(
+        keys[type],
+        encoder.encode(`${DOMAIN}\0${type}\0norm/${NORMALISATION_VERSION}\0`),
+        PSEUDONYM_BYTES,
+      ),
     ]),
   );
   const queueOf = (type: IdentifierType): HmacQueue => queues.get(type) as HmacQueue;
@@ -99,7 +107,7 @@ const createWriter = (make: MakeQueue, keys: TypeKeys) => {
 /** Prepares the keyed hashes. Digests are in place after `flush`. */
 export const createPseudonymiser = (keys: PseudonymKeys): Pseudonymiser => {
   const make = createHmacs();
-  const references = make(keys.reference);
+  const references = make(keys.reference, undefined, PSEUDONYM_BYTES);
   const current = createWriter(make, keys.identifiers);
   const earlier = keys.earlier.map((one) => createWriter(make, one));
   const queues = [references, ...current.queues, ...earlier.flatMap((one) => one.queues)];

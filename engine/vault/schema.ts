@@ -86,6 +86,9 @@ const SECOND = [
   REPEAT_TABLES,
 ].join('\n');
 
-/** Step n brings a vault from version n to n + 1. Steps are never edited once released. */
+/**
+ * Step n brings a vault from version n to n + 1. Steps are never edited once released; none is yet, so a vault that an earlier
+ * state of the sources made is made anew from its files.
+ */
 export const MIGRATIONS: readonly string[] = [FIRST, SECOND];
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -4,7 +4,8 @@
  * copied into its memory, tables of values that were met before stand there for as long as an import takes.
  */
 import { reach, startKernel } from '../../jobs/kernel.ts';
-import { DIGEST_BYTES, type HmacQueue } from '../../privacy/kernels/hmac.ts';
+import type { HmacQueue } from '../../privacy/kernels/hmac.ts';
+import { PSEUDONYM_BYTES } from '../../privacy/pseudonyms.ts';
 import { type Batch, STRIDE } from '../csv/batch.ts';
 import type { Field, IdentifierField, Layout } from '../layout.ts';
 import { NOBODY } from '../values/nobody.ts';
@@ -138,7 +139,7 @@ export const createCells = () => {
     const each = (bytes: number): number => room(bytes * (size.records + 1));
     Object.assign(at, { text: room(size.text), fields: room(4 * size.fields), messages: room(size.text) });
     Object.assign(at, { odd: each(1), offsets: each(4), places: each(4), source: each(4), present: each(1) });
-    Object.assign(out, { fresh: each(DIGEST_BYTES), digests: each(DIGEST_BYTES), values: each(8) });
+    Object.assign(out, { fresh: each(PSEUDONYM_BYTES), digests: each(PSEUDONYM_BYTES), values: each(8) });
     Object.assign(out, { taken: each(4), codes: each(4), unknown: each(4) });
     reach(memory, end);
   };
@@ -192,9 +193,9 @@ export const createCells = () => {
         // Where nothing came again and nothing is missing the digests lie as the records do.
         const isWhole = used === 0 && made === count;
         queues.forEach((queue, i) => {
-          queue.digestAll(forms, bounds, bytesAt(out.fresh, made * DIGEST_BYTES));
+          queue.digestAll(forms, bounds, bytesAt(out.fresh, made * PSEUDONYM_BYTES));
           if (!isWhole) kernel.settle(made, out.fresh, places, source, out.digests);
-          to[i].set(bytesAt(isWhole ? out.fresh : out.digests, count * DIGEST_BYTES));
+          to[i].set(bytesAt(isWhole ? out.fresh : out.digests, count * PSEUDONYM_BYTES));
         });
         present?.set(bytesAt(at.present, count));
       };

@@ -1,6 +1,6 @@
 /**
  * Pseudonyms as they are stored: blocks of at most 4,096 of one type and epoch, sorted by value, each with a checksum.
- * A block holds its values, 32 bytes each, then their places, four bytes each. Every flush of an import writes blocks
+ * A block holds its values, 16 bytes each, then their places, four bytes each. Every flush of an import writes blocks
  * that do not overlap one another, so a value is looked for in one block of each.
  */
 import { crc32 } from 'node:zlib';

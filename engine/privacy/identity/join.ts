@@ -10,10 +10,10 @@ import { settleIdentity } from './settle.ts';
  */
 export const joinPeople = (
   db: Connection,
-  { linked, created, first }: Pick<People, 'linked' | 'created' | 'first'>,
+  { linked, housed, created, first }: Pick<People, 'linked' | 'housed' | 'created' | 'first'>,
   known: number,
 ): { created: number; merged: number; shared: number } => {
-  const { shared } = linked > 0 ? settleIdentity(db) : { shared: 0 };
+  const { shared } = linked > 0 || housed ? settleIdentity(db) : { shared: 0 };
   const joined = db.prepare('SELECT count(*) FROM merged WHERE number >= ?').pluck().get(first) as number;
   const fresh = created - joined;
   return { created: fresh, merged: known + fresh - countPeople(db), shared };

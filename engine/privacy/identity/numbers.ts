@@ -9,6 +9,8 @@ export type Numbers = {
   leave(number: number, type: number): void;
   /** The type of the identifier that the number was made for. */
   codeOf(number: number): number;
+  /** Whether a number from before houses more or less than it did. */
+  readonly changed: boolean;
   /** Writes the new numbers, and what changed of the others. */
   flush(): void;
 };
@@ -47,6 +49,9 @@ export const openNumbers = (
     },
     leave: (number, type) => setHoused(number, housedIn(byteOf(number)) & ~(1 << type)),
     codeOf: (number) => codeIn(byteOf(number)),
+    get changed() {
+      return changed.size > 0;
+    },
     flush: () => {
       addNumbers(db, source, first, made());
       changeNumbers(

@@ -30,7 +30,7 @@ const writeBlock = (
  * Takes blocks that are less than half full out, as far as there is room for what they hold, to be written with others. The
  * caller holds the transaction.
  * @param room most pseudonyms that are taken
- * @param take gets words, eight per pseudonym, as its bytes lie in memory
+ * @param take gets words, PSEUDONYM_WORDS per pseudonym, as its bytes lie in memory
  */
 export const takeSmallBlocks = (
   db: Connection,

@@ -10,7 +10,7 @@ import { WASM } from './hmac-sha256.wasm.ts';
 type Kernel = {
   memory: WebAssembly.Memory;
   prepare(key: number, prefix: number, length: number): void;
-  digest(count: number, messages: number, offsets: number, out: number): void;
+  digest(count: number, messages: number, offsets: number, out: number, size: number): void;
   longest(): number;
   free(): number;
 };
@@ -25,6 +25,8 @@ export const MOST_AT_ONCE = 64;
 const AT_ONCE = Math.min(BATCH, BYTES / MOST_AT_ONCE);
 const BLOCK = 64;
 export const DIGEST_BYTES = 32;
+/** Bytes of each digest that leave the kernel: all, or the first half (a truncated HMAC, RFC 2104 section 5). */
+export type DigestSize = 16 | typeof DIGEST_BYTES;
 
 /** Where the host's data lies in the memory of a kernel. */
 const layoutOf = (kernel: Kernel) => {
@@ -40,7 +42,7 @@ const layoutOf = (kernel: Kernel) => {
 
 export type HmacQueue = {
   /**
-   * Adds a message, the first `length` bytes; `out[at .. at + 32]` holds its digest after the next flush. The bytes
+   * Adds a message, the first `length` bytes; `out[at .. at + size]` holds its digest after the next flush. The bytes
    * are copied.
    */
   add(message: Uint8Array, out: Uint8Array, at: number, length?: number): void;
@@ -51,7 +53,7 @@ export type HmacQueue = {
   put(length: number, out: Uint8Array, at: number): void;
   /**
    * Hashes messages that lie one behind the other, at once: message i is `messages[offsets[i] .. offsets[i + 1]]`, none longer
-   * than MOST_AT_ONCE; its digest is `out[32 * i .. 32 * i + 32]`.
+   * than MOST_AT_ONCE; its digest is `out[size * i .. size * i + size]`.
    */
   digestAll(messages: Uint8Array, offsets: Int32Array, out: Uint8Array): void;
   flush(): void;
@@ -59,15 +61,20 @@ export type HmacQueue = {
 
 type Shared = { kernel: Kernel; at: ReturnType<typeof layoutOf> };
 
-/** One kernel for any number of keys, which take turns. */
-export const createHmacs = (): ((key: Uint8Array, prefix?: Uint8Array) => HmacQueue) => {
+/** One kernel for any number of keys, which take turns; `size` is that of the digests. */
+export const createHmacs = (): ((key: Uint8Array, prefix?: Uint8Array, size?: DigestSize) => HmacQueue) => {
   const kernel = startKernel<Kernel>(WASM);
   const shared: Shared = { kernel, at: layoutOf(kernel) };
   selfTest(shared);
-  return (key, prefix = new Uint8Array(0)) => createQueue(shared, key, prefix);
+  return (key, prefix = EMPTY, size = DIGEST_BYTES) => createQueue(shared, key, prefix, size);
 };
 
-const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array): HmacQueue => {
+const createQueue = (
+  { kernel, at }: Shared,
+  key: Uint8Array,
+  prefix: Uint8Array,
+  size: DigestSize,
+): HmacQueue => {
   const block = new Uint8Array(BLOCK);
   block.set(key.length > BLOCK ? createKeyHash(key) : key);
   const most = kernel.longest() - prefix.length;
@@ -85,7 +92,7 @@ const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array
     memory.set(messages.subarray(first, bounds[bounds.length - 1]), at.messages);
     new Int32Array(kernel.memory.buffer, at.offsets, bounds.length).set(bounds);
     kernel.prepare(at.key, at.key + BLOCK, prefix.length);
-    kernel.digest(bounds.length - 1, at.messages - first, at.offsets, at.out);
+    kernel.digest(bounds.length - 1, at.messages - first, at.offsets, at.out, size);
     return memory;
   };
   const flush = (): void => {
@@ -96,8 +103,8 @@ const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array
       const from = i;
       const target = targets[i];
       const place = places[i];
-      for (i++; i < count && targets[i] === target && places[i] === place + (i - from) * DIGEST_BYTES; i++);
-      target.set(memory.subarray(at.out + from * DIGEST_BYTES, at.out + i * DIGEST_BYTES), place);
+      for (i++; i < count && targets[i] === target && places[i] === place + (i - from) * size; i++);
+      target.set(memory.subarray(at.out + from * size, at.out + i * size), place);
     }
     targets.fill(EMPTY, 0, count);
     count = 0;
@@ -109,7 +116,7 @@ const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array
   const alone = (message: Uint8Array, out: Uint8Array, place: number): void => {
     // Order is kept: what waits for this place is written before.
     flush();
-    out.set(createHmac('sha256', key).update(prefix).update(message).digest(), place);
+    out.set(createHmac('sha256', key).update(prefix).update(message).digest().subarray(0, size), place);
   };
   const put = (length: number, out: Uint8Array, place: number): void => {
     const from = offsets[count];
@@ -140,8 +147,7 @@ const createQueue = ({ kernel, at }: Shared, key: Uint8Array, prefix: Uint8Array
       for (let from = 0; from + 1 < bounds.length; from += AT_ONCE) {
         const some = bounds.subarray(from, from + AT_ONCE + 1);
         const memory = digest(messages, some);
-        const end = at.out + (some.length - 1) * DIGEST_BYTES;
-        out.set(memory.subarray(at.out, end), from * DIGEST_BYTES);
+        out.set(memory.subarray(at.out, at.out + (some.length - 1) * size), from * size);
       }
     },
     flush,
@@ -167,7 +173,7 @@ const selfTest = (shared: Shared): void => {
     ],
   ] as const;
   for (const [key, message, expected] of cases) {
-    const queue = createQueue(shared, key, EMPTY);
+    const queue = createQueue(shared, key, EMPTY, DIGEST_BYTES);
     const out = new Uint8Array(3 * DIGEST_BYTES);
     for (let i = 0; i < 3; i++) queue.add(message, out, i * DIGEST_BYTES);
     queue.flush();

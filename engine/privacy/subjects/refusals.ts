@@ -13,7 +13,7 @@ import { mergedNumbers, personIn } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
 import { pseudonymsOfType } from '../identity/blocks.ts';
-import { createHmacs, DIGEST_BYTES } from '../kernels/hmac.ts';
+import { createHmacs } from '../kernels/hmac.ts';
 import type { Journalled } from './acts-journal.ts';
 import { subjectKey, tombstonePrefix } from './tombstones.ts';
 
@@ -76,7 +76,7 @@ const append = (vault: Journalled, act: string, parts: readonly Part[]): void =>
 const hasher = (vault: Journalled) => {
   const hmac = createHmacs();
   const key = subjectKey(vault.keys, 'tombstone');
-  return (type: string) => hmac(key, Buffer.from(tombstonePrefix(type), 'utf8'));
+  return (type: string) => hmac(key, Buffer.from(tombstonePrefix(type), 'utf8'), HASH);
 };
 
 type Said = [
@@ -133,11 +133,10 @@ export const keepRefusals = (vault: Journalled, db: Connection, act: string, aft
   const parts: Part[] = [];
   let entries = Buffer.alloc(0);
   let used = 0;
-  const digests = new Uint8Array(PER_PART * DIGEST_BYTES);
+  const digests = new Uint8Array(PER_PART * HASH);
   const close = (queue: ReturnType<typeof hash>): void => {
     queue.flush();
-    for (let i = 0; i < used; i++)
-      entries.set(digests.subarray(i * DIGEST_BYTES, i * DIGEST_BYTES + HASH), i * ENTRY);
+    for (let i = 0; i < used; i++) entries.set(digests.subarray(i * HASH, (i + 1) * HASH), i * ENTRY);
     if (used > 0) parts.push({ groups, entries: entries.subarray(0, used * ENTRY) });
     entries = Buffer.alloc(0);
     used = 0;
@@ -152,7 +151,7 @@ export const keepRefusals = (vault: Journalled, db: Connection, act: string, aft
           if (under !== null && (under !== type || person !== number)) continue;
           if (used === PER_PART) close(queue);
           if (used === 0) entries = Buffer.alloc(PER_PART * ENTRY);
-          queue.add(value, digests, used * DIGEST_BYTES);
+          queue.add(value, digests, used * HASH);
           const place = used * ENTRY + HASH;
           entries.writeDoubleLE(at ?? Number.NaN, place);
           entries.writeUInt32LE(seq - said[0][0], place + 8);
@@ -248,12 +247,12 @@ export const repeatRefusals = (vault: Journalled, db: Connection, act: string): 
     .pluck();
   const hash = hasher(vault);
   const batch: { value: Buffer; person: number }[] = [];
-  const digests = Buffer.alloc(4096 * DIGEST_BYTES);
+  const digests = Buffer.alloc(4096 * HASH);
   const said = new Set<number>();
   const sayAll = (type: string, queue: ReturnType<typeof hash>): void => {
     queue.flush();
     batch.forEach(({ value, person }, i) => {
-      const key = `${type}|${digests.toString('latin1', i * DIGEST_BYTES, i * DIGEST_BYTES + HASH)}`;
+      const key = `${type}|${digests.toString('latin1', i * HASH, (i + 1) * HASH)}`;
       for (const { group, at, statement } of wanted.get(key) ?? []) {
         if (said.has(statement)) continue;
         said.add(statement);
@@ -282,7 +281,7 @@ export const repeatRefusals = (vault: Journalled, db: Connection, act: string): 
     const queue = hash(type);
     for (const [value, person] of pseudonymsOfType(db, type)) {
       if (batch.length === 4096) sayAll(type, queue);
-      queue.add(value, digests, batch.length * DIGEST_BYTES);
+      queue.add(value, digests, batch.length * HASH);
       batch.push({ value, person });
     }
     sayAll(type, queue);

@@ -21,12 +21,12 @@ INSERT INTO block_row WITH RECURSIVE counted(row) AS (SELECT 0 UNION ALL SELECT 
 CREATE VIEW person(id, source) AS SELECT first + row, source FROM person_block CROSS JOIN block_row
   WHERE row < rows AND substr(data, row + 1, 1) <> x'00';
 
--- Pseudonyms lead to numbers; raw identifiers exist nowhere. A block holds up to 4,096 values of 32 bytes, sorted, then
+-- Pseudonyms lead to numbers; raw identifiers exist nowhere. A block holds up to 4,096 values of 16 bytes, sorted, then
 -- of each, in four bytes, twice its number and 1 where the number is its own, 0 where it is housed there.
 CREATE TABLE pseudonym_block(
   id INTEGER PRIMARY KEY, type TEXT NOT NULL, epoch INTEGER NOT NULL, rows INTEGER NOT NULL CHECK(rows > 0),
-  lowest BLOB NOT NULL CHECK(length(lowest) = 32), highest BLOB NOT NULL CHECK(length(highest) = 32),
-  checksum INTEGER NOT NULL, data BLOB NOT NULL CHECK(length(data) = rows * 36)) STRICT;
+  lowest BLOB NOT NULL CHECK(length(lowest) = 16), highest BLOB NOT NULL CHECK(length(highest) = 16),
+  checksum INTEGER NOT NULL, data BLOB NOT NULL CHECK(length(data) = rows * 20)) STRICT;
 
 -- Two numbers named by one record of a source, or confirmed by a person to be the same. Cut links stay, and hold nothing.
 CREATE TABLE identity_link(

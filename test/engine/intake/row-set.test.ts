@@ -64,7 +64,10 @@ describe('identifiers of a column', () => {
     Object.fromEntries(IDENTIFIER_TYPES.map((type) => [type, key(byte)])) as PseudonymKeys['identifiers'];
   const keys: PseudonymKeys = { identifiers: typeKeys(1), reference: key(2), earlier: [typeKeys(3)] };
   const expected = (byte: number, value: string): string =>
-    createHmac('sha256', key(byte)).update(`pid/v1\0customer\0norm/1\0${value.trim()}`).digest('hex');
+    createHmac('sha256', key(byte))
+      .update(`pid/v1\0customer\0norm/1\0${value.trim()}`)
+      .digest('hex')
+      .slice(0, 32);
 
   it('have the prefix of their numbers before them, short or too long to be hashed in place', () => {
     const pseudonymiser = createPseudonymiser(keys);
@@ -78,9 +81,9 @@ describe('identifiers of a column', () => {
     pseudonymiser.flush();
     const { bytes, earlier } = column.pseudonyms();
     values.forEach((value, row) => {
-      const made = Buffer.from(bytes.subarray(row * 32, row * 32 + 32)).toString('hex');
+      const made = Buffer.from(bytes.subarray(row * 16, row * 16 + 16)).toString('hex');
       expect(made).toBe(expected(1, `hubspot:${value.trim()}`));
-      const old = Buffer.from(earlier[0].subarray(row * 32, row * 32 + 32)).toString('hex');
+      const old = Buffer.from(earlier[0].subarray(row * 16, row * 16 + 16)).toString('hex');
       expect(old).toBe(expected(3, `hubspot:${value.trim()}`));
     });
   });

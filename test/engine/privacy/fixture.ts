@@ -9,15 +9,19 @@ import {
 } from '../../../engine/columns/columns.ts';
 import { type ConsentEvent, ledgerWriter } from '../../../engine/privacy/consent.ts';
 import { openPeople, type PseudonymColumn } from '../../../engine/privacy/people.ts';
+import { PSEUDONYM_BYTES } from '../../../engine/privacy/pseudonyms.ts';
 import type { Connection } from '../../../engine/vault/database.ts';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { addSource } from '../vault/fixture.ts';
 
+const digestOf = (type: string, text: string): Buffer =>
+  createHmac('sha256', type).update(text).digest().subarray(0, PSEUDONYM_BYTES);
+
 /** Pseudonyms of texts under a fixed key, for tests where only their equality matters. */
 export const pseudonymColumn = (type: IdentifierType, texts: readonly (string | null)[]): PseudonymColumn => {
-  const bytes = new Uint8Array(texts.length * 32);
+  const bytes = new Uint8Array(texts.length * PSEUDONYM_BYTES);
   texts.forEach((text, row) => {
-    if (text !== null) bytes.set(createHmac('sha256', type).update(text).digest(), row * 32);
+    if (text !== null) bytes.set(digestOf(type, text), row * PSEUDONYM_BYTES);
   });
   return { type, bytes, present: Uint8Array.from(texts, (text) => (text === null ? 0 : 1)) };
 };
@@ -25,7 +29,7 @@ export const pseudonymColumn = (type: IdentifierType, texts: readonly (string | 
 /** Makes people with the numbers 0 to count - 1. */
 export const addPeople = (db: Connection, count: number): void => {
   const people = openPeople(db, addSource(db, 'profiles'));
-  const bytes = new Uint8Array(randomBytes(count * 32));
+  const bytes = new Uint8Array(randomBytes(count * PSEUDONYM_BYTES));
   const column: PseudonymColumn = { type: 'customer', bytes, present: new Uint8Array(count).fill(1) };
   people.resolve(column, [], count, new Int32Array(count));
   people.flush();

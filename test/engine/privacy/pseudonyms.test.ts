@@ -5,7 +5,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pseudonymsOfType } from '../../../engine/privacy/identity/blocks.ts';
 import { openPeople } from '../../../engine/privacy/people.ts';
-import { createPseudonymiser, pseudonymKeys, type Raw } from '../../../engine/privacy/pseudonyms.ts';
+import {
+  createPseudonymiser,
+  PSEUDONYM_BYTES,
+  pseudonymKeys,
+  type Raw,
+} from '../../../engine/privacy/pseudonyms.ts';
 import type { Keys } from '../../../engine/vault/keystore.ts';
 import { createVault } from '../../../engine/vault/vault.ts';
 import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabulary.ts';
@@ -14,7 +19,7 @@ import { addConsents, addOrders, addProfiles, consent } from './fixture.ts';
 
 const raw = (text: string): Raw<Uint8Array> => new TextEncoder().encode(text) as Raw<Uint8Array>;
 const pseudonym = (keys: Keys, type: IdentifierType, text: string): string => {
-  const out = new Uint8Array(32);
+  const out = new Uint8Array(PSEUDONYM_BYTES);
   const pseudonymiser = createPseudonymiser(pseudonymKeys(keys));
   pseudonymiser.identifier(type, raw(text), out, 0);
   pseudonymiser.flush();
@@ -22,7 +27,7 @@ const pseudonym = (keys: Keys, type: IdentifierType, text: string): string => {
 };
 
 describe('a pseudonym', () => {
-  it('is HMAC-SHA-256 under a key from HKDF, as node:crypto computes them', () => {
+  it('is the first half of HMAC-SHA-256 under a key from HKDF, as node:crypto computes them', () => {
     const keys = randomKeys();
     const pseudonymiser = createPseudonymiser(pseudonymKeys(keys));
     fc.assert(
@@ -33,7 +38,7 @@ describe('a pseudonym', () => {
         (type, text, at) => {
           const out = new Uint8Array(64);
           pseudonymiser.identifier(type, raw(text), out, at);
-          const number = new Uint8Array(32);
+          const number = new Uint8Array(PSEUDONYM_BYTES);
           pseudonymiser.reference(raw(text), number, 0);
           pseudonymiser.flush();
           const key = Buffer.from(hkdfSync('sha256', keys.pseudonym, keys.vaultId, `pid|${type}|1`, 32));
@@ -41,12 +46,13 @@ describe('a pseudonym', () => {
             .update(`pid/v1\0${type}\0norm/1\0`)
             .update(text)
             .digest();
-          expect(Buffer.from(out.subarray(at, at + 32)).equals(expected)).toBe(true);
+          const rest = new Uint8Array(64 - at - PSEUDONYM_BYTES);
+          expect(Buffer.from(out.subarray(at))).toEqual(Buffer.concat([expected.subarray(0, 16), rest]));
           const other = createHmac(
             'sha256',
             Buffer.from(hkdfSync('sha256', keys.pseudonym, keys.vaultId, 'reference|1', 32)),
           );
-          expect(Buffer.from(number).equals(other.update(text).digest())).toBe(true);
+          expect(Buffer.from(number)).toEqual(other.update(text).digest().subarray(0, 16));
         },
       ),
       { numRuns: 50 },
@@ -61,9 +67,7 @@ describe('a pseudonym', () => {
       earlier: [] as Keys['earlier'],
     } as Keys;
     // Computed with Python's hmac and hashlib.
-    expect(pseudonym(keys, 'email', 'ada@example.org')).toBe(
-      '9eac24fe93c2377e4f70ad083333531e57b01a6819ae312eb4225fad8f519b53',
-    );
+    expect(pseudonym(keys, 'email', 'ada@example.org')).toBe('9eac24fe93c2377e4f70ad083333531e');
   });
 
   it('differs between vaults, between types, and from a longer root of the same key', () => {
@@ -93,9 +97,9 @@ describe('a vault after an import', () => {
       const vault = await createVault(join(folder, 'v'), PASSPHRASE, CHEAP);
       const pseudonymiser = createPseudonymiser(pseudonymKeys(vault.keys));
       const column = (type: IdentifierType, texts: string[]) => {
-        const bytes = new Uint8Array(texts.length * 32);
+        const bytes = new Uint8Array(texts.length * PSEUDONYM_BYTES);
         texts.forEach((text, i) => {
-          pseudonymiser.identifier(type, raw(text), bytes, i * 32);
+          pseudonymiser.identifier(type, raw(text), bytes, i * PSEUDONYM_BYTES);
         });
         pseudonymiser.flush();
         return { type, bytes, present: new Uint8Array(texts.length).fill(1) };
@@ -162,14 +166,16 @@ describe('a vault after an import', () => {
       const { email } = people[7];
       for (const text of [email, `email\0${email}`, `pid/v1\0email\0norm/1\0${email}`]) {
         for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512'])
-          expect(stored.has(createHash(algorithm).update(text).digest('hex').slice(0, 64))).toBe(false);
+          expect(stored.has(createHash(algorithm).update(text).digest('hex').slice(0, 32))).toBe(false);
         for (const key of keys)
-          expect(stored.has(createHmac('sha256', key).update(text).digest('hex'))).toBe(false);
+          expect(stored.has(createHmac('sha256', key).update(text).digest('hex').slice(0, 32))).toBe(false);
       }
       // The check can fail: with the key itself the pseudonym is found.
       const key = pseudonymKeys(vault.keys).identifiers.email;
       expect(
-        stored.has(createHmac('sha256', key).update(`pid/v1\0email\0norm/1\0${email}`).digest('hex')),
+        stored.has(
+          createHmac('sha256', key).update(`pid/v1\0email\0norm/1\0${email}`).digest('hex').slice(0, 32),
+        ),
       ).toBe(true);
       vault.close();
     });

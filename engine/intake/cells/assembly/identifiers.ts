@@ -15,8 +15,8 @@ export function words(): usize {
   return WORDS;
 }
 
-/** A place: 48 bytes of a value, its digest, its length and one, the message that will tell its digest and one. */
-const PLACE: usize = 96;
+/** A place: 48 bytes of a value, 16 of its digest, its length and one, the message that will tell its digest and one. */
+const PLACE: usize = 80;
 const PLACES: usize = 1 << 16;
 const LONGEST: i32 = 48;
 export function memoryOfValues(): usize {
@@ -84,7 +84,6 @@ function isEmail(at: usize, length: i32): bool {
 @inline
 function copyDigest(to: usize, from: usize): void {
   v128.store(to, v128.load(from));
-  v128.store(to, v128.load(from, 16), 16);
 }
 
 @inline
@@ -98,7 +97,7 @@ function isAscii(at: usize, length: i32): bool {
  * Reads a column. Of each record `source` gets the number of its message, or NONE; `present` whether it has a value.
  * @param kind EMAIL, DEVICE or anything else
  * @param required whether a record without a value is odd
- * @param table of remembered values, or 0; `digests` gets those of values that were met, 32 bytes a record
+ * @param table of remembered values, or 0; `digests` gets those of values that were met, 16 bytes a record
  * @param messages gets the forms, `offsets` where each begins and the last ends, `places` where each is remembered
  * @returns how many messages there are
  */
@@ -125,8 +124,7 @@ export function identifiers(
     const length = <i32>(endOf(span) - start);
     let isPresent = false;
     store<i32>(source + ((<usize>r) << 2), NONE);
-    v128.store(digests + ((<usize>r) << 5), nothing);
-    v128.store(digests + ((<usize>r) << 5), nothing, 16);
+    v128.store(digests + ((<usize>r) << 4), nothing);
     if (span == DOUBLED || length > 64) markOdd(r);
     else if (length == 0) {
       if (required) markOdd(r);
@@ -142,10 +140,10 @@ export function identifiers(
           v128.or(v128.xor(v128.load(place), a), v128.xor(v128.load(place, 16), b)),
           v128.xor(v128.load(place, 32), c),
         );
-        if (load<i32>(place, 80) == length + 1 && !v128.any_true(difference)) {
-          const waits = load<i32>(place, 84);
+        if (load<i32>(place, 64) == length + 1 && !v128.any_true(difference)) {
+          const waits = load<i32>(place, 68);
           if (waits != 0) store<i32>(source + ((<usize>r) << 2), waits - 1);
-          else copyDigest(digests + ((<usize>r) << 5), place + 48);
+          else copyDigest(digests + ((<usize>r) << 4), place + 48);
           store<u8>(present + <usize>r, 1);
           met++;
           continue;
@@ -168,8 +166,8 @@ export function identifiers(
           v128.store(place, head(start, length));
           v128.store(place, head(start + 16, length - 16), 16);
           v128.store(place, head(start + 32, length - 32), 32);
-          store<i32>(place, length + 1, 80);
-          store<i32>(place, made + 1, 84);
+          store<i32>(place, length + 1, 64);
+          store<i32>(place, made + 1, 68);
         }
         store<u32>(places + ((<usize>made) << 2), <u32>place);
         store<i32>(source + ((<usize>r) << 2), made++);
@@ -183,18 +181,18 @@ export function identifiers(
 }
 export const NONE: i32 = -1;
 
-/** Puts the digests of messages, 32 bytes each at `fresh`, where they are remembered and beside their records. */
+/** Puts the digests of messages, 16 bytes each at `fresh`, where they are remembered and beside their records. */
 export function settle(made: i32, fresh: usize, places: usize, source: usize, digests: usize): void {
   for (let i = 0; i < made; i++) {
     const place = <usize>load<u32>(places + ((<usize>i) << 2));
     // A later value may have taken the place.
-    if (place == 0 || load<i32>(place, 84) != i + 1) continue;
-    copyDigest(place + 48, fresh + ((<usize>i) << 5));
-    store<i32>(place, 0, 84);
+    if (place == 0 || load<i32>(place, 68) != i + 1) continue;
+    copyDigest(place + 48, fresh + ((<usize>i) << 4));
+    store<i32>(place, 0, 68);
   }
   for (let r = 0; r < count; r++) {
     const message = load<i32>(source + ((<usize>r) << 2));
     if (message < 0) continue;
-    copyDigest(digests + ((<usize>r) << 5), fresh + ((<usize>message) << 5));
+    copyDigest(digests + ((<usize>r) << 4), fresh + ((<usize>message) << 4));
   }
 }

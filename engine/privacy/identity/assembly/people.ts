@@ -51,7 +51,7 @@ export function find(words: usize, type: i32): i32 {
 /** Remembers pseudonyms that are stored, one behind the other. */
 export function know(words: usize, places: usize, rows: i32, type: i32): void {
   for (let row: usize = 0; row < <usize>rows; row++) {
-    const one = words + (row << 5);
+    const one = words + (row << 4);
     take(slotOf(one, type), one, type, load<i32>(places + (row << 2)));
   }
 }
@@ -80,7 +80,7 @@ function approach(from: i32, to: i32, columns: i32): void {
   let met = 0;
   for (let i: usize = 0; i < <usize>columns; i++) {
     const words = load<u32>(WORDS + (i << 2));
-    for (let row: usize = from; row < <usize>to; row++) met += load<i32>(homeAt(words + (row << 5)), 12);
+    for (let row: usize = from; row < <usize>to; row++) met += load<i32>(homeAt(words + (row << 4)), 12);
   }
   approached += met;
 }
@@ -97,7 +97,7 @@ export function resolve(from: i32, rows: i32, columns: i32, out: usize): i32 {
   for (let row = from; row < rows; row++) {
     if (row % WINDOW == 0) approach(row, min(row + WINDOW, rows), columns);
     if (load<u8>(isPresent + <usize>row) == 0) return row;
-    const words = own + ((<usize>row) << 5);
+    const words = own + ((<usize>row) << 4);
     const slot = slotOf(words, code);
     let place = placeIn(slot);
     if (place < 0) {
@@ -109,7 +109,7 @@ export function resolve(from: i32, rows: i32, columns: i32, out: usize): i32 {
     for (let i: usize = 1; i < <usize>columns; i++) {
       if (load<u8>(<usize>load<u32>(PRESENT + (i << 2)) + <usize>row) == 0) continue;
       const type = load<i32>(TYPE + (i << 2));
-      const linked = <usize>load<u32>(WORDS + (i << 2)) + ((<usize>row) << 5);
+      const linked = <usize>load<u32>(WORDS + (i << 2)) + ((<usize>row) << 4);
       const at = slotOf(linked, type);
       const where = placeIn(at);
       if (where >= 0) {

@@ -6,7 +6,7 @@
 /** Types of identifiers. */
 const TYPES: usize = 4;
 /** Bytes of a value and of its place. */
-const VALUE: usize = 32;
+const VALUE: usize = 16;
 const PLACE: usize = 4;
 const BLOCK_ROWS: i32 = 4096;
 /** Buckets that values are counted into, by their first two bytes, or, where they are few, by the first. */
@@ -43,21 +43,14 @@ export function waiting(type: i32): i32 {
 export function wait(type: i32, words: usize, place: i32): void {
   const counted = COUNTS + ((<usize>type) << 2);
   const at = <usize>type * room + <usize>load<i32>(counted);
-  const to = values + at * VALUE;
-  v128.store(to, v128.load(words));
-  v128.store(to, v128.load(words, 16), 16);
+  v128.store(values + at * VALUE, v128.load(words));
   store<i32>(places + at * PLACE, place);
   store<i32>(counted, load<i32>(counted) + 1);
 }
 
 /** Whether one value comes before another of the same first eight bytes. */
 function isBefore(a: usize, b: usize): bool {
-  for (let i: usize = 8; i < VALUE; i += 8) {
-    const one = bswap(load<u64>(a + i));
-    const other = bswap(load<u64>(b + i));
-    if (one != other) return one < other;
-  }
-  return false;
+  return bswap(load<u64>(a, 8)) < bswap(load<u64>(b, 8));
 }
 @inline
 function keyOf(value: usize): u64 {
@@ -122,10 +115,7 @@ export function sorted(type: i32): usize {
     const blockPlaces = block + <usize>rows * VALUE;
     for (let row: usize = 0; row < <usize>rows; row++) {
       const which = <usize>load<i32>(order + (<usize>first + row) * ENTRY, 8);
-      const value = from + which * VALUE;
-      const to = block + row * VALUE;
-      v128.store(to, v128.load(value));
-      v128.store(to, v128.load(value, 16), 16);
+      v128.store(block + row * VALUE, v128.load(from + which * VALUE));
       store<i32>(blockPlaces + row * PLACE, load<i32>(fromPlaces + which * PLACE));
     }
   }

@@ -188,10 +188,10 @@ function pad(lane: usize, message: usize, length: i32): i32 {
 }
 
 /**
- * Hashes `count` messages: message i is the bytes from `offsets[i]` to `offsets[i + 1]` behind `messages`. Writes
- * 32 bytes each to `out`. A message longer than LONGEST must not be here.
+ * Hashes `count` messages: message i is the bytes from `offsets[i]` to `offsets[i + 1]` behind `messages`. Writes the first
+ * `size` bytes of each digest, 16 or 32, to `out`. A message longer than LONGEST must not be here.
  */
-export function digest(count: i32, messages: usize, offsets: usize, out: usize): void {
+export function digest(count: i32, messages: usize, offsets: usize, out: usize, size: i32): void {
   for (let first = 0; first < count; first += 4) {
     let most = 0;
     let counts = i32x4.splat(0);
@@ -229,8 +229,8 @@ export function digest(count: i32, messages: usize, offsets: usize, out: usize):
     compress();
     const last = min(4, count - first);
     for (let lane = 0; lane < last; lane++)
-      for (let i: usize = 0; i < 8; i++)
-        store<u32>(out + ((first + lane) << 5) + (i << 2), bswap(load<u32>(STATE + (i << 4) + (lane << 2))));
+      for (let i = 0; i < size; i += 4)
+        store<u32>(out + (first + lane) * size + i, bswap(load<u32>(STATE + (i << 2) + (lane << 2))));
   }
 }
 const KEPT: usize = memory.data(128, 16);
