@@ -27,7 +27,7 @@ export type Converter = {
    * @param part names the file where there are several; `before` counts the records of those before it
    */
   convert(batch: Batch, faulty: readonly Problem[], part: string | null, before: number): Converted;
-  finish(): Promise<Omit<LoadResult, 'bytes' | 'sha256'>>;
+  finish(): Omit<LoadResult, 'bytes' | 'sha256'>;
 };
 
 /** @param arena memory of the batches, of which one more is in use than are on their way */
@@ -256,15 +256,12 @@ export const createConverter = (
       profile.take(ready);
       return ready;
     },
-    finish: async () => {
-      const scans = await Promise.all([...texts.map(({ scan }) => scan()), figures.finish()]);
-      return {
-        records,
-        rejected,
-        repeated: repeats,
-        scans: scans.flat().filter((scan) => scan !== undefined),
-        quality: { ...profile.finish(), mended: mender.told() },
-      };
-    },
+    finish: () => ({
+      records,
+      rejected,
+      repeated: repeats,
+      scans: [...texts.map(({ scan }) => scan()), ...figures.finish()].filter((scan) => scan !== undefined),
+      quality: { ...profile.finish(), mended: mender.told() },
+    }),
   };
 };

@@ -40,5 +40,5 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
       spoils: (column) => input.kept.has(column),
     });
   }
-  return { ...(await converter.finish()), bytes, sha256: hash?.digest('hex') ?? null };
+  return { ...converter.finish(), bytes, sha256: hash?.digest('hex') ?? null };
 };

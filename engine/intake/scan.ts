@@ -2,7 +2,6 @@
  * The scan of every value that an import would store: a column that turns out to hold identifiers stops the
  * import, however few of its values do. Inspection sees a sample; this sees all.
  */
-
 import type { ColumnPolicy } from '../../shared/column-policy.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type IdentifiersFound,
   identifiersIn,
 } from './values/personal.ts';
+import { isPossiblePhone } from './values/phone.ts';
 
 /** What was seen in one stored column. */
 export type ColumnScan = {
@@ -32,7 +32,7 @@ export type ColumnWatch = {
   /** Looks at a value that was not seen before; the answer is given to `again` when it comes back. */
   first(text: string): number;
   again(bits: number, times: number): void;
-  finish(): Promise<ColumnScan>;
+  finish(): ColumnScan;
 };
 
 const WORDY = 1 << 30;
@@ -43,11 +43,8 @@ const isWordy = (text: string): boolean => {
 };
 
 /** A telephone number has the form by chance too; most of the first ones must belong to a numbering plan. */
-const areTelephones = async (candidates: readonly string[]): Promise<boolean> => {
-  // The tables of all numbering plans take a quarter of a second to load, and hardly any import needs them.
-  const { isPossiblePhoneNumber } = await import('libphonenumber-js/min');
-  return candidates.filter((text) => isPossiblePhoneNumber(text)).length * 2 >= candidates.length;
-};
+const areTelephones = (candidates: readonly string[]): boolean =>
+  candidates.filter(isPossiblePhone).length * 2 >= candidates.length;
 
 /** A watch over one column that would be stored as texts or numbers. */
 export const watchColumn = (name: string | null, header: string): ColumnWatch => {
@@ -69,8 +66,8 @@ export const watchColumn = (name: string | null, header: string): ColumnWatch =>
       if ((bits & WORDY) !== 0) wordy += times;
       personal.add(bits & ~WORDY, times);
     },
-    finish: async () => {
-      if (contains(personal.counts.phone, filled) && !(await areTelephones(personal.phones)))
+    finish: () => {
+      if (contains(personal.counts.phone, filled) && !areTelephones(personal.phones))
         personal.counts.phone = 0;
       return {
         name,

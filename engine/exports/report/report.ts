@@ -7,7 +7,6 @@ import type { Cleared, ExportFile, Release } from '../../../shared/release.ts';
 import { requireCleared } from '../../privacy/gate/seal.ts';
 import { reportOf } from './contents.ts';
 import { reportHtml } from './html.ts';
-import { reportPdf } from './pdf.ts';
 
 /** Where the report stands in a package. */
 export const REPORT_PATHS = ['report.html', 'report.pdf'] as const;
@@ -18,6 +17,8 @@ export const REPORT_PATHS = ['report.html', 'report.pdf'] as const;
  */
 export const writeReport = async (release: Cleared<Release>): Promise<ExportFile[]> => {
   requireCleared(release);
+  // What draws it takes longer to load than all the rest of the engine, and few commands draw.
+  const { reportPdf } = await import('./pdf.ts');
   const report = reportOf(release);
   return [
     { path: REPORT_PATHS[0], content: reportHtml(report) },

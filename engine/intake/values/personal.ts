@@ -3,7 +3,7 @@
  * sample says what a column mostly is; three e-mail addresses in fifty thousand notes are still three people, so
  * every value counts and no average is taken.
  */
-import { parse } from 'tldts';
+import { createRequire } from 'node:module';
 import {
   cardIn,
   emailIn,
@@ -17,6 +17,10 @@ import {
   ssnIn,
 } from './detectors.ts';
 import { createNumberSchemes, officialLook } from './official.ts';
+
+const require = createRequire(import.meta.url);
+/** The list of public suffixes, loaded for the first address in running text. */
+const suffixes = (): typeof import('tldts') => require('tldts');
 
 /** What a value can show; each is a bit of its sight. */
 export const SIGHTS = [
@@ -55,7 +59,9 @@ const knownDomainIn = (text: string): boolean =>
     .some((word) => {
       const at = word.lastIndexOf('@');
       if (at < 1 || word.length - at > 255) return false;
-      const { publicSuffix, isIcann, isPrivate } = parse(word.slice(at + 1).replace(/[.:!?]+$/, ''));
+      const { publicSuffix, isIcann, isPrivate } = suffixes().parse(
+        word.slice(at + 1).replace(/[.:!?]+$/, ''),
+      );
       return publicSuffix !== null && (isIcann === true || isPrivate === true);
     });
 

@@ -7,15 +7,12 @@
  * table from its own metadata: + and a calling code, then as many digits as every country of that code allows, in which
  * no national prefix can be meant. All else is the library's to decide; a test holds the two to the same answers.
  */
-import {
-  type CountryCode,
-  getCountries,
-  getCountryCallingCode,
-  isSupportedCountry,
-  Metadata,
-  type NumberingPlan,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js/min';
+import { createRequire } from 'node:module';
+import type { CountryCode, NumberingPlan } from 'libphonenumber-js/min';
+
+const require = createRequire(import.meta.url);
+/** The library with the plans of all countries, loaded for the first number: few files hold any. */
+const phones = (): typeof import('libphonenumber-js/min') => require('libphonenumber-js/min');
 
 /** Lengths of a national number, as bits, and what would be read as a prefix at its start. */
 type Plan = { lengths: number; prefix: RegExp | null };
@@ -23,6 +20,7 @@ type Plan = { lengths: number; prefix: RegExp | null };
 type Parsing = NumberingPlan & { nationalPrefixForParsing(): string | undefined };
 
 const createPlans = (): ReadonlyMap<string, Plan> => {
+  const { getCountries, getCountryCallingCode, Metadata } = phones();
   const metadata = new Metadata();
   const countries = new Map<string, { lengths: number; prefixes: Set<string> }>();
   for (const country of getCountries()) {
@@ -78,8 +76,12 @@ const isPlain = (number: string): boolean => {
   return false;
 };
 
+/** Whether a text with a country's + is a number of a length that its numbering plan has. */
+export const isPossiblePhone = (text: string): boolean => phones().isPossiblePhoneNumber(text);
+
 /** What the library makes of digits with an optional +; null where it is no possible number. */
 export const readPhone = (digits: string, region: string | undefined): string | null => {
+  const { isSupportedCountry, parsePhoneNumberFromString } = phones();
   const country = region?.toUpperCase();
   const found = parsePhoneNumberFromString(digits, {
     extract: false,
