@@ -16,6 +16,7 @@ export const KERNELS = [
   'engine/analysis/kernels/assembly/derivative-sums.ts',
   'engine/intake/cells/assembly/cells.ts',
   'engine/intake/csv/assembly/scan.ts',
+  'engine/intake/profile/assembly/profile.ts',
   'engine/privacy/identity/assembly/people.ts',
   'engine/privacy/kernels/assembly/hmac-sha256.ts',
 ] as const;

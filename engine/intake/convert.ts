@@ -30,6 +30,9 @@ export type Converter = {
   finish(): Omit<LoadResult, 'bytes' | 'sha256'>;
 };
 
+/** Tells of a record that is not taken. */
+type Tell = (said: Omit<Reject, 'file'>) => void;
+
 /** @param arena memory of the batches, of which one more is in use than are on their way */
 export const createConverter = (
   input: Pick<LoadInput, 'layout' | 'format' | 'keys' | 'roles' | 'now' | 'sha256'>,
@@ -124,10 +127,41 @@ export const createConverter = (
     return !seen.add(rowHash[0], rowHash[1]);
   };
 
+  /** The rows of the batch that are taken, of which those that are odd are read one by one; `tell` hears of the others. */
+  const takeOdd = (odd: Uint8Array | null, tell: Tell): Int32Array => {
+    const taken = new Int32Array(batch.count);
+    let rows = 0;
+    for (let r = 0; r < batch.count; r++) {
+      const problem = odd !== null && odd[r] === 0 ? null : take(r, r);
+      if (problem !== null) {
+        profile.failed(problem.column, span);
+        const record = batch.numbers[r] + recordsBefore;
+        tell({ line: batch.lines[r], record, offset: batch.offsets[r], ...problem });
+      } else if (layout.whole === null || !isRepeated(r)) taken[rows++] = r;
+      else {
+        repeats += 1;
+        if (layout.whole === 'counted') taken[rows++] = r;
+      }
+    }
+    return taken.subarray(0, rows);
+  };
+  let every = new Int32Array(0);
+  /** Every row of the batch. */
+  const everyRow = (rows: number): Int32Array => {
+    if (every.length < rows) every = Int32Array.from({ length: rows }, (_, row) => row);
+    return every.subarray(0, rows);
+  };
+  /** Of the rows taken, where their records stand. */
+  const placesIn = (values: Float64Array, taken: Int32Array, more: number): Float64Array => {
+    const out = arena.doubles(taken.length);
+    if (taken.length === batch.count && more === 0) out.set(values.subarray(0, taken.length));
+    else for (let row = 0; row < taken.length; row++) out[row] = values[taken[row]] + more;
+    return out;
+  };
   const codesOf = (i: number, taken: Int32Array): Int32Array => {
     const codes = arena.words(taken.length);
     const { at } = layout.texts[i];
-    const { code, count } = texts[i];
+    const { code } = texts[i];
     const codeOf = (r: number): number => {
       field(r, at);
       return isAbsent(span) ? -1 : code(span);
@@ -135,7 +169,6 @@ export const createConverter = (
     const read = readTexts[i];
     if (read !== null) read(taken, codes, codeOf);
     else for (let row = 0; row < taken.length; row++) codes[row] = codeOf(taken[row]);
-    count(codes);
     return codes;
   };
   /** Reads what is plain of the batch, each record into its own row; the answer tells the records that are not. */
@@ -198,11 +231,8 @@ export const createConverter = (
       figures.begin(capacity, arena);
       const isHeld = cells.begin(batch);
       const odd = plain && isHeld ? takePlain() : null;
-      const rowsTaken = new Int32Array(capacity);
       const rejects: Reject[] = [];
-      const reject = (said: Omit<Reject, 'file'>): void => {
-        rejects.push(part === null ? said : { file: part, ...said });
-      };
+      const reject: Tell = (said) => rejects.push(part === null ? said : { file: part, ...said });
       for (const problem of faulty)
         reject({
           line: problem.line,
@@ -211,32 +241,15 @@ export const createConverter = (
           column: null,
           reason: problemSentence(problem).replace(/^Line \d+ \([^)]*\):? ?/, ''),
         });
-      let rows = 0;
-      let repeated = 0;
-      for (let r = 0; r < capacity; r++) {
-        const problem = odd !== null && odd[r] === 0 ? null : take(r, r);
-        if (problem !== null) {
-          profile.failed(problem.column, span);
-          const record = batch.numbers[r] + before;
-          reject({ line: batch.lines[r], record, offset: batch.offsets[r], ...problem });
-        } else if (layout.whole !== null && isRepeated(r)) {
-          repeated += 1;
-          if (layout.whole === 'counted') rowsTaken[rows++] = r;
-        } else rowsTaken[rows++] = r;
-      }
+      const areAllPlain = odd?.includes(1) === false && layout.whole === null;
+      const taken = areAllPlain ? everyRow(capacity) : takeOdd(odd, reject);
+      const rows = taken.length;
       rejected += rejects.length;
-      repeats += repeated;
       records += capacity + faulty.length;
-      const taken = rowsTaken.subarray(0, rows);
       const codes = texts.map((_, i) => codesOf(i, taken));
       const references = numbersOf(layout.reference, taken, rows);
       const orders = numbersOf(order, taken, rows);
       pseudonymiser.flush();
-      const placesIn = (values: Float64Array, more: number): Float64Array => {
-        const out = arena.doubles(rows);
-        for (let row = 0; row < rows; row++) out[row] = values[taken[row]] + more;
-        return out;
-      };
       const pseudonyms = whose.finish(capacity);
       if (rows < capacity) closeUp(pseudonyms, taken);
       const ready = {
@@ -247,9 +260,9 @@ export const createConverter = (
         texts: texts.map((column, i) => ({ codes: codes[i], added: column.take() })),
         references,
         orders,
-        records: placesIn(batch.numbers, before),
-        lines: placesIn(batch.lines, 0),
-        offsets: placesIn(batch.offsets, 0),
+        records: placesIn(batch.numbers, taken, before),
+        lines: placesIn(batch.lines, taken, 0),
+        offsets: placesIn(batch.offsets, taken, 0),
         rejects,
         seen: records,
       };
@@ -260,7 +273,10 @@ export const createConverter = (
       records,
       rejected,
       repeated: repeats,
-      scans: [...texts.map(({ scan }) => scan()), ...figures.finish()].filter((scan) => scan !== undefined),
+      scans: [
+        ...texts.map(({ scan }, i) => scan((text) => profile.rows(i, text))),
+        ...figures.finish(),
+      ].filter((scan) => scan !== null),
       quality: { ...profile.finish(), mended: mender.told() },
     }),
   };

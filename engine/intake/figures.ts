@@ -38,6 +38,8 @@ export const createFigures = (
   const watches = fields.map(({ header, name }) => watchColumn(name, header));
   const rates = fields.map(({ currency }) => new Map(Object.entries(currency?.rates ?? {})));
   let columns: Float64Array[] = [];
+  /** How many cells of each the kernel read as numbers. */
+  const filled = fields.map(() => 0);
 
   /** Puts the first of some cells that holds a value into the span; false where none does. */
   const readFirst = (record: number, at: number, otherwise: readonly number[]): boolean => {
@@ -103,15 +105,15 @@ export const createFigures = (
     },
     takePlain: (cells) => {
       fields.forEach(({ at, format }, i) => {
-        cells.numbers(at, format.decimal, columns[i]);
+        filled[i] = cells.numbers(at, format.decimal, columns[i]);
       });
     },
     counted: (odd) => {
       columns.forEach((values, i) => {
-        let filled = 0;
-        for (let row = 0; row < odd.length; row++)
-          if (odd[row] === 0 && !Number.isNaN(values[row])) filled += 1;
-        watches[i].again(0, filled);
+        let plain = filled[i];
+        for (let row = odd.indexOf(1); row >= 0; row = odd.indexOf(1, row + 1))
+          if (!Number.isNaN(values[row])) plain -= 1;
+        watches[i].again(0, plain);
       });
     },
     get columns() {

@@ -2,7 +2,7 @@
 import { CloisterError } from '../../shared/errors.ts';
 import type { LoadInput } from './layout.ts';
 import { hashBytes } from './row-set.ts';
-import { watchColumn } from './scan.ts';
+import { type ColumnScan, watchColumn } from './scan.ts';
 
 /** More different texts than this are no attribute but an identifier or free text. */
 const MOST_TEXTS = 100_000;
@@ -109,12 +109,11 @@ export const createTexts = ({ header, name, stored, long, holds }: LoadInput['la
   const codes = createByteCodes();
   const watch = stored ? watchColumn(name, header) : null;
   const kept = holds === null ? (cell: Span) => cell : holding(holds);
-  // What each text showed when it was looked at, and how often it came.
+  /** What each text showed when it was looked at. */
   const sights: number[] = [];
-  let counts = new Int32Array(256);
   let added: string[] = [];
   return {
-    /** The code of what is kept of a cell, a new one where it is new; `count` hears how often it came. */
+    /** The code of what is kept of a cell, a new one where it is new. */
     code: (cell: Span): number => {
       const span = kept(cell);
       const known = codes.find(span);
@@ -130,20 +129,13 @@ export const createTexts = ({ header, name, stored, long, holds }: LoadInput['la
       const text = textOf(span);
       added.push(text);
       if (watch !== null) sights.push(watch.first(text));
-      const code = codes.add(span);
-      if (code >= counts.length) {
-        const more = new Int32Array(counts.length * 2);
-        more.set(counts);
-        counts = more;
-      }
-      return code;
+      return codes.add(span);
     },
-    count: (found: Int32Array): void => {
-      for (let row = 0; row < found.length; row++) if (found[row] >= 0) counts[found[row]] += 1;
-    },
-    scan: () => {
-      for (let code = 0; code < sights.length; code++) watch?.again(sights[code], counts[code] - 1);
-      return watch?.finish();
+    /** What was seen in all rows; null where nobody watched. @param rows that hold the text of a code */
+    scan: (rows: (code: number) => number): ColumnScan | null => {
+      if (watch === null) return null;
+      for (let code = 0; code < sights.length; code++) watch.again(sights[code], rows(code) - 1);
+      return watch.finish();
     },
     take: (): string[] => {
       const taken = added;

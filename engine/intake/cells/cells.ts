@@ -33,7 +33,7 @@ type Kernel = {
   ): number;
   met: { value: number };
   settle(made: number, fresh: number, places: number, source: number, digests: number): void;
-  numbers(column: number, decimal: number, out: number): void;
+  numbers(column: number, decimal: number, out: number): number;
   times(column: number, required: boolean, out: number): void;
   texts(column: number, table: number, taken: number, rows: number, codes: number, unknown: number): number;
   learn(column: number, table: number, record: number, code: number): void;
@@ -200,9 +200,11 @@ export const createCells = () => {
         present?.set(bytesAt(at.present, count));
       };
     },
-    numbers: (column: number, decimal: string, to: Float64Array): void => {
-      kernel.numbers(column, decimal.charCodeAt(0), out.values);
+    /** Reads a column of numbers; the answer is how many cells hold one. */
+    numbers: (column: number, decimal: string, to: Float64Array): number => {
+      const filled = kernel.numbers(column, decimal.charCodeAt(0), out.values);
       to.set(new Float64Array(memory.buffer, out.values, count));
+      return filled;
     },
     times: (column: number, required: boolean, to: Float64Array): void => {
       kernel.times(column, required, out.values);

@@ -95,6 +95,9 @@ const countries = (values: Values): Fix[] => {
 
 /** Amounts with a currency, or figures with a unit, where nearly all values are. */
 const measured = (values: Values): Fix[] => {
+  // Most columns hold figures or words alone: a glance is enough for them.
+  const mayBe = values.filter(([text]) => /\d/.test(text) && /\D/.test(text.trim()));
+  if (rowsOf(mayBe) < rowsOf(values) * NEARLY_ALL) return [];
   const format = detectNumberFormat(values.map(([text]) => text.replace(/[^\d.,'’\s+\-−]/gu, '').trim()));
   if (format === null || format.ambiguous) return [];
   const read = values.flatMap(([text, rows]) => {

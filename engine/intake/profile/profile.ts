@@ -4,29 +4,27 @@
  */
 import type { ColumnProfile, SourceQuality } from '../../../shared/contract/quality.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
-import { PSEUDONYM_BYTES } from '../../privacy/pseudonyms.ts';
 import type { Converted, Field, Layout, Pseudonyms } from '../layout.ts';
 import { type Span, textOf } from '../texts.ts';
 import { shapeOf } from '../values/shape.ts';
 import { clearedColumn } from './cleared.ts';
-import { addNumber, createDistinct } from './distinct.ts';
+import { type Counting, startCounting } from './counting.ts';
+import { openDistinct } from './distinct.ts';
 import { fixesOf, regionIn } from './fixes.ts';
-import { createSketch, DAYS, NUMBERS } from './sketch.ts';
-import { createTally } from './tally.ts';
+import { openSketch } from './sketch.ts';
+import { openTally } from './tally.ts';
 
 const MOST_LEVELS = 12;
 const MOST_SHAPED = 5000;
 /** Values that did not fit, remembered per column to say what would mend them; they stay in the worker. */
 const MOST_FAILED = 1000;
-const DAY = 86_400_000;
-const COUNTED = 1024;
 
 type Told = Omit<ColumnProfile, 'rows' | 'invalid' | 'column' | 'fixes'>;
 type Column = {
   field: Field;
   /** As it is called where it is not the whole of its column. */
   called?: string;
-  take(batch: Converted, people: Int32Array): void;
+  take(batch: Converted): void;
   told(): Told;
   texts(): { texts: readonly string[]; rows: (code: number) => number } | null;
 };
@@ -42,33 +40,19 @@ const NOTHING: Omit<Told, 'name' | 'role' | 'type' | 'empty' | 'distinct'> = {
   shapes: [],
 };
 
-/** The first word of each pseudonym: enough to tell a dozen people apart. */
-const peopleOf = ({ bytes }: Pseudonyms, rows: number): Int32Array => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const people = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) people[row] = view.getInt32(row * PSEUDONYM_BYTES, true);
-  return people;
-};
-
 const keys = (
   field: Field,
   role: Role,
+  counting: Counting,
   pick: (batch: Converted) => Pseudonyms & { present?: Uint8Array; toldBy?: Uint8Array },
 ): Column => {
-  const distinct = createDistinct();
+  const distinct = openDistinct(counting);
   let empty = 0;
   return {
     field,
     take: (batch) => {
       const { bytes, present, toldBy } = pick(batch);
-      const view = new DataView(bytes.buffer, bytes.byteOffset);
-      for (let row = 0; row < batch.rows; row++)
-        if (present?.[row] === 0 || (toldBy?.[row] ?? 0) > 0) empty += 1;
-        else
-          distinct.add(
-            view.getInt32(row * PSEUDONYM_BYTES, true),
-            view.getInt32(row * PSEUDONYM_BYTES + 4, true),
-          );
+      empty += distinct.add(bytes, present ?? toldBy ?? null, present !== undefined);
     },
     told: () => ({ ...NOTHING, name: null, role, type: 'identifier', empty, distinct: distinct.count() }),
     texts: () => null,
@@ -79,39 +63,16 @@ const figures = (
   field: Field,
   look: { name: string | null; role: Role; type: 'number' | 'time' },
   now: number,
+  counting: Counting,
   pick: (batch: Converted) => Float64Array,
 ): Column => {
-  const sketch = createSketch(look.type === 'time' ? DAYS : NUMBERS);
-  const distinct = createDistinct();
-  /** Values that were counted, by their last bits: most come again soon. */
-  const counted = new Float64Array(COUNTED).fill(Number.NaN);
-  const fresh = { days30: 0, days90: 0, days365: 0, future: 0 };
+  const distinct = openDistinct(counting);
+  const sketch = openSketch(counting, distinct, look.type === 'time' ? now : null);
   let empty = 0;
   return {
     field,
-    take: (batch, people) => {
-      const values = pick(batch);
-      for (let row = 0; row < batch.rows; row++) {
-        const value = values[row];
-        if (Number.isNaN(value)) {
-          empty += 1;
-          continue;
-        }
-        const slot = value & (COUNTED - 1);
-        if (counted[slot] !== value) {
-          counted[slot] = value;
-          addNumber(distinct, value);
-        }
-        sketch.add(value, people[row]);
-        if (look.type === 'number') continue;
-        const age = now - value;
-        if (age < 0) fresh.future += 1;
-        else if (age < 365 * DAY) {
-          fresh.days365 += 1;
-          if (age < 90 * DAY) fresh.days90 += 1;
-          if (age < 30 * DAY) fresh.days30 += 1;
-        }
-      }
+    take: (batch) => {
+      empty += sketch.add(pick(batch));
     },
     told: () => {
       const { range, quartiles, bars } = sketch.distribution();
@@ -131,7 +92,7 @@ const figures = (
         quartiles: look.type === 'number' ? quartiles : null,
         bars,
         outliers,
-        fresh: look.type === 'time' ? fresh : null,
+        fresh: look.type === 'time' ? sketch.fresh() : null,
       };
     },
     texts: () => null,
@@ -141,22 +102,26 @@ const figures = (
 const words = (
   field: Layout['texts'][number],
   role: Role,
+  counting: Counting,
   pick: (batch: Converted) => Converted['texts'][number],
 ): Column => {
-  const tally = createTally();
+  const tally = openTally(counting);
   const texts: string[] = [];
   let empty = 0;
   /** The commonest values that enough people have; the rest together have enough people, or there is none. */
   const levels = (): Pick<Told, 'levels' | 'others'> => {
-    const codes = texts.map((_, code) => code).filter((code) => tally.rows(code) > 0);
-    codes.sort((a, b) => tally.rows(b) - tally.rows(a) || (texts[a] < texts[b] ? -1 : 1));
-    const shown = codes.filter((code) => tally.enough([code])).slice(0, MOST_LEVELS);
+    const rows = Float64Array.from(texts, (_, code) => tally.rows(code));
+    const codes = texts.map((_, code) => code).filter((code) => rows[code] > 0);
+    codes.sort((a, b) => rows[b] - rows[a] || (texts[a] < texts[b] ? -1 : 1));
+    const shown: number[] = [];
+    for (let i = 0; i < codes.length && shown.length < MOST_LEVELS; i++)
+      if (tally.enough([codes[i]])) shown.push(codes[i]);
     const isShown = new Set(shown);
     const rest = codes.filter((code) => !isShown.has(code));
     while (shown.length > 0 && rest.length > 0 && !tally.enough(rest)) rest.push(shown.pop() as number);
     return {
-      levels: shown.map((code) => ({ value: texts[code], rows: tally.rows(code) })),
-      others: rest.reduce((sum, code) => sum + tally.rows(code), 0),
+      levels: shown.map((code) => ({ value: texts[code], rows: rows[code] })),
+      others: rest.reduce((sum, code) => sum + rows[code], 0),
     };
   };
   const shapes = (): string[] => {
@@ -173,11 +138,11 @@ const words = (
   return {
     field,
     ...(field.holds === null ? {} : { called: `${field.header}: ${field.holds.value}` }),
-    take: (batch, people) => {
+    take: (batch) => {
       const { codes, added } = pick(batch);
       for (const text of added) texts.push(text);
       // A consent string may differ for everyone, and is nobody's level.
-      if (!field.long) empty += tally.addAll(codes, people);
+      if (!field.long) empty += tally.add(codes);
       else for (let row = 0; row < batch.rows; row++) if (codes[row] < 0) empty += 1;
     },
     told: () => ({
@@ -198,6 +163,8 @@ export type Profile = {
   failed(column: string, value: Span): void;
   /** Looks at a batch that is ready to be sent. */
   take(batch: Converted): void;
+  /** Rows so far that hold the nth text of a column of texts that are not long. */
+  rows(column: number, text: number): number;
   finish(): Omit<SourceQuality, 'mended'>;
 };
 
@@ -207,23 +174,34 @@ export const createProfile = (
   roles: Readonly<Record<string, Role>>,
   now: number,
 ): Profile => {
+  const counting = startCounting();
   const roleOf = ({ header }: Field): Role => roles[header] ?? 'dropped';
   const own = layout.identifier === null ? [] : [layout.identifier];
+  const texts = layout.texts.map((field, i) =>
+    words(field, roleOf(field), counting, (batch) => batch.texts[i]),
+  );
   const columns: Column[] = [
-    ...own.map((field) => keys(field, 'identifier', ({ identifiers }) => identifiers)),
-    ...layout.links.map((field, i) => keys(field, 'link', ({ links }) => links[i])),
+    ...own.map((field) => keys(field, 'identifier', counting, ({ identifiers }) => identifiers)),
+    ...layout.links.map((field, i) => keys(field, 'link', counting, ({ links }) => links[i])),
     ...layout.times.map((field, i) =>
-      figures(field, { name: null, role: roleOf(field), type: 'time' }, now, ({ times }) => times[i]),
+      figures(
+        field,
+        { name: null, role: roleOf(field), type: 'time' },
+        now,
+        counting,
+        ({ times }) => times[i],
+      ),
     ),
     ...layout.numbers.map((field, i) =>
       figures(
         field,
         { name: field.name, role: roleOf(field), type: 'number' },
         now,
+        counting,
         ({ numbers }) => numbers[i],
       ),
     ),
-    ...layout.texts.map((field, i) => words(field, roleOf(field), ({ texts }) => texts[i])),
+    ...texts,
   ];
   const failures = new Map<string, { rows: number; texts: Map<string, number> }>();
   let taken = 0;
@@ -241,10 +219,11 @@ export const createProfile = (
         failure.texts.set(text, (failure.texts.get(text) ?? 0) + 1);
     },
     take: (batch) => {
-      const people = peopleOf(batch.identifiers, batch.rows);
+      counting.begin(batch.identifiers.bytes, batch.rows);
       taken += batch.rows;
-      for (const column of columns) column.take(batch, people);
+      for (const column of columns) column.take(batch);
     },
+    rows: (column, text) => texts[column].texts()?.rows(text) ?? 0,
     finish: () => {
       const region = regionIn(columns.map((column) => column.texts()));
       const profiled = columns.map((column) => {

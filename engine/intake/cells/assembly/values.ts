@@ -8,8 +8,10 @@ const POWERS: usize = memory.data<f64>([1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e
 /**
  * Reads a column of numbers: digits with at most one decimal mark, a hyphen before them or none. An empty cell is NaN.
  * Any other cell makes its record odd.
+ * @returns how many are numbers
  */
-export function numbers(column: i32, decimal: i32, out: usize): void {
+export function numbers(column: i32, decimal: i32, out: usize): i32 {
+  let filled = 0;
   for (let r = 0; r < count; r++) {
     const span = cell(r, column);
     const end = endOf(span);
@@ -39,10 +41,12 @@ export function numbers(column: i32, decimal: i32, out: usize): void {
         value = <f64>mantissa;
         if (point != 0) value /= load<f64>(POWERS + ((end - point - 1) << 3));
         if (minus && mantissa != 0) value = -value;
+        filled++;
       }
     }
     store<f64>(out + ((<usize>r) << 3), value);
   }
+  return filled;
 }
 
 /** Two digits, or -1. */

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../engine/engine.ts';
-import { addNumber, createDistinct } from '../../../../engine/intake/profile/distinct.ts';
-import { createSketch, DAYS, NUMBERS } from '../../../../engine/intake/profile/sketch.ts';
 import type { ColumnProfile } from '../../../../shared/contract/quality.ts';
 import { FEW } from '../../../../shared/counts.ts';
 import type { Mapping } from '../../../../shared/mapping.ts';
-import { createRandom } from '../../../../shared/random.ts';
 import { newVault, PASSPHRASE, scratch, write } from '../../../end-to-end/scratch.ts';
 
 const { folder, remove } = scratch();
@@ -101,46 +98,5 @@ describe('the profile of an import', () => {
     expect(imports.flatMap(({ quality }) => quality.columns.map(({ column }) => column))).not.toContain(
       'city',
     );
-  });
-});
-
-describe('how many different values there are', () => {
-  it('is exact to 4,096 and within 3 % to a million', () => {
-    for (const [many, most] of [
-      [4000, 0],
-      [50_000, 0.03],
-      [1_000_000, 0.03],
-    ] as const) {
-      const distinct = createDistinct();
-      for (let i = 0; i < many; i++) addNumber(distinct, i * 1.37);
-      for (let i = 0; i < 1000; i++) addNumber(distinct, i * 1.37);
-      expect(Math.abs(distinct.count() - many) / many).toBeLessThanOrEqual(most);
-    }
-  });
-});
-
-describe('a distribution in one pass', () => {
-  it('has the quartiles of the sorted values, to 1.6 %', () => {
-    const random = createRandom(7);
-    const values = Array.from({ length: 20_000 }, () => Math.exp(random.next() * 8) - 500);
-    const sketch = createSketch(NUMBERS);
-    for (const [i, value] of values.entries()) sketch.add(value, i);
-    const sorted = values.toSorted((a, b) => a - b);
-    const { quartiles, bars } = sketch.distribution();
-    [0.25, 0.5, 0.75].forEach((share, i) => {
-      const exact = sorted[Math.floor(sorted.length * share)];
-      expect(Math.abs((quartiles?.[i] ?? 0) - exact)).toBeLessThanOrEqual(Math.abs(exact) * 0.016 + 1e-9);
-    });
-    expect(bars.reduce((sum, { rows }) => sum + rows, 0)).toBe(20_000);
-  });
-
-  it('tells nothing of ten people however many rows they have, nor of ten in its tail', () => {
-    const few = createSketch(NUMBERS);
-    for (let i = 0; i < 5000; i++) few.add(i, i % 10);
-    expect(few.distribution()).toMatchObject({ range: null, quartiles: null, bars: [] });
-    const tail = createSketch(DAYS);
-    for (let i = 0; i < 1000; i++) tail.add(86_400_000 * (i < 10 ? 9000 + i : 100 + (i % 7)), i);
-    expect(tail.distribution().range?.high).toBe(106 * 86_400_000);
-    expect(tail.outside(0, 200 * 86_400_000)).toBeNull();
   });
 });
