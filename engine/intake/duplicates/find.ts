@@ -4,7 +4,7 @@ import { eachCandidate } from './block.ts';
 import { type Level, MISSING, NONE } from './compare.ts';
 import type { Field, FieldKind } from './fields.ts';
 import { byScore, type Found, impliedPairs, type Match } from './match.ts';
-import { firstModel, fitModel, type Model, probabilityOf, weightOf } from './model.ts';
+import { fieldWeight, firstModel, fitModel, probabilityOf, weightOf } from './model.ts';
 import { growing, type Records } from './records.ts';
 
 /** Fields that belong to one person, not to a household. */
@@ -20,17 +20,13 @@ const isHousehold = (fields: readonly Field[], levels: readonly Level[]): boolea
   return own.length > 0 && own.every((level) => level === NONE);
 };
 
-/** How much each field speaks for one person (base 2); a missing one nothing. */
-const weightsOf = ({ m, u }: Model, levels: readonly Level[]): number[] =>
-  levels.map((level, field) => (level === MISSING ? 0 : Math.log2(m[field][level] / u[field][level])));
-
 /** Finds them. Nothing but the values and one fixed seed decides. */
 export const findDuplicates = (records: Records): Found => {
   const { fields, count, split } = records;
   if (count < 2 || fields.length < 2 || split === 0 || split === count)
     return { matches: [], compared: 0, passedOver: 0 };
   const patternOf = agreement(records);
-  const first = firstModel(records, fields.length, patternOf);
+  const first = firstModel(records, fields, patternOf);
   // What is far from one person under the first model is counted and forgotten.
   const patterns = new Map<number, number>();
   const far = new Map<number, boolean>();
@@ -50,14 +46,22 @@ export const findDuplicates = (records: Records): Found => {
   });
   const model = fitModel(records, first, patterns);
   const [firsts, seconds] = [ones.done(), others.done()];
+  const weightsOf = (pattern: number): number[] =>
+    fields.map((_, field) => fieldWeight(model, pattern, field));
   const matches: Match[] = [];
   kept.done().forEach((pattern, i) => {
     const score = probabilityOf(weightOf(model, pattern));
     if (score < LEAST_PROBABILITY) return;
     const levels = fields.map((_, field) => levelIn(pattern, field));
     if (isHousehold(fields, levels)) return;
-    const weights = weightsOf(model, levels);
-    matches.push({ first: firsts[i], second: seconds[i], score, levels, weights, through: null });
+    matches.push({
+      first: firsts[i],
+      second: seconds[i],
+      score,
+      levels,
+      weights: weightsOf(pattern),
+      through: null,
+    });
   });
   // Across two files a third record would lie in the file of one of them.
   const implied =
@@ -66,7 +70,7 @@ export const findDuplicates = (records: Records): Found => {
       : impliedPairs(matches, (a, b) => {
           const pattern = patternOf(a, b);
           const levels = fields.map((_, field) => levelIn(pattern, field));
-          return isHousehold(fields, levels) ? null : { levels, weights: weightsOf(model, levels) };
+          return isHousehold(fields, levels) ? null : { levels, weights: weightsOf(pattern) };
         });
   return { matches: [...matches.sort(byScore), ...implied.sort(byScore)], ...told };
 };

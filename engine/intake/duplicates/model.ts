@@ -7,10 +7,32 @@
 import { createRandom, type Random } from '../../../shared/random.ts';
 import { levelIn } from './agree.ts';
 import { CLOSE, EXACT, type Level, MISSING, NONE } from './compare.ts';
+import type { Field, FieldKind } from './fields.ts';
 
-/** Probabilities of the levels none, close and exact, per field. */
-export type Model = { m: number[][]; u: number[][]; share: number };
+/**
+ * Probabilities of the levels none, close and exact: of one person's records per field, of strangers per field and the levels
+ * of the fields before it in its group.
+ */
+export type Model = { m: number[][]; u: number[][][]; share: number; before: readonly (readonly number[])[] };
 
+/** Who lives in one town mostly has its postcode and region too: together they say little more than one of them. */
+const TOGETHER: readonly FieldKind[] = ['postcode', 'town', 'region'];
+
+/** Of each field those that it is told with, from the most telling on. */
+const earlierInGroup = (fields: readonly Field[]): number[][] => {
+  const group = TOGETHER.flatMap((kind) => fields.flatMap((field, i) => (field.kind === kind ? [i] : [])));
+  return fields.map((_, i) => (group.includes(i) ? group.slice(0, group.indexOf(i)) : []));
+};
+
+/** The levels of the fields before one, as a number. */
+const levelsBefore = (before: readonly number[], pattern: number): number => {
+  let levels = 0;
+  for (const field of before) levels = levels * 4 + levelIn(pattern, field);
+  return levels;
+};
+
+/** So many pairs of strangers weigh what is known of a field by itself against what is known of it within its group. */
+const PRIOR_PAIRS = 20;
 /** Pairs drawn for u, and rounds of the maximisation. */
 const DRAWN = 200_000;
 const ROUNDS = 30;
@@ -57,34 +79,49 @@ export const drawPair = (random: Random, { count, split }: Crowd): [number, numb
   return [a, split === null ? (drawn < a ? drawn : drawn + 1) : split + drawn];
 };
 
+/** Shares of the levels among strangers within each combination of levels before: few pairs tell little. */
+const withinGroup = (counts: readonly number[], alone: readonly number[]): number[] =>
+  normalised(counts.map((count, level) => count + PRIOR_PAIRS * alone[level]));
+
 /** The model before anything was learnt: levels among pairs drawn by chance, from one seed, and a first guess of the rest. */
 export const firstModel = (
   crowd: Crowd,
-  fields: number,
+  fields: readonly Field[],
   patternOf: (a: number, b: number) => number,
 ): Model => {
   const random = createRandom('duplicates');
-  const counts = Array.from({ length: fields }, () => [0, 0, 0]);
+  const before = earlierInGroup(fields);
+  const counts = before.map((earlier) => Array.from({ length: 4 ** earlier.length }, () => [0, 0, 0]));
   const draws = Math.min(DRAWN, 2 * allPairs(crowd));
   for (let draw = 0; draw < draws; draw++) {
     const pattern = patternOf(...drawPair(random, crowd));
-    for (let field = 0; field < fields; field++) {
+    for (let field = 0; field < fields.length; field++) {
       const level = levelIn(pattern, field);
-      if (level !== MISSING) counts[field][level] += 1;
+      if (level !== MISSING) counts[field][levelsBefore(before[field], pattern)][level] += 1;
     }
   }
+  const u = counts.map((within) => {
+    const alone = normalised(
+      [NONE, CLOSE, EXACT].map((level) => within.reduce((sum, one) => sum + one[level], 0)),
+    );
+    return within.length === 1 ? [alone] : within.map((one) => withinGroup(one, alone));
+  });
   // Before anything is known, a record in two has a partner.
   const share = Math.min(0.1, crowd.count / 4 / Math.max(1, allPairs(crowd)));
-  return { m: counts.map(() => FIRST_M), u: counts.map(normalised), share };
+  return { m: fields.map(() => FIRST_M), u, share, before };
+};
+
+/** How much a field of a pair speaks for one person (base 2); a missing one nothing. */
+export const fieldWeight = ({ m, u, before }: Model, pattern: number, field: number): number => {
+  const level = levelIn(pattern, field);
+  if (level === MISSING) return 0;
+  return Math.log2(m[field][level] / u[field][levelsBefore(before[field], pattern)][level]);
 };
 
 /** Logarithm (base 2) of the odds that a pair with this pattern is one person's. */
-export const weightOf = ({ m, u, share }: Model, pattern: number): number => {
-  let sum = Math.log2(share / (1 - share));
-  for (let field = 0; field < m.length; field++) {
-    const level = levelIn(pattern, field);
-    if (level !== MISSING) sum += Math.log2(m[field][level] / u[field][level]);
-  }
+export const weightOf = (model: Model, pattern: number): number => {
+  let sum = Math.log2(model.share / (1 - model.share));
+  for (let field = 0; field < model.m.length; field++) sum += fieldWeight(model, pattern, field);
   return sum;
 };
 
@@ -101,7 +138,7 @@ export const fitModel = (crowd: Crowd, first: Model, patterns: ReadonlyMap<numbe
   const all = Math.max(1, allPairs(crowd));
   let model = first;
   for (let round = 0; round < ROUNDS; round++) {
-    const counts = first.u.map(() => [0, 0, 0]);
+    const counts = first.m.map(() => [0, 0, 0]);
     let ones = 0;
     for (const [pattern, count] of patterns) {
       const expected = count * probabilityOf(weightOf(model, pattern));
@@ -112,7 +149,7 @@ export const fitModel = (crowd: Crowd, first: Model, patterns: ReadonlyMap<numbe
       });
     }
     const share = Math.min(0.99, Math.max(Number.EPSILON, ones / all));
-    model = { m: counts.map(bounded), u: first.u, share };
+    model = { ...first, m: counts.map(bounded), share };
   }
   return model;
 };

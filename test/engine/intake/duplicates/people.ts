@@ -23,6 +23,8 @@ export const HEADER = [
 /** How often each field after the first has an error, and is empty in an original. */
 const ERRORS = [16, 17, 9, 18, 21, 14, 8, 2, 5, 5];
 const GAPS = [0.03, 0.012, 0.028, 0.014, 0.074, 0.012, 0, 0.012, 0.026, 0];
+/** Suburb, postcode and state. */
+const PLACE = [5, 6, 7];
 const DIGITS = new Set([2, 6, 8, 9]);
 const TYPES = ['street', 'place', 'crescent', 'drive', 'avenue', 'court', 'road', 'circuit', 'close'];
 const STATES = [
@@ -52,6 +54,8 @@ export type SetShape = {
   /** Most errors in one field, and errors in one copy. */
   inField: number;
   inRecord: number;
+  /** Towns that have a postcode and a state of their own, where they are not drawn apart. */
+  places?: number;
 };
 
 /** The shapes of the published sets, as their manual tells them. */
@@ -137,6 +141,15 @@ export const makePeople = (shape: SetShape): PeopleSet => {
   const values = Array.from({ length: shape.originals }, () =>
     draws.map((draw, field) => (random.next() < GAPS[field] ? '' : draw())),
   );
+  if (shape.places !== undefined) {
+    const places = Array.from({ length: shape.places }, () => PLACE.map((field) => draws[field]()));
+    for (const one of values) {
+      const place = places[random.int(places.length)];
+      PLACE.forEach((field, i) => {
+        one[field] = place[i];
+      });
+    }
+  }
   const order = values.map((_, i) => i);
   for (let i = order.length - 1; i > 0; i--) {
     const j = random.int(i + 1);

@@ -46,6 +46,18 @@ describe.each([
   });
 });
 
+it('where a town tells postcode and state, its people are not taken for one', () => {
+  const shape = { seed: 'oak', ...SHAPES.fourth, originals: 2000, copies: 2000, places: 200 };
+  const { originals, copies } = makePeople(shape);
+  const records = [...originals, ...copies];
+  const { precision, recall } = measure(
+    records.map(([id]) => id),
+    findIn(fields, valuesOf(records)),
+  );
+  expect(precision).toBeGreaterThanOrEqual(0.99);
+  expect(recall).toBeGreaterThanOrEqual(0.95);
+});
+
 describe('what may be compared is bounded', () => {
   it('among thirty thousand people strangers who share two fields are not taken for one', () => {
     const shape = { seed: 'larch', ...SHAPES.fourth, originals: 27_000, copies: 3_000 };
