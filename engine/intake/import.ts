@@ -31,7 +31,7 @@ import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
 import { fromStream, requireRecognised, requireSameStatus } from './recognised.ts';
 import { NothingTaken, openRejects, type Rejects } from './rejects.ts';
-import { rekeyedWarning } from './rekeyed.ts';
+import { numberWarnings } from './rekeyed.ts';
 import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
 import { inspectSource, naming, type Place, readingWarnings, titleOf, withFiles } from './source.ts';
@@ -151,7 +151,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     duplicates,
     source,
   );
-  warnings.push(...rekeyedWarning(db, source, plan.mapping, accepted, stored.created));
+  warnings.push(...numberWarnings(db, source, plan.mapping, accepted, stored, totals.quality));
   keepProfile(db, source, totals.quality, admission.coarser);
   keepRejects(db, source, rejects);
   return {

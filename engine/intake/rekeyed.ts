@@ -1,6 +1,9 @@
 /** A list of customers of whom nearly nobody was known, though an earlier one has the same columns: new numbers for all? */
+
+import type { SourceQuality } from '../../shared/contract/quality.ts';
 import type { Mapping } from '../../shared/mapping.ts';
 import type { Connection } from '../vault/database.ts';
+import { alikeWarning } from './counted-alike.ts';
 
 /** Fewer people, and a smaller share of new ones, are growth. */
 const LEAST_PEOPLE = 50;
@@ -12,7 +15,7 @@ const MOSTLY = 0.9;
  * @param accepted records that were taken
  * @param created people among them that nobody knew
  */
-export const rekeyedWarning = (
+const rekeyedWarning = (
   db: Connection,
   source: number,
   { kind, columns }: Mapping,
@@ -40,3 +43,16 @@ export const rekeyedWarning = (
     `Nearly nobody in it was known, though ${same.name} tells people by "${identifier.column}", too. If they are other people, all is well. If the same people were given new numbers, each would be two now, and what was said on consent under the old number would not reach the new one: do not load it yet. Import first a list of old and new numbers, the old one as identifier and the new one as link (customer), or keep a column that did not change, such as the e-mail address, as link; or look for the same people with cloister identity VAULT duplicates.`,
   ];
 };
+
+/** What is said of the numbers that tell people apart, where they meet nearly nobody or nearly everybody wrongly. */
+export const numberWarnings = (
+  db: Connection,
+  source: number,
+  mapping: Mapping,
+  accepted: number,
+  stored: { created: number; second: number },
+  quality: Pick<SourceQuality, 'columns'>,
+): string[] => [
+  ...rekeyedWarning(db, source, mapping, accepted, stored.created),
+  ...alikeWarning(mapping, quality, stored),
+];

@@ -32,6 +32,8 @@ export type Stored = {
   merged: number;
   /** Links between people and identifiers that the file brought; identifiers whose links are refused. */
   linked: number;
+  /** See `People`. */
+  second: number;
   shared: number;
   consent: ConsentPreview;
   /** Profiles of a person that the same file had already brought. */
@@ -240,6 +242,7 @@ export const createStore = (
       return {
         ...joined,
         linked: people.linked,
+        second: people.second,
         consent: consents.finish(),
         repeated,
         amountTotal: plan.amount === null ? null : Math.round(amountTotal * 1e6) / 1e6,

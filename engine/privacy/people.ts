@@ -36,6 +36,8 @@ export type People = {
   /** Whether an identifier known from before lives with others now, which counts as a link where shared ones are told. */
   readonly housed: boolean;
   readonly created: number;
+  /** How often somebody known by a number of the customer brought an address or telephone number beside the one they had. */
+  readonly second: number;
   /** One above the highest number before; later ones were made by this import. */
   readonly first: number;
   flush(): void;
@@ -46,6 +48,8 @@ export const ERASED = -1;
 
 /** A column as it is looked up: its pseudonyms as words, those of earlier epochs too, and the code of its type. */
 type Known = WordColumn & { column: PseudonymColumn; code: number; earlier: readonly Int32Array[] };
+
+const CUSTOMER = typeCode('customer');
 
 const over = (): never => {
   throw new Error('people are asked for after the end of their import');
@@ -104,6 +108,7 @@ export const openPeople = (
   const numbers = openNumbers(db, source, first, () => table.made());
   const { house, leave, codeOf } = numbers;
   const graph = openLinks(db, source);
+  let second = 0;
   const housedBy = openHousedBy(db, source, first);
   const link = (one: number, oneCode: number, other: number, otherCode: number, by = source): void =>
     graph.add(one, IDENTIFIER_TYPES[oneCode], other, IDENTIFIER_TYPES[otherCode], by);
@@ -138,6 +143,7 @@ export const openPeople = (
       return;
     }
     if (place >= 0 && numberIn(place) === number) return;
+    if (place < 0 && number < first && code === CUSTOMER && other.code !== CUSTOMER) second += 1;
     link(number, code, ownNumber(other, at), other.code);
   };
   return {
@@ -169,6 +175,9 @@ export const openPeople = (
     },
     get housed() {
       return numbers.changed;
+    },
+    get second() {
+      return second;
     },
     get created() {
       return created ?? table.made().length;
