@@ -51,6 +51,8 @@ const tried = (step: Step, values: Values, why: string): Fix[] => {
   ];
 };
 
+const INNER_CAPITAL = /\p{L}[\p{Lu}\p{Lt}]/u;
+
 /** One spelling for what differs in its case alone: the one that most rows have. */
 const oneCase = (values: Values): Fix[] => {
   const spelt = new Map<string, Set<string>>();
@@ -59,10 +61,16 @@ const oneCase = (values: Values): Fix[] => {
     spelt.set(key, (spelt.get(key) ?? new Set()).add(text));
   }
   if ([...spelt.values()].every(({ size }) => size === 1)) return [];
-  const kinds = (['title', 'lower', 'upper'] as const).map((to) => {
+  const isAlone = ([text]: Values[number]): boolean => spelt.get(text.toLowerCase())?.size === 1;
+  const kinds = (['title', 'lower', 'upper'] as const).flatMap((to) => {
     const mend = compileSteps([{ step: 'case', to }], '');
-    return { to, fit: rowsOf(values.filter(([text]) => mend(text).text === text)) };
+    const stays = ([text]: Values[number]): boolean => mend(text).text === text;
+    // "USA" and "iPhone" are spelt as they are meant; and one of the spellings that differ is taken, not a further one.
+    const spoils = values.some((value) => isAlone(value) && INNER_CAPITAL.test(value[0]) && !stays(value));
+    const isTheirs = values.some((value) => !isAlone(value) && stays(value));
+    return spoils || !isTheirs ? [] : [{ to, fit: rowsOf(values.filter(stays)) }];
   });
+  if (kinds.length === 0) return [];
   const [{ to }] = kinds.sort((a, b) => b.fit - a.fit);
   return tried({ step: 'case', to }, values, 'Values differ in nothing but their case.');
 };

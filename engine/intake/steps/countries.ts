@@ -1,6 +1,6 @@
 /**
  * Countries by ISO 3166-1:2020 (alpha-2, alpha-3, numeric) and their names in English, German, French, Spanish,
- * Italian, Dutch, Portuguese and Polish, folded: without accents, in lower case, words apart by one blank.
+ * Italian, Dutch, Portuguese and Polish, and some by their own, folded: without accents, in lower case, words apart by one blank.
  */
 
 const TABLE = `
@@ -20,12 +20,12 @@ AU AUS 036 australia|australie|australien
 AW ABW 533 aruba
 AX ALA 248 aland|aland islands|alandinseln|iles aland|ilhas aland|islas aland|isole aland|wyspy alandzkie
 AZ AZE 031 aserbaidschan|azerbaidjan|azerbaigian|azerbaijan|azerbaijao|azerbaiyan|azerbeidzjan|azerbejdzan
-BA BIH 070 bosnia and herzegovina|bosnia e herzegovina|bosnia ed erzegovina|bosnia herzegovina|bosnia i hercegowina|bosnia y herzegovina|bosnie en herzegovina|bosnie herzegovine|bosnien und herzegowina
+BA BIH 070 bosna i hercegovina|bosnia and herzegovina|bosnia e herzegovina|bosnia ed erzegovina|bosnia herzegovina|bosnia i hercegowina|bosnia y herzegovina|bosnie en herzegovina|bosnie herzegovine|bosnien und herzegowina
 BB BRB 052 barbade|barbados
 BD BGD 050 banglades|bangladesch|bangladesh|bangladesz
 BE BEL 056 belgia|belgica|belgie|belgien|belgio|belgique|belgium
 BF BFA 854 burkina faso|burquina faso
-BG BGR 100 bulgaria|bulgarie|bulgarien|bulgarije|bułgaria
+BG BGR 100 bulgaria|bulgarie|bulgarien|bulgarije|bułgaria|българия
 BH BHR 048 bahrain|bahrajn|bahrein|barein
 BI BDI 108 burundi
 BJ BEN 204 benin
@@ -51,7 +51,7 @@ CI CIV 384 costa d avorio|costa do marfim|cote d ivoire|ivoorkust|ivory coast
 CK COK 184 cook islands|cookeilanden|cookinseln|iles cook|ilhas cook|islas cook|isole cook|wyspy cooka
 CL CHL 152 chile|chili|cile
 CM CMR 120 camaroes|cameroon|cameroun|camerun|kameroen|kamerun
-CN CHN 156 china|chine|chiny|cina|peoples republic of china|prc
+CN CHN 156 china|chine|chiny|cina|peoples republic of china|prc|中国
 CO COL 170 colombia|colombie|kolumbia|kolumbien
 CR CRI 188 costa rica|kostaryka
 CU CUB 192 cuba|kuba
@@ -59,28 +59,28 @@ CV CPV 132 cabo verde|cap vert|cape verde|capo verde|kaapverdie|republika zielon
 CW CUW 531 curacao|curazao
 CX CXR 162 christmas island|christmaseiland|ile christmas|ilha christmas|isla de navidad|isola christmas|weihnachtsinsel|wyspa bozego narodzenia
 CY CYP 196 chipre|chypre|cipro|cypr|cyprus|zypern
-CZ CZE 203 cechia|chequia|czech republic|czechia|czechy|tchequia|tchequie|tschechien|tschechische republik|tsjechie
+CZ CZE 203 cechia|ceska republika|cesko|chequia|czech republic|czechia|czechy|tchequia|tchequie|tschechien|tschechische republik|tsjechie
 DE DEU 276 alemanha|alemania|allemagne|brd|bundesrepublik deutschland|deutschland|duitsland|federal republic of germany|germania|germany|niemcy
 DJ DJI 262 djibouti|djibuti|dschibuti|dzibuti|gibuti|yibuti
-DK DNK 208 danemark|dania|danimarca|denemarken|denmark|dinamarca
+DK DNK 208 danemark|dania|danimarca|danmark|denemarken|denmark|dinamarca
 DM DMA 212 dominica|dominika|dominique
 DO DOM 214 dominicaanse republiek|dominican republic|dominikana|dominikanische republik|repubblica dominicana|republica dominicana|republique dominicaine
 DZ DZA 012 algeria|algerie|algerien|algerije|algieria|argelia
 EC ECU 218 ecuador|ekwador|equador|equateur
-EE EST 233 estland|estonia|estonie
+EE EST 233 eesti|estland|estonia|estonie
 EG EGY 818 agypten|egipt|egipto|egito|egitto|egypt|egypte
 EH ESH 732 saara ocidental|sahara occidental|sahara occidentale|sahara zachodnia|westelijke sahara|western sahara|westsahara
 ER ERI 232 eritrea|eritreia|erythree|erytrea
 ES ESP 724 espagne|espana|espanha|hiszpania|spagna|spain|spanien|spanje
 ET ETH 231 athiopien|ethiopia|ethiopie|etiopia
-FI FIN 246 finland|finlande|finlandia|finnland
+FI FIN 246 finland|finlande|finlandia|finnland|suomi
 FJ FJI 242 fidji|fidschi|fidzi|figi|fiji|fiyi
 FK FLK 238 falkland islands|falkland islands malvinas|falklandeilanden|falklandinseln|falklandy|iles malouines|ilhas malvinas|islas malvinas|isole falkland
 FM FSM 583 micronesia|micronesia federated states of|micronesie|mikronesien|mikronezja
 FO FRO 234 faeroer|faroe islands|faroer|iles feroe|ilhas faroe|islas feroe|isole fær øer|wyspy owcze
 FR FRA 250 franca|france|francia|francja|frankreich|frankrijk
 GA GAB 266 gabao|gabon|gabun
-GB GBR 826 england|great britain|grossbritannien|northern ireland|regno unito|reino unido|royaume uni|scotland|uk|united kingdom|vereinigtes konigreich|verenigd koninkrijk|wales|wielka brytania
+GB GBR 826 england|great britain|grossbritannien|northern ireland|regno unito|reino unido|royaume uni|scotland|u k|uk|united kingdom|vereinigtes konigreich|verenigd koninkrijk|wales|wielka brytania
 GD GRD 308 granada|grenada|grenade
 GE GEO 268 georgia|georgie|georgien|gruzja
 GF GUF 254 frans guyana|franzosisch guayana|french guiana|guayana francesa|guiana francesa|gujana francuska|guyana francese|guyane francaise
@@ -92,7 +92,7 @@ GM GMB 270 gambia|gambie
 GN GIN 324 guine|guinea|guinee|gwinea
 GP GLP 312 guadalupa|guadalupe|guadeloupe|gwadelupa
 GQ GNQ 226 aquatorialguinea|equatoriaal guinea|equatorial guinea|guine equatorial|guinea ecuatorial|guinea equatoriale|guinee equatoriale|gwinea rownikowa
-GR GRC 300 grece|grecia|grecja|greece|griechenland|griekenland
+GR GRC 300 grece|grecia|grecja|greece|griechenland|griekenland|hellas|ελλαδα
 GS SGS 239 georgia del sud e sandwich australi|georgia południowa i sandwich południowy|georgie du sud et les iles sandwich du sud|ilhas georgia do sul e sandwich do sul|islas georgia del sur y sandwich del sur|south georgia and the south sandwich islands|south georgia south sandwich islands|sudgeorgien und die sudlichen sandwichinseln|zuid georgia en zuidelijke sandwicheilanden
 GT GTM 320 guatemala|gwatemala
 GU GUM 316 guam
@@ -101,9 +101,9 @@ GY GUY 328 guiana|gujana|guyana
 HK HKG 344 hong kong|hong kong rae da china|hong kong sar china|hongkong sar van china|r a s chinoise de hong kong|rae de hong kong china|ras di hong kong|sonderverwaltungsregion hongkong|sra hongkong chiny
 HM HMD 334 heard en mcdonaldeilanden|heard island and mcdonald islands|heard mcdonald islands|heard und mcdonaldinseln|iles heard et macdonald|ilhas heard e mcdonald|islas heard y mcdonald|isole heard e mcdonald|wyspy heard i mcdonalda
 HN HND 340 honduras
-HR HRV 191 chorwacja|croacia|croatia|croatie|croazia|kroatie|kroatien
+HR HRV 191 chorwacja|croacia|croatia|croatie|croazia|hrvatska|kroatie|kroatien
 HT HTI 332 haiti
-HU HUN 348 hongarije|hongrie|hungary|hungria|ungarn|ungheria|wegry
+HU HUN 348 hongarije|hongrie|hungary|hungria|magyarorszag|ungarn|ungheria|wegry
 ID IDN 360 indonesia|indonesie|indonesien|indonezja
 IE IRL 372 ierland|ireland|irland|irlanda|irlande|irlandia
 IL ISR 376 israel|israele|izrael
@@ -117,7 +117,7 @@ IT ITA 380 italia|italie|italien|italy|włochy
 JE JEY 832 jersey
 JM JAM 388 giamaica|jamaica|jamaika|jamaique|jamajka
 JO JOR 400 giordania|jordan|jordania|jordanie|jordanien
-JP JPN 392 giappone|japan|japao|japon|japonia
+JP JPN 392 giappone|japan|japao|japon|japonia|日本
 KE KEN 404 kenia|kenya|quenia
 KG KGZ 417 kirghizistan|kirghizstan|kirgisistan|kirgistan|kirgizie|kirguistan|kyrgyzstan|quirguistao
 KH KHM 116 cambodge|cambodia|cambodja|cambogia|camboja|camboya|kambodscha|kambodza
@@ -125,7 +125,7 @@ KI KIR 296 kiribati|quiribati
 KM COM 174 comoras|comore|comoren|comores|comoros|komoren|komory
 KN KNA 659 saint christophe et nieves|saint kitts and nevis|saint kitts e nevis|saint kitts en nevis|saint kitts i nevis|san cristobal y nieves|sao cristovao e nevis|st kitts nevis|st kitts und nevis
 KP PRK 408 corea del nord|corea del norte|coree du nord|coreia do norte|korea democratic people s republic of|korea połnocna|noord korea|nordkorea|north korea
-KR KOR 410 corea del sud|corea del sur|coree du sud|coreia do sul|korea południowa|korea republic of|republic of korea|south korea|sudkorea|zuid korea
+KR KOR 410 corea del sud|corea del sur|coree du sud|coreia do sul|korea południowa|korea republic of|republic of korea|south korea|sudkorea|zuid korea|대한민국
 KW KWT 414 koeweit|koweit|kuwait|kuwejt
 KY CYM 136 cayman islands|iles caimans|ilhas cayman|islas caiman|isole cayman|kaaimaneilanden|kaimaninseln|kajmany
 KZ KAZ 398 cazaquistao|kasachstan|kazachstan|kazajistan|kazakhstan|kazakistan
@@ -136,9 +136,9 @@ LI LIE 438 liechtenstein
 LK LKA 144 sri lanka
 LR LBR 430 liberia
 LS LSO 426 lesotho|lesoto
-LT LTU 440 litauen|lithuania|litouwen|lituania|lituanie|litwa
+LT LTU 440 lietuva|litauen|lithuania|litouwen|lituania|lituanie|litwa
 LU LUX 442 luksemburg|lussemburgo|luxembourg|luxemburg|luxemburgo
-LV LVA 428 latvia|letland|letonia|lettland|lettonia|lettonie|łotwa
+LV LVA 428 latvia|latvija|letland|letonia|lettland|lettonia|lettonie|łotwa
 LY LBY 434 libia|libie|libya|libye|libyen
 MA MAR 504 maroc|marocco|marokko|maroko|marrocos|marruecos|morocco
 MC MCO 492 monaco|monako
@@ -170,7 +170,7 @@ NF NFK 574 ile norfolk|ilha norfolk|isla norfolk|isola norfolk|norfolk|norfolk i
 NG NGA 566 nigeria
 NI NIC 558 nicaragua|nikaragua
 NL NLD 528 holandia|holland|nederland|netherlands|niederlande|paesi bassi|paises baixos|paises bajos|pays bas|the netherlands
-NO NOR 578 noorwegen|noruega|norvege|norvegia|norway|norwegen|norwegia
+NO NOR 578 noorwegen|norge|noruega|norvege|norvegia|norway|norwegen|norwegia
 NP NPL 524 nepal
 NR NRU 520 nauru
 NU NIU 570 niue
@@ -193,19 +193,19 @@ PY PRY 600 paraguai|paraguay|paragwaj
 QA QAT 634 catar|katar|qatar
 RE REU 638 la reunion|reuniao|reunion|riunione
 RO ROU 642 roemenie|romania|romenia|roumanie|rumania|rumanien|rumunia
-RS SRB 688 serbia|serbie|serbien|servia|servie
-RU RUS 643 rosja|rusia|rusland|russia|russian federation|russie|russland
+RS SRB 688 serbia|serbie|serbien|servia|servie|srbija
+RU RUS 643 rosja|rusia|rusland|russia|russian federation|russie|russland|россия
 RW RWA 646 ruanda|rwanda
 SA SAU 682 arabia saudi|arabia saudita|arabia saudyjska|arabie saoudite|saoedi arabie|saudi arabia|saudi arabien
 SB SLB 090 iles salomon|ilhas salomao|islas salomon|isole salomone|salomonen|salomonseilanden|solomon islands|wyspy salomona
 SC SYC 690 seicheles|seszele|seychellen|seychelles
 SD SDN 729 soedan|soudan|sudan|sudao
-SE SWE 752 schweden|suecia|suede|svezia|sweden|szwecja|zweden
+SE SWE 752 schweden|suecia|suede|sverige|svezia|sweden|szwecja|zweden
 SG SGP 702 singapore|singapour|singapur|singapura
 SH SHN 654 saint helena ascension and tristan da cunha|sainte helene|sant elena|santa elena|santa helena|sint helena|st helena|wyspa swietej heleny
-SI SVN 705 eslovenia|slovenia|slovenie|slowenien|słowenia
+SI SVN 705 eslovenia|slovenia|slovenie|slovenija|slowenien|słowenia
 SJ SJM 744 spitsbergen en jan mayen|spitzbergen und jan mayen|svalbard and jan mayen|svalbard e jan mayen|svalbard et jan mayen|svalbard i jan mayen|svalbard jan mayen|svalbard y jan mayen
-SK SVK 703 eslovaquia|slovacchia|slovakia|slovaquie|slowakei|slowakije|słowacja
+SK SVK 703 eslovaquia|slovacchia|slovakia|slovaquie|slovensko|slowakei|slowakije|słowacja
 SL SLE 694 serra leoa|sierra leona|sierra leone
 SM SMR 674 saint marin|san marino
 SN SEN 686 senegal
@@ -233,10 +233,10 @@ TT TTO 780 trinidad and tobago|trinidad e tobago|trinidad en tobago|trinidad tob
 TV TUV 798 tuvalu
 TW TWN 158 taiwan|taiwan province of china|tajwan
 TZ TZA 834 tansania|tanzania|tanzania united republic of|tanzanie
-UA UKR 804 oekraine|ucraina|ucrania|ukraina|ukraine
+UA UKR 804 oekraine|ucraina|ucrania|ukraina|ukraine|украіна
 UG UGA 800 oeganda|ouganda|uganda
 UM UMI 581 amerikanische uberseeinseln|dalekie wyspy mniejsze stanow zjednoczonych|iles mineures eloignees des etats unis|ilhas menores distantes dos eua|islas menores alejadas de ee uu|isole minori esterne degli stati uniti|kleine afgelegen eilanden van de verenigde staten|u s outlying islands|united states minor outlying islands
-US USA 840 america|estados unidos|etats unis|etats unis d amerique|stany zjednoczone|stati uniti|u s a|united states|united states of america|us|usa|vereinigte staaten|vereinigte staaten von amerika|verenigde staten
+US USA 840 america|estados unidos|etats unis|etats unis d amerique|stany zjednoczone|stati uniti|u s|u s a|united states|united states of america|us|usa|vereinigte staaten|vereinigte staaten von amerika|verenigde staten
 UY URY 858 uruguai|uruguay|urugwaj
 UZ UZB 860 oezbekistan|ouzbekistan|usbekistan|uzbekistan|uzbequistao
 VA VAT 336 cidade do vaticano|citta del vaticano|ciudad del vaticano|etat de la cite du vatican|holy see vatican city state|vaticaanstad|vatican city|vatikanstadt|watykan
@@ -276,5 +276,5 @@ const COUNTRIES: ReadonlyMap<string, Country> = new Map(
     }),
 );
 
-/** The country a text names, by a code or a name in one of eight languages; undefined where it names none. */
+/** The country a text names, by a code or a name in one of eight languages or its own; undefined where it names none. */
 export const countryOf = (text: string): Country | undefined => COUNTRIES.get(fold(text));
