@@ -2,7 +2,11 @@
 import { crc32 } from 'node:zlib';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Connection } from '../vault/database.ts';
-import type { ColumnArray, ColumnDefinition } from './columns.ts';
+import type { ColumnArray, ColumnDefinition, ColumnType } from './columns.ts';
+import { pack, unpack } from './forms.ts';
+
+/** Most rows of a chunk. */
+export const CHUNK_ROWS = 65_536;
 
 /** A row of the table `chunk`. */
 export type ChunkRow = { id: number; number: number; rows: number; checksum: number; data: Buffer };
@@ -10,21 +14,46 @@ export const CHUNK_FIELDS = 'chunk.id, chunk.number, chunk.rows, chunk.checksum,
 /** One chunk, by its run, column and number. */
 export const CHUNK_AT = `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? AND number = ?`;
 
-/** The values of a chunk, in memory of their own. @throws CloisterError VAULT_DAMAGED on a wrong checksum */
-export const readChunk = (
-  { kind, name, type }: Pick<ColumnDefinition, 'kind' | 'name' | 'type'>,
-  { checksum, data }: ChunkRow,
-): ColumnArray => {
-  if (crc32(data) !== checksum)
-    throw new CloisterError(
-      'VAULT_DAMAGED',
-      `A chunk of ${kind}.${name} does not match its checksum.`,
-      'Restore the vault from your backup.',
-    );
-  // A BLOB may stand anywhere in memory; typed arrays want their own alignment.
-  const bytes = new Uint8Array(data).buffer;
-  if (type === 'number' || type === 'time') return new Float64Array(bytes);
-  return type === 'hash' ? new Uint32Array(bytes) : new Int32Array(bytes);
+/** Values as they are stored, in the narrowest form that keeps them; to be written before the next are packed. */
+export const packed = (type: ColumnType, values: ColumnArray): { checksum: number; data: Uint8Array } => {
+  const data = pack(type, values);
+  return { checksum: crc32(data), data };
+};
+
+type Named = Pick<ColumnDefinition, 'kind' | 'name' | 'type'>;
+
+const damaged = (kind: string, name: string): CloisterError =>
+  new CloisterError(
+    'VAULT_DAMAGED',
+    `A chunk of ${kind}.${name} does not match its checksum.`,
+    'Restore the vault from your backup.',
+  );
+
+/**
+ * Puts the values of a chunk into `out`, from its element `at` on.
+ * @throws CloisterError VAULT_DAMAGED on a wrong checksum or a form that the chunk cannot have
+ */
+export const readInto = (
+  { kind, name, type }: Named,
+  { checksum, rows, data }: Pick<ChunkRow, 'checksum' | 'rows' | 'data'>,
+  out: ColumnArray,
+  at: number,
+): void => {
+  if (crc32(data) !== checksum || !unpack(type, data, rows, out, at)) throw damaged(kind, name);
+};
+
+/** The values of a chunk, in memory of their own. @throws CloisterError VAULT_DAMAGED as `readInto` does */
+export const readChunk = (definition: Named, chunk: ChunkRow): ColumnArray => {
+  const { kind, name, type } = definition;
+  if (chunk.rows > CHUNK_ROWS) throw damaged(kind, name);
+  const out =
+    type === 'number' || type === 'time'
+      ? new Float64Array(chunk.rows)
+      : type === 'hash'
+        ? new Uint32Array(2 * chunk.rows)
+        : new Int32Array(chunk.rows);
+  readInto(definition, chunk, out, 0);
+  return out;
 };
 
 /** Chosen columns of one chunk of a run; null for a column that the run lacks. */

@@ -4,14 +4,11 @@
  * memory. A run is what one import brought, in the order of its file; loading orders the runs by person and
  * time (`timeline.ts`). A missing number or time is NaN, a missing dictionary code -1.
  */
-import { crc32 } from 'node:zlib';
 import { CloisterError } from '../../shared/errors.ts';
 import type { AttributeClass, Kind, Role } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
+import { CHUNK_FIELDS, CHUNK_ROWS, type ChunkRow, packed, readInto } from './chunks.ts';
 import { toPersons } from './merged.ts';
-
-/** Most rows of a chunk. */
-export const CHUNK_ROWS = 65_536;
 
 /**
  * `person` dense person number; `number` a measured value; `time` UTC epoch milliseconds; `code` an index into
@@ -112,8 +109,6 @@ export const openDictionary = (db: Connection, column: number): Dictionary => {
   };
 };
 
-const bytesOf = (array: ColumnArray): Buffer => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
-
 /** Appends rows of one run, column by column, cutting them into chunks. */
 export type RunWriter = {
   /** Arrays hold `rows` rows each, in the order of the definitions. */
@@ -142,8 +137,9 @@ export const writeRun = (
   const write = (): void => {
     if (filled === 0) return;
     definitions.forEach((definition, at) => {
-      const data = bytesOf(held[at].subarray(0, filled * stride(definition.type)));
-      insert.run(run, definition.id, number, filled, crc32(data), data);
+      const { id, type } = definition;
+      const { checksum, data } = packed(type, held[at].subarray(0, filled * stride(type)));
+      insert.run(run, id, number, filled, checksum, data);
     });
     number += 1;
     total += filled;
@@ -173,8 +169,6 @@ export const writeRun = (
 /** The rows of every run of a kind, columns by name, in the order of import; missing columns are filled. */
 export type Loaded = { rows: number; columns: Map<string, ColumnArray>; definitions: ColumnDefinition[] };
 
-type ChunkRow = { number: number; rows: number; checksum: number; data: Buffer };
-
 /**
  * Loads all runs of a kind into shared memory; numbers of one person become that person.
  * @throws CloisterError VAULT_DAMAGED on a wrong checksum or a number of rows that is not that of the run
@@ -187,25 +181,18 @@ export const loadColumns = (db: Connection, kind: Kind): Loaded => {
   }[];
   const rows = runs.reduce((sum, run) => sum + run.rows, 0);
   const chunks = db.prepare(
-    'SELECT number, rows, checksum, data FROM chunk WHERE run = ? AND column_id = ? ORDER BY number',
+    `SELECT ${CHUNK_FIELDS} FROM chunk WHERE run = ? AND column_id = ? ORDER BY number`,
   );
   const columns = new Map<string, ColumnArray>();
   for (const definition of definitions) {
     const array = allocate(definition.type, rows);
     const step = stride(definition.type);
-    const view = bytesOf(array);
-    const width = array.BYTES_PER_ELEMENT * step;
     let at = 0;
     for (const run of runs) {
       let filled = 0;
       for (const chunk of chunks.iterate(run.id, definition.id) as Iterable<ChunkRow>) {
-        if (chunk.data.byteLength !== chunk.rows * width || crc32(chunk.data) !== chunk.checksum)
-          throw new CloisterError(
-            'VAULT_DAMAGED',
-            `A chunk of ${kind}.${definition.name} does not match its checksum.`,
-            'Restore the vault from your backup.',
-          );
-        if (filled + chunk.rows <= run.rows) chunk.data.copy(view, (at + filled) * width);
+        // More rows than the run has are refused below, once they are counted.
+        if (filled + chunk.rows <= run.rows) readInto(definition, chunk, array, (at + filled) * step);
         filled += chunk.rows;
       }
       if (filled !== 0 && filled !== run.rows)

@@ -3,10 +3,9 @@
  * others are not touched. A row leaves every column of its run at once, and words that no row uses any more
  * leave the dictionaries. An erasure, a purge and a coarsening share this. The caller holds the transaction.
  */
-import { crc32 } from 'node:zlib';
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
-import { CHUNK_AT, CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
+import { CHUNK_AT, CHUNK_FIELDS, type ChunkRow, packed, readChunk } from './chunks.ts';
 import { type ColumnArray, type ColumnDefinition, listColumns, stride } from './columns.ts';
 
 /** The rows that leave: those of `kind` whose value in `column` the test accepts. */
@@ -34,9 +33,6 @@ export const markChanged = (db: Connection): void => {
     'INSERT INTO meta(key, value) VALUES (?, 1) ON CONFLICT(key) DO UPDATE SET value = value + 1',
   ).run(VERSION);
 };
-
-const bytesOf = (values: ColumnArray): Buffer =>
-  Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
 const keepRows = (values: ColumnArray, step: number, stays: Uint8Array, kept: number): ColumnArray => {
   const out = values.slice(0, kept * step);
@@ -125,8 +121,9 @@ export const removeChosen = (
         drop.run(chunk.id);
         continue;
       }
-      const data = bytesOf(keepRows(values, stride(definition.type), stays, kept));
-      write.run(kept, crc32(data), data, chunk.id);
+      const left = keepRows(values, stride(definition.type), stays, kept);
+      const { checksum, data } = packed(definition.type, left);
+      write.run(kept, checksum, data, chunk.id);
     }
   };
 
@@ -196,8 +193,8 @@ export const mapNumbers = (
   for (const id of ids) {
     const values = readChunk(definition, chunk.get(id) as ChunkRow);
     for (let at = 0; at < values.length; at++) if (!Number.isNaN(values[at])) values[at] = change(values[at]);
-    const data = bytesOf(values);
-    write.run(crc32(data), data, id);
+    const { checksum, data } = packed(definition.type, values);
+    write.run(checksum, data, id);
   }
   markChanged(db);
 };

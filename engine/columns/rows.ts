@@ -2,9 +2,8 @@
  * Rows that a test reaches, counted and blanked: the preview of a purge, the people it concerns, and one column
  * taken out of rows that stay. Removing whole rows is `rewrite.ts`. The caller of a change holds the transaction.
  */
-import { crc32 } from 'node:zlib';
 import type { Connection } from '../vault/database.ts';
-import { CHUNK_AT, CHUNK_FIELDS, type ChunkRow, readChunk } from './chunks.ts';
+import { CHUNK_AT, CHUNK_FIELDS, type ChunkRow, packed, readChunk } from './chunks.ts';
 import { type ColumnArray, type ColumnDefinition, listColumns, stride } from './columns.ts';
 import { mergedNumbers, personIn } from './merged.ts';
 import { forgetUnusedWords, markChanged, type RowsToRemove } from './rewrite.ts';
@@ -104,8 +103,8 @@ export const blankRows = (db: Connection, wanted: RowsToRemove, column: string):
         here += 1;
       }
       if (here === 0) continue;
-      const data = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-      write.run(crc32(data), data, found.id);
+      const { checksum, data } = packed(held.type, values);
+      write.run(checksum, data, found.id);
       blanked += here;
     }
   if (blanked === 0) return 0;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CHUNK_ROWS } from '../../../engine/columns/chunks.ts';
 import {
   allocate,
-  CHUNK_ROWS,
   COLUMN_TYPES,
   type ColumnArray,
   type ColumnDefinition,
