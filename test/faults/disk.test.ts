@@ -155,7 +155,7 @@ describe('a disk that is full', () => {
 
   it('does not call an import undone that was done, and can still be read', async ({ skip }) => {
     // Room for the write-ahead log, not for folding it in.
-    const at = disk('tight', 5);
+    const at = disk('tight', 4);
     if (at === null) return skip('no right to mount a small disk');
     const vault = join(at, 'shop.cloister');
     cpSync(original, vault, { recursive: true });
