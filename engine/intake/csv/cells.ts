@@ -23,6 +23,22 @@ export const looksLikeValue = (cell: string): boolean => {
 
 const MISSING = new Set(['', '-', 'na', 'n/a', 'nan', 'null', 'none', '\\n', '?']);
 
+const LONGEST_MISSING = 4;
+const isPresent = (cell: string): boolean => {
+  const text = cell.trim();
+  return text.length > LONGEST_MISSING || !MISSING.has(text.toLowerCase());
+};
+
+/** Whether four of five cells of a column that say something are values. It is given up when too many are not. */
+const holdsValues = (rest: readonly (readonly string[])[], place: number): boolean => {
+  const cells = rest.map((row) => row[place] ?? '').filter(isPresent);
+  let others = 0;
+  return (
+    cells.length > 0 &&
+    cells.every((cell) => looksLikeValue(cell) || ++others <= cells.length - Math.ceil(cells.length * 0.8))
+  );
+};
+
 /** Whether the first record names the columns of the others, whether their values prove it, and why. */
 export const looksLikeHeader = (
   first: readonly string[],
@@ -32,15 +48,8 @@ export const looksLikeHeader = (
   const texts = first.map((cell) => cell.trim());
   if (texts.every((text) => text === ''))
     return { header: false, proved: false, why: 'The first record is empty.' };
-  let differ = 0;
-  let recurs = 0;
-  for (let c = 0; c < texts.length; c++) {
-    const column = rest.map((row) => row[c] ?? '').filter((cell) => !MISSING.has(cell.trim().toLowerCase()));
-    if (MISSING.has(texts[c].toLowerCase())) continue;
-    const typed = column.filter(looksLikeValue).length;
-    if (column.length > 0 && typed >= column.length * 0.8 && !looksLikeValue(texts[c])) differ++;
-    if (column.some((cell) => cell.trim() === texts[c])) recurs++;
-  }
+  const named = texts.flatMap((text, place) => (MISSING.has(text.toLowerCase()) ? [] : [{ text, place }]));
+  const differ = named.filter(({ text, place }) => !looksLikeValue(text) && holdsValues(rest, place)).length;
   if (values > 0 && differ <= values)
     return { header: false, proved: false, why: 'No header: the first record holds values like the others.' };
   if (differ > 0)
@@ -49,6 +58,7 @@ export const looksLikeHeader = (
       proved: true,
       why: `Header: in ${differ} ${differ === 1 ? 'column' : 'columns'} the first record is a word where the others hold values.`,
     };
+  const recurs = named.filter(({ text, place }) => rest.some((row) => row[place]?.trim() === text)).length;
   if (recurs > 0 && recurs * 2 >= texts.length)
     return { header: false, proved: false, why: 'No header: cells of the first record come again below it.' };
   if (new Set(texts).size < texts.length && texts.some((text) => text === ''))

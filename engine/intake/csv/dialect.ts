@@ -10,7 +10,7 @@ import { looksLikeHeader, looksLikeValue } from './cells.ts';
 import { problemSentence } from './fields.ts';
 import { type Column, nameColumns } from './header.ts';
 import { refuseOtherForms } from './other-forms.ts';
-import { scanAs, wholeLines } from './sample.ts';
+import { SAMPLE_RECORDS, scanAs, wholeLines } from './sample.ts';
 
 export type Dialect = {
   delimiter: Delimiter;
@@ -56,48 +56,60 @@ type Trial = {
   delimiter: Delimiter;
   quote: Quote;
   width: number;
-  records: string[][];
   /** Records with the usual number of fields, of all. */
   even: number;
   total: number;
-  /** Share of cells that read as a value or hold no other delimiter. */
-  clean: number;
-  quoted: number;
+  quoted: boolean;
+  wrapped: boolean;
   firstWidth: number;
   /** What is wrong with the first record that does not fit. */
   firstProblem: Problem | null;
+  /** The texts of the even records. */
+  records(): string[][];
 };
 
 /** Cuts the sample one way. The usual number of fields is the commonest one. */
 const tryOut = (sample: Uint8Array, delimiter: Delimiter, quote: Quote): Trial => {
-  const probe = scanAs(sample, delimiter, quote, null);
-  const tally = new Map<number, number>([[probe.width, probe.records.length]]);
+  const probe = scanAs(sample, delimiter, quote, null, 0);
+  const tally = new Map<number, number>([[probe.width, probe.count]]);
   for (const { found } of probe.problems) if (found !== null) tally.set(found, (tally.get(found) ?? 0) + 1);
   let width = probe.width;
   for (const [fields, count] of tally) if (count > (tally.get(width) ?? 0)) width = fields;
-  const { records, problems, quoted } =
-    width === probe.width ? probe : scanAs(sample, delimiter, quote, width);
-  const others = [',', ';', '\t', '|'].filter((other) => other !== delimiter);
-  let clean = 0;
-  let cells = 0;
-  for (const row of records)
-    for (const cell of row) {
-      if (cell === '') continue;
-      cells++;
-      if (looksLikeValue(cell) || !others.some((other) => cell.includes(other))) clean++;
-    }
+  const { count, problems, quoted, wrapped } =
+    width === probe.width ? probe : scanAs(sample, delimiter, quote, width, 0);
+  let texts: string[][] | null = null;
   return {
     delimiter,
     quote,
     width,
-    records,
-    even: records.length,
-    total: records.length + problems.length,
-    clean: cells === 0 ? 0 : clean / cells,
+    even: count,
+    total: count + problems.length,
     quoted,
+    wrapped,
     firstWidth: probe.width,
     firstProblem: probe.problems[0] ?? null,
+    records: () => {
+      texts ??= scanAs(sample, delimiter, quote, width, SAMPLE_RECORDS).records;
+      return texts;
+    },
   };
+};
+
+/** Share of the cells of a trial that hold no other delimiter or read as a value. */
+const cleanness = (trial: Trial, sample: Uint8Array): number => {
+  if (trial.even === 0) return 0;
+  const others = [',', ';', '\t', '|'].filter(
+    (other) => other !== trial.delimiter && sample.includes(other.charCodeAt(0)),
+  );
+  let clean = 0;
+  let cells = 0;
+  for (const row of trial.records())
+    for (const cell of row) {
+      if (cell === '') continue;
+      cells++;
+      if (!others.some((other) => cell.includes(other)) || looksLikeValue(cell)) clean++;
+    }
+  return cells === 0 ? 0 : clean / cells;
 };
 
 const evenness = (trial: Trial): number => (trial.total === 0 ? 0 : trial.even / trial.total);
@@ -113,34 +125,41 @@ const hasWideGaps = (sample: Uint8Array): boolean =>
 const believable = (trial: Trial, wideGaps: boolean): boolean => {
   if (trial.width < 2) return false;
   if (trial.delimiter !== 'whitespace') return true;
-  if (wideGaps && evenness(trial) >= 0.98) return true;
-  const cells = trial.records.slice(1).flat();
+  if (evenness(trial) < 0.98) return false;
+  if (wideGaps) return true;
+  const cells = trial.records().slice(1).flat();
   const values = cells.filter(looksLikeValue).length;
-  return evenness(trial) >= 0.98 && values * 10 >= cells.length * (trial.width === 2 ? 10 : 5);
+  return values * 10 >= cells.length * (trial.width === 2 ? 10 : 5);
 };
 
-const score = (trial: Trial): number =>
+const score = (trial: Trial, sample: Uint8Array): number =>
   evenness(trial) +
-  trial.clean +
+  cleanness(trial, sample) +
   Math.min(trial.width, 10) / 100 -
   (trial.delimiter === 'whitespace' ? 0.5 : 0);
+
+/** The best first. One alone is not judged: its cells would all have to be looked at. */
+const ranked = (trials: readonly Trial[], sample: Uint8Array): Trial[] =>
+  trials.length < 2
+    ? [...trials]
+    : trials
+        .map((trial) => ({ trial, points: score(trial, sample) }))
+        .sort((a, b) => b.points - a.points)
+        .map(({ trial }) => trial);
 
 /** A single quote is a quote only where cells are wrapped in it and none in the double one. */
 const quoteFor = (sample: Uint8Array, delimiter: Delimiter, given: Quote | undefined): Trial => {
   if (given !== undefined) return tryOut(sample, delimiter, given);
   const double = tryOut(sample, delimiter, '"');
-  if (double.quoted > 0) return double;
+  if (double.quoted) return double;
   // What databases write between tabs and the like has no quotes; one that begins a cell stands for itself. So it does
   // where \N stands for nothing (PostgreSQL, COPY, text format). Between commas it is a fault to be told.
-  const isCopied = delimiter === '\t' && double.records.some((row) => row.includes('\\N'));
+  const isCopied = delimiter === '\t' && double.records().some((row) => row.includes('\\N'));
   if (isCopied || (delimiter !== ',' && delimiter !== ';' && double.even < double.total)) {
     const bare = tryOut(sample, delimiter, 'none');
     if (isCopied || evenness(bare) > evenness(double)) return bare;
   }
-  let wrapped = 0;
-  for (const row of double.records)
-    for (const cell of row) if (cell.length >= 2 && cell.startsWith("'") && cell.endsWith("'")) wrapped++;
-  if (wrapped === 0) return double;
+  if (!double.wrapped) return double;
   const single = tryOut(sample, delimiter, "'");
   return evenness(single) >= evenness(double) ? single : double;
 };
@@ -161,7 +180,10 @@ const choose = (sample: Uint8Array, options: DialectOptions, evidence: string[])
   const trials = [...(given === undefined ? [] : [given]), ...others].map((delimiter) =>
     quoteFor(sample, delimiter, quote),
   );
-  const fitting = trials.filter((trial) => believable(trial, wideGaps)).sort((a, b) => score(b) - score(a));
+  const fitting = ranked(
+    trials.filter((trial) => believable(trial, wideGaps)),
+    sample,
+  );
   const best = fitting[0];
   if (given !== undefined) {
     const chosen = trials[0];
@@ -222,20 +244,17 @@ export const detectDialect = (sample: Uint8Array, options: DialectOptions): Dial
   if (trial.quote === "'") evidence.push('Cells are wrapped in single quotes.');
   if (trial.quote === 'none') evidence.push('Quotes stand for themselves.');
 
-  const above =
-    options.header === false
-      ? null
-      : findAbove(body, trial.delimiter, trial.quote, trial.width, trial.records);
+  const above = options.header === false ? null : findAbove(body, trial);
   const first =
     above?.header ??
-    scanAs(body, trial.delimiter, trial.quote, trial.firstWidth).records[0] ??
-    trial.records[0] ??
+    scanAs(body, trial.delimiter, trial.quote, trial.firstWidth, 1).records[0] ??
+    trial.records()[0] ??
     [];
   const top = above?.lines ?? 0;
   const firstWidth = above === null ? trial.firstWidth : trial.width;
   // Where the first record has its own width, it cannot be one of the even records.
-  const rest = trial.firstWidth === trial.width ? trial.records.slice(1) : trial.records;
-  const judged = above?.judged ?? looksLikeHeader(first, firstWidth === trial.width ? rest : []);
+  const rest = (): string[][] => trial.records().slice(trial.firstWidth === trial.width ? 1 : 0);
+  const judged = above?.judged ?? looksLikeHeader(first, firstWidth === trial.width ? rest() : []);
   const header = options.header ?? judged.header;
   evidence.push(options.header === undefined ? judged.why : `It was given: ${header ? 'a' : 'no'} header.`);
   if (header && trial.total - top <= 1 && options.complete)

@@ -4,7 +4,8 @@ import { type Delimiter, type Problem, QUOTED, type Quote, STRIDE } from './batc
 import { recordTexts } from './fields.ts';
 import { createScanner } from './scanner.ts';
 
-const SAMPLE_RECORDS = 1000;
+export const SAMPLE_RECORDS = 1000;
+const SINGLE = 39;
 const SAMPLE_BYTES = 1024 * 1024;
 /** So much of the sample is cut in every way, where it holds a line end. */
 const TRIED_BYTES = 192 * 1024;
@@ -27,9 +28,23 @@ export const wholeLines = (sample: Uint8Array, complete: boolean): Uint8Array =>
   return cut.subarray(0, last + 1);
 };
 
+/** How a sample comes out, cut one way. */
+export type Cut = {
+  /** Records that came out whole, at most SAMPLE_RECORDS. */
+  count: number;
+  /** Whether they have fields in quotes, and fields that begin and end with a single quote that was not taken for one. */
+  quoted: boolean;
+  wrapped: boolean;
+  /** The texts of the first of them, as many as were asked for. */
+  records: string[][];
+  problems: Problem[];
+  width: number;
+};
+
 /**
  * The first records of a sample, cut one way.
  * @param width fields of a record, or null for as many as the first has
+ * @param texts records whose texts are wanted: making those is most of the work
  * @param skip records at its start that are passed over
  */
 export const scanAs = (
@@ -37,22 +52,31 @@ export const scanAs = (
   delimiter: Delimiter,
   quote: Quote,
   width: number | null,
+  texts: number,
   skip = 0,
-): { records: string[][]; problems: Problem[]; quoted: number; width: number } => {
+): Cut => {
   const records: string[][] = [];
   const problems: Problem[] = [];
-  let quoted = 0;
+  let count = 0;
+  let quoted = false;
+  let wrapped = false;
   const scanner = createScanner({ delimiter, quote, width, skip });
   const take: Parameters<typeof scanner.push>[1] = (batch) => {
     problems.push(...batch.problems);
-    for (let r = 0; r < batch.count && records.length < SAMPLE_RECORDS; r++) {
+    const taken = Math.min(SAMPLE_RECORDS - count, batch.count);
+    for (let r = 0; r < taken && records.length < texts; r++) {
       const row: string[] = [];
       recordTexts(batch, r, quote, row);
-      for (let c = 0; c < batch.width; c++)
-        quoted += batch.fields[(r * batch.width + c) * STRIDE + 2] & QUOTED;
       records.push(row);
     }
+    const { bytes, fields } = batch;
+    for (let at = 0; at < taken * batch.width * STRIDE && !quoted; at += STRIDE) {
+      quoted = (fields[at + 2] & QUOTED) !== 0;
+      const last = fields[at + 1] - 1;
+      if (last > fields[at] && bytes[last] === SINGLE && bytes[fields[at]] === SINGLE) wrapped = true;
+    }
+    count += taken;
   };
   scanner.push(sample, take);
-  return { records, problems, quoted, width: scanner.end(take).width };
+  return { count, quoted, wrapped, records, problems, width: scanner.end(take).width };
 };

@@ -10,17 +10,26 @@ import type { TextReader } from './format.ts';
 const LINE_LIMIT = 1024 * 1024;
 const SAMPLE_LINES = 2000;
 
-/** Lines of a sample that hold something, without their ends. */
+/** The first lines of a sample that hold something, without their ends. */
 const sampleLines = (sample: Uint8Array, complete: boolean): string[] => {
-  const all = Buffer.from(sample.buffer, sample.byteOffset, sample.length)
-    .toString('utf8')
-    .split(/\r\n|\n|\r/);
-  // The last line may be cut off.
-  if (!complete) all.pop();
-  return all.filter((line) => line.trim() !== '').slice(0, SAMPLE_LINES);
+  const all = Buffer.from(sample.buffer, sample.byteOffset, sample.length);
+  const lines: string[] = [];
+  for (let from = 0; from < all.length && lines.length < SAMPLE_LINES; ) {
+    const lf = all.indexOf(LF, from);
+    const found = all.toString('utf8', from, lf < 0 ? all.length : lf).split('\r');
+    // The last line may be cut off.
+    if (lf < 0 && !complete) found.pop();
+    for (const line of found) if (line.trim() !== '') lines.push(line);
+    from = lf < 0 ? all.length : lf + 1;
+  }
+  return lines.slice(0, SAMPLE_LINES);
 };
 
-const lengthOf = (line: string): number => Array.from(line.trimEnd()).length;
+/** Characters of a line without the blanks at its end. */
+const lengthOf = (line: string): number => {
+  const text = line.trimEnd();
+  return /[\ud800-\udbff]/.test(text) ? Array.from(text).length : text.length;
+};
 
 /**
  * Where columns begin, told by the characters that are blank in all lines; null where the lines do not look like
@@ -33,11 +42,12 @@ export const guessCuts = (
 ): { cuts: number[]; lines: number } | null => {
   const lines = sampleLines(sample, complete);
   if (lines.length < 3 || lines.some((line) => line.includes('\t'))) return null;
-  const longest = lines.reduce((most, line) => Math.max(most, lengthOf(line)), 0);
+  const lengths = lines.map(lengthOf);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   if (longest < 3 || longest > 32_768) return null;
   const same = new Map<number, number>();
-  for (const line of lines) same.set(lengthOf(line), (same.get(lengthOf(line)) ?? 0) + 1);
-  const isEven = Math.max(...same.values()) >= lines.length * 0.9;
+  for (const length of lengths) same.set(length, (same.get(length) ?? 0) + 1);
+  if (Math.max(...same.values()) < lines.length * 0.9) return null;
   const blank = new Uint8Array(longest).fill(1);
   for (const line of lines) {
     let at = 0;
@@ -48,7 +58,7 @@ export const guessCuts = (
   }
   const cuts: number[] = [];
   for (let i = 0; i < longest; i++) if (blank[i] === 0 && (i === 0 || blank[i - 1] === 1)) cuts.push(i);
-  return isEven && cuts.length >= 2 ? { cuts, lines: lines.length } : null;
+  return cuts.length >= 2 ? { cuts, lines: lines.length } : null;
 };
 
 /** The cells of a line cut at `cuts`, without the blanks around them. */
