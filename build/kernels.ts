@@ -17,6 +17,7 @@ export const KERNELS = [
   'engine/intake/cells/assembly/cells.ts',
   'engine/intake/csv/assembly/scan.ts',
   'engine/intake/profile/assembly/profile.ts',
+  'engine/intake/values/assembly/look.ts',
   'engine/privacy/identity/assembly/people.ts',
   'engine/privacy/kernels/assembly/hmac-sha256.ts',
 ] as const;

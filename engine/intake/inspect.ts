@@ -7,7 +7,7 @@ import type { Kind } from '../../shared/vocabulary.ts';
 import { aboveSentence } from './csv/above.ts';
 import type { OnBatch, Problem } from './csv/batch.ts';
 import type { Encoding, EncodingReport } from './csv/encoding.ts';
-import { problemSentence, recordTexts } from './csv/fields.ts';
+import { problemSentence } from './csv/fields.ts';
 import { createFooter } from './footer.ts';
 import { chooseFormat, type FormatOptions } from './formats/choose.ts';
 import { type Format, quoteOf } from './formats/format.ts';
@@ -20,7 +20,7 @@ import { type ColumnSuggestion, suggest } from './recognise/suggest.ts';
 import { type Match, matchSystem } from './recognise/systems/match.ts';
 import { everyoneIn } from './recognise/systems/roles.ts';
 import type { Everyone } from './recognise/systems/system.ts';
-import { createColumnCollector } from './values/column.ts';
+import { createColumns } from './values/column.ts';
 import type { NumberFormat } from './values/numbers.ts';
 import type { TimeFormat } from './values/times.ts';
 
@@ -140,14 +140,13 @@ export const inspectFiles = async (
   const system = chosen.header ? matchSystem(headers, options.kind) : null;
   const footer = createFooter(options.footer ?? system?.system.footer === true);
   const most = options.records ?? EVIDENCE_RECORDS;
-  const collectors = chosen.columns.map(createColumnCollector);
+  const columns = createColumns(chosen.columns.length);
   const firstProblems: Problem[] = [];
   let problems = 0;
   let records = 0;
   let stored = 0;
   let lastOffset = 0;
   const quote = quoteOf(format);
-  const texts: string[] = [];
   const onBatch: OnBatch = (batch) => {
     if (records >= most) return;
     for (const problem of footer.sift(batch)) {
@@ -155,10 +154,7 @@ export const inspectFiles = async (
       problems++;
     }
     const count = Math.min(batch.count, most - records);
-    for (let r = 0; r < count; r++) {
-      recordTexts(batch, r, quote, texts);
-      for (let c = 0; c < batch.width; c++) collectors[c].add(texts[c]);
-    }
+    columns.add(batch, count, quote);
     records += count;
     if (count > 0) lastOffset = batch.offsets[count - 1];
   };
@@ -179,7 +175,7 @@ export const inspectFiles = async (
     atEnd = await readRecords(part, format, { onBatch, onStored, enough, partial, spoils });
   }
   const complete = atEnd && records < most;
-  const evidence = collectors.map((collector) => collector.evidence());
+  const evidence = columns.evidence();
   const suggestion = suggest(
     chosen.columns.map(({ name }) => (chosen.header ? name : '')),
     evidence,

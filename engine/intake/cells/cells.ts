@@ -7,6 +7,7 @@ import { reach, startKernel } from '../../jobs/kernel.ts';
 import type { HmacQueue } from '../../privacy/kernels/hmac.ts';
 import { PSEUDONYM_BYTES } from '../../privacy/pseudonyms.ts';
 import { type Batch, STRIDE } from '../csv/batch.ts';
+import { extentOf } from '../csv/fields.ts';
 import type { Field, IdentifierField, Layout } from '../layout.ts';
 import { NOBODY } from '../values/nobody.ts';
 import { MISSING } from '../values/numbers.ts';
@@ -91,13 +92,6 @@ export const isPlain = ({
   );
 };
 
-/** Where the last of cells ends that lie anywhere. */
-const lastEnd = (fields: Int32Array, cells: number): number => {
-  let last = 0;
-  for (let i = 1; i < cells; i += STRIDE) last = Math.max(last, fields[i]);
-  return last;
-};
-
 export type Cells = ReturnType<typeof createCells>;
 
 /** Opens the reading of plain cells for one import. */
@@ -148,12 +142,13 @@ export const createCells = () => {
 
   return {
     /** Takes a batch in; false where its records lie anywhere in memory. */
-    begin: ({ bytes, fields, extents, width, count: records }: Batch): boolean => {
-      count = records;
+    begin: (batch: Batch): boolean => {
+      const { bytes, fields, width } = batch;
+      count = batch.count;
       if (count === 0) return false;
       const cells = count * width * STRIDE;
-      const first = extents === null ? fields[0] : 0;
-      const text = (extents === null ? fields[cells - STRIDE + 1] : lastEnd(fields, cells)) - first;
+      const [first, end] = extentOf(batch, count);
+      const text = end - first;
       layOut(text, cells, count);
       bytesAt(at.text, text).set(bytes.subarray(first, first + text));
       wordsAt(at.fields, cells).set(fields.subarray(0, cells));

@@ -1,6 +1,9 @@
 /** The value of one field of a batch, as bytes or as text. */
 import { type Batch, ESCAPED, type Problem, type Quote, STRIDE } from './batch.ts';
 
+/** What the cells of a batch are read from. */
+export type Fields = Pick<Batch, 'bytes' | 'fields' | 'width' | 'extents'>;
+
 /** Undoes doubled quotes: a copy of `bytes` from `start` to `end` with every `""` as `"`. */
 export const unescapeQuotes = (bytes: Uint8Array, start: number, end: number, quote: number): Uint8Array => {
   const out = new Uint8Array(end - start);
@@ -12,13 +15,24 @@ export const unescapeQuotes = (bytes: Uint8Array, start: number, end: number, qu
   return out.subarray(0, length);
 };
 
-const quoteByte = (quote: Quote): number => (quote === "'" ? 39 : 34);
+/** Where the cells of the first records of a batch begin and end in its bytes. */
+export const extentOf = ({ fields, extents, width }: Fields, records: number): [number, number] => {
+  const cells = records * width * STRIDE;
+  if (extents === null) return [fields[0], fields[cells - STRIDE + 1]];
+  // They stand anywhere.
+  let last = 0;
+  for (let i = 1; i < cells; i += STRIDE) last = Math.max(last, fields[i]);
+  return [0, last];
+};
+
+/** The byte that a quote is. */
+export const quoteByte = (quote: Quote): number => (quote === "'" ? 39 : 34);
 
 /**
  * The UTF-8 bytes of a field: a view into the batch, or a copy where doubled quotes had to be undone.
  * The view is valid as long as the batch is.
  */
-export const fieldBytes = (batch: Batch, record: number, column: number, quote: Quote = '"'): Uint8Array => {
+export const fieldBytes = (batch: Fields, record: number, column: number, quote: Quote = '"'): Uint8Array => {
   const at = (record * batch.width + column) * STRIDE;
   const start = batch.fields[at];
   const end = batch.fields[at + 1];
@@ -28,7 +42,7 @@ export const fieldBytes = (batch: Batch, record: number, column: number, quote: 
 };
 
 /** The text of a field. */
-export const fieldText = (batch: Batch, record: number, column: number, quote: Quote = '"'): string => {
+export const fieldText = (batch: Fields, record: number, column: number, quote: Quote = '"'): string => {
   const at = (record * batch.width + column) * STRIDE;
   if ((batch.fields[at + 2] & ESCAPED) === 0)
     return batch.bytes.toString('utf8', batch.fields[at], batch.fields[at + 1]);

@@ -78,5 +78,6 @@ export const scanAs = (
     count += taken;
   };
   scanner.push(sample, take);
-  return { count, quoted, wrapped, records, problems, width: scanner.end(take).width };
+  const totals = scanner.end(take);
+  return { count, quoted, wrapped, records, problems, width: totals.width };
 };

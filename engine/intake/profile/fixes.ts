@@ -12,6 +12,7 @@ import { detectNumberFormat } from '../values/number-format.ts';
 import { type NumberFormat, PLAIN, parseNumber } from '../values/numbers.ts';
 import { closeShapeOf, shapeOf } from '../values/shape.ts';
 import { parseTime, type TimeFormat } from '../values/times.ts';
+import { asBytes } from '../values/values.ts';
 import { numberFormatText } from '../values/written.ts';
 
 /** Different values with the rows that hold them. */
@@ -106,7 +107,9 @@ const measured = (values: Values): Fix[] => {
   // Most columns hold figures or words alone: a glance is enough for them.
   const mayBe = values.filter(([text]) => /\d/.test(text) && /\D/.test(text.trim()));
   if (rowsOf(mayBe) < rowsOf(values) * NEARLY_ALL) return [];
-  const format = detectNumberFormat(values.map(([text]) => text.replace(/[^\d.,'’\s+\-−]/gu, '').trim()));
+  const format = detectNumberFormat(
+    asBytes(values.map(([text]) => text.replace(/[^\d.,'’\s+\-−]/gu, '').trim())),
+  );
   if (format === null || format.ambiguous) return [];
   const read = values.flatMap(([text, rows]) => {
     const found = numberAndWord(text, format.format);
@@ -149,7 +152,7 @@ const numbers = (own: NumberFormat, failed: Values): Fix[] =>
 const suggestNumbers = (failed: Values): Fix[] => {
   const [found] = measured(failed);
   if (found !== undefined) return [found];
-  const evidence = detectNumberFormat(failed.map(([text]) => text));
+  const evidence = detectNumberFormat(asBytes(failed.map(([text]) => text)));
   if (evidence === null || evidence.ambiguous) return [];
   const readable = failed.filter(([text]) => !Number.isNaN(parseNumber(text, evidence.format)));
   return tried(

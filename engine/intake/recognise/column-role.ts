@@ -2,7 +2,7 @@
  * What one column is, from the words of its header and the evidence of its values. The values decide where
  * they can: a header never makes an attribute of a column that holds e-mail addresses.
  */
-import type { ColumnEvidence } from '../values/column.ts';
+import type { ColumnEvidence } from '../values/column-evidence.ts';
 import { identifiersIn } from '../values/personal.ts';
 import { type Concept, LEXICON, SENSITIVE_VALUES } from './lexicon.ts';
 import { findWords, type Hit, tokensOf } from './tokens.ts';

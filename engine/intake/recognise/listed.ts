@@ -5,6 +5,7 @@
 import { LEAST_CELL } from '../../../shared/counts.ts';
 import type { Separator } from '../../../shared/vocabulary.ts';
 import { detectColumn } from '../values/column.ts';
+import type { ColumnEvidence } from '../values/column-evidence.ts';
 import { digitsOf, SIGHTS, sightOf } from '../values/personal.ts';
 import type { Several } from '../values/several.ts';
 import { type Classification, classify } from './classify.ts';
@@ -17,7 +18,8 @@ const MOST_LISTED = 30;
 const NO_PROOF = ['phoneMaybe', 'cardShape', 'officialShape'];
 const PERSONAL = SIGHTS.reduce((bits, sight, at) => (NO_PROOF.includes(sight) ? bits : bits | (1 << at)), 0);
 
-const ANSWERS = detectColumn(['yes', 'no']);
+/** What a column of yes and no shows; told when it is first asked for. */
+let answers: ColumnEvidence | null = null;
 
 /** What a yes or no about one value of a column is under the column policy. */
 export const listedClass = (header: string, value: string): Classification => {
@@ -30,7 +32,8 @@ export const listedClass = (header: string, value: string): Classification => {
       evidence: [{ kind: 'values', what: 'words of belief, health, origin or the like' }],
       confidence: 0.75,
     };
-  return classify(lookAt(`${header} ${value}`, ANSWERS), { role: 'attribute', why: '' });
+  answers ??= detectColumn(['yes', 'no']);
+  return classify(lookAt(`${header} ${value}`, answers), { role: 'attribute', why: '' });
 };
 
 /** Values of a column that may be shown and kept, commonest first, and how many of the others there are and why. */

@@ -5,7 +5,7 @@
  */
 import { stepsProblem } from '../../../shared/steps.ts';
 import type { Kind, Separator } from '../../../shared/vocabulary.ts';
-import type { ColumnEvidence } from '../values/column.ts';
+import type { ColumnEvidence } from '../values/column-evidence.ts';
 import { isQuantity } from './amounts.ts';
 import { attribute } from './attribute.ts';
 import { classify } from './classify.ts';

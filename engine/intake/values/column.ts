@@ -1,290 +1,262 @@
 /**
- * What a column holds, told from its values: types with their format, personal data with counts, how many
- * differ. Formats are judged on the first values; personal data on all of them, because three e-mail
- * addresses in fifty thousand notes are still three people.
+ * What columns hold, told from their values: types with their format, personal data with counts, how many differ. Formats are
+ * judged on the first values; personal data on all of them, because three e-mail addresses in fifty thousand notes are
+ * still three people. The kernel of `assembly/look.ts` looks at the cells as bytes, a column of a batch at a time, and raises
+ * the texts that need a closer look: code in JavaScript would be compiled only when most of the cells were seen.
  */
-import { withoutTextMark } from '../steps/identifiers.ts';
-import { currencyIn, differentCurrencies } from './currency.ts';
-import { detectNumberFormat } from './number-format.ts';
-import { isMissing, type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
-import { createPersonalData, digitsOf, type PersonalCounts } from './personal.ts';
-import { createSeveral, type Several } from './several.ts';
-import { shapeOf } from './shape.ts';
-import { withBytes } from './text-bytes.ts';
-import { detectTimeFormat, type TimeEvidence } from './time-format.ts';
-import { LONGEST_TIME, parseTimeBytes, TIME_FORMATS } from './times.ts';
+import { startKernel } from '../../jobs/kernel.ts';
+import { type Quote, STRIDE } from '../csv/batch.ts';
+import { extentOf, type Fields, fieldText, quoteByte } from '../csv/fields.ts';
+import { createCloserLook } from './closer-look.ts';
+import { type ColumnEvidence, evidenceOf } from './column-evidence.ts';
+import { WASM } from './look.wasm.ts';
+import { createSeveral } from './several.ts';
+import { MORE, PLAIN, shapeOf } from './shape.ts';
+import { asBytes } from './values.ts';
 
-/** Words of truth values in seven languages, and their meaning. */
-const TRUTH: ReadonlyMap<string, boolean> = new Map([
-  ...['true', 't', 'yes', 'y', '1', 'on', 'ja', 'oui', 'si', 'sí', 'sì', 'sim', 'wahr', 'vrai', 'vero'].map(
-    (word): [string, boolean] => [word, true],
-  ),
-  ...['false', 'f', 'no', 'n', '0', 'off', 'nein', 'nee', 'non', 'não', 'nao', 'falsch', 'faux', 'falso'].map(
-    (word): [string, boolean] => [word, false],
-  ),
-]);
-
-export type ColumnEvidence = {
-  /** Values looked at, and how many of them are empty. */
-  values: number;
-  empty: number;
-  /** Different values among those that are not empty; exact up to 2^32 hash collisions. */
-  distinct: number;
-  /** distinct / (values - empty); 0 where all are empty. */
-  distinctRatio: number;
-  maxLength: number;
-  number: NumberEvidence | null;
-  time: TimeEvidence | null;
-  /** The words for true and false as they stand in the file, or null. */
-  boolean: { yes: string[]; no: string[] } | null;
-  /** Nearly all values (49 of 50) are whole numbers in plain digits. */
-  integers: boolean;
-  /** Values with a figure and a point or comma. */
-  fractions: number;
-  /** Values of the sample that look like a number or time but fit no one format. */
-  misfits: number;
-  /** Numbers (or times) were seen in more than one format. */
-  mixed: boolean;
-  /** Currencies that were seen before or behind figures, each in one of its spellings, sorted. */
-  currencies: string[];
-  /** Digits with a leading zero: not a quantity. */
-  leadingZeros: number;
-  /** Long figures a spreadsheet has shortened (1.23E+11). */
-  shortened: number;
-  /** Figures ending in ".0": identifiers that went through a decimal type. */
-  pointZero: number;
-  /** Values marked as text for spreadsheets; the rest of the evidence is about what is marked. */
-  marked: number;
-  /** Values of four words or more. */
-  wordy: number;
-  personal: PersonalCounts;
-  /** The scheme of official numbers in plain digits that the column follows, or null. */
-  scheme: { name: string; share: number } | null;
-  /** The values where there are few of them; raw, for recognition only, never to be shown. */
-  levels: string[];
-  /** What each sign that parts its cells parts them into; raw as well. */
-  several: Several[];
-  /** The commonest masked shapes. */
-  shapes: string[];
+type Kernel = {
+  memory: WebAssembly.Memory;
+  /** Forgets everything. */
+  clear(): void;
+  room(bytes: number): number;
+  open(): number;
+  signs(): number;
+  look(
+    column: number,
+    at: number,
+    stride: number,
+    count: number,
+    base: number,
+    quote: number,
+    plain: number,
+  ): number;
+  one(column: number, start: number, end: number): void;
+  settle(column: number, from: number): number;
+  raisedAt(): number;
+  told(): number;
+  /** 1 where `look` stopped before a cell that is not UTF-8. */
+  faulty: { value: number };
 };
 
-/** Figures behind an apostrophe, or anything in a formula of its own. */
-const MARKED = /^(?:'[+\-=@]?\d|=")/;
-
-const SAMPLE = 2000;
-/** Different short values that are looked at once, however often they come. */
-const REMEMBERED = 1000;
-const SHORT = 64;
+/** Words of what is raised: start, end, why, how often it came, whether it is ASCII; and why. */
+const RAISED = 5;
+const LOOK = 1;
+const PART = 2;
+const LEVEL = 4;
+const SHAPE = 8;
+/** Words of a column. */
+const WORD = {
+  values: 0,
+  empty: 1,
+  marked: 2,
+  longest: 3,
+  different: 4,
+  closed: 5,
+  sample: 6,
+  samples: 7,
+  counts: 9,
+  often: 12,
+  shapes: 13,
+} as const;
+/** Bits of a text in the order of the kernel's counts. */
+const WORDY = 0;
+const INTEGER = 1;
+const FRACTION = 2;
+const LEADING_ZERO = 3;
+const POINT_ZERO = 4;
+const EMAIL = 5;
+const UUID = 6;
+const HASH = 7;
+/** Words of an entry of a table of texts: start, length, how often it came. */
+const ENTRY = 5;
 const LEVELS = 50;
+const LONGEST_LEVEL = 200;
+/** In the kernel a shape is a byte for each sign; this one stands for all that follow. */
+const MORE_SIGN = '\x85';
 
-const ANY_NUMBER: readonly NumberFormat[] = [
-  { decimal: '.', group: ',', percent: false },
-  { decimal: ',', group: '.', percent: false },
-  { decimal: '.', group: ' ', percent: false },
-  { decimal: ',', group: ' ', percent: false },
-  { decimal: '.', group: "'", percent: false },
-  { decimal: ',', group: "'", percent: false },
-];
-const ANY_PERCENTAGE = ANY_NUMBER.map((format) => ({ ...format, percent: true }));
-const anyNumber = (text: string): boolean => {
-  if (text.length > 64) return false;
-  const formats = text.includes('%') ? ANY_PERCENTAGE : ANY_NUMBER;
-  return withBytes(text, (bytes, length) =>
-    formats.some((format) => !Number.isNaN(parseNumberBytes(bytes, 0, length, format))),
-  );
+/** Kernels that may be used again, small ones. */
+const idle: Kernel[] = [];
+const SMALL = 4 * 1024 * 1024;
+
+const takeKernel = (): Kernel => {
+  const before = idle.pop();
+  if (before !== undefined) return before;
+  const kernel = startKernel<Kernel>(WASM);
+  const signs = Buffer.from([...PLAIN, MORE_SIGN].join(''), 'latin1');
+  new Uint8Array(kernel.memory.buffer).set(signs, kernel.signs());
+  return kernel;
 };
-/** A number of days looks like any other number. */
-const DATE_FORMATS = TIME_FORMATS.filter((format) => format !== 'excel-days');
-const anyTime = (text: string): boolean =>
-  text.length <= LONGEST_TIME &&
-  withBytes(text, (bytes, length) =>
-    DATE_FORMATS.some((format) => !Number.isNaN(parseTimeBytes(bytes, 0, length, format))),
-  );
 
-/** A test of texts that is done once for each. */
-const onceEach = (test: (text: string) => boolean): ((text: string) => boolean) => {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    const found = known.get(text) ?? test(text);
-    known.set(text, found);
-    return found;
+export type Columns = {
+  /** Takes in the first records of a batch. */
+  add(batch: Fields, records: number, quote: Quote): void;
+  /** What the columns hold. Ends the collecting. */
+  evidence(): ColumnEvidence[];
+};
+
+/** Collects evidence about columns, batch by batch in file order. */
+export const createColumns = (width: number): Columns => {
+  const kernel = takeKernel();
+  const { memory } = kernel;
+  let bytes = Buffer.from(memory.buffer);
+  let words = new Int32Array(memory.buffer);
+  /** Renews the views, which end when the memory grows. */
+  const see = (): void => {
+    if (bytes.buffer === memory.buffer) return;
+    bytes = Buffer.from(memory.buffer);
+    words = new Int32Array(memory.buffer);
   };
-};
-
-/** Whether a place holds no figure, nor a mark that stands among figures but the full stop of "kr.". */
-const isSign = (text: string, at: number): boolean => {
-  const unit = text.charCodeAt(at);
-  return unit === 0x24 || unit === 0x2e || unit > 0x40;
-};
-
-const hash = (text: string): number => {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-  return h ^ (h >>> 13);
-};
-
-/** A growing set of 32-bit hashes, by open addressing. */
-const createHashes = () => {
-  let slots = new Int32Array(1024);
-  let size = 0;
-  let hasZero = false;
-  const place = (of: number): number => {
-    const mask = slots.length - 1;
-    let at = of & mask;
-    while (slots[at] !== 0 && slots[at] !== of) at = (at + 1) & mask;
-    return at;
+  /** Room that is used again, larger where that is needed. */
+  const createRoom = () => {
+    let at = 0;
+    let size = 0;
+    return (length: number): number => {
+      if (length > size) {
+        size = Math.ceil(length * 1.25);
+        at = kernel.room(size);
+        see();
+      }
+      return at;
+    };
   };
+  const rooms = { text: createRoom(), plain: createRoom(), fields: createRoom(), odd: createRoom() };
+  const columns = Array.from({ length: width }, () => ({
+    at: kernel.open() >> 2,
+    closer: createCloserLook(),
+    several: createSeveral(),
+    levels: new Set<string>(),
+    masks: new Map<string, number>(),
+  }));
+  see();
+  type Column = (typeof columns)[number];
+
+  /** Looks at what was raised. */
+  const attend = (column: Column): void => {
+    const { closer, several, levels, masks } = column;
+    const end = kernel.told() * RAISED;
+    const from = kernel.raisedAt() >> 2;
+    for (let i = from; i < from + end; i += RAISED) {
+      const text = bytes.toString(words[i + 4] === 1 ? 'latin1' : 'utf8', words[i], words[i + 1]);
+      const why = words[i + 2];
+      const times = words[i + 3];
+      if ((why & LOOK) !== 0) closer.look(text, times);
+      if ((why & PART) !== 0) several.add(text, times);
+      if ((why & LEVEL) !== 0 && levels.size <= LEVELS) levels.add(text.slice(0, LONGEST_LEVEL));
+      if ((why & SHAPE) !== 0) {
+        const shape = shapeOf(text);
+        masks.set(shape, (masks.get(shape) ?? 0) + 1);
+      }
+    }
+    words[column.at + WORD.closed] = (several.isOpen() ? 0 : PART) | (levels.size > LEVELS ? LEVEL : 0);
+  };
+
+  /** The texts of a table of the kernel, and how often they came. */
+  const textsAt = (table: number, encoding: 'utf8' | 'latin1'): [string, number][] => {
+    const at = words[table >> 2] >> 2;
+    return Array.from({ length: words[(table >> 2) + 1] }, (_, number) => {
+      const entry = at + number * ENTRY;
+      const start = words[entry];
+      return [bytes.toString(encoding, start, start + words[entry + 1]), words[entry + 2]];
+    });
+  };
+
+  const close = (column: Column): ColumnEvidence => {
+    const { at, closer, several, levels, masks } = column;
+    const often = words[at + WORD.often];
+    const remembered = words[(often >> 2) + 1];
+    for (let from = -1, next = 0; next !== from; ) {
+      from = next;
+      next = kernel.settle(at << 2, from);
+      see();
+      attend(column);
+    }
+    const few = remembered + levels.size <= LEVELS;
+    for (const [mask, times] of textsAt(words[at + WORD.shapes], 'latin1')) {
+      const shape = mask.replace(MORE_SIGN, MORE);
+      masks.set(shape, (masks.get(shape) ?? 0) + times);
+    }
+    const counts = words.subarray(words[at + WORD.counts] >> 2);
+    const { personal } = closer;
+    const sample = words[at + WORD.sample] >> 2;
+    return evidenceOf({
+      values: words[at + WORD.values],
+      empty: words[at + WORD.empty],
+      marked: words[at + WORD.marked],
+      maxLength: words[at + WORD.longest],
+      distinct: words[at + WORD.different],
+      wordy: counts[WORDY] + closer.counts.wordy,
+      whole: counts[INTEGER] + closer.counts.integers,
+      fractions: counts[FRACTION] + closer.counts.fractions,
+      leadingZeros: counts[LEADING_ZERO] + closer.counts.leadingZeros,
+      pointZero: counts[POINT_ZERO] + closer.counts.pointZero,
+      shortened: closer.counts.shortened,
+      personal: {
+        ...personal.counts,
+        email: counts[EMAIL] + personal.counts.email,
+        uuid: counts[UUID] + personal.counts.uuid,
+        hash: counts[HASH] + personal.counts.hash,
+      },
+      scheme: personal.scheme(),
+      found: closer.currencies,
+      levels: few ? [...levels, ...textsAt(often, 'utf8').map(([text]) => text)].sort() : [],
+      several: several.found(),
+      masks,
+      sample: { bytes, spans: words.subarray(sample, sample + 2 * words[at + WORD.samples]) },
+    });
+  };
+  /** Cells that are not UTF-8 are what becomes of them when they are read. */
+  const takeFaulty = (column: Column, text: string): void => {
+    const length = Buffer.byteLength(text);
+    const at = rooms.odd(length);
+    bytes.write(text, at, 'utf8');
+    kernel.one(column.at << 2, at, at + length);
+    see();
+    attend(column);
+  };
+
   return {
-    add: (of: number): void => {
-      if (of === 0) {
-        hasZero = true;
-        return;
-      }
-      const at = place(of);
-      if (slots[at] === of) return;
-      slots[at] = of;
-      size += 1;
-      if (size * 2 < slots.length) return;
-      const before = slots;
-      slots = new Int32Array(before.length * 4);
-      for (const one of before) if (one !== 0) slots[place(one)] = one;
-    },
-    size: (): number => size + (hasZero ? 1 : 0),
-  };
-};
-
-/** Collects evidence about one column, value by value. */
-export type ColumnCollector = { add(text: string): void; evidence(): ColumnEvidence };
-
-/** A collector; `add` every value of the column in file order, then ask for the evidence. */
-export const createColumnCollector = (): ColumnCollector => {
-  const sample: string[] = [];
-  const seen = createHashes();
-  const levels = new Set<string>();
-  const shapes = new Map<string, number>();
-  const counts = {
-    values: 0,
-    empty: 0,
-    maxLength: 0,
-    leadingZeros: 0,
-    shortened: 0,
-    pointZero: 0,
-    fractions: 0,
-    wordy: 0,
-    marked: 0,
-  };
-  const currencies = new Set<string>();
-  let integers = 0;
-  const personal = createPersonalData();
-  const several = createSeveral();
-  /** How often values came that are still to be looked at. */
-  const often = new Map<string, number>();
-
-  const look = (text: string, times: number): void => {
-    const digits = digitsOf(text);
-    let blanks = 0;
-    for (let i = text.indexOf(' '); i >= 0 && blanks < 3; i = text.indexOf(' ', i + 1)) blanks++;
-    if (blanks >= 3) counts.wordy += times;
-    if (digits === text.length) integers += times;
-    else if (digits > 0 && (text.includes('.') || text.includes(','))) counts.fractions += times;
-    personal.look(text, digits, times);
-    const beside = isSign(text, 0) || isSign(text, text.length - 1);
-    const currency = beside && digits > 0 && text.length <= 24 ? currencyIn(text) : null;
-    if (currency !== null) currencies.add(currency);
-    if (digits > 1 && digits === text.length && text[0] === '0') counts.leadingZeros += times;
-    if (digits === 0 || text.length > 24) return;
-    if (text.includes('+') && /^\d\.\d+E\+\d\d$/i.test(text)) counts.shortened += times;
-    if (text.length > 2 && digits === text.length - 1 && text.endsWith('.0')) counts.pointZero += times;
-  };
-
-  return {
-    add: (raw) => {
-      counts.values++;
-      const written = raw.trim();
-      if (written === '') {
-        counts.empty++;
-        return;
-      }
-      // What a spreadsheet was told to take for text is judged as what it is.
-      const text = MARKED.test(written) ? withoutTextMark(written) : written;
-      if (text !== written) counts.marked++;
-      if (sample.length < SAMPLE) {
-        sample.push(text);
-        const shape = shapeOf(written);
-        shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
-      }
-      const times = often.get(text);
-      if (times !== undefined) {
-        often.set(text, times + 1);
-        return;
-      }
-      if (text.length > counts.maxLength) counts.maxLength = text.length;
-      seen.add(hash(text));
-      if (levels.size <= LEVELS) levels.add(text.slice(0, 200));
-      if (often.size < REMEMBERED && text.length <= SHORT) often.set(text, 1);
-      else {
-        look(text, 1);
-        several.add(text, 1);
-      }
+    add: (batch, records, quote) => {
+      if (records === 0) return;
+      const [first, end] = extentOf(batch, records);
+      const cells = records * width * STRIDE;
+      const text = rooms.text(end - first);
+      const plain = rooms.plain(end - first);
+      const fields = rooms.fields(4 * cells);
+      bytes.set(batch.bytes.subarray(first, end), text);
+      words.set(batch.fields.subarray(0, cells), fields >> 2);
+      const stride = 4 * STRIDE * width;
+      const sign = quoteByte(quote);
+      columns.forEach((column, place) => {
+        for (let record = 0; record < records; ) {
+          const cell = fields + 4 * STRIDE * (record * width + place);
+          const left = records - record;
+          const taken = kernel.look(column.at << 2, cell, stride, left, text - first, sign, plain);
+          see();
+          attend(column);
+          record += taken;
+          if (kernel.faulty.value === 1) takeFaulty(column, fieldText(batch, record++, place, quote));
+        }
+      });
     },
     evidence: () => {
-      for (const [text, times] of often) {
-        look(text, times);
-        several.add(text, times);
+      const all = columns.map(close);
+      if (memory.buffer.byteLength <= SMALL) {
+        kernel.clear();
+        idle.push(kernel);
       }
-      often.clear();
-      const filled = counts.values - counts.empty;
-      const present = sample.filter((text) => !isMissing(text));
-      const most = (fitting: number): boolean => fitting > 0 && fitting >= present.length * 0.9;
-      const times = present.filter(onceEach(anyTime));
-      const time = most(times.length) ? detectTimeFormat(times) : null;
-      const figures = present.filter(onceEach(anyNumber));
-      const number = most(figures.length) ? detectNumberFormat(figures) : null;
-      const few = levels.size > 0 && levels.size <= LEVELS;
-      const words = few ? [...levels].filter((level) => !isMissing(level)) : [];
-      const truths = words.map((word) => TRUTH.get(word.toLowerCase()));
-      const bool =
-        words.length >= 1 && words.length <= 4 && truths.every((truth) => truth !== undefined)
-          ? {
-              yes: words.filter((_, i) => truths[i] === true).sort(),
-              no: words.filter((_, i) => truths[i] === false).sort(),
-            }
-          : null;
-      const dateLike = times.filter((text) => /^\d{1,4}[-/.]\d{1,2}[-/.]\d/.test(text)).length;
-      return {
-        ...counts,
-        distinct: seen.size(),
-        distinctRatio: filled === 0 ? 0 : seen.size() / filled,
-        number,
-        time,
-        boolean: bool,
-        currencies: differentCurrencies(currencies),
-        integers: filled > 0 && integers * 50 >= filled * 49,
-        misfits:
-          time !== null
-            ? present.length - times.length
-            : number !== null
-              ? present.length - figures.length
-              : 0,
-        mixed:
-          (time === null && most(dateLike)) || (number === null && most(figures.length) && time === null),
-        personal: { ...personal.counts },
-        scheme: personal.scheme(),
-        levels: few ? [...levels].sort() : [],
-        several: several.found(),
-        shapes: [...shapes]
-          .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-          .slice(0, 3)
-          .map(([shape]) => shape),
-      };
+      return all;
     },
   };
 };
 
-/** The evidence of a column from its values. See `createColumnCollector`. */
+/** The evidence of one column from its values. */
 export const detectColumn = (samples: readonly string[]): ColumnEvidence => {
-  const collector = createColumnCollector();
-  for (const text of samples) collector.add(text);
-  return collector.evidence();
+  const { bytes, spans } = asBytes(samples);
+  const columns = createColumns(1);
+  const fields = new Int32Array(samples.length * STRIDE);
+  samples.forEach((_, at) => {
+    fields.set(spans.subarray(2 * at, 2 * at + 2), at * STRIDE);
+  });
+  columns.add({ bytes, fields, width: 1, extents: null }, samples.length, 'none');
+  return columns.evidence()[0];
 };

@@ -1,5 +1,6 @@
 /** The number format of a column, told from its values. A reading is reported as open where two fit. */
-import { isMissing, type NumberEvidence, type NumberFormat, parseNumber } from './numbers.ts';
+import { type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
+import { countOf, every, presentIn, textOf, type Values } from './values.ts';
 
 const form = (decimal: '.' | ',', group: NumberFormat['group'], percent: boolean): NumberFormat => ({
   decimal,
@@ -46,21 +47,42 @@ const readMarks = (bare: string, reading: Reading): boolean => {
   return true;
 };
 
+const LONGEST = 64;
+
+/** What digits with at most one full stop or comma among them say, as most numbers are written. False for any other text. */
+const readPlain = (bytes: Uint8Array, start: number, end: number, reading: Reading): boolean => {
+  if (end - start > LONGEST) return false;
+  let mark = -1;
+  for (let i = start; i < end; i++) {
+    const c = bytes[i];
+    if (c >= 48 && c <= 57) continue;
+    if ((c !== 46 && c !== 44) || mark >= 0 || i === start) return false;
+    mark = i;
+  }
+  if (mark < 0) return true;
+  const isOpen = end - mark === 4 && mark - start <= 3 && bytes[start] !== 48;
+  reading[isOpen ? 'open' : 'decimal'][bytes[mark] === 46 ? '.' : ',']++;
+  return true;
+};
+
 /**
  * The format of the numbers in `samples`, or null when a value is no number. Empty values and words for "no
  * value" are passed over; where nothing else is left the answer is null.
  */
-export const detectNumberFormat = (samples: readonly string[]): NumberEvidence | null => {
+export const detectNumberFormat = (samples: Values): NumberEvidence | null => {
   const reading: Reading = {
     decimal: { '.': 0, ',': 0 },
     group: { ',': 0, '.': 0, ' ': 0, "'": 0 },
     open: { '.': 0, ',': 0 },
   };
-  const values = samples.filter((text) => !isMissing(text));
-  if (values.length === 0) return null;
+  const values = presentIn(samples);
+  const count = countOf(values);
+  if (count === 0) return null;
   let percents = 0;
-  for (const text of values) {
-    if (text.length > 64) return null;
+  for (let at = 0; at < count; at++) {
+    if (readPlain(values.bytes, values.spans[2 * at], values.spans[2 * at + 1], reading)) continue;
+    const text = textOf(values, at);
+    if (text.length > LONGEST) return null;
     // Signs, currency, parentheses and exponent are for the parser to judge; here only the marks matter.
     const bare = /\d[\d.,'’ \u00a0\u202f\u2009\u2007]*/
       .exec(text)?.[0]
@@ -73,11 +95,11 @@ export const detectNumberFormat = (samples: readonly string[]): NumberEvidence |
     if (!readMarks(`${lead}${bare}`, reading)) return null;
     if (text.includes('%')) percents++;
   }
-  if (percents > 0 && percents < values.length) return null;
+  if (percents > 0 && percents < count) return null;
   const percent = percents > 0;
   const { decimal, group, open } = reading;
   const fits = (format: NumberFormat): boolean =>
-    values.every((text) => !Number.isNaN(parseNumber(text, format)));
+    every(values, (bytes, start, end) => !Number.isNaN(parseNumberBytes(bytes, start, end, format)));
 
   const points = decimal['.'] + group[','];
   const commas = decimal[','] + group['.'];

@@ -102,7 +102,7 @@ const noCentsAt = (bytes: Uint8Array, from: number, to: number): number => {
 };
 
 /** The number where it is digits with at most one decimal mark and at most 15 figures, as most are; else NaN. */
-const plainNumber = (bytes: Uint8Array, start: number, end: number, decimal: number): number => {
+export const plainNumber = (bytes: Uint8Array, start: number, end: number, decimal: number): number => {
   let mantissa = 0;
   let point = -1;
   for (let i = start; i < end; i++) {

@@ -28,7 +28,12 @@ export const partsOf = (text: string, separator: Separator): string[] => [
 ];
 
 /** Counts the values within the cells of one column; a column with too many of them is no list and is given up. */
-export const createSeveral = (): { add(text: string, times: number): void; found(): Several[] } => {
+export const createSeveral = (): {
+  add(text: string, times: number): void;
+  /** Whether the column may still be a list. */
+  isOpen(): boolean;
+  found(): Several[];
+} => {
   let open = SEPARATORS.map((separator) => ({ separator, parted: 0, held: new Map<string, number>() }));
   return {
     add: (text, times) => {
@@ -40,6 +45,7 @@ export const createSeveral = (): { add(text: string, times: number): void; found
           open = open.filter((other) => other !== one);
       }
     },
+    isOpen: () => open.length > 0,
     found: () => open.filter(({ parted }) => parted > 0).sort((a, b) => b.parted - a.parted),
   };
 };

@@ -1,12 +1,14 @@
 /** The masked shape of a value: what it looks like without what it says. */
 
 const SHAPE_LENGTH = 24;
+/** Stands for all that follow. */
+export const MORE = '…';
 
 const masked = (text: string, letter: (sign: string) => string, other: (sign: string) => string): string => {
   let shape = '';
   let length = 0;
   for (const sign of text) {
-    if (length++ === SHAPE_LENGTH) return `${shape}…`;
+    if (length++ === SHAPE_LENGTH) return shape + MORE;
     if (/\p{L}|\p{M}/u.test(sign)) shape += letter(sign);
     else if (/\p{N}/u.test(sign)) shape += '9';
     else shape += other(sign);
@@ -16,7 +18,7 @@ const masked = (text: string, letter: (sign: string) => string, other: (sign: st
 const printable = (sign: string): string => (sign >= ' ' && sign <= '~' ? sign : '·');
 
 /** The sign that stands for each of ASCII. */
-const PLAIN = Array.from({ length: 128 }, (_, code) =>
+export const PLAIN = Array.from({ length: 128 }, (_, code) =>
   masked(String.fromCharCode(code), () => 'a', printable),
 );
 
@@ -26,7 +28,7 @@ export const shapeOf = (text: string): string => {
   for (let i = 0; i < text.length && i <= SHAPE_LENGTH; i++) {
     const unit = text.charCodeAt(i);
     if (unit >= 0x80) return masked(text, () => 'a', printable);
-    plain += i === SHAPE_LENGTH ? '…' : PLAIN[unit];
+    plain += i === SHAPE_LENGTH ? MORE : PLAIN[unit];
   }
   return plain;
 };

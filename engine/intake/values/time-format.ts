@@ -1,7 +1,7 @@
 /** The time format of a column, told from its values. A reading is reported as open where two fit. */
 import { monthsCertain } from './month-names.ts';
-import { isMissing } from './numbers.ts';
-import { parseTime, type TimeFormat } from './times.ts';
+import { parseTimeBytes, type TimeFormat } from './times.ts';
+import { countOf, every, presentIn, textsOf, type Values } from './values.ts';
 
 export type TimeEvidence =
   | { ambiguous: false; format: TimeFormat; why: string }
@@ -31,19 +31,24 @@ const plausible = (value: number, format: TimeFormat): boolean => {
   return true;
 };
 
+/** 28.2.26: no locale of CLDR that divides by full stops writes the month first. */
+const STOPPED = /^\s*\d{1,2}\./;
+
 /**
  * The format of the times in `samples`, or null when a value is no time. Empty values and words for "no
  * value" are passed over; where nothing else is left the answer is null.
  */
-export const detectTimeFormat = (samples: readonly string[]): TimeEvidence | null => {
-  const values = samples.filter((text) => !isMissing(text));
-  if (values.length === 0) return null;
+export const detectTimeFormat = (samples: Values): TimeEvidence | null => {
+  const values = presentIn(samples);
+  if (countOf(values) === 0) return null;
   const fits = (format: TimeFormat): boolean =>
-    values.every((text) => plausible(parseTime(text, format), format));
+    every(values, (bytes, start, end) => plausible(parseTimeBytes(bytes, start, end, format), format));
   for (const format of ['iso', 'yyyymmdd', 'epoch-s', 'epoch-ms', 'epoch-us'] as const)
     if (fits(format)) return { ambiguous: false, format, why: WHY[format] };
   if (fits('month-name'))
-    return monthsCertain(values) ? { ambiguous: false, format: 'month-name', why: WHY['month-name'] } : null;
+    return monthsCertain(textsOf(values))
+      ? { ambiguous: false, format: 'month-name', why: WHY['month-name'] }
+      : null;
   const dmy = fits('dmy');
   const mdy = fits('mdy');
   if (!dmy && !mdy) return null;
@@ -51,7 +56,7 @@ export const detectTimeFormat = (samples: readonly string[]): TimeEvidence | nul
     const format = dmy ? 'dmy' : 'mdy';
     return { ambiguous: false, format, why: WHY[format] };
   }
-  if (values.every((text) => /^\s*\d{1,2}\./.test(text)))
+  if (textsOf(values).every((text) => STOPPED.test(text)))
     return {
       ambiguous: false,
       format: 'dmy',

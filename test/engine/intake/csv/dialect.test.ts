@@ -18,6 +18,10 @@ const failure = (work: () => unknown): CloisterError => {
 const names = (text: string): string[] => detect(text).columns.map(({ name }) => name);
 
 describe('the dialect', () => {
+  it('counts a last record that no line end follows', () => {
+    expect(detect('id,name\n1,Ann').evidence.join()).toContain('cuts 2 of the first 2 records');
+  });
+
   const cases: [string, string, Delimiter, boolean, number][] = [
     ['commas', 'id,name,age\n1,Ann,30\n2,Bob,41\n', ',', true, 3],
     ['semicolons with decimal commas', 'id;price;qty\n1;2,50;3\n2;11,99;1\n', ';', true, 3],

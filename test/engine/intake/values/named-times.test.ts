@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { detectTimeFormat } from '../../../../engine/intake/values/time-format.ts';
 import { parseTime, type TimeFormat } from '../../../../engine/intake/values/times.ts';
+import { asBytes } from '../../../../engine/intake/values/values.ts';
 
 const read = (text: string, format: TimeFormat): string => {
   const time = parseTime(text, format);
@@ -47,7 +48,7 @@ describe('dates that the usual programs write', () => {
   for (const [text, format, expected] of cases)
     it(`reads and recognises ${text}`, () => {
       expect(read(text, format)).toBe(expected);
-      expect(detectTimeFormat([text])).toMatchObject({ ambiguous: false, format });
+      expect(detectTimeFormat(asBytes([text]))).toMatchObject({ ambiguous: false, format });
     });
 
   it('reads what Intl writes in every language, each day of the year, long and short', () => {
@@ -97,15 +98,17 @@ describe('what is no such date', () => {
     '20240101T106000Z',
     '2024-01-01 about 10:30',
   ])
-    it(text, () => expect(detectTimeFormat([text])).toBeNull());
+    it(text, () => expect(detectTimeFormat(asBytes([text]))).toBeNull());
 
   it('a month that another language calls so, unless the other names tell the language', () => {
-    expect(detectTimeFormat(['5 listopada 2024', '7 maj 2024'])).toBeNull();
-    expect(detectTimeFormat(['5 listopada 2024', '7 stycznia 2024'])).toMatchObject({ format: 'month-name' });
+    expect(detectTimeFormat(asBytes(['5 listopada 2024', '7 maj 2024']))).toBeNull();
+    expect(detectTimeFormat(asBytes(['5 listopada 2024', '7 stycznia 2024']))).toMatchObject({
+      format: 'month-name',
+    });
   });
 
   it('a column of numbers that are not all dates', () => {
-    expect(detectTimeFormat(['20240101', '20241399'])).toBeNull();
-    expect(detectTimeFormat(['20240101103000', '20240101990000'])).toBeNull();
+    expect(detectTimeFormat(asBytes(['20240101', '20241399']))).toBeNull();
+    expect(detectTimeFormat(asBytes(['20240101103000', '20240101990000']))).toBeNull();
   });
 });

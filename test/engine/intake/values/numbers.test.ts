@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { detectColumn } from '../../../../engine/intake/values/column.ts';
 import { detectNumberFormat } from '../../../../engine/intake/values/number-format.ts';
 import { type NumberFormat, parseNumber } from '../../../../engine/intake/values/numbers.ts';
+import { asBytes } from '../../../../engine/intake/values/values.ts';
 
 const form = (decimal: '.' | ',', group: NumberFormat['group'] = '', percent = false): NumberFormat => ({
   decimal,
@@ -113,7 +114,7 @@ describe('numbers', () => {
           (cents) => {
             const values = [...cents.map((cent) => cent / 100), 1234567.89];
             const texts = values.map((value) => writer.format(value));
-            const evidence = detectNumberFormat(texts);
+            const evidence = detectNumberFormat(asBytes(texts));
             expect(evidence).toMatchObject({ ambiguous: false, format });
             expect(texts.map((text) => parseNumber(text, format))).toEqual(values.map((value) => value + 0));
           },
@@ -144,7 +145,7 @@ describe('numbers', () => {
       const writer = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 2 });
       const values = [1.5, -3.25, 1234567.89, 12_000, 0.05, 45_678.9];
       const texts = values.map((value) => writer.format(value));
-      const evidence = detectNumberFormat(texts);
+      const evidence = detectNumberFormat(asBytes(texts));
       if (evidence === null || evidence.ambiguous) throw new Error(`no format in ${texts.join(' ')}`);
       expect(texts.map((text) => parseNumber(text, evidence.format))).toEqual(values);
       expect(detectColumn(texts).currencies).toHaveLength(1);
@@ -154,11 +155,11 @@ describe('numbers', () => {
 
 describe('the number format of a column', () => {
   it('is open where every mark stands before three digits', () => {
-    expect(detectNumberFormat(['1.234', '5.678', '12'])).toMatchObject({
+    expect(detectNumberFormat(asBytes(['1.234', '5.678', '12']))).toMatchObject({
       ambiguous: true,
       choices: [form('.'), form(',', '.')],
     });
-    expect(detectNumberFormat(['1,234'])).toMatchObject({
+    expect(detectNumberFormat(asBytes(['1,234']))).toMatchObject({
       ambiguous: true,
       choices: [form(','), form('.', ',')],
     });
@@ -171,15 +172,15 @@ describe('the number format of a column', () => {
       [['1.234', '0.123'], form('.')],
       [['1.234', '1234.567'], form('.')],
     ] as const)
-      expect(detectNumberFormat([...texts])).toMatchObject({ ambiguous: false, format });
+      expect(detectNumberFormat(asBytes([...texts]))).toMatchObject({ ambiguous: false, format });
   });
   it('passes over words for no value, and is nothing where words are left', () => {
-    expect(detectNumberFormat(['', 'n/a', 'NULL', '7'])).toMatchObject({ ambiguous: false });
-    expect(detectNumberFormat(['7', 'seven'])).toBeNull();
-    expect(detectNumberFormat(['', '-'])).toBeNull();
+    expect(detectNumberFormat(asBytes(['', 'n/a', 'NULL', '7']))).toMatchObject({ ambiguous: false });
+    expect(detectNumberFormat(asBytes(['7', 'seven']))).toBeNull();
+    expect(detectNumberFormat(asBytes(['', '-']))).toBeNull();
   });
   it('is nothing where values contradict each other', () => {
-    expect(detectNumberFormat(['1.5', '1,5'])).toBeNull();
-    expect(detectNumberFormat(['5 %', '5'])).toBeNull();
+    expect(detectNumberFormat(asBytes(['1.5', '1,5']))).toBeNull();
+    expect(detectNumberFormat(asBytes(['5 %', '5']))).toBeNull();
   });
 });

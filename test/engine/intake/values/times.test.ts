@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { detectTimeFormat } from '../../../../engine/intake/values/time-format.ts';
 import { dayOf } from '../../../../engine/intake/values/time-parts.ts';
 import { parseTime, parseTimeBytes, type TimeFormat } from '../../../../engine/intake/values/times.ts';
+import { asBytes } from '../../../../engine/intake/values/values.ts';
 
 describe('times', () => {
   const cases: [string, TimeFormat, string][] = [
@@ -121,18 +122,18 @@ describe('the time format of a column', () => {
   ];
   for (const [texts, format] of found)
     it(`is ${format} for ${texts.join(', ')}`, () =>
-      expect(detectTimeFormat(texts)).toMatchObject({ ambiguous: false, format }));
+      expect(detectTimeFormat(asBytes(texts))).toMatchObject({ ambiguous: false, format }));
 
   it('is open where no figure is above 12', () => {
-    expect(detectTimeFormat(['01/02/2026', '11-12-2025'])).toMatchObject({
+    expect(detectTimeFormat(asBytes(['01/02/2026', '11-12-2025']))).toMatchObject({
       ambiguous: true,
       choices: ['dmy', 'mdy'],
     });
   });
   it('is nothing where values contradict each other or are no times', () => {
-    expect(detectTimeFormat(['13/02/2026', '02/13/2026'])).toBeNull();
-    expect(detectTimeFormat(['2026-02-30'])).toBeNull();
-    expect(detectTimeFormat(['12345', '67890'])).toBeNull();
-    expect(detectTimeFormat(['', 'n/a'])).toBeNull();
+    expect(detectTimeFormat(asBytes(['13/02/2026', '02/13/2026']))).toBeNull();
+    expect(detectTimeFormat(asBytes(['2026-02-30']))).toBeNull();
+    expect(detectTimeFormat(asBytes(['12345', '67890']))).toBeNull();
+    expect(detectTimeFormat(asBytes(['', 'n/a']))).toBeNull();
   });
 });

@@ -1,0 +1,36 @@
+/** Memory that is given out and kept until the kernel begins anew. AssemblyScript, compiled with look.ts. */
+
+/** Loops may look at whole words beyond the end of what they read. */
+const SLACK: usize = 64;
+/** Memory grows by so many pages of 64 KB at least. */
+const STEP: i32 = 8;
+
+let next: usize = __heap_base;
+
+/** Gives everything back. */
+export function clear(): void {
+  next = __heap_base;
+}
+
+/** Bytes that are kept; what stands in them is not cleared. */
+export function room(bytes: usize): usize {
+  const from = next;
+  next = (from + bytes + 15) & ~15;
+  const missing = <i32>((next + SLACK) >> 16) + 1 - memory.size();
+  if (missing > 0) memory.grow(max(missing, STEP));
+  return from;
+}
+
+/** The same, all zero. */
+export function zeros(bytes: usize): usize {
+  const from = room(bytes);
+  memory.fill(from, 0, bytes);
+  return from;
+}
+
+/** A copy of some bytes that is kept. */
+export function copyOf(from: usize, length: i32): usize {
+  const at = room(<usize>length);
+  memory.copy(at, from, <usize>length);
+  return at;
+}
