@@ -10,9 +10,10 @@ import { extentOf, type Fields, fieldText, quoteByte } from '../csv/fields.ts';
 import { createCloserLook } from './closer-look.ts';
 import { type ColumnEvidence, evidenceOf } from './column-evidence.ts';
 import { WASM } from './look.wasm.ts';
+import { MISSING_FIRST } from './numbers.ts';
 import { createSeveral } from './several.ts';
 import { MORE, PLAIN, shapeOf } from './shape.ts';
-import { asBytes } from './values.ts';
+import { asBytes, SPAN } from './values.ts';
 
 type Kernel = {
   memory: WebAssembly.Memory;
@@ -21,6 +22,7 @@ type Kernel = {
   room(bytes: number): number;
   open(): number;
   signs(): number;
+  firstOfMissing(): number;
   look(
     column: number,
     at: number,
@@ -69,6 +71,7 @@ const UUID = 6;
 const HASH = 7;
 /** Words of an entry of a table of texts: start, length, how often it came. */
 const ENTRY = 5;
+const BLANK = 32;
 const LEVELS = 50;
 const LONGEST_LEVEL = 200;
 /** In the kernel a shape is a byte for each sign; this one stands for all that follow. */
@@ -83,7 +86,11 @@ const takeKernel = (): Kernel => {
   if (before !== undefined) return before;
   const kernel = startKernel<Kernel>(WASM);
   const signs = Buffer.from([...PLAIN, MORE_SIGN].join(''), 'latin1');
-  new Uint8Array(kernel.memory.buffer).set(signs, kernel.signs());
+  const memory = new Uint8Array(kernel.memory.buffer);
+  memory.set(signs, kernel.signs());
+  memory.set(MISSING_FIRST, kernel.firstOfMissing());
+  // A value that begins with a blank may be such a word too.
+  memory.fill(1, kernel.firstOfMissing(), kernel.firstOfMissing() + BLANK + 1);
   return kernel;
 };
 
@@ -201,7 +208,7 @@ export const createColumns = (width: number): Columns => {
       levels: few ? [...levels, ...textsAt(often, 'utf8').map(([text]) => text)].sort() : [],
       several: several.found(),
       masks,
-      sample: { bytes, spans: words.subarray(sample, sample + 2 * words[at + WORD.samples]) },
+      sample: { bytes, spans: words.subarray(sample, sample + SPAN * words[at + WORD.samples]) },
     });
   };
   /** Cells that are not UTF-8 are what becomes of them when they are read. */
@@ -255,7 +262,7 @@ export const detectColumn = (samples: readonly string[]): ColumnEvidence => {
   const columns = createColumns(1);
   const fields = new Int32Array(samples.length * STRIDE);
   samples.forEach((_, at) => {
-    fields.set(spans.subarray(2 * at, 2 * at + 2), at * STRIDE);
+    fields.set(spans.subarray(SPAN * at, SPAN * at + 2), at * STRIDE);
   });
   columns.add({ bytes, fields, width: 1, extents: null }, samples.length, 'none');
   return columns.evidence()[0];

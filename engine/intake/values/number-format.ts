@@ -1,6 +1,6 @@
 /** The number format of a column, told from its values. A reading is reported as open where two fit. */
 import { type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
-import { countOf, every, presentIn, textOf, type Values } from './values.ts';
+import { countOf, every, KIND, kindAt, presentIn, textOf, type Values } from './values.ts';
 
 const form = (decimal: '.' | ',', group: NumberFormat['group'], percent: boolean): NumberFormat => ({
   decimal,
@@ -49,38 +49,38 @@ const readMarks = (bare: string, reading: Reading): boolean => {
 
 const LONGEST = 64;
 
-/** What digits with at most one full stop or comma among them say, as most numbers are written. False for any other text. */
-const readPlain = (bytes: Uint8Array, start: number, end: number, reading: Reading): boolean => {
-  if (end - start > LONGEST) return false;
-  let mark = -1;
-  for (let i = start; i < end; i++) {
-    const c = bytes[i];
-    if (c >= 48 && c <= 57) continue;
-    if ((c !== 46 && c !== 44) || mark >= 0 || i === start) return false;
-    mark = i;
-  }
-  if (mark < 0) return true;
-  const isOpen = end - mark === 4 && mark - start <= 3 && bytes[start] !== 48;
-  reading[isOpen ? 'open' : 'decimal'][bytes[mark] === 46 ? '.' : ',']++;
-  return true;
-};
-
 /**
  * The format of the numbers in `samples`, or null when a value is no number. Empty values and words for "no
  * value" are passed over; where nothing else is left the answer is null.
  */
-export const detectNumberFormat = (samples: Values): NumberEvidence | null => {
+export const detectNumberFormat = (samples: Values): NumberEvidence | null =>
+  numberFormatOf(presentIn(samples));
+
+/** Whether a value of a known kind is a number in a format without a percent sign. */
+const isPlainIn = (kind: number, { decimal }: NumberFormat): boolean =>
+  kind === KIND.figures ||
+  (decimal === '.'
+    ? kind === KIND.point || kind === KIND.openPoint
+    : kind === KIND.comma || kind === KIND.openComma);
+
+/** The same for values that all say something. */
+export const numberFormatOf = (values: Values): NumberEvidence | null => {
   const reading: Reading = {
     decimal: { '.': 0, ',': 0 },
     group: { ',': 0, '.': 0, ' ': 0, "'": 0 },
     open: { '.': 0, ',': 0 },
   };
-  const values = presentIn(samples);
   const count = countOf(values);
   if (count === 0) return null;
   let percents = 0;
   for (let at = 0; at < count; at++) {
-    if (readPlain(values.bytes, values.spans[2 * at], values.spans[2 * at + 1], reading)) continue;
+    const kind = kindAt(values, at);
+    if (kind === KIND.figures) continue;
+    if (kind >= KIND.point && kind <= KIND.openComma) {
+      const mark = kind <= KIND.openPoint ? '.' : ',';
+      reading[kind === KIND.openPoint || kind === KIND.openComma ? 'open' : 'decimal'][mark]++;
+      continue;
+    }
     const text = textOf(values, at);
     if (text.length > LONGEST) return null;
     // Signs, currency, parentheses and exponent are for the parser to judge; here only the marks matter.
@@ -99,7 +99,11 @@ export const detectNumberFormat = (samples: Values): NumberEvidence | null => {
   const percent = percents > 0;
   const { decimal, group, open } = reading;
   const fits = (format: NumberFormat): boolean =>
-    every(values, (bytes, start, end) => !Number.isNaN(parseNumberBytes(bytes, start, end, format)));
+    every(
+      values,
+      (bytes, start, end, kind) =>
+        isPlainIn(kind, format) || !Number.isNaN(parseNumberBytes(bytes, start, end, format)),
+    );
 
   const points = decimal['.'] + group[','];
   const commas = decimal[','] + group['.'];

@@ -59,7 +59,7 @@ export const isMissing = (text: string): boolean =>
 
 const HASH = 35;
 /** First bytes of the words above, in both cases; what begins with a byte above 0x7f may be a blank to be trimmed. */
-const MISSING_FIRST = new Uint8Array(256).fill(1, 0x80);
+export const MISSING_FIRST = new Uint8Array(256).fill(1, 0x80);
 for (const letter of '-?.nN#\\(') MISSING_FIRST[letter.charCodeAt(0)] = 1;
 
 /** Whether the trimmed `bytes[start, end)` stand for "no value". See `isMissing`. */
@@ -102,7 +102,7 @@ const noCentsAt = (bytes: Uint8Array, from: number, to: number): number => {
 };
 
 /** The number where it is digits with at most one decimal mark and at most 15 figures, as most are; else NaN. */
-export const plainNumber = (bytes: Uint8Array, start: number, end: number, decimal: number): number => {
+const plainNumber = (bytes: Uint8Array, start: number, end: number, decimal: number): number => {
   let mantissa = 0;
   let point = -1;
   for (let i = start; i < end; i++) {

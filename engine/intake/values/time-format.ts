@@ -1,7 +1,7 @@
 /** The time format of a column, told from its values. A reading is reported as open where two fit. */
 import { monthsCertain } from './month-names.ts';
 import { parseTimeBytes, type TimeFormat } from './times.ts';
-import { countOf, every, presentIn, textsOf, type Values } from './values.ts';
+import { countOf, every, KIND, presentIn, textsOf, type Values } from './values.ts';
 
 export type TimeEvidence =
   | { ambiguous: false; format: TimeFormat; why: string }
@@ -38,11 +38,18 @@ const STOPPED = /^\s*\d{1,2}\./;
  * The format of the times in `samples`, or null when a value is no time. Empty values and words for "no
  * value" are passed over; where nothing else is left the answer is null.
  */
-export const detectTimeFormat = (samples: Values): TimeEvidence | null => {
-  const values = presentIn(samples);
+export const detectTimeFormat = (samples: Values): TimeEvidence | null => timeFormatOf(presentIn(samples));
+
+/** The same for values that all say something. */
+export const timeFormatOf = (values: Values): TimeEvidence | null => {
   if (countOf(values) === 0) return null;
   const fits = (format: TimeFormat): boolean =>
-    every(values, (bytes, start, end) => plausible(parseTimeBytes(bytes, start, end, format), format));
+    every(
+      values,
+      (bytes, start, end, kind) =>
+        (kind === KIND.day && format === 'iso') ||
+        plausible(parseTimeBytes(bytes, start, end, format), format),
+    );
   for (const format of ['iso', 'yyyymmdd', 'epoch-s', 'epoch-ms', 'epoch-us'] as const)
     if (fits(format)) return { ambiguous: false, format, why: WHY[format] };
   if (fits('month-name'))

@@ -41,7 +41,7 @@ const pair = (bytes: Uint8Array, at: number): number => {
 };
 
 /** The time where it is written YYYY-MM-DD, alone or with HH:MM:SS in UTC, as most are; else NaN. */
-export const plainIso = (bytes: Uint8Array, from: number, to: number): number => {
+const plainIso = (bytes: Uint8Array, from: number, to: number): number => {
   const length = to - from;
   if (length !== 10 && length !== 19 && !(length === 20 && bytes[to - 1] === 90)) return Number.NaN;
   const century = pair(bytes, from);

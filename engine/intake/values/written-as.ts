@@ -1,9 +1,9 @@
 /** How the numbers and times of a column are written, told from a sample of its values. */
-import { detectNumberFormat } from './number-format.ts';
-import { type NumberEvidence, type NumberFormat, parseNumberBytes, plainNumber } from './numbers.ts';
-import { detectTimeFormat, type TimeEvidence } from './time-format.ts';
-import { LONGEST_TIME, parseTimeBytes, plainIso, TIME_FORMATS } from './times.ts';
-import { countOf, passing, presentIn, type Test, textsOf, type Values } from './values.ts';
+import { numberFormatOf } from './number-format.ts';
+import { type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
+import { type TimeEvidence, timeFormatOf } from './time-format.ts';
+import { LONGEST_TIME, parseTimeBytes, TIME_FORMATS } from './times.ts';
+import { countOf, KIND, passing, presentIn, type Test, textsOf, type Values } from './values.ts';
 
 export type WrittenAs = {
   number: NumberEvidence | null;
@@ -27,21 +27,19 @@ const LONGEST_NUMBER = 64;
 /** Bytes of UTF-8 for one unit of a text, at most. */
 const WIDEST = 3;
 const PERCENT = 37;
-const POINT = 46;
 
-const hasDigit: Test = (bytes, start, end) => {
+const hasDigit = (bytes: Buffer, start: number, end: number): boolean => {
   for (let i = start; i < end; i++) if (bytes[i] >= 48 && bytes[i] <= 57) return true;
   return false;
 };
 
-const isLong: Test = (bytes, start, end) =>
+const isLong = (bytes: Buffer, start: number, end: number): boolean =>
   end - start > LONGEST_NUMBER &&
   (end - start > LONGEST_NUMBER * WIDEST || bytes.toString('utf8', start, end).length > LONGEST_NUMBER);
 
 /** Whether a value is a number in any format. */
-const isNumber: Test = (bytes, start, end) => {
-  // Most are: the reader of all formats is asked about the others.
-  if (!Number.isNaN(plainNumber(bytes, start, end, POINT))) return true;
+const isNumber: Test = (bytes, start, end, kind) => {
+  if (kind !== KIND.unknown && kind !== KIND.other) return kind < KIND.day;
   if (!hasDigit(bytes, start, end) || isLong(bytes, start, end)) return false;
   const formats = bytes.subarray(start, end).includes(PERCENT) ? PERCENTAGES : FORMATS;
   return formats.some((format) => !Number.isNaN(parseNumberBytes(bytes, start, end, format)));
@@ -49,22 +47,14 @@ const isNumber: Test = (bytes, start, end) => {
 
 /** A number of days looks like any other number. */
 const TIMES = TIME_FORMATS.filter((format) => format !== 'excel-days');
-/** Figures that are a time since 1970, whatever they count. */
-const MOST_FIGURES = 15;
 
-const isFigure: Test = (bytes, start, end) => {
-  if (end - start > MOST_FIGURES) return false;
-  for (let i = start; i < end; i++) if (bytes[i] < 48 || bytes[i] > 57) return false;
-  return start < end;
-};
-
-/** Whether a value is a time in any format. */
-const isTime: Test = (bytes, start, end) =>
-  isFigure(bytes, start, end) ||
-  !Number.isNaN(plainIso(bytes, start, end)) ||
-  (end - start <= LONGEST_TIME &&
-    hasDigit(bytes, start, end) &&
-    TIMES.some((format) => !Number.isNaN(parseTimeBytes(bytes, start, end, format))));
+/** Whether a value is a time in any format: figures are one since 1970, whatever they count. */
+const isTime: Test = (bytes, start, end, kind) =>
+  kind !== KIND.unknown && kind !== KIND.other
+    ? kind <= KIND.openPoint || kind === KIND.day
+    : end - start <= LONGEST_TIME &&
+      hasDigit(bytes, start, end) &&
+      TIMES.some((format) => !Number.isNaN(parseTimeBytes(bytes, start, end, format)));
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d/;
 
@@ -75,9 +65,9 @@ export const writtenAs = (sample: Values): WrittenAs => {
   if (count === 0) return { number: null, time: null, misfits: 0, mixed: false };
   const least = Math.ceil(count * 0.9);
   const times = passing(present, isTime, count - least);
-  const time = times === null ? null : detectTimeFormat(times);
+  const time = times === null ? null : timeFormatOf(times);
   const figures = passing(present, isNumber, count - least);
-  const number = figures === null ? null : detectNumberFormat(figures);
+  const number = figures === null ? null : numberFormatOf(figures);
   const hasDates = (): boolean =>
     times !== null && textsOf(times).filter((text) => DATE.test(text)).length >= least;
   return {

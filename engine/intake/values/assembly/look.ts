@@ -7,11 +7,14 @@ import { clear, copyOf, room, zeros } from './heap';
 import { COUNTS, LEFT, plainBits, SCHEME } from './plain';
 import { add, addHash, Entry, entryOf, find, Hashes, Texts } from './tables';
 import { begin, finish, hash, HIGH, kinds, read, units } from './text';
+import { firstOfMissing, NEITHER, writtenAs } from './written';
 
-export { clear, room };
+export { clear, firstOfMissing, room };
 
 /** First texts that are kept for their formats, different ones that are counted, and the longest of those. */
 const SAMPLE: i32 = 2000;
+const SAMPLED: usize = 12;
+const LONGEST_KEPT: i32 = 256;
 const REMEMBERED: i32 = 1000;
 const SHORT: i32 = 64;
 /** Numbers of one length that are looked at: see official.ts. */
@@ -36,7 +39,7 @@ export function signs(): usize {
   return SIGNS;
 }
 
-/** What is known of a column. The host reads the words up to the counts. */
+/** What is known of a column. The host reads it by its words. */
 @unmanaged
 class Column {
   values: i32;
@@ -46,7 +49,7 @@ class Column {
   different: i32;
   /** Why texts are not raised any more: PART, LEVEL. Set by the host. */
   closed: i32;
-  /** Starts and ends of the first texts, and room for how many. */
+  /** Start, end and kind of the first texts, how many, and room for how many. */
   sample: usize;
   samples: i32;
   sampleRoom: i32;
@@ -123,15 +126,19 @@ function keep(column: Column, start: usize, end: usize): void {
   if (column.samples == column.sampleRoom) {
     const larger = column.sampleRoom == 0 ? 64 : column.sampleRoom * 2;
     const before = column.sample;
-    column.sample = room(<usize>larger << 3);
+    column.sample = room(<usize>larger * SAMPLED);
     column.sampleRoom = larger;
-    memory.copy(column.sample, before, <usize>column.samples << 3);
+    memory.copy(column.sample, before, <usize>column.samples * SAMPLED);
   }
-  const at = column.sample + ((<usize>column.samples) << 3);
+  const at = column.sample + <usize>column.samples * SAMPLED;
   column.samples++;
-  const copy = copyOf(start, <i32>(end - start));
+  const length = <i32>(end - start);
+  // Nobody reads a long one: it is no number, no time and no word for "no value".
+  const kept = length > LONGEST_KEPT ? 0 : length;
+  const copy = copyOf(start, kept);
   store<usize>(at, copy);
-  store<usize>(at, copy + (end - start), 4);
+  store<usize>(at, copy + <usize>kept, 4);
+  store<i32>(at, length > LONGEST_KEPT ? NEITHER : writtenAs(start, length), 8);
 }
 
 @inline

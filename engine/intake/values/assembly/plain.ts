@@ -107,7 +107,7 @@ function isSign(sign: i32): bool {
 }
 
 /** Whether the text is an e-mail address whose top level is letters and hyphens; see `isEmail` of detectors.ts. */
-function isEmail(start: usize, length: i32): bool {
+export function isEmail(start: usize, length: i32): bool {
   let at = 0;
   while (at < length && (kindAt(start, at) & LOCAL) != 0) at++;
   if (at == 0 || at > 64 || at == length || signAt(start, at) != 64 || length - at > 255) return false;
