@@ -8,9 +8,17 @@ const DAY: f64 = 86_400_000;
 const SHIFT: u32 = 14;
 const FIRST_PLACES: u32 = 256;
 
-/** A sketch: its tally, where the places of its keys lie and how many, whether keys are values, whether steps are days. */
+/** Values that came lately with their slots, by their hash: most come again soon. */
+const MET: usize = 1 << 12;
+const ENTRY: usize = 16;
+const LATELY: usize = 24;
+
+/**
+ * A sketch: its tally, where the places of its keys lie and how many, whether keys are values, whether steps are days; behind
+ * that the values that came lately, each with its slot and one.
+ */
 export function sketch(days: bool): usize {
-  const base = heap.alloc(24);
+  const base = heap.alloc(LATELY + MET * ENTRY);
   store<usize>(base, tally());
   places(base, FIRST_PLACES);
   store<i32>(base, days ? 0 : 1, 12);
@@ -25,12 +33,13 @@ function places(base: usize, many: u32): void {
 
 @inline
 function placeOf(key: f64): u32 {
-  const bits = reinterpret<u64>(key) * 0x9e37_79b9_7f4a_7c15;
-  return <u32>(bits >> 40);
+  const bits = reinterpret<u64>(key);
+  // Whole numbers differ in their first bits alone, which no product brings to the last.
+  return <u32>(((bits ^ (bits >> 32)) * 0x9e37_79b9_7f4a_7c15) >> 40);
 }
 
-/** The address of the slot of a key, a new one where it is new. */
-function slotOf(base: usize, key: f64): usize {
+/** The slot of a key, a new one where it is new. */
+function slotOf(base: usize, key: f64): i32 {
   const counted = load<usize>(base);
   const mask = load<u32>(base, 8) - 1;
   const table = load<usize>(base, 4);
@@ -39,16 +48,15 @@ function slotOf(base: usize, key: f64): usize {
     const held = load<i32>(table + ((<usize>place) << 2));
     if (held == 0) break;
     const at = slotAt(counted, held - 1);
-    if (keyAt(at) == key) return at;
+    if (keyAt(at) == key) return held - 1;
     place = (place + 1) & mask;
   }
   const slot = sizeOf(counted);
   openSlot(counted, slot);
   store<i32>(table + ((<usize>place) << 2), slot + 1);
-  const at = slotAt(counted, slot);
-  setKey(at, key);
+  setKey(slotAt(counted, slot), key);
   if (<u32>(slot + 1) * 2 > mask) widen(base);
-  return at;
+  return slot;
 }
 
 /** Twice as many places for the same keys. */
@@ -78,9 +86,11 @@ function coarsen(base: usize): void {
   store<usize>(base, tally());
   places(base, FIRST_PLACES);
   store<i32>(base, 0, 12);
+  memory.fill(base + LATELY, 0, MET * ENTRY);
   for (let slot = 0; slot < sizeOf(values); slot++) {
     const from = slotAt(values, slot);
-    pour(from, slotOf(base, stepOf(base, keyAt(from))));
+    const slot = slotOf(base, stepOf(base, keyAt(from)));
+    pour(from, slotAt(load<usize>(base), slot));
   }
 }
 
@@ -115,9 +125,15 @@ export function figures(
       none++;
       continue;
     }
-    markNumber(differ, value);
     if (isExact(base) && (floor(value) != value || sizeOf(load<usize>(base)) > MOST_EXACT)) coarsen(base);
-    addTo(slotOf(base, isExact(base) ? value : stepOf(base, value)), load<i32>(people + (row << 2)));
+    const met = base + LATELY + <usize>(placeOf(value) & (MET - 1)) * ENTRY;
+    if (load<f64>(met) != value || load<i32>(met, 8) == 0) {
+      markNumber(differ, value);
+      const slot = slotOf(base, isExact(base) ? value : stepOf(base, value));
+      store<f64>(met, value);
+      store<i32>(met, slot + 1, 8);
+    }
+    addTo(slotAt(load<usize>(base), load<i32>(met, 8) - 1), load<i32>(people + (row << 2)));
     const age = now - value;
     if (age < 0) more(fresh + 24);
     else if (age < 365 * DAY) {
