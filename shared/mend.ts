@@ -1,20 +1,22 @@
-/** Changes to a mapping: a step more in the order of its column, and what that changes beside it; lists of values joined. */
+/** Steps put into a mapping: where in the order of its column a step belongs, and what it changes beside it. */
 import { columnName } from './column-name.ts';
 import type { ColumnMapping, Mapping } from './mapping.ts';
 import { type Step, type StepName, writtenAfter } from './steps.ts';
 
 /** Values are tidied first, then given one spelling, and read as a number or a date last. */
-const ORDER: readonly StepName[] = [
-  'trim',
-  'phone',
-  'country',
-  'case',
-  'map',
-  'number',
-  'date',
-  'unit',
-  'currency',
-];
+const ORDER: Readonly<Record<StepName, number>> = {
+  'text-mark': 0,
+  trim: 1,
+  phone: 2,
+  'salesforce-id': 2,
+  country: 2,
+  case: 3,
+  map: 4,
+  number: 5,
+  date: 5,
+  unit: 5,
+  currency: 5,
+};
 
 /** The steps with one more, in their order; it takes the place of one of its name, and a list of values grows. */
 const withOne = (steps: readonly Step[], step: Step): Step[] => {
@@ -24,7 +26,7 @@ const withOne = (steps: readonly Step[], step: Step): Step[] => {
       ? { step: 'map', values: { ...before.values, ...step.values } }
       : step;
   return [...steps.filter((one) => one.step !== step.step), next].sort(
-    (a, b) => ORDER.indexOf(a.step) - ORDER.indexOf(b.step),
+    (a, b) => ORDER[a.step] - ORDER[b.step],
   );
 };
 
@@ -55,15 +57,4 @@ export const withStep = (
     if (isText(name) === true) mended.name = `${name.slice(0, 50)}_${suffixOf(step)}`;
   }
   return { ...mapping, columns: mapping.columns.map((one) => (one === entry ? mended : one)) };
-};
-
-/** The mapping with one entry a column: what was kept of a list of values in several classes is one list again. */
-export const oneEntryEach = (mapping: Mapping): Mapping => {
-  const columns: ColumnMapping[] = [];
-  for (const column of mapping.columns) {
-    const at = columns.findIndex((one) => one.column === column.column);
-    if (at < 0) columns.push(column);
-    else columns[at] = { ...columns[at], values: { ...columns[at].values, ...column.values } };
-  }
-  return { ...mapping, columns };
 };

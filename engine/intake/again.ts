@@ -16,6 +16,7 @@ const isThere = (db: Connection, sql: string, ...values: (number | string)[]): b
 
 /**
  * Whether a source is read again: not where its mapping is the same.
+ * @param mapping as it would be kept (`keptMapping`)
  * @throws CloisterError INPUT_DUPLICATE where its rows cannot give way
  */
 export const mayComeAgain = (db: Connection, source: number, mapping: Mapping): boolean => {

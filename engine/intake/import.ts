@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
-import { oneEntryEach } from '../../shared/mend.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { failureOf } from '../jobs/failure.ts';
@@ -26,7 +25,7 @@ import type { Inspection } from './inspect.ts';
 import { keepRejects } from './kept-rejects.ts';
 import { keptPlaces, type LoadInput } from './layout.ts';
 import { type ImportPlan, planImport } from './mapping.ts';
-import { type Admission, admitColumns } from './policy.ts';
+import { type Admission, admitColumns, keptMapping } from './policy.ts';
 import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
 import { fromStream, requireRecognised, requireSameStatus } from './recognised.ts';
@@ -68,6 +67,8 @@ type Context = {
   inspection: Inspection;
   admission: Admission;
   plan: ImportPlan;
+  /** The mapping as the source keeps it. */
+  kept: Mapping;
   warnings: string[];
   rejects: Rejects;
   /** The import of the same file that gives way. */
@@ -96,7 +97,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
         // The hash of a stream is known at its end; until then it has a number of its own.
         streams ? randomBytes(32) : Buffer.from(inspection.sha256, 'hex'),
         inspection.bytes,
-        JSON.stringify(oneEntryEach(plan.mapping)),
+        JSON.stringify(context.kept),
         now(),
       ),
   );
@@ -235,26 +236,17 @@ const importNamed = async (
     now(),
   );
   const plan = planImport(admission.mapping, inspection);
+  const kept = keptMapping(mapping, plan.mapping);
   if (plan.layout.people === 'records' && hasStream(files)) throw fromStream();
   const before = hasStream(files) ? undefined : already(vault.reader, plan.mapping.kind, inspection.sha256);
   const comesAgain =
-    before !== undefined && options.again === true && mayComeAgain(vault.reader, before.id, plan.mapping);
+    before !== undefined && options.again === true && mayComeAgain(vault.reader, before.id, kept);
   if (before !== undefined && !comesAgain)
     return unchanged(vault.reader, name, plan, warnings, options.dryRun, before);
   const rejects = openRejects(options.rejects);
   const again = before?.id ?? null;
-  const context: Context = {
-    vault,
-    files,
-    options,
-    inspection,
-    admission,
-    plan,
-    warnings,
-    rejects,
-    again,
-    run,
-  };
+  const known = { inspection, admission, plan, kept, warnings, rejects, again };
+  const context: Context = { vault, files, options, run, ...known };
   try {
     const imported = await recordAct(vault, async (db) => {
       const said = ledgerSeq(db);

@@ -57,6 +57,25 @@ const rejoined = (columns: readonly ColumnMapping[]): ColumnMapping[] => {
   return joined;
 };
 
+/**
+ * The mapping as it is kept with its source: lists of values in the entries and classes they were given in, since each value
+ * gets its own class anew whenever the mapping is used.
+ * @param admitted the same after the policy: what was dropped is out
+ */
+export const keptMapping = (given: Mapping, admitted: Mapping): Mapping => ({
+  ...admitted,
+  columns: given.columns.flatMap((entry) => {
+    const own = admitted.columns.filter(({ column }) => column === entry.column);
+    if (listedOf(entry) === null) return own;
+    const left = new Set(own.flatMap(({ values = {} }) => Object.keys(values)));
+    const values = Object.entries(entry.values ?? {}).filter(([value]) => left.has(value));
+    if (values.length === 0) return [];
+    const { class: _, ...rest } = own[0];
+    const dataClass = entry.class === undefined ? {} : { class: entry.class };
+    return [{ ...rest, ...dataClass, values: Object.fromEntries(values) }];
+  }),
+});
+
 /** Name in the vault of what a column of the mapping becomes; null where nothing of its own is stored. */
 const storedName = (column: ColumnMapping): string | null => {
   switch (column.role) {

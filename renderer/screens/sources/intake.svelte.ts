@@ -14,7 +14,7 @@ import { problem, toasts } from '../../state/toasts.svelte.ts';
 import { saveText } from '../../ui/save-figure.ts';
 import { handIn } from './hand-in.ts';
 import { review } from './identity/review.svelte.ts';
-import { columnAs, type RoleChoice } from './role-choice.ts';
+import { columnAs, type RoleChoice, setEntry } from './role-choice.ts';
 import { statuses } from './statuses.svelte.ts';
 
 type Inspection = Answer<'intake.inspect'>;
@@ -238,10 +238,8 @@ export const intake = {
     const suggested = inspection?.mapping.columns.find((entry) => entry.column === column);
     const before = $state.snapshot(intake.columnOf(column));
     const next = columnAs(column, choice, $state.snapshot(suggested), before);
-    const at = mapping.columns.findIndex((entry) => entry.column === column);
     if (next.role === 'identifier' || next.role === 'link') delete mapping.people;
-    if (at < 0) mapping.columns.push(next);
-    else mapping.columns[at] = next;
+    setEntry(mapping, next);
     dryRun = null;
   },
   /** Changes the mapping; what was checked before no longer holds. */

@@ -33,3 +33,11 @@ export const columnAs = (
   }
   return next;
 };
+
+/** Puts a column into a mapping in the place of what it said of it, which of a list of values may be several entries. */
+export const setEntry = (mapping: Mapping, next: ColumnMapping): void => {
+  const at = mapping.columns.findIndex(({ column }) => column === next.column);
+  const others = mapping.columns.filter(({ column }) => column !== next.column);
+  others.splice(at < 0 ? others.length : at, 0, next);
+  mapping.columns = others;
+};

@@ -1,7 +1,7 @@
 /** Columns whose cells hold several values of a list, from the file to rules: HubSpot's ticked boxes and others like them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';
-import { parseMapping } from '../../../shared/mapping.ts';
+import { type ColumnMapping, parseMapping } from '../../../shared/mapping.ts';
 import { createRandom } from '../../../shared/random.ts';
 import { newVault, scratch, write } from '../../end-to-end/scratch.ts';
 
@@ -107,6 +107,34 @@ describe('cells with several values of a list', () => {
     });
     await expect(keeping({ Judaism: 'topics_j' })).rejects.toMatchObject({ code: 'PRIVACY_REFUSED' });
     await expect(keeping({})).rejects.toMatchObject({ code: 'MAPPING_INVALID' });
+  });
+
+  it('keep the entries and classes that they were given in, so that the mapping kept says the same again', async () => {
+    const again = await newVault(folder, 'kept');
+    const { text } = contacts(';', 'id,email,topics');
+    const file = write(folder, 'first.csv', text);
+    const { mapping } = await topicsIn(file);
+    const list = { column: 'topics', role: 'attribute', separator: ';' } as const;
+    const given: ColumnMapping[] = [
+      { ...list, class: 'ordinary', values: { 'City trips': 'city', Running: 'running' } },
+      { ...list, class: 'quasi-identifier', values: { Cooking: 'cooking' } },
+    ];
+    const columns = [...mapping.columns.filter(({ column }) => column !== 'topics'), ...given];
+    const everyone = { state: 'given' as const, purpose: 'personalize', basis: 'contract' as const };
+    const said = { ...mapping, columns, consent: { everyone } };
+    await again.call('intake.import', { file, mapping: said });
+    const classes = async () => {
+      const held = (await again.call('column.list', {})).map((one) => [one.name, one.class] as const);
+      return Object.fromEntries(held.filter(([name]) => /city|running|cooking/.test(name)));
+    };
+    const before = await classes();
+    expect(before).toEqual({ city: 'quasi_id', running: 'behavioural', cooking: 'quasi_id' });
+    const [kept] = await again.call('mapping.kept', {});
+    expect(kept.mapping.columns.filter(({ column }) => column === 'topics')).toEqual(given);
+    const next = write(folder, 'next.csv', text.replaceAll('@', '2@').replace(/^1/gm, '2'));
+    await again.call('intake.import', { file: next, mapping: kept.mapping });
+    expect(await classes()).toEqual(before);
+    again.close();
   });
 
   it('are told what is wrong with their mapping', () => {

@@ -195,6 +195,13 @@ describe('a fix', () => {
       { step: 'country', to: 'alpha-2' },
       { step: 'map', values: { v2: 'x', v3: 'x' } },
     ]);
+    // An id is read as one only without the mark before it.
+    const id: Mapping = { ...mapping, columns: [{ column: 'id', role: 'identifier' }] };
+    const marked = withStep(id, 'id', { step: 'salesforce-id' }, () => null) ?? id;
+    expect(withStep(marked, 'id', { step: 'text-mark' }, () => null)?.columns[0].steps).toEqual([
+      { step: 'text-mark' },
+      { step: 'salesforce-id' },
+    ]);
   });
 });
 
