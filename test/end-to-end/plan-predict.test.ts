@@ -10,7 +10,7 @@ const sample = join(folder, 'sample');
 let engine: Engine;
 let asOf = '';
 
-const planWith = (name: string, more: string, day = asOf): string => {
+const planWith = (name: string, more: string, day = asOf, purpose = 'analytics'): string => {
   const path = join(sample, name);
   writeFileSync(
     path,
@@ -21,7 +21,7 @@ sources:
   - {file: customers.csv}
   - {file: orders.csv}
   - {file: consents.csv}
-lens: {purpose: analytics, asOf: ${day}}
+lens: {purpose: ${purpose}, asOf: ${day}}
 ${more}`,
   );
   return path;
@@ -119,11 +119,16 @@ test('the same plan two months later, without a new fit: assigned, held against 
   );
   expect(done.steps.find(({ step }) => step === 'predict')?.made).toContain(`as fitted for ${asOf}`);
   expect(done.segments.length).toBeGreaterThan(3);
-  // Other choices are fitted, as a plan that says nothing of it does.
-  const other = planWith('other.yaml', `refit: false\n${WHOLE.replace('k: 4', 'k: 3')}`, later);
+  // Other choices are fitted, as a plan that says nothing of it does; and what was learnt of people for one purpose is
+  // not used for another.
+  const choices = `refit: false\n${WHOLE.replace('k: 4', 'k: 3')}`;
+  const other = planWith('other.yaml', choices, asOf, 'personalize');
   const again = await engine.call('plan.run', { plan: other, folder: join(folder, 'none') });
-  expect([again.clustering?.k, again.drift]).toEqual([3, null]);
-  expect(again.clustering?.fitted.lens.asOf).toBe(later);
+  const lens = { purpose: 'personalize', asOf } as const;
+  expect([again.clustering?.k, again.drift, again.clustering?.fitted.lens]).toEqual([3, null, lens]);
+  expect(again.value?.lens).toMatchObject(lens);
+  const kept = await engine.call('prediction.list', { lens });
+  expect(kept.map(({ fitted }) => fitted.lens)).toEqual([lens, lens]);
 });
 
 test('the plan of the documentation is read as it stands; what cannot be is named with its path', async () => {
