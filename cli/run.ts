@@ -10,8 +10,8 @@ import { createTeller } from './progress.ts';
 
 const NOTHING_CHANGED = 'cancelled, nothing was changed';
 
-/** Rules keep their thresholds as they were written, published figures and ours beside them every digit. */
-const KEPT = new Set(['rule', 'rules', 'theirs', 'ours']);
+/** Rules and rates stay as they were written, published figures and ours beside them keep every digit. */
+const KEPT = new Set(['rule', 'rules', 'rates', 'theirs', 'ours']);
 
 /**
  * Numbers that are no counts with the digits a figure can carry: six significant ones, of large sums two decimals. The

@@ -7,6 +7,7 @@ import { mappingYaml } from '../../cli/mapping-file.ts';
 import { didYouMean, editDistance, nearest } from '../../cli/nearest.ts';
 import { createOut, displayWidth, harmless, tableLines, wrap } from '../../cli/output.ts';
 import { bytesText, createTeller, progressText, secondsText } from '../../cli/progress.ts';
+import { rounded } from '../../cli/run.ts';
 import type { Progress } from '../../engine/jobs/job.ts';
 import { parseYaml } from '../../engine/procedures/read-yaml.ts';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
@@ -244,4 +245,17 @@ describe('settings', () => {
       { numRuns: 200 },
     );
   });
+});
+
+test('figures printed as JSON have the digits they can carry; what somebody wrote has all of its own', () => {
+  const printed = {
+    mean: 12.345678901,
+    sum: 1234567.891234,
+    people: 1234567890,
+    none: Number.NaN,
+    days: [1 / 3],
+  };
+  expect(rounded(printed)).toEqual({ ...printed, mean: 12.3457, sum: 1234567.89, days: [0.333333] });
+  const columns = [{ column: 'amount', role: 'amount', rates: { EUR: 1, JPY: 0.0060123456 } }];
+  expect(rounded({ mapping: { columns } })).toEqual({ mapping: { columns } });
 });

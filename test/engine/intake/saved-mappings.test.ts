@@ -1,3 +1,4 @@
+/** Mappings kept under a name, what inspection leaves to be said, and columns by their characters. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';
 import { cutsText, parseCuts } from '../../../renderer/screens/sources/wizard/cuts.ts';
