@@ -1,5 +1,4 @@
 /** The lens of a command: for which purpose, as of which date. */
-
 import { counted, percent, told } from '../shared/charts/words.ts';
 import type { LensAnswer } from '../shared/contract/answers.ts';
 import type { LensChoice } from '../shared/plan.ts';

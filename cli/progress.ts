@@ -2,7 +2,6 @@
  * Progress on standard error: one line that is written over at a terminal, else one line for every step, so that
  * a scheduler's log stays short. With rate and time left, where they can be told.
  */
-
 import type { Progress } from '../engine/jobs/job.ts';
 import { number } from '../shared/charts/words.ts';
 import { displayWidth, harmless } from './output.ts';

@@ -1,5 +1,4 @@
 /** Rows to cluster: seven overlapping groups with a common factor, every second column skewed, scaled to deviation 1. */
-
 import type { Matrix, MatrixColumn } from '../../engine/features/table.ts';
 import { createRandom } from '../../shared/random.ts';
 

@@ -1,5 +1,4 @@
 /** `identity VAULT duplicates` and `confirm`: records of a file that are probably one person's, and what somebody says of them. */
-
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { counted, number } from '../../shared/charts/words.ts';

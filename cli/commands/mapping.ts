@@ -1,5 +1,4 @@
 /** `mapping`: mappings kept in a vault under a name, version by version, and as files in YAML. */
-
 import { existsSync } from 'node:fs';
 import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { writeFileAtomic } from '../../engine/vault/files.ts';

@@ -1,5 +1,4 @@
 /** `persona`: portraits of segments, shown as the gate clears them, and what the analyst writes about them. */
-
 import * as v from 'valibot';
 import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { number, ratio, shareText, withUnit } from '../../shared/charts/words.ts';

@@ -1,5 +1,4 @@
 /** `release`: the releases that wait for the privacy officer, and what the officer does with them. */
-
 import { populationLines } from '../../shared/attribute-risk.ts';
 import { counted, number, percent } from '../../shared/charts/words.ts';
 import type { ApprovalSetting, ReleaseDifference, RequestAnswer } from '../../shared/contract/release.ts';

@@ -1,5 +1,4 @@
 /** `watch`: imports new files of folders as they arrive, while it runs; lists what is watched, and ends it. */
-
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readYaml } from '../../engine/procedures/read-yaml.ts';

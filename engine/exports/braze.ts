@@ -6,7 +6,6 @@
  * What a comparison answers for a user without the attribute is not documented, so a filter that is true for a
  * missing value says `does_not_exist` beside it, and a negative one that is not says `exists`.
  */
-
 import type { Cleared, Release, ReleaseSegment } from '../../shared/release.ts';
 import { type Literal, type Nnf, toNnf } from '../../shared/rules/normal-form.ts';
 import type { Comparison } from '../../shared/rules/rule.ts';

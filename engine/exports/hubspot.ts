@@ -3,7 +3,6 @@
  * contacts whose filters are an `OR` of `AND`s of property filters, at most 250 of them. Every filter says for
  * itself whether a contact without a value belongs.
  */
-
 import type { Cleared, Release, ReleaseSegment } from '../../shared/release.ts';
 import { type Literal, toDnf } from '../../shared/rules/normal-form.ts';
 import type { Comparison, Leaf } from '../../shared/rules/rule.ts';

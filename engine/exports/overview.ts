@@ -1,5 +1,4 @@
 /** `segments.csv`: the segments of a release at one glance, for a spreadsheet. */
-
 import type { Cleared, ExportFile, Release, Share } from '../../shared/release.ts';
 import { requireCleared } from '../privacy/gate/seal.ts';
 import { csvText } from './csv.ts';

@@ -2,7 +2,6 @@
  * Levels as numbers: a column each (one-hot), places in an order, or the share of people who have them; rare levels
  * together; and the mark of those who have none.
  */
-
 import { CloisterError } from '../../shared/errors.ts';
 import type { FeatureChoice } from '../../shared/feature-choice.ts';
 import type { LevelColumn, MatrixColumn } from './table.ts';

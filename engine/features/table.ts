@@ -3,7 +3,6 @@
  * columns in their own units; a `Matrix` holds the chosen ones, encoded and scaled, for analysis.
  * Both are in shared memory, one entry or row per admitted person, in the order of the lens.
  */
-
 import { CloisterError } from '../../shared/errors.ts';
 import type { Scaling } from '../../shared/feature-choice.ts';
 

@@ -3,7 +3,6 @@
  * what was decided before. A weaker class than the evidence shows, and special categories altogether, need the
  * privacy officer's decision; a column that was dropped stays out; one that was made coarser comes in coarser.
  */
-
 import { columnName } from '../../shared/column-name.ts';
 import {
   attributeClassOf,

@@ -3,7 +3,6 @@
  * usual for them, by which channel they may be reached, a name, a sentence and a first content plan.
  * Figures are exact here and carry the people behind them; only the gate makes them fit to leave.
  */
-
 import { moments, quantile } from '../features/statistics.ts';
 import type { FeatureTable, LevelColumn, NumberColumn } from '../features/table.ts';
 import type { LevelDraft, NumberDraft, PersonaDraft, ReachDraft } from '../privacy/gate/draft.ts';

@@ -2,6 +2,7 @@
 import { counted, number } from '../../shared/charts/words.ts';
 import { clearCount, HIDDEN, LEAST_CELL } from '../../shared/counts.ts';
 import type { FeatureChoice, Scaling } from '../../shared/feature-choice.ts';
+import { NOISE } from '../../shared/methods.ts';
 import { withoutValue } from '../features/matrix.ts';
 import type { FeatureColumn, Matrix } from '../features/table.ts';
 import { members } from '../segments/members.ts';
@@ -35,6 +36,29 @@ export const leftOutOf = (view: View, { columns }: Matrix, noise: number): numbe
   const those = members(without.length, (person) => without[person] === 1);
   const rest = noise - those.people;
   return rest > 0 && rest < LEAST_CELL ? HIDDEN : clearCount(view.told(those));
+};
+
+/**
+ * How many people a sample was of, as it is told. One of all people, of all with a value or of all in a cluster is told as
+ * those are, or who is missing from it could be counted; a smaller one was drawn by a size of its own.
+ * @param labels of everyone under the lens
+ */
+export const toldSample = (
+  view: View,
+  { rows }: Matrix,
+  labels: Uint8Array,
+): ((sample: number) => number) => {
+  const everyone = view.everyone();
+  const valued = rows === undefined ? null : new Set(rows);
+  const wholes = [
+    everyone,
+    valued === null ? everyone : members(labels.length, (person) => valued.has(person)),
+    members(labels.length, (person) => labels[person] !== NOISE),
+  ];
+  return (sample) => {
+    const whole = wholes.find(({ people: all }) => all === sample);
+    return whole === undefined ? sample : clearCount(view.told(whole));
+  };
 };
 
 /** One sentence for the scalings, one for each attribute, one for every feature that some people have no value of. */

@@ -22,7 +22,7 @@ import type { Run } from '../jobs/job.ts';
 import { members } from '../segments/members.ts';
 import { getRecord, putRecord } from '../vault/records.ts';
 import { growTree, shortRules } from './cluster-trees.ts';
-import { leftOutOf, preparedAs } from './clustering-prepared.ts';
+import { leftOutOf, preparedAs, toldSample } from './clustering-prepared.ts';
 import { criteriaOf, shownOf } from './clustering-shown.ts';
 import { putLabels, type StoredClustering } from './clustering-store.ts';
 import { lensAnswer } from './consent.ts';
@@ -213,10 +213,9 @@ const fitClustering = async (
     const cluster = members(table.people, (person) => labels[person] === label);
     return { label, ...view.toldSize(cluster), stability: { jaccard, verdict }, ...rule };
   });
-  const noise = labels.reduce((sum, label) => sum + Number(label === NOISE), 0);
   const { columns: names, variances, explained, loadings } = pca;
-  // A sample that is everybody is told as everybody is.
-  const sampled = (sample: number): number => (sample === table.people ? view.told(view.everyone()) : sample);
+  const sampled = toldSample(view, matrix, labels);
+  const outside = members(table.people, (person) => labels[person] === NOISE);
   const stored: StoredClustering = {
     features,
     matrix: matrix.columns,
@@ -235,14 +234,14 @@ const fitClustering = async (
         agreement: stability.agreement,
       },
       clusters,
-      noise,
-      leftOut: leftOutOf(view, matrix, noise),
+      noise: outside.people === 0 ? 0 : view.told(outside),
+      leftOut: leftOutOf(view, matrix, outside.people),
       pca: { columns: names, variances, explained, loadings },
       shown: shownOf(
         matrix,
         pca,
         fit,
-        { ...fits, notes: [...preparedAs(view, matrix, choice.features, noise), ...fits.notes] },
+        { ...fits, notes: [...preparedAs(view, matrix, choice.features, outside.people), ...fits.notes] },
         validity,
         repeats,
         clusters,

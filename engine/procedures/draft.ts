@@ -1,5 +1,4 @@
 /** Puts together what the gate is asked to clear: segments under their published rules, portraits, clustering. */
-
 import { CloisterError } from '../../shared/errors.ts';
 import type { ExportChoice, PersonaEdit } from '../../shared/plan.ts';
 import type { ReleaseField } from '../../shared/release.ts';

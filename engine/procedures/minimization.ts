@@ -1,5 +1,4 @@
 /** The minimization audit: every stored column measured against what it is kept for; nothing is changed by it. */
-
 import { coversPurpose } from '../../shared/column-policy.ts';
 import type { ColumnInfo } from '../../shared/contract/columns.ts';
 import type {

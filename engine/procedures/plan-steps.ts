@@ -1,10 +1,7 @@
 /** What a plan says of its steps: what each made, where, and how long it took. */
+import { number } from '../../shared/charts/words.ts';
 import type { ImportAnswer, StepReport } from '../../shared/contract/answers.ts';
 import { stopwatch } from '../jobs/job.ts';
-
-/** A count with a comma before every three digits. */
-export const thousands = (value: number): string =>
-  String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** Collects what every step made and how long it took. */
 export const createSteps = () => {
@@ -33,7 +30,7 @@ export const createSteps = () => {
 
 /** What became of the records of a source. */
 export const describeImport = (answer: ImportAnswer): string =>
-  `${thousands(answer.accepted)} of ${thousands(answer.records)} records, ${thousands(answer.rejected)} rejected, ${thousands(answer.duplicates)} duplicates`;
+  `${number(answer.accepted)} of ${number(answer.records)} records, ${number(answer.rejected)} rejected, ${number(answer.duplicates)} duplicates`;
 
 /** Said of what was not fitted again: the date it was fitted for. */
 export const since = (fitted: string, asOf: string): string =>

@@ -1,7 +1,9 @@
 /** The whole job from one file: import, declare, look through the lens, cluster, segment, release. */
 import { accessSync, constants } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { number, told } from '../../shared/charts/words.ts';
 import type { ClusteringAnswer, ImportAnswer, RunAnswer } from '../../shared/contract/answers.ts';
+import { clearCount } from '../../shared/counts.ts';
 import type { Mapping } from '../../shared/mapping.ts';
 import { METHOD_INFO } from '../../shared/methods.ts';
 import { dateTime, type Plan, parsePlan } from '../../shared/plan.ts';
@@ -19,7 +21,7 @@ import { intakeHandlers } from './intake.ts';
 import { keptFeatures } from './kept-features.ts';
 import { keptRfm } from './kept-rfm.ts';
 import { keptClusters, keptPrediction, keptValue } from './plan-kept.ts';
-import { createSteps, describeImport, since, thousands } from './plan-steps.ts';
+import { createSteps, describeImport, since } from './plan-steps.ts';
 import { predictionHandlers } from './prediction.ts';
 import { readYaml } from './read-yaml.ts';
 import { releaseHandlers } from './release.ts';
@@ -40,7 +42,7 @@ type PreparedSource = Omit<Plan['sources'][number], 'mapping'> & {
 };
 
 const declare = async (plan: Plan, session: Session, run: Run): Promise<string> => {
-  const told: string[] = [];
+  const said: string[] = [];
   const { reader } = session.vault();
   const declared = reader.prepare(
     "SELECT count(*) FROM consent_event WHERE method = 'declared' AND purpose = ? AND basis = ? AND occurred_at = ? AND reason = ?",
@@ -50,11 +52,11 @@ const declare = async (plan: Plan, session: Session, run: Run): Promise<string> 
     const before = declared.pluck().get(declaration.purpose, declaration.basis, at, declaration.reason);
     if (before !== 0) continue;
     const { people } = await consentHandlers['consent.declare'](declaration, session, run);
-    told.push(
-      `${declaration.purpose}: ${declaration.state} for ${people === null ? 'everyone who had not said otherwise' : thousands(people)} by ${declaration.basis}`,
+    said.push(
+      `${declaration.purpose}: ${declaration.state} for ${people === null ? 'everyone who had not said otherwise' : number(people)} by ${declaration.basis}`,
     );
   }
-  return told.length === 0 ? 'nothing new to declare' : told.join('; ');
+  return said.length === 0 ? 'nothing new to declare' : said.join('; ');
 };
 
 /** A plan's file, the folder of its package, and whether an earlier package there is replaced. */
@@ -111,14 +113,17 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
       'consent',
       'ledger',
       () => declare(plan, session, run),
-      (told) => told,
+      (said) => said,
     );
   const { lens } = plan;
   const view = await step(
     'lens',
     `${lens.purpose}, ${lens.asOf}`,
     () => session.view(lens),
-    ({ lens: { people, known } }) => `${thousands(people)} admitted of ${thousands(known)} known`,
+    (found) => {
+      const { admitted, known } = lensAnswer(session, found);
+      return `${told(clearCount(admitted))} admitted of ${number(known)} known`;
+    },
   );
   const { features: further } = plan;
   if (further !== undefined && !sameSet(further, keptFeatures(session.vault().reader)))
@@ -146,7 +151,7 @@ export const runPlan = async (input: PlanInput, session: Session, run: Run): Pro
     'features',
     'memory',
     () => analysisHandlers['features.compute']({ lens }, session, run),
-    (answer) => `${answer.features.length} features of ${thousands(answer.lens.admitted)} people`,
+    (answer) => `${answer.features.length} features of ${told(clearCount(answer.lens.admitted))} people`,
   );
   const predictions: RunAnswer['predictions'] = [];
   for (const asked of plan.predict) {

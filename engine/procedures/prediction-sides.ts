@@ -3,7 +3,6 @@
  * on, with their features as of a day and what became of them after it. Where time allows, it is tested on later days
  * than it was fitted on.
  */
-
 import { CloisterError } from '../../shared/errors.ts';
 import type { OutcomeChoice, PredictionChoice } from '../../shared/prediction.ts';
 import { createRandom } from '../../shared/random.ts';

@@ -1,5 +1,4 @@
 /** Segments: defined by a rule, taken over from a clustering or from RFM, counted, refreshed. */
-
 import type { RefreshAnswer, SegmentAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';

@@ -2,7 +2,6 @@
  * procedures: what each procedure of the contract does, by calling the rooms. The session holds the one open
  * vault and, per lens, what was computed from it, until the data or the ledger change.
  */
-
 import { forEachBit } from '../../shared/bitmap.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime, type LensChoice } from '../../shared/plan.ts';

@@ -3,7 +3,6 @@
  * admitted people; the bitmap of every condition is kept, so moving one part of a rule costs one pass, not
  * all of them. Held to `shared/rules/evaluate.ts` by a property test.
  */
-
 import { CloisterError } from '../../shared/errors.ts';
 import { compareScalars, type Person } from '../../shared/rules/evaluate.ts';
 import type { CountLeaf, Leaf, Rule, Scalar } from '../../shared/rules/rule.ts';

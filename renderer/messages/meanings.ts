@@ -1,5 +1,4 @@
 /** What the numbers of the screens mean: how each is made, of whom, and how to read it. */
-
 import type { StageId } from '../state/route.svelte.ts';
 
 const stages: Record<StageId, string> = {

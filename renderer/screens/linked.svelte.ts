@@ -2,7 +2,6 @@
  * What is selected, as the engine sees it: asked once per screen, so that scatter, heat map, tables and lists show the
  * same people. A cluster and the segment that was made of it are one selection.
  */
-
 import type { SegmentAnswer } from '../../shared/contract/answers.ts';
 import type { Answer, Input } from '../../shared/contract/contract.ts';
 import { engine } from '../state/engine.svelte.ts';

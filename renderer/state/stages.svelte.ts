@@ -1,5 +1,4 @@
 /** How the eight stages stand: empty, ready, working, out of date or blocked, each with its words. */
-
 import type { Answer, ProcedureName } from '../../shared/contract/contract.ts';
 import { METHOD_INFO } from '../../shared/methods.ts';
 import { stageWords as words } from '../messages/stages.ts';

@@ -1,5 +1,4 @@
 /** What the procedures answer. Plain data: it crosses ports and sockets unchanged. */
-
 import type { DataClass, Evidence } from '../column-policy.ts';
 import type { FORMAT_TYPES, Mapping } from '../mapping.ts';
 import type { ClusteringChoice, LensChoice } from '../plan.ts';

@@ -1,5 +1,4 @@
 /** Attacks through what is told on a screen, by one question or by several at once. */
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FEW, HIDDEN, isTold } from '../../shared/counts.ts';
 import type { Rule } from '../../shared/rules/rule.ts';

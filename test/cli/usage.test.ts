@@ -1,5 +1,4 @@
 /** Arguments: what is unknown is named, the nearest word is offered, and nothing is started. */
-
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,4 @@
 /** Further features and an RFM map of one's own: kept, computed, used by a rule and a prediction, taken back. */
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { RFM_USUAL } from '../../shared/rfm.ts';

@@ -1,5 +1,4 @@
 /** The main job from a plan: complete, the same bytes again, and nothing of a person in what leaves. */
-
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,4 @@
 /** The map of RFM: the lint finds what published maps get wrong; the usual map has nothing to find. */
-
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import {

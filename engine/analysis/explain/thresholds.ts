@@ -4,7 +4,6 @@
  * (N. Frost, M. Moshkovitz and C. Rashtchian, arXiv:2006.02399), which goes on splitting the leaf that saves most of
  * the distance to the centres. Both know the centres, which CART does not.
  */
-
 import { MISSING } from '../../features/encoding.ts';
 import { scale } from '../../features/scaling.ts';
 import type { FeatureColumn, Matrix, MatrixColumn } from '../../features/table.ts';

@@ -2,7 +2,6 @@
  * Hierarchical clustering as a method: exact where it can be, Ward on small k-means clusters above that, and the
  * upper part of the tree as it may be drawn.
  */
-
 import { createRandom } from '../../../shared/random.ts';
 import type { Matrix } from '../../features/table.ts';
 import type { Run } from '../../jobs/job.ts';

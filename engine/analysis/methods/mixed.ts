@@ -3,7 +3,6 @@
  * that treat a level as one thing: Gower's (J. Gower, Biometrics 27, 1971) and Huang's (Z. Huang 1998). The mark of
  * a missing number counts as a number from 0 to 1, that of a missing level as one more level.
  */
-
 import { MISSING } from '../../features/encoding.ts';
 import type { MatrixColumn } from '../../features/table.ts';
 

@@ -5,7 +5,6 @@
  *
  * This file: one way to fit and to ask any of them.
  */
-
 import { CloisterError } from '../../../shared/errors.ts';
 import { type BgBbParameters, bgBbAlive, bgBbConditional, bgBbExpected, bgBbLikelihood } from './bg-bb.ts';
 import { type BgParameters, bgAlive, bgConditional, bgExpected, bgLikelihood } from './bg-nbd.ts';

@@ -1,5 +1,4 @@
 /** The last page: every field in words. */
-
 import { oneIn } from '../../../shared/attribute-risk.ts';
 import { counted, percent } from '../../../shared/charts/words.ts';
 import { noiseSentence } from '../../../shared/noise.ts';

@@ -2,7 +2,6 @@
  * exports/report: the persona report, as one HTML file and as a PDF. The release becomes pages (`contents.ts`),
  * the pages become HTML (`html.ts`) or A4 sheets (`layout.ts`, `pdf.ts`); charts come from `shared/charts/`.
  */
-
 import type { Cleared, ExportFile, Release } from '../../../shared/release.ts';
 import { requireCleared } from '../../privacy/gate/seal.ts';
 import { reportOf } from './contents.ts';

@@ -141,7 +141,7 @@ export const createCells = () => {
   const wordsAt = (from: number, length: number): Int32Array => new Int32Array(memory.buffer, from, length);
 
   return {
-    /** Takes a batch in; false where its records lie anywhere in memory. */
+    /** Takes a batch in; false where it holds no record. */
     begin: (batch: Batch): boolean => {
       const { bytes, fields, width } = batch;
       count = batch.count;

@@ -2,7 +2,6 @@
  * Records without a number: a copy of what came before is nothing new, copy for copy. Two alike in one file are two, so
  * a file that brings three where two are held brings one.
  */
-
 import type { Kind } from '../../../shared/vocabulary.ts';
 import { removeChosen } from '../../columns/rewrite.ts';
 import type { Run } from '../../jobs/job.ts';

@@ -7,7 +7,6 @@
  * W. D. Clinger, How to Read Floating Point Numbers Accurately (PLDI 1990): up to 15 digits and a power of ten
  * up to 22 one division is correctly rounded, everything else goes through `Number`.
  */
-
 import { currencyAt, currencyBefore } from './currency.ts';
 import { withBytes } from './text-bytes.ts';
 

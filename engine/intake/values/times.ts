@@ -3,7 +3,6 @@
  * form, Unix time, day or month first, and months by name. A time without an offset is taken as UTC. Days are counted in
  * the proleptic Gregorian calendar; a date that is not in it is no time.
  */
-
 import { parseNamed } from './named-times.ts';
 import { withBytes } from './text-bytes.ts';
 import { type Cursor, DAY, dayOf, digits, isDateMark, rest, take, timeOfDay } from './time-parts.ts';

@@ -3,7 +3,6 @@
  * consent in SQL: for every date in `lens_date`, purpose and person the reason for being left out, null when
  * admitted. It says the same as `engine/privacy/consent/resolve.ts`, and is slow; the lens does not use it.
  */
-
 import { numbersOfPerson } from './identity.ts';
 
 /** Stands for "before anything" and "after anything" in comparisons of times. */

@@ -1,5 +1,4 @@
 /** The recipe of a release: name, targets, policy, folder. It stays while other stages are looked at. */
-
 import type { Input } from '../../../shared/contract/contract.ts';
 import { DEFAULT_EPSILON, type HeldChoice, TARGETS, type Target } from '../../../shared/plan.ts';
 import { exports as words } from '../../messages/outcome.ts';

@@ -1,5 +1,4 @@
 /** A small release for the tests of the exporters, sealed by the test itself. */
-
 import { seal } from '../../../engine/privacy/gate/seal.ts';
 import { riskOfSegments } from '../../../engine/privacy/gate/segment-risk.ts';
 import type {

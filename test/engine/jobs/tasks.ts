@@ -1,5 +1,4 @@
 /** Tasks for the tests of the pool. */
-
 import type { TaskContext } from '../../../engine/jobs/worker.ts';
 import { CloisterError } from '../../../shared/errors.ts';
 

@@ -1,5 +1,4 @@
 /** What was done after a backup holds after its restore: withdrawals, objections, revoked batches, releases, officers. */
-
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

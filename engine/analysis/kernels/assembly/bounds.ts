@@ -2,7 +2,6 @@
  * One pass of Lloyd's algorithm over rows whose nearest centres were searched: labels, sums by cluster and the bounds
  * that let most rows be skipped in the next pass.
  */
-
 import { nearest64 } from './nearest';
 
 /** The label of a row that has none yet. */

@@ -1,5 +1,4 @@
 /** Mailing and customer engagement: Mailchimp, Klaviyo, Braze, Iterable and Marketo. */
-
 import type { ConsentMeaning } from '../../../../shared/vocabulary.ts';
 import {
   all,

@@ -2,7 +2,6 @@
  * From the table of a known system to suggestions for the columns of a file. What the values show still counts: a
  * column that the table would keep is dropped where its values name people.
  */
-
 import type { Part } from '../../input/part.ts';
 import { namesPeople } from '../../scan.ts';
 import { keptFormat } from '../attribute.ts';

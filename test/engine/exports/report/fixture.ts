@@ -1,5 +1,4 @@
 /** A release as large and as hostile as they come: long, foreign and malicious names, withheld items. */
-
 import { seal } from '../../../../engine/privacy/gate/seal.ts';
 import { riskOfSegments } from '../../../../engine/privacy/gate/segment-risk.ts';
 import type {

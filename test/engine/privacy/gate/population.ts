@@ -1,5 +1,4 @@
 /** A whole shop by chance, and the draft of a release of it, put together as the engine does. */
-
 import type { FeatureTable } from '../../../../engine/features/table.ts';
 import { describeLens, describeSegment } from '../../../../engine/personas/describe.ts';
 import { coarsen } from '../../../../engine/privacy/gate/cut-points.ts';
