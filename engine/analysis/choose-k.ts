@@ -105,8 +105,8 @@ export const chooseK = async (matrix: Matrix, parameters: ChooseKParameters, run
     throw new CloisterError(
       'INPUT_VALUE',
       distinct < from
-        ? `Only ${distinct} of the ${matrix.people} rows differ, which is too few for ${from} clusters.`
-        : `${from} clusters of ${matrix.people} people would be single people, which no index can compare.`,
+        ? `Only ${distinct} rows differ, which is too few for ${from} clusters.`
+        : `${from} clusters of so few people would be single people, which no index can compare.`,
       'Choose features that tell people apart, or a lens that admits more people.',
     );
   const fits: KMeansFit[] = [];

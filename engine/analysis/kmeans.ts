@@ -109,7 +109,7 @@ export const fitKMeans = async (
   if (distinct < k)
     throw new CloisterError(
       'INPUT_VALUE',
-      `${k} clusters were asked for, but only ${distinct} of the ${matrix.people} rows differ.`,
+      `${k} clusters were asked for, but only ${distinct} rows differ.`,
       `Ask for at most ${distinct} clusters, or choose features that tell people apart.`,
     );
   const rows = matrix.people;

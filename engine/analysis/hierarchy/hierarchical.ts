@@ -43,7 +43,7 @@ export const fitHierarchy = async (
   if (people > MOST_ROWS[linkage])
     throw new CloisterError(
       'INPUT_VALUE',
-      `Hierarchical clustering with ${linkage} linkage takes at most ${MOST_ROWS[linkage]} people; here are ${people}.`,
+      `Hierarchical clustering with ${linkage} linkage takes at most ${MOST_ROWS[linkage]} people; here are more.`,
       'Fit it on a sample, or use Ward linkage or k-means.',
     );
   run.progress('Merging', 0, people - 1, 'merges');

@@ -104,7 +104,7 @@ const dense = async (
   if (rows > MOST_DENSE[method])
     throw new CloisterError(
       'INPUT_VALUE',
-      `${method === 'dbscan' ? 'DBSCAN' : 'HDBSCAN'} takes at most ${MOST_DENSE[method]} people; here are ${rows}.`,
+      `${method === 'dbscan' ? 'DBSCAN' : 'HDBSCAN'} takes at most ${MOST_DENSE[method]} people; here are more.`,
       method === 'hdbscan'
         ? 'Use DBSCAN or k-means, or a narrower lens.'
         : 'Use k-means, or a narrower lens.',
