@@ -1,5 +1,8 @@
 /** What a column is called: in the vault and as a label, made from its header. */
 
+/** The column of every kind that says whose a row is; no header may take its name. */
+export const WHOSE = 'person';
+
 /** Name in the vault for a header: lower-case letters, digits and underscores, beginning with a letter. */
 export const columnName = (header: string): string => {
   const plain = header
@@ -9,7 +12,8 @@ export const columnName = (header: string): string => {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, 50);
-  return plain === '' ? 'column' : /^[a-z]/.test(plain) ? plain : `c_${plain}`;
+  if (plain === '') return 'column';
+  return /^[a-z]/.test(plain) && plain !== WHOSE ? plain : `c_${plain}`;
 };
 
 /** A header as a label to read: underscores become blanks and a word in lower case gets its capital. */

@@ -24,14 +24,14 @@ import type { InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
 import { keepRejects } from './kept-rejects.ts';
 import { keptPlaces, type LoadInput } from './layout.ts';
-import { type ImportPlan, planImport } from './mapping.ts';
+import { type ImportPlan, keptByMistake, planImport } from './mapping.ts';
 import { type Admission, admitColumns, keptMapping } from './policy.ts';
 import { keepProfile } from './profile/kept.ts';
 import { readAll } from './read-all.ts';
 import { fromStream, requireRecognised, requireSameStatus } from './recognised.ts';
 import { NothingTaken, openRejects, type Rejects } from './rejects.ts';
 import { numberWarnings } from './rekeyed.ts';
-import { repeatWarnings, settleRepeats } from './repeats/repeats.ts';
+import { settleRepeats } from './repeats/repeats.ts';
 import { requireClean } from './scan.ts';
 import { inspectSource, naming, type Place, readingWarnings, titleOf, withFiles } from './source.ts';
 import { createStore } from './store.ts';
@@ -128,7 +128,8 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   requireClean(name, totals.scans, admission.signedOff);
   const stored = store.finish();
   for (const policy of admission.decided) addPolicy(db, policy);
-  const { told: repeats, amount } = await settleRepeats(db, source, plan.mapping, totals.repeated, run);
+  const again = await settleRepeats(db, source, plan.mapping, totals, run);
+  const { told: repeats, amount } = again;
   const rejected = totals.rejected + quarantined;
   const once = plan.layout.whole === 'once' ? totals.repeated : 0;
   const duplicates = once + stored.repeated + repeats.same + repeats.older;
@@ -174,7 +175,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     ...rejects.told(),
     stored: plan.stored,
     dropped: plan.dropped,
-    warnings: [...warnings, ...repeatWarnings(repeats, totals.records, plan.mapping.repeats)],
+    warnings: [...warnings, ...again.warnings],
     dryRun: options.dryRun,
     quality: totals.quality,
     seconds: seconds(),
@@ -226,7 +227,7 @@ const importNamed = async (
   const { mapping, warnings } =
     options.mapping === undefined
       ? unconfirmedMapping(name, titleOf(options), inspection)
-      : { mapping: options.mapping, warnings: [] };
+      : { mapping: options.mapping, warnings: keptByMistake(options.mapping, options.kind) };
   warnings.push(...readingWarnings(inspection, name));
   const admission = admitColumns(
     name,

@@ -1,9 +1,9 @@
 /** From a mapping to what the worker reads. */
-import { columnLabel, columnName } from '../../shared/column-name.ts';
+import { columnLabel, columnName, WHOSE } from '../../shared/column-name.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type ColumnMapping, type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { writtenAfter } from '../../shared/steps.ts';
-import type { Separator } from '../../shared/vocabulary.ts';
+import type { Kind, Role, Separator } from '../../shared/vocabulary.ts';
 import { type ConsentPlan, planConsent } from './consent-plan.ts';
 import type { Inspection } from './inspect.ts';
 import type { IdentifierField, Layout } from './layout.ts';
@@ -42,6 +42,20 @@ const wholeOf = ({ kind, repeats, columns }: Mapping): Layout['whole'] => {
   if (repeats === 'kept' || kind === 'profiles' || kind === 'consents') return null;
   return kind === 'orders' || columns.every(({ role }) => role !== 'reference') ? 'counted' : null;
 };
+
+/** Whether a role keeps nothing in this kind: attributes belong to people, what belongs to one of their acts to the acts. */
+const hasNoEffect = (kind: Kind, role: Role): boolean =>
+  kind === 'profiles' ? ['time', 'name', 'reference'].includes(role) : role === 'attribute';
+
+/** Sentences on columns that a mapping seems to keep and does not; a time may be there to date a consent. */
+export const keptByMistake = ({ columns, kind: own }: Mapping, kind: Kind = own): string[] =>
+  columns.flatMap(({ column, role }) =>
+    role !== 'time' && hasNoEffect(kind, role)
+      ? [
+          `The column "${column}" is not stored: the role ${role} keeps nothing in a mapping of ${kind}. ${kind === 'profiles' ? 'Give it the role attribute.' : 'Attributes are kept from a mapping of profiles.'}`,
+        ]
+      : [],
+  );
 
 /**
  * Resolves a mapping against the columns of a file.
@@ -192,19 +206,22 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
   });
   const amount = amountColumn === undefined ? null : addNumber(amountColumn, 'amount');
   const consent = planConsent(mapping, time, { addText, addTime: (column) => addTime(column, false) });
-  const duplicate = attributes.find((one, i) =>
-    attributes.some((other, j) => j < i && other.name === one.name),
+  const taken = [WHOSE, ...(amount === null ? [] : ['amount'])];
+  const duplicate = attributes.find(
+    ({ name }, i) => taken.includes(name) || attributes.some((other, j) => j < i && other.name === name),
   );
   if (duplicate !== undefined)
     throw new CloisterError(
       'MAPPING_INVALID',
-      `Two attributes would be kept under the name ${duplicate.name}.`,
-      'Give one of them another name: in the mapping.',
+      duplicate.name === WHOSE
+        ? `No attribute may be kept under the name ${WHOSE}: it says whose a row is.`
+        : `Two columns would be kept under the name ${duplicate.name}.`,
+      'Give an attribute another name: in the mapping.',
     );
   const [reference] = withRole('reference');
   const kept = new Set(
     mapping.columns
-      .filter(({ role }) => role !== 'dropped' && (rows ? role !== 'attribute' : role !== 'time'))
+      .filter(({ role }) => role !== 'dropped' && !hasNoEffect(mapping.kind, role))
       .map(({ column }) => column),
   );
   return {

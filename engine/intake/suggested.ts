@@ -70,7 +70,8 @@ const suggestedFormat = ({
 
 /** The suggested mapping of a file, to be looked at and edited. It may still lack what only a person knows. */
 export const suggestedMapping = (inspection: Inspection): Mapping => {
-  const taken = new Set<string>();
+  // What people spent is kept under the name of its role.
+  const taken = new Set(inspection.columns.some(({ role }) => role === 'amount') ? ['amount'] : []);
   const { everyone } = inspection;
   const when = (name: 'dated' | 'asked', column = ''): object => (column === '' ? {} : { [name]: column });
   return {

@@ -12,6 +12,7 @@ import { settleByContent } from './by-content.ts';
 import { NOTHING_AGAIN, settleByNumber } from './by-number.ts';
 import { breathe, rowsOf } from './match.ts';
 import { earlierRuns, readRows } from './stream.ts';
+import { countUnlike } from './unlike.ts';
 
 /** What an import of a kind tells that has no rows of its own, or nothing to compare. */
 export const NO_REPEATS: RepeatsAnswer = {
@@ -78,25 +79,22 @@ const requireOwnNumbers = (
   );
 };
 
-/**
- * Settles what a source brought against what its stream brought before.
- * @param source the source whose rows have just been stored; the caller holds the transaction
- * @param repeated records of it that repeat another word for word
- * @returns what its rows turned out to be, and the sum of the amounts that stay where rows left, else null
- */
-export const settleRepeats = async (
+type Outcome = { told: RepeatsAnswer; amount: number | null; unlike: number };
+
+/** As `settleRepeats`; `unlike` rows may have come before under a mapping that keeps other columns. */
+const settle = async (
   db: Connection,
   source: number,
   mapping: Mapping,
   repeated: number,
   run: Run,
-): Promise<{ told: RepeatsAnswer; amount: number | null }> => {
+): Promise<Outcome> => {
   const { kind } = mapping;
   const fresh = db.prepare('SELECT id FROM run WHERE source = ?').pluck().get(source) as number | undefined;
   if (fresh === undefined || (kind !== 'orders' && kind !== 'events'))
-    return { told: NO_REPEATS, amount: null };
+    return { told: NO_REPEATS, amount: null, unlike: 0 };
   const brought = rowsOf(db, fresh);
-  if (mapping.repeats === 'kept') return { told: { ...NO_REPEATS, fresh: brought }, amount: null };
+  if (mapping.repeats === 'kept') return { told: { ...NO_REPEATS, fresh: brought }, amount: null, unlike: 0 };
   const hasNumber = mapping.columns.some(({ role }) => role === 'reference');
   const by = hasNumber ? 'number' : 'content';
   const earlier = earlierRuns(db, source, mapping);
@@ -106,7 +104,7 @@ export const settleRepeats = async (
   // A numbered stream may hold rows without a number, too.
   const copies = await settleByContent(db, kind, fresh, earlier, run);
   if (earlier.length === 0 && settled.older + settled.same === 0)
-    return { told: { ...NO_REPEATS, by, repeated, fresh: brought }, amount: null };
+    return { told: { ...NO_REPEATS, by, repeated, fresh: brought }, amount: null, unlike: 0 };
   const stays = rowsOf(db, fresh);
   const { late, amount } = await lookBack(db, kind, fresh, newest, run);
   return {
@@ -120,15 +118,22 @@ export const settleRepeats = async (
       newest,
     },
     amount: stays < brought ? amount : null,
+    unlike: await countUnlike(db, kind, fresh, earlier, run),
   };
 };
 
 /** Sentences on repeats that look like a mistake in the mapping. */
-export const repeatWarnings = (
+const repeatWarnings = (
   { corrected, replaced, joined, repeated, otherPeople, older, same }: RepeatsAnswer,
   records: number,
   repeats: Mapping['repeats'],
+  unlike: number,
 ): string[] => [
+  ...(unlike > 0
+    ? [
+        `${unlike} of ${records} records have person and time of one that came before under a mapping which keeps other columns. Without a number of its own a record is known again by what is kept of it, so these count once more: keep the same columns, or leave out what came before.`,
+      ]
+    : []),
   ...(repeated > 0 && repeats !== 'once'
     ? [
         `${repeated} of ${records} records repeat another one word for word, and each counts as one more. If they are copies, say repeats: once in the mapping.`,
@@ -150,3 +155,21 @@ export const repeatWarnings = (
       ]
     : []),
 ];
+
+/**
+ * Settles what a source brought against what its stream brought before.
+ * @param source the source whose rows have just been stored; the caller holds the transaction
+ * @param file its records, and how many of them repeat another word for word
+ * @returns what its rows turned out to be, the sum of the amounts that stay where rows left, else null, and sentences on what
+ *   looks like a mistake
+ */
+export const settleRepeats = async (
+  db: Connection,
+  source: number,
+  mapping: Mapping,
+  { records, repeated }: { records: number; repeated: number },
+  run: Run,
+): Promise<{ told: RepeatsAnswer; amount: number | null; warnings: string[] }> => {
+  const { told, amount, unlike } = await settle(db, source, mapping, repeated, run);
+  return { told, amount, warnings: repeatWarnings(told, records, mapping.repeats, unlike) };
+};

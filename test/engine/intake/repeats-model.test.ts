@@ -125,7 +125,9 @@ describe('settling what comes again', () => {
             };
             for (const rows of files) {
               const source = addRun(db, kind, mapping, rows);
-              const { told } = await runJob({}, (run) => settleRepeats(db, source, mapping, 0, run));
+              const { told } = await runJob({}, (run) =>
+                settleRepeats(db, source, mapping, { records: rows.length, repeated: 0 }, run),
+              );
               expect(told.fresh + told.joined + told.corrected + told.same + told.older).toBe(rows.length);
             }
             expect(heldIn(db, kind)).toEqual(model(kind, files));

@@ -78,3 +78,48 @@ it('rejected records are reported in the order of the file, whatever is wrong wi
   const places = readFileSync(rejects, 'utf8').trim().split('\r\n').slice(1);
   expect(places.map((line) => text.slice(Number(line.split(',')[2])).split('\n')[0])).toEqual(bad);
 });
+
+it('no column of a file takes the name that says whose a row is, nor that of what people spent', async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `n${i},${['firm', 'human'][i % 2]},${i}.50,${i}.25`);
+  const file = write(folder, 'persons.csv', `customer_id,person,total,amount\n${rows.join('\n')}\n`);
+  const unread = await engine.call('intake.import', { file });
+  expect(unread.stored).toContain('person');
+  const columns = [
+    { column: 'customer_id', role: 'identifier' as const },
+    { column: 'total', role: 'amount' as const },
+  ];
+  const kept = (column: string, name?: string) =>
+    engine.call('intake.import', {
+      file,
+      again: true,
+      mapping: {
+        version: 1,
+        kind: 'profiles',
+        columns: [...columns, { column, name, role: 'attribute', type: 'number' }],
+      },
+    });
+  await expect(kept('amount')).rejects.toMatchObject({ code: 'MAPPING_INVALID' });
+  await expect(kept('amount', 'person')).rejects.toMatchObject({ code: 'MAPPING_INVALID' });
+  expect((await kept('amount', 'paid')).accepted).toBe(30);
+});
+
+it('a role that keeps nothing in the kind of its mapping is told, and its column is not called stored', async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `m${i},2026-01-02,open,R${i}`);
+  const file = write(folder, 'roles.csv', `customer_id,at,what,ref\n${rows.join('\n')}\n`);
+  const columns = [
+    { column: 'customer_id', role: 'identifier' as const },
+    { column: 'at', role: 'time' as const },
+  ];
+  const events = await engine.call('intake.import', {
+    file,
+    mapping: { version: 1, kind: 'events', columns: [...columns, { column: 'what', role: 'attribute' }] },
+  });
+  expect(events.stored).toEqual(['customer_id', 'at']);
+  expect(events.warnings).toEqual([expect.stringContaining('The column "what" is not stored')]);
+  const profiles = await engine.call('intake.import', {
+    file,
+    mapping: { version: 1, kind: 'profiles', columns: [...columns, { column: 'ref', role: 'reference' }] },
+  });
+  expect(profiles.stored).toEqual(['customer_id']);
+  expect(profiles.warnings).toEqual([expect.stringContaining('The column "ref" is not stored')]);
+});
