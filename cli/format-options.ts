@@ -8,7 +8,7 @@ export const FORMAT_OPTIONS = {
     choices: FORMAT_TYPES,
     help: `read it as ${FORMAT_TYPES.join(', ')}, whatever it looks like`,
   },
-  encoding: { kind: 'text', value: 'E', help: 'how its text is written, such as windows-1252' },
+  encoding: { kind: 'text', value: 'E', help: 'how its text is written, such as windows-1251' },
   sheet: { kind: 'text', value: 'NAME', help: 'the sheet of a workbook' },
   entry: { kind: 'text', value: 'NAME', help: 'the entry of a zip archive; "*" takes all as one source' },
 } as const;

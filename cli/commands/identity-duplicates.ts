@@ -8,6 +8,7 @@ import {
   type DuplicatePair,
   type DuplicatesAnswer,
 } from '../../shared/contract/identity.ts';
+import { recordWords } from '../../shared/duplicate-pairs.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { form, type Values } from '../command.ts';
@@ -50,10 +51,10 @@ const searchOf = (
 
 /** No pair is certain. */
 const percent = (score: number): string => (score > 0.999 ? '> 99.9 %' : `${(score * 100).toFixed(1)} %`);
-const explained = ({ fields, through }: DuplicatePair): string =>
+const explained = (pair: DuplicatePair): string =>
   [
-    ...(through === null ? [] : [`through record ${through}`]),
-    ...fields
+    ...(pair.through === null ? [] : [`through record ${recordWords(pair, number).through}`]),
+    ...pair.fields
       .filter(({ agreement }) => agreement !== 'missing')
       .map(({ field, agreement, values }) =>
         agreement === 'equal' ? `${field} =` : `${field} ${agreement} (${values.join(' / ')})`,
@@ -65,7 +66,9 @@ const listOf = ({ sha256, pairs }: DuplicatesAnswer): string =>
   [
     '# Pairs that are probably one person, the most probable first, those that follow from others last. Remove the lines of those that are not.',
     `# sha256 ${sha256}`,
-    ...pairs.map((pair) => `${pair.pair}  # records ${pair.records.join(' and ')}: ${explained(pair)}`),
+    ...pairs.map(
+      (pair) => `${pair.pair}  # records ${recordWords(pair, String).both.join(' and ')}: ${explained(pair)}`,
+    ),
     '',
   ].join('\n');
 
@@ -87,7 +90,7 @@ const show = (out: Out, answer: DuplicatesAnswer, path: string | undefined): voi
       .slice(0, MOST_SHOWN)
       .map((pair) => [
         String(pair.pair),
-        pair.records.map(number).join(' – '),
+        recordWords(pair, number).both.join(' – '),
         percent(pair.score),
         explained(pair),
       ]),

@@ -151,6 +151,23 @@ export const inspectCommand: Command = {
                 ].join(' '),
               ]),
             );
+            if (answer.encodings.length > 0) {
+              out.heading('Its bytes prove no encoding; say with --encoding which is meant');
+              out.table(
+                [
+                  { head: 'encoding' },
+                  { head: 'names of columns', wraps: 1 },
+                  { head: 'commonest letters', wraps: 1 },
+                  { head: 'why', wraps: 2 },
+                ],
+                answer.encodings.map((one) => [
+                  one.encoding,
+                  one.names.join(', '),
+                  one.letters.join(' '),
+                  one.why,
+                ]),
+              );
+            }
             out.heading('What each column is under the column policy');
             out.table(
               [

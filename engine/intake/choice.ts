@@ -5,6 +5,7 @@
 import { CloisterError } from '../../shared/errors.ts';
 import type { SourceFormat } from '../../shared/mapping.ts';
 import { problemSentence } from './csv/fields.ts';
+import { mustBeSaid } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
 
 const list = (names: readonly string[]): string =>
@@ -13,9 +14,9 @@ const list = (names: readonly string[]): string =>
     .map((name) => `"${name}"`)
     .join(', ');
 
-/** @throws CloisterError MAPPING_INVALID where sheet or entry would be a guess, INPUT_VALUE where no record fits */
+/** @throws CloisterError MAPPING_INVALID where sheet, entry or encoding would be a guess, INPUT_VALUE where no record fits */
 export const requireReadable = (
-  { entries, sheets, format, recordsRead, problems, firstProblems }: Inspection,
+  { entries, sheets, format, encoding, recordsRead, problems, firstProblems }: Inspection,
   name: string,
   said: Pick<SourceFormat, 'entry' | 'sheet'>,
 ): void => {
@@ -31,6 +32,16 @@ export const requireReadable = (
       `${name} holds ${sheets.length} sheets: ${list(sheets)}.`,
       'Choose one with --sheet NAME.',
     );
+  if (encoding !== null && mustBeSaid(encoding)) {
+    const [best, ...others] = encoding.choices;
+    const also =
+      others.length === 0 ? '' : ` It may also be ${others.map((one) => one.encoding).join(' or ')}.`;
+    throw new CloisterError(
+      'MAPPING_INVALID',
+      `In which encoding ${name} is written has to be said: it is neither UTF-8 nor UTF-16. It looks like ${best.encoding}: ${best.why}.${also}`,
+      `Say it with --encoding ${best.encoding}, or in a mapping: format: {encoding: ${best.encoding}}. \`cloister inspect\` shows how each would read.`,
+    );
+  }
   if (recordsRead === 0 && problems > 0)
     throw new CloisterError(
       'INPUT_VALUE',

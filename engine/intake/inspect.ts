@@ -3,10 +3,12 @@
  * encoding and hash, at most 20,000 records for the evidence. What comes out holds masked shapes and
  * counts, and words of consent and truth, never a value of a person.
  */
+import type { Encoding } from '../../shared/encodings.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import { aboveSentence } from './csv/above.ts';
 import type { OnBatch, Problem } from './csv/batch.ts';
-import type { Encoding, EncodingReport } from './csv/encoding.ts';
+import type { EncodingReport } from './csv/encoding.ts';
+import { type EncodingChoice, namesIn } from './csv/encodings/guess.ts';
 import { problemSentence } from './csv/fields.ts';
 import { createFooter } from './footer.ts';
 import { chooseFormat, type FormatOptions } from './formats/choose.ts';
@@ -56,6 +58,8 @@ export type Inspection = {
   sha256: string;
   /** How its text is written; null for a form that is no text. */
   encoding: EncodingReport | null;
+  /** Where the bytes prove none: the encodings that fit, with what they make of names of columns. */
+  encodings: (EncodingChoice & { names: string[] })[];
   header: boolean;
   /** What one can choose from, and the choice. */
   entries: string[];
@@ -209,6 +213,10 @@ export const inspectFiles = async (
     bytes: found.bytes,
     sha256: found.sha256,
     encoding: found.encoding,
+    encodings: (found.encoding?.choices ?? []).map((choice) => ({
+      ...choice,
+      names: chosen.header ? namesIn(found.head, choice.encoding, chosen.above) : [],
+    })),
     header: chosen.header,
     entries: found.entries,
     entry: found.entry,

@@ -1,12 +1,13 @@
 /** Where an import reads from: files, a folder, a pattern or standard input; and what inspection says of it. */
 import { globSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { ENCODINGS, type Encoding } from '../../shared/encodings.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import type { Run } from '../jobs/job.ts';
 import { aboveSentence } from './csv/above.ts';
-import { ENCODINGS, type Encoding } from './csv/encoding.ts';
+import { encodingNamed } from './csv/encodings/list.ts';
 import type { Source } from './input/part.ts';
 import { openStandardInput } from './input/standard-input.ts';
 import { EVERY_ENTRY, type InputFile } from './input/survey.ts';
@@ -100,8 +101,9 @@ export const titleOf = (
 
 /** The encoding that was named. @throws CloisterError MAPPING_INVALID for one that is not read */
 const encodingOf = (named: string | undefined): Encoding | undefined => {
-  const found = ENCODINGS.find((encoding) => encoding === named?.toLowerCase());
-  if (named === undefined || found !== undefined) return found;
+  if (named === undefined) return undefined;
+  const found = encodingNamed(named);
+  if (found !== null) return found;
   throw new CloisterError(
     'MAPPING_INVALID',
     `The mapping names the encoding "${named}", which is not read.`,
@@ -154,8 +156,8 @@ export const inspectSource = async (
 /** What whoever takes a source in has to know of how its text was read, and of lines that were left out. */
 export const readingWarnings = ({ encoding, above }: Inspection, title: string): string[] => {
   const warnings = above > 0 ? [aboveSentence(above)] : [];
-  if (encoding?.mixed === true) warnings.push(...encoding.warnings);
-  else if (encoding?.guessed === true)
+  if (encoding?.guessed === false) warnings.push(...encoding.warnings);
+  else if (encoding !== null)
     warnings.push(
       `That ${title} is written in ${encoding.encoding} was guessed. If accents come out wrong, say it with --encoding or in the mapping: format: {encoding: …}.`,
     );

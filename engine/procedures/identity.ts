@@ -1,6 +1,7 @@
 /** Who is one person: what the links say, one person explained, links cut and put back. */
 import type { ConfirmAnswer, IdentityChange } from '../../shared/contract/identity.ts';
 import { CloisterError } from '../../shared/errors.ts';
+import type { Mapping } from '../../shared/mapping.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { mergedNumbers, personIn } from '../columns/merged.ts';
 import { type Search, type Searched, searchDuplicates } from '../intake/duplicates/search.ts';
@@ -14,6 +15,7 @@ import type { Connection } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './handler.ts';
 import { identifyOne } from './identify.ts';
+import { placeOf } from './place.ts';
 import type { Session } from './session.ts';
 
 /** The ends of a link that stands, or of one that was cut. @throws CloisterError NOT_FOUND */
@@ -89,10 +91,15 @@ const confirmPairs = (
   );
 };
 
-/** A search with the bytes of its file where it was handed in. */
-const handedIn = ({ received }: Session, search: Search): Search => ({
-  ...search,
-  bytes: received.find(search.file),
+/** What is searched, by the paths of its files. */
+type Asked = Files & { other?: Files | undefined; method: Search['method'] };
+type Files = { file: string; also?: string[] | undefined; mapping?: Mapping | undefined };
+
+/** A search with the bytes of its files where they were handed in. */
+const handedIn = (session: Session, { other, ...one }: Asked): Search => ({
+  ...one,
+  ...placeOf(session, one.file, one.also),
+  ...(other === undefined ? {} : { other: { ...other, ...placeOf(session, other.file, other.also) } }),
 });
 
 export const identityHandlers: Handlers<

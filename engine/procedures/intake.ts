@@ -7,14 +7,14 @@ import { delimiterName } from '../intake/csv/dialect.ts';
 import { formatName } from '../intake/formats/format.ts';
 import { importFile } from '../intake/import.ts';
 import type { InspectedColumn } from '../intake/inspect.ts';
-import { inspectSource, naming, type Place, titleOf, withFiles } from '../intake/source.ts';
+import { inspectSource, naming, titleOf, withFiles } from '../intake/source.ts';
 import { statusFilesAt } from '../intake/status-files.ts';
 import { suggestedMapping } from '../intake/suggested.ts';
 import { numberFormatText } from '../intake/values/written.ts';
 import { writeSample } from '../sample/sample.ts';
 import { makeFolder } from '../vault/files.ts';
 import type { Handlers } from './handler.ts';
-import type { Session } from './session.ts';
+import { placeOf } from './place.ts';
 
 /** Both readings of a column whose values leave it open, each with what it makes of a value of the commonest shape. */
 const readingsOf = ({
@@ -35,17 +35,6 @@ const readingsOf = ({
     reads: `${shapes[0] ?? '9.999'} as ${format.group === '' ? 'a number with three decimals, a little over one' : 'a number over a thousand'}`,
   }));
 };
-
-/** Where the files of a source lie, with their bytes where they were handed in. */
-const placeOf = (
-  { received }: Session,
-  file: string,
-  also: readonly string[] = [],
-): Place & { also: Place[] } => ({
-  file,
-  bytes: received.find(file),
-  also: also.map((one) => ({ file: one, bytes: received.find(one) })),
-});
 
 export const intakeHandlers: Handlers<
   'intake.inspect' | 'intake.import' | 'intake.statusFiles' | 'sample.write'
@@ -75,6 +64,7 @@ export const intakeHandlers: Handlers<
       files: parts.length,
       choices: { entries, entry, sheets, sheet: format.type === 'xlsx' ? format.sheet : null },
       encoding: encoding === null ? null : `${encoding.encoding}${encoding.guessed ? ' (a guess)' : ''}`,
+      encodings: inspection.encodings,
       delimiter: format.type === 'delimited' ? delimiterName(format.delimiter) : null,
       header: inspection.header,
       system:

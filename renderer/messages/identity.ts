@@ -120,7 +120,7 @@ export const duplicateWords = {
     `${counted(values, 'value is', 'values are')} too common to bring records together by; pairs that share nothing else were not compared.`,
   columns: { pair: 'Pair', records: 'Records', score: 'Sure', agrees: 'Agrees in', says: 'Your word' },
   overlap: 'Overlap',
-  through: (record: number): string => `through record ${count(record)}`,
+  through: (record: string): string => `through record ${record}`,
   agrees: (equal: number, alike: number, of: number): string =>
     `${count(equal)} equal, ${count(alike)} alike of ${count(of)}`,
   says: { yes: 'one person', no: 'two people', open: '' },

@@ -1,9 +1,31 @@
 /** Words of the way a file comes in: what it is, its columns, consent, rows, the check, the load. */
-import type { ImportAnswer } from '../../shared/contract/answers.ts';
+import type { ImportAnswer, InspectionAnswer } from '../../shared/contract/answers.ts';
 import type { StatusFile } from '../../shared/contract/status-files.ts';
+import type { Encoding } from '../../shared/encodings.ts';
 import { count, counted, day } from './format.ts';
 
 type Repeats = ImportAnswer['repeats'];
+
+const ENCODING_NAMES: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16, little endian',
+  'utf-16be': 'UTF-16, big endian',
+  'windows-1252': 'Western (Windows-1252)',
+  'windows-1250': 'Central European (Windows-1250)',
+  'windows-1251': 'Cyrillic (Windows-1251)',
+  'windows-1253': 'Greek (Windows-1253)',
+  'windows-1254': 'Turkish (Windows-1254)',
+  'windows-1257': 'Baltic (Windows-1257)',
+  'iso-8859-2': 'Central European (ISO 8859-2)',
+  'iso-8859-15': 'Western (ISO 8859-15)',
+  'koi8-r': 'Cyrillic (KOI8-R)',
+  macintosh: 'Western (Macintosh)',
+  shift_jis: 'Japanese (Shift_JIS)',
+  'euc-jp': 'Japanese (EUC-JP)',
+  gb18030: 'Simplified Chinese (GB 18030)',
+  big5: 'Traditional Chinese (Big5)',
+  'euc-kr': 'Korean (EUC-KR)',
+};
 
 export const wizard = {
   steps: 'Steps of the import',
@@ -17,7 +39,12 @@ export const wizard = {
     open === 0
       ? 'How values are written'
       : `${counted(open, 'question', 'questions')} that only you can answer`,
-  questionsHow: 'the values can be read in two ways; nothing is guessed',
+  questionsHow: 'they can be read in several ways; nothing is guessed',
+  encoding: 'How the text is written',
+  encodingName: (encoding: Encoding): string => ENCODING_NAMES[encoding],
+  encodingReads: ({ encoding, names, letters }: InspectionAnswer['encodings'][number]): string =>
+    `${ENCODING_NAMES[encoding]}, read as ${[...names, letters.join(' ')].join(', ')}`,
+  encodingFirst: 'say first how the text is written',
   questionOf: (column: string): string => `How ${column} is written`,
   unanswered: 'Choose…',
   looked: 'Look at these columns first.',

@@ -1,5 +1,6 @@
 /** What the procedures answer. Plain data: it crosses ports and sockets unchanged. */
 import type { DataClass, Evidence } from '../column-policy.ts';
+import type { Encoding } from '../encodings.ts';
 import type { FORMAT_TYPES, Mapping } from '../mapping.ts';
 import type { ClusteringChoice, LensChoice } from '../plan.ts';
 import type { Fidelity, ValidityRow, Withheld } from '../release.ts';
@@ -65,6 +66,11 @@ export type InspectionAnswer = {
   choices: { entries: string[]; entry: string | null; sheets: string[]; sheet: string | null };
   /** How its text is written; null where it is no text. */
   encoding: string | null;
+  /**
+   * Where its bytes prove no encoding: those that fit, likeliest first, why, and what each makes of them: the names of
+   * columns beyond ASCII, and the commonest letters. Empty where there is no doubt.
+   */
+  encodings: { encoding: Encoding; why: string; names: string[]; letters: string[] }[];
   /** Name of the delimiter; null where nothing delimits. */
   delimiter: string | null;
   header: boolean;

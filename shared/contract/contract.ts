@@ -17,6 +17,7 @@ import { mappingProcedures } from './mappings.ts';
 import { methodProcedures } from './methods.ts';
 import { minimizationProcedures } from './minimization.ts';
 import { officerProcedures } from './officer.ts';
+import { moreFiles, path } from './place.ts';
 import { predictionProcedures } from './prediction.ts';
 import { job, mutation, type Procedure, type ProcedureKind, query } from './procedure.ts';
 import { qualityProcedures } from './quality.ts';
@@ -32,9 +33,6 @@ import { subjectProcedures } from './subjects.ts';
 import { valueProcedures } from './value.ts';
 import { watchProcedures } from './watch.ts';
 
-const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
-/** Further files of the same source, with the same columns. */
-const moreFiles = v.optional(v.pipe(v.array(path), v.maxLength(10_000)));
 /** Said of profiles that name nobody: each record is a person of its own. */
 const peopleSaid = v.optional(v.literal('records'));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));

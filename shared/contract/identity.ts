@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { mappingSchema } from '../mapping.ts';
 import { IDENTIFIER_TYPES, type IdentifierType } from '../vocabulary.ts';
+import { moreFiles, path } from './place.ts';
 import { job, mutation, query } from './procedure.ts';
 
 const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(400));
@@ -58,6 +59,8 @@ export type DuplicatePair = {
   pair: number;
   /** Numbers of the records, each in its file, from 1. */
   records: [number, number];
+  /** Files the two records stand in, and the one both are paired with, where a source is made of several. */
+  files?: string[];
   /** By fields the probability that they are one person's, else Dice's coefficient of their filters: 0 to 1. */
   score: number;
   /** The record that both are paired with, where they are not alike enough by themselves. */
@@ -82,9 +85,8 @@ export type DuplicatesAnswer = {
 /** What became of pairs that were confirmed; `unknown` have an identifier that the vault does not know. */
 export type ConfirmAnswer = { confirmed: number; linked: number; unknown: number; people: number };
 
-const file = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
-const named = { file, mapping: v.optional(mappingSchema) };
-/** One file, or two between which pairs lie. */
+const named = { file: path, also: moreFiles, mapping: v.optional(mappingSchema) };
+/** One source, or two between which pairs lie; each is a file, or several with the same columns. */
 const search = {
   ...named,
   other: v.optional(v.strictObject(named)),

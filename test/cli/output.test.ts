@@ -211,6 +211,7 @@ describe('settings', () => {
             choices: { entries: [], entry: null, sheets: [], sheet: null },
             counted: true,
             encoding: 'utf-8',
+            encodings: [],
             delimiter: 'comma',
             header: true,
             system: null,

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { textIn } from '../engine/intake/csv/written-elsewhere.ts';
 import { byKeys, forbidMouse } from './by-keys.ts';
 import { accessibility, type Driver, openWorkbench } from './driver.ts';
 import { eventually, makeVault, SLOW } from './steps.ts';
@@ -35,6 +36,7 @@ const price = (n: number): string => `${1 + (n % 9)}.250`;
 beforeAll(async () => {
   driver = await openWorkbench();
   const { folder } = driver;
+  writeFileSync(join(folder, 'cyrillic.csv'), textIn('koi8-r', 'Russian'));
   writeFileSync(join(folder, 'first.csv'), orders(0, price));
   writeFileSync(
     join(folder, 'second.csv'),
@@ -102,11 +104,38 @@ const isFine = async (): Promise<void> => expect(await accessibility(page())).to
 
 describe('the wizard, without a mouse', () => {
   test(
-    'asks how dates and amounts are written, with both readings on masked values, and checks nothing before',
+    'asks how a text is written that proves no encoding, with what each makes of the header, and reads it so',
     async () => {
       await makeVault(driver, 'keys');
       await page().addInitScript(forbidMouse);
       await page().evaluate(forbidMouse);
+      await look('cyrillic.csv');
+      const check = main().getByRole('button', { name: 'Check without loading' });
+      await main().getByRole('heading', { name: '1 question that only you can answer' }).waitFor();
+      expect(await check.isDisabled()).toBe(true);
+      const readings = (await main().getByLabel('How the text is written').innerText()).split('\n');
+      expect(readings.filter(Boolean).slice(1, 3)).toEqual([
+        expect.stringMatching(/^Cyrillic \(KOI8-R\), read as клиент, имя, город, /),
+        expect.stringMatching(/^Cyrillic \(Windows-1251\), read as ЛМЙЕОФ, ЙНС, ЗПТПД, /),
+      ]);
+      expect(readings.join()).not.toContain('Москва');
+      await isFine();
+      await shoot('encoding');
+      await enter('Work area');
+      await pick('How the text is written', /KOI8-R/);
+      await main().getByRole('heading', { name: 'How values are written' }).waitFor();
+      await main()
+        .getByRole('row', { name: /^город/ })
+        .waitFor();
+      await enter('Work area');
+      await use('Leave this file');
+    },
+    SLOW,
+  );
+
+  test(
+    'asks how dates and amounts are written, with both readings on masked values, and checks nothing before',
+    async () => {
       await look('first.csv');
       const check = main().getByRole('button', { name: 'Check without loading' });
       await main().getByRole('heading', { name: '2 questions that only you can answer' }).waitFor();

@@ -6,20 +6,12 @@
  * evidence is the byte order mark (Unicode 16, 23.8), validity as UTF-8 of every byte, the place of NUL bytes
  * (UTF-16 without a mark), and last a guess. A guess is marked as one.
  */
+import type { Encoding } from '../../../shared/encodings.ts';
 import { CloisterError } from '../../../shared/errors.ts';
+import { createGuess, type EncodingChoice, USUAL_GUESS } from './encodings/guess.ts';
+import { isOtherScript } from './encodings/list.ts';
 import { refuseBinary, signatureOf } from './signature.ts';
 import { createUtf8Check, createUtf8Tally } from './utf8.ts';
-
-export const ENCODINGS = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1252',
-  'windows-1250',
-  'iso-8859-15',
-  'macintosh',
-] as const;
-export type Encoding = (typeof ENCODINGS)[number];
 
 export type EncodingReport = {
   encoding: Encoding;
@@ -27,8 +19,12 @@ export type EncodingReport = {
   bom: boolean;
   /** True where the bytes do not prove the encoding: someone should look at the result. */
   guessed: boolean;
+  /** The bytes prove it: a byte order mark, or characters that only it has. */
+  proved: boolean;
   why: string;
   warnings: string[];
+  /** Where the bytes prove nothing: what fits, the likeliest first. */
+  choices: EncodingChoice[];
   /** It is UTF-8 but for some bytes: records that hold such bytes are left out, and told. */
   mixed: boolean;
 };
@@ -40,6 +36,8 @@ const LF = 10;
  * to none by chance: in Windows-1252 it takes a capital with an accent before a sign.
  */
 const MIXED = 50;
+/** In other scripts a pair of letters is more often a character of UTF-8 too: there as many as are not make it mixed. */
+const MIXED_OTHER = 1;
 
 type Tally = { nul: [number, number]; lineEnds: number; le: number; be: number; controls: number };
 
@@ -88,16 +86,26 @@ export type EncodingDetector = {
 export const createEncodingDetector = (): EncodingDetector => {
   const check = createUtf8Check();
   const sequences = createUtf8Tally();
+  const guess = createGuess();
   const tally: Tally = { nul: [0, 0], lineEnds: 0, le: 0, be: 0, controls: 0 };
   const head = new Uint8Array(4096);
   let bytes = 0;
   let invalidAt: number | null = null;
   let damaged = false;
+  /** The last bytes before the chunk. */
+  let tail = new Uint8Array(0);
   return {
     push: (chunk) => {
       if (bytes < head.length) head.set(chunk.subarray(0, head.length - bytes), bytes);
+      const isFirst = invalidAt === null;
       if (invalidAt === null) invalidAt = check.push(chunk);
       sequences.push(chunk, invalidAt !== null);
+      // The character that is none may have begun in the chunk before.
+      if (invalidAt !== null) guess.push(isFirst ? Buffer.concat([tail, chunk]) : chunk);
+      else
+        tail = Uint8Array.from(
+          chunk.length < 4 ? Buffer.concat([tail, chunk]).subarray(-4) : chunk.subarray(-4),
+        );
       const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
       if (view.includes(0)) tallyNuls(chunk, bytes, tally);
       else if (invalidAt !== null) tallyNuls(chunk.subarray(0, 65536), bytes, tally);
@@ -107,8 +115,10 @@ export const createEncodingDetector = (): EncodingDetector => {
     report: ({ partial = false } = {}) => {
       if (bytes === 0) throw emptyInput();
       if (invalidAt === null && !partial) invalidAt = check.end();
-      const mixed = invalidAt !== null && sequences.valid > 0 && sequences.valid * MIXED >= sequences.invalid;
-      const { invalid } = sequences;
+      const { valid, invalid } = sequences;
+      const choices = invalidAt === null ? [] : guess.choices();
+      const least = choices.length > 0 && isOtherScript(choices[0].encoding) ? MIXED_OTHER : MIXED;
+      const mixed = invalidAt !== null && valid > 0 && valid * least >= invalid;
       return judge({
         head: head.subarray(0, bytes),
         tally,
@@ -118,6 +128,8 @@ export const createEncodingDetector = (): EncodingDetector => {
         mixed,
         damaged,
         partial,
+        hasCharacters: sequences.valid > 0,
+        choices,
       });
     },
   };
@@ -135,9 +147,23 @@ type Seen = {
   /** Replacement characters stand in the text. */
   damaged: boolean;
   partial: boolean;
+  /** Characters of more than one byte stand in it. */
+  hasCharacters: boolean;
+  choices: EncodingChoice[];
 };
 
-const judge = ({ head, tally, bytes, invalidAt, invalid, mixed, damaged, partial }: Seen): EncodingReport => {
+const judge = ({
+  head,
+  tally,
+  bytes,
+  invalidAt,
+  invalid,
+  mixed,
+  damaged,
+  partial,
+  hasCharacters,
+  choices,
+}: Seen): EncodingReport => {
   const report = (encoding: Encoding, bom: boolean, guessed: boolean, why: string): EncodingReport => {
     const warnings: string[] = [];
     if (guessed)
@@ -151,7 +177,9 @@ const judge = ({ head, tally, bytes, invalidAt, invalid, mixed, damaged, partial
       warnings.push(
         `It is UTF-8, but ${invalid === 1 ? 'a byte is not' : `${invalid} bytes are not`}, the first at byte ${invalidAt}: records that hold such bytes are left out and told with their lines. Mend them, or name another encoding to read all of it so.`,
       );
-    return { encoding, bom, guessed, why, warnings, mixed: isMixed };
+    const told = isMixed ? [] : choices;
+    const proved = bom || (encoding === 'utf-8' && hasCharacters);
+    return { encoding, bom, guessed, proved, why, warnings, choices: told, mixed: isMixed };
   };
 
   const nuls = tally.nul[0] + tally.nul[1];
@@ -195,10 +223,11 @@ const judge = ({ head, tally, bytes, invalidAt, invalid, mixed, damaged, partial
       false,
       `Its other characters prove UTF-8, although byte ${invalidAt} is none.`,
     );
+  const [best] = choices;
   return report(
-    'windows-1252',
+    best?.encoding ?? USUAL_GUESS,
     false,
     true,
-    `Byte ${invalidAt} is not UTF-8 and nothing else tells; windows-1252 is the usual one then.`,
+    `Byte ${invalidAt} is not UTF-8${best === undefined ? '' : `; as ${best.encoding}, ${best.why}`}.`,
   );
 };

@@ -2,27 +2,35 @@
  * Where a place of a text that was made UTF-8 lies in the text as it is written: whoever mends a file looks for the byte of
  * their file. Pieces are kept until nobody can ask for them any more, so that what is kept does not grow with the file.
  */
-import type { Encoding } from './encoding.ts';
+import type { Encoding } from '../../../shared/encodings.ts';
+import { widthIn } from './encodings/list.ts';
 
 export type Places = {
-  /** The next piece of the text. Its bytes must not change while it is kept. */
-  add(utf8: Uint8Array, characters: number): void;
+  /**
+   * The next piece of the text, and how it is written: whole characters, in UTF-16 units. The bytes of both must not
+   * change while they are kept.
+   */
+  add(utf8: Uint8Array, written: { length: number } | Uint8Array): void;
   /** Where byte `place` of the UTF-8 lies as it is written; asked for in any order since the last piece. */
   of(place: number): number;
 };
 
-type Piece = { from: number; to: number; written: number; bytes: Uint8Array };
+type Piece = { from: number; to: number; written: number; bytes: Uint8Array; source: Uint8Array };
 
 /** Beyond it a record is too long to be one (records.ts), and only its beginning and the newest piece are asked for. */
 const MOST_KEPT = 32 * 1024 * 1024;
 const NOTHING = new Uint8Array(0);
 
 /**
- * @param encoding in which every character is one byte or, in UTF-16, one or two units
  * @param marked bytes of the byte order mark, which is no part of the text
  */
 export const createPlaces = (encoding: Encoding, marked: () => number): Places => {
   const isWide = encoding.startsWith('utf-16');
+  const width = widthIn(encoding);
+  /** Bytes of a character as it is written: its first byte in UTF-8 tells, or what stands at `at` of its source. */
+  const widthOf = (first: number, source: Uint8Array, at: number): number =>
+    // Beyond the first plane a character of UTF-16 has two units.
+    width !== null ? width(source[at], source[at + 1]) : isWide ? (first >= 0xf0 ? 4 : 2) : 1;
   let pieces: Piece[] = [];
   let end = 0;
   let written = 0;
@@ -34,14 +42,15 @@ export const createPlaces = (encoding: Encoding, marked: () => number): Places =
   let there = 0;
 
   return {
-    add: (utf8, characters) => {
+    add: (utf8, from) => {
       pieces = pieces.filter(({ to }) => to > passed);
       kept = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
       const newest = pieces.at(-1);
       if (kept > MOST_KEPT && newest !== undefined) newest.bytes = NOTHING;
-      pieces.push({ from: end, to: end + utf8.length, written, bytes: utf8 });
+      const source = from instanceof Uint8Array ? from : NOTHING;
+      pieces.push({ from: end, to: end + utf8.length, written, bytes: utf8, source });
       end += utf8.length;
-      written += characters * (isWide ? 2 : 1);
+      written += from.length * (isWide ? 2 : 1);
     },
     of: (place) => {
       passed = Math.max(passed, place);
@@ -52,11 +61,11 @@ export const createPlaces = (encoding: Encoding, marked: () => number): Places =
         at = 0;
         there = piece.written;
       }
-      const { bytes, from } = piece;
+      const { bytes, from, source } = piece;
       for (const to = Math.min(place - from, bytes.length); at < to; at++) {
         const byte = bytes[at];
-        // A byte that continues a character is none; beyond the first plane a character has two units.
-        if ((byte & 0xc0) !== 0x80) there += isWide ? (byte >= 0xf0 ? 4 : 2) : 1;
+        // A byte that continues a character is none.
+        if ((byte & 0xc0) !== 0x80) there += widthOf(byte, source, there - piece.written);
       }
       return marked() + there;
     },

@@ -1,6 +1,7 @@
 /** Text of any encoding as UTF-8, chunk by chunk. Bytes that are not of the encoding are an error or marked, never U+FFFD. */
+import type { Encoding } from '../../../shared/encodings.ts';
 import { CloisterError } from '../../../shared/errors.ts';
-import type { Encoding } from './encoding.ts';
+import { widthIn } from './encodings/list.ts';
 import { createPlaces } from './places.ts';
 import { createUtf8Check, createUtf8Marker } from './utf8.ts';
 
@@ -88,11 +89,12 @@ const loneSurrogate = (bytes: Uint8Array, little: boolean): number => {
   return 0;
 };
 
-const other = (encoding: Encoding): Utf8Stream => {
+/** Text in UTF-16. */
+const utf16 = (encoding: 'utf-16le' | 'utf-16be'): Utf8Stream => {
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
   /** The first two bytes, which may be a mark. */
   let first: number[] = [];
-  const mark = encoding === 'utf-16le' ? 0xfeff : encoding === 'utf-16be' ? 0xfffe : null;
+  const mark = encoding === 'utf-16le' ? 0xfeff : 0xfffe;
   const places = createPlaces(encoding, () => (first[0] + first[1] * 256 === mark ? 2 : 0));
   let position = 0;
   const decode = (chunk: Uint8Array, stream: boolean): Uint8Array => {
@@ -102,7 +104,7 @@ const other = (encoding: Encoding): Utf8Stream => {
       position += chunk.length;
       if (text === '') return NOTHING;
       const utf8 = Buffer.from(text, 'utf8');
-      places.add(utf8, text.length);
+      places.add(utf8, text);
       return utf8;
     } catch (cause) {
       if (!(cause instanceof TypeError)) throw cause;
@@ -121,9 +123,81 @@ const other = (encoding: Encoding): Utf8Stream => {
   };
 };
 
+/** Bytes that are looked at together for the one among them that is none of the encoding. */
+const BLOCK = 4096;
+
+/** Text in an encoding of one byte a character, or of several that are never split between two pieces. */
+const coded = (encoding: Encoding): Utf8Stream => {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  const width = widthIn(encoding);
+  const places = createPlaces(encoding, () => 0);
+  let held: Uint8Array = NOTHING;
+  let position = 0;
+  /** The text of some bytes; null where one of them is not of the encoding. */
+  const textOf = (bytes: Uint8Array): string | null => {
+    try {
+      return decoder.decode(bytes);
+    } catch (cause) {
+      if (!(cause instanceof TypeError)) throw cause;
+      return null;
+    }
+  };
+  /** Where the first character ends that begins at `enough` or behind it; the length where the last is cut off. */
+  const endAfter = (bytes: Uint8Array, from: number, enough: number): number => {
+    if (width === null) return Math.min(enough, bytes.length);
+    let at = from;
+    while (at < enough) {
+      if (bytes[at] < 0x80) {
+        at += 1;
+        continue;
+      }
+      // Without its second byte nobody knows how long it is.
+      const next = at + (at + 1 < bytes.length ? width(bytes[at], bytes[at + 1]) : width(bytes[at], 0x30));
+      if (next > bytes.length) return at;
+      at = next;
+    }
+    return at;
+  };
+  const faultIn = (bytes: Uint8Array): number => {
+    let at = 0;
+    for (let size = BLOCK; ; ) {
+      const next = endAfter(bytes, at, Math.min(at + size, bytes.length));
+      if (textOf(bytes.subarray(at, next)) !== null && next > at) at = next;
+      else if (size === 1) return at;
+      else size = 1;
+    }
+  };
+  return {
+    push: (chunk) => {
+      // What is kept must not change with the memory the chunk lies in.
+      const bytes = width === null ? chunk : Buffer.concat([held, chunk]);
+      const whole = endAfter(bytes, 0, bytes.length);
+      const piece = bytes.subarray(0, whole);
+      const text = textOf(piece);
+      if (text === null) throw new EncodingError(encoding, position + faultIn(piece));
+      held = bytes.subarray(whole);
+      position += whole;
+      if (text === '') return NOTHING;
+      const utf8 = Buffer.from(text, 'utf8');
+      places.add(utf8, width === null ? { length: whole } : piece);
+      return utf8;
+    },
+    end: () => {
+      if (held.length > 0) throw new EncodingError(encoding, position);
+      return NOTHING;
+    },
+    isMarked: false,
+    placeOf: places.of,
+  };
+};
+
 /**
  * Opens a text written in `encoding`. In UTF-8 that is `mixed`, bytes that are none are marked.
  * @throws EncodingError from `push` and `end`
  */
 export const createUtf8Stream = (encoding: Encoding, mixed = false): Utf8Stream =>
-  encoding === 'utf-8' ? utf8(mixed) : other(encoding);
+  encoding === 'utf-8'
+    ? utf8(mixed)
+    : encoding === 'utf-16le' || encoding === 'utf-16be'
+      ? utf16(encoding)
+      : coded(encoding);

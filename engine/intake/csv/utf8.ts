@@ -50,7 +50,7 @@ export const createUtf8Tally = () => {
       const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
       const end = bytes.length - unfinishedTail(bytes);
       if (!isFaulty) {
-        if (seen.valid === 0 && !isAscii(chunk)) seen.valid = 1;
+        if (seen.valid === 0 && !isAscii(bytes.subarray(0, end))) seen.valid = 1;
       } else
         for (let i = 0; i < end; ) {
           const length = characterAt(bytes, i);

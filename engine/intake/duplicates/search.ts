@@ -8,7 +8,7 @@ import type { Run } from '../../jobs/job.ts';
 import { pseudonymKeys } from '../../privacy/pseudonyms.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Inspection } from '../inspect.ts';
-import { inspectSource, isStandardInput, nameOf, withFiles } from '../source.ts';
+import { inspectSource, isStandardInput, type Place, titleOf, withFiles } from '../source.ts';
 import { suggestedMapping } from '../suggested.ts';
 import { alignFields, type Field, fieldsOf } from './fields.ts';
 import type { ComparedFile, DuplicatesInput, DuplicatesProgress, DuplicatesResult } from './worker.ts';
@@ -17,9 +17,9 @@ const WORKER = new URL('./worker.ts', import.meta.url);
 /** Fewer fields do not tell people apart. */
 const LEAST_FIELDS = 3;
 
-/** A file, its bytes where it was handed in, and the mapping it is imported with where one is given. */
-export type Named = { file: string; bytes?: Uint8Array | undefined; mapping?: Mapping | undefined };
-/** What to search: one file for pairs in it, or a second one for pairs across the two. */
+/** A source, which may be several files, and the mapping it is imported with where one is given. */
+export type Named = Place & { mapping?: Mapping | undefined };
+/** What to search: one source for pairs in it, or a second one for pairs across the two. */
 export type Search = Named & { other?: Named | undefined; method: DuplicateMethod };
 
 export type Searched = DuplicatesResult & {
@@ -32,9 +32,9 @@ export type Searched = DuplicatesResult & {
 
 type Looked = { inspection: Inspection; identifier: ComparedFile['identifier']; fields: Field[] };
 
-const look = async ({ file, bytes, mapping: given }: Named, run: Run): Promise<Looked> => {
-  run.progress(`Inspecting ${nameOf(file)}`, 0, null, 'records');
-  const inspection = await withFiles({ file, bytes }, run, (files) =>
+const look = async ({ mapping: given, ...place }: Named, run: Run): Promise<Looked> => {
+  run.progress(`Inspecting ${titleOf(place)}`, 0, null, 'records');
+  const inspection = await withFiles(place, run, (files) =>
     inspectSource(files, { mapping: given, kind: 'profiles' }, run),
   );
   const mapping = given ?? suggestedMapping(inspection);
@@ -43,7 +43,7 @@ const look = async ({ file, bytes, mapping: given }: Named, run: Run): Promise<L
   if (identifier === undefined || at < 0)
     throw new CloisterError(
       'MAPPING_INVALID',
-      `No column of ${nameOf(file)} identifies its records.`,
+      `No column of ${titleOf(place)} identifies its records.`,
       'Say which one does in a mapping (`cloister inspect` writes one to edit).',
     );
   return {
@@ -65,8 +65,13 @@ const secretOf = ({ keys }: Vault, sha256: string): Uint8Array =>
  * @throws CloisterError INPUT_*, MAPPING_INVALID where no column identifies or too few describe people
  */
 export const searchDuplicates = async (vault: Vault, search: Search, run: Run): Promise<Searched> => {
-  const { file, other, method } = search;
-  if ([file, other?.file].some((one) => one !== undefined && isStandardInput(one)))
+  const { other, method } = search;
+  const places = [
+    search,
+    ...(search.also ?? []),
+    ...(other === undefined ? [] : [other, ...(other.also ?? [])]),
+  ];
+  if (places.some(({ file }) => isStandardInput(file)))
     throw new CloisterError(
       'USAGE',
       'Duplicates are looked for in a file: what is confirmed is found in it a second time.',
@@ -78,7 +83,7 @@ export const searchDuplicates = async (vault: Vault, search: Search, run: Run): 
   if (fields.length < LEAST_FIELDS)
     throw new CloisterError(
       'MAPPING_INVALID',
-      `${other === undefined ? nameOf(file) : `${nameOf(file)} and ${nameOf(other.file)}`} has too few columns that describe people: names, address, postcode, date of birth, telephone.`,
+      `${other === undefined ? titleOf(search) : `${titleOf(search)} and ${titleOf(other)}`} has too few columns that describe people: names, address, postcode, date of birth, telephone.`,
       'Name its columns so; a mapping does not change what is compared.',
     );
   const hash = createHash('sha256').update(method);

@@ -23,7 +23,7 @@ import type { Found, Match } from './match.ts';
 import { LEVEL_WORDS } from './model.ts';
 import { openRecords } from './records.ts';
 
-/** A file as it is read: which columns are compared, in the order of the fields, and which identifies. */
+/** A source as it is read: which columns are compared, in the order of the fields, and which identifies. */
 export type ComparedFile = {
   parts: Part[];
   format: Format;
@@ -31,7 +31,7 @@ export type ComparedFile = {
   identifier: { at: number; type: IdentifierType; prefix: string };
 };
 export type DuplicatesInput = {
-  /** One file, or two between which pairs lie. */
+  /** One source, or two between which pairs lie. */
   files: ComparedFile[];
   fields: Field[];
   method: DuplicateMethod;
@@ -93,10 +93,13 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
   const compare = input.method === 'clk' ? byFilters(fields, secret) : byFields(fields);
   const identifiers: string[] = [];
   const numbers: number[] = [];
+  /** The parts, each with the row that it begins with. */
+  const begun: { row: number; name: string }[] = [];
   let split = 0;
   for (const { parts, format, columns, identifier } of files) {
     split = identifiers.length;
-    for (const part of parts)
+    for (const part of parts) {
+      begun.push({ row: numbers.length, name: part.name });
       await readRecords(part, format, {
         onBatch: (batch) => {
           const text = (record: number, at: number): string =>
@@ -111,6 +114,7 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
           }
         },
       });
+    }
   }
   post({ read: null } satisfies DuplicatesProgress);
   const { found, explain } = compare.find(files.length === 2 ? split : null);
@@ -124,6 +128,9 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
     write(typeOf(row), normalised as Raw<Uint8Array>, out, 0);
     return out;
   };
+  // A number is one of its part: of several it is told with the name.
+  const isSeveral = begun.length > files.length;
+  const fileOf = (row: number): string => begun.findLast((part) => part.row <= row)?.name ?? '';
   // Records under one identifier are one person's already.
   const matches = found.matches.filter(
     ({ first, second }) => identifiers[first] !== identifiers[second] || typeOf(first) !== typeOf(second),
@@ -139,6 +146,13 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
     passedOver: found.passedOver,
     pairs: matches.map((match) => ({
       records: [numbers[match.first], numbers[match.second]],
+      ...(isSeveral
+        ? {
+            files: [match.first, match.second, ...(match.through === null ? [] : [match.through])].map(
+              fileOf,
+            ),
+          }
+        : {}),
       score: match.score,
       through: match.through === null ? null : numbers[match.through],
       fields: explain(match),

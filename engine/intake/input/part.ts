@@ -3,8 +3,8 @@
  * entries of an archive), read one after the other.
  */
 import { type BigIntStats, fstatSync, statSync } from 'node:fs';
+import type { Encoding } from '../../../shared/encodings.ts';
 import { CloisterError } from '../../../shared/errors.ts';
-import type { Encoding } from '../csv/encoding.ts';
 import type { Rest } from './standard-input.ts';
 
 /** A path, the bytes of a whole file in memory, or what was already taken from standard input and where the rest of it is. */

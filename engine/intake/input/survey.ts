@@ -3,8 +3,10 @@
  * bytes; a name proves nothing. Every byte of the source is read once for it.
  */
 import { createHash } from 'node:crypto';
+import type { Encoding } from '../../../shared/encodings.ts';
 import { CloisterError } from '../../../shared/errors.ts';
-import { createEncodingDetector, type Encoding, type EncodingReport } from '../csv/encoding.ts';
+import { createEncodingDetector, type EncodingReport } from '../csv/encoding.ts';
+import { USUAL_GUESS } from '../csv/encodings/guess.ts';
 import { bytesOf } from './bytes.ts';
 import { requireModest } from './inflate.ts';
 import { type Packing, type Part, type Source, stampOf } from './part.ts';
@@ -25,8 +27,10 @@ export type Survey = {
    * parts' hashes one after the other where there are several.
    */
   sha256: string;
-  /** How the text of the first part is written; null where it is no text. */
+  /** How the text of the first part is written, or of one whose encoding has to be said; null where it is no text. */
   encoding: EncodingReport | null;
+  /** The first bytes of the text. */
+  head: Uint8Array;
   /** What each part is written in and why, warnings without repeats. */
   warnings: string[];
   /** Entries of an archive one can choose from, and the choice: a name, or `*` for all of them. */
@@ -43,6 +47,13 @@ export type SurveyOptions = {
 
 /** All entries of an archive as one source. */
 export const EVERY_ENTRY = '*';
+
+/** Bytes of the beginning that are kept, for how names of columns would read. */
+const HEAD = 4096;
+
+/** Whether an encoding was guessed that may not be read until somebody has said it. */
+export const mustBeSaid = ({ guessed, encoding }: EncodingReport): boolean =>
+  guessed && encoding !== USUAL_GUESS && !encoding.startsWith('utf-');
 
 const startsWith = (bytes: Uint8Array, ...values: number[]): boolean =>
   values.every((value, i) => bytes[i] === value);
@@ -136,10 +147,11 @@ const readPart = async (
   part: Part,
   content: Survey['content'],
   options: SurveyOptions,
-): Promise<{ report: EncodingReport | null; bytes: number; sha256: string }> => {
+): Promise<{ report: EncodingReport | null; head: Uint8Array; bytes: number; sha256: string }> => {
   const stored = createHash('sha256');
   const inner = createHash('sha256');
   const detector = createEncodingDetector();
+  let head = new Uint8Array(0);
   let bytes = 0;
   const isEntry = part.packing === 'zip';
   const onStored = (chunk: Uint8Array): void => {
@@ -148,24 +160,35 @@ const readPart = async (
   };
   for await (const chunk of bytesOf(part, { onStored, partial: options.partial })) {
     if (isEntry) inner.update(chunk);
-    if (content === 'text') detector.push(chunk);
+    if (content !== 'text') continue;
+    if (head.length === 0) head = Uint8Array.from(chunk.subarray(0, HEAD));
+    detector.push(chunk);
   }
   const sha256 = (isEntry ? inner : stored).digest('hex');
-  if (content !== 'text') return { report: null, bytes, sha256 };
+  if (content !== 'text') return { report: null, head, bytes, sha256 };
   if (options.encoding === undefined)
-    return { report: detector.report({ partial: options.partial }), bytes, sha256 };
+    return { report: detector.report({ partial: options.partial }), head, bytes, sha256 };
   // It still must not be a picture or an archive.
   const found = detector.report({ partial: options.partial });
   const isFound = found.encoding === options.encoding && found.mixed;
+  const isProved = found.proved && found.encoding !== options.encoding;
   const given: EncodingReport = {
     encoding: options.encoding,
     bom: found.bom,
     guessed: false,
+    proved: false,
     why: 'It was given.',
-    warnings: isFound ? found.warnings : [],
+    warnings: isFound
+      ? found.warnings
+      : isProved
+        ? [
+            `It is read as ${options.encoding}, as was said, but is ${found.encoding}: ${found.why} Look at letters beyond ASCII.`,
+          ]
+        : [],
+    choices: found.choices,
     mixed: isFound,
   };
-  return { report: given, bytes, sha256 };
+  return { report: given, head, bytes, sha256 };
 };
 
 /**
@@ -175,6 +198,7 @@ const readPart = async (
 export const survey = async (files: readonly InputFile[], options: SurveyOptions): Promise<Survey> => {
   const parts: Part[] = [];
   const reports: EncodingReport[] = [];
+  const heads: Uint8Array[] = [];
   const hashes: string[] = [];
   const entries = new Set<string>();
   let first: Looked | null = null;
@@ -210,6 +234,7 @@ export const survey = async (files: readonly InputFile[], options: SurveyOptions
           throw named(thrown, inside, chosen.length > 1);
         });
         if (read.report !== null) reports.push(read.report);
+        heads.push(read.head);
         const { encoding = 'utf-8', mixed = false } = read.report ?? {};
         parts.push({ ...part, encoding, mixed });
         hashes.push(read.sha256);
@@ -220,13 +245,15 @@ export const survey = async (files: readonly InputFile[], options: SurveyOptions
     }
   }
   const { content = 'text', packing = null } = first ?? {};
+  const unsaid = reports.findIndex((report) => mustBeSaid(report));
   return {
     content,
     packing,
     parts,
     bytes,
     sha256: hashes.length === 1 ? hashes[0] : createHash('sha256').update(hashes.join('')).digest('hex'),
-    encoding: reports[0] ?? null,
+    encoding: reports[Math.max(0, unsaid)] ?? null,
+    head: heads[Math.max(0, unsaid)],
     warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
     entries: [...entries],
     entry: packing !== 'zip' ? null : parts.length > files.length ? EVERY_ENTRY : parts[0].entry,

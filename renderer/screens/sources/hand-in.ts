@@ -8,11 +8,7 @@ import { engine } from '../../state/engine.svelte.ts';
  * @param onPart learns what part of it is there, from 0 to 1, and says whether anybody still waits for it
  * @returns what it is called there; nothing where nobody waits any more
  */
-export const handIn = async (
-  file: File,
-  more: boolean,
-  onPart: (part: number) => boolean,
-): Promise<string> => {
+const handIn = async (file: File, more: boolean, onPart: (part: number) => boolean): Promise<string> => {
   const { name, size } = file;
   let there = { file: '', bytes: 0 };
   do {
@@ -22,4 +18,21 @@ export const handIn = async (
     there = await engine.call('intake.receive', { name, size, at: there.bytes, part, more });
   } while (there.bytes < size);
   return there.file;
+};
+
+/**
+ * Where the files of a source lie: their paths, and for those without one what they are called in the engine.
+ * @returns null where nobody waits for it any more
+ */
+export const placesOf = async (
+  files: readonly (string | File)[],
+  onPart: (part: number) => boolean,
+): Promise<string[] | null> => {
+  const places: string[] = [];
+  for (const one of files) {
+    const place = typeof one === 'string' ? one : await handIn(one, places.length > 0, onPart);
+    if (place === '') return null;
+    places.push(place);
+  }
+  return places;
 };

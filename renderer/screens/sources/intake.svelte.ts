@@ -11,9 +11,9 @@ import { engine, errorOf } from '../../state/engine.svelte.ts';
 import { jobs } from '../../state/jobs.svelte.ts';
 import { session } from '../../state/session.svelte.ts';
 import { problem, toasts } from '../../state/toasts.svelte.ts';
-import { saveText } from '../../ui/save-figure.ts';
-import { handIn } from './hand-in.ts';
+import { placesOf } from './hand-in.ts';
 import { review } from './identity/review.svelte.ts';
+import { rejectsPath } from './rejects-path.ts';
 import { columnAs, type RoleChoice, setEntry } from './role-choice.ts';
 import { statuses } from './statuses.svelte.ts';
 
@@ -31,10 +31,8 @@ let busy = $state(false);
 let waiting = $state.raw<readonly (string | File)[]>([]);
 /** Part of a dropped file that the engine has, from 0 to 1; null when none is on its way. */
 let handedIn = $state<number | null>(null);
-
 /** What the files that are looked at were when they came. */
 let dropped: readonly (string | File)[] = [];
-
 /** Grows when a file is left: what was begun for it and ends later is for nobody. */
 let turn = 0;
 
@@ -72,23 +70,33 @@ const look = async (file: string): Promise<void> => {
   dryRun = null;
 };
 
+/** Looks until nobody has said anything else meanwhile: a list gone through by keys says every line of it. */
+const lookAgain = async (file: string): Promise<void> => {
+  const mine = turn;
+  let known: Said;
+  do {
+    known = said;
+    await look(file);
+  } while (mine === turn && known !== said);
+};
+
+/** Says something more of the file, and looks at it with that in mind. */
+const say = async (more: Said): Promise<void> => {
+  const file = path;
+  said = more;
+  if (file !== null) await attempt(() => lookAgain(file));
+};
+
 const begin = async (file: string | File, others: readonly (string | File)[] = []): Promise<void> => {
   intake.leave();
   path = typeof file === 'string' ? file : file.name;
   const mine = turn;
   await attempt(async () => {
-    const places: string[] = [];
-    for (const one of [file, ...others]) {
-      const place =
-        typeof one === 'string'
-          ? one
-          : await handIn(one, places.length > 0, (part) => {
-              if (mine === turn) handedIn = part;
-              return mine === turn;
-            });
-      if (place === '') return;
-      places.push(place);
-    }
+    const places = await placesOf([file, ...others], (part) => {
+      if (mine === turn) handedIn = part;
+      return mine === turn;
+    });
+    if (places === null) return;
     handedIn = null;
     [path, ...also] = places;
     dropped = [file, ...others];
@@ -114,7 +122,7 @@ const forget = (known: Said = {}): void => {
   error = null;
 };
 
-/** The source with its mapping, for a check or a load; null while there is none. */
+/** The source with its mapping; null while there is none. */
 const asked = (): { file: string; also: string[]; mapping: Mapping } | null =>
   path === null || mapping === null || inspection === null
     ? null
@@ -124,11 +132,15 @@ export const intake = {
   get path(): string | null {
     return path;
   },
-  get isOneFile(): boolean {
-    return also.length === 0;
+  get also(): readonly string[] {
+    return also;
   },
   get inspection(): Inspection | null {
     return inspection;
+  },
+  /** How the file is written, as far as somebody said it. */
+  get said(): SourceFormat {
+    return said.format ?? {};
   },
   get mapping(): Mapping | null {
     return mapping;
@@ -155,7 +167,7 @@ export const intake = {
     waiting = [...waiting, ...files];
     if (path === null || (inspection === null && error !== null)) next();
   },
-  /** Takes the files that wait together with this one, as one source with the same columns. */
+  /** Takes the files that wait with this one, as one source. */
   join(): Promise<void> {
     const [first, ...rest] = [...dropped, ...waiting];
     waiting = [];
@@ -175,59 +187,44 @@ export const intake = {
     void attempt(() => look(file));
   },
   /** Maps the file as another was, or as a file says; the kind of data comes with it. */
-  useMapping(other: Mapping): void {
+  async useMapping(other: Mapping): Promise<void> {
+    const { encoding } = other.format ?? {};
+    // Under another encoding the names of its columns may be others.
+    const isAsked = (inspection?.encodings ?? []).length > 0 && other !== inspection?.mapping;
+    if (encoding !== undefined && isAsked && encoding !== intake.said.encoding)
+      await intake.setEncoding(encoding);
+    if (error !== null) return;
     mapping = structuredClone(other);
     dryRun = null;
-  },
-  /** Saves the mapping as a file, for the command line or another vault. */
-  async saveMapping(): Promise<void> {
-    if (mapping === null || inspection === null) return;
-    const { yaml } = await engine.call('mapping.write', { mapping: $state.snapshot(mapping) });
-    const name = inspection.file.replace(/\.[^.]*$/, '').replace(/[/\\]/g, '-');
-    saveText(yaml, 'application/yaml', `${name}.mapping.yaml`);
-  },
-  /** Saves the mapping in the vault under a name; under one that is there as its next version. */
-  async saveAs(name: string): Promise<void> {
-    await attempt(async () => {
-      if (mapping === null) return;
-      const done = await engine.call('mapping.save', { name, mapping: $state.snapshot(mapping) });
-      toasts.show({ title: words.mappingSaved(done.name, done.version) });
-    });
-  },
-  /** Whether somebody still has to say which entry of an archive, or which sheet, is meant. */
-  get mustChoose(): boolean {
-    const { choices } = inspection ?? { choices: null };
-    if (choices === null) return false;
-    return (
-      (choices.entries.length > 1 && said.format?.entry === undefined) ||
-      (choices.sheet !== null && choices.sheets.length > 1 && said.format?.sheet === undefined)
-    );
   },
   /** Writes the report of rejected rows beside nothing else in a folder; the vault stays as it is. */
   async saveRejects(folder: string): Promise<void> {
     await attempt(async () => {
       const source = asked();
       if (source === null || inspection === null) return;
-      // An entry of an archive may stand in a folder of it.
-      const file = inspection.file.replace(/[/\\]/g, '-');
-      const separator = folder.includes('\\') ? '\\' : '/';
-      const rejects = `${folder.replace(/[/\\]$/, '')}${separator}${file}.rejects.csv`;
-      await jobs.run(words.rejectsJob(file), 'intake.import', { ...source, dryRun: true, rejects });
+      const rejects = rejectsPath(folder, inspection.file);
+      await jobs.run(words.rejectsJob(inspection.file), 'intake.import', {
+        ...source,
+        dryRun: true,
+        rejects,
+      });
       toasts.show({ title: words.rejectsSaved(rejects) });
     });
   },
-  /** The file holds something else than was suggested: looks again with that in mind. */
-  setKind(kind: Kind): Promise<void> {
-    const file = path;
-    said = { ...said, kind };
-    return file === null ? Promise.resolve() : attempt(() => look(file));
+  /** The file holds something else than was suggested. */
+  setKind: (kind: Kind): Promise<void> => say({ ...said, kind }),
+  /** The text is written so: looks again. What was said of its columns stays, unless they read otherwise now. */
+  async setEncoding(encoding: string): Promise<void> {
+    const before = $state.snapshot(mapping);
+    await say({ ...said, format: { ...said.format, encoding } });
+    const names = new Set(inspection?.columns.map(({ column }) => column));
+    if (error === null && before?.columns.every(({ column }) => names.has(column)))
+      mapping = { ...before, format: { ...before.format, encoding: said.format?.encoding } };
   },
   /** Another sheet or entry is meant: looks again, and what was said of the columns of the first is forgotten. */
   setPlace(place: Pick<SourceFormat, 'sheet' | 'entry' | 'cuts' | 'type'>): Promise<void> {
-    const file = path;
-    said = { format: { ...said.format, ...place } };
     if (place.entry !== undefined) statuses.choose(place.entry);
-    return file === null ? Promise.resolve() : attempt(() => look(file));
+    return say({ format: { ...said.format, ...place } });
   },
   columnOf(column: string): ColumnMapping | undefined {
     return mapping?.columns.find((entry) => entry.column === column);

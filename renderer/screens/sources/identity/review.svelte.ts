@@ -22,6 +22,8 @@ let verdicts = $state.raw<ReadonlyMap<number, 'yes' | 'no'>>(new Map());
 let busy = $state(false);
 /** How the file is mapped, where it is on its way in. */
 let mapping = $state.raw<Mapping | null>(null);
+/** Further files of the source that is on its way in. */
+let also = $state.raw<readonly string[]>([]);
 /** Why the pairs are linked once the file is loaded; null while nobody said so. */
 let held = $state<string | null>(null);
 /** Grows when what is searched changes: an answer that comes later is for nobody. */
@@ -36,7 +38,7 @@ const forget = (): void => {
 const search = () => ({
   file: file ?? '',
   method,
-  ...(mapping === null ? {} : { mapping }),
+  ...(mapping === null ? {} : { mapping, also: [...also] }),
   ...(other === null ? {} : { other: { file: other } }),
 });
 const pairsSaid = (verdict: 'yes' | 'no'): number[] =>
@@ -79,9 +81,10 @@ export const review = {
   get held(): string | null {
     return held;
   },
-  /** Looks for duplicates in a file on its way in, as it is mapped. */
-  takeWayIn(path: string, how: Mapping): void {
+  /** Looks for duplicates in a source on its way in, as it is mapped. */
+  takeWayIn(path: string, others: readonly string[], how: Mapping): void {
     file = path;
+    also = others;
     other = null;
     mapping = how;
     forget();

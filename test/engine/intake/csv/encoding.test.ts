@@ -2,12 +2,9 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createEncodingDetector,
-  type Encoding,
-  type EncodingReport,
-} from '../../../../engine/intake/csv/encoding.ts';
+import { createEncodingDetector, type EncodingReport } from '../../../../engine/intake/csv/encoding.ts';
 import { createUtf8Stream } from '../../../../engine/intake/csv/utf8-stream.ts';
+import type { Encoding } from '../../../../shared/encodings.ts';
 import { CloisterError } from '../../../../shared/errors.ts';
 
 /** Bytes in chunks of a given size, each in memory that is used again for the next. */

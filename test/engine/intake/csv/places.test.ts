@@ -1,8 +1,8 @@
 /** The byte that is told of a record is that of the file as it is written, whatever it is written in. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Encoding } from '../../../../engine/intake/csv/encoding.ts';
 import { createUtf8Stream } from '../../../../engine/intake/csv/utf8-stream.ts';
+import type { Encoding } from '../../../../shared/encodings.ts';
 import { collect, failure, file } from '../formats/collect.ts';
 
 const bigEndian = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();

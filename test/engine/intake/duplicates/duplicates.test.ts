@@ -1,5 +1,5 @@
 /** Duplicates of one file: similarities against published values, fields by header, and pairs confirmed in a vault. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -154,6 +154,23 @@ describe('pairs of a file', () => {
   afterAll(() => {
     engine.close();
     remove();
+  });
+
+  it('are found across the files of one source, each record told with its file', async () => {
+    const [head, ...lines] = readFileSync(file, 'utf8').trim().split('\n');
+    const parts = [lines.slice(0, 60), lines.slice(60)].map((part, i) => {
+      const path = join(folder, `part-${i}.csv`);
+      writeFileSync(path, `${[head, ...part].join('\n')}\n`);
+      return path;
+    });
+    const whole = await engine.call('identity.duplicates', { file, mapping });
+    const joined = await engine.call('identity.duplicates', { file: parts[0], also: [parts[1]], mapping });
+    const rowOf = (record: number, name: string): number => (name === 'part-0.csv' ? record : 60 + record);
+    expect(
+      joined.pairs.map(({ records, files = [] }) => records.map((record, i) => rowOf(record, files[i]))),
+    ).toEqual(whole.pairs.map(({ records }) => records));
+    expect(joined.pairs.filter(({ files = [] }) => files[0] !== files[1]).length).toBeGreaterThan(5);
+    expect(whole.pairs.some(({ files }) => files !== undefined)).toBe(false);
   });
 
   it('are explained and masked, kept nowhere, and linked only when an officer confirms them', async () => {
