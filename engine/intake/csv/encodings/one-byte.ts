@@ -19,8 +19,9 @@ export type Reading = {
 };
 
 const MOST_LETTERS = 6;
-/** Nothing else told, windows-1252 is the usual one. */
+/** Windows-1252 is the usual one: another has to be likelier by so much, and by so much a character. */
 const USUAL = 2;
+const USUAL_EACH = 0.25;
 
 /** Counts of pairs of neighbouring bytes, at 256 × the first + the second, where one of them is beyond ASCII. */
 export const createPairTally = () => {
@@ -140,7 +141,7 @@ const read = (encoding: Encoding, pairs: readonly Pair[]): Reading | null => {
   }
   return {
     encoding,
-    score: score + scores[best] + (encoding === 'windows-1252' ? USUAL : 0),
+    score: score + scores[best] + (encoding === 'windows-1252' ? USUAL + USUAL_EACH * all : 0),
     why: `of ${all} characters beyond ASCII ${own[best]} are letters of ${languages[best].name}`,
     letters: [...counts]
       .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
