@@ -7,7 +7,8 @@ import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabular
 import { reach, startKernel } from '../../jobs/kernel.ts';
 import type { Connection } from '../../vault/database.ts';
 import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
-import { blocksOf, ENTRY, PSEUDONYM_WORDS } from './blocks.ts';
+import { blocksOf, ENTRY, PSEUDONYM_WORDS, wordsOf } from './blocks.ts';
+import { createMoved } from './moved.ts';
 import { typeCode } from './number-blocks.ts';
 import { WASM } from './people.wasm.ts';
 import { addBlocks, changePseudonyms, takeSmallBlocks } from './write-blocks.ts';
@@ -66,6 +67,8 @@ const FULL = 3 / 4;
 /** Pseudonyms of a type that wait before they are written, at most and at least. */
 const MOST_WAITING = 1 << 17;
 const LEAST_WAITING = 4096;
+/** Moved pseudonyms that are written at a time. */
+const MOST_MOVED = 1 << 16;
 /** Rows and cells that are resolved at a time. */
 const MOST_ROWS = 8192;
 const MOST_CELLS = 4 * MOST_ROWS;
@@ -90,7 +93,7 @@ export const openTable = (db: Connection, epoch: number, first = 0, size: Expect
   const room = Math.min(MOST_WAITING, Math.max(LEAST_WAITING, Math.ceil((records ?? MOST_WAITING) * 1.1)));
   kernel.open(end, room, slots, first);
   const opened = new Set<number>();
-  const moved = new Map<string, { code: number; words: Int32Array }>();
+  const moved = IDENTIFIER_TYPES.map(createMoved);
   const bytes = (from: number, length: number): Uint8Array => new Uint8Array(memory.buffer, from, length);
   /** Puts a pseudonym where the kernel reads one. */
   const show = (words: Int32Array, from: number): void =>
@@ -161,8 +164,7 @@ export const openTable = (db: Connection, epoch: number, first = 0, size: Expect
       const code = open(type);
       show(words, from);
       kernel.move(at.one, code, place);
-      const value = words.slice(from, from + PSEUDONYM_WORDS);
-      moved.set(`${code} ${value.join()}`, { code, words: value });
+      moved[code].add(words, from);
     },
     resolve: (columns, rows, out, left) => {
       if (columns.length > kernel.mostColumns()) {
@@ -177,17 +179,12 @@ export const openTable = (db: Connection, epoch: number, first = 0, size: Expect
     made: () => bytes(kernel.numbersAt.value, kernel.numbers.value),
     flush: () => {
       for (const code of opened) {
+        const type = IDENTIFIER_TYPES[code];
         write(code);
-        const values = [...moved.values()].filter((one) => one.code === code);
-        if (values.length === 0) continue;
-        changePseudonyms(
-          db,
-          IDENTIFIER_TYPES[code],
-          values.map(({ words }) => new Uint8Array(words.buffer)),
-          (i) => find(IDENTIFIER_TYPES[code], values[i].words, 0),
-        );
+        for (const values of moved[code].inOrder(MOST_MOVED))
+          changePseudonyms(db, type, values, (i) => find(type, wordsOf(values[i]), 0));
+        moved[code] = createMoved();
       }
-      moved.clear();
     },
   };
 };
