@@ -23,7 +23,9 @@ const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMappi
     taken.add(name);
     mapping.name = name;
     mapping.class = column.attributeClass ?? 'ordinary';
-    mapping.type = column.valueFormat?.type === 'number' ? 'number' : 'text';
+    // Figures that can be read in two ways are numbers whose format a person has to say.
+    const isOpen = column.valueFormat === undefined && column.numberChoices.length > 0;
+    mapping.type = column.valueFormat?.type === 'number' || isOpen ? 'number' : 'text';
     if (mapping.type === 'number' && format !== undefined) mapping.format = format;
   }
   if ((column.role === 'time' || column.role === 'amount') && format !== undefined) mapping.format = format;

@@ -166,6 +166,7 @@ export const wizard = {
   checking: 'The file is read from its beginning to its end.',
   checkRows: 'Rows',
   checkPeople: 'People',
+  checkNames: 'Columns that would be stored, and those that would not',
   checkStored: (stored: number, columns: number): string =>
     `Columns: ${count(stored)} of ${count(columns)} would be stored`,
   facts: {

@@ -219,11 +219,16 @@ export const suggest = (
     const isPrice = look.has('price') !== undefined && draft.times === undefined;
     if (column === guess.amount && draft.role === 'amount' && isPrice)
       warnings.push('A price of one piece: it is not multiplied by the quantity.');
+    const aboutConsent = draft.role === 'dropped' && look.filled > 0 && speaksOfConsent(look);
+    if (aboutConsent && told === null && guess.kind !== 'consents')
+      warnings.push(
+        'It speaks of consent and is left out, until it is given the role consent and its words a meaning.',
+      );
     return {
       column,
       header: look.header,
       ...draft,
-      ...(draft.role === 'dropped' && look.filled > 0 && speaksOfConsent(look) ? { aboutConsent: true } : {}),
+      ...(aboutConsent ? { aboutConsent } : {}),
       classification: classify(look, draft),
       warnings,
     };

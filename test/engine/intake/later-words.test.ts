@@ -116,3 +116,16 @@ it('Google Analytics: the number of a device for advertisements is no one’s li
   expect(answer).toMatchObject({ accepted: 31, amountTotal: 155 });
   expect(answer.stored).not.toContain('device.advertising_id');
 });
+
+it('an attribute whose figures can be read in two ways is a number whose format is asked, never a text', async () => {
+  const rows = Array.from({ length: 60 }, (_, n) => `${n + 1},${1 + (n % 9)}.${String(100 + n)}`);
+  const file = write(folder, 'points.csv', lines('customer_id,points', rows));
+  const { mapping, columns } = await engine.call('intake.inspect', { file });
+  expect(columns[1].readings.map(({ format }) => format)).toEqual(['1234.56', '1.234,56']);
+  const points = { column: 'points', role: 'attribute', type: 'number', name: 'points', class: 'ordinary' };
+  expect(mapping.columns[1]).toEqual(points);
+  await expect(engine.call('intake.import', { file, mapping, dryRun: true })).rejects.toMatchObject({
+    code: 'MAPPING_INVALID',
+    next: expect.stringContaining('1.234,56'),
+  });
+});
