@@ -58,6 +58,8 @@ const columnSchema = v.strictObject({
   identifier: v.optional(v.picklist(IDENTIFIER_TYPES)),
   /** identifier, link, of a customer number: stands before it, so that 501 is not the 501 of another system. */
   prefix: v.optional(v.pipe(v.string(), v.regex(PREFIX, 'it is a word in small letters and a colon'))),
+  /** identifier, link, of a number or device: a value that is an e-mail address is linked with that address, too. */
+  emails: v.optional(v.boolean()),
   /** attribute: its privacy class. */
   class: v.optional(v.picklist(CLASSES)),
   /** attribute: how it is kept. */

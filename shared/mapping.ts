@@ -191,6 +191,11 @@ export const parseMapping = (value: unknown): Mapping => {
         `The prefix of "${column}" stands before what is no customer number.`,
         'Say identifier: customer, or leave the prefix out: an address, a telephone or a device is the same in every system.',
       );
+    if (entry.emails === true && (entry.identifier === 'email' || entry.identifier === 'phone'))
+      throw invalid(
+        `The column "${column}" says emails, and identifies by ${entry.identifier}.`,
+        'Leave emails out: it is for numbers and devices that are e-mail addresses now and then.',
+      );
     const problem = stepsProblem(entry);
     if (problem !== null)
       throw invalid(

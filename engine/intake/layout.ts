@@ -18,6 +18,8 @@ export type IdentifierField = Field & {
   type: IdentifierType;
   separator: string | null;
   prefix: string;
+  /** Values of another type stand in the column by rights: they are no fault. */
+  isMixed?: boolean;
 };
 
 /** The columns of a source by what is made of them. Everything else is passed over as bytes. */

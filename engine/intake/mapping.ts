@@ -232,7 +232,18 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
         order === undefined
           ? (mapping.people ?? null)
           : { order: { at: find(order.column).column, header: order.column } },
-      links: withRole('link').map((column) => identifierField(column, 'email')),
+      links: [
+        ...withRole('link').map((column) => identifierField(column, 'email')),
+        // An address in a column of numbers is also the address that another source has.
+        ...mapping.columns
+          .filter(({ role, emails }) => emails === true && (role === 'identifier' || role === 'link'))
+          .map((column) => ({
+            ...identifierField(column, 'email'),
+            type: 'email' as const,
+            prefix: '',
+            isMixed: true,
+          })),
+      ],
       times,
       numbers,
       texts,

@@ -39,6 +39,7 @@ const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMappi
   if (column.steps !== undefined) mapping.steps = [...column.steps];
   if (column.separator !== undefined) mapping.separator = column.separator;
   if (column.prefix !== undefined) mapping.prefix = column.prefix;
+  if (column.emails !== undefined) mapping.emails = column.emails;
   if (column.minus !== undefined) mapping.minus = column.minus;
   if (column.times !== undefined) mapping.times = column.times;
   if (column.leaveOut !== undefined) mapping.leaveOut = column.leaveOut;

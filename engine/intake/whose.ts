@@ -155,7 +155,7 @@ export const createWhose = (
         read(record, fields[i].at);
         const given = narrow(fields[i]);
         present[i][row] = given && links[i].take(span, row) ? 1 : 0;
-        if (given && present[i][row] === 0) failed(fields[i].header, span);
+        if (given && present[i][row] === 0 && fields[i].isMixed !== true) failed(fields[i].header, span);
         if (told !== NOBODY || present[i][row] === 0) continue;
         told = i + 1;
         tells(told);

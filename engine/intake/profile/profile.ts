@@ -182,7 +182,9 @@ export const createProfile = (
   );
   const columns: Column[] = [
     ...own.map((field) => keys(field, 'identifier', counting, ({ identifiers }) => identifiers)),
-    ...layout.links.map((field, i) => keys(field, 'link', counting, ({ links }) => links[i])),
+    ...layout.links.flatMap((field, i) =>
+      field.isMixed === true ? [] : [keys(field, 'link', counting, ({ links }) => links[i])],
+    ),
     ...layout.times.map((field, i) =>
       figures(
         field,

@@ -2,6 +2,8 @@
  * What one column is, from the words of its header and the evidence of its values. The values decide where
  * they can: a header never makes an attribute of a column that holds e-mail addresses.
  */
+
+import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { ColumnEvidence } from '../values/column-evidence.ts';
 import { identifiersIn } from '../values/personal.ts';
 import { type Concept, LEXICON, SENSITIVE_VALUES } from './lexicon.ts';
@@ -19,7 +21,7 @@ export type Look = {
   /** Why the column must not be kept in any form, and whether its header or its values say so; or null. */
   forbidden: { why: string; by: 'header' | 'values'; sensitive: boolean } | null;
   /** Kind of identifier that the values or the header show, or null. */
-  identifier: { type: 'customer' | 'email' | 'phone' | 'device'; why: string } | null;
+  identifier: { type: 'customer' | 'email' | 'phone' | 'device'; why: string; emails?: true } | null;
 };
 
 const quoted = (hit: Hit<Concept>): string => `The header says "${hit.word}"`;
@@ -105,11 +107,33 @@ export const tellsGroups = ({ filled, evidence }: Pick<Look, 'filled' | 'evidenc
 export const namesNumber = ({ tokens }: Pick<Look, 'tokens'>): boolean =>
   tokens.length === 1 || tokens.some((token) => NUMBERS.test(token));
 
+/**
+ * E-mail addresses among numbers or devices, as where a shop gives its own name of a person to a tracker: whether all
+ * values are, and why they matter. Null where there are none, or the column is known by something else.
+ */
+export const addressesIn = (
+  { evidence, filled }: Pick<Look, 'evidence' | 'filled'>,
+  type: IdentifierType,
+): { all: boolean; why: string } | null => {
+  const { email } = evidence.personal;
+  if ((type !== 'customer' && type !== 'device') || email === 0) return null;
+  return email === filled
+    ? { all: true, why: `Each of its ${filled} values is an e-mail address, so it is one here, too.` }
+    : {
+        all: false,
+        why: `${email} of ${filled} values are e-mail addresses: those are linked with that address, too.`,
+      };
+};
+
 const identify = (look: Look): Look['identifier'] => {
   const { evidence, filled } = look;
   const { personal } = evidence;
   const share = (count: number): number => (filled === 0 ? 0 : count / filled);
   const found = (type: 'customer' | 'email' | 'phone' | 'device', why: string) => ({ type, why });
+  const numbered = look.has('email') === undefined && look.has('customer') !== undefined && namesNumber(look);
+  const addresses = numbered ? addressesIn(look, 'customer') : null;
+  if (share(personal.email) >= 0.5 && addresses?.all === false)
+    return { type: 'customer', why: addresses.why, emails: true };
   if (share(personal.email) >= 0.5)
     return found('email', `${personal.email} of ${filled} values are e-mail addresses.`);
   const email = look.has('email');

@@ -41,6 +41,7 @@ export type ColumnSuggestion = {
   /** Of an attribute with a separator: the values that each become a yes or no. */
   listed?: readonly string[];
   prefix?: string;
+  emails?: true;
   minus?: string;
   times?: string;
   leaveOut?: string[];

@@ -113,6 +113,7 @@ const decide = (
     return {
       role: 'identifier',
       identifierType: look.identifier?.type ?? 'customer',
+      ...(look.identifier?.emails === true ? { emails: true } : {}),
       why: look.identifier?.why ?? 'The number that tells people apart.',
     };
   if (look.identifier !== null) {
@@ -124,7 +125,8 @@ const decide = (
     const asFull = look.filled * 10 >= (primary?.filled ?? 0) * 9;
     if (type === 'customer' && asFull && look.evidence.distinct * 2 < (primary?.evidence.distinct ?? 0))
       return dropped(`${look.identifier.why} It stands beside many people: it tells what they share.`);
-    return { role: 'link', identifierType: type, why: look.identifier.why };
+    const { why, emails } = look.identifier;
+    return { role: 'link', identifierType: type, ...(emails === true ? { emails } : {}), why };
   }
   if (kind === 'consents') {
     const part = consentPart(look, place, guess);

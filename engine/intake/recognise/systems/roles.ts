@@ -5,7 +5,7 @@
 import type { Part } from '../../input/part.ts';
 import { namesPeople } from '../../scan.ts';
 import { keptFormat } from '../attribute.ts';
-import type { Look } from '../column-role.ts';
+import { addressesIn, type Look } from '../column-role.ts';
 import { currencyDraft } from '../currency.ts';
 import { type Draft, dropped, formatOf } from '../draft.ts';
 import type { KindGuess } from '../kind.ts';
@@ -105,12 +105,20 @@ export const systemDraft = (
     looks.find(({ header }) => plainHeader(header) === wanted)?.header;
   switch (rule.as) {
     case 'person':
-    case 'link':
+    case 'link': {
       if (look.filled === 0) return dropped('The column is empty.');
+      const addresses = addressesIn(look, rule.type);
+      if (addresses?.all === true)
+        return {
+          role: place === guess.identifier ? 'identifier' : 'link',
+          identifierType: 'email',
+          why: `${why} ${addresses.why}`,
+        };
       return {
         role: place === guess.identifier ? 'identifier' : 'link',
         identifierType:
           rule.type === 'email' && look.evidence.personal.hash * 2 > look.filled ? 'customer' : rule.type,
+        ...(addresses === null ? {} : { emails: true }),
         ...(rule.steps === undefined ? {} : { steps: rule.steps }),
         ...(rule.as === 'person' && rule.separator !== undefined ? { separator: rule.separator } : {}),
         ...(rule.as === 'person' && rule.prefix !== undefined ? { prefix: rule.prefix } : {}),
@@ -118,8 +126,9 @@ export const systemDraft = (
           rule.as === 'person' && rule.prefix !== undefined
             ? ` Other systems count alike, so it is kept apart as "${rule.prefix}…".`
             : ''
-        }`,
+        }${addresses === null ? '' : ` ${addresses.why}`}`,
       };
+    }
     case 'time': {
       const format = formatOf(look, 'time');
       const said = rule.format === undefined ? format : ({ type: 'time', format: rule.format } as const);
