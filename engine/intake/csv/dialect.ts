@@ -122,11 +122,11 @@ const hasWideGaps = (sample: Uint8Array): boolean =>
     .every((line) => !/[^ \t] [^ \t]/.test(line));
 
 /** Blanks divide almost any prose, so they are believed only where they are wide, or the cells are figures on even lines. */
-const believable = (trial: Trial, wideGaps: boolean): boolean => {
+const believable = (trial: Trial, sample: Uint8Array): boolean => {
   if (trial.width < 2) return false;
   if (trial.delimiter !== 'whitespace') return true;
   if (evenness(trial) < 0.98) return false;
-  if (wideGaps) return true;
+  if (hasWideGaps(sample)) return true;
   const cells = trial.records().slice(1).flat();
   const values = cells.filter(looksLikeValue).length;
   return values * 10 >= cells.length * (trial.width === 2 ? 10 : 5);
@@ -173,7 +173,6 @@ const separatorLine = (sample: Uint8Array): Delimiter | null => {
 const choose = (sample: Uint8Array, options: DialectOptions, evidence: string[]): Trial => {
   const { quote } = options;
   const given = options.delimiter;
-  const wideGaps = hasWideGaps(sample);
   const occurs = (delimiter: Delimiter): boolean =>
     delimiter === ',' || delimiter === 'whitespace' || sample.includes(delimiter.charCodeAt(0));
   const others = GUESSED.filter((other) => other !== given && occurs(other));
@@ -181,7 +180,7 @@ const choose = (sample: Uint8Array, options: DialectOptions, evidence: string[])
     quoteFor(sample, delimiter, quote),
   );
   const fitting = ranked(
-    trials.filter((trial) => believable(trial, wideGaps)),
+    trials.filter((trial) => believable(trial, sample)),
     sample,
   );
   const best = fitting[0];

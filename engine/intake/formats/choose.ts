@@ -124,11 +124,13 @@ const chooseText = async (parts: readonly Part[], options: FormatOptions): Promi
       'The file is no JSON: it begins with no object and no list of objects.',
       'Leave the format out, so that it is told by the content.',
     );
-  const guess = options.delimiter === undefined ? guessCuts(sample, complete) : null;
+  const guess = (): ReturnType<typeof guessCuts> =>
+    options.delimiter === undefined ? guessCuts(sample, complete) : null;
   if (options.cuts !== undefined)
     return requireText(chooseFixed(sample, options.cuts, null, options), sample);
   if (options.type === 'fixed') {
-    if (guess !== null) return requireText(chooseFixed(sample, guess.cuts, guess.lines, options), sample);
+    const fixed = guess();
+    if (fixed !== null) return requireText(chooseFixed(sample, fixed.cuts, fixed.lines, options), sample);
     throw new CloisterError(
       'INPUT_FORMAT',
       'The lines show no columns of fixed width.',
@@ -138,8 +140,9 @@ const chooseText = async (parts: readonly Part[], options: FormatOptions): Promi
   const dialect = detectDialect(sample, { ...options, complete });
   const { delimiter, quote, skip, above, columns, header, evidence, warnings } = dialect;
   const isDivided = columns.length > 1 && delimiter !== 'whitespace';
-  if (options.type === undefined && guess !== null && !isDivided && guess.cuts.length >= columns.length)
-    return requireText(chooseFixed(sample, guess.cuts, guess.lines, options), sample);
+  const fixed = options.type === undefined && !isDivided ? guess() : null;
+  if (fixed !== null && fixed.cuts.length >= columns.length)
+    return requireText(chooseFixed(sample, fixed.cuts, fixed.lines, options), sample);
   const chosen: Chosen = {
     format: { type: 'delimited', delimiter, quote, skip, width: columns.length },
     columns,

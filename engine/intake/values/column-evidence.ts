@@ -86,7 +86,9 @@ export type Gathered = Pick<
   found: ReadonlySet<string>;
   /** How often each masked shape came. */
   masks: ReadonlyMap<string, number>;
+  /** The first values, and how many of them are of each kind (`KIND`). */
   sample: Values;
+  kinds: Int32Array;
 };
 
 /** The words for true and false, where a column holds nothing else. */
@@ -100,11 +102,11 @@ const truthsIn = (levels: readonly string[]): ColumnEvidence['boolean'] => {
   };
 };
 
-export const evidenceOf = ({ whole, found, masks, sample, ...counts }: Gathered): ColumnEvidence => {
+export const evidenceOf = ({ whole, found, masks, sample, kinds, ...counts }: Gathered): ColumnEvidence => {
   const filled = counts.values - counts.empty;
   return {
     ...counts,
-    ...writtenAs(sample),
+    ...writtenAs(sample, kinds),
     distinctRatio: filled === 0 ? 0 : counts.distinct / filled,
     boolean: truthsIn(counts.levels),
     currencies: differentCurrencies(found),

@@ -56,9 +56,10 @@ const WORD = {
   closed: 5,
   sample: 6,
   samples: 7,
-  counts: 9,
-  often: 12,
-  shapes: 13,
+  kinds: 9,
+  counts: 10,
+  often: 13,
+  shapes: 14,
 } as const;
 /** Bits of a text in the order of the kernel's counts. */
 const WORDY = 0;
@@ -209,6 +210,7 @@ export const createColumns = (width: number): Columns => {
       several: several.found(),
       masks,
       sample: { bytes, spans: words.subarray(sample, sample + SPAN * words[at + WORD.samples]) },
+      kinds: words.subarray(words[at + WORD.kinds] >> 2),
     });
   };
   /** Cells that are not UTF-8 are what becomes of them when they are read. */

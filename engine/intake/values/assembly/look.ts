@@ -7,7 +7,7 @@ import { clear, copyOf, room, zeros } from './heap';
 import { COUNTS, LEFT, plainBits, SCHEME } from './plain';
 import { add, addHash, Entry, entryOf, find, Hashes, Texts } from './tables';
 import { begin, finish, hash, HIGH, kinds, read, units } from './text';
-import { firstOfMissing, NEITHER, writtenAs } from './written';
+import { firstOfMissing, KINDS, NEITHER, writtenAs } from './written';
 
 export { clear, firstOfMissing, room };
 
@@ -53,6 +53,8 @@ class Column {
   sample: usize;
   samples: i32;
   sampleRoom: i32;
+  /** How many of them are of each kind. */
+  kinds: usize;
   counts: usize;
   /** How many numbers of each length were raised. */
   schemes: usize;
@@ -64,6 +66,7 @@ class Column {
 /** A new column. */
 export function open(): usize {
   const column = changetype<Column>(zeros(offsetof<Column>()));
+  column.kinds = zeros(<usize>KINDS << 2);
   column.counts = zeros(<usize>COUNTS << 2);
   column.schemes = zeros(16 << 2);
   column.seen = changetype<Hashes>(zeros(offsetof<Hashes>()));
@@ -138,7 +141,10 @@ function keep(column: Column, start: usize, end: usize): void {
   const copy = copyOf(start, kept);
   store<usize>(at, copy);
   store<usize>(at, copy + <usize>kept, 4);
-  store<i32>(at, length > LONGEST_KEPT ? NEITHER : writtenAs(start, length), 8);
+  const kind = length > LONGEST_KEPT ? NEITHER : writtenAs(start, length);
+  store<i32>(at, kind, 8);
+  const number = column.kinds + ((<usize>kind) << 2);
+  store<i32>(number, load<i32>(number) + 1);
 }
 
 @inline

@@ -12,6 +12,7 @@ const POINTED: i32 = 2;
 const DAY: i32 = 6;
 export const NEITHER: i32 = 7;
 const OTHER: i32 = 8;
+export const KINDS: i32 = 9;
 
 /** A byte for each first byte of a word for "no value", or of a blank. The host writes them. */
 const FIRST = memory.data(256);
