@@ -34,6 +34,12 @@ const ONE = 4;
 /** Times are milliseconds, mostly of whole days or seconds; numbers are tried as whole ones first. */
 const FIRST_UNIT = { time: 0, number: ONE } as const;
 
+/**
+ * Beyond it the rounding of a value, multiplied by its units, may reach the half at which it is counted as another step. A value
+ * that fitted a coarser unit is not tried again in a finer one, so there must be no doubt.
+ */
+const MOST_STEPS = 2 ** 50;
+
 /** What every value of a chunk is: `low` and a difference, in units. */
 type Shape = { form: number; unit: number; low: number };
 const AS_IT_IS: Shape = { form: PLAIN, unit: ONE, low: 0 };
@@ -88,7 +94,7 @@ const shapeOfDoubles = (values: Float64Array, firstUnit: number): Shape => {
     if (steps > high) high = steps;
   }
   if (missing === values.length) return { form: SAME, unit, low: Number.NaN };
-  if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high)) return AS_IT_IS;
+  if (Math.abs(low) > MOST_STEPS || Math.abs(high) > MOST_STEPS) return AS_IT_IS;
   if (low === high && missing === 0) return { form: SAME, unit, low };
   const form = formFor(high - low, 1);
   return form === PLAIN ? AS_IT_IS : { form, unit, low };

@@ -79,6 +79,17 @@ describe('a chunk', () => {
     );
   });
 
+  it('of tenths comes back when hundredths follow, however large they are', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2 ** 44, max: 2 ** 50 }),
+        fc.integer({ min: 1, max: 99 }),
+        (tenths, more) => expectSame('number', Float64Array.of(tenths / 10, (tenths * 10 + more) / 100)),
+      ),
+      RUNS,
+    );
+  });
+
   it('of people or codes comes back', () => {
     fc.assert(
       fc.property(fc.constantFrom('person', 'code'), fc.oneof(whole, anyWhole), (type, values) => {
