@@ -14,6 +14,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const KERNELS = [
   'engine/analysis/kernels/assembly/analysis.ts',
   'engine/analysis/kernels/assembly/derivative-sums.ts',
+  'engine/columns/assembly/forms.ts',
   'engine/intake/cells/assembly/cells.ts',
   'engine/intake/csv/assembly/scan.ts',
   'engine/intake/profile/assembly/profile.ts',

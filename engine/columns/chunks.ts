@@ -3,10 +3,7 @@ import { crc32 } from 'node:zlib';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Connection } from '../vault/database.ts';
 import type { ColumnArray, ColumnDefinition, ColumnType } from './columns.ts';
-import { pack, unpack } from './forms.ts';
-
-/** Most rows of a chunk. */
-export const CHUNK_ROWS = 65_536;
+import { CHUNK_ROWS, pack, unpack } from './forms.ts';
 
 /** A row of the table `chunk`. */
 export type ChunkRow = { id: number; number: number; rows: number; checksum: number; data: Buffer };

@@ -7,7 +7,8 @@
 import { CloisterError } from '../../shared/errors.ts';
 import type { AttributeClass, Kind, Role } from '../../shared/vocabulary.ts';
 import type { Connection } from '../vault/database.ts';
-import { CHUNK_FIELDS, CHUNK_ROWS, type ChunkRow, packed, readInto } from './chunks.ts';
+import { CHUNK_FIELDS, type ChunkRow, packed, readInto } from './chunks.ts';
+import { CHUNK_ROWS } from './forms.ts';
 import { toPersons } from './merged.ts';
 
 /**

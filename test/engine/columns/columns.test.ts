@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHUNK_ROWS } from '../../../engine/columns/chunks.ts';
 import {
   allocate,
   COLUMN_TYPES,
@@ -15,6 +14,7 @@ import {
   stride,
   writeRun,
 } from '../../../engine/columns/columns.ts';
+import { CHUNK_ROWS } from '../../../engine/columns/forms.ts';
 import { gather, sortRows } from '../../../engine/columns/timeline.ts';
 import type { Connection } from '../../../engine/vault/database.ts';
 import { addSource, codeOf, withVault } from '../vault/fixture.ts';

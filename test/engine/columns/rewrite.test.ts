@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHUNK_ROWS } from '../../../engine/columns/chunks.ts';
 import {
   allocate,
   type ColumnDefinition,
@@ -12,6 +11,7 @@ import {
   readDictionary,
   writeRun,
 } from '../../../engine/columns/columns.ts';
+import { CHUNK_ROWS } from '../../../engine/columns/forms.ts';
 import {
   columnsVersion,
   mapNumbers,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CHUNK_ROWS } from '../../../engine/columns/chunks.ts';
 import { loadColumns } from '../../../engine/columns/columns.ts';
+import { CHUNK_ROWS } from '../../../engine/columns/forms.ts';
 import { removeRows } from '../../../engine/columns/rewrite.ts';
 import { selectRows } from '../../../engine/columns/select.ts';
 import type { Connection } from '../../../engine/vault/database.ts';
