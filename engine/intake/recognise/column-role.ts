@@ -6,7 +6,7 @@
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { ColumnEvidence } from '../values/column-evidence.ts';
 import { identifiersIn } from '../values/personal.ts';
-import { type Concept, LEXICON, SENSITIVE_VALUES } from './lexicon.ts';
+import { type Concept, LEXICON, SENSITIVE_STEMS, SENSITIVE_VALUES } from './lexicon.ts';
 import { findWords, type Hit, tokensOf } from './tokens.ts';
 
 /** What a column looks like before the kind of the file is known. */
@@ -177,10 +177,18 @@ const identify = (look: Look): Look['identifier'] => {
   return null;
 };
 
+/** Words that begin as those of special data do. */
+const bentWords = (tokens: readonly string[]): Hit<Concept>[] =>
+  tokens.flatMap((word, from) =>
+    SENSITIVE_STEMS.test(word) && LEXICON.get(word) === undefined
+      ? [{ concept: 'sensitive' as const, word, from, to: from + 1 }]
+      : [],
+  );
+
 /** Looks at one column. */
 export const lookAt = (header: string, evidence: ColumnEvidence): Look => {
   const tokens = tokensOf(header);
-  const hits = findWords(tokens, LEXICON);
+  const hits = [...findWords(tokens, LEXICON), ...bentWords(tokens)];
   const look: Look = {
     header,
     tokens,

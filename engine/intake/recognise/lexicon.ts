@@ -62,18 +62,21 @@ const WORDS: Record<Concept, string> = {
     numerotelephone telefono numerodetelefono movil cellulare numeroditelefono telefoon telefoonnummer mobiel telefone
     telemovel celular msisdn whatsapp homephone workphone`,
   device: `deviceid anonymousid cookieid cookie clientcookie distinctid visitorid fingerprintid advertisingid idfa
-    gaid aaid idfv androidid gerateid gclid fbclid mobileadid maid`,
+    gaid aaid idfv imei imsi androidid gerateid gclid fbclid mobileadid maid`,
   name: `firstname lastname surname fullname givenname middlename maidenname familyname forename nickname salutation
-    contactname customername personname shippingname billingname recipient vorname nachname familienname anrede name prenom nom nomdefamille
+    contactname contactperson emergencycontact notfallkontakt ansprechpartner kontaktperson spouse spousename ehepartner
+    ehefrau ehemann guardian mothersname fathersname referredby accountmanager accountowner salesrep salesperson kundenbetreuer
+    sachbearbeiter customername personname shippingname billingname recipient vorname nachname familienname anrede name prenom nom nomdefamille
     nombre apellido apellidos nome cognome sobrenome voornaam achternaam naam first last middle`,
   'account-name': `username login loginname handle screenname benutzername nutzername utilisateur usuario utente
     gebruikersnaam twitterid facebookid linkedinid instagram fbid twitter socialid`,
-  address: `address addressline address1 address2 street streetaddress streetnumber housenumber addressline1 addressline2 adresse
+  address: `address addressline line1 line2 line3 anschrift lieferanschrift rechnungsanschrift lieferadresse
+    rechnungsadresse adresszeile address1 address2 street streetaddress streetnumber housenumber addressline1 addressline2 adresse
     strasse hausnummer rue adresse1 numeroderue direccion calle indirizzo via straat huisnummer adres endereco rua
     morada suburb po pobox fax faxnumber telefax faxnummer company companies companyname firma firmen organization organisation organizations
     organisations organizationname organisationname employer arbeitgeber entreprise societe empresa azienda bedrijf werkgever`,
   location: 'latitude longitude lat lon lng latlong geo gps coordinates geolocation locationcoordinates',
-  birth: `birth birthdate birthday dateofbirth dob bday geburtsdatum geburtstag gebdatum naissance datedenaissance
+  birth: `birth birthdate birthday dateofbirth dob bday born geb geboren geburtsdatum geburtstag gebdatum naissance datedenaissance
     datenaissance nacimiento fechadenacimiento fechanacimiento nascita datadinascita datanascita geboortedatum
     verjaardag nascimento datadenascimento datanascimento`,
   ip: 'ip ipaddress ipaddr ipadresse adresseip direccionip indirizzoip browserip clientip remoteaddr ipv4 ipv6 optinip',
@@ -102,12 +105,12 @@ const WORDS: Record<Concept, string> = {
     raza razza etnische etniciteit raca
     politics political politicalparty politicalview politicalopinion partei politik parteimitglied politique
     opinionpolitique politica opinionpolitica partidopolitico partitopolitico politiek politischemeinung
-    sexlife sexuality sexualorientation sexual orientation sexualitat sexuelleorientierung orientationsexuelle
+    sexlife genderidentity geschlechtsidentitat sexuality sexualorientation sexual orientation sexualitat sexuelleorientierung orientationsexuelle
     orientacionsexual orientamentosessuale seksuelegeaardheid orientacaosexual
     biometric biometrics fingerprint faceid facialrecognition iris voiceprint genetic genetics dna genome
     biometrisch genetisch biometrique genetique biometrico genetico
     conviction convictions criminal criminalrecord offence vorstrafe vorstrafen casierjudiciaire`,
-  proxy: `diet dietary dietaryrequirement kosher halal vegan charity donation spende pharmacy apotheke pharmacie
+  proxy: `smoker smoking raucher fumeur fumador fumatore krankenkasse krankenversicherung krankenversichert diet dietary dietaryrequirement kosher halal vegan charity donation spende pharmacy apotheke pharmacie
     farmacia kirchgeld parish congregation maritalpartner`,
   quasi: `country countrycode countryname nation land pays pais paese city town stadt ort ville ciudad citta stad
     cidade localita postcode postalcode zip zipcode zippostalcode plz postleitzahl codepostal codigopostal cap postcodes
@@ -115,11 +118,11 @@ const WORDS: Record<Concept, string> = {
     municipality gemeinde commune comune gemeente provincecode statecode shippingcountry billingcountry
     age ageband agegroup agerange alter altersgruppe trancheage edad eta leeftijd idade birthyear yearofbirth yob
     geburtsjahr anneedenaissance annonacimiento geboortejaar anodenascimento annodinascita
-    gender sex geschlecht sexe sexo sesso geslacht genero genre
+    gender pronouns sex geschlecht sexe sexo sesso geslacht genero genre
     language locale sprache langue idioma lingua taal customerlocale nativecountry
     job jobtitle occupation profession beruf metier profesion professione beroep profissao title
     education bildung ausbildung educacion istruzione opleiding educacao
-    maritalstatus marital familienstand etatcivil estadocivil statocivile burgerlijkestaat
+    maritalstatus marital familienstand zivilstand etatcivil estadocivil statocivile burgerlijkestaat
     nationality staatsangehorigkeit nationalite nacionalidad nazionalita nationaliteit nacionalidade citizenship
     income einkommen revenu ingresos reddito inkomen renda salary salaryclass householdsize householdcomp
     householdincome kids kidscount children kinder enfants hijos figli kinderen filhos dependents seniorcitizen senior`,
@@ -176,6 +179,13 @@ export const LEXICON: ReadonlyMap<string, Concept> = (() => {
     for (const word of WORDS[concept].split(/\s+/)) if (word !== '' && !map.has(word)) map.set(word, concept);
   return map;
 })();
+
+/**
+ * How words begin that tell Article 9 or 10 data, where languages join or bend them ("Religionszugehörigkeit",
+ * "Schwerbehindert", "vaccinated"). Of the beginnings of harmless words none is here.
+ */
+export const SENSITIVE_STEMS =
+  /^(religi|konfession|glauben|kirchensteuer|gewerkschaft|partei(zu|mit|buch)|schwerbehind|behinder|krankheit|erkrank|gesundheit|impf|vaccin|vacun|immuni[sz]|diagnos|allerg|medikat|medicat|medicin|medizin|medicament|schwanger|pregnan|zwanger|embaraz|gravidan|blutgrupp|bloodgr|ethni|etni|rassi|sexual|sexuel|seksue|sessual|biometr|geneti|vorstraf|psych|therap|pflegegrad|pflegestuf|migrationsh|immigrat|asyl|asile|discapac|disabilit|enfermed|maladie|malatt|gezondh|ziekte|sindicat|sindacat|syndicat(s|$)|vakbond)/;
 
 /** Values that tell Article 9 data in a column of few values, whatever its header. */
 export const SENSITIVE_VALUES: ReadonlySet<string> = new Set(

@@ -95,3 +95,58 @@ it('a fax stands in an office: it links nobody', () => {
   const fax: Make = (row) => (row < 30 ? '' : `+4930901${1000 + (row % 90)}`);
   expect(rolesOf({ 'Customer ID': number, Email: email, Fax: fax }).Fax).toBe('dropped');
 });
+
+it.each([
+  ...['Religionszugehörigkeit', 'Parteizugehörigkeit', 'Schwerbehindert (J/N)', 'Impfstatus', 'Blutgruppe'],
+  ...['Allergien', 'Medikation', 'Kirchensteuermerkmal', 'Gesundheitszustand', 'Migrationshintergrund'],
+  ...[
+    'Vaccinated',
+    'Immigration status',
+    'Gender identity',
+    'Appartenance syndicat',
+    'Discapacitado',
+    'Etnicidade',
+  ],
+])('%s tells special data, however its language joins or bends the word', (header) => {
+  const column = roleOf(
+    of({ Kundennummer: number, Ort: pick('a', 'b'), [header]: pick('x', 'y', 'z') }),
+    header,
+  );
+  expect([column.role, column.attributeClass]).toEqual(['dropped', 'sensitive']);
+});
+
+it.each([
+  ...[
+    'Diagonale',
+    'Genre',
+    'Generic flag',
+    'Races won',
+    'Parteien',
+    'Medium',
+    'Impressions',
+    'Theme',
+    'Assembly',
+  ],
+])('%s does not', (header) => {
+  const column = roleOf(
+    of({ Kundennummer: number, Ort: pick('a', 'b'), [header]: pick('x', 'y', 'z') }),
+    header,
+  );
+  expect(column.attributeClass).not.toBe('sensitive');
+});
+
+it.each([
+  'Ansprechpartner',
+  'Spouse',
+  'Emergency contact',
+  'Ehepartner',
+  'Line 1',
+  'Lieferanschrift',
+  'Account manager',
+])('%s names somebody or where they live: not kept, in few values either', (header) => {
+  const column = roleOf(
+    of({ Kundennummer: number, Ort: pick('a', 'b'), [header]: pick('x y', 'z') }),
+    header,
+  );
+  expect(column.role).toBe('dropped');
+});
