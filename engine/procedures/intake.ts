@@ -11,7 +11,6 @@ import { inspectSource, naming, titleOf, withFiles } from '../intake/source.ts';
 import { statusFilesAt } from '../intake/status-files.ts';
 import { suggestedMapping } from '../intake/suggested.ts';
 import { numberFormatText } from '../intake/values/written.ts';
-import { writeSample } from '../sample/sample.ts';
 import { makeFolder } from '../vault/files.ts';
 import type { Handlers } from './handler.ts';
 import { placeOf } from './place.ts';
@@ -109,6 +108,8 @@ export const intakeHandlers: Handlers<
       throw naming(thrown, { file });
     }),
   'sample.write': async ({ folder, customers, events, seed }, _, run) => {
+    // Few calls write a sample: what it is drawn from is reckoned when it is asked for.
+    const { writeSample } = await import('../sample/sample.ts');
     const isNew = !existsSync(resolve(folder));
     makeFolder(resolve(folder));
     try {
