@@ -28,7 +28,7 @@ const told = ({ name, outcome, accepted, rejected, reason }: File): string =>
     ? `${name}: imported, ${number(accepted)} records accepted, ${number(rejected)} rejected`
     : outcome === 'known'
       ? `${name}: was imported before, nothing changed`
-      : `${name}: ${outcome === 'foreign' ? 'left alone' : 'failed, and is not tried again until it changes'}: ${reason ?? ''}`;
+      : `${name}: ${outcome === 'foreign' ? 'left alone' : 'failed, and is not tried again until it changes'}: ${reason ?? ''}${accepted === 0 ? '' : ` ${number(accepted)} records of it were accepted before that, and stay.`}`;
 
 const showFolders = (out: Out, folders: readonly WatchedFolder[]): void => {
   if (folders.length === 0) {

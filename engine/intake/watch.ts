@@ -133,24 +133,25 @@ const partsOf = async (file: string, mapping: Mapping, run: Run): Promise<Import
 };
 
 const tryFile = async (vault: Vault, file: string, mapping: Mapping, run: Run): Promise<Tried> => {
-  const nothing = { source: null, reason: null, accepted: 0, rejected: 0 };
+  const taken: ImportAnswer[] = [];
+  /** What came in, also where a later part of the file failed: what was taken before it stays. */
+  const tried = (outcome: Tried['outcome'], reason: string | null): Tried => ({
+    outcome,
+    reason,
+    source: taken.at(-1)?.source ?? null,
+    accepted: taken.reduce((sum, { accepted }) => sum + accepted, 0),
+    rejected: taken.reduce((sum, { rejected }) => sum + rejected, 0),
+  });
   try {
-    const taken: ImportAnswer[] = [];
     for (const part of await partsOf(file, mapping, run)) taken.push(await importFile(vault, part, run));
     const isKnown = taken.every(
       ({ accepted, duplicates, records }) => accepted === 0 && duplicates === records,
     );
-    return {
-      ...nothing,
-      outcome: isKnown ? 'known' : 'imported',
-      source: taken.at(-1)?.source ?? null,
-      accepted: taken.reduce((sum, { accepted }) => sum + accepted, 0),
-      rejected: taken.reduce((sum, { rejected }) => sum + rejected, 0),
-    };
+    return tried(isKnown ? 'known' : 'imported', null);
   } catch (thrown) {
     const { code, message } = toErrorData(thrown);
     if (NOT_THE_FILE.test(code)) throw thrown;
-    return { ...nothing, outcome: code === 'MAPPING_INVALID' ? 'foreign' : 'failed', reason: message };
+    return tried(code === 'MAPPING_INVALID' && taken.length === 0 ? 'foreign' : 'failed', message);
   }
 };
 

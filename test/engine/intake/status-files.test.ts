@@ -162,12 +162,18 @@ describe('the status files that come into a watched folder', () => {
       [nameOf('subscribed')]: all()[nameOf('subscribed')],
       [nameOf('cleaned')]: all()[nameOf('cleaned')],
     });
+    // Of an archive whose second file brings nobody, what the first one brought is counted all the same.
+    archive('inbox/half.zip', {
+      [nameOf('subscribed')]: audience('subscribed').replaceAll('@', '@half.'),
+      [nameOf('unsubscribed')]: audience('unsubscribed').replaceAll(/[^,\n]*@[^,\n]*/g, 'nobody'),
+    });
     write(inbox, 'unsubscribed_members_export_0a1b.csv', audience('unsubscribed'));
     await engine.call('watch.look', {});
     await wait(1100);
     const { files } = await engine.call('watch.look', {});
     expect(files.map(({ name, outcome, accepted }) => [name, outcome, accepted])).toEqual([
       ['audience.zip', 'imported', 90],
+      ['half.zip', 'failed', 60],
       ['unsubscribed_members_export_0a1b.csv', 'imported', 40],
     ]);
     const lens = { purpose: 'marketing.communications.email', asOf: '2026-07-01' } as const;
