@@ -1,3 +1,4 @@
+/** Attacks on what is said of people and on consent: percentages read back, questions asked again, a yes that is none. */
 import { describe, expect, it } from 'vitest';
 import { computeFeatures } from '../../engine/features/features.ts';
 import { describeLens, describeSegment } from '../../engine/personas/describe.ts';

@@ -1,3 +1,4 @@
+/** Attacks on the column policy: columns that hold what their names do not say, special categories, weaker classes. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

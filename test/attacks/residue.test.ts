@@ -1,3 +1,4 @@
+/** A thousand canaries looked for wherever a vault could leave them. */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

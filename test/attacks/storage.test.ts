@@ -1,3 +1,4 @@
+/** What a vault leaves on the disk, to whoever has the disk alone. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Every clustering method from features to segments; clusterings compared, and held against later people. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';

@@ -1,3 +1,4 @@
+/** Commands: their keys, how the palette ranks them, those of a screen while it is open. */
 import { describe, expect, test } from 'vitest';
 import { createKeyReader, type KeyPress, nameOf } from '../../renderer/commands/keys.ts';
 import { marked, matchLabel, rankCommands } from '../../renderer/commands/rank.ts';

@@ -1,3 +1,4 @@
+/** Numbers, sizes and saved tables as the window writes them. */
 import { expect, test } from 'vitest';
 import {
   bytes,

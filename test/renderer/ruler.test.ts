@@ -1,3 +1,4 @@
+/** The ruler of the lens, and the words beside it. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leftOutWords, roundStep, rulerOf } from '../../renderer/frame/ruler.ts';

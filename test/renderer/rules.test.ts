@@ -1,3 +1,4 @@
+/** A rule as a draft in the builder, and the questions about a field. */
 import { describe, expect, test } from 'vitest';
 import {
   addTo,

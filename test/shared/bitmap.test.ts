@@ -1,3 +1,4 @@
+/** Bitmaps against sets. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+/** Requests of data subjects through the screen, and what the browser keeps of them. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyShop, customerOf, PASSPHRASE, townOf } from '../engine/subjects/shop.ts';
 import { withFolder } from '../engine/vault/fixture.ts';

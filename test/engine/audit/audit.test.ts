@@ -1,3 +1,4 @@
+/** The record: acts and their entries in one transaction, the chain, its verification. */
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+/** Merkle trees against RFC 6962: roots, inclusion and consistency. */
 import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

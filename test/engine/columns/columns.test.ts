@@ -1,3 +1,4 @@
+/** Columns from chunks to memory: runs, dictionaries, timelines by person and time. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

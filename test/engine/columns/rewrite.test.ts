@@ -1,3 +1,4 @@
+/** Rows and columns that leave, and columns that become coarser, held to plain lists. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

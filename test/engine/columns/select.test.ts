@@ -1,3 +1,4 @@
+/** The rows of people: selected and removed, held to plain lists. */
 import { describe, expect, it } from 'vitest';
 import { loadColumns } from '../../../engine/columns/columns.ts';
 import { CHUNK_ROWS } from '../../../engine/columns/forms.ts';

@@ -1,3 +1,4 @@
+/** Features of orders and events against their definitions, and against published figures of CDNOW. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+/** Records whose person is told by another identifier than the first: a browser before its login. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';
 import type { Mapping } from '../../../shared/mapping.ts';

@@ -1,3 +1,4 @@
+/** Imports from file to vault: counts, repeats, rejects, dry runs, what is stored and what is not. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,3 +1,4 @@
+/** Pools of threads and jobs: results, failures, threads that die, progress, cancelling. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Progress, runJob } from '../../../engine/jobs/job.ts';

@@ -1,3 +1,4 @@
+/** Portraits of segments: what sets them apart, their names and sentences. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LevelColumn, NumberColumn } from '../../../engine/features/table.ts';

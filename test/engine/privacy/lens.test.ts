@@ -1,3 +1,4 @@
+/** The lens hands out the admitted, their rows before its date, and nothing of anyone else. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeFeatures } from '../../../engine/features/features.ts';

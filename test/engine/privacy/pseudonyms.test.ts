@@ -1,3 +1,4 @@
+/** Pseudonyms, their keys, and a vault that holds no identifier after an import. */
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Risk of re-identification against figures of ARX and sdcMicro. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

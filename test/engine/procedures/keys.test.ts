@@ -1,3 +1,4 @@
+/** Changing the passphrase, the database key and the epoch of pseudonyms. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

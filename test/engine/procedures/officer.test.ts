@@ -1,3 +1,4 @@
+/** The right to act as privacy officer, and the key it stands on. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';

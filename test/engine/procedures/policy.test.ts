@@ -1,3 +1,4 @@
+/** The inventory of columns, their classes and purposes, the minimization audit. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';

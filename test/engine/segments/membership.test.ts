@@ -1,3 +1,4 @@
+/** The evaluator of rules over people, and sets of members. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+/** Segments as documents: their ids, names and versions. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { segmentFromRule, segmentText, slug, uniqueSlug } from '../../../engine/segments/segment.ts';

@@ -1,3 +1,4 @@
+/** Rules made shorter at hardly a loss, and how well a rule stands for a cluster. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeatureTable, NumberColumn, Timeline } from '../../../engine/features/table.ts';

@@ -1,3 +1,4 @@
+/** Requests of data subjects: access and objection, with the ledger and tables behind them. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

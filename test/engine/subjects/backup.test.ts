@@ -1,3 +1,4 @@
+/** Backups of a vault, and the journal by which an old one brings nobody back. */
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

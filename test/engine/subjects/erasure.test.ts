@@ -1,3 +1,4 @@
+/** Erasing people from everything that holds them, also where it was killed midway. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** What an erasure says of releases that had counted the person. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { withFolder } from '../vault/fixture.ts';

@@ -1,3 +1,4 @@
+/** The encrypted database under each cipher, its schema, its records. */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';

@@ -1,3 +1,4 @@
+/** The keystore: keys wrapped by a passphrase, and every way to damage them. */
 import { createDecipheriv } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

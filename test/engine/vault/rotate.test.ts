@@ -1,3 +1,4 @@
+/** Another passphrase, another database key, another epoch; no nonce twice. */
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+/** Vaults made, opened, locked and refused. */
 import { spawn } from 'node:child_process';
 import {
   copyFileSync,

@@ -1,3 +1,4 @@
+/** The density raster and the grid index, and small cells that are not drawn. */
 import { describe, expect, test } from 'vitest';
 import { isInside, mergeSmall, type Outline, selectInside } from '../../../shared/charts/lasso.ts';
 import {

@@ -1,3 +1,4 @@
+/** The segment language: meaning, normal forms, parsing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CloisterError } from '../../../shared/errors.ts';

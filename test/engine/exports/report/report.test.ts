@@ -1,3 +1,4 @@
+/** The report as HTML and as PDF: harmless, accessible, complete, and the same bytes every time. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '../../../../engine/exports/report/contents.ts';

@@ -1,3 +1,4 @@
+/** How a CSV file is told to be written, what is refused, and hostile headers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DELIMITERS, type Delimiter } from '../../../../engine/intake/csv/batch.ts';

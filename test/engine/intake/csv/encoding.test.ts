@@ -1,3 +1,4 @@
+/** The encoding of a file by its bytes, and what is no text. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+/** The CSV scanner against csv-spectrum, other parsers and what was written, in chunks of any size; faulty records. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parse as csvParse } from 'csv-parse/sync';

@@ -1,3 +1,4 @@
+/** The profile of an import against figures worked out from its rows. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../engine/engine.ts';
 import type { ColumnProfile } from '../../../../shared/contract/quality.ts';

@@ -1,3 +1,4 @@
+/** Steps of a mapping, value by value, and the fixes that suggest them. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import validator from 'validator';

@@ -1,3 +1,4 @@
+/** Watched folders: files taken once, when they rest; what fails, what is foreign, what comes again. */
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+/** How many personal columns of labelled data are recognised, and what is not taken for one. */
 import { describe, expect, it } from 'vitest';
 import { lookAt } from '../../../../engine/intake/recognise/column-role.ts';
 import { suggest } from '../../../../engine/intake/recognise/suggest.ts';

@@ -1,3 +1,4 @@
+/** Personal data told by its form, and the evidence that a column of it gives. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectColumn } from '../../../../engine/intake/values/column.ts';

@@ -1,3 +1,4 @@
+/** Identifiers in one form, however they are written. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalise, normaliseValue } from '../../../../engine/intake/values/normalise.ts';

@@ -1,3 +1,4 @@
+/** Numbers as files write them, and the format of a column of them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectColumn } from '../../../../engine/intake/values/column.ts';

@@ -1,3 +1,4 @@
+/** Telephone numbers to E.164. */
 import fc from 'fast-check';
 import {
   type CountryCode,

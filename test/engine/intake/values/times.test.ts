@@ -1,3 +1,4 @@
+/** Times as files write them, and the format of a column of them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectTimeFormat } from '../../../../engine/intake/values/time-format.ts';

@@ -1,3 +1,4 @@
+/** The resolution of consent in its three forms, held equal on random ledgers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOBODY } from '../../../../engine/privacy/consent/decide.ts';

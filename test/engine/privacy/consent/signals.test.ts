@@ -1,3 +1,4 @@
+/** TCF and GPP strings against published ones, and any text at all. */
 import { GppModel } from '@iabgpp/cmpapi';
 import { TCModel, TCString } from '@iabtechlabtcf/core';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+/** The policy of a release, coarse cut points, and the seal that only the gate gives. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+/** Cell suppression in one row, and rounding: no hidden cell can be computed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { publishedCount, significant, suppress } from '../../../../engine/privacy/gate/suppress.ts';
