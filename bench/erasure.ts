@@ -133,7 +133,8 @@ try {
   let mark = began;
   let step = 'begin';
   const took: Record<string, number> = {};
-  await beginErasure(vault, id, [people >> 1], { reference: '', replayed: false });
+  const whom = { people: 1, numbers: [people >> 1] };
+  await beginErasure(vault, id, whom, { reference: '', replayed: false });
   const certificate = await proceed(vault, id, (next) => {
     took[step] = seconds(mark);
     mark = performance.now();

@@ -7,6 +7,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
 import { EXCLUSIONS } from '../../shared/vocabulary.ts';
 import { recordAct } from '../audit/audit.ts';
+import { numbersOf } from '../columns/merged.ts';
 import { subjectPage } from '../exports/report/subject-page.ts';
 import { computeFeatures } from '../features/features.ts';
 import type { FeatureTable } from '../features/table.ts';
@@ -138,7 +139,8 @@ const eraseAll = async (
   };
   if (people.length === 0) return { ...answer, certificate: null };
   const id = randomUUID();
-  await beginErasure(vault, id, people, { reference: input.reference, replayed: false });
+  const whom = { people: people.length, numbers: numbersOf(vault.reader, people) };
+  await beginErasure(vault, id, whom, { reference: input.reference, replayed: false });
   const certificate = await proceed(vault, id, (step, done) => run.progress(step, done, 4, 'steps'));
   return { ...answer, certificate };
 };

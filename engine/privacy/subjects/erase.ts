@@ -13,16 +13,16 @@ import type { ErasureCertificate, ErasureInfo } from '../../../shared/contract/s
 import { CloisterError } from '../../../shared/errors.ts';
 import { now, recordAct } from '../../audit/audit.ts';
 import { canonical } from '../../audit/chain.ts';
-import { numbersOf } from '../../columns/merged.ts';
 import { compact } from '../../vault/compact.ts';
 import type { Connection } from '../../vault/database.ts';
 import { withImage } from '../../vault/image.ts';
 import type { Vault } from '../../vault/vault.ts';
+import { pseudonymsUnder } from '../identity/blocks.ts';
 import { certify, LIMITS } from './certificate.ts';
 import { type Forgotten, forgetPeople, standsElsewhere } from './forget.ts';
 import { appendJournal, journalPath } from './journal.ts';
 import { countHits, keepNeedles, needlesOf, readNeedles } from './residue.ts';
-import { addTombstones, type Mark, marksOf, pseudonymsOfPeople } from './tombstones.ts';
+import { addTombstones, type Mark, marksOf } from './tombstones.ts';
 
 /** What is told while an erasure runs. */
 export type Told = (
@@ -54,11 +54,12 @@ const iso = (time: number): string => new Date(time).toISOString();
 /**
  * Writes down whom an erasure is about; from here on it will be finished.
  * @param id a random UUID
+ * @param whom how many people, and every number that goes
  */
 export const beginErasure = (
   vault: Vault,
   id: string,
-  people: readonly number[],
+  { people, numbers }: { people: number; numbers: readonly number[] },
   said: { reference: string; replayed: boolean },
 ): Promise<void> =>
   recordAct(vault, (db) => {
@@ -66,17 +67,17 @@ export const beginErasure = (
     db.prepare("INSERT INTO erasure(id, at, stage, people, body) VALUES (?, ?, 'begun', ?, ?)").run(
       id,
       now(),
-      people.length,
+      people,
       JSON.stringify(body),
     );
     const insert = db.prepare('INSERT INTO erasure_subject(erasure, person) VALUES (?, ?)');
-    for (const number of numbersOf(db, people)) insert.run(id, number);
+    for (const number of numbers) insert.run(id, number);
     return {
       result: undefined,
       act: {
         action: 'subject.erase',
         object: `erasure ${id}`,
-        counts: { people: people.length },
+        counts: { people },
         details: { stage: 'begun', ...said },
       },
     };
@@ -92,7 +93,7 @@ const subjectsOf = (db: Connection, id: string): number[] =>
 const deletePeople = async (vault: Vault, id: string, tell: Told): Promise<void> => {
   const { at, said } = rowOf(vault.db, id);
   const people = subjectsOf(vault.db, id);
-  const pseudonyms = pseudonymsOfPeople(vault.db, new Set(people));
+  const pseudonyms = pseudonymsUnder(vault.db, new Set(people));
   const marks = marksOf(vault.keys, pseudonyms);
   tell('Writing the journal', 0);
   appendJournal(vault, id, at, marks);

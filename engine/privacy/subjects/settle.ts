@@ -3,11 +3,12 @@
  * those that only the journal knows, because the database is an older copy, are done again.
  */
 import { randomUUID } from 'node:crypto';
+import { mergedNumbers, personIn } from '../../columns/merged.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { beginErasure, proceed, suppressMarks, type Told } from './erase.ts';
 import { appendJournal, readJournal } from './journal.ts';
 import { repeatReadmissions, unknownReadmissions } from './readmit.ts';
-import { type Mark, peopleBehind } from './tombstones.ts';
+import { type Mark, pseudonymsBehind } from './tombstones.ts';
 
 type TombstoneRow = { pid: Buffer; bucket: number; pid_type: Mark['type']; epoch: number; at: number };
 
@@ -56,15 +57,19 @@ export const settleErasures = async (vault: Vault, tell: Told): Promise<number> 
     appendJournal(vault, randomUUID(), at, lost);
   }
   if (onlyJournal.length + lifted.length === 0) return 0;
-  const people = peopleBehind(vault.db, vault.keys, [...onlyJournal, ...lifted]);
-  if (people.length > 0) {
+  const behind = pseudonymsBehind(vault.db, vault.keys, [...onlyJournal, ...lifted]);
+  // Exactly the numbers that were erased: whom the older copy takes for one with them may have been parted since.
+  const numbers = [...new Set(behind.map(({ person }) => person))].sort((a, b) => a - b);
+  const merged = mergedNumbers(vault.db);
+  const people = new Set(numbers.map((number) => personIn(merged, number))).size;
+  if (people > 0) {
     const id = randomUUID();
-    await beginErasure(vault, id, people, { reference: '', replayed: true });
+    await beginErasure(vault, id, { people, numbers }, { reference: '', replayed: true });
     await proceed(vault, id, tell);
   }
   // Marks of people the older copy did not know yet: they are kept out all the same.
   const left = compareJournal(vault).onlyJournal;
   if (left.length > 0) await suppressMarks(vault, left);
   await repeatReadmissions(vault, lifted);
-  return people.length;
+  return people;
 };
