@@ -8,7 +8,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
 import { SAYABLE_STATES } from '../../shared/vocabulary.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
-import { currenciesTold } from './recognise/suggest.ts';
+import { currenciesTold, undoneTold } from './recognise/suggest.ts';
 import { suggestedMapping } from './suggested.ts';
 import { numberFormatText } from './values/written.ts';
 
@@ -64,6 +64,8 @@ export const unconfirmedMapping = (
     };
     if (mapped.role === 'dropped' && column.aboutConsent === true)
       leftOut('it seems to speak of consent, and what it means is not guessed.');
+    if (column.undone !== undefined)
+      warnings.push(`The column "${column.name}": ${undoneTold(column.undone)}`);
     if (mapped.role === 'attribute' && column.valueFormat === undefined && column.numberChoices.length > 0)
       throw new CloisterError(
         'MAPPING_INVALID',

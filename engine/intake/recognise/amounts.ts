@@ -7,6 +7,17 @@ const QUANTITY = /^(quantity|qty|anzahl|menge|quantite|cantidad|quantita|aantal|
 /** Whether a column says how many pieces. */
 export const isQuantity = ({ tokens }: Look): boolean => tokens.some((token) => QUANTITY.test(token));
 
+/** Words of what is added to an amount or taken off it, which is never the amount. */
+const OTHER: ReadonlySet<string> = new Set(
+  'discount disc discounts tax taxes vat shipping refund refunded refunds fee fees weight count tip tips duties'.split(
+    ' ',
+  ),
+);
+/** Words before them that leave an amount an amount. */
+const BESIDE: ReadonlySet<string> = new Set(
+  'inc incl including with ex exc excl excluding without before after less minus'.split(' '),
+);
+
 /** How much speaks for a column as the amount of an order; 0 where it is none. */
 export const amountPoints = (look: Look): number => {
   const { evidence } = look;
@@ -20,40 +31,10 @@ export const amountPoints = (look: Look): number => {
   if (isQuantity(look)) return 0;
   if (look.has('price') !== undefined) return 6;
   if (look.has('amount') === undefined) return 0;
-  // "Total (inc tax)" is a total, "tax total" a tax.
-  const besideTax = [
-    'inc',
-    'incl',
-    'including',
-    'with',
-    'ex',
-    'exc',
-    'excl',
-    'excluding',
-    'without',
-    'before',
-  ];
-  const part = look.tokens.some(
-    (token, at) =>
-      !(token === 'tax' && besideTax.includes(look.tokens[at - 1])) &&
-      [
-        'discount',
-        'disc',
-        'discounts',
-        'tax',
-        'taxes',
-        'shipping',
-        'refund',
-        'refunded',
-        'weight',
-        'count',
-        'tip',
-        'duties',
-        'sub',
-        'subtotal',
-        'line',
-      ].includes(token),
-  );
+  // "Total (inc tax)" is a total, "sales tax" a tax.
+  const isBeside = (at: number): boolean => BESIDE.has(look.tokens[at - 1] ?? '');
+  if (look.tokens.some((token, at) => OTHER.has(token) && !isBeside(at))) return 0;
+  const part = look.tokens.some((token) => token === 'sub' || token === 'subtotal' || token === 'line');
   const whole = look.tokens.some((token) =>
     [
       'total',

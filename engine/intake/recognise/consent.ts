@@ -46,6 +46,9 @@ const ASKED = new Set(
     ' ',
   ),
 );
+/** "Do not allow bulk emails" */
+const DO_NOT =
+  /\b(do|does) not (allow|bulk|call|contact|e?mail|e mail|fax|market|phone|post|sell|send|share|sms|text|track)\b/;
 /** Most words of a column of answers. */
 const MOST_ANSWERS = 20;
 
@@ -56,6 +59,7 @@ const plainWord = (level: string): string =>
 export const speaksOfConsent = ({ has, tokens, evidence }: Look): boolean =>
   has('consent', 'refusal') !== undefined ||
   tokens.some((token) => token.startsWith('consent')) ||
+  DO_NOT.test(tokens.join(' ')) ||
   (evidence.boolean !== null && tokens.some((token) => ASKED.has(token))) ||
   (evidence.levels.length <= MOST_ANSWERS &&
     evidence.levels.some((level) => ANSWERS.has(plainWord(level)) || SAYS_CONSENT.test(level)));

@@ -54,6 +54,8 @@ export type ColumnSuggestion = {
   known?: { class: DataClass; system: string };
   /** A column that seems to speak of consent, though it was suggested for nothing. */
   aboutConsent?: true;
+  /** Its words for orders that came to nothing, which are taken as things stand. */
+  undone?: readonly string[];
   /** Its class under the column policy, with the evidence. */
   classification: Classification;
   why: string;
@@ -62,7 +64,7 @@ export type ColumnSuggestion = {
 
 export type Draft = Omit<
   ColumnSuggestion,
-  'column' | 'header' | 'aboutConsent' | 'classification' | 'warnings'
+  'column' | 'header' | 'aboutConsent' | 'undone' | 'classification' | 'warnings'
 >;
 
 export const dropped = (why: string): Draft => ({ role: 'dropped', why });

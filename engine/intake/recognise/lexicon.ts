@@ -135,7 +135,7 @@ const WORDS: Record<Concept, string> = {
   amount: `amount total totalprice totalamount grandtotal ordertotal ordervalue sales salesvalue revenue turnover value spend
     spent netamount grossamount price subtotal subtotalprice linetotal paid payment betrag summe gesamt gesamtbetrag
     umsatz gesamtpreis bestellwert montant montanttotal chiffredaffaires prixtotal importe importetotal valor ventas
-    importo totale ricavo bedrag totaal omzet valortotal montante quantia netto brutto zbar`,
+    importo totale ricavo bedrag totaal omzet valortotal montante quantia netto brutto gross net zbar`,
   price:
     'unitprice priceperunit stuckpreis einzelpreis prixunitaire preciounitario prezzounitario stuksprijs precounitario listprice compareatprice',
   'order-id': `orderid ordernumber orderno ordernr invoiceid invoiceno invoicenumber invoice transactionid transactionno

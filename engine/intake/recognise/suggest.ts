@@ -85,6 +85,22 @@ const warningsOf = (look: Look, draft: Draft): string[] => {
   return warnings;
 };
 
+/** Words of orders that came to nothing. */
+const UNDONE =
+  /^(cancell?ed|canceled|failed|voided?|declined|rejected|refused|expired|abandoned|unpaid|storniert|abgebrochen|fehlgeschlagen|annulee?|cancelad[oa]|rechazad[oa]|fallid[oa]|annullato|geannuleerd|mislukt)$/;
+
+/** The words of a column of orders that tell of those that came to nothing, where it leaves none of them out. */
+const undoneIn = ({ evidence }: Look, { leaveOut, only }: Draft): string[] =>
+  leaveOut !== undefined || only !== undefined
+    ? []
+    : evidence.levels.filter((level) =>
+        UNDONE.test(level.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()),
+      );
+
+/** What is said of orders that came to nothing. */
+export const undoneTold = (words: readonly string[]): string =>
+  `Some of its records say ${words.map((word) => `"${word}"`).join(', ')}: if they are no purchases, leave them out by it (leaveOut).`;
+
 /** Where the file is about what happened, columns about people belong to the profiles. */
 const OTHER_KIND: Record<Kind, string> = {
   profiles: '',
@@ -218,6 +234,8 @@ export const suggest = (
       told ?? decide(look, column, guess, looks, known?.system.separator ?? null),
     );
     const warnings = [...warningsOf(look, draft), ...currencyWarning(looks, draft)];
+    const undone = guess.kind === 'orders' ? undoneIn(look, draft) : [];
+    if (undone.length > 0) warnings.push(undoneTold(undone));
     const isPrice = look.has('price') !== undefined && draft.times === undefined;
     if (column === guess.amount && draft.role === 'amount' && isPrice)
       warnings.push('A price of one piece: it is not multiplied by the quantity.');
@@ -231,6 +249,7 @@ export const suggest = (
       header: look.header,
       ...draft,
       ...(aboutConsent ? { aboutConsent } : {}),
+      ...(undone.length > 0 ? { undone } : {}),
       classification: classify(look, draft),
       warnings,
     };

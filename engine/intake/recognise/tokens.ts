@@ -1,9 +1,10 @@
 /** Headers as whole words: "public_policy" is two words, and neither of them is "lic". */
 
-/** Lower-case words of a header without accents; camelCase, snake_case and punctuation part them. */
+/** Lower-case words of a header without accents; camelCase, snake_case and punctuation part them; "#" is "number". */
 export const tokensOf = (header: string): string[] =>
   header
     .slice(0, 200)
+    .replaceAll('#', ' number ')
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .normalize('NFKD')

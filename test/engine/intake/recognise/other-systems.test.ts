@@ -150,3 +150,45 @@ it.each([
   );
   expect(column.role).toBe('dropped');
 });
+
+it('PayPal: the gross is the amount; a tax or a fee never is, not even where it stands alone', () => {
+  const payments = { 'Transaction ID': number, 'From Email Address': buyer, Date: day, 'Sales Tax': money };
+  const amounts = (columns: Record<string, Make>) =>
+    of(columns).columns.flatMap(({ header, role }) => (role === 'amount' ? [header] : []));
+  expect(amounts({ ...payments, Gross: money, Fee: money, Net: money })).toEqual(['Gross']);
+  expect(amounts(payments)).toEqual([]);
+  expect(amounts({ ...payments, 'Total after discount': money })).toEqual(['Total after discount']);
+});
+
+it('Eventbrite: "Order #" is the number of an order, so that buyers who come once are no list of people', () => {
+  const { kind, columns } = of({
+    'Order #': number,
+    'Order Date': day,
+    Email: email,
+    City: pick('a', 'b'),
+    'Total Paid': money,
+  });
+  expect([kind, columns[0].role]).toEqual(['orders', 'reference']);
+});
+
+it('orders that came to nothing are told where no table knows their words', () => {
+  const orders = {
+    'Order ID': number,
+    Email: buyer,
+    Date: day,
+    Total: money,
+    Status: pick('Shipped', 'Cancelled', 'Annulée'),
+  };
+  expect(roleOf(of(orders), 'Status').warnings).toEqual([
+    expect.stringContaining('Some of its records say "Annulée", "Cancelled": if they are no purchases'),
+  ]);
+});
+
+it('Dynamics: "Do not allow" is an answer', () => {
+  const header = 'Do not allow Bulk Emails';
+  const column = roleOf(
+    of({ Contact: number, Email: email, [header]: pick('Allow', 'Do Not Allow') }),
+    header,
+  );
+  expect([column.role, column.aboutConsent]).toEqual(['dropped', true]);
+});
