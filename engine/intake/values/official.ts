@@ -3,8 +3,18 @@
  * enough one by one; plain digits with a right check digit occur by chance (one in ten to one in a hundred), so
  * a column of them is judged by the share that is right.
  */
-import isIdentityCard from 'validator/lib/isIdentityCard.js';
-import isTaxID from 'validator/lib/isTaxID.js';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+/** The checks of single countries, each set loaded for the first number that has the form of one. */
+const isIdentityCard = (text: string, country: 'IN' | 'NO' | 'PL' | 'zh-CN'): boolean => {
+  const checks: typeof import('validator/lib/isIdentityCard.js') = require('validator/lib/isIdentityCard.js');
+  return checks.default(text, country);
+};
+const isTaxID = (text: string, country: string): boolean => {
+  const checks: typeof import('validator/lib/isTaxID.js') = require('validator/lib/isTaxID.js');
+  return checks.default(text, country);
+};
 
 /** Longest text that is handed to a check; the checks are anchored and of fixed length. */
 const LONGEST = 24;
@@ -59,19 +69,19 @@ const FORMS: readonly { form: RegExp; check: (plain: string, written: string) =>
   { form: /^[A-Z]{2}\d{6}[A-D]$/, check: isNino },
   {
     form: /^[A-Z]{6}[\dL-V]{2}[A-Z][\dL-V]{2}[A-Z][\dL-V]{3}[A-Z]$/,
-    check: (plain) => isTaxID.default(plain, 'it-IT'),
+    check: (plain) => isTaxID(plain, 'it-IT'),
   },
-  { form: /^\d{17}[\dX]$/, check: (plain) => isIdentityCard.default(plain, 'zh-CN') },
+  { form: /^\d{17}[\dX]$/, check: (plain) => isIdentityCard(plain, 'zh-CN') },
   // In digits alone they occur by chance; as people write them, with marks, they do not.
   { form: /^[12]\d{14}$/, check: (plain, written) => written.length > 15 && isNir(plain) },
   { form: /^756\d{10}$/, check: (plain, written) => written.length > 13 && isAhv(plain) },
   {
     form: /^\d{11}$/,
-    check: (_, written) => /^\d{3}\.\d{3}\.\d{3}-\d\d$/.test(written) && isTaxID.default(written, 'pt-BR'),
+    check: (_, written) => /^\d{3}\.\d{3}\.\d{3}-\d\d$/.test(written) && isTaxID(written, 'pt-BR'),
   },
   {
     form: /^\d{9}[\dA-Y]$/,
-    check: (_, written) => /^\d{6}[-+A-F]\d{3}.$/.test(written) && isTaxID.default(written, 'fi-FI'),
+    check: (_, written) => /^\d{6}[-+A-F]\d{3}.$/.test(written) && isTaxID(written, 'fi-FI'),
   },
 ];
 
@@ -125,26 +135,26 @@ const isDated = (month: string, day: string): boolean =>
 /** Schemes of plain digits: what they are called, how long they are, and the check. */
 const SCHEMES: readonly { name: string; length: number; check: (text: string) => boolean }[] = [
   { name: 'Dutch citizen service numbers (BSN)', length: 9, check: isBsn },
-  { name: 'Portuguese tax numbers (NIF)', length: 9, check: (text) => isTaxID.default(text, 'pt-PT') },
+  { name: 'Portuguese tax numbers (NIF)', length: 9, check: (text) => isTaxID(text, 'pt-PT') },
   { name: 'NHS numbers', length: 10, check: isNhs },
   {
     name: 'Swedish personal numbers',
     length: 10,
     check: (text) => isDated(text.slice(2, 4), text.slice(4, 6)) && luhn(text),
   },
-  { name: 'German tax numbers (IdNr)', length: 11, check: (text) => isTaxID.default(text, 'de-DE') },
-  { name: 'Brazilian tax numbers (CPF)', length: 11, check: (text) => isTaxID.default(text, 'pt-BR') },
+  { name: 'German tax numbers (IdNr)', length: 11, check: (text) => isTaxID(text, 'de-DE') },
+  { name: 'Brazilian tax numbers (CPF)', length: 11, check: (text) => isTaxID(text, 'pt-BR') },
   {
     name: 'Polish personal numbers (PESEL)',
     length: 11,
-    check: (text) => isIdentityCard.default(text, 'PL'),
+    check: (text) => isIdentityCard(text, 'PL'),
   },
   { name: 'Belgian national numbers', length: 11, check: isBelgian },
-  { name: 'Norwegian personal numbers', length: 11, check: (text) => isIdentityCard.default(text, 'NO') },
+  { name: 'Norwegian personal numbers', length: 11, check: (text) => isIdentityCard(text, 'NO') },
   {
     name: 'Indian identity numbers (Aadhaar)',
     length: 12,
-    check: (text) => isIdentityCard.default(text, 'IN'),
+    check: (text) => isIdentityCard(text, 'IN'),
   },
   { name: 'Swiss insurance numbers (AHV)', length: 13, check: isAhv },
   { name: 'French insurance numbers (NIR)', length: 15, check: isNir },
