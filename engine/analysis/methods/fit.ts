@@ -7,6 +7,7 @@ import { fitKMeans } from '../kmeans.ts';
 import type { MixtureFit } from '../mixture/mixture.ts';
 import { RANDOM_STARTS } from '../mixture/starts.ts';
 import { distinctRows, requireFinite, requireSpread, sharedValues } from '../rows.ts';
+import { settle } from '../share.ts';
 import type { DenseOutput } from './dense.ts';
 import type { FitInput, FitOutput } from './fit-worker.ts';
 import { type Dendrogram, fitTree } from './linkage.ts';
@@ -175,8 +176,8 @@ const mixtures = async (
     starts.push((await fitKMeans(matrix, { k, seed, restarts: 4 }, run)).labels);
   }
   const values = sharedValues(matrix.values);
-  // As many at a time as there are threads.
-  const climbed = await Promise.all(
+  // As many at a time as there are threads; where one fails, none still runs when that is told.
+  const climbed = await settle(
     ks.map((k, i) => {
       const input = {
         values,
