@@ -1,4 +1,5 @@
-/** What is chosen for a column in one list: a role, or for an attribute its privacy class. */
+/** What is chosen for a column in one list: a role, or for an attribute its privacy class; names that are free for it. */
+import { columnName } from '../../../shared/column-name.ts';
 import type { ColumnMapping, Mapping } from '../../../shared/mapping.ts';
 import type { AttributeClass, Role } from '../../../shared/vocabulary.ts';
 
@@ -41,3 +42,14 @@ export const setEntry = (mapping: Mapping, next: ColumnMapping): void => {
   others.splice(at < 0 ? others.length : at, 0, next);
   mapping.columns = others;
 };
+
+/** Names that the other columns of a mapping give their attributes. */
+export const namesBeside = (mapping: Mapping | null, column: string): Set<string> =>
+  new Set(
+    (mapping?.columns ?? []).flatMap((one) => {
+      if (one.column === column || one.role !== 'attribute') return [];
+      return one.separator === undefined
+        ? [one.name ?? columnName(one.column)]
+        : Object.values(one.values ?? {});
+    }),
+  );

@@ -1,6 +1,8 @@
 /** Columns whose cells hold several values of a list, from the file to rules: HubSpot's ticked boxes and others like them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../engine/engine.ts';
+import { namesBeside } from '../../../renderer/screens/sources/role-choice.ts';
+import { listedNames } from '../../../shared/column-name.ts';
 import { type ColumnMapping, parseMapping } from '../../../shared/mapping.ts';
 import { createRandom } from '../../../shared/random.ts';
 import { newVault, scratch, write } from '../../end-to-end/scratch.ts';
@@ -135,6 +137,22 @@ describe('cells with several values of a list', () => {
     await again.call('intake.import', { file: next, mapping: kept.mapping });
     expect(await classes()).toEqual(before);
     again.close();
+  });
+
+  it('get names that no other column of the mapping has', () => {
+    const mapping = parseMapping({
+      version: 1,
+      kind: 'profiles',
+      columns: [
+        { column: 'id', role: 'identifier' },
+        { column: 'x a', role: 'attribute' },
+        { column: 'y', role: 'attribute', name: 'x_b' },
+        { column: 'x', role: 'attribute', separator: ';', values: { c: 'x_c' } },
+      ],
+    });
+    const names = listedNames('x', ['a', 'b', 'c', 'constructor'], namesBeside(mapping, 'x'));
+    expect(Object.values(names)).toEqual(['x_a_2', 'x_b_2', 'x_c', 'x_constructor']);
+    expect([...namesBeside(mapping, 'y')]).toEqual(['x_a', 'x_c']);
   });
 
   it('are told what is wrong with their mapping', () => {
