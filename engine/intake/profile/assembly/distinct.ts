@@ -1,48 +1,92 @@
 /**
- * How many different values there are, by 64 bits of hash: the values themselves as long as they are few, and always the
- * registers of HyperLogLog (P. Flajolet, É. Fusy, O. Gandouet, F. Meunier, AofA 2007). AssemblyScript, compiled with profile.ts.
+ * How many different values there are, by 64 bits of hash: the values themselves as long as they are few, then the
+ * registers of HyperLogLog (P. Flajolet, É. Fusy, O. Gandouet, F. Meunier, AofA 2007), which are made of them: a table of
+ * thousands of columns with few values each takes no memory for more. AssemblyScript, compiled with profile.ts.
  */
 
 const BITS: i32 = 14;
 const REGISTERS: usize = 1 << BITS;
 /** More different values than this are estimated. */
 export const MOST_EXACT: i32 = 4096;
-const PLACES: u32 = 1 << 13;
-/** Where the number of values stands, and where they do, behind the registers. */
-const COUNT: usize = REGISTERS;
-const VALUES: usize = REGISTERS + 8;
+const FIRST_PLACES: u32 = 64;
+/** How many values there are, the places for them, where those lie, and where the registers do. */
+const PLACES: usize = 4;
+const VALUES: usize = 8;
+const RANKS: usize = 12;
+
+@inline
+function roomFor(places: u32): usize {
+  return heap.alloc((<usize>places) << 3);
+}
 
 /** The memory of one count. */
 export function distinct(): usize {
-  return heap.alloc(VALUES + ((<usize>PLACES) << 3));
+  const base = heap.alloc(16);
+  store<u32>(base, FIRST_PLACES, PLACES);
+  store<usize>(base, roomFor(FIRST_PLACES), VALUES);
+  return base;
+}
+
+/** Where a value stands, or the place that is free for it; values are kept one higher, so that none is 0. */
+@inline
+function placeOf(values: usize, places: u32, value: u64): usize {
+  let place = <u32>value & (places - 1);
+  while (true) {
+    const at = values + ((<usize>place) << 3);
+    const held = load<u64>(at);
+    if (held == value + 1 || held == 0) return at;
+    place = (place + 1) & (places - 1);
+  }
+}
+
+function grow(base: usize, places: u32): void {
+  const before = load<usize>(base, VALUES);
+  const values = roomFor(places * 2);
+  for (let i: u32 = 0; i < places; i++) {
+    const held = load<u64>(before + ((<usize>i) << 3));
+    if (held != 0) store<u64>(placeOf(values, places * 2, held - 1), held);
+  }
+  store<u32>(base, places * 2, PLACES);
+  store<usize>(base, values, VALUES);
+}
+
+@inline
+function rank(ranks: usize, high: u32, low: u32): void {
+  const at = ranks + <usize>(high >> (32 - BITS));
+  // The rank is the place of the first 1 among the bits behind the register's number.
+  const rest = (high << BITS) | (low >> (32 - BITS));
+  const found = rest == 0 ? 33 : <i32>clz(rest) + 1;
+  if (found > <i32>load<u8>(at)) store<u8>(at, <u8>found);
+}
+
+/** Makes the registers of the values that were kept: their bits are those the ranks are told by. */
+function openRanks(base: usize, places: u32): void {
+  const values = load<usize>(base, VALUES);
+  const ranks = heap.alloc(REGISTERS);
+  for (let i: u32 = 0; i < places; i++) {
+    const held = load<u64>(values + ((<usize>i) << 3));
+    if (held != 0) rank(ranks, <u32>((held - 1) >> 21), <u32>((held - 1) << 11));
+  }
+  store<usize>(base, ranks, RANKS);
 }
 
 /** Keeps a value as long as there are few; of its hash 53 bits decide. */
 function keep(base: usize, high: u32, low: u32): void {
   const value = (<u64>high << 21) | (<u64>low >> 11);
-  let place = <u32>value & (PLACES - 1);
-  while (true) {
-    const at = base + ((<usize>place) << 3);
-    const held = load<u64>(at, VALUES);
-    if (held == value + 1) return;
-    if (held == 0) {
-      store<u64>(at, value + 1, VALUES);
-      store<i32>(base, load<i32>(base, COUNT) + 1, COUNT);
-      return;
-    }
-    place = (place + 1) & (PLACES - 1);
-  }
+  const places = load<u32>(base, PLACES);
+  const at = placeOf(load<usize>(base, VALUES), places, value);
+  if (load<u64>(at) != 0) return;
+  store<u64>(at, value + 1);
+  const count = load<i32>(base) + 1;
+  store<i32>(base, count);
+  if (count > MOST_EXACT) openRanks(base, places);
+  else if (<u32>count * 2 > places) grow(base, places);
 }
 
 @inline
 function mark(base: usize, high: u32, low: u32): void {
-  if (load<i32>(base, COUNT) <= MOST_EXACT) keep(base, high, low);
-  const at = base + <usize>(high >> (32 - BITS));
-  // The rank base the first 1 among the bits behind the register's number.
-  const rest = (high << BITS) | (low >> (32 - BITS));
-  const rank = rest == 0 ? 33 : <i32>clz(rest) + 1;
-  const held = <i32>load<u8>(at);
-  if (rank > held) store<u8>(at, <u8>rank);
+  if (load<i32>(base) <= MOST_EXACT) keep(base, high, low);
+  else rank(load<usize>(base, RANKS), high, low);
 }
 
 /** The finalizer of MurmurHash3 (A. Appleby, public domain). */
@@ -83,17 +127,19 @@ export function pseudonyms(base: usize, from: usize, bytes: i32, rows: i32, mark
 
 /** Values that were counted, where they are at most MOST_EXACT; more otherwise. */
 export function few(base: usize): i32 {
-  return load<i32>(base, COUNT);
+  return load<i32>(base);
 }
-/** Registers that no value fell into. */
+/** Of more: registers that no value fell into. */
 export function vacant(base: usize): i32 {
+  const ranks = load<usize>(base, RANKS);
   let none = 0;
-  for (let i: usize = 0; i < REGISTERS; i++) if (load<u8>(base + i) == 0) none++;
+  for (let i: usize = 0; i < REGISTERS; i++) if (load<u8>(ranks + i) == 0) none++;
   return none;
 }
-/** The sum of 2 to the minus rank over the registers. */
+/** Of more: the sum of 2 to the minus rank over the registers. */
 export function harmonic(base: usize): f64 {
+  const ranks = load<usize>(base, RANKS);
   let sum: f64 = 0;
-  for (let i: usize = 0; i < REGISTERS; i++) sum += reinterpret<f64>(<u64>(1023 - <i32>load<u8>(base + i)) << 52);
+  for (let i: usize = 0; i < REGISTERS; i++) sum += reinterpret<f64>(<u64>(1023 - <i32>load<u8>(ranks + i)) << 52);
   return sum;
 }

@@ -8,22 +8,37 @@ const DAY: f64 = 86_400_000;
 const SHIFT: u32 = 14;
 const FIRST_PLACES: u32 = 256;
 
-/** Values that came lately with their slots, by their hash: most come again soon. */
-const MET: usize = 1 << 12;
+/**
+ * Values that came lately with their slots, by their hash: most come again soon. There are as many places for them as the
+ * misses ask for, since a table may have thousands of columns.
+ */
+const FIRST_MET: u32 = 64;
+const MOST_MET: u32 = 1 << 12;
 const ENTRY: usize = 16;
-const LATELY: usize = 24;
+const MISSES: usize = 20;
+const MET: usize = 24;
+const LATELY: usize = 28;
 
 /**
- * A sketch: its tally, where the places of its keys lie and how many, whether keys are values, whether steps are days; behind
- * that the values that came lately, each with its slot and one.
+ * A sketch: its tally, where the places of its keys lie and how many, whether keys are values, whether steps are days; then
+ * the misses since there was last room made for values that came lately, how many places these have, and where they lie,
+ * each with its slot and one.
  */
 export function sketch(days: bool): usize {
-  const base = heap.alloc(LATELY + MET * ENTRY);
+  const base = heap.alloc(32);
   store<usize>(base, tally());
   places(base, FIRST_PLACES);
   store<i32>(base, days ? 0 : 1, 12);
   store<i32>(base, days ? 1 : 0, 16);
+  remember(base, FIRST_MET);
   return base;
+}
+
+/** Room for so many values that came lately; those that did are forgotten. */
+function remember(base: usize, many: u32): void {
+  store<u32>(base, 0, MISSES);
+  store<u32>(base, many, MET);
+  store<usize>(base, heap.alloc(<usize>many * ENTRY), LATELY);
 }
 
 function places(base: usize, many: u32): void {
@@ -86,7 +101,7 @@ function coarsen(base: usize): void {
   store<usize>(base, tally());
   places(base, FIRST_PLACES);
   store<i32>(base, 0, 12);
-  memory.fill(base + LATELY, 0, MET * ENTRY);
+  memory.fill(load<usize>(base, LATELY), 0, <usize>load<u32>(base, MET) * ENTRY);
   for (let slot = 0; slot < sizeOf(values); slot++) {
     const from = slotAt(values, slot);
     const slot = slotOf(base, stepOf(base, keyAt(from)));
@@ -126,12 +141,17 @@ export function figures(
       continue;
     }
     if (isExact(base) && (floor(value) != value || sizeOf(load<usize>(base)) > MOST_EXACT)) coarsen(base);
-    const met = base + LATELY + <usize>(placeOf(value) & (MET - 1)) * ENTRY;
+    const met = load<usize>(base, LATELY) + <usize>(placeOf(value) & (load<u32>(base, MET) - 1)) * ENTRY;
     if (load<f64>(met) != value || load<i32>(met, 8) == 0) {
       markNumber(differ, value);
       const slot = slotOf(base, isExact(base) ? value : stepOf(base, value));
       store<f64>(met, value);
       store<i32>(met, slot + 1, 8);
+      const misses = load<u32>(base, MISSES) + 1;
+      store<u32>(base, misses, MISSES);
+      const many = load<u32>(base, MET);
+      // The value itself stays readable where it stood.
+      if (misses > many * 2 && many < MOST_MET) remember(base, many * 2);
     }
     addTo(slotAt(load<usize>(base), load<i32>(met, 8) - 1), load<i32>(people + (row << 2)));
     const age = now - value;
