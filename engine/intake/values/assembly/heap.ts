@@ -6,10 +6,16 @@ const SLACK: usize = 64;
 const STEP: i32 = 32;
 
 let next: usize = __heap_base;
+/** Copies of texts stand close together, in pieces of so many bytes: most are a few bytes long. */
+const PIECE: usize = 4096;
+let copies: usize = 0;
+let copiesEnd: usize = 0;
 
 /** Gives everything back. */
 export function clear(): void {
   next = __heap_base;
+  copies = 0;
+  copiesEnd = 0;
 }
 
 /** Bytes that are kept; what stands in them is not cleared. */
@@ -30,7 +36,13 @@ export function zeros(bytes: usize): usize {
 
 /** A copy of some bytes that is kept. */
 export function copyOf(from: usize, length: i32): usize {
-  const at = room(<usize>length);
+  if (copies + <usize>length > copiesEnd) {
+    const size = max(PIECE, <usize>length);
+    copies = room(size);
+    copiesEnd = copies + size;
+  }
+  const at = copies;
+  copies += <usize>length;
   memory.copy(at, from, <usize>length);
   return at;
 }

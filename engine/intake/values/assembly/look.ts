@@ -127,7 +127,8 @@ function shape(column: Column, start: usize, end: usize): void {
 
 function keep(column: Column, start: usize, end: usize): void {
   if (column.samples == column.sampleRoom) {
-    const larger = column.sampleRoom == 0 ? 64 : column.sampleRoom * 2;
+    // What was outgrown stays: a few large steps leave less behind than many small ones.
+    const larger = column.sampleRoom == 0 ? 64 : min(SAMPLE, column.sampleRoom * 8);
     const before = column.sample;
     column.sample = room(<usize>larger * SAMPLED);
     column.sampleRoom = larger;
