@@ -171,9 +171,13 @@ export const systemDraft = (
     }
     case 'consent': {
       if (look.filled === 0) return dropped('The column is empty.');
-      // Also the words that the first records lack: the refusal of a later one, or of the next file, must be read.
+      // Also words that the first records lack: the refusal of a later one, or of the next file, must be read. A yes that
+      // nobody has seen is not: unread it counts as no.
       const spellings = new Set(look.evidence.levels.map(spelling));
-      const known = Object.entries(rule.values).filter(([word]) => spellings.has(spelling(word)));
+      const known = Object.entries(rule.values).filter(
+        ([word, meaning]) =>
+          look.evidence.levels.includes(word) || (meaning !== 'given' && spellings.has(spelling(word))),
+      );
       const dated = headerOf(rule.dated);
       return {
         role: 'consent',
