@@ -71,6 +71,13 @@ export const changeNumbers = (db: Connection, changes: Iterable<readonly [number
   keep();
 };
 
+/** An identifier of this type does not live with a number any more. The caller holds the transaction. */
+export const leaveNumber = (db: Connection, number: number, type: IdentifierType): void => {
+  const { first, data } = db.prepare(AT).get(number) as Block;
+  const byte = data[number - first];
+  changeNumbers(db, [[number, withHoused(byte, housedIn(byte) & ~(1 << typeCode(type)))]]);
+};
+
 /** Numbers of people who are erased: nobody has them any more. The caller holds the transaction. */
 export const vacateNumbers = (db: Connection, numbers: readonly number[]): void =>
   changeNumbers(

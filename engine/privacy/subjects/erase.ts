@@ -17,7 +17,9 @@ import { compact } from '../../vault/compact.ts';
 import type { Connection } from '../../vault/database.ts';
 import { withImage } from '../../vault/image.ts';
 import type { Vault } from '../../vault/vault.ts';
-import { pseudonymsUnder } from '../identity/blocks.ts';
+import { type Numbered, pseudonymsUnder } from '../identity/blocks.ts';
+import { leaveNumber } from '../identity/number-blocks.ts';
+import { changePseudonyms } from '../identity/write-blocks.ts';
 import { certify, LIMITS } from './certificate.ts';
 import { type Forgotten, forgetPeople, standsElsewhere } from './forget.ts';
 import { appendJournal, journalPath } from './journal.ts';
@@ -196,9 +198,20 @@ export const proceed = async (vault: Vault, id: string, tell: Told): Promise<Era
   return finish(vault, id, tell);
 };
 
-/** Tombstones for marks whose people the vault does not know. */
-export const suppressMarks = (vault: Vault, marks: readonly Mark[]): Promise<void> =>
+/**
+ * Tombstones for marks whose people the vault does not know.
+ * @param housed identifiers that it knows with somebody else alone: they are taken from them
+ */
+export const suppressMarks = (
+  vault: Vault,
+  marks: readonly Mark[],
+  housed: readonly Numbered[],
+): Promise<void> =>
   recordAct(vault, (db) => {
+    for (const { type, value, person } of housed) {
+      changePseudonyms(db, type, [value], () => -1);
+      leaveNumber(db, person, type);
+    }
     addTombstones(db, marks, { kind: 'erased', at: now(), note: NOTE });
     return {
       result: undefined,

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mergedNumbers, personIn } from '../../columns/merged.ts';
+import { compact } from '../../vault/compact.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { beginErasure, proceed, suppressMarks, type Told } from './erase.ts';
 import { appendJournal, readJournal } from './journal.ts';
@@ -58,8 +59,10 @@ export const settleErasures = async (vault: Vault, tell: Told): Promise<number> 
   }
   if (onlyJournal.length + lifted.length === 0) return 0;
   const behind = pseudonymsBehind(vault.db, vault.keys, [...onlyJournal, ...lifted]);
-  // Exactly the numbers that were erased: whom the older copy takes for one with them may have been parted since.
-  const numbers = [...new Set(behind.map(({ person }) => person))].sort((a, b) => a - b);
+  // Exactly what was erased: whom the older copy takes for one with it, or where it still lived, may have been parted since.
+  const gone = new Set(behind.flatMap(({ person, own }) => (own ? [person] : [])));
+  const numbers = [...gone].sort((a, b) => a - b);
+  const housed = behind.filter(({ person }) => !gone.has(person));
   const merged = mergedNumbers(vault.db);
   const people = new Set(numbers.map((number) => personIn(merged, number))).size;
   if (people > 0) {
@@ -69,7 +72,8 @@ export const settleErasures = async (vault: Vault, tell: Told): Promise<number> 
   }
   // Marks of people the older copy did not know yet: they are kept out all the same.
   const left = compareJournal(vault).onlyJournal;
-  if (left.length > 0) await suppressMarks(vault, left);
+  if (left.length + housed.length > 0) await suppressMarks(vault, left, housed);
+  if (housed.length > 0) compact(vault);
   await repeatReadmissions(vault, lifted);
   return people;
 };
