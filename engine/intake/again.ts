@@ -55,10 +55,27 @@ export const mayComeAgain = (db: Connection, source: number, mapping: Mapping): 
   return true;
 };
 
-/** Takes out what a source brought, but for its people and its links. The caller holds the transaction. */
-export const giveWay = (db: Connection, source: number, kind: Kind): void => {
+/** The columns by which a mapping tells people, and as what. */
+const toldBy = ({ columns }: Mapping): string =>
+  JSON.stringify(
+    columns.flatMap(({ column, role, identifier, prefix }) =>
+      role === 'identifier' || role === 'link' ? [[role, column, identifier, prefix]] : [],
+    ),
+  );
+
+/**
+ * Takes out what a source brought, but for its people and its links. The caller holds the transaction.
+ * @returns a sentence where people are told by other columns now, since those known by the earlier ones stay
+ */
+export const giveWay = (db: Connection, source: number, mapping: Mapping): string[] => {
+  const earlier = db.prepare('SELECT mapping FROM source WHERE id = ?').pluck().get(source) as string;
   const runs = db.prepare('SELECT id FROM run WHERE source = ?').pluck().all(source) as number[];
-  removeChosen(db, kind, runs, (_, __, rows) => new Uint8Array(rows));
+  removeChosen(db, mapping.kind, runs, (_, __, rows) => new Uint8Array(rows));
   for (const table of ['run', 'source_quality', 'column_profile', 'kept_reject', 'reject_reason'])
     db.prepare(`DELETE FROM ${table} WHERE source = ?`).run(source);
+  return toldBy(JSON.parse(earlier) as Mapping) === toldBy(mapping)
+    ? []
+    : [
+        'People are told by other columns than when this file was first imported. Who was known by the earlier ones alone stays known, without a record of this file, and links between identifiers stay: an officer erases the first and cuts the others where they were wrong.',
+      ];
 };

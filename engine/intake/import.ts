@@ -82,7 +82,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
   const { vault, options, inspection, admission, plan, warnings, rejects, run } = context;
   const name = titleOf(options, inspection);
   const streams = hasStream(context.files);
-  if (context.again !== null) giveWay(db, context.again, plan.mapping.kind);
+  if (context.again !== null) warnings.push(...giveWay(db, context.again, plan.mapping));
   const source = Number(
     db
       .prepare(

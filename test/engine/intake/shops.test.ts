@@ -123,3 +123,26 @@ it('a role that keeps nothing in the kind of its mapping is told, and its column
   expect(profiles.stored).toEqual(['customer_id']);
   expect(profiles.warnings).toEqual([expect.stringContaining('The column "ref" is not stored')]);
 });
+
+it('a file read again by another identifier leaves the people it brought before, and says so', async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `z${i},z${i}@example.com,${i}`);
+  const file = write(folder, 'told.csv', `customer_id,email,points\n${rows.join('\n')}\n`);
+  const told = (column: string, identifier: 'customer' | 'email', role: 'attribute' | 'dropped') =>
+    engine.call('intake.import', {
+      file,
+      again: true,
+      mapping: {
+        version: 1,
+        kind: 'profiles',
+        columns: [
+          { column, role: 'identifier', identifier },
+          { column: 'points', role, ...(role === 'attribute' ? { type: 'number' } : {}) },
+        ],
+      },
+    });
+  await told('customer_id', 'customer', 'dropped');
+  expect((await told('customer_id', 'customer', 'attribute')).warnings).toEqual([]);
+  const other = await told('email', 'email', 'attribute');
+  expect(other.peopleNew).toBe(30);
+  expect(other.warnings).toEqual([expect.stringContaining('stays known, without a record of this file')]);
+});
