@@ -273,10 +273,9 @@ export const createConverter = (
       records,
       rejected,
       repeated: repeats,
-      scans: [
-        ...texts.map(({ scan }, i) => scan((text) => profile.rows(i, text))),
-        ...figures.finish(),
-      ].filter((scan) => scan !== null),
+      scans: [...texts.map(({ scan }, i) => scan(profile.rows(i))), ...figures.finish()].filter(
+        (scan) => scan !== null,
+      ),
       quality: { ...profile.finish(), mended: mender.told() },
     }),
   };

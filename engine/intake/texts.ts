@@ -131,10 +131,10 @@ export const createTexts = ({ header, name, stored, long, holds }: LoadInput['la
       if (watch !== null) sights.push(watch.first(text));
       return codes.add(span);
     },
-    /** What was seen in all rows; null where nobody watched. @param rows that hold the text of a code */
-    scan: (rows: (code: number) => number): ColumnScan | null => {
+    /** What was seen in all rows; null where nobody watched. @param rows that hold the text of each code */
+    scan: (rows: Float64Array): ColumnScan | null => {
       if (watch === null) return null;
-      for (let code = 0; code < sights.length; code++) watch.again(sights[code], rows(code) - 1);
+      for (let code = 0; code < sights.length; code++) watch.again(sights[code], (rows[code] ?? 0) - 1);
       return watch.finish();
     },
     take: (): string[] => {

@@ -56,12 +56,12 @@ const INNER_CAPITAL = /\p{L}[\p{Lu}\p{Lt}]/u;
 
 /** One spelling for what differs in its case alone: the one that most rows have. */
 const oneCase = (values: Values): Fix[] => {
+  if (new Set(values.map(([text]) => text.toLowerCase())).size === values.length) return [];
   const spelt = new Map<string, Set<string>>();
   for (const [text] of values) {
     const key = text.toLowerCase();
     spelt.set(key, (spelt.get(key) ?? new Set()).add(text));
   }
-  if ([...spelt.values()].every(({ size }) => size === 1)) return [];
   const isAlone = ([text]: Values[number]): boolean => spelt.get(text.toLowerCase())?.size === 1;
   const kinds = (['title', 'lower', 'upper'] as const).flatMap((to) => {
     const mend = compileSteps([{ step: 'case', to }], '');
@@ -76,9 +76,10 @@ const oneCase = (values: Values): Fix[] => {
   return tried({ step: 'case', to }, values, 'Values differ in nothing but their case.');
 };
 
-type Known = { texts: readonly string[]; rows: (code: number) => number };
+/** The different texts of a column with the rows that hold each; one that none holds may be missing there. */
+export type Known = { texts: readonly string[]; rows: Float64Array };
 const valuesOf = ({ texts, rows }: Known): Values =>
-  texts.map((text, code): [string, number] => [text, rows(code)]);
+  texts.map((text, code): [string, number] => [text, rows[code] ?? 0]);
 
 /** The country that most rows name, in the first of these columns of which nearly all values are countries. */
 export const regionIn = (columns: readonly (Known | null)[]): string | null => {

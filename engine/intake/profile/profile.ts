@@ -10,12 +10,12 @@ import { shapeOf } from '../values/shape.ts';
 import { clearedColumn } from './cleared.ts';
 import { type Counting, startCounting } from './counting.ts';
 import { openDistinct } from './distinct.ts';
-import { fixesOf, regionIn } from './fixes.ts';
+import { fixesOf, type Known, regionIn } from './fixes.ts';
 import { openSketch } from './sketch.ts';
 import { openTally } from './tally.ts';
 
 const MOST_LEVELS = 12;
-const MOST_SHAPED = 5000;
+const MOST_SHAPED = 1000;
 /** Values that did not fit, remembered per column to say what would mend them; they stay in the worker. */
 const MOST_FAILED = 1000;
 
@@ -26,7 +26,7 @@ type Column = {
   called?: string;
   take(batch: Converted): void;
   told(): Told;
-  texts(): { texts: readonly string[]; rows: (code: number) => number } | null;
+  texts(): Known | null;
 };
 
 const NOTHING: Omit<Told, 'name' | 'role' | 'type' | 'empty' | 'distinct'> = {
@@ -110,7 +110,7 @@ const words = (
   let empty = 0;
   /** The commonest values that enough people have; the rest together have enough people, or there is none. */
   const levels = (): Pick<Told, 'levels' | 'others'> => {
-    const rows = Float64Array.from(texts, (_, code) => tally.rows(code));
+    const rows = tally.rows();
     const codes = texts.map((_, code) => code).filter((code) => rows[code] > 0);
     codes.sort((a, b) => rows[b] - rows[a] || (texts[a] < texts[b] ? -1 : 1));
     const shown: number[] = [];
@@ -126,9 +126,10 @@ const words = (
   };
   const shapes = (): string[] => {
     const counts = new Map<string, number>();
+    const rows = tally.rows();
     texts.slice(0, MOST_SHAPED).forEach((text, code) => {
       const shape = shapeOf(text);
-      counts.set(shape, (counts.get(shape) ?? 0) + tally.rows(code));
+      counts.set(shape, (counts.get(shape) ?? 0) + (rows[code] ?? 0));
     });
     return [...counts]
       .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
@@ -154,7 +155,7 @@ const words = (
       distinct: texts.length,
       ...(field.long ? {} : { ...levels(), shapes: shapes() }),
     }),
-    texts: () => (field.long ? null : { texts, rows: tally.rows }),
+    texts: () => (field.long ? null : { texts, rows: tally.rows() }),
   };
 };
 
@@ -163,8 +164,8 @@ export type Profile = {
   failed(column: string, value: Span): void;
   /** Looks at a batch that is ready to be sent. */
   take(batch: Converted): void;
-  /** Rows so far that hold the nth text of a column of texts that are not long. */
-  rows(column: number, text: number): number;
+  /** Of a column of texts that are not long the rows so far that hold each; a text that none holds may be missing. */
+  rows(column: number): Float64Array;
   finish(): Omit<SourceQuality, 'mended'>;
 };
 
@@ -225,7 +226,7 @@ export const createProfile = (
       taken += batch.rows;
       for (const column of columns) column.take(batch);
     },
-    rows: (column, text) => texts[column].texts()?.rows(text) ?? 0,
+    rows: (column) => texts[column].texts()?.rows ?? new Float64Array(0),
     finish: () => {
       const region = regionIn(columns.map((column) => column.texts()));
       const profiled = columns.map((column) => {

@@ -43,11 +43,11 @@ const BAR_COUNTS = [16, 12, 10, 8, 6, 5, 4, 3, 2, 1];
 
 /** Values or the beginnings of steps, in their order, with their slots in a tally. */
 type Step = { slot: number; value: number };
-type Steps = { tally: Tally; exact: boolean; steps: readonly Step[] };
+type Steps = { tally: Tally; counts: Float64Array; exact: boolean; steps: readonly Step[] };
 
 const slotsOf = (steps: readonly Step[]): number[] => steps.map(({ slot }) => slot);
-const count = (tally: Tally, slots: readonly number[]): number =>
-  slots.reduce((sum, slot) => sum + tally.rows(slot), 0);
+const count = (counts: Float64Array, slots: readonly number[]): number =>
+  slots.reduce((sum, slot) => sum + counts[slot], 0);
 
 /** The value up to which the steps, in this order, hold enough people. */
 const end = (tally: Tally, steps: readonly Step[]): number | null => {
@@ -56,17 +56,17 @@ const end = (tally: Tally, steps: readonly Step[]): number | null => {
   return null;
 };
 
-const quantile = ({ tally, steps }: Steps, rows: number, share: number): number => {
+const quantile = ({ counts, steps }: Steps, rows: number, share: number): number => {
   let before = 0;
   for (const { slot, value } of steps) {
-    before += tally.rows(slot);
+    before += counts[slot];
     if (before >= rows * share) return value;
   }
   return steps[steps.length - 1].value;
 };
 
 /** The most bars of equal width of which each is empty or has enough people; whole numbers are not cut. */
-const barsOf = ({ tally, exact, steps }: Steps, low: number, high: number): Bar[] => {
+const barsOf = ({ tally, counts, exact, steps }: Steps, low: number, high: number): Bar[] => {
   for (const wanted of high > low ? BAR_COUNTS : [1]) {
     const width = exact ? Math.ceil((high - low + 1) / wanted) : (high - low) / wanted;
     const bars = exact ? Math.ceil((high - low + 1) / width) : wanted;
@@ -79,7 +79,7 @@ const barsOf = ({ tally, exact, steps }: Steps, low: number, high: number): Bar[
       return cells.map((cell, i) => ({
         from: low + width * i,
         to: low + width * (i + 1),
-        rows: count(tally, cell),
+        rows: count(counts, cell),
       }));
   }
   return [];
@@ -102,7 +102,7 @@ export const openSketch = (counting: Counting, distinct: Distinct, now: number |
     const steps = Array.from({ length: tally.size }, (_, slot) => ({ slot, key: tally.key(slot) }))
       .sort((a, b) => a.key - b.key)
       .map(({ slot, key }) => ({ slot, value: exact ? key : now === null ? beginning(key) : key * DAY }));
-    return { tally, exact, steps };
+    return { tally, counts: tally.rows(), exact, steps };
   };
   return {
     add: (values) => {
@@ -140,10 +140,10 @@ export const openSketch = (counting: Counting, distinct: Distinct, now: number |
       };
     },
     outside: (low, high) => {
-      const { tally, steps } = ordered();
+      const { tally, counts, steps } = ordered();
       const beyond = slotsOf(steps.filter(({ value }) => value < low || value > high));
       if (beyond.length === 0) return 0;
-      return tally.enough(beyond) ? count(tally, beyond) : null;
+      return tally.enough(beyond) ? count(counts, beyond) : null;
     },
   };
 };

@@ -16,7 +16,8 @@ export type Tally = {
   add(codes: Int32Array): number;
   /** How many slots there are: one more than the largest that was added to. */
   readonly size: number;
-  rows(slot: number): number;
+  /** The rows of each slot, as they are now. */
+  rows(): Float64Array;
   /** What a slot stands for, where slots were made for keys. */
   key(slot: number): number;
   /** Whether at least LEAST_CELL people are behind these slots together. */
@@ -34,7 +35,12 @@ export const openTally = (counting: Counting, at: number = counting.kernel.tally
     get size() {
       return size();
     },
-    rows: (slot) => (slot < size() ? view().getFloat64(slotAt(slot), true) : 0),
+    rows: () => {
+      const [slots, from] = [view(), slotAt(0)];
+      const out = new Float64Array(size());
+      for (let slot = 0; slot < out.length; slot++) out[slot] = slots.getFloat64(from + slot * SLOT, true);
+      return out;
+    },
     key: (slot) => view().getFloat64(slotAt(slot) + KEY, true),
     enough: (slots) => {
       const together = new Set<number>();

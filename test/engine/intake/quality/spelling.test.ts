@@ -4,7 +4,13 @@ import { fixesOf } from '../../../../engine/intake/profile/fixes.ts';
 import { countryOf } from '../../../../engine/intake/steps/countries.ts';
 
 const suggested = (texts: readonly string[]) =>
-  fixesOf({ at: 0, header: 'x' }, 'text', { texts, rows: () => 10 }, new Map(), null).map(({ step }) => step);
+  fixesOf(
+    { at: 0, header: 'x' },
+    'text',
+    { texts, rows: new Float64Array(texts.length).fill(10) },
+    new Map(),
+    null,
+  ).map(({ step }) => step);
 
 it('suggests the case that most rows have', () => {
   expect(suggested(['gold', 'Gold', 'GOLD', 'silver', 'Silver'])).toEqual([{ step: 'case', to: 'title' }]);
