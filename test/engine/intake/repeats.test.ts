@@ -281,29 +281,3 @@ describe('the record of acts', () => {
     expect(log.at(-1)?.counts).toContain('"corrected":12');
   });
 });
-
-it('says of records without a number that another mapping kept less of them, since they count once more', async () => {
-  const visits = (...further: Mapping['columns']): Mapping => ({
-    version: 1,
-    kind: 'events',
-    stream: 'unlike',
-    columns: [
-      { column: 'who', role: 'identifier' },
-      { column: 'at', role: 'time', format: 'iso' },
-      ...further,
-    ],
-  });
-  const rows = Array.from(
-    { length: 30 },
-    (_, i): Row => [`visitor-${i}`, `2026-03-01T10:${10 + i}:00Z`, 'visit'],
-  );
-  await take(visits({ column: 'what', role: 'dropped' }), rows.slice(0, 20));
-  const more = visits({ column: 'what', role: 'name' });
-  const answer = await take(more, rows.slice(5), { dryRun: true });
-  expect(answer.accepted).toBe(25);
-  expect(answer.warnings.join(' ')).toContain(
-    '15 of 25 records have person and time of one that came before',
-  );
-  const same = await take(visits({ column: 'what', role: 'dropped' }), rows.slice(5));
-  expect(same).toMatchObject({ accepted: 10, warnings: [] });
-});
