@@ -222,7 +222,7 @@ const importNamed = async (
   const inspection = await inspectSource(files, options, run);
   requireReadable(inspection, titleOf(options), { ...options.mapping?.format, ...options.format });
   const name = titleOf(options, inspection);
-  if (options.mapping === undefined) requireRecognised(name, inspection);
+  if (options.mapping === undefined) requireRecognised(name, inspection, options.kind !== undefined);
   else requireSameStatus(name, options.mapping, inspection);
   const { mapping, warnings } =
     options.mapping === undefined

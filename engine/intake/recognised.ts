@@ -10,20 +10,24 @@ const EACH_A_PERSON =
 
 /**
  * Holds a file without a mapping to what can be told of it.
+ * @param said whether somebody has said of which kind it is
  * @throws CloisterError MAPPING_INVALID with what somebody has to say
  */
 export const requireRecognised = (
   file: string,
   { recognised, kindWhy, system, people }: Inspection,
+  said: boolean,
 ): void => {
   if (recognised) return;
   throw new CloisterError(
     'MAPPING_INVALID',
-    `What ${file} holds cannot be told: ${kindWhy}`,
+    `${said ? `Whose the records of ${file} are` : `What ${file} holds`} cannot be told: ${kindWhy}`,
     // Of a table that names nobody the system says where the people are.
     system?.system.traps?.[0] ??
       (people === null
-        ? 'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).'
+        ? said
+          ? 'Give a mapping in which one of its columns has the role identifier (`cloister inspect` writes one to edit).'
+          : 'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).'
         : EACH_A_PERSON),
   );
 };

@@ -147,3 +147,16 @@ describe('numbers that two systems count alike', () => {
     });
   });
 });
+
+it('a file of a kind that was said, which names nobody, asks for an identifier and not for its kind again', async () => {
+  const file = write(
+    folder,
+    'nobody.csv',
+    lines('order,who,day,paid', 30, (i) => `${i},b${i},2026-01-1${i % 9},5`),
+  );
+  await expect(engine.call('intake.import', { file, kind: 'orders' })).rejects.toMatchObject({
+    code: 'MAPPING_INVALID',
+    message: expect.stringContaining('Whose the records of nobody.csv are cannot be told'),
+    next: expect.stringContaining('the role identifier'),
+  });
+});
