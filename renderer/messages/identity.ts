@@ -126,8 +126,8 @@ export const duplicateWords = {
   says: { yes: 'one person', no: 'two people', open: '' },
   onePair: 'One pair',
   pair: (pair: number): string => `Pair ${pair}`,
-  pairHow: (one: number, other: number): string =>
-    `records ${count(one)} and ${count(other)}; values are masked`,
+  pairHow: ([one, other]: readonly [string, string]): string =>
+    `records ${one} and ${other}; values are masked`,
   noPair: 'Choose a pair of probable duplicates first.',
   command: {
     yes: 'The pair is one person',
@@ -163,9 +163,11 @@ export const duplicateWords = {
 
 /** Words of the same search on the way in, before the file is loaded. */
 export const wayInWords = {
-  title: 'Probable duplicates in this file',
+  title: (files: number): string =>
+    files > 1 ? 'Probable duplicates in these files' : 'Probable duplicates in this file',
   how: 'only if you ask; compared in memory, and nothing of it is kept',
-  text: 'Looks for people who stand in this file more than once under different identifiers. You say of each pair whether it is one person; those are linked once the file is loaded.',
+  text: (files: number): string =>
+    `Looks for people who stand in ${files > 1 ? 'these files' : 'this file'} more than once under different identifiers. You say of each pair whether it is one person; those are linked once ${files > 1 ? 'they are' : 'the file is'} loaded.`,
   search: 'Look for duplicates',
   confirmText:
     'Each pair becomes a link as soon as the file is loaded, kept with your reason; it can be cut again. Leave the file, and nothing happens.',

@@ -34,7 +34,8 @@ export const sources = {
   none: 'No file is in the vault yet.',
   finding: (all: readonly SourceInfo[], people: number): string =>
     `${counted(all.length, 'file', 'files')}, ${count(all.reduce((sum, { accepted }) => sum + accepted, 0))} rows, ${counted(people, 'person', 'people')} known.`,
-  mapping: (file: string): string => `${file} waits for your word on its columns.`,
+  mapping: ({ file, files }: InspectionAnswer): string =>
+    `${file} ${files > 1 ? 'wait for your word on their' : 'waits for your word on its'} columns.`,
   import: 'Import a file…',
   chooseTitle: 'Choose a file to import',
   chooseAction: 'Look at this file',
@@ -81,10 +82,10 @@ export const sources = {
     `It has ${because.map((header) => `“${header}”`).join(', ')}; confidence ${confidence.toFixed(2)}.`,
   unknownSystem: (kind: Kind): string => `No known system; it looks like ${kindNames[kind]}.`,
   chooseOne: 'Choose…',
-  chooseFirst: 'say first which part of the file is meant',
+  chooseFirst: 'Say first which part of the file is meant.',
   columnSaid: (column: string): string => `How ${column} is read`,
   readingFirst: (columns: readonly string[]): string =>
-    `say first how ${columns.join(', ')} ${columns.length === 1 ? 'is' : 'are'} written`,
+    `Say first how ${columns.join(', ')} ${columns.length === 1 ? 'is' : 'are'} written.`,
   identifies: 'What it identifies by',
   identifierTypes: {
     customer: 'Customer number',
@@ -93,6 +94,7 @@ export const sources = {
     device: 'Device or browser',
   },
   cuts: 'Columns by their characters',
+  cutsHow: 'for columns of fixed width: 1-10, 11-20',
   cutsBad: 'Ranges that follow one another, such as 1-10, 11-20.',
   cutsUse: 'Cut it so',
   importTitle: (file: string): string => `Import ${file}`,
@@ -125,13 +127,13 @@ export const sources = {
   },
   stored: {
     identifier: 'keyed hash',
-    link: 'keyed hash, only to join records',
-    attribute: 'value, encrypted on disk',
+    link: 'keyed hash, to join',
+    attribute: 'encrypted value',
     time: 'time',
     amount: 'amount',
     name: 'name of the event',
     reference: '64-bit keyed hash',
-    order: 'nothing; it finds the person',
+    order: 'nothing',
     consent: 'consent ledger',
     dropped: 'nothing',
   } satisfies Record<Role, string>,
@@ -139,6 +141,7 @@ export const sources = {
   chooseColumn: 'Choose a column above to see what speaks for its class.',
   roleWhy: (why: string): string => `Suggested role: ${why}`,
   chosenClass: (name: string): string => `${name}, as you said`,
+  changedWhy: (why: string): string => `You changed what it identifies by. Suggested was: ${why}`,
   chosenWhy: (suggested: string, why: string): string => `You chose it. Suggested was ${suggested}: ${why}`,
   specialTitle: (columns: readonly string[]): string =>
     `${columns.join(', ')}: special category of data (GDPR Art. 9 or 10), off.`,

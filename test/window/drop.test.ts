@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Driver, openWorkbench } from './driver.ts';
-import { eventually, inMain, PASSPHRASE, SLOW, told } from './steps.ts';
+import { dropFiles, eventually, inMain, PASSPHRASE, SLOW, told } from './steps.ts';
 
 let driver: Driver;
 beforeAll(async () => {
@@ -16,19 +16,8 @@ const people = (rows: number): string =>
   `customer_id,email,city\n${Array.from({ length: rows }, (_, i) => `c${i},${i === 3 ? CANARY : `p${i}`}@mail.example,${i % 2 ? 'Bern' : 'Chur'}`).join('\n')}\n`;
 const ORDERS = `customer_id,order_date,amount\n${Array.from({ length: 60 }, (_, i) => `c${i},2026-0${1 + (i % 9)}-11,${(i + 10.5).toFixed(2)}`).join('\n')}\n`;
 
-/** Drags files over the window and lets go of them. */
-const drop = async (files: readonly { name: string; text: string }[]): Promise<void> => {
-  await driver.page.evaluate((list) => {
-    const dataTransfer = new DataTransfer();
-    for (const { name, text } of list) dataTransfer.items.add(new File([text], name));
-    const target = document.querySelector('main') ?? document.body;
-    for (const kind of ['dragenter', 'dragover', 'drop'] as const) {
-      const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
-      target.dispatchEvent(event);
-      if (kind !== 'dragenter' && !event.defaultPrevented) throw new Error(`${kind} would leave the window`);
-    }
-  }, files);
-};
+const drop = (files: readonly (readonly [name: string, text: string])[]): Promise<void> =>
+  dropFiles(driver.page, files);
 
 const load = async (name: string, rows: number): Promise<void> => {
   const { page } = driver;
@@ -40,7 +29,7 @@ const load = async (name: string, rows: number): Promise<void> => {
 
 describe('files dropped on the window', () => {
   test('are refused with a word while no vault is open', async () => {
-    await drop([{ name: 'people.csv', text: people(10) }]);
+    await drop([['people.csv', people(10)]]);
     await told(driver.page, 'Open a vault first');
     expect(driver.page.url()).toContain('/app');
   });
@@ -57,8 +46,8 @@ describe('files dropped on the window', () => {
     await page.waitForURL(/#sources$/, { timeout: SLOW });
     await dialog.waitFor({ state: 'hidden' });
     await drop([
-      { name: 'people.csv', text: people(90) },
-      { name: 'orders.csv', text: ORDERS },
+      ['people.csv', people(90)],
+      ['orders.csv', ORDERS],
     ]);
     await page.getByText('1 more file waits for this one').waitFor();
     await load('people.csv', 90);
@@ -71,7 +60,7 @@ describe('files dropped on the window', () => {
     const padding = 'x'.repeat(60);
     const text = people(120_000).replaceAll('@mail', `${padding}@mail`);
     expect(text.length).toBeGreaterThan(8 * 1024 * 1024);
-    await drop([{ name: 'people.csv', text }]);
+    await drop([['people.csv', text]]);
     await page.getByRole('heading', { name: /Import people\.csv/ }).waitFor({ timeout: SLOW });
     await page.getByTitle('Mapping…').click();
     await page.getByRole('menuitem', { name: /As people\.csv was mapped/ }).click();

@@ -31,6 +31,22 @@ export const writeFiles = async ({ folder }: Driver, customers = 600): Promise<{
 export const inMain = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('main').getByRole('button', { name, exact: typeof name === 'string' });
 
+/** Drags files over the window and lets go of them. @throws Error where the browser would show them instead */
+export const dropFiles = (
+  page: Page,
+  files: readonly (readonly [name: string, text: string])[],
+): Promise<void> =>
+  page.evaluate((list) => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, text] of list) dataTransfer.items.add(new File([text], name));
+    const target = document.querySelector('main') ?? document.body;
+    for (const kind of ['dragenter', 'dragover', 'drop'] as const) {
+      const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+      target.dispatchEvent(event);
+      if (kind !== 'dragenter' && !event.defaultPrevented) throw new Error(`${kind} would leave the window`);
+    }
+  }, files);
+
 /** Opens a stage and waits until its head is there. */
 export const goTo = async (page: Page, stage: string): Promise<void> => {
   await page

@@ -1,6 +1,6 @@
 /**
  * What the wizard offers beside columns: files joined as one source, a basis that everybody in a file has, the stream and
- * the footer of a file, duplicates that are looked for before it is loaded, and a load that is cancelled in the middle.
+ * the footer of a file, duplicates that are looked for before it is loaded, in one file and across several, what e-mail addresses among numbers do, and a load that is cancelled in the middle.
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { write } from '../end-to-end/scratch.ts';
 import { fileOf, makePeople, SHAPES } from '../engine/intake/duplicates/people.ts';
 import { accessibility, type Driver, openWorkbench } from './driver.ts';
 import { unexplained } from './numbers.ts';
-import { chooseIn, eventually, inMain, makeVault, PASSPHRASE, SLOW, told } from './steps.ts';
+import { chooseIn, dropFiles, eventually, inMain, makeVault, PASSPHRASE, SLOW, told } from './steps.ts';
 
 let driver: Driver;
 const { originals, copies } = makePeople({ seed: 'wizard', ...SHAPES.fourth, originals: 120, copies: 40 });
@@ -35,6 +35,8 @@ const load = async (name: string): Promise<void> => {
   await inMain(driver.page, /^Load [\d,]+ rows$/).click();
   await told(driver.page, `${name} are in the vault`);
 };
+const drop = (files: readonly (readonly [name: string, text: string])[]): Promise<void> =>
+  dropFiles(driver.page, files);
 const rows = (count: number, make: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => `${make(i)}\n`).join('');
 const shoot = async (name: string): Promise<void> => {
@@ -102,26 +104,97 @@ test('duplicates are looked for where somebody asks, and linked once the file is
   await eventually(known).toContain('157');
 });
 
+test('duplicates of files dropped together are looked for across them, each told with its file', {
+  timeout: 2 * SLOW,
+}, async () => {
+  const { page } = driver;
+  const some = makePeople({ seed: 'several', ...SHAPES.fourth, originals: 40, copies: 12 });
+  // Numbers that nobody of the file before has.
+  const text = (people: string[][]): string => fileOf(people).replaceAll('rec-', 'fair-');
+  await drop([
+    ['north.csv', text(some.originals.slice(0, 20))],
+    ['south.csv', text(some.originals.slice(20))],
+    ['fair.csv', text(some.copies)],
+  ]);
+  await page.getByRole('heading', { name: 'Import north.csv' }).waitFor({ timeout: SLOW });
+  await inMain(page, 'Take 2 waiting files with it, as one source').click();
+  await main().getByText('north.csv and 2 more wait for your word on their columns.').waitFor();
+  await check('Checked: 52 of 52 rows would be taken.');
+  await main().getByRole('heading', { name: 'Probable duplicates in these files' }).waitFor();
+  await inMain(page, 'Look for duplicates').click();
+  const pairs = page.getByRole('grid', { name: 'Probable duplicates' });
+  await pairs.getByRole('row').nth(1).click({ timeout: SLOW });
+  // What was made of which: a copy stands in one file, what it was copied from in one of the others.
+  const original = (copy: number): number => Number(/^rec-(\d+)-/.exec(some.copies[copy - 1][0])?.[1]);
+  const found = await pairs.getByRole('row').allInnerTexts();
+  const told = found.slice(1).map((row) => /(north|south)\.csv (\d+) – fair\.csv (\d+)/.exec(row));
+  expect(told.length).toBeGreaterThan(8);
+  for (const pair of told)
+    expect(Number(pair?.[2]) - 1 + (pair?.[1] === 'south' ? 20 : 0)).toBe(original(Number(pair?.[3])));
+  await page.getByRole('grid', { name: 'Pair 1' }).waitFor();
+  await main()
+    .getByText(/^records (north|south)\.csv \d+ and fair\.csv \d+; values are masked$/)
+    .waitFor();
+  const known = () => page.getByRole('contentinfo').innerText();
+  const before = Number(/of (\d+) people/.exec(await known())?.[1]);
+  await inMain(page, /^Say yes to the other/).click();
+  await inMain(page, `Link ${told.length} pairs…`).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('the same at the fair');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `Link ${told.length} pairs` })
+    .click();
+  await inMain(page, 'Load 52 rows').click();
+  await eventually(known).toContain(`of ${before + 52 - told.length} people`);
+});
+
+test('values that are addresses join the person with that address, unless somebody says otherwise', {
+  timeout: 2 * SLOW,
+}, async () => {
+  await look(
+    'addresses.csv',
+    `email,city\n${rows(12, (i) => `p${2 * i + 1}@shop.example,${['Bern', 'Chur'][i % 2]}`)}`,
+  );
+  await check('Checked: 12 of 12 rows would be taken.');
+  await load('addresses.csv');
+  await look(
+    'tracker.csv',
+    `uuid,event,distinct_id,timestamp,properties\n${rows(24, (i) => `u${i},view,${i % 2 === 0 ? `anon-${i}` : `p${i}@shop.example`},2026-03-0${1 + (i % 9)}T10:00:00Z,{}`)}`,
+  );
+  await main()
+    .getByRole('row', { name: /^distinct_id/ })
+    .click();
+  const addresses = main().getByLabel('Values that are e-mail addresses');
+  expect(await addresses.inputValue()).toBe('yes');
+  await main().getByLabel('What it identifies by').selectOption({ label: 'E-mail address' });
+  expect(await addresses.count()).toBe(0);
+  await main().getByLabel('What it identifies by').selectOption({ label: 'Device or browser' });
+  expect(await addresses.inputValue()).toBe('yes');
+  await check('Checked: 24 of 24 rows would be taken.');
+  expect(await main().locator('.checked').innerText()).toMatch(/People\s+Known before\s+\d+\s+New\s+12\b/);
+  await step(/^Columns/);
+  await addresses.selectOption({ label: 'stay apart from addresses in other files' });
+  expect(
+    await main()
+      .getByRole('row', { name: /^distinct_id/ })
+      .innerText(),
+  ).toContain('You changed what it identifies by.');
+  await check('Checked: 24 of 24 rows would be taken.');
+  expect(await main().locator('.checked').innerText()).toMatch(/People\s+Known before\s+\d+\s+New\s+24\b/);
+  await inMain(driver.page, 'Leave this file').click();
+});
+
 test('files with the same columns are joined as one source, and their names told', {
   timeout: 2 * SLOW,
 }, async () => {
   const { page } = driver;
   const part = (from: number): string =>
     `order_id,customer_id,ordered_at,total\n${rows(30, (i) => `O${from + i},C${i},2026-03-0${1 + (i % 9)},${10 + i}.50`)}`;
-  await page.evaluate(
-    (files) => {
-      const dataTransfer = new DataTransfer();
-      for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
-      const target = document.querySelector('main') ?? document.body;
-      for (const kind of ['dragenter', 'dragover', 'drop'])
-        target.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    [
-      ['march.csv', part(0)],
-      ['april.csv', part(100)],
-      ['may.csv', part(200)],
-    ] as const,
-  );
+  await drop([
+    ['march.csv', part(0)],
+    ['april.csv', part(100)],
+    ['may.csv', part(200)],
+  ]);
   await page.getByRole('heading', { name: 'Import march.csv' }).waitFor({ timeout: SLOW });
   await inMain(page, 'Take 2 waiting files with it, as one source').click();
   await page.getByRole('heading', { name: 'Import march.csv and 2 more' }).waitFor({ timeout: SLOW });
@@ -132,7 +205,7 @@ test('files with the same columns are joined as one source, and their names told
   await check('Checked: 90 of 90 rows would be taken.');
   await load('march.csv and 2 more');
   const sources = page.getByRole('grid', { name: 'Sources', exact: true });
-  expect(await sources.getByRole('row').count()).toBe(3);
+  expect(await sources.getByRole('row').count()).toBe(5);
 });
 
 test('what everybody in a file said, when it was exported, and a footer behind its rows', {
@@ -185,6 +258,6 @@ test('a load that is cancelled in the middle leaves nothing', { timeout: 3 * SLO
   expect(await page.getByRole('contentinfo').innerText()).toBe(known);
   await page.getByRole('heading', { name: 'Import many.csv' }).waitFor();
   await inMain(page, 'Leave this file').click();
-  expect(await page.getByRole('grid', { name: 'Sources', exact: true }).getByRole('row').count()).toBe(4);
+  expect(await page.getByRole('grid', { name: 'Sources', exact: true }).getByRole('row').count()).toBe(6);
   expect(driver.problems).toEqual([]);
 });

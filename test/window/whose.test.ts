@@ -75,8 +75,8 @@ test(
     await look('payments.csv', `order_id,customer_id,order_date,total,currency\n${rows.join('')}${rows[3]}`);
     const main = page.getByRole('main');
     expect(await check().isDisabled()).toBe(true);
-    await main.getByRole('gridcell', { name: 'total', exact: true }).click();
-    const rates = main.getByLabel('What one of each is worth');
+    await main.getByRole('heading', { name: '1 question that only you can answer' }).waitFor();
+    const rates = main.getByLabel('What one of each currency in total is worth');
     await rates.fill('EUR 1, USD 0.5');
     await rates.press('Enter');
     await picture('rates');

@@ -31,6 +31,6 @@ export const currencyWarning = (looks: readonly Look[], { currency, rates }: Dra
   if (column === undefined || rates !== undefined) return [];
   const codes = codesIn(column).slice(0, 8).join(', ');
   return [
-    `Its amounts stand in the currencies of "${column.header}" (${codes}): say what one of each is worth, as rates: {EUR: 1, USD: 0.92}, or take one alone. They are not added up as they stand.`,
+    `Its amounts stand in the currencies of "${column.header}" (${codes}): they are not added up before it is said what one of each is worth, or that one alone is taken.`,
   ];
 };
