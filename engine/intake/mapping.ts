@@ -105,7 +105,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
       throw new CloisterError(
         'MAPPING_INVALID',
         `The times in the column "${column.column}" are written in more than one format, or in none that is known.`,
-        `Say in the mapping which is read, and the rest is rejected: format: ${TIME_FORMATS.join(', or ')}; or several: steps: [{step: date, from: [iso, dmy]}].`,
+        `Say how they are written, and what is not is rejected; in a mapping as format: ${TIME_FORMATS.join(', or ')}; or several: steps: [{step: date, from: [iso, dmy]}].`,
       );
     if (format === null) throw undecided(column, 'times', timeChoices.join(', or '));
     return times.push({ at, header: column.column, steps: column.steps, format, required }) - 1;

@@ -2,6 +2,7 @@
 import type { ImportAnswer, InspectionAnswer } from '../../shared/contract/answers.ts';
 import type { StatusFile } from '../../shared/contract/status-files.ts';
 import type { Encoding } from '../../shared/encodings.ts';
+import type { TimeFormat } from '../../shared/time-formats.ts';
 import { count, counted, day } from './format.ts';
 
 type Repeats = ImportAnswer['repeats'];
@@ -70,6 +71,20 @@ export const wizard = {
   listed: (values: number): string => `Each a yes or no: ${counted(values, 'value', 'values')}`,
   listedHow: 'another value',
   listedAdd: 'Add it',
+  written: 'How its values are written',
+  writtenAny: 'as the values show',
+  times: {
+    iso: '2026-02-28, year first',
+    yyyymmdd: '20260228, digits alone',
+    dmy: '28/02/2026, day first',
+    mdy: '02/28/2026, month first',
+    'month-name': '28 Feb 2026, the month by name',
+    'epoch-s': '1772236800, seconds since 1970',
+    'epoch-ms': '1772236800000, milliseconds since 1970',
+    'epoch-us': '1772236800000000, microseconds since 1970',
+    'excel-days': '46081, days of a spreadsheet',
+  } satisfies Record<TimeFormat, string>,
+  figures: ['1234.56', '1,234.56', '1234,56', '1.234,56', '1 234,56', "1'234.56"],
   emails: 'Values that are e-mail addresses',
   emailsOptions: [
     { value: '', label: 'stay apart from addresses in other files' },
@@ -79,7 +94,7 @@ export const wizard = {
   prefixBad: 'A word in small letters and a colon: shop-b:',
   country: 'Country of numbers without one',
   countryBad: 'Two letters, such as DE.',
-  times: 'Multiplied by',
+  factor: 'Multiplied by',
   once: 'nothing: it is the whole amount',
   currency: 'Its currency stands in',
   currencyNone: 'no column: it is one',

@@ -3,29 +3,12 @@
  * form, Unix time, day or month first, and months by name. A time without an offset is taken as UTC. Days are counted in
  * the proleptic Gregorian calendar; a date that is not in it is no time.
  */
+import type { TimeFormat } from '../../../shared/time-formats.ts';
 import { parseNamed } from './named-times.ts';
 import { withBytes } from './text-bytes.ts';
 import { type Cursor, DAY, dayOf, digits, isDateMark, rest, take, timeOfDay } from './time-parts.ts';
 
-export const TIME_FORMATS = [
-  'iso',
-  'yyyymmdd',
-  'epoch-s',
-  'epoch-ms',
-  'epoch-us',
-  'dmy',
-  'mdy',
-  'month-name',
-  'excel-days',
-] as const;
-/**
- * `iso`: 2026-02-28, also 2026/02/28, with T or a blank and HH:MM[:SS[.fraction]], then nothing, Z, UTC or an
- * offset. `yyyymmdd`: 20260228, 20260228T101112 with seconds and offset or without, 20260228101112. `dmy`, `mdy`: 28/02/2026, 28.2.26, 2-28-2026, optionally with a time of day and AM or PM; years of
- * two digits follow POSIX (69-99 are 19xx). `month-name`: 1 Jan 2026, Jan 1, 2026, 01-JAN-26, 1. März 2026, RFC 2822,
- * ECMAScript's Date as text; see `parseNamed`. `excel-days`: a spreadsheet's count of days from 1900, with the day of
- * 1900-02-29 that never was; only where somebody says so, since any whole number might be one.
- */
-export type TimeFormat = (typeof TIME_FORMATS)[number];
+export { TIME_FORMATS, type TimeFormat } from '../../../shared/time-formats.ts';
 
 /** Bytes of the longest time: with a weekday, an offset and the name of its zone. */
 export const LONGEST_TIME = 100;
