@@ -58,7 +58,7 @@ const choices = ({ header, evidence, filled }: Look, separator: Separator | null
 export const attribute = (look: Look, separator: Separator | null = null): Draft => {
   const { evidence, filled } = look;
   if (filled === 0) return dropped('The column is empty.');
-  const quasi = look.has('quasi');
+  const quasi = look.has('quasi', 'proxy');
   const text = look.has('free-text');
   if (text !== undefined && evidence.boolean === null && evidence.number === null)
     return dropped(`The header says "${text.word}": free text is not kept.`);
@@ -67,9 +67,14 @@ export const attribute = (look: Look, separator: Separator | null = null): Draft
     return dropped('Free text: many values of four words or more.');
   if (evidence.time !== null && !(evidence.integers && look.has('time') === undefined))
     return dropped('A date: profiles keep none.');
-  const person = look.has('name');
+  const person = look.has('name', 'person');
   if (person !== undefined && evidence.number === null)
     return dropped(`The header says "${person.word}": names are not kept.`);
+  if (look.hits.length === 0 && /[^\P{L}\p{Script=Latin}]/u.test(look.header))
+    return dropped('The words of its header are not known here: say by hand what it is.');
+  const contact = look.has('email', 'phone');
+  if (contact !== undefined && contact.to - contact.from === look.tokens.length && evidence.boolean === null)
+    return dropped(`The header says "${contact.word}", and the values are none that could be read as such.`);
   const web = look.has('web-address');
   if (web !== undefined && evidence.boolean === null)
     return dropped(`The header says "${web.word}": addresses of pages are not kept.`);

@@ -13,10 +13,10 @@ export type Classification = { class: DataClass; evidence: Evidence[]; confidenc
 
 /** What a word of the header alone says. */
 const OF_CONCEPT: readonly [DataClass, readonly Concept[]][] = [
-  ['direct_id', ['name', 'account-name', 'address', 'ip', 'card', 'iban', 'national-id', 'secret']],
+  ['direct_id', ['name', 'account-name', 'person', 'address', 'ip', 'card', 'iban', 'national-id', 'secret']],
   ['free_text', ['free-text']],
   ['technical', ['foreign-id', 'order-id', 'id', 'web-address']],
-  ['quasi_id', ['birth', 'location', 'quasi']],
+  ['quasi_id', ['birth', 'location', 'quasi', 'proxy']],
 ];
 
 /** A word of a header is right about three times in four; a check of values is as sure as it is frequent. */

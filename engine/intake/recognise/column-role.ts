@@ -6,7 +6,8 @@
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { ColumnEvidence } from '../values/column-evidence.ts';
 import { identifiersIn } from '../values/personal.ts';
-import { type Concept, LEXICON, SENSITIVE_STEMS, SENSITIVE_VALUES } from './lexicon.ts';
+import { type Concept, LEXICON } from './lexicon.ts';
+import { SENSITIVE_STEMS, SENSITIVE_VALUES } from './special-words.ts';
 import { findWords, type Hit, tokensOf } from './tokens.ts';
 
 /** What a column looks like before the kind of the file is known. */

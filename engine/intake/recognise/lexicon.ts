@@ -1,7 +1,10 @@
 /**
  * Words of headers in English, German, French, Spanish, Italian, Dutch and Portuguese, without accents and
- * joined where they are several ("dateofbirth"). A header is matched by whole words only.
+ * joined where they are several ("dateofbirth"). A header is matched by whole words only. Further languages are in
+ * `lexicon-more.ts`, beginnings of words that tell special data in `special-words.ts`.
  */
+import { MORE_WORDS } from './lexicon-more.ts';
+import { tokensOf } from './tokens.ts';
 
 export const CONCEPTS = [
   'customer',
@@ -12,6 +15,7 @@ export const CONCEPTS = [
   'device',
   'name',
   'account-name',
+  'person',
   'address',
   'location',
   'birth',
@@ -49,7 +53,8 @@ const WORDS: Record<Concept, string> = {
     buyerid shopperid patronid visitorcustomerid loyaltyid loyaltynumber kundennummer kundennr kundenid kunde kundeid
     mitgliedsnummer nutzerid benutzerid numeroclient nclient idclient codeclient client idclient idcliente cliente
     numerocliente codigocliente codicecliente clienteid klantnummer klantid klant klantnr idutilisateur idusuario
-    idutente numerodecliente numerodeclient codigodocliente profileid externalid externalcustomerid hsobjectid recordid`,
+    idutente numerodecliente numerodeclient codigodocliente profileid externalid externalcustomerid hsobjectid recordid
+    patientid patientno patientnumber patientnr patientennummer numeropaciente numeropatient`,
   id: 'id idnum uid key guid uuid identifier identifiant identificador identificativo kennung rowid recid',
   'foreign-id': `productid storeid campaignid couponid couponupc manufacturerid variantid locationid appid addressid
     sku upc ean stockcode articleid itemid lineid sessionid pageid categoryid employeeid staffid staffmemberid ownerid
@@ -67,27 +72,59 @@ const WORDS: Record<Concept, string> = {
     contactname contactperson emergencycontact notfallkontakt ansprechpartner kontaktperson spouse spousename ehepartner
     ehefrau ehemann guardian mothersname fathersname referredby accountmanager accountowner salesrep salesperson kundenbetreuer
     sachbearbeiter customername personname shippingname billingname recipient vorname nachname familienname anrede name prenom nom nomdefamille
-    nombre apellido apellidos nome cognome sobrenome voornaam achternaam naam first last middle`,
+    nombre apellido apellidos nome cognome sobrenome voornaam achternaam naam first last middle
+    rufname spitzname geburtsname ehename kindername kindesname vornamekind namedeskindes surnom prenomdelenfant
+    prenomenfant apodo nombredelhijo nombrehijo nominativo soprannome nomedelfiglio nomefiglio apelido apelidos
+    nomedamae nomedopai nomesocial nomedofilho tussenvoegsel voorletters roepnaam naamkind kindnaam partnernaam
+    initials initialen initiales iniziali iniciais contactpersoon knownas preferredname nameofchild childname
+    childsname petname signature unterschrift`,
   'account-name': `username login loginname handle screenname benutzername nutzername utilisateur usuario utente
-    gebruikersnaam twitterid facebookid linkedinid instagram fbid twitter socialid`,
+    gebruikersnaam twitterid facebookid linkedinid instagram fbid twitter socialid
+    skype tiktok discord snapchat telegram alias slackuser gamertag steamid pseudo pseudonyme nutzerkonto`,
+  person: `owner
+    sender payee payer caller attendee passenger signedby assignedto assignee createdby modifiedby
+    lastmodifiedby updatedby author reviewer approver agent cardholder accountholder nextofkin mother father
+    mothers fathers doctor physician teacher classteacher kontoinhaber karteninhaber empfanger besteller
+    absender betreuer klassenlehrer bevollmachtigter mitarbeiter zustandigermitarbeiter vormund destinataire
+    titulaire conseiller referent interlocuteur conjoint expediteur tuteur titular destinatario destinataria
+    comercial comercialasignado conyuge tutor remitente vendedor responsable intestatario referente coniuge
+    mittente responsabile conjuge responsavel remetente ontvanger voogd rekeninghouder eigenaar photo foto
+    avatar profilepicture profilephoto photourl bild portrait school schule ecole colegio scuola escola kita
+    kindergarten familydoctor hausarzt arzt medecin medecintraitant medico`,
   address: `address addressline line1 line2 line3 anschrift lieferanschrift rechnungsanschrift lieferadresse
     rechnungsadresse adresszeile address1 address2 street streetaddress streetnumber housenumber addressline1 addressline2 adresse
     strasse hausnummer rue adresse1 numeroderue direccion calle indirizzo via straat huisnummer adres endereco rua
     morada suburb po pobox fax faxnumber telefax faxnummer company companies companyname firma firmen organization organisation organizations
-    organisations organizationname organisationname employer arbeitgeber entreprise societe empresa azienda bedrijf werkgever`,
-  location: 'latitude longitude lat lon lng latlong geo gps coordinates geolocation locationcoordinates',
+    organisations organizationname organisationname employer arbeitgeber entreprise societe empresa azienda bedrijf werkgever
+    str hausnr strassenname strassehausnummer domicilio residenza logradouro bairro complemento straatnaam
+    huisnr streetname housename flatnumber apartment apartmentnumber aptnumber building deliveryinstructions
+    lieferhinweis lieferhinweise raisonsociale ragionesociale razonsocial razaosocial employeur empleador
+    datoredilavoro empregador bedrijfsnaam firmenname w3w what3words`,
+  location: `latitude longitude lat lon lng latlong geo gps coordinates geolocation locationcoordinates
+    koordinaten breitengrad langengrad geohash pluscode easting northing coordonnees coordenadas coordinate
+    latitud longitud latitudine longitudine breedtegraad lengtegraad geopoint latlng wgs84 gpslat gpslon gpslng`,
   birth: `birth birthdate birthday dateofbirth dob bday born geb geboren geburtsdatum geburtstag gebdatum naissance datedenaissance
     datenaissance nacimiento fechadenacimiento fechanacimiento nascita datadinascita datanascita geboortedatum
-    verjaardag nascimento datadenascimento datanascimento`,
+    verjaardag nascimento datadenascimento datanascimento
+    fechadenac fnac ddn datanasc dtnascimento gebdat`,
   ip: 'ip ipaddress ipaddr ipadresse adresseip direccionip indirizzoip browserip clientip remoteaddr ipv4 ipv6 optinip',
   card: `creditcard creditcardnumber cardnumber ccnumber ccnum pan cardlast4 kreditkarte kreditkartennummer
     cartebancaire numerodecarte tarjeta numerodetarjeta cartadicredito cartaocredito cvv cvc`,
   iban: 'iban bic swift bankaccount kontonummer bankverbindung rib cuentabancaria contobancario rekeningnummer',
   'national-id': `ssn socialsecurity socialsecuritynumber socsecid nationalid nationalidnumber taxid taxnumber tin
     passport passportnumber driverlicence driverlicense licencenumber licensenumber personalausweis reisepass steuernummer
-    steuerid sozialversicherungsnummer numerodesecuritesociale nir dni nie nif codicefiscale bsn cpf cnpj vatid`,
-  secret:
-    'password passwd pwd passwort motdepasse contrasena senha wachtwoord pin token secret apikey carttoken checkouttoken',
+    steuerid sozialversicherungsnummer numerodesecuritesociale nir dni nie nif codicefiscale bsn cpf cnpj vatid
+    ausweisnummer personalausweisnummer sozialversicherungsnr svnr versichertennummer krankenversichertennummer
+    kennzeichen kfzkennzeichen passnummer nsecuritesociale numerodepasseport passeport plaquedimmatriculation
+    immatriculation matricula pasaporte numerodepasaporte nseguridadsocial seguridadsocial nss targa passaporto
+    numeropassaporto placa rg cartaodecidadao kenteken paspoortnummer burgerservicenummer rijbewijsnummer
+    licenceplate licenseplate numberplate registrationplate vehiclereg vehicleregistration chassisnumber
+    nhsno nhsnumber insurancenumber policynumber insurancepolicynumber medicalrecordnumber mrn taxfilenumber tfn
+    aadhaar aadhar pannumber curp rfc mynumber nino ppsn ird badgenumber employeenumber employeeno
+    personalnummer matricule matricolanumero cedula numerocedula numerodeseguridadsocial nationalinsurancenumber
+    medicare medicarenumber ustid steueridnr identificacionfiscal numerofiscal`,
+  secret: `password passwd pwd passwort motdepasse contrasena senha wachtwoord pin token secret apikey carttoken checkouttoken
+    gatecode doorcode turcode codeporte digicode alarmcode securityanswer`,
   'free-text': `note notes noteattributes comment comments remark remarks description message body feedback review
     text memo freetext bemerkung bemerkungen kommentar notiz notizen anmerkung beschreibung nachricht commentaire
     commentaires remarque notas comentario comentarios observaciones commenti commento nota osservazioni opmerking
@@ -109,9 +146,21 @@ const WORDS: Record<Concept, string> = {
     orientacionsexual orientamentosessuale seksuelegeaardheid orientacaosexual
     biometric biometrics fingerprint faceid facialrecognition iris voiceprint genetic genetics dna genome
     biometrisch genetisch biometrique genetique biometrico genetico
-    conviction convictions criminal criminalrecord offence vorstrafe vorstrafen casierjudiciaire`,
-  proxy: `smoker smoking raucher fumeur fumador fumatore krankenkasse krankenversicherung krankenversichert diet dietary dietaryrequirement kosher halal vegan charity donation spende pharmacy apotheke pharmacie
-    farmacia kirchgeld parish congregation maritalpartner`,
+    conviction convictions criminal criminalrecord offence vorstrafe vorstrafen casierjudiciaire
+    diabetic diabetes depression addiction sobriety ivf infertility insulin glucose glucoselevel bloodsugar
+    bloodpressure cholesterol coeliac celiac bodyweight hearingaid wheelchair wheelchairuser mosque
+    synagogue baptism tithe zakat ramadan hijab kosher halal caste nativeamerican refugee votingintention
+    partyaffiliation skintone skincolour skincolor shopsteward facetemplate patient patienttype smoker smoking
+    menstrualcycle genderreassignment fingerabdruck gdb gradderbehinderung rollstuhl raucher brillenstarke
+    dioptrien horgerat kinderwunsch entbindungstermin wahlverhalten rqth enceinte accouchement culte croyance
+    croyances condamnation condamnations pathologie fumeur couleurdepeau regimealimentaire creencia creencias
+    ideologia minusvalia fumador huelladactilar antecedentespenales colordepiel credo incinta invalidita
+    partito farmaci improntadigitale precedentipenali fumatore patologia crenca gestante cordapele partido
+    impressaodigital antecedentescriminais deficiente beperking ras geaardheid opinionipolitiche empreintedigitale empreintesdigitales
+    reconocimientofacial chroniccondition chronicconditions babyduedate duedatebaby strafblad partij medicijnen`,
+  proxy: `krankenkasse krankenversicherung krankenversichert diet dietary dietaryrequirement vegan charity
+    donation spende pharmacy apotheke pharmacie farmacia kirchgeld parish congregation maritalpartner
+    dietaryrestrictions denomination`,
   quasi: `country countrycode countryname nation land pays pais paese city town stadt ort ville ciudad citta stad
     cidade localita postcode postalcode zip zipcode zippostalcode plz postleitzahl codepostal codigopostal cap postcodes
     state province region county bundesland kanton departement provincia regione provincie estado staat regiao distrito
@@ -125,7 +174,28 @@ const WORDS: Record<Concept, string> = {
     maritalstatus marital familienstand zivilstand etatcivil estadocivil statocivile burgerlijkestaat
     nationality staatsangehorigkeit nationalite nacionalidad nazionalita nationaliteit nacionalidade citizenship
     income einkommen revenu ingresos reddito inkomen renda salary salaryclass householdsize householdcomp
-    householdincome kids kidscount children kinder enfants hijos figli kinderen filhos dependents seniorcitizen senior`,
+    householdincome kids kidscount children kinder enfants hijos figli kinderen filhos dependents seniorcitizen senior
+    birthplace placeofbirth birthmonth geburtsort geburtsmonat lieudenaissance lugardenacimiento luogodinascita
+    naturalidade geboorteplaats herkunftsland muttersprache wohnort stadtteil landkreis kreis berufsgruppe
+    branche abteilung position haushaltsgrosse haushaltseinkommen nettoeinkommen staatsburgerschaft nationalitat
+    sternzeichen titel akademischergrad schulabschluss schulklasse kaufkraft bonitat schufa schufascore
+    geratemodell wohnsituation wohnform autobesitzer fahrzeugmodell minderjahrig rentner korpergrosse
+    schuhgrosse konfektionsgrosse arbeitslos ruhestand anzahlkinder quartier csp categoriesocioprofessionnelle
+    secteur secteurdactivite fonction poste revenus situationfamiliale civilite diplome signeastrologique mineur
+    retraite codeinsee arrondissement tailleenfant poblacion municipio barrio comunidadautonoma comunidad
+    ocupacion cargo puesto sector estudios nivelestudios jubilado menordeedad talla signozodiacal quartiere
+    mansione ruolo settore cittadinanza titolodistudio minorenne pensionato occupazione segnozodiacale
+    faixaetaria cep uf freguesia concelho ocupacao setor rendimento escolaridade menor menordeidade aposentado
+    reformado signo plaats woonplaats wijk buurt functie minderjarig gepensioneerd burgerlijkestand sterrenbeeld
+    postalarea neighbourhood neighborhood borough ward censustract lsoa msa dma metro metroarea areacode
+    territory storenearest homestore neareststore seniority department industry jobfunction relationshipstatus
+    visa schoolyear minor isminor under18 under16 under13 underage child isparent parent parents retired
+    unemployed student studentstatus veteran military homeowner carowner carmodel carmake vehiclemodel
+    devicemodel phonemodel browser screenresolution timezone zodiac starsign height bodyheight shoesize
+    creditscore networth wealth wealthsegment mosaic acorn honorific mrmrs householdcomposition housingtype
+    tenuretype dwelling dwellingtype hobby hobbies interests interessen aficiones intereses interessi interesses
+    weight gewicht poids peso taille enfant hijo figlio filho mobilityneeds halbwaise alleinerziehend
+    singleparent parentalconsent elterneinwilligung`,
   time: `date time timestamp datetime at day createdat updatedat occurredat orderedat recordedat processedat created
     createdate creationdate signupdate signedup registeredat registrationdate orderdate invoicedate purchasedate
     transactiondate eventtime eventdate eventtimestamp transactiontimestamp redemptiondate startdate enddate paidat
@@ -157,8 +227,8 @@ const WORDS: Record<Concept, string> = {
     'purpose purposes zweck verwendungszweck finalite proposito finalidad finalita scopo doel finalidade channel topic',
   state:
     'state status decision choice granted given entscheidung statut estado stato situacao consentstatus consentstate optinlevel',
-  notice:
-    'notice noticeversion policyversion privacynotice privacyversion policy terms termsversion datenschutzhinweis consentversion',
+  notice: `notice noticeversion policyversion privacynotice privacyversion policy terms termsversion datenschutzhinweis consentversion
+    politicadeprivacidad politiquedeconfidentialite politicadeprivacidade politicasulaprivacy informativaprivacy`,
   method:
     'method source collectionmethod consentsource consentmethod optinsource quelle origine origen fonte bron medium',
   until:
@@ -175,30 +245,14 @@ export const LEXICON: ReadonlyMap<string, Concept> = (() => {
   const map = new Map<string, Concept>();
   // What must not be overlooked comes first.
   const order: Concept[] = ['sensitive', 'birth', 'card', 'iban', 'national-id', 'secret', ...CONCEPTS];
-  for (const concept of order)
-    for (const word of WORDS[concept].split(/\s+/)) if (word !== '' && !map.has(word)) map.set(word, concept);
+  for (const words of [WORDS, MORE_WORDS])
+    for (const concept of order)
+      for (const written of words[concept]?.split(/\s+/) ?? []) {
+        const word = tokensOf(written).join('');
+        if (word !== '' && !map.has(word)) map.set(word, concept);
+      }
   return map;
 })();
-
-/**
- * How words begin that tell Article 9 or 10 data, where languages join or bend them ("Religionszugehörigkeit",
- * "Schwerbehindert", "vaccinated"). Of the beginnings of harmless words none is here.
- */
-export const SENSITIVE_STEMS =
-  /^(religi|konfession|glauben|kirchensteuer|gewerkschaft|partei(zu|mit|buch)|schwerbehind|behinder|krankheit|erkrank|gesundheit|impf|vaccin|vacun|immuni[sz]|diagnos|allerg|medikat|medicat|medicin|medizin|medicament|schwanger|pregnan|zwanger|embaraz|gravidan|blutgrupp|bloodgr|ethni|etni|rassi|sexual|sexuel|seksue|sessual|biometr|geneti|vorstraf|psych|therap|pflegegrad|pflegestuf|migrationsh|immigrat|asyl|asile|discapac|disabilit|enfermed|maladie|malatt|gezondh|ziekte|sindicat|sindacat|syndicat(s|$)|vakbond)/;
-
-/** Values that tell Article 9 data in a column of few values, whatever its header. */
-export const SENSITIVE_VALUES: ReadonlySet<string> = new Set(
-  `christianity catholicism islamism judaism hinduism buddhism atheism christentum judentum christianisme judaisme
-  pregnancy pregnant schwangerschaft grossesse disability disabled lgbt lgbtq queer transgender
-  catholic protestant muslim islam jewish jewry hindu buddhist sikh atheist christian orthodox katholisch evangelisch
-  muslimisch judisch catholique musulman juif catolico protestante musulman cattolico musulmano ebreo katholiek
-  diabetes cancer asthma hiv depression epilepsy hypertension krebs cancer diabete asma flu gastritis bronchitis pneumonia
-  heterosexual homosexual bisexual gay lesbian asexual caucasian hispanic latino african-american afro-american
-  democrat republican conservative labour socialist`
-    .split(/\s+/)
-    .filter((word) => word !== ''),
-);
 
 /** Words that a consent state column holds, and the state of the vocabulary they suggest. */
 export const STATE_WORDS: ReadonlyMap<string, string> = new Map(

@@ -10,7 +10,7 @@ import { digitsOf, SIGHTS, sightOf } from '../values/personal.ts';
 import type { Several } from '../values/several.ts';
 import { type Classification, classify } from './classify.ts';
 import { lookAt } from './column-role.ts';
-import { SENSITIVE_VALUES } from './lexicon.ts';
+import { SENSITIVE_VALUES } from './special-words.ts';
 
 /** Most values of one column that are suggested; more may be named by hand. */
 const MOST_LISTED = 30;

@@ -162,7 +162,7 @@ export const systemDraft = (
       const format = keptFormat(look);
       return {
         role: 'attribute',
-        attributeClass: look.has('quasi') === undefined ? rule.class : 'quasi-identifier',
+        attributeClass: look.has('quasi', 'proxy') === undefined ? rule.class : 'quasi-identifier',
         ...(rule.class === 'quasi-identifier' ? { known: { class: 'quasi_id', system: system.name } } : {}),
         ...(rule.steps === undefined ? {} : { steps: rule.steps }),
         ...(format === undefined ? {} : { valueFormat: format }),
