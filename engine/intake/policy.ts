@@ -17,6 +17,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
 import type { Inspection } from './inspect.ts';
 import { listedClass } from './recognise/listed.ts';
+import { identifierIn } from './scan.ts';
 
 /** What becomes of a mapping under the policy. */
 export type Admission = {
@@ -139,6 +140,13 @@ export const admitColumns = (
     if (before?.action === 'drop') return listed === null ? { column: column.column, role: 'dropped' } : [];
     const header = listed === null ? column.column : `${column.column}: ${listed.value}`;
     const isAttribute = column.role === 'attribute';
+    const named = isAttribute ? identifierIn(column.column) : null;
+    if (named !== null)
+      throw new CloisterError(
+        'PRIVACY_REFUSED',
+        `The name of a column of ${file} holds ${named}, and would be shown and released with it. Nothing was imported.`,
+        'Rename the column in the file, or drop it.',
+      );
     let dataClass =
       isAttribute && column.class === undefined
         ? classification.class

@@ -35,6 +35,16 @@ export type ColumnWatch = {
   finish(): ColumnScan;
 };
 
+/** What an identifier is called that stands in the name of a column, or null. */
+export const identifierIn = (header: string): string | null => {
+  const personal = createPersonalData();
+  personal.look(header, digitsOf(header));
+  return identifiersIn(personal.counts, 1)[0]?.what ?? null;
+};
+
+/** A text as it reads where it stands in the address of a page: "?mail=anna%40example.com". */
+const unescaped = (text: string): string => text.replaceAll('%40', '@');
+
 const WORDY = 1 << 30;
 const isWordy = (text: string): boolean => {
   let blanks = 0;
@@ -56,7 +66,7 @@ export const watchColumn = (name: string | null, header: string): ColumnWatch =>
     first: (text) => {
       filled += 1;
       distinct += 1;
-      const bits = personal.look(text, digitsOf(text)) | (isWordy(text) ? WORDY : 0);
+      const bits = personal.look(unescaped(text), digitsOf(text)) | (isWordy(text) ? WORDY : 0);
       if ((bits & WORDY) !== 0) wordy += 1;
       return bits;
     },

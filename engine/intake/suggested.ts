@@ -2,6 +2,7 @@
 import { columnName, listedNames } from '../../shared/column-name.ts';
 import type { ColumnMapping, Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
+import { identifierIn } from './scan.ts';
 import { numberFormatText } from './values/written.ts';
 
 const suggestColumn = (column: InspectedColumn, taken: Set<string>): ColumnMapping => {
@@ -82,7 +83,10 @@ export const suggestedMapping = (inspection: Inspection): Mapping => {
     kind: inspection.kind,
     format: suggestedFormat(inspection),
     ...(inspection.people === null ? {} : { people: 'records' as const }),
-    columns: inspection.columns.map((column) => suggestColumn(column, taken)),
+    // A column that is not mentioned is dropped; the name of one that names somebody is not even kept.
+    columns: inspection.columns
+      .filter(({ name, role }) => role !== 'dropped' || identifierIn(name) === null)
+      .map((column) => suggestColumn(column, taken)),
     ...(inspection.system?.system.orderLines === true ? { orderLines: true } : {}),
     ...(inspection.system?.system.called === undefined ? {} : { called: inspection.system.system.called }),
     ...(everyone === null

@@ -57,8 +57,10 @@ export const unconfirmedMapping = (
   const warnings: string[] = [];
   const source = inspected(place, inspection);
   const next = nextStep(source);
-  const columns = suggested.columns.map((mapped, place): ColumnMapping => {
-    const column = inspection.columns[place];
+  const inspectedColumns = new Map(inspection.columns.map((column) => [column.name, column]));
+  const columns = suggested.columns.map((mapped): ColumnMapping => {
+    const column = inspectedColumns.get(mapped.column);
+    if (column === undefined) return mapped;
     const leftOut = (why: string): void => {
       warnings.push(`The column "${column.name}" was left out: ${why} ${next}`);
     };

@@ -5,6 +5,7 @@
 import type { ColumnProfile, SourceQuality } from '../../../shared/contract/quality.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
 import type { Converted, Field, Layout, Pseudonyms } from '../layout.ts';
+import { identifierIn } from '../scan.ts';
 import { type Span, textOf } from '../texts.ts';
 import { shapeOf } from '../values/shape.ts';
 import { clearedColumn } from './cleared.ts';
@@ -108,14 +109,14 @@ const words = (
   const tally = openTally(counting);
   const texts: string[] = [];
   let empty = 0;
-  /** The commonest values that enough people have; the rest together have enough people, or there is none. */
+  /** The commonest values that enough people have and that name nobody, as words of consent that are not kept might; the rest together have enough people, or there is none. */
   const levels = (): Pick<Told, 'levels' | 'others'> => {
     const rows = tally.rows();
     const codes = texts.map((_, code) => code).filter((code) => rows[code] > 0);
     codes.sort((a, b) => rows[b] - rows[a] || (texts[a] < texts[b] ? -1 : 1));
     const shown: number[] = [];
     for (let i = 0; i < codes.length && shown.length < MOST_LEVELS; i++)
-      if (tally.enough([codes[i]])) shown.push(codes[i]);
+      if (tally.enough([codes[i]]) && identifierIn(texts[codes[i]]) === null) shown.push(codes[i]);
     const isShown = new Set(shown);
     const rest = codes.filter((code) => !isShown.has(code));
     while (shown.length > 0 && rest.length > 0 && !tally.enough(rest)) rest.push(shown.pop() as number);

@@ -37,6 +37,16 @@ const isQuantity = (look: Look): boolean => {
 export const keptFormat = (look: Look): ValueFormat | undefined =>
   isQuantity(look) || look.evidence.boolean !== null ? formatOf(look, 'any') : { type: 'text' };
 
+/** The address of a page, or a path with a query. */
+const isPage = (text: string): boolean =>
+  /^[a-z][a-z+.-]*:\/\//i.test(text) || /^[^\s?]*\?[^\s=]+=/.test(text);
+
+/** Most values are parted digits as national telephone numbers are, and no numbers or times. */
+const looksTelephoned = ({ evidence, filled }: Look): boolean =>
+  (evidence.personal.phoneMaybe + evidence.personal.phone) * 2 > filled &&
+  (evidence.number === null || evidence.leadingZeros * 2 > filled) &&
+  evidence.time === null;
+
 /**
  * The list of choices that a column holds several of a cell; null where it holds none. A comma also stands within a value
  * ("Bern, Switzerland"), so it counts only where the system is known to part values by it.
@@ -78,6 +88,9 @@ export const attribute = (look: Look, separator: Separator | null = null): Draft
   const web = look.has('web-address');
   if (web !== undefined && evidence.boolean === null)
     return dropped(`The header says "${web.word}": addresses of pages are not kept.`);
+  if (evidence.levels.some(isPage) || evidence.shapes.some((shape) => /^a+:\/\//.test(shape)))
+    return dropped('Addresses of pages are not kept: they carry e-mail addresses and keys.');
+  if (looksTelephoned(look)) return dropped('The values look like telephone numbers without a country code.');
   const foreign = look.has('foreign-id', 'order-id', 'id');
   if (foreign !== undefined)
     return dropped(`The header says "${foreign.word}": the number of a thing describes nobody.`);

@@ -3,6 +3,7 @@
  * a check, how many values differ. The strictest class that something speaks for wins.
  */
 import { classOfRole, type DataClass, type Evidence } from '../../../shared/column-policy.ts';
+import { identifierIn } from '../scan.ts';
 import { identifiersIn } from '../values/personal.ts';
 import { type Look, tellsGroups } from './column-role.ts';
 import { speaksOfConsent } from './consent.ts';
@@ -65,6 +66,8 @@ export const classify = (look: Look, draft: Draft): Classification => {
     evidence: reasons,
     confidence: reasons.length === 0 ? 0.5 : together(reasons.map(weightOf)),
   });
+  if (identifierIn(look.header) !== null)
+    return decided('direct_id', [{ kind: 'values', what: 'an identifier in the header' }]);
   const direct = directEvidence(look);
   if (direct.length > 0) return decided('direct_id', direct);
   if (look.forbidden?.sensitive === true) {

@@ -4,6 +4,7 @@
  */
 
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
+import { identifierIn } from '../scan.ts';
 import type { ColumnEvidence } from '../values/column-evidence.ts';
 import { identifiersIn } from '../values/personal.ts';
 import { type Concept, LEXICON } from './lexicon.ts';
@@ -55,6 +56,9 @@ const forbid = (look: Look): Look['forbidden'] => {
       by: 'header',
       sensitive: true,
     };
+  const named = identifierIn(look.header);
+  if (named !== null)
+    return { why: `The header itself holds ${named}: it is not kept.`, by: 'header', sensitive: false };
   const [parted] = evidence.several;
   const levels =
     evidence.levels.length > 0 || parted === undefined ? evidence.levels : [...parted.held.keys()];

@@ -60,11 +60,52 @@ const isAhv = (text: string): boolean => {
   return (10 - (sum % 10)) % 10 === Number(text[12]);
 };
 
+/** A day and month where a personal number has them. */
+const isDated = (month: string, day: string): boolean =>
+  Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
+
+const luhn = (digits: string): boolean => {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]) * (i % 2 === 1 ? 2 : 1);
+    sum += digit > 9 ? digit - 9 : digit;
+  }
+  return sum % 10 === 0;
+};
+
+/** Belgian national number: nine digits and 97 minus their rest, with a 2 before them for births from 2000. */
+const isBelgian = (text: string): boolean => {
+  const check = Number(text.slice(9));
+  return 97 - mod97(text.slice(0, 9)) === check || 97 - mod97(`2${text.slice(0, 9)}`) === check;
+};
+
+/** Czech and Slovak birth number: months of women have 50 added, later numbers of a day 20; ten digits are a multiple of 11. */
+const isBirthNumber = (text: string): boolean => {
+  const month = Number(text.slice(2, 4)) % 50;
+  return isDated(String(month > 20 ? month - 20 : month), text.slice(4, 6)) && Number(text) % 11 === 0;
+};
+
+/** Chilean RUN: digits from the right by 2 to 7 in turn; 11 minus the rest by 11 is the check, 10 being K. */
+const isRun = (text: string): boolean => {
+  let sum = 0;
+  for (let i = text.length - 2, weight = 2; i >= 0; i--, weight = weight === 7 ? 2 : weight + 1)
+    sum += Number(text[i]) * weight;
+  const check = (11 - (sum % 11)) % 11;
+  return text.at(-1) === (check === 10 ? 'K' : String(check));
+};
+
 /** Marks between the parts of an official number, as people write them. */
 const bare = (text: string): string => text.replace(/[ .\-/]/g, '').toUpperCase();
 
-/** What an official number looks like and the check it must pass; without a check the form must do. */
-const FORMS: readonly { form: RegExp; check: (plain: string, written: string) => boolean }[] = [
+/**
+ * What an official number looks like without marks, and with them where only those tell it from others, and the check it
+ * must pass.
+ */
+const FORMS: readonly {
+  form: RegExp;
+  written?: RegExp;
+  check: (plain: string, written: string) => boolean;
+}[] = [
   { form: /^[XYZ\d]\d{7}[A-Z]$/, check: isDni },
   { form: /^[A-Z]{2}\d{6}[A-D]$/, check: isNino },
   {
@@ -83,6 +124,32 @@ const FORMS: readonly { form: RegExp; check: (plain: string, written: string) =>
     form: /^\d{9}[\dA-Y]$/,
     check: (_, written) => /^\d{6}[-+A-F]\d{3}.$/.test(written) && isTaxID(written, 'fi-FI'),
   },
+  // Sweden's personnummer (Skatteverket, SKV 704): date, mark, three digits, a check digit by Luhn.
+  {
+    form: /^(\d\d)?\d{10}$/,
+    written: /^(\d\d)?\d{6}-\d{4}$/,
+    check: (plain) => isDated(plain.slice(-8, -6), plain.slice(-6, -4)) && luhn(plain.slice(-10)),
+  },
+  // Denmark's CPR number: date, mark, four digits; those given since 2007 need no check digit.
+  {
+    form: /^\d{10}$/,
+    written: /^\d{6}-\d{4}$/,
+    check: (plain) => isDated(plain.slice(2, 4), plain.slice(0, 2)),
+  },
+  // Czech and Slovak birth numbers (Act 133/2000, section 13).
+  { form: /^\d{10}$/, written: /^\d{6}\/\d{4}$/, check: isBirthNumber },
+  { form: /^\d{11}$/, written: /^\d\d\.\d\d\.\d\d-\d{3}\.\d\d$/, check: isBelgian },
+  { form: /^\d{7}[A-W][A-I]$/, check: (plain) => isTaxID(plain, 'en-IE') },
+  // Chile's RUN.
+  { form: /^\d{7,8}[\dK]$/, written: /^\d{1,2}\.\d{3}\.\d{3}-[\dkK]$/, check: isRun },
+  // Korea's resident registration number: date, mark, sex and century, six digits.
+  {
+    form: /^\d{13}$/,
+    written: /^\d{6}-[1-8]\d{6}$/,
+    check: (plain) => isDated(plain.slice(2, 4), plain.slice(4, 6)),
+  },
+  // Mexico's CURP; its form alone is like no other text.
+  { form: /^[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z\d]\d$/, check: () => true },
 ];
 
 /** How much a text looks like an official number of a person: `shape` where it has the form but fails the check. */
@@ -90,8 +157,8 @@ export const officialLook = (text: string): 'none' | 'shape' | 'valid' => {
   if (text.length < 9 || text.length > LONGEST) return 'none';
   const plain = bare(text);
   let look: 'none' | 'shape' = 'none';
-  for (const { form, check } of FORMS) {
-    if (!form.test(plain)) continue;
+  for (const { form, written, check } of FORMS) {
+    if (!form.test(plain) || written?.test(text) === false) continue;
     if (check(plain, text)) return 'valid';
     look = 'shape';
   }
@@ -112,25 +179,6 @@ const isNhs = (text: string): boolean => {
   const check = (11 - (sum % 11)) % 11;
   return check !== 10 && check === Number(text[9]);
 };
-
-/** Belgian national number: nine digits and 97 minus their rest, with a 2 before them for births from 2000. */
-const isBelgian = (text: string): boolean => {
-  const check = Number(text.slice(9));
-  return 97 - mod97(text.slice(0, 9)) === check || 97 - mod97(`2${text.slice(0, 9)}`) === check;
-};
-
-const luhn = (digits: string): boolean => {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]) * (i % 2 === 1 ? 2 : 1);
-    sum += digit > 9 ? digit - 9 : digit;
-  }
-  return sum % 10 === 0;
-};
-
-/** A day and month where a personal number has them. */
-const isDated = (month: string, day: string): boolean =>
-  Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
 
 /** Schemes of plain digits: what they are called, how long they are, and the check. */
 const SCHEMES: readonly { name: string; length: number; check: (text: string) => boolean }[] = [
@@ -158,6 +206,22 @@ const SCHEMES: readonly { name: string; length: number; check: (text: string) =>
   },
   { name: 'Swiss insurance numbers (AHV)', length: 13, check: isAhv },
   { name: 'French insurance numbers (NIR)', length: 15, check: isNir },
+  {
+    name: 'Romanian personal numbers (CNP)',
+    length: 13,
+    check: (text) => isTaxID(text, 'ro-RO'),
+  },
+  { name: 'Bulgarian personal numbers (EGN)', length: 10, check: (text) => isTaxID(text, 'bg-BG') },
+  {
+    name: 'Czech birth numbers',
+    length: 10,
+    check: isBirthNumber,
+  },
+  {
+    name: 'South African identity numbers',
+    length: 13,
+    check: (text) => isDated(text.slice(2, 4), text.slice(4, 6)) && luhn(text),
+  },
   { name: 'device numbers (IMEI)', length: 15, check: luhn },
 ];
 

@@ -55,7 +55,7 @@ const LONGEST = 65_536;
 const knownDomainIn = (text: string): boolean =>
   text
     .slice(0, LONGEST)
-    .split(/[\s<>()[\],;"]+/)
+    .split(/[\s<>()[\],;"'&?=#/|]+/)
     .some((word) => {
       const at = word.lastIndexOf('@');
       if (at < 1 || word.length - at > 255) return false;
