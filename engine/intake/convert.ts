@@ -10,7 +10,7 @@ import { type Batch, type Problem, STRIDE } from './csv/batch.ts';
 import { problemSentence } from './csv/fields.ts';
 import { createFigures } from './figures.ts';
 import { quoteOf } from './formats/format.ts';
-import type { Converted, Field, LoadInput, LoadResult } from './layout.ts';
+import { type Converted, type Field, headerAt, type LoadInput, type LoadResult } from './layout.ts';
 import { createOrderLines, type Refusal } from './order-lines.ts';
 import { createProfile } from './profile/profile.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
@@ -238,7 +238,7 @@ export const createConverter = (
           line: problem.line,
           record: problem.record + before,
           offset: problem.offset,
-          column: null,
+          column: headerAt(layout, problem.column),
           reason: problemSentence(problem).replace(/^Line \d+ \([^)]*\):? ?/, ''),
         });
       const areAllPlain = odd?.includes(1) === false && layout.whole === null;

@@ -198,10 +198,13 @@ export const inspectFiles = async (
     warnings.push(
       `"${chosen.columns[place].name}" holds ${cells === 1 ? 'a formula whose result is' : `${cells} formulas whose results are`} not stored: open the workbook and save it. As it is, their records are rejected if the column is kept.`,
     );
-  if (problems > 0)
+  if (problems > 0) {
+    const [first] = firstProblems;
+    const where = first.column === undefined ? '' : ` It is "${chosen.columns[first.column].name}".`;
     warnings.push(
-      `${problems} ${problems === 1 ? 'record does' : 'records do'} not fit. ${problemSentence(firstProblems[0])}`,
+      `${problems} ${problems === 1 ? 'record does' : 'records do'} not fit. ${problemSentence(first)}${where}`,
     );
+  }
   // Where it can be told, by where the last record began; else by how much of the file was read for them.
   const reached = found.packing === null && lastOffset > 0 && found.parts.length === 1 ? lastOffset : stored;
   const estimated = reached === 0 ? records : roughly((records * found.bytes) / reached);

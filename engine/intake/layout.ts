@@ -81,6 +81,10 @@ export const keptPlaces = (layout: Layout): Set<number> => {
   return new Set([...fieldsOf(layout).map(({ at }) => at), ...beside]);
 };
 
+/** The header of the column at a place, where something is made of it. */
+export const headerAt = (layout: Layout, place: number | undefined): string | null =>
+  fieldsOf(layout).find(({ at }) => at === place)?.header ?? null;
+
 export type LoadInput = {
   /** Of the source; of a stream what is known of it so far. */
   sha256: string;

@@ -47,6 +47,8 @@ export type Problem = {
   expected: number;
   /** Fields found; null where the record could not be read to its end. */
   found: number | null;
+  /** Place of the column that it lies in, where one is to blame and known. */
+  column?: number;
 };
 
 /** Flags of a field. */

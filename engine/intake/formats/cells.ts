@@ -10,6 +10,8 @@ import {
 
 /** Most bytes in one cell; a longer one spoils its record. */
 export const CELL_LIMIT = 1024 * 1024;
+/** A batch of this many bytes is delivered, however few its records. */
+const BATCH_BYTES = 8 * 1024 * 1024;
 /** Behind each cell stand a mark and its column, so that different records differ in their bytes. */
 const MARK = 0x1f;
 const MARK_BYTES = 3;
@@ -19,6 +21,8 @@ export type Cells = {
   put(column: number, bytes: Uint8Array, start: number, end: number): void;
   /** The same for text. */
   text(column: number, value: string): void;
+  /** The same for what is too long to be put. */
+  spoil(column: number): void;
   /** Ends the record. A cell that was not put is empty. */
   end(line: number, offset: number, onBatch: OnBatch): void;
   /** Leaves the record out, and says why. */
@@ -44,7 +48,8 @@ export const createCells = (width: number): Cells => {
   let record = 0;
   let delivered = 0;
   let faults = 0;
-  let tooLong = false;
+  /** The cell that is too long, -1 where none is. */
+  let tooLong = -1;
   let problems: Problem[] = [];
 
   const room = (bytes: number): void => {
@@ -65,12 +70,26 @@ export const createCells = (width: number): Cells => {
   const clear = (): void => {
     fields.fill(begun, count * width * STRIDE, (count + 1) * width * STRIDE);
     for (let c = 0; c < width; c++) fields[(count * width + c) * STRIDE + 2] = 0;
-    tooLong = false;
+    tooLong = -1;
   };
-  const fault = (kind: ProblemKind, line: number, offset: number, found: number | null): void => {
+  const fault = (
+    kind: ProblemKind,
+    line: number,
+    offset: number,
+    found: number | null,
+    column?: number,
+  ): void => {
     record += 1;
     faults += 1;
-    problems.push({ kind, record, line, offset, expected: width, found });
+    problems.push({
+      kind,
+      record,
+      line,
+      offset,
+      expected: width,
+      found,
+      ...(column !== undefined && { column }),
+    });
     used = begun;
     clear();
   };
@@ -88,7 +107,7 @@ export const createCells = (width: number): Cells => {
   return {
     put: (column, bytes, start, end) => {
       if (end - start > CELL_LIMIT) {
-        tooLong = true;
+        tooLong = column;
         return;
       }
       room(end - start);
@@ -99,7 +118,7 @@ export const createCells = (width: number): Cells => {
     },
     text: (column, value) => {
       if (value.length > CELL_LIMIT) {
-        tooLong = true;
+        tooLong = column;
         return;
       }
       room(value.length * 3);
@@ -107,15 +126,18 @@ export const createCells = (width: number): Cells => {
       used += buffer.write(value, used, 'utf8');
       close(column, from);
     },
+    spoil: (column) => {
+      tooLong = column;
+    },
     end: (line, offset, onBatch) => {
-      if (tooLong) return fault('field-too-long', line, offset, null);
+      if (tooLong >= 0) return fault('field-too-long', line, offset, null, tooLong);
       numbers[count] = ++record;
       lines[count] = line;
       offsets[count] = offset;
       extents[2 * count] = begun;
       extents[2 * count + 1] = used;
       begun = used;
-      if (++count === capacity) flush(onBatch);
+      if (++count === capacity || used > BATCH_BYTES) flush(onBatch);
       else clear();
     },
     fault,

@@ -240,11 +240,17 @@ const withObjects = async (
   const { format } = chosen;
   if (!chosen.header || (format.type !== 'delimited' && format.type !== 'parquet')) return chosen;
   const headers = chosen.columns.map(({ header }) => header);
-  const search = findObjects(headers, quoteOf(format));
+  // Lists and maps of Parquet were laid flat already.
+  const isLaid =
+    format.type === 'parquet'
+      ? format.fields.flatMap(({ isNested, columns }) => columns.map(() => isNested))
+      : [];
+  const wanted = new Set([...headers.keys()].filter((at) => isLaid[at] !== true));
+  const search = findObjects(headers, quoteOf(format), wanted);
   for (const part of parts) {
     if (search.enough()) break;
     const { onBatch, enough } = search;
-    await readRecords(part, format, { onBatch, enough, partial: options.partial });
+    await readRecords(part, format, { onBatch, enough, wanted, partial: options.partial });
   }
   const objects = search.found();
   if (objects.length === 0) return chosen;
@@ -276,20 +282,8 @@ export const chooseFormat = async (found: Survey, options: FormatOptions): Promi
   }
   if (found.content === 'parquet') {
     if (type !== undefined && type !== 'parquet') throw refuseType(type, 'Parquet');
-    const { inspectParquet } = await import('./parquet/file.ts');
-    const { columns: names, rows, warnings } = await inspectParquet(part);
-    const named = nameColumns(names, names.length);
-    const table: Chosen = {
-      format: { type: 'parquet', columns: names },
-      columns: named.columns,
-      header: true,
-      evidence: [`It begins and ends with the mark of Parquet; it says that it holds ${rows} rows.`],
-      warnings: [...warnings, ...named.warnings],
-      above: 0,
-      records: found.parts.length === 1 ? rows : null,
-      sheets: [],
-    };
-    return withObjects(found.parts, table, options);
+    const { chooseParquet } = await import('./parquet/choose.ts');
+    return withObjects(found.parts, await chooseParquet(found.parts, options), options);
   }
   if (type === 'xlsx' || type === 'parquet') throw refuseType(type, 'text');
   return chooseText(found.parts, options);

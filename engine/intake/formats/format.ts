@@ -20,8 +20,10 @@ export type Format =
   /** `lines`: one object a line; else an array of objects, or objects one after the other. */
   | { type: 'json'; lines: boolean; columns: string[] }
   | { type: 'xlsx'; sheet: string; skip: number; width: number }
-  /** Leaves of the schema by their dotted names. */
-  | { type: 'parquet'; columns: string[]; objects?: CellObjects[] };
+  | { type: 'parquet'; fields: ParquetField[]; objects?: CellObjects[] };
+
+/** A field of Parquet by its dotted name, and the columns it fills: itself, and of a list or map the names in it. */
+export type ParquetField = { name: string; isNested: boolean; columns: string[] };
 
 /** Columns of a source that hold objects as text; those add columns behind its own. */
 export const objectsIn = (format: Format): readonly CellObjects[] =>

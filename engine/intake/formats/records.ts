@@ -174,7 +174,7 @@ export const readRecords = async (part: Part, format: Format, given: RecordsOpti
   // The readers of packed forms take a while to load, and most sources are text.
   if (format.type === 'parquet') {
     const { readParquet } = await import('./parquet/file.ts');
-    await readParquet(part, { columns: format.columns, wanted, onBatch, onStored, enough });
+    await readParquet(part, { fields: format.fields, wanted, onBatch, onStored, enough });
   } else if (format.type === 'xlsx') {
     const { openWorkbook } = await import('./xlsx/workbook.ts');
     const { readSheet } = await import('./xlsx/sheet.ts');

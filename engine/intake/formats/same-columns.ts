@@ -5,7 +5,7 @@ import { createScanner } from '../csv/scanner.ts';
 import type { Part } from '../input/part.ts';
 import { sampleOf } from './choose.ts';
 import { firstLine } from './fixed.ts';
-import { type Format, objectsIn } from './format.ts';
+import { type Format, objectsIn, type ParquetField } from './format.ts';
 import { addedBy } from './json/in-cells.ts';
 
 const sheetHeader = async (part: Part, sheet: string, row: number): Promise<string[]> => {
@@ -22,11 +22,15 @@ const sheetHeader = async (part: Part, sheet: string, row: number): Promise<stri
   }
 };
 
+/** Fields of Parquet as they are compared: a list is no value, whatever it is called. */
+const fieldNames = (fields: readonly ParquetField[]): string[] =>
+  fields.map(({ name, isNested }) => (isNested ? `${name}[]` : name));
+
 /** The names of the columns as they stand in a part. */
 const headerOf = async (part: Part, format: Format): Promise<string[]> => {
   // The readers of packed forms take a while to load.
   if (format.type === 'parquet')
-    return (await (await import('./parquet/file.ts')).inspectParquet(part)).columns;
+    return fieldNames((await (await import('./parquet/file.ts')).inspectParquet(part)).fields);
   if (format.type === 'xlsx') return sheetHeader(part, format.sheet, format.skip);
   const { sample } = await sampleOf(part, false);
   if (format.type === 'fixed') return firstLine(sample, format.cuts);
@@ -55,7 +59,10 @@ export const requireSameColumns = async (
 ): Promise<void> => {
   // Without a header the number of fields is held to record by record; objects bring their names with them.
   if (!header || format.type === 'json') return;
-  const own = names.slice(0, names.length - addedBy(objectsIn(format)));
+  const own =
+    format.type === 'parquet'
+      ? fieldNames(format.fields)
+      : names.slice(0, names.length - addedBy(objectsIn(format)));
   for (const part of others) {
     const found = await headerOf(part, format);
     if (found.length === own.length && found.every((name, i) => name === own[i])) continue;

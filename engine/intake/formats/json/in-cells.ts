@@ -13,7 +13,7 @@ export type CellObjects = { at: number; prefix: string; names: string[] };
 const FIRST_RECORDS = 200;
 export const NAMED_RECORDS = 50_000;
 /** Most names of one column; what is rarer is passed over. */
-const MOST_NAMES = 300;
+export const MOST_NAMES = 300;
 
 const OPEN = 123;
 const LIST = 91;
@@ -43,19 +43,22 @@ const layFlat = (
   }
 };
 
-/** Looks for columns of objects in the first records, and gathers their names. */
+/**
+ * Looks for columns of objects in the first records, and gathers their names.
+ * @param places the columns that are looked at
+ */
 export const findObjects = (
   headers: readonly string[],
   quote: Quote,
+  places: ReadonlySet<number>,
 ): { onBatch: OnBatch; enough(): boolean; found(): CellObjects[] } => {
-  const looked = headers.map((header, at) => ({
+  let open = [...places].map((at) => ({
     at,
-    prefix: `${header}.`,
+    prefix: `${headers[at]}.`,
     filled: 0,
     objects: 0,
     names: new Set<string>(),
   }));
-  let open = looked;
   let records = 0;
   return {
     onBatch: (batch) => {

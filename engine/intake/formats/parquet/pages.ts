@@ -5,16 +5,14 @@
 import type { ParquetType } from 'hyparquet';
 import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
-import type { Raw } from './values.ts';
+import { PageFault } from './fault.ts';
+import type { Raw, Writer, Written } from './values.ts';
 
 /** Most values of one page that have to be unpacked at once. */
 const MOST_AT_ONCE = 16 * 1024 * 1024;
 /** Julian day of 1970-01-01, from which INT96 counts. */
 const JULIAN_1970 = 2_440_588n;
 const DAY_NANOS = 86_400_000_000_000n;
-
-/** What a page is not: a mark that it is damaged or of a kind that is not read. */
-export class PageFault extends Error {}
 
 /**
  * Numbers in the hybrid of runs and bit-packed groups (Encodings.md, "RLE = 3"), in `bytes[start, end)`.
@@ -150,12 +148,12 @@ export type PageValues = {
   length: number;
   /** How many are there, nulls left out. */
   count: () => number;
-  dictionary: readonly (string | Uint8Array)[] | null;
-  write: (raw: Raw) => string | Uint8Array;
+  dictionary: readonly Written[] | null;
+  write: Writer;
 };
 
 /** The values of a page, as the texts people write. */
-export const readValues = (page: PageValues): (() => string | Uint8Array) => {
+export const readValues = (page: PageValues): (() => Written) => {
   const { bytes, from, encoding, type, length, count, dictionary, write } = page;
   if (encoding === 'PLAIN') {
     const next = plain(bytes, from, type, length);
@@ -188,8 +186,8 @@ export const readDictionary = (
   type: ParquetType,
   length: number,
   count: number,
-  write: (raw: Raw) => string | Uint8Array,
-): (string | Uint8Array)[] => {
+  write: Writer,
+): Written[] => {
   if (count < 0 || count > MOST_AT_ONCE) throw new PageFault('its dictionary is too large');
   const next = plain(bytes, 0, type, length);
   return Array.from({ length: count }, () => write(next()));

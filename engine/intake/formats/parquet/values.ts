@@ -2,11 +2,16 @@
  * Values of Parquet as the texts people write (Parquet format, LogicalTypes.md): decimals with every digit, moments and
  * days as ISO 8601, times of day as such. Texts stay the bytes they are.
  */
+import { isUtf8 } from 'node:buffer';
 import type { SchemaElement } from 'hyparquet';
 import { parseFloat16 } from 'hyparquet/src/convert.js';
+import { PageFault } from './fault.ts';
 
 /** A value as it is stored; INT96 comes as nanoseconds since 1970. */
 export type Raw = number | bigint | boolean | Uint8Array;
+/** A value as it is written: what is not text in the file becomes ASCII. */
+export type Written = string | Uint8Array;
+export type Writer = (raw: Raw) => Written;
 
 const PER_MILLISECOND = { MILLIS: 1n, MICROS: 1000n, NANOS: 1_000_000n } as const;
 type Unit = keyof typeof PER_MILLISECOND;
@@ -65,7 +70,7 @@ const uuidText = (bytes: Uint8Array): string =>
 const wholeOf = (raw: Raw): bigint => (raw instanceof Uint8Array ? bigOf(raw) : BigInt(raw));
 
 /** How the values of a column are written; bytes are handed on as they are. */
-export const writerOf = (element: SchemaElement): ((raw: Raw) => string | Uint8Array) => {
+export const writerOf = (element: SchemaElement): Writer => {
   const { type, converted_type: converted, logical_type: logical } = element;
   if (converted === 'DECIMAL' || logical?.type === 'DECIMAL') {
     const scale = element.scale ?? (logical?.type === 'DECIMAL' ? logical.scale : 0);
@@ -87,4 +92,43 @@ export const writerOf = (element: SchemaElement): ((raw: Raw) => string | Uint8A
   if (converted?.startsWith('UINT_') || (logical?.type === 'INTEGER' && !logical.isSigned))
     return (raw) => String(BigInt.asUintN(type === 'INT64' ? 64 : 32, wholeOf(raw)));
   return (raw) => (raw instanceof Uint8Array ? raw : String(raw));
+};
+
+/** Bytes of a text as a string of JSON. */
+export const quoted = (text: Uint8Array): Uint8Array => {
+  const isPlain = text.every((c) => c >= 32 && c !== 34 && c !== 92);
+  const bytes = isPlain ? text : Buffer.from(JSON.stringify(Buffer.from(text).toString('utf8')).slice(1, -1));
+  const out = Buffer.allocUnsafe(bytes.length + 2);
+  out[0] = out[out.length - 1] = 34;
+  out.set(bytes, 1);
+  return out;
+};
+
+/** What JSON writes without quotes; numbers that it does not know, such as NaN, stand in them. */
+const BARE = /^(-?\d[-+.\deE]*|true|false)$/;
+
+/** Whether values of a type stand in JSON as texts, however they look: moments and days, times of day, UUIDs. */
+const isText = (element: SchemaElement): boolean =>
+  element.converted_type === 'DATE' ||
+  element.logical_type?.type === 'DATE' ||
+  element.logical_type?.type === 'UUID' ||
+  unitOf(element, 'TIMESTAMP') !== null ||
+  unitOf(element, 'TIME') !== null;
+
+/**
+ * How the values of a column are written within JSON. Bytes that are not said to be text and are none stand in base64, as
+ * BigQuery writes them.
+ * @param isName whether it is the name of a member, which stands in quotes whatever it is
+ */
+export const jsonWriterOf = (element: SchemaElement, isName: boolean): Writer => {
+  const write = writerOf(element);
+  const isBare = !isName && !isText(element);
+  const isSaid = element.converted_type !== undefined || element.logical_type !== undefined;
+  return (raw) => {
+    const text = write(raw);
+    if (typeof text === 'string') return isBare && BARE.test(text) ? text : quoted(Buffer.from(text));
+    if (isUtf8(text)) return quoted(text);
+    if (isSaid) throw new PageFault('there are bytes that are no text');
+    return quoted(Buffer.from(Buffer.from(text).toString('base64')));
+  };
 };

@@ -84,7 +84,6 @@ export const EVENTS: readonly System[] = [
     id: 'ga4-events',
     name: 'Google Analytics 4 export of BigQuery',
     kind: 'events',
-    // Of Parquet the lists, event_params and items among them, are left out.
     required: ['event_date', 'event_timestamp', 'event_name', 'user_pseudo_id'],
     columns: {
       user_pseudo_id: person('device'),

@@ -51,7 +51,7 @@ describe('whose a record is', () => {
     expect((await rolesOf(file)).role).toMatchObject({ account_id: 'dropped', device_id: 'identifier' });
   });
 
-  it('an export of Google Analytics in Parquet is known without its lists', async () => {
+  it('an export of Google Analytics in Parquet is known, and of its lists no page is kept', async () => {
     const file = join(folder, 'ga4.parquet');
     const db = await (await DuckDBInstance.create()).connect();
     await db.run(`COPY (SELECT '20260102' AS event_date, 1767312000000000 + i * 1000000 AS event_timestamp,
@@ -63,7 +63,13 @@ describe('whose a record is', () => {
     expect(await rolesOf(file)).toMatchObject({
       system: { id: 'ga4-events' },
       kind: 'events',
-      role: { user_pseudo_id: 'identifier', event_timestamp: 'time', stream_id: 'dropped' },
+      role: {
+        user_pseudo_id: 'identifier',
+        event_timestamp: 'time',
+        stream_id: 'dropped',
+        event_params: 'dropped',
+        'event_params.page_location': 'dropped',
+      },
     });
     const answer = await engine.call('intake.import', { file });
     expect(answer).toMatchObject({ kind: 'events', accepted: 100, peopleNew: 20 });
