@@ -104,8 +104,8 @@ export const quoted = (text: Uint8Array): Uint8Array => {
   return out;
 };
 
-/** What JSON writes without quotes; numbers that it does not know, such as NaN, stand in them. */
-const BARE = /^(-?\d[-+.\deE]*|true|false)$/;
+/** Numbers that JSON does not know stand in quotes. */
+const isUnknown = (number: string): boolean => number === 'NaN' || number.endsWith('Infinity');
 
 /** Whether values of a type stand in JSON as texts, however they look: moments and days, times of day, UUIDs. */
 const isText = (element: SchemaElement): boolean =>
@@ -126,7 +126,7 @@ export const jsonWriterOf = (element: SchemaElement, isName: boolean): Writer =>
   const isSaid = element.converted_type !== undefined || element.logical_type !== undefined;
   return (raw) => {
     const text = write(raw);
-    if (typeof text === 'string') return isBare && BARE.test(text) ? text : quoted(Buffer.from(text));
+    if (typeof text === 'string') return isBare && !isUnknown(text) ? text : quoted(Buffer.from(text));
     if (isUtf8(text)) return quoted(text);
     if (isSaid) throw new PageFault('there are bytes that are no text');
     return quoted(Buffer.from(Buffer.from(text).toString('base64')));

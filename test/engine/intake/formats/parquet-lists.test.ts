@@ -5,6 +5,10 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listColumns, loadColumns, readDictionary } from '../../../../engine/columns/columns.ts';
+import type { Problem } from '../../../../engine/intake/csv/batch.ts';
+import { fieldText } from '../../../../engine/intake/csv/fields.ts';
+import { readRecords } from '../../../../engine/intake/formats/records.ts';
+import { survey } from '../../../../engine/intake/input/survey.ts';
 import { type Inspection, inspectFiles } from '../../../../engine/intake/inspect.ts';
 import { suggestedMapping } from '../../../../engine/intake/suggested.ts';
 import { openVault } from '../../../../engine/vault/vault.ts';
@@ -174,28 +178,44 @@ describe('the same rows as Parquet and as JSON', () => {
   });
 });
 
+const TOO_LONG = (elements: number): string =>
+  `SELECT 'C' || i AS customer_id, CASE WHEN i = 3 THEN range(${elements}) ELSE [i] END AS v, 'p' || i % 2 AS plan FROM range(9) t(i)`;
+
 describe('lists that are too long', () => {
   it('of ten million elements spoil their row, which is told with its column, and no other', async () => {
-    const select = `SELECT 'C' || i AS customer_id, CASE WHEN i = 3 THEN range(10000000) ELSE [i] END AS v, 'p' || i % 2 AS plan FROM range(9) t(i)`;
-    const file = await write('huge.parquet', select);
-    const { rows, problems, inspection } = await collect(file);
-    expect(rows.map(([, v]) => v)).toEqual(['[0]', '[1]', '[2]', '[4]', '[5]', '[6]', '[7]', '[8]']);
+    const source = await write('huge.parquet', TOO_LONG(10_000_000));
+    const { parts } = await survey([{ source, name: 'huge' }], { partial: false });
+    const field = (name: string, isNested: boolean) => ({ name, isNested, columns: [name] });
+    const fields = [field('customer_id', false), field('v', true), field('plan', false)];
+    const rows: string[] = [];
+    const problems: Problem[] = [];
+    await readRecords(
+      parts[0],
+      { type: 'parquet', fields },
+      {
+        onBatch: (batch) => {
+          for (let r = 0; r < batch.count; r++) rows.push(fieldText(batch, r, 1, 'none'));
+          problems.push(...batch.problems);
+        },
+      },
+    );
+    expect(rows).toEqual(['[0]', '[1]', '[2]', '[4]', '[5]', '[6]', '[7]', '[8]']);
     expect(problems).toMatchObject([{ kind: 'field-too-long', line: 4, column: 1 }]);
+  });
+
+  it('are told by an inspection and rejected by an import that keeps them, and harm no other', async () => {
+    const file = await write('long.parquet', TOO_LONG(200_000));
+    const inspection = await look(file);
     expect(inspection.warnings.join()).toContain(
       'Line 4 (record 4) has a field that is too long. It is "v".',
     );
-    const engine = await newVault(pathOf(''), 'huge');
+    const engine = await newVault(pathOf(''), 'long');
     const mapping = suggestedMapping(inspection);
-    const keep = mapping.columns.map((one) =>
+    const columns = mapping.columns.map((one) =>
       one.column === 'v' ? { ...one, role: 'attribute' as const } : one,
     );
-    const answer = await engine.call('intake.import', {
-      file,
-      mapping: { ...mapping, columns: keep },
-      dryRun: true,
-    });
-    expect(answer.rejects).toMatchObject([{ line: 4, column: 'v', reason: 'has a field that is too long.' }]);
-    // Where nothing is kept of the list, its row is as good as the others.
+    const kept = await engine.call('intake.import', { file, mapping: { ...mapping, columns }, dryRun: true });
+    expect(kept.rejects).toMatchObject([{ line: 4, column: 'v', reason: 'has a field that is too long.' }]);
     expect(await engine.call('intake.import', { file, mapping })).toMatchObject({ accepted: 9, rejected: 0 });
     await engine.close();
   });
