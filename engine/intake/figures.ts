@@ -6,12 +6,14 @@ import type { Refusal } from './order-lines.ts';
 import { type ColumnScan, watchColumn } from './scan.ts';
 import { isAbsent } from './spans.ts';
 import { type Span, textOf } from './texts.ts';
-import { parseNumberBytes } from './values/numbers.ts';
+import { type NumberFormat, parseNumberBytes } from './values/numbers.ts';
 
 /** Beyond it the squares of a sum would overflow, and one such figure would spoil every mean of its column. */
 const LARGEST_NUMBER = 1e100;
 /** Nothing shorter is the number of a person, a card or a telephone. */
 const SHORTEST_NUMBER = 9;
+const UNDECIDED =
+  'the first values are whole numbers, and the mark before three digits may be the decimal or the thousands mark: say the format in the mapping';
 
 export type Figures = {
   /** Makes room for a batch of at most `rows` rows. */
@@ -48,6 +50,17 @@ export const createFigures = (
     return !isAbsent(span);
   };
 
+  /** Whether the value in the span is a number where its mark is the decimal one. */
+  const isUndecided = (format: NumberFormat): boolean =>
+    format.whole === true &&
+    !Number.isNaN(
+      parseNumberBytes(span.bytes, span.start, span.end, {
+        decimal: format.decimal,
+        group: format.group,
+        percent: format.percent,
+      }),
+    );
+
   const take = (record: number, row: number, i: number): Refusal | null => {
     const { at, otherwise, format, header, minus, times, currency } = fields[i];
     if (!readFirst(record, at, otherwise)) {
@@ -55,6 +68,7 @@ export const createFigures = (
       return null;
     }
     let number = parseNumberBytes(span.bytes, span.start, span.end, format);
+    if (Number.isNaN(number) && isUndecided(format)) return { column: header, reason: UNDECIDED };
     const figure = span.end - span.start >= SHORTEST_NUMBER ? textOf(span) : null;
     if (times !== null) {
       read(record, times);
@@ -105,7 +119,7 @@ export const createFigures = (
     },
     takePlain: (cells) => {
       fields.forEach(({ at, format }, i) => {
-        filled[i] = cells.numbers(at, format.decimal, columns[i]);
+        filled[i] = cells.numbers(at, format, columns[i]);
       });
     },
     counted: (odd) => {

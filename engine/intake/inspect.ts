@@ -23,6 +23,7 @@ import { type Match, matchSystem } from './recognise/systems/match.ts';
 import { everyoneIn } from './recognise/systems/roles.ts';
 import type { Everyone } from './recognise/systems/system.ts';
 import { createColumns } from './values/column.ts';
+import type { ColumnEvidence } from './values/column-evidence.ts';
 import type { NumberFormat } from './values/numbers.ts';
 import type { TimeFormat } from './values/times.ts';
 
@@ -113,6 +114,14 @@ const FIRST_PROBLEMS = 20;
 const settled = <F>(evidence: { ambiguous: false; format: F } | { ambiguous: true } | null): F | null =>
   evidence === null || evidence.ambiguous ? null : evidence.format;
 
+/** The evidence of a form that has numbers of its own: their decimal mark is the full stop, whole or not. */
+const withPoint = (evidence: ColumnEvidence): ColumnEvidence => {
+  const { number } = evidence;
+  if (number === null || number.ambiguous || number.format.whole !== true) return evidence;
+  const { whole: _, ...format } = number.format;
+  return { ...evidence, number: { ...number, format } };
+};
+
 /** An estimate with no more digits than it is worth: three. */
 const roughly = (count: number): number => Math.round(Number(count.toPrecision(3)));
 
@@ -179,7 +188,8 @@ export const inspectFiles = async (
     atEnd = await readRecords(part, format, { onBatch, onStored, enough, partial, spoils });
   }
   const complete = atEnd && records < most;
-  const evidence = columns.evidence();
+  const isText = format.type === 'delimited' || format.type === 'fixed';
+  const evidence = isText ? columns.evidence() : columns.evidence().map(withPoint);
   const suggestion = suggest(
     chosen.columns.map(({ name }) => (chosen.header ? name : '')),
     evidence,

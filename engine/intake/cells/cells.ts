@@ -10,7 +10,7 @@ import { type Batch, STRIDE } from '../csv/batch.ts';
 import { extentOf } from '../csv/fields.ts';
 import type { Field, IdentifierField, Layout } from '../layout.ts';
 import { NOBODY } from '../values/nobody.ts';
-import { MISSING } from '../values/numbers.ts';
+import { MISSING, type NumberFormat } from '../values/numbers.ts';
 import { WASM } from './cells.wasm.ts';
 
 type Kernel = {
@@ -47,6 +47,8 @@ const KINDS = { email: 0, customer: 1, device: 2, phone: 0 } as const;
 /** Remembering values pays where one in so many came before; else it rests for so many batches. */
 const WORTH = 4;
 const REST = 15;
+/** What is no byte. */
+const NO_MARK = -1;
 
 /**
  * Reads a column of identifiers: hashed in each queue into one of `to`, 32 bytes a record, and which records have one into
@@ -195,9 +197,9 @@ export const createCells = () => {
         present?.set(bytesAt(at.present, count));
       };
     },
-    /** Reads a column of numbers; the answer is how many cells hold one. */
-    numbers: (column: number, decimal: string, to: Float64Array): number => {
-      const filled = kernel.numbers(column, decimal.charCodeAt(0), out.values);
+    /** Reads a column of numbers; the answer is how many cells hold one. Of whole ones any mark is looked at elsewhere. */
+    numbers: (column: number, { decimal, whole }: NumberFormat, to: Float64Array): number => {
+      const filled = kernel.numbers(column, whole === true ? NO_MARK : decimal.charCodeAt(0), out.values);
       to.set(new Float64Array(memory.buffer, out.values, count));
       return filled;
     },

@@ -103,6 +103,10 @@ const countries = (values: Values): Fix[] => {
   return tried({ step: 'country', to: 'alpha-2' }, values, 'Its values name countries in several ways.');
 };
 
+/** Whether numbers are written as a step reads them where it says nothing else. */
+const isPlain = (format: NumberFormat): boolean =>
+  format.whole === true || numberFormatText(format) === numberFormatText(PLAIN);
+
 /** Amounts with a currency, or figures with a unit, where nearly all values are. */
 const measured = (values: Values): Fix[] => {
   // Most columns hold figures or words alone: a glance is enough for them.
@@ -120,8 +124,7 @@ const measured = (values: Values): Fix[] => {
   const commonest = [...new Set(read.map(({ word }) => word))]
     .map((word) => ({ word, rows: read.reduce((sum, one) => sum + (one.word === word ? one.rows : 0), 0) }))
     .sort((a, b) => b.rows - a.rows)[0].word;
-  const written = numberFormatText(format.format);
-  const said = written === numberFormatText(PLAIN) ? {} : { format: written };
+  const said = isPlain(format.format) ? {} : { format: numberFormatText(format.format) };
   if (unitOf(commonest) !== null)
     return tried({ step: 'unit', to: commonest.toLowerCase(), ...said }, values, 'Its figures carry units.');
   const currency = currencyOf(commonest);
@@ -145,9 +148,7 @@ const dates = (own: TimeFormat, failed: Values): Fix[] => {
 /** A step decides how all values of its column are read, so it must read those that fitted before as well. */
 const numbers = (own: NumberFormat, failed: Values): Fix[] =>
   suggestNumbers(failed).filter(
-    ({ step }) =>
-      numberFormatText(own) === numberFormatText(PLAIN) ||
-      ('format' in step && step.format === numberFormatText(own)),
+    ({ step }) => isPlain(own) || ('format' in step && step.format === numberFormatText(own)),
   );
 
 const suggestNumbers = (failed: Values): Fix[] => {

@@ -89,6 +89,8 @@ export type Gathered = Pick<
   /** The first values, and how many of them are of each kind (`KIND`). */
   sample: Values;
   kinds: Int32Array;
+  /** The first of those behind them that have figures and a full stop or comma. */
+  late: Values;
 };
 
 /** The words for true and false, where a column holds nothing else. */
@@ -102,11 +104,19 @@ const truthsIn = (levels: readonly string[]): ColumnEvidence['boolean'] => {
   };
 };
 
-export const evidenceOf = ({ whole, found, masks, sample, kinds, ...counts }: Gathered): ColumnEvidence => {
+export const evidenceOf = ({
+  whole,
+  found,
+  masks,
+  sample,
+  kinds,
+  late,
+  ...counts
+}: Gathered): ColumnEvidence => {
   const filled = counts.values - counts.empty;
   return {
     ...counts,
-    ...writtenAs(sample, kinds),
+    ...writtenAs(sample, kinds, late),
     distinctRatio: filled === 0 ? 0 : counts.distinct / filled,
     boolean: truthsIn(counts.levels),
     currencies: differentCurrencies(found),

@@ -13,7 +13,7 @@ import { WASM } from './look.wasm.ts';
 import { MISSING_FIRST } from './numbers.ts';
 import { createSeveral } from './several.ts';
 import { MORE, PLAIN, shapeOf } from './shape.ts';
-import { asBytes, SPAN } from './values.ts';
+import { asBytes, SPAN, type Values } from './values.ts';
 
 type Kernel = {
   memory: WebAssembly.Memory;
@@ -60,6 +60,8 @@ const WORD = {
   counts: 10,
   often: 13,
   shapes: 14,
+  late: 15,
+  lates: 16,
 } as const;
 /** Bits of a text in the order of the kernel's counts. */
 const WORDY = 0;
@@ -185,7 +187,10 @@ export const createColumns = (width: number): Columns => {
     }
     const counts = words.subarray(words[at + WORD.counts] >> 2);
     const { personal } = closer;
-    const sample = words[at + WORD.sample] >> 2;
+    const kept = (place: number, count: number): Values => {
+      const from = words[at + place] >> 2;
+      return { bytes, spans: words.subarray(from, from + SPAN * words[at + count]) };
+    };
     return evidenceOf({
       values: words[at + WORD.values],
       empty: words[at + WORD.empty],
@@ -209,7 +214,8 @@ export const createColumns = (width: number): Columns => {
       levels: few ? [...levels, ...textsAt(often, 'utf8').map(([text]) => text)].sort() : [],
       several: several.found(),
       masks,
-      sample: { bytes, spans: words.subarray(sample, sample + SPAN * words[at + WORD.samples]) },
+      sample: kept(WORD.sample, WORD.samples),
+      late: kept(WORD.late, WORD.lates),
       kinds: words.subarray(words[at + WORD.kinds] >> 2),
     });
   };

@@ -130,11 +130,14 @@ export const numberFormatOf = (values: Values): NumberEvidence | null => {
   const other = point === '.' ? ',' : '.';
   const mark: NumberFormat['group'] =
     group[other] + open[other] > 0 ? other : group[' '] > 0 ? ' ' : group["'"] > 0 ? "'" : '';
-  const format = form(point, mark, percent);
+  const isWhole = points + commas === 0;
+  const format = {
+    ...form(point, mark, percent),
+    ...(isWhole && mark === '' ? { whole: true as const } : {}),
+  };
   if (!fits(format)) return null;
-  const why =
-    points + commas === 0
-      ? 'Whole numbers.'
-      : `The decimal mark is "${point}"${mark === '' ? '' : `, the thousands mark "${mark}"`}.`;
+  const why = isWhole
+    ? 'Whole numbers.'
+    : `The decimal mark is "${point}"${mark === '' ? '' : `, the thousands mark "${mark}"`}.`;
   return { ambiguous: false, format, why };
 };

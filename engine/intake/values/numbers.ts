@@ -16,6 +16,8 @@ export type NumberFormat = {
   group: '' | ',' | '.' | ' ' | "'";
   /** Every value carries a percent sign and is divided by 100. */
   percent: boolean;
+  /** Nothing but whole numbers was seen: a mark before three digits, which may part thousands as well, is not read. */
+  whole?: true;
 };
 
 export const PLAIN: NumberFormat = { decimal: '.', group: '', percent: false };
@@ -100,6 +102,10 @@ const noCentsAt = (bytes: Uint8Array, from: number, to: number): number => {
   return at < to && at - 1 > from && (mark === 46 || mark === 44) ? to - at + 1 : 0;
 };
 
+/** Whether so many digits before a mark and three behind it may be thousands. */
+const isOpen = (bytes: Uint8Array, from: number, before: number): boolean =>
+  before >= 1 && before <= 3 && bytes[from] !== 48;
+
 /** The number where it is digits with at most one decimal mark and at most 15 figures, as most are; else NaN. */
 const plainNumber = (bytes: Uint8Array, start: number, end: number, decimal: number): number => {
   let mantissa = 0;
@@ -125,7 +131,8 @@ export const parseNumberBytes = (
   end: number,
   format: NumberFormat = PLAIN,
 ): number => {
-  const plain = format.percent ? Number.NaN : plainNumber(bytes, start, end, MARKS[format.decimal]);
+  const isPlain = !format.percent && format.whole === undefined;
+  const plain = isPlain ? plainNumber(bytes, start, end, MARKS[format.decimal]) : Number.NaN;
   if (!Number.isNaN(plain)) return plain;
   let from = start;
   let to = end;
@@ -210,6 +217,7 @@ export const parseNumberBytes = (
     } else break;
   }
   if (run === 0 && fraction <= 0) return Number.NaN;
+  if (format.whole === true && fraction === 3 && isOpen(bytes, from, i - from - 4)) return Number.NaN;
   if (groups !== null && fraction < 0) groups.push(run);
   if (groups !== null && !groupsFit(groups)) return Number.NaN;
   if (i < to) {

@@ -34,6 +34,30 @@ const plausible = (value: number, format: TimeFormat): boolean => {
 /** 28.2.26: no locale of CLDR that divides by full stops writes the month first. */
 const STOPPED = /^\s*\d{1,2}\./;
 
+const SHORT_YEAR = /^\s*(\d{1,2})([-/.])\d{1,2}\2(\d{2})(?!\d)/;
+/** Fewest different last figures of which it says something that they differ. */
+const ENOUGH_DAYS = 5;
+
+/**
+ * Whether the year may stand first and the day last (26/02/28, as Korean and Basque have it): three pairs of figures, of
+ * which the last differ more than the first. Read as another order they would be days of other years.
+ */
+const mayBeYearFirst = (values: Values): boolean => {
+  const [first, last] = [new Set<string>(), new Set<string>()];
+  return (
+    every(values, (bytes, start, end) => {
+      const match = SHORT_YEAR.exec(bytes.toString('latin1', start, end));
+      const day = Number(match?.[3]);
+      if (match === null || day < 1 || day > 31) return false;
+      first.add(match[1]);
+      last.add(match[3]);
+      return true;
+    }) &&
+    last.size >= ENOUGH_DAYS &&
+    last.size > 2 * first.size
+  );
+};
+
 /**
  * The format of the times in `samples`, or null when a value is no time. Empty values and words for "no
  * value" are passed over; where nothing else is left the answer is null.
@@ -58,7 +82,7 @@ export const timeFormatOf = (values: Values): TimeEvidence | null => {
       : null;
   const dmy = fits('dmy');
   const mdy = fits('mdy');
-  if (!dmy && !mdy) return null;
+  if ((!dmy && !mdy) || mayBeYearFirst(values)) return null;
   if (dmy !== mdy) {
     const format = dmy ? 'dmy' : 'mdy';
     return { ambiguous: false, format, why: WHY[format] };

@@ -58,13 +58,24 @@ const isTime: Test = (bytes, start, end, kind) =>
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d/;
 
+/** The format of numbers that are whole as far as they were seen, as later ones with a mark tell it. */
+const markedBy = (number: NumberEvidence | null, late: Values): NumberEvidence | null => {
+  if (number === null || number.ambiguous || number.format.whole !== true) return number;
+  const marked = passing(late, isNumber);
+  const told = marked === null ? null : numberFormatOf(marked);
+  if (told === null) return number;
+  const { percent } = told.ambiguous ? told.choices[0] : told.format;
+  return percent === number.format.percent ? told : number;
+};
+
 const NOTHING: WrittenAs = { number: null, time: null, misfits: 0, mixed: false };
 
 /**
  * How the values of a sample are written. A type is told where nine of ten that say something are of it.
  * @param kinds how many of the sample are of each kind; where those tell it already, its values are not gone through
+ * @param late values behind the sample that have a mark: what it is, where all of the sample are whole
  */
-export const writtenAs = (sample: Values, kinds: Int32Array): WrittenAs => {
+export const writtenAs = (sample: Values, kinds: Int32Array, late: Values): WrittenAs => {
   const all = countOf(sample);
   const few = all - Math.ceil(all * 0.9);
   const ofKinds = (from: number, to: number): number => {
@@ -86,7 +97,7 @@ export const writtenAs = (sample: Values, kinds: Int32Array): WrittenAs => {
   const times = enough(isTime, figure + kinds[KIND.day], comma + neither);
   const time = times === null ? null : timeFormatOf(times);
   const figures = enough(isNumber, figure + comma, kinds[KIND.day] + neither);
-  const number = figures === null ? null : numberFormatOf(figures);
+  const number = figures === null ? null : markedBy(numberFormatOf(figures), late);
   const hasDates = (): boolean =>
     times !== null && textsOf(times).filter((text) => DATE.test(text)).length >= least;
   return {

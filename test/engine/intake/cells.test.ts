@@ -9,7 +9,7 @@ import type { IdentifierField } from '../../../engine/intake/layout.ts';
 import { isAbsent } from '../../../engine/intake/spans.ts';
 import { isNobody } from '../../../engine/intake/values/nobody.ts';
 import { normaliseValue } from '../../../engine/intake/values/normalise.ts';
-import { parseNumberBytes } from '../../../engine/intake/values/numbers.ts';
+import { PLAIN, parseNumberBytes } from '../../../engine/intake/values/numbers.ts';
 import { parseTimeBytes } from '../../../engine/intake/values/times.ts';
 import { createHmacs } from '../../../engine/privacy/kernels/hmac.ts';
 
@@ -156,7 +156,7 @@ describe('numbers and times', () => {
         scan(numbers, (batch) => {
           cells.begin(batch);
           const out = new Float64Array(batch.count);
-          cells.numbers(0, decimal, out);
+          cells.numbers(0, { decimal, group: '', percent: false }, out);
           cells.odd().forEach((odd, r) => {
             if (odd === 1) return;
             const bytes = bytesOf(numbers[r]);
@@ -194,7 +194,7 @@ describe('what is written as most is', () => {
     });
     scan(['7', '817.77', '-3.5', '0', ''], (batch) => {
       cells.begin(batch);
-      cells.numbers(0, '.', new Float64Array(batch.count));
+      cells.numbers(0, PLAIN, new Float64Array(batch.count));
       expect([...cells.odd()]).toEqual([0, 0, 0, 0, 0]);
     });
     scan(['2024-02-29', '2026-01-31T10:11:12Z', '1969-12-31 00:00:00', ''], (batch) => {

@@ -6,7 +6,7 @@
 import { clear, copyOf, room, zeros } from './heap';
 import { COUNTS, LEFT, plainBits, SCHEME } from './plain';
 import { add, addHash, Entry, entryOf, find, Hashes, Texts } from './tables';
-import { begin, finish, hash, HIGH, kinds, read, units } from './text';
+import { begin, digits, finish, hash, HIGH, kinds, POINT, read, units } from './text';
 import { firstOfMissing, KINDS, NEITHER, writtenAs } from './written';
 
 export { clear, firstOfMissing, room };
@@ -17,6 +17,8 @@ const SAMPLED: usize = 12;
 const LONGEST_KEPT: i32 = 256;
 const REMEMBERED: i32 = 1000;
 const SHORT: i32 = 64;
+/** Later texts with figures and a mark that are kept too: of whole numbers they tell what the mark is. */
+const LATE: i32 = 200;
 /** Numbers of one length that are looked at: see official.ts. */
 const ENOUGH: i32 = 400;
 const SHAPE_LENGTH: i32 = 24;
@@ -61,6 +63,9 @@ class Column {
   seen: Hashes;
   often: Texts;
   shapes: Texts;
+  /** The same of later texts with a mark. */
+  late: usize;
+  lates: i32;
 }
 
 /** A new column. */
@@ -134,8 +139,22 @@ function keep(column: Column, start: usize, end: usize): void {
     column.sampleRoom = larger;
     memory.copy(column.sample, before, <usize>column.samples * SAMPLED);
   }
-  const at = column.sample + <usize>column.samples * SAMPLED;
+  const kind = copyInto(column.sample + <usize>column.samples * SAMPLED, start, end);
   column.samples++;
+  const number = column.kinds + ((<usize>kind) << 2);
+  store<i32>(number, load<i32>(number) + 1);
+}
+
+/** Keeps a later text that was read last, as long as there is room. */
+function keepLate(column: Column, start: usize, end: usize): void {
+  if (column.lates == LATE) return;
+  if (column.lates == 0) column.late = room(<usize>LATE * SAMPLED);
+  copyInto(column.late + <usize>column.lates * SAMPLED, start, end);
+  column.lates++;
+}
+
+/** Writes where a copy of a text stands, and its kind. @returns the kind */
+function copyInto(at: usize, start: usize, end: usize): i32 {
   const length = <i32>(end - start);
   // Nobody reads a long one: it is no number, no time and no word for "no value".
   const kept = length > LONGEST_KEPT ? 0 : length;
@@ -144,8 +163,7 @@ function keep(column: Column, start: usize, end: usize): void {
   store<usize>(at, copy + <usize>kept, 4);
   const kind = length > LONGEST_KEPT ? NEITHER : writtenAs(start, length);
   store<i32>(at, kind, 8);
-  const number = column.kinds + ((<usize>kind) << 2);
-  store<i32>(number, load<i32>(number) + 1);
+  return kind;
 }
 
 @inline
@@ -181,7 +199,8 @@ function take(column: Column, from: usize, to: usize): bool {
   column.values++;
   if (start != writtenStart) column.marked++;
   const isAscii = (kinds & HIGH) == 0;
-  if (column.samples < SAMPLE) {
+  const isFirst = column.samples < SAMPLE;
+  if (isFirst) {
     keep(column, start, end);
     if (isAscii) shape(column, writtenStart, writtenEnd);
     else raise(writtenStart, writtenEnd, SHAPE, 1, false);
@@ -195,6 +214,7 @@ function take(column: Column, from: usize, to: usize): bool {
       return true;
     }
   }
+  if (!isFirst && isShort && digits > 0 && (kinds & POINT) != 0) keepLate(column, start, end);
   column.longest = max(column.longest, units);
   addHash(column.seen, hash);
   let why = !isShort && (column.closed & LEVEL) == 0 ? LEVEL : 0;

@@ -58,6 +58,12 @@ describe('what a column holds', () => {
     ['lists', (i) => `a${i % 90};b${i % 7}`],
     ['long texts', (i) => `${'z'.repeat(60 + (i % 9))}${i}`],
     ['amounts', (i) => `${i}.${i % 100}`],
+    [
+      'whole numbers, then amounts in German',
+      (i) => (i < 2100 ? String(i) : `${i % 7}.${100 + (i % 900)},5`),
+    ],
+    ['whole numbers, then thousands or thousandths', (i) => (i < 2100 ? String(i) : `${1 + (i % 7)}.234`)],
+    ['whole numbers, then both marks', (i) => (i < 2100 ? String(i) : i % 2 === 0 ? `${i},5` : `${i}.5`)],
   ];
   it.each(makers)('also where there are more than are remembered: %s', (_, make) => {
     fc.assert(

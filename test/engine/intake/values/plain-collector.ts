@@ -32,6 +32,8 @@ const SAMPLE = 2000;
 /** Different short values that are looked at once, however often they come. */
 const REMEMBERED = 1000;
 const SHORT = 64;
+/** Later values with a mark that are kept for what it is. */
+const LATE = 200;
 const LEVELS = 50;
 
 const ANY_NUMBER: readonly NumberFormat[] = [
@@ -120,6 +122,7 @@ export const plainEvidence = (texts: readonly string[]): ColumnEvidence => {
 
 const createCollector = () => {
   const sample: string[] = [];
+  const late: string[] = [];
   const seen = createHashes();
   const levels = new Set<string>();
   const shapes = new Map<string, number>();
@@ -169,7 +172,8 @@ const createCollector = () => {
       // What a spreadsheet was told to take for text is judged as what it is.
       const text = MARKED.test(written) ? withoutTextMark(written) : written;
       if (text !== written) counts.marked++;
-      if (sample.length < SAMPLE) {
+      const isLate = sample.length === SAMPLE;
+      if (!isLate) {
         sample.push(text);
         const shape = shapeOf(written);
         shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
@@ -179,6 +183,8 @@ const createCollector = () => {
         often.set(text, times + 1);
         return;
       }
+      const isMarked = text.length <= SHORT && /\d/.test(text) && /[.,]/.test(text);
+      if (isLate && isMarked && late.length < LATE) late.push(text);
       if (text.length > counts.maxLength) counts.maxLength = text.length;
       seen.add(hash(text));
       if (levels.size <= LEVELS) levels.add(text.slice(0, 200));
@@ -200,7 +206,11 @@ const createCollector = () => {
       const times = present.filter(onceEach(anyTime));
       const time = most(times.length) ? detectTimeFormat(asBytes(times)) : null;
       const figures = present.filter(onceEach(anyNumber));
-      const number = most(figures.length) ? detectNumberFormat(asBytes(figures)) : null;
+      const first = most(figures.length) ? detectNumberFormat(asBytes(figures)) : null;
+      const isWhole = first !== null && !first.ambiguous && first.format.whole === true;
+      const later = isWhole ? detectNumberFormat(asBytes(late.filter(anyNumber))) : null;
+      const percent = later !== null && (later.ambiguous ? later.choices[0] : later.format).percent;
+      const number = later !== null && isWhole && first.format.percent === percent ? later : first;
       const few = levels.size > 0 && levels.size <= LEVELS;
       const words = few ? [...levels].filter((level) => !isMissing(level)) : [];
       const truths = words.map((word) => TRUTH.get(word.toLowerCase()));

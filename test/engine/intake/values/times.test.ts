@@ -131,6 +131,19 @@ describe('the time format of a column', () => {
       choices: ['dmy', 'mdy'],
     });
   });
+  it('is none that is known where the year may stand first, in two figures', () => {
+    const days = (order: (y: number, m: number, d: number) => number[]): string[] =>
+      Array.from({ length: 40 }, (_, i) =>
+        order(24 + (i % 2), 1 + (i % 12), 1 + ((i * 5) % 28))
+          .map((figure) => String(figure).padStart(2, '0'))
+          .join('/'),
+      );
+    expect(detectTimeFormat(asBytes(days((y, m, d) => [y, m, d])))).toBeNull();
+    expect(detectTimeFormat(asBytes(days((y, m, d) => [d, m, y])))).toMatchObject({ format: 'dmy' });
+    expect(detectTimeFormat(asBytes(days((y, m, d) => [m, d, y])))).toMatchObject({ format: 'mdy' });
+    // The last day of the last three years.
+    expect(detectTimeFormat(asBytes(['31/12/22', '31/12/23', '31/12/24']))).toMatchObject({ format: 'dmy' });
+  });
   it('is nothing where values contradict each other or are no times', () => {
     expect(detectTimeFormat(asBytes(['13/02/2026', '02/13/2026']))).toBeNull();
     expect(detectTimeFormat(asBytes(['2026-02-30']))).toBeNull();
