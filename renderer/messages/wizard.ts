@@ -84,7 +84,7 @@ export const wizard = {
     'epoch-us': '1772236800000000, microseconds since 1970',
     'excel-days': '46081, days of a spreadsheet',
   } satisfies Record<TimeFormat, string>,
-  figures: ['1234.56', '1,234.56', '1234,56', '1.234,56', '1 234,56', "1'234.56"],
+  figures: ['1234', '1234.56', '1,234.56', '1234,56', '1.234,56', '1 234,56', "1'234.56"],
   emails: 'Values that are e-mail addresses',
   emailsOptions: [
     { value: '', label: 'stay apart from addresses in other files' },
