@@ -113,7 +113,7 @@ describe('after a restore', () => {
       }),
   );
 
-  it('a cut waits for the file that says the link again, and holds against it', () =>
+  it('a cut holds where the backup knows both under one number, and against the file that says the link again', () =>
     withFolder(async (folder) => {
       const { engine, vault } = await copyShop(folder);
       const file = join(folder, 'b.db');
@@ -122,12 +122,31 @@ describe('after a restore', () => {
       await engine.call('intake.import', { file: newsletter, mapping: VISITS });
       await asOfficer(engine);
       await engine.call('identity.cut', { link: await linkOf(engine), reason: 'another person' });
+      const { people } = await engine.call('vault.status', {});
       engine.close();
       const back = await restore(file, vault);
-      expect(back.waiting).toBe(1);
+      expect(back).toMatchObject({ repeated: 1, waiting: 0 });
+      const isApart = async (): Promise<void> => {
+        expect(await typesOf(back.engine, customerOf(3))).toEqual(['customer']);
+        const { access } = await back.engine.call('subject.access', {
+          identifier: emailOf(3),
+          type: 'email',
+          asOf: '2026-07-01',
+        });
+        expect(access.pseudonyms.map(({ type }) => type)).toEqual(['email']);
+        expect(access.orders.rows).toEqual([]);
+        expect((await back.engine.call('vault.status', {})).people).toBe(people);
+      };
+      await isApart();
       await back.engine.call('intake.import', { file: newsletter, mapping: VISITS });
-      expect(await typesOf(back.engine, customerOf(3))).toEqual(['customer']);
-      expect(await back.engine.call('release.lost', {})).toMatchObject({ waiting: 0 });
+      await isApart();
+      const { links } = await back.engine.call('identity.list', {});
+      await back.engine.call('identity.restore', { link: links[0].link, reason: 'the same after all' });
+      expect(await typesOf(back.engine, customerOf(3))).toEqual(['customer', 'email']);
+      const erased = { identifiers: [emailOf(3)], type: 'email' as const };
+      expect(await back.engine.call('subject.erase', erased)).toMatchObject({ found: 1 });
+      expect((await back.engine.call('vault.status', {})).people).toBe(people - 2);
+      expect((await back.engine.call('audit.verify', {})).ok).toBe(true);
       back.engine.close();
     }));
 
