@@ -7,28 +7,45 @@ import { shapeOf } from './values/shape.ts';
 const MOST_WORDS = 30;
 const LONGEST_WORD = 40;
 
+type Counted = { records: number; isSaid: boolean };
+type Told = ConsentPreview['columns'][number];
+
+const sum = (counts: Iterable<Counted>): number =>
+  [...counts].reduce((total, { records }) => total + records, 0);
+
 /** Counts records per value and meaning. A value that holds an identifier is told by its masked shape. */
 export const createTally = (column: string) => {
-  const counts = new Map<string, Map<string, number>>();
+  const counts = new Map<string, Map<string, Counted>>();
+  const told = (meaning: string, values: Map<string, Counted>, kept: boolean): Told['values'] => {
+    const isText = values.size > MOST_WORDS || [...values.keys()].some((word) => word.length > LONGEST_WORD);
+    const isTold = ([, { isSaid }]: [string, Counted]): boolean => !isText && (isSaid || !kept);
+    const all = [...values].sort(([a], [b]) => (a < b ? -1 : 1));
+    const others = all.filter((one) => !isTold(one)).map(([, counted]) => counted);
+    return [
+      ...(others.length === 0 ? [] : [{ value: null, words: others.length, meaning, records: sum(others) }]),
+      ...all.filter(isTold).map(([value, { records }]) => ({
+        value: identifierIn(value) === null ? value : shapeOf(value),
+        words: 1,
+        meaning,
+        records,
+      })),
+    ];
+  };
   return {
-    add: (meaning: string, value: string): void => {
-      const shown = identifierIn(value) === null ? value : shapeOf(value);
-      const values = counts.get(meaning) ?? new Map<string, number>();
+    /** @param isSaid whether the dictionary of the column has the word: any other might be somebody's, and is not kept */
+    add: (meaning: string, value: string, isSaid: boolean): void => {
+      const values = counts.get(meaning) ?? new Map<string, Counted>();
       counts.set(meaning, values);
-      values.set(shown, (values.get(shown) ?? 0) + 1);
+      const counted = values.get(value);
+      if (counted === undefined) values.set(value, { records: 1, isSaid });
+      else counted.records += 1;
     },
-    preview: (): ConsentPreview['columns'][number] => ({
+    /** What is told of it; `kept` as the vault remembers it. */
+    preview: (kept = false): Told => ({
       column,
       values: [...counts]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([meaning, values]): ConsentPreview['columns'][number]['values'] => {
-          const sum = (all: Iterable<number>): number => [...all].reduce((total, one) => total + one, 0);
-          if (values.size > MOST_WORDS || [...values.keys()].some((word) => word.length > LONGEST_WORD))
-            return [{ value: null, words: values.size, meaning, records: sum(values.values()) }];
-          return [...values]
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([value, records]) => ({ value, words: 1, meaning, records }));
-        }),
+        .flatMap(([meaning, values]) => told(meaning, values, kept)),
     }),
   };
 };

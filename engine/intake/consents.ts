@@ -117,13 +117,13 @@ export const openConsents = (
           word === null || plan.region === null ? null : placeOf(meaningOf(plan.region.values, word) ?? word);
         const regime: Regime = regimeOf(place);
         if (word !== null && plan.region !== null) {
-          tally(plan.region.column).add(regime, place ?? word);
+          tally(plan.region.column).add(regime, place ?? word, place !== null);
           addFact('regime', person, { value: regime, place });
         }
         const age = textAt(plan.minor?.slot ?? null, row);
         if (age !== null && plan.minor !== null) {
           const value = meaningOf(plan.minor.values, age);
-          tally(plan.minor.column).add(value ?? 'unknown', age);
+          tally(plan.minor.column).add(value ?? 'unknown', age, value !== undefined);
           if (value !== undefined) addFact('minor', person, { value, place: null });
         }
         const notice = textAt(plan.notice, row);
@@ -163,7 +163,7 @@ export const openConsents = (
           if (said === null) continue;
           const meaning = meaningOf(column.states, said);
           const state = CONSENT_MEANINGS.find((one) => one === meaning) ?? 'unknown';
-          tally(column.column).add(state, said);
+          tally(column.column).add(state, said, meaning !== undefined);
           if (state === SAYS_NOTHING) continue;
           let purpose: string | undefined;
           if (typeof column.purpose === 'string') purpose = column.purpose;
@@ -187,7 +187,7 @@ export const openConsents = (
         }
         if (plan.everyone !== null) {
           const { dated, asked, state, ...said } = plan.everyone;
-          tally('the file as a whole').add(state, 'everybody in it');
+          tally('the file as a whole').add(state, 'everybody in it', true);
           const answer = { ...said, method: 'import_file', grade: notice === null ? 1 : 2 };
           const method = textAt(plan.method, row) ?? answer.method;
           if (state !== SAYS_NOTHING) write({ ...answer, method, state, occurredAt: timeAt(dated, row) });
@@ -197,8 +197,9 @@ export const openConsents = (
         for (const column of plan.gpc) {
           const said = textAt(column.slot, row);
           if (said === null) continue;
-          const meaning = meaningOf(column.values, said) ?? 'unknown';
-          tally(column.column).add(meaning, said);
+          const known = meaningOf(column.values, said);
+          const meaning = known ?? 'unknown';
+          tally(column.column).add(meaning, said, known !== undefined);
           // A word that nobody can read may have been the signal.
           if (meaning !== 'off')
             write({
@@ -215,7 +216,7 @@ export const openConsents = (
           if (raw === null) continue;
           const { answer, id, hash } = decode(column, raw);
           if (!answer.decoded) preview.undecoded += 1;
-          tally(column.column).add(answer.decoded ? 'decoded' : 'unknown', answer.why ?? 'decoded');
+          tally(column.column).add(answer.decoded ? 'decoded' : 'unknown', answer.why ?? 'decoded', true);
           if (answer.child) addFact('minor', person, { value: 'minor', place: null });
           for (const { purpose, state } of answer.states)
             write({
@@ -252,7 +253,8 @@ export const openConsents = (
             preview.facts += 1;
           }
         }
-      const told: ConsentPreview = { ...preview, columns: [...tallies.values()].map((one) => one.preview()) };
+      const columns = (kept: boolean): ConsentPreview['columns'] =>
+        [...tallies.values()].map((one) => one.preview(kept));
       if (preview.events > 0)
         db.prepare(
           `INSERT INTO consent_batch(source, events, counts, exported_at, controller, recipients, data_categories,
@@ -260,14 +262,14 @@ export const openConsents = (
         ).run(
           source,
           preview.events,
-          JSON.stringify(told),
+          JSON.stringify({ ...preview, columns: columns(true) }),
           exportedAt,
           controller ?? null,
           recipients === undefined ? null : JSON.stringify(recipients),
           dataCategories === undefined ? null : JSON.stringify(dataCategories),
           withdrawal ?? null,
         );
-      return told;
+      return { ...preview, columns: columns(false) };
     },
   };
 };

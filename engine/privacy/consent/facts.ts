@@ -21,6 +21,10 @@ export const factsOf = (db: Connection, people: number): ((person: number) => Ab
   };
   mark("SELECT person FROM tombstone WHERE kind = 'objected' AND person IS NOT NULL", 1);
   mark(
+    `SELECT x.person FROM tombstone AS t JOIN shared_bond AS x ON x.shared = t.person WHERE t.kind = 'objected'`,
+    1,
+  );
+  mark(
     `SELECT person FROM person_fact AS f WHERE kind = 'minor' AND value = 'minor' AND person IS NOT NULL
        AND seq = (SELECT max(seq) FROM person_fact WHERE kind = 'minor' AND person = f.person)`,
     2,
@@ -41,11 +45,16 @@ export const factsOf = (db: Connection, people: number): ((person: number) => Ab
 /** What is known about one person, under any of their numbers. */
 export const aboutPerson = (db: Connection, person: number): About => {
   const numbers = numbersOf(db, [person]);
+  const bonds = db.prepare('SELECT shared FROM shared_bond WHERE person = ?').pluck().all(person) as number[];
   const all = <T>(sql: string): T[] =>
     numbers.flatMap((number) => db.prepare(sql).pluck().all(number) as T[]);
   const regimes = new Set(all<string>("SELECT value FROM person_fact WHERE kind = 'regime' AND person = ?"));
   return {
-    objected: all("SELECT 1 FROM tombstone WHERE person = ? AND kind = 'objected'").length > 0,
+    objected: [...numbers, ...bonds].some(
+      (number) =>
+        db.prepare("SELECT 1 FROM tombstone WHERE person = ? AND kind = 'objected'").get(number) !==
+        undefined,
+    ),
     minor: all<string>(
       "SELECT value FROM person_fact WHERE kind = 'minor' AND person = ? ORDER BY seq DESC LIMIT 1",
     ).includes('minor'),

@@ -4,6 +4,7 @@
  */
 import { toPersons } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
+import { SPEAKS_AGAINST } from '../../vault/schema/consent-views.ts';
 
 /** Events of one purpose. Missing times and subjects are NaN; person `p` has entries offsets[p] to offsets[p + 1]. */
 export type Ledger = {
@@ -108,7 +109,14 @@ const group = (one: Kept, people: number): void => {
   for (let i = 0; i < ledger.size; i++) ledger.order[next[persons[i]]++] = i;
 };
 
-const COLUMNS = 'person, mark, occurred_at, valid_until, subject';
+const COLUMNS = 'mark, occurred_at, valid_until, subject';
+
+/** SQL of the rows of a purpose: those of every person, and what is said under shared identifiers against several. */
+const rowsOf = (columns: string, which: string): readonly string[] => [
+  `SELECT e.person, ${columns} FROM consent_event AS e WHERE ${which} AND e.person >= 0`,
+  `SELECT x.person, ${columns} FROM shared_bond AS x JOIN consent_event AS e ON e.person = x.shared
+     WHERE ${which} AND ${SPEAKS_AGAINST}`,
+];
 
 const readAll = (
   db: Connection,
@@ -139,15 +147,15 @@ const readAll = (
   };
   const withInvalid =
     db.prepare('SELECT 1 FROM consent_event WHERE supersedes IS NOT NULL LIMIT 1').get() !== undefined;
-  const rows = db
-    .prepare(
-      `SELECT ${COLUMNS}${withNotice ? ', notice' : ''}${
-        withInvalid ? ', EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)' : ''
-      } FROM consent_event AS e WHERE purpose = ? AND person >= 0 ORDER BY person`,
-    )
-    .raw()
-    .iterate(purpose) as Iterable<Row>;
-  readRows(one, rows, withNotice, withInvalid);
+  const columns = `${COLUMNS}${withNotice ? ', notice' : ''}${
+    withInvalid ? ', EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)' : ''
+  }`;
+  const [own, shared] = rowsOf(columns, 'e.purpose = ?');
+  const all = function* (): Iterable<Row> {
+    yield* db.prepare(`${own} ORDER BY e.person`).raw().iterate(purpose) as Iterable<Row>;
+    yield* db.prepare(shared).raw().iterate(purpose) as Iterable<Row>;
+  };
+  readRows(one, all(), withNotice, withInvalid);
   toPersons(db, one.persons);
   group(one, people);
   return one;
@@ -181,13 +189,9 @@ export const ledgerOf = (db: Connection, purpose: string, people: number, withNo
   }
   if (found.seq !== seq) {
     const notice = found.ledger.notices !== null;
-    const rows = db
-      .prepare(
-        `SELECT ${COLUMNS}${notice ? ', notice' : ''} FROM consent_event
-         WHERE seq > ? AND +purpose = ? AND person >= 0 ORDER BY seq`,
-      )
-      .raw()
-      .all(found.seq, purpose) as Row[];
+    const rows = rowsOf(`${COLUMNS}${notice ? ', notice' : ''}`, 'e.seq > ? AND +e.purpose = ?').flatMap(
+      (sql) => db.prepare(`${sql} ORDER BY e.seq`).raw().all(found.seq, purpose) as Row[],
+    );
     const before = found.ledger.size;
     readRows(found, rows, notice, false);
     toPersons(db, found.persons.subarray(before));

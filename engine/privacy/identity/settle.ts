@@ -2,7 +2,7 @@
  * From links to people: the connected components of the graph whose nodes are numbers and whose edges are the links that
  * stand, found by union by the lower number with path halving (Tarjan and van Leeuwen 1984) over typed arrays. A number
  * with more links to identifiers of one type than a person has (a shared device, info@) takes no part: none of its links
- * holds. Both are functions of the set of links alone, so the order of imports does not matter.
+ * holds, and a no that is said under it binds everybody it was linked with. All are functions of the set of links alone, so the order of imports does not matter.
  */
 import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabulary.ts';
 import { mergedNumbers } from '../../columns/merged.ts';
@@ -92,6 +92,35 @@ export const components = (bound: number, low: Int32Array, high: Int32Array): In
 };
 
 /**
+ * Writes whom each shared identifier was linked with: it makes nobody one person any more, and what was said against
+ * somebody under it must not be lost by that. Answers whether anything changed.
+ */
+const bindShared = (
+  db: Connection,
+  links: Links,
+  shared: ReadonlyMap<number, Shared>,
+  persons: Int32Array,
+): boolean => {
+  const bonds = new Map<number, Set<number>>();
+  const bind = (number: number, to: number): void => {
+    if (!shared.has(to)) return;
+    const own = bonds.get(to) ?? new Set<number>();
+    bonds.set(to, own.add(persons[number]));
+  };
+  for (let i = 0; i < links.low.length; i++) {
+    bind(links.low[i], links.high[i]);
+    bind(links.high[i], links.low[i]);
+  }
+  const before = db.prepare('SELECT person, shared FROM shared_bond').raw().all() as [number, number][];
+  const count = [...bonds.values()].reduce((sum, people) => sum + people.size, 0);
+  if (before.length === count && before.every(([person, to]) => bonds.get(to)?.has(person))) return false;
+  db.exec('DELETE FROM shared_bond');
+  const write = db.prepare('INSERT INTO shared_bond(person, shared) VALUES (?, ?)');
+  for (const [to, people] of bonds) for (const person of people) write.run(person, to);
+  return true;
+};
+
+/**
  * Works out anew who is one person, and writes what changed. The caller holds the transaction.
  * @returns numbers whose person changed, and identifiers whose links are refused
  */
@@ -119,10 +148,9 @@ export const settleIdentity = (db: Connection): { changed: number; shared: numbe
   const note = db.prepare('INSERT INTO identity_shared(number, type, others, links) VALUES (?, ?, ?, ?)');
   for (const one of [...shared.values()].sort((a, b) => a.number - b.number))
     note.run(one.number, one.type, one.others, one.links);
-  if (changed > 0) {
-    db.exec('UPDATE identity_setting SET changes = changes + 1 WHERE id = 1');
-    db.exec('UPDATE consent_setting SET changes = changes + 1 WHERE id = 1');
-  }
+  const isBound = bindShared(db, links, shared, persons);
+  if (changed > 0) db.exec('UPDATE identity_setting SET changes = changes + 1 WHERE id = 1');
+  if (changed > 0 || isBound) db.exec('UPDATE consent_setting SET changes = changes + 1 WHERE id = 1');
   return { changed, shared: shared.size };
 };
 

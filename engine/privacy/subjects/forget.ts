@@ -235,6 +235,7 @@ export const forgetPeople = (
     'DELETE FROM replaced_row WHERE person = ?',
     'DELETE FROM merged WHERE number = ?',
     'DELETE FROM identity_shared WHERE number = ?',
+    'DELETE FROM shared_bond WHERE ? IN (person, shared)',
     'INSERT INTO vacated(person) VALUES (?) ON CONFLICT DO NOTHING',
   ]) {
     const statement = db.prepare(sql);

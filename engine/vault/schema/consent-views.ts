@@ -23,7 +23,8 @@ const AGAINST = `(SELECT min(n.severity) FROM consent_said AS n WHERE n.person =
 
 /** The decision for every date, purpose and person, over the tables and views it names. */
 export const CONSENT_DECISION = `  SELECT d.at, r.person, p.id, CASE
-    WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.person IN ${numbersOfPerson('r.person')} AND t.kind = 'objected') THEN 'OBJECTED'
+    WHEN EXISTS (SELECT 1 FROM tombstone AS t WHERE t.kind = 'objected' AND (t.person IN ${numbersOfPerson('r.person')}
+      OR t.person IN (SELECT x.shared FROM shared_bond AS x WHERE x.person = r.person))) THEN 'OBJECTED'
     WHEN p.is_profiling = 1 AND r.minor THEN 'MINOR'
     WHEN p.needs_explicit = 1 AND NOT EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person
       AND s.purpose = p.id AND s.speaks_for AND s.basis = 'explicit_consent') THEN 'ART9'
@@ -71,6 +72,9 @@ const saidBy = (
     AND (b.only_opt_out = 0 OR e.state = 'opted_out')
     AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`;
 
+/** SQL: an event `e` that is no yes. Under an identifier that several people share, only those are heard for all of them. */
+export const SPEAKS_AGAINST = "e.state NOT IN ('given', 'renewed', 'opted_in')";
+
 /** SQL of whether opt-out rules hold for a person. They are looked up by person: `person` cannot be searched. */
 const optOut = (person: string): string => `((SELECT us_opt_out FROM consent_setting) = 1
       AND EXISTS (SELECT 1 FROM person_fact AS f WHERE f.kind = 'regime' AND f.person IN ${numbersOfPerson(person)})
@@ -110,12 +114,15 @@ CREATE VIEW person_rule(person, opt_out, minor) AS
 
 -- Every event from every purpose it bears on. severity: 0 speaks for, 1 to 5 against, 6 and 7 against from its day on.
 -- begins and ends: the span in which it was said; a yes of unknown time comes before, a no of unknown time after all.
--- An event is heard from the person whose number it was said under.
+-- An event is heard from the person whose number it was said under; what speaks against whoever has a shared identifier,
+-- from everybody who was linked with it.
 CREATE VIEW consent_said AS
 ${saidBy('e.person', '')}
     AND NOT EXISTS (SELECT 1 FROM merged AS m WHERE m.number = e.person)
   UNION ALL
-${saidBy('m.person', 'JOIN merged AS m ON m.number = e.person ')};
+${saidBy('m.person', 'JOIN merged AS m ON m.number = e.person ')}
+  UNION ALL
+${saidBy('x.person', 'JOIN shared_bond AS x ON x.shared = e.person ')} AND ${SPEAKS_AGAINST};
 
 -- What counts as evidence of a consent or another basis: graded well enough, a consent or an explicit one where the
 -- purpose needs it, under every regime then.

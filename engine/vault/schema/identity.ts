@@ -41,6 +41,10 @@ CREATE INDEX merged_by_person ON merged(person);
 -- Identifiers with more links than one person has: none of their links holds.
 CREATE TABLE identity_shared(
   number INTEGER PRIMARY KEY, type TEXT NOT NULL, others TEXT NOT NULL, links INTEGER NOT NULL) STRICT;
+-- Whom a shared identifier was linked with, by person: what is said against somebody under it binds them all.
+CREATE TABLE shared_bond(
+  person INTEGER NOT NULL, shared INTEGER NOT NULL, PRIMARY KEY(person, shared)) STRICT, WITHOUT ROWID;
+CREATE INDEX shared_bond_by_shared ON shared_bond(shared, person);
 -- How many identifiers of one type another may be linked with (ten times as many devices).
 CREATE TABLE identity_setting(
   id INTEGER PRIMARY KEY CHECK(id = 1), most INTEGER NOT NULL CHECK(most > 0), changes INTEGER NOT NULL) STRICT;

@@ -170,6 +170,7 @@ describe('the ledger and the tables of people', () => {
         'person_fact',
         'pseudonym_block',
         'replaced_row',
+        'shared_bond',
         'tombstone',
         'vacated',
       ]);

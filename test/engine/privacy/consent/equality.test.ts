@@ -10,7 +10,7 @@ import {
   ledgerWriter,
   requirePurpose,
 } from '../../../../engine/privacy/consent.ts';
-import { settleIdentity } from '../../../../engine/privacy/identity/settle.ts';
+import { setLinkLimit, settleIdentity } from '../../../../engine/privacy/identity/settle.ts';
 import { countPeople } from '../../../../engine/privacy/people.ts';
 import type { Connection } from '../../../../engine/vault/database.ts';
 import { DAY, EXCLUSIONS, LAWFUL_BASES, SAYABLE_STATES } from '../../../../shared/vocabulary.ts';
@@ -58,6 +58,7 @@ const event: fc.Arbitrary<Event> = fc.record(
 const world = fc.record({
   first: fc.array(event, { maxLength: 25 }),
   later: fc.array(event, { maxLength: 6 }),
+  last: fc.array(event, { maxLength: 4 }),
   revoked: fc.array(fc.nat(24), { maxLength: 3 }),
   optOut: fc.boolean(),
   minGrade: fc.integer({ min: 1, max: 3 }),
@@ -191,6 +192,11 @@ describe('the three forms of the resolution', () => {
           check();
           db.exec('UPDATE identity_link SET cut_at = 1 WHERE id = 1');
           settleIdentity(db);
+          check();
+          // From one link on an identifier is shared: what is said against somebody under it binds its neighbours.
+          setLinkLimit(db, 1);
+          check();
+          write(db, source, given.last);
           check();
           for (const at of given.revoked)
             db.prepare(
