@@ -35,6 +35,19 @@ const tidy = (value: number): string => number(Number(value.toPrecision(4)));
 export const endText = (value: number, type: ColumnProfile['type']): string =>
   type === 'time' ? new Date(value).toISOString().slice(0, 10) : tidy(value);
 
+/** Rows rejected because the column, which every one needs, is empty. */
+const missingOf = ({ column, rows, missing = 0 }: ColumnProfile): Finding[] =>
+  missing === 0
+    ? []
+    : [
+        {
+          column,
+          weight: weigh(missing, rows, HARM.lost),
+          text: `${rowsText(missing)} of ${number(rows)} hold nothing where every row needs a value: they were rejected.`,
+          fix: null,
+        },
+      ];
+
 const invalidOf = ({ column, role, rows, invalid, fixes, type }: ColumnProfile): Finding[] => {
   if (invalid === 0) return [];
   const rest = role === 'link' ? 'they were taken without it' : 'they were rejected';
@@ -57,9 +70,9 @@ const mendableOf = ({ column, rows, invalid, type, fixes }: ColumnProfile): Find
     fix,
   }));
 
-const absentOf = ({ column, rows, empty, role }: ColumnProfile): Finding[] => {
+const absentOf = ({ column, rows, empty, missing, role }: ColumnProfile): Finding[] => {
   const share = rows === 0 ? 0 : empty / rows;
-  if (!isTold(empty) || share < LEAST_EMPTY || role === 'identifier') return [];
+  if (!isTold(empty) || share < LEAST_EMPTY || role === 'identifier' || missing !== undefined) return [];
   return [
     {
       column,
@@ -135,6 +148,7 @@ export const findingsOf = (point: QualityPoint, changes: readonly QualityChange[
   const fell = new Set(own.filter(({ what }) => what === 'complete').map(({ column }) => column));
   return [
     ...columns.flatMap((column) => [
+      ...missingOf(column),
       ...invalidOf(column),
       ...mendableOf(column),
       ...(fell.has(column.column) ? [] : absentOf(column)),

@@ -71,7 +71,7 @@ export const createConverter = (
   const whose = createWhose(layout, pseudonymiser, {
     span,
     read: field,
-    failed: (header, value) => profile.failed(header, value),
+    failed: (header, value) => profile.failed(header, value, false),
     source: input.sha256,
     keeps: orderLines !== null,
     cells: plain ? cells : null,
@@ -99,7 +99,8 @@ export const createConverter = (
       field(r, at);
       if (isAbsent(span)) {
         const before = carried === null ? Number.NaN : carried.times[i];
-        if (required && Number.isNaN(before)) return { column: header, reason: 'the time is missing' };
+        if (required && Number.isNaN(before))
+          return { column: header, reason: 'the time is missing', empty: true };
         timeColumns[i][row] = before;
         continue;
       }
@@ -134,9 +135,10 @@ export const createConverter = (
     for (let r = 0; r < batch.count; r++) {
       const problem = odd !== null && odd[r] === 0 ? null : take(r, r);
       if (problem !== null) {
-        profile.failed(problem.column, span);
+        const { empty = false, ...refusal } = problem;
+        profile.failed(refusal.column, span, empty);
         const record = batch.numbers[r] + recordsBefore;
-        tell({ line: batch.lines[r], record, offset: batch.offsets[r], ...problem });
+        tell({ line: batch.lines[r], record, offset: batch.offsets[r], ...refusal });
       } else if (layout.whole === null || !isRepeated(r)) taken[rows++] = r;
       else {
         repeats += 1;

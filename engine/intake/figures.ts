@@ -82,10 +82,9 @@ export const createFigures = (
       read(record, currency.at);
       const rate = rates[i].get(textOf(span).toUpperCase());
       if (rate === undefined)
-        return {
-          column: currency.header,
-          reason: isAbsent(span) ? 'the currency is missing' : 'the mapping gives no rate for this currency',
-        };
+        return isAbsent(span)
+          ? { column: currency.header, reason: 'the currency is missing', empty: true }
+          : { column: currency.header, reason: 'the mapping gives no rate for this currency' };
       number *= rate;
     }
     if (minus !== null || times !== null || currency !== null) number = Math.round(number * 1e6) / 1e6;

@@ -123,7 +123,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     rejects.add(batch.rejects);
     rejects.add(erased);
     const total = streams ? null : inspection.bytes;
-    run.progress(`Importing ${name}`, batch.bytes, total, 'bytes');
+    run.progress(`${options.dryRun ? 'Checking' : 'Importing'} ${name}`, batch.bytes, total, 'bytes');
   });
   requireClean(name, totals.scans, admission.signedOff);
   const stored = store.finish();

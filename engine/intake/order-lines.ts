@@ -10,7 +10,8 @@ import type { Told } from './whose.ts';
 export type Carried = Told & { times: number[] };
 
 /** The column and the reason a record is not taken for. */
-export type Refusal = { column: string; reason: string };
+/** Why a record is not taken; `empty` where its column holds nothing. */
+export type Refusal = { column: string; reason: string; empty?: true };
 
 export type OrderLines = {
   /** Begins a record; the answer is what it may take over, or null where it begins an order. */

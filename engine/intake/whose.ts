@@ -137,7 +137,7 @@ export const createWhose = (
         read(record, people.order.at);
         toldBy[row] = 0;
         return isAbsent(span)
-          ? { column: people.order.header, reason: 'the number of its order is missing' }
+          ? { column: people.order.header, reason: 'the number of its order is missing', empty: true }
           : null;
       } else if (field !== null) {
         read(record, field.at);
@@ -167,7 +167,7 @@ export const createWhose = (
         present[told - 1][row] = 1;
         tells(told);
       }
-      if (told === NOBODY) return refused('the identifier is missing');
+      if (told === NOBODY) return { ...refused('the identifier is missing'), empty: true };
       toldBy[row] = told;
       return null;
     },

@@ -1,4 +1,5 @@
 /** Words of watched folders: which, under which mapping, what was taken of them and what was not. */
+import type { SourceInfo } from '../../shared/contract/answers.ts';
 import type { WatchedFile, WatchNews, WatchOutcome } from '../../shared/contract/watch.ts';
 import { count, counted } from './format.ts';
 
@@ -34,7 +35,7 @@ export const watchWords = {
   means: {
     folder: 'Folders are looked into in the order in which they were first watched.',
     mapping: 'The newest version that is saved under this name, else the mapping of the source of this name.',
-    reason: 'The import it became, or why it became none.',
+    reason: 'How many of its rows were taken, or why none was.',
     name: 'A file is known again by its name, size and time: the same is taken once.',
     imported: 'Files of the folder that were imported, of the newest fifty.',
     failed: 'Files that could not be read, or that the mapping does not fit, of the newest fifty.',
@@ -52,9 +53,14 @@ export const watchWords = {
   noFiles: 'No file of it was taken yet.',
   fileColumns: { name: 'File', outcome: 'What became of it', reason: 'Why', at: 'At' },
   outcomes,
-  reason: ({ outcome, reason, source }: WatchedFile): string =>
+  /** `brought`: the source that the file became, as long as it is in the vault. */
+  reason: ({ outcome, reason }: WatchedFile, brought: SourceInfo | undefined): string =>
     reason ??
-    (outcome === 'known' ? 'the same file was imported before' : source === null ? '' : `source ${source}`),
+    (outcome === 'known'
+      ? 'the same file was imported before'
+      : brought === undefined
+        ? ''
+        : `${count(brought.accepted)} of ${counted(brought.records, 'row', 'rows')} taken`),
   pause: 'Pause',
   goOn: 'Go on watching',
   again: 'Another mapping…',

@@ -34,6 +34,8 @@ export type ColumnProfile = {
   rows: number;
   empty: number;
   invalid: number;
+  /** Of those without a value the ones rejected for it; nothing where there are none. */
+  missing?: number;
   /** Different values: exact up to 4,096, else estimated within 2 %. */
   distinct: number;
   /** Numbers, or UTC milliseconds, that at least 11 people are at or below, and at or above. */

@@ -10,7 +10,7 @@ const STEP = 5;
  * parts are rounded, so that what they leave of the whole is no count of a few.
  */
 export const clearedColumn = (column: ColumnProfile, taken: number): ColumnProfile => {
-  const { rows, empty, invalid, fresh, type, distinct } = column;
+  const { rows, empty, invalid, missing = 0, fresh, type, distinct } = column;
   const filled = rows - empty;
   const part = (count: number): number => {
     const marked = clearCount(count);
@@ -19,9 +19,10 @@ export const clearedColumn = (column: ColumnProfile, taken: number): ColumnProfi
   const toFive = <T extends { rows: number }>(one: T): T => ({ ...one, rows: roundCount(one.rows, STEP) });
   return {
     ...column,
-    rows: isTold(clearCount(invalid)) ? rows : taken,
+    rows: isTold(clearCount(invalid)) && isTold(clearCount(missing)) ? rows : taken,
     empty: filled > 0 && filled < LEAST_CELL ? HIDDEN : clearCount(empty),
     invalid: clearCount(invalid),
+    ...(missing === 0 ? {} : { missing: clearCount(missing) }),
     distinct: type === 'identifier' ? clearCount(distinct) : distinct,
     bars: column.bars.map(toFive),
     levels: column.levels.map(toFive),

@@ -161,8 +161,8 @@ const words = (
 };
 
 export type Profile = {
-  /** A record failed for a column, with this value. */
-  failed(column: string, value: Span): void;
+  /** A record failed for a column, with this value, or because the column holds nothing. */
+  failed(column: string, value: Span, isEmpty: boolean): void;
   /** Looks at a batch that is ready to be sent. */
   take(batch: Converted): void;
   /** Of a column of texts that are not long the rows so far that hold each; a text that none holds may be missing. */
@@ -207,18 +207,18 @@ export const createProfile = (
     ),
     ...texts,
   ];
-  const failures = new Map<string, { rows: number; texts: Map<string, number> }>();
+  const failures = new Map<string, { rows: number; missing: number; texts: Map<string, number> }>();
   let taken = 0;
   return {
-    failed: (column, value) => {
+    failed: (column, value, isEmpty) => {
       // What the mapping leaves out is no fault of its column.
       if (layout.leftOut.some(({ header }) => header === column)) return;
       // No identifier becomes a text, but a telephone number, of which it can be told what would mend it.
       const key = [...own, ...layout.links].find(({ header }) => header === column);
-      const text = key === undefined || key.type === 'phone' ? textOf(value) : '';
-      const failure = failures.get(column) ?? { rows: 0, texts: new Map<string, number>() };
+      const text = !isEmpty && (key === undefined || key.type === 'phone') ? textOf(value) : '';
+      const failure = failures.get(column) ?? { rows: 0, missing: 0, texts: new Map<string, number>() };
       failures.set(column, failure);
-      failure.rows += 1;
+      failure[isEmpty ? 'missing' : 'rows'] += 1;
       if (text !== '' && (failure.texts.has(text) || failure.texts.size < MOST_FAILED))
         failure.texts.set(text, (failure.texts.get(text) ?? 0) + 1);
     },
@@ -233,16 +233,17 @@ export const createProfile = (
       const profiled = columns.map((column) => {
         const { header } = column.field;
         const failure = failures.get(header);
-        const invalid = failure?.rows ?? 0;
+        const { rows: invalid = 0, missing = 0 } = failure ?? {};
         const told = column.told();
         // A record without its link is taken all the same; for any other column it was rejected.
         const isTaken = told.role === 'link';
         return {
           ...told,
           column: column.called ?? header,
-          rows: taken + (isTaken ? 0 : invalid),
+          rows: taken + (isTaken ? 0 : invalid) + missing,
           invalid,
-          empty: isTaken ? Math.max(0, told.empty - invalid) : told.empty,
+          empty: isTaken ? Math.max(0, told.empty - invalid) : told.empty + missing,
+          ...(missing === 0 ? {} : { missing }),
           fixes: fixesOf(column.field, told.type, column.texts(), failure?.texts ?? new Map(), region),
         };
       });

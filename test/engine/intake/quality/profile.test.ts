@@ -1,8 +1,9 @@
 /** The profile of an import against figures worked out from its rows. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../engine/engine.ts';
-import type { ColumnProfile } from '../../../../shared/contract/quality.ts';
+import type { ColumnProfile, QualityPoint } from '../../../../shared/contract/quality.ts';
 import { FEW } from '../../../../shared/counts.ts';
+import { findingsOf } from '../../../../shared/findings.ts';
 import type { Mapping } from '../../../../shared/mapping.ts';
 import { newVault, PASSPHRASE, scratch, write } from '../../../end-to-end/scratch.ts';
 
@@ -60,6 +61,39 @@ describe('the profile of an import', () => {
     expect(age.outliers?.rows).toBeNull();
     expect(age.bars.every(({ rows }) => rows >= 10 && rows % 5 === 0)).toBe(true);
     expect(JSON.stringify(age)).not.toContain('400');
+  });
+
+  it('tells rows rejected for want of a value from those whose value does not fit', async () => {
+    const orders = Array.from({ length: 100 }, (_, i) =>
+      [`o${i}`, i % 5 === 0 ? '' : `c${i}`, i % 5 === 1 ? 'soon' : i % 5 === 2 ? '' : '2026-03-01', i].join(
+        ',',
+      ),
+    );
+    const { rejected, quality } = await engine.call('intake.import', {
+      file: file('wanting.csv', ['order,who,day,total', ...orders]),
+      dryRun: true,
+      mapping: {
+        version: 1,
+        kind: 'orders',
+        columns: [
+          { column: 'who', role: 'identifier', identifier: 'customer' },
+          { column: 'day', role: 'time', format: 'iso' },
+          { column: 'total', role: 'amount', format: '1234.56' },
+        ],
+      },
+    });
+    expect(rejected).toBe(60);
+    const [who, day] = [column(quality.columns, 'who'), column(quality.columns, 'day')];
+    expect(who).toMatchObject({ rows: 60, empty: 20, missing: 20, invalid: 0 });
+    expect(day).toMatchObject({ rows: 80, empty: 20, missing: 20, invalid: 20 });
+    const said = (one: string): string[] =>
+      findingsOf({ quality, source: 0 } as QualityPoint, [])
+        .filter((finding) => finding.column === one)
+        .map(({ text }) => text);
+    expect(said('who')).toEqual([
+      '20 rows of 60 hold nothing where every row needs a value: they were rejected.',
+    ]);
+    expect(said('day').join()).toContain('20 rows of 80 hold what the column cannot: they were rejected.');
   });
 
   it('is kept with its history, and says what fell since the import before', async () => {
