@@ -68,7 +68,7 @@ describe.skipIf(!present)('the data sets of others', () => {
     });
     expect(named.length - different).toBe(207);
     expect(answer.repeats.repeated).toBe(207);
-    expect(answer.warnings.join()).toContain('207 of 10144 records repeat another one word for word');
+    expect(answer.warnings.join()).toContain('207 of 10,144 records repeat another one word for word');
     // A file that overlaps two of them brings nothing new; taken once, each line counts once.
     const [head, ...lines] = readFileSync(days[0], 'utf8').trim().split('\n');
     const also = readFileSync(days[1], 'utf8').trim().split('\n').slice(1);

@@ -2,6 +2,7 @@
  * What a new run brings that was there before: after the rows of a file are stored, those that came already leave again,
  * and earlier versions of corrected ones leave for good. All within the import's transaction, so a dry run tells the same.
  */
+import { number } from '../../../shared/charts/words.ts';
 import type { RepeatsAnswer } from '../../../shared/contract/repeats.ts';
 import { CloisterError } from '../../../shared/errors.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
@@ -131,17 +132,17 @@ const repeatWarnings = (
 ): string[] => [
   ...(unlike > 0
     ? [
-        `${unlike} of ${records} records have person and time of one that came before under a mapping which keeps other columns. Without a number of its own a record is known again by what is kept of it, so these count once more: keep the same columns, or leave out what came before.`,
+        `${number(unlike)} of ${number(records)} records have person and time of one that came before under a mapping which keeps other columns. Without a number of its own a record is known again by what is kept of it, so these count once more: keep the same columns, or leave out what came before.`,
       ]
     : []),
   ...(repeated > 0 && repeats !== 'once'
     ? [
-        `${repeated} of ${records} records repeat another one word for word, and each counts as one more. If they are copies, say repeats: once in the mapping.`,
+        `${number(repeated)} of ${number(records)} records repeat another one word for word, and each counts as one more. If they are copies, have them taken once (repeats: once).`,
       ]
     : []),
   ...(joined > 0 && repeats !== 'joined'
     ? [
-        `${joined} records are taken as a further part of orders that are held, which stay as they are. If they correct them, say repeats: replaced in the mapping.`,
+        `${number(joined)} records are taken as a further part of orders that are held, which stay as they are. If they correct them, have them take the place of those held (repeats: replaced).`,
       ]
     : []),
   ...(otherPeople

@@ -116,7 +116,7 @@ export const HUBSPOT: readonly System[] = [
     },
     traps: [
       MULTI,
-      'A deal that is still open counts as if it were won: name the stages to leave out with leaveOut.',
+      'A deal that is still open counts as if it were won: leave out the records of its stages.',
     ],
   },
 ];

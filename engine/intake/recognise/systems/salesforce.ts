@@ -121,7 +121,7 @@ export const SALESFORCE: readonly System[] = [
     },
     traps: [
       'An opportunity belongs to an account, which is no person.',
-      'Only those that were won count. Where IsWon is missing, one that is open counts, too: name its stages with leaveOut.',
+      'Only those that were won count. Where IsWon is missing, one that is open counts, too: leave out the records of its stages.',
       IDS,
     ],
   },

@@ -164,7 +164,7 @@ export const SHOPIFY: readonly System[] = [
       ...all(direct, 'browser_ip', 'client_ip', 'cart_token', 'checkout_token', 'token'),
       ...all(page, 'landing_site_base_url', 'referring_site', 'status_page_url'),
     },
-    traps: ['Orders that were cancelled count, too: name what to leave out with leaveOut.'],
+    traps: ['Orders that were cancelled count, too: leave out the records that say so.'],
   },
   {
     id: 'shopify-order-lines-table',
