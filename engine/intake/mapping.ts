@@ -216,7 +216,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
       duplicate.name === WHOSE
         ? `No attribute may be kept under the name ${WHOSE}: it says whose a row is.`
         : `Two columns would be kept under the name ${duplicate.name}.`,
-      'Give an attribute another name: in the mapping.',
+      'Give one of them another name (in a mapping, name).',
     );
   const [reference] = withRole('reference');
   const kept = new Set(

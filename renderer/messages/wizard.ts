@@ -71,6 +71,9 @@ export const wizard = {
   listed: (values: number): string => `Each a yes or no: ${counted(values, 'value', 'values')}`,
   listedHow: 'another value',
   listedAdd: 'Add it',
+  name: 'Kept under the name',
+  nameBad: 'Small letters, digits and underscores, a letter first.',
+  nameTaken: 'Another column is kept under this name.',
   written: 'How its values are written',
   writtenAny: 'as the values show',
   times: {

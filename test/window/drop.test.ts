@@ -55,6 +55,21 @@ describe('files dropped on the window', () => {
     expect(await page.getByRole('grid', { name: 'Sources' }).getByRole('row').count()).toBe(3);
   });
 
+  test('that cannot be read are left for the one behind them, and the focus is not lost', async () => {
+    const { page } = driver;
+    await drop([
+      ['empty.csv', ''],
+      ['people.csv', people(20)],
+    ]);
+    await page.getByText('empty.csv: The file is empty.').waitFor({ timeout: SLOW });
+    await page.getByText('1 more file waits for this one').waitFor();
+    await inMain(page, 'Leave this file').click();
+    await page.getByRole('heading', { name: /Import people\.csv/ }).waitFor({ timeout: SLOW });
+    await inMain(page, 'Leave this file').click();
+    await page.getByRole('grid', { name: 'Sources' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Import a file…');
+  });
+
   test('of several parts arrive whole, and can be mapped as the one before', async () => {
     const { page } = driver;
     const padding = 'x'.repeat(60);
