@@ -44,7 +44,7 @@ export const identityWords = {
   strictTitle: 'The most restrictive consent wins.',
   shared: 'Shared identifiers',
   sharedHow: 'none of their links holds',
-  sharedNone: 'No identifier is linked with more others than one person has.',
+  sharedNone: 'No identifier is linked with more others than one person has:',
   sharedColumns: { type: 'Identifier', others: 'With too many of', identifiers: 'How many', why: 'Why' },
   sharedWhy: (others: IdentifierType, most: number): string =>
     `linked with more than ${count(others === 'device' ? most * 10 : most)}: a household, a shop or an inbox, not one person`,

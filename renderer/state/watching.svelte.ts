@@ -30,17 +30,18 @@ const look = async (): Promise<void> => {
   asked += 1;
   if (ready === 0) return;
   const news = await jobs.run(words.job, 'watch.look', {});
-  for (const folder of new Set(news.files.map((file) => file.folder)))
+  for (const folder of new Set(news.files.map((file) => file.folder))) {
+    const own = news.files.filter((file) => file.folder === folder);
+    const rows = own.reduce((sum, { accepted }) => sum + accepted, 0);
+    const isFine =
+      own.every(({ outcome }) => outcome !== 'failed') && own.some(({ outcome }) => outcome !== 'foreign');
     toasts.show({
-      tone: news.files.some((file) => file.folder === folder && file.outcome === 'failed')
-        ? 'problem'
-        : 'done',
+      tone: isFine ? 'done' : 'problem',
       title: words.arrived(folder, news),
-      text: words.rowsTaken(
-        news.files.reduce((sum, file) => sum + (file.folder === folder ? file.accepted : 0), 0),
-      ),
+      ...(rows === 0 ? {} : { text: words.rowsTaken(rows) }),
       action: { label: words.see, run: see },
     });
+  }
 };
 
 /** One question at a time; what goes wrong is told, and the next one is asked after a while. */

@@ -96,6 +96,9 @@ test(
       if (shots !== undefined && i === 1) await shoot(shots);
       await inMain(page, 'Check without loading').click();
       await inMain(page, /^Load \d+ rows$/).click({ timeout: SLOW });
+      await eventually(() => page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(
+        'Import a file…',
+      );
       await told(page, `audience.zip › ${name} are in the vault`);
     }
     const sources = page.getByRole('grid', { name: 'Sources' });
