@@ -7,6 +7,7 @@ import type { Task } from '../jobs/worker.ts';
 import { createArena } from './arena.ts';
 import { createConverter } from './convert.ts';
 import { createFooter } from './footer.ts';
+import { comparedPlaces } from './formats/format.ts';
 import { readRecords } from './formats/records.ts';
 import { isStream } from './input/part.ts';
 import { CREDITS, type LoadBatch, type LoadInput, type LoadResult } from './layout.ts';
@@ -36,7 +37,7 @@ export const task: Task<LoadInput, LoadResult> = async (input, context) => {
         hash?.update(chunk);
       },
       // Where lines are compared, the whole of each counts.
-      wanted: layout.whole === null ? input.kept : undefined,
+      wanted: layout.whole === null ? input.kept : comparedPlaces(input.format, input.kept),
       spoils: (column) => input.kept.has(column),
     });
   }

@@ -29,6 +29,21 @@ export type ParquetField = { name: string; isNested: boolean; columns: string[] 
 export const objectsIn = (format: Format): readonly CellObjects[] =>
   format.type === 'delimited' || format.type === 'parquet' ? (format.objects ?? []) : [];
 
+/**
+ * Places of the columns that say whether two records are the same, beside those that are kept: what was laid flat out of
+ * a cell that is a column itself says nothing more. Undefined where that is every column.
+ */
+export const comparedPlaces = (format: Format, kept: ReadonlySet<number>): Set<number> | undefined => {
+  if (format.type !== 'delimited' && format.type !== 'parquet') return undefined;
+  const own =
+    format.type === 'delimited'
+      ? Array.from({ length: format.width }, () => true)
+      : format.fields.flatMap(({ name, columns }) =>
+          columns.map((column) => column === name || !columns.includes(name)),
+        );
+  return new Set([...[...own.keys()].filter((at) => own[at]), ...kept]);
+};
+
 export type FormatType = Format['type'];
 
 /** What a form is called on the screen. */

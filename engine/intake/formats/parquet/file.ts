@@ -130,17 +130,27 @@ export const readParquet = async (part: Part, options: ParquetOptions): Promise<
             else throw new PageFault('there are bytes that are no text');
           };
         }
-        const prefix = above.map((one) => `${one}.`).join('');
-        const head = Buffer.from(`{${JSON.stringify(own)}:`);
         const nested = openNested(shape, open, text);
-        const columnOf = (path: string): number => {
-          onName?.(at, path);
-          return places.get(path) ?? -1;
-        };
         ends.push(() => {
           reading = name;
           nested.end();
         });
+        if (onName === undefined && shape.kind === 'list' && places.size === 1 && places.has(name))
+          // The text itself, and nothing that is in it.
+          return () => {
+            reading = name;
+            text.clear();
+            if (!nested.next()) return;
+            const json = text.bytes();
+            if (json === null) cells.spoil(first);
+            else cells.put(first, json, 0, json.length);
+          };
+        const prefix = above.map((one) => `${one}.`).join('');
+        const head = Buffer.from(`{${JSON.stringify(own)}:`);
+        const columnOf = (path: string): number => {
+          onName?.(at, path);
+          return places.get(path) ?? -1;
+        };
         return () => {
           reading = name;
           text.clear();

@@ -29,7 +29,7 @@ afterAll(() => {
   instance.closeSync();
 });
 const write = async (name: string, select: string, options = ''): Promise<string> => {
-  const form = name.endsWith('.ndjson') ? 'json' : 'parquet';
+  const form = { ndjson: 'json', csv: 'csv' }[name.split('.').pop() ?? ''] ?? 'parquet';
   await connection.run(`COPY (${select}) TO '${pathOf(name)}' (FORMAT ${form}${options})`);
   return pathOf(name);
 };
@@ -155,6 +155,25 @@ describe('the same rows as Parquet and as JSON', () => {
       expect(Object.keys(held[0]).length).toBeGreaterThan(1);
     },
   );
+
+  it('events that differ in a list alone are two, and the same word for word are one', async () => {
+    const pairs = PAIR('page_title', "CASE WHEN i % 3 = 1 THEN 'b' ELSE 'a' END", 'NULL');
+    const select = `SELECT '20260301' AS event_date, 1772359200000000 + i // 3 AS event_timestamp, 'page_view' AS event_name,
+      (i // 3) || '.1700000000' AS user_pseudo_id, [${pairs}] AS event_params FROM range(60) t(i)`;
+    const asText = `SELECT * REPLACE (to_json(event_params) AS event_params) FROM (${select})`;
+    const engine = await newVault(pathOf(''), 'twice');
+    for (const file of [
+      await write('twice.parquet', select),
+      await write('twice.ndjson', select),
+      await write('twice.csv', asText),
+    ])
+      expect(await engine.call('intake.import', { file, dryRun: true }), file).toMatchObject({
+        kind: 'events',
+        accepted: 40,
+        duplicates: 20,
+      });
+    await engine.close();
+  });
 
   it('a name that a mapping speaks of is looked for behind the first records', async () => {
     const select = `SELECT 'C' || i AS customer_id, CASE WHEN i = 50500 THEN MAP {'late': 1} ELSE MAP {'tier': i % 3} END AS m FROM range(50600) t(i)`;
