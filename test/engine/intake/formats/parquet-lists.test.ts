@@ -166,12 +166,12 @@ describe('the same rows as Parquet and as JSON', () => {
       await write('twice.parquet', select),
       await write('twice.ndjson', select),
       await write('twice.csv', asText),
-    ])
-      expect(await engine.call('intake.import', { file, dryRun: true }), file).toMatchObject({
-        kind: 'events',
-        accepted: 40,
-        duplicates: 20,
-      });
+    ]) {
+      const { mapping } = await engine.call('intake.inspect', { file });
+      const once = { ...mapping, repeats: 'once' as const };
+      const answer = await engine.call('intake.import', { file, mapping: once, dryRun: true });
+      expect(answer, file).toMatchObject({ kind: 'events', accepted: 40, duplicates: 20 });
+    }
     await engine.close();
   });
 
