@@ -39,16 +39,16 @@ export const readInto = (
   if (crc32(data) !== checksum || !unpack(type, data, rows, out, at)) throw damaged(kind, name);
 };
 
+const valuesOf = (type: ColumnType, rows: number): ColumnArray => {
+  if (type === 'number' || type === 'time') return new Float64Array(rows);
+  return type === 'hash' ? new Uint32Array(2 * rows) : new Int32Array(rows);
+};
+
 /** The values of a chunk, in memory of their own. @throws CloisterError VAULT_DAMAGED as `readInto` does */
 export const readChunk = (definition: Named, chunk: ChunkRow): ColumnArray => {
   const { kind, name, type } = definition;
   if (chunk.rows > CHUNK_ROWS) throw damaged(kind, name);
-  const out =
-    type === 'number' || type === 'time'
-      ? new Float64Array(chunk.rows)
-      : type === 'hash'
-        ? new Uint32Array(2 * chunk.rows)
-        : new Int32Array(chunk.rows);
+  const out = valuesOf(type, chunk.rows);
   readInto(definition, chunk, out, 0);
   return out;
 };
@@ -56,8 +56,24 @@ export const readChunk = (definition: Named, chunk: ChunkRow): ColumnArray => {
 /** Chosen columns of one chunk of a run; null for a column that the run lacks. */
 export type ChunkColumns = { number: number; rows: number; columns: (ColumnArray | null)[] };
 
+/** The same in memory that is used again, larger where a chunk needs that. */
+const createReading = (definition: ColumnDefinition): ((chunk: ChunkRow) => ColumnArray) => {
+  let held: ColumnArray | null = null;
+  return (chunk) => {
+    const { rows } = chunk;
+    const length = definition.type === 'hash' ? 2 * rows : rows;
+    if (held === null || held.length < length) {
+      held = readChunk(definition, chunk);
+      return held;
+    }
+    const out = held.subarray(0, length);
+    readInto(definition, chunk, out, 0);
+    return out;
+  };
+};
+
 /**
- * Reads chosen columns of a run, chunk by chunk in its order.
+ * Reads chosen columns of a run, chunk by chunk in its order. What a chunk holds is valid until the next one is asked for.
  * @throws CloisterError VAULT_DAMAGED on a wrong checksum
  */
 export function* chunksOf(
@@ -69,13 +85,14 @@ export function* chunksOf(
     .prepare('SELECT DISTINCT number, rows FROM chunk WHERE run = ? ORDER BY number')
     .all(run) as { number: number; rows: number }[];
   const chunkAt = db.prepare(CHUNK_AT);
+  const readings = definitions.map(createReading);
   for (const { number, rows } of numbers)
     yield {
       number,
       rows,
-      columns: definitions.map((definition) => {
-        const chunk = chunkAt.get(run, definition.id, number) as ChunkRow | undefined;
-        return chunk === undefined ? null : readChunk(definition, chunk);
+      columns: definitions.map(({ id }, at) => {
+        const chunk = chunkAt.get(run, id, number) as ChunkRow | undefined;
+        return chunk === undefined ? null : readings[at](chunk);
       }),
     };
 }

@@ -40,13 +40,12 @@ export const allocate = (type: ColumnType, rows: number): ColumnArray => {
 export const stride = (type: ColumnType): number => (type === 'hash' ? 2 : 1);
 
 type DefinitionRow = Omit<ColumnDefinition, never>;
+const DEFINITION_FIELDS = 'id, kind, name, label, type, role, class';
 
 /** Columns of a kind, in the order in which they were first imported. */
 export const listColumns = (db: Connection, kind: Kind): ColumnDefinition[] =>
   db
-    .prepare(
-      'SELECT id, kind, name, label, type, role, class FROM column_definition WHERE kind = ? ORDER BY id',
-    )
+    .prepare(`SELECT ${DEFINITION_FIELDS} FROM column_definition WHERE kind = ? ORDER BY id`)
     .all(kind) as DefinitionRow[];
 
 /**
@@ -54,7 +53,9 @@ export const listColumns = (db: Connection, kind: Kind): ColumnDefinition[] =>
  * @throws CloisterError MAPPING_INVALID when it exists with another type
  */
 export const ensureColumn = (db: Connection, wanted: Omit<ColumnDefinition, 'id'>): ColumnDefinition => {
-  const found = listColumns(db, wanted.kind).find((column) => column.name === wanted.name);
+  const found = db
+    .prepare(`SELECT ${DEFINITION_FIELDS} FROM column_definition WHERE kind = ? AND name = ?`)
+    .get(wanted.kind, wanted.name) as DefinitionRow | undefined;
   if (found !== undefined) {
     if (found.type !== wanted.type)
       throw new CloisterError(
@@ -118,6 +119,19 @@ export type RunWriter = {
   finish(): number;
 };
 
+/**
+ * Rows that wait for their chunk lie in so many bytes at most, whatever the number of columns: a run of thousands of
+ * columns has chunks of fewer rows.
+ */
+const MOST_WAITING = 16 * 1024 * 1024;
+const LEAST_ROWS = 1024;
+
+/** Rows of each chunk of a run but its last. */
+const rowsOfChunk = (definitions: readonly Pick<ColumnDefinition, 'type'>[]): number => {
+  const bytes = definitions.reduce((sum, { type }) => sum + allocate(type, 1).byteLength, 0);
+  return Math.max(LEAST_ROWS, Math.min(CHUNK_ROWS, Math.floor(MOST_WAITING / Math.max(1, bytes))));
+};
+
 /** Starts a run. The caller holds the transaction. */
 export const writeRun = (
   db: Connection,
@@ -131,7 +145,8 @@ export const writeRun = (
   const insert = db.prepare(
     'INSERT INTO chunk(run, column_id, number, rows, checksum, data) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const held = definitions.map(({ type }) => allocate(type, CHUNK_ROWS));
+  const most = rowsOfChunk(definitions);
+  const held = definitions.map(({ type }) => allocate(type, most));
   let filled = 0;
   let number = 0;
   let total = 0;
@@ -149,14 +164,14 @@ export const writeRun = (
   return {
     append: (arrays, rows) => {
       for (let from = 0; from < rows; ) {
-        const take = Math.min(rows - from, CHUNK_ROWS - filled);
+        const take = Math.min(rows - from, most - filled);
         definitions.forEach(({ type }, at) => {
           const step = stride(type);
           held[at].set(arrays[at].subarray(from * step, (from + take) * step), filled * step);
         });
         filled += take;
         from += take;
-        if (filled === CHUNK_ROWS) write();
+        if (filled === most) write();
       }
     },
     finish: () => {

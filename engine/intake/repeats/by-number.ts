@@ -127,16 +127,20 @@ export const settleByNumber = async (
     stayed = (place, row) => last[place] === row;
   } else {
     const here = await walk(fresh, (place, words, _, person) => addRow(next, place, words, person));
-    /** 1 where the lines of an order have to be compared one by one. */
+    /** 1 where an order is not what is held, and where its lines have to be compared for that: of one line each none is. */
     const differs = new Uint8Array(matched.size);
+    const compared = new Uint8Array(matched.size);
     for (let place = 0; place < matched.size; place++)
       if (isSame(next, held, place)) settled.same += next.rows[place];
-      else differs[place] = 1;
+      else {
+        differs[place] = 1;
+        if (held.rows[place] > 1 || next.rows[place] > 1) compared[place] = 1;
+      }
     const lines = createLines();
     const common = new Uint32Array(matched.size);
     const isHeld = new Uint8Array(rowsOf(db, fresh));
-    if (differs.includes(1)) {
-      for (const one of earlier) await walk(one, (place, words) => lines.hold(keyOf(place), words), differs);
+    if (compared.includes(1)) {
+      for (const one of earlier) await walk(one, (place, words) => lines.hold(keyOf(place), words), compared);
       await walk(
         fresh,
         (place, words, row) => {
@@ -144,7 +148,7 @@ export const settleByNumber = async (
           common[place] += 1;
           isHeld[row] = 1;
         },
-        differs,
+        compared,
       );
     }
     /** 1 where the rows of the file enter, 2 where those of them do that are not held. */
@@ -157,7 +161,7 @@ export const settleByNumber = async (
         settled[rows.common === rows.fresh ? 'same' : 'older'] += rows.fresh;
         continue;
       }
-      if (fateOf(mapping.repeats, rows, isCut(keyOf(place).join(' '), here, edges)) === 'corrected') {
+      if (fateOf(mapping.repeats, rows, isCut(keyOf(place), here, edges)) === 'corrected') {
         settled.corrected += rows.fresh;
         enters[place] = 1;
         correct(place);

@@ -113,7 +113,9 @@ export const matchKeys = async (
         const place = isHere(high) ? keys.find(low, high) : -1;
         if (place >= 0) held[place] = 1;
       });
-    const { words, size } = pickKeys(keys, (place, count) => held[place] === 1 || (twice && count > 1));
+    const picked = pickKeys(keys, (place, count) => held[place] === 1 || (twice && count > 1));
+    if (parts === 1) return picked;
+    const { words, size } = picked;
     for (let place = 0; place < size; place++) matched.add(words[2 * place], words[2 * place + 1]);
   }
   return matched.keys();

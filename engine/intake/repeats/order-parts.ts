@@ -28,12 +28,16 @@ export const createEdges = (): { see(low: number, high: number): void; told(): E
 };
 
 /** Whether one file ends in the middle of an order and the other goes on with it. */
-export const isCut = (number: string, fresh: Edges, earlier: readonly Edges[]): boolean =>
-  earlier.some(
-    (one) =>
-      (fresh.hasLines || one.hasLines) &&
-      ((fresh.first === number && one.last === number) || (fresh.last === number && one.first === number)),
-  );
+export const isCut = (
+  [low, high]: readonly [number, number],
+  fresh: Edges,
+  earlier: readonly Edges[],
+): boolean =>
+  earlier.some((one) => {
+    if (!fresh.hasLines && !one.hasLines) return false;
+    const number = `${low} ${high}`;
+    return (fresh.first === number && one.last === number) || (fresh.last === number && one.first === number);
+  });
 
 export type Lines = {
   /** A line that is held, by the number of its order and its content. All of them come before the first of the file. */

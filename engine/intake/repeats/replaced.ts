@@ -12,6 +12,8 @@ export type Replaced = {
   flush(): void;
 };
 
+const PIECE = 65_536;
+
 /** Opens what was replaced of a kind; numbers of another stream never meet those of this one. */
 export const openReplaced = (db: Connection, kind: Kind, stream: string): Replaced => {
   const seed = new Uint32Array(2);
@@ -32,16 +34,34 @@ export const openReplaced = (db: Connection, kind: Kind, stream: string): Replac
   };
   for (const hash of db.prepare('SELECT hash FROM replaced_row WHERE kind = ?').pluck().iterate(kind))
     known.add(...parts(hash as number));
-  const added: { hash: number; person: number }[] = [];
+  /** Hashes and the people they belong to, in pieces: growing by copies would hold them twice. */
+  const pieces: { hashes: Float64Array; people: Int32Array }[] = [];
+  let added = 0;
   return {
     has: (key, low, high) => known.has(...parts(hashOf(key, low, high))),
     add: (key, low, high, person) => {
       const hash = hashOf(key, low, high);
-      if (known.add(...parts(hash))) added.push({ hash, person });
+      if (!known.add(...parts(hash))) return;
+      const at = added % PIECE;
+      if (at === 0) pieces.push({ hashes: new Float64Array(PIECE), people: new Int32Array(PIECE) });
+      const { hashes, people } = pieces[pieces.length - 1];
+      hashes[at] = hash;
+      people[at] = person;
+      added += 1;
     },
     flush: () => {
       const insert = db.prepare('INSERT INTO replaced_row(kind, hash, person) VALUES (?, ?, ?)');
-      for (const { hash, person } of added) insert.run(kind, hash, person);
+      // In the order of the table: at random places every row would write a page anew.
+      const order = new Uint32Array(2 * added);
+      for (let at = 0; at < added; at++) {
+        order[2 * at] = at;
+        order[2 * at + 1] = pieces[Math.floor(at / PIECE)].people[at % PIECE];
+      }
+      new BigUint64Array(order.buffer).sort();
+      for (let i = 0; i < order.length; i += 2) {
+        const { hashes, people } = pieces[Math.floor(order[i] / PIECE)];
+        insert.run(kind, hashes[order[i] % PIECE], people[order[i] % PIECE]);
+      }
     },
   };
 };
