@@ -167,7 +167,9 @@ export const writeRun = (
         const take = Math.min(rows - from, most - filled);
         definitions.forEach(({ type }, at) => {
           const step = stride(type);
-          held[at].set(arrays[at].subarray(from * step, (from + take) * step), filled * step);
+          const array = arrays[at];
+          const isWhole = take === rows && array.length === rows * step;
+          held[at].set(isWhole ? array : array.subarray(from * step, (from + take) * step), filled * step);
         });
         filled += take;
         from += take;

@@ -7,8 +7,8 @@
 type Shared = Uint8Array | Int32Array | Uint32Array | Float64Array;
 const KINDS = [Uint8Array, Int32Array, Uint32Array, Float64Array] as const;
 
-/** An array as it travels: its place in a block of the ring. */
-type Place = { block: number; kind: number; from: number; length: number };
+/** An array as it travels: its place in a block of the ring; or a list of `many` of one length, behind each other there. */
+type Place = { block: number; kind: number; from: number; length: number; many: number | null };
 const PLACE = 'place in shared memory';
 
 /**
@@ -17,11 +17,19 @@ const PLACE = 'place in shared memory';
  */
 export type Parcel<T> = { blocks: [place: number, block: SharedArrayBuffer][]; value: T };
 
-/** A value with `change` in the place of its objects that are no plain ones or lists. */
+const FIRST = 1 << 20;
+const ALIGNED = 8;
+/** Bytes that an array of so many takes in its block. */
+const sizeOf = (bytes: number): number => Math.ceil(bytes / ALIGNED) * ALIGNED;
+
+/** A value with `change` in the place of its objects that are no plain ones or lists, and of lists as far as it knows them. */
 const changed = (value: unknown, change: (one: object) => unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value))
-    return typeof value[0] === 'object' ? value.map((one) => changed(one, change)) : value;
+  if (Array.isArray(value)) {
+    if (typeof value[0] !== 'object') return value;
+    const known = change(value);
+    return known === value ? value.map((one) => changed(one, change)) : known;
+  }
   if (Object.getPrototypeOf(value) !== Object.prototype || PLACE in value) return change(value);
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, changed(one, change)]));
 };
@@ -33,9 +41,11 @@ export const createReceiver = <T>(): ((parcel: Parcel<T>) => T) => {
     for (const [place, block] of blocks) ring[place] = block;
     return changed(value, (one) => {
       if (!(PLACE in one)) return one;
-      const { block, kind, from, length } = one[PLACE] as Place;
+      const { block, kind, from, length, many } = one[PLACE] as Place;
       const View: new (block: ArrayBufferLike, from: number, length: number) => Shared = KINDS[kind];
-      return new View(ring[block], from, length);
+      if (many === null) return new View(ring[block], from, length);
+      const step = sizeOf(length * KINDS[kind].BYTES_PER_ELEMENT);
+      return Array.from({ length: many }, (_, i) => new View(ring[block], from + i * step, length));
     }) as T;
   };
 };
@@ -51,9 +61,6 @@ export type Arena = {
   parcel<T>(value: T): Parcel<T>;
 };
 
-const FIRST = 1 << 20;
-const ALIGNED = 8;
-
 /** @param blocks in the ring: one more than are in use elsewhere at a time */
 export const createArena = (blocks: number): Arena => {
   const ring = Array.from({ length: blocks }, () => new SharedArrayBuffer(0));
@@ -67,7 +74,7 @@ export const createArena = (blocks: number): Arena => {
       used = 0;
     }
     const from = used;
-    used += Math.ceil(size / ALIGNED) * ALIGNED;
+    used += sizeOf(size);
     return from;
   };
   return {
@@ -91,15 +98,25 @@ export const createArena = (blocks: number): Arena => {
     parcel: (value) => {
       const blocks: [number, SharedArrayBuffer][] = [];
       const places = changed(value, (one) => {
-        const kind = KINDS.findIndex((array) => one instanceof array);
+        const list: readonly unknown[] | null = Array.isArray(one) ? one : null;
+        const first = list === null ? one : list[0];
+        const kind = KINDS.findIndex((array) => first instanceof array);
         // What lies elsewhere, or in a block that became too small, travels as it is.
-        if (kind < 0 || (one as Shared).buffer !== ring[at]) return one;
+        if (kind < 0 || (first as Shared).buffer !== ring[at]) return one;
+        const { byteOffset: from, byteLength: bytes, length } = first as Shared;
+        const step = sizeOf(bytes);
+        const inRow = (other: unknown, i: number): boolean =>
+          other instanceof KINDS[kind] &&
+          other.buffer === ring[at] &&
+          other.length === length &&
+          other.byteOffset === from + i * step;
+        if (list?.every(inRow) === false) return one;
         if (sent[at] !== ring[at]) {
           blocks.push([at, ring[at]]);
           sent[at] = ring[at];
         }
-        const { byteOffset: from, length } = one as Shared;
-        return { [PLACE]: { block: at, kind, from, length } satisfies Place };
+        const many = list === null ? null : list.length;
+        return { [PLACE]: { block: at, kind, from, length, many } satisfies Place };
       });
       return { blocks, value: places as typeof value };
     },

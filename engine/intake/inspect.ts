@@ -152,7 +152,7 @@ export const inspectFiles = async (
   const headers = chosen.columns.map(({ header }) => header);
   const system = chosen.header ? matchSystem(headers, options.kind) : null;
   const footer = createFooter(options.footer ?? system?.system.footer === true);
-  const most = options.records ?? EVIDENCE_RECORDS;
+  let most = options.records ?? EVIDENCE_RECORDS;
   const columns = createColumns(chosen.columns.length);
   const firstProblems: Problem[] = [];
   let problems = 0;
@@ -167,9 +167,10 @@ export const inspectFiles = async (
       problems++;
     }
     const count = Math.min(batch.count, most - records);
-    columns.add(batch, count, quote);
-    records += count;
-    if (count > 0) lastOffset = batch.offsets[count - 1];
+    const taken = columns.add(batch, count, quote);
+    records += taken;
+    if (taken < count) most = records;
+    if (taken > 0) lastOffset = batch.offsets[taken - 1];
   };
   const onStored = (chunk: Uint8Array): void => {
     stored += chunk.length;

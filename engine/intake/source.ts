@@ -18,6 +18,8 @@ const INSPECTOR = new URL('./inspect-worker.ts', import.meta.url);
 
 /** Whether a path stands for standard input. */
 export const isStandardInput = (file: string): boolean => file === '-';
+/** What was collected of more columns would stand in the memory of the thread while it reads the file once more. */
+const MANY_COLUMNS = 200;
 /** Most files that are one source. */
 const MOST_FILES = 10_000;
 
@@ -150,7 +152,10 @@ export const inspectSource = async (
       partial: files.some(isPartial),
     },
   };
-  return run.pool.run<Inspection>(INSPECTOR, input, { signal: run.signal });
+  return run.pool.run<Inspection>(INSPECTOR, input, {
+    signal: run.signal,
+    ends: (value) => (value as Inspection).columns.length > MANY_COLUMNS,
+  });
 };
 
 /** What whoever takes a source in has to know of how its text was read, and of lines that were left out. */

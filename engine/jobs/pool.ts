@@ -17,6 +17,8 @@ export type TaskOptions = {
   signal?: AbortSignal;
   /** Called for every `context.post(value)` of the task. */
   onMessage?: (value: unknown) => void;
+  /** Whether the thread ends with such a result, and its memory with it, instead of waiting for the next task. */
+  ends?: (value: unknown) => boolean;
 };
 
 export type Pool = {
@@ -79,6 +81,10 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
           return;
         }
         done();
+        if (answer.kind === 'result' && options.ends?.(answer.value) === true) {
+          discard(worker).then(() => resolve(answer.value as T), reject);
+          return;
+        }
         answered.add(worker);
         release(worker);
         if (answer.kind === 'result') resolve(answer.value as T);

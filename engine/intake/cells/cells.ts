@@ -105,6 +105,8 @@ export const createCells = () => {
   const out = { fresh: 0, digests: 0, values: 0, taken: 0, codes: 0, unknown: 0 };
   let size = { text: 0, fields: 0, records: 0 };
   let count = 0;
+  /** Where the kernel puts numbers and times of a batch. */
+  let values = new Float64Array(0);
   const words = new Uint8Array(memory.buffer, kernel.words(), 64 * 256);
   for (const word of [...MISSING, ...NOBODY]) {
     const first = word.charCodeAt(0);
@@ -155,6 +157,7 @@ export const createCells = () => {
       bytesAt(at.text, text).set(bytes.subarray(first, first + text));
       wordsAt(at.fields, cells).set(fields.subarray(0, cells));
       bytesAt(at.odd, count).fill(0);
+      values = new Float64Array(memory.buffer, out.values, count);
       kernel.batch(at.text - first, at.fields, width, count, at.odd);
       return true;
     },
@@ -200,12 +203,12 @@ export const createCells = () => {
     /** Reads a column of numbers; the answer is how many cells hold one. Of whole ones any mark is looked at elsewhere. */
     numbers: (column: number, { decimal, whole }: NumberFormat, to: Float64Array): number => {
       const filled = kernel.numbers(column, whole === true ? NO_MARK : decimal.charCodeAt(0), out.values);
-      to.set(new Float64Array(memory.buffer, out.values, count));
+      to.set(values);
       return filled;
     },
     times: (column: number, required: boolean, to: Float64Array): void => {
       kernel.times(column, required, out.values);
-      to.set(new Float64Array(memory.buffer, out.values, count));
+      to.set(values);
     },
     /** Opens a column of texts, before the first batch. */
     texts: ({ at: column }: Pick<Field, 'at'>): ReadTexts => {

@@ -23,6 +23,7 @@ type Kernel = {
   vacant(distinct: number): number;
   harmonic(distinct: number): number;
   sketch(days: boolean): number;
+  registers(): number;
   isExact(sketch: number): number;
   tallyOf(sketch: number): number;
   figures(
@@ -35,7 +36,9 @@ type Kernel = {
     fresh: number,
   ): number;
   LEAST: { value: number };
-  MOST_EXACT: { value: number };
+  mostExact: { value: number };
+  shift: { value: number };
+  less(): void;
 };
 
 export type Counting = {
@@ -54,17 +57,21 @@ export type Counting = {
 };
 
 const FEW_ROWS = 1024;
+/** Of more columns each takes less: sums of what they take at worst stay below 100 MB. */
+const MANY_COLUMNS = 200;
 
-/** Starts counting for one import. */
-export const startCounting = (): Counting => {
+/** Starts counting for one import of so many columns. */
+export const startCounting = (width = 1): Counting => {
   const kernel = startKernel<Kernel>(WASM);
+  if (width > MANY_COLUMNS) kernel.less();
   let room = 0;
   let rows = 0;
   const at = { column: 0, marks: 0, people: 0 };
   let seen = new DataView(kernel.memory.buffer);
+  let written = new Uint8Array(kernel.memory.buffer);
   const put = (column: Uint8Array | Int32Array | Float64Array, to: number): number => {
-    const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-    new Uint8Array(kernel.memory.buffer, to, bytes.length).set(bytes);
+    if (written.buffer !== kernel.memory.buffer) written = new Uint8Array(kernel.memory.buffer);
+    written.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), to);
     return to;
   };
   const show: Counting['show'] = (column) => put(column, at.column);

@@ -176,7 +176,8 @@ export const createProfile = (
   roles: Readonly<Record<string, Role>>,
   now: number,
 ): Profile => {
-  const counting = startCounting();
+  const { links, times, numbers } = layout;
+  const counting = startCounting(links.length + times.length + numbers.length + layout.texts.length);
   const roleOf = ({ header }: Field): Role => roles[header] ?? 'dropped';
   const own = layout.identifier === null ? [] : [layout.identifier];
   const texts = layout.texts.map((field, i) =>

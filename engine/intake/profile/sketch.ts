@@ -1,7 +1,7 @@
 /**
  * The distribution of numbers or times in one pass: rows per value as long as there are few whole ones, else per step of a scale
  * whose steps are 1/64 of a power of two (times: one day), so that quantiles and ranges are right to 1.6 % and the memory
- * does not grow with the file. What is told of it is cleared: every end and every bar has at least LEAST_CELL people.
+ * does not grow with the file; of hundreds of columns 1/16, right to 6.3 %. What is told of it is cleared: every end and every bar has at least LEAST_CELL people.
  */
 import type { Counting } from './counting.ts';
 import type { Distinct } from './distinct.ts';
@@ -9,12 +9,11 @@ import { openTally, type Tally } from './tally.ts';
 
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
-const SHIFT = 14;
 
 /** The value that a step of the scale of numbers begins with, on the side of zero. */
-const beginning = (step: number): number => {
+const beginning = (step: number, shift: number): number => {
   words[0] = 0;
-  words[1] = (step < 0 ? -step - 1 : step) << SHIFT;
+  words[1] = (step < 0 ? -step - 1 : step) << shift;
   return step < 0 ? -double[0] : double[0];
 };
 const DAY = 86_400_000;
@@ -101,12 +100,17 @@ export const openSketch = (counting: Counting, distinct: Distinct, now: number |
     const exact = kernel.isExact(at) !== 0;
     const steps = Array.from({ length: tally.size }, (_, slot) => ({ slot, key: tally.key(slot) }))
       .sort((a, b) => a.key - b.key)
-      .map(({ slot, key }) => ({ slot, value: exact ? key : now === null ? beginning(key) : key * DAY }));
+      .map(({ slot, key }) => ({
+        slot,
+        value: exact ? key : now === null ? beginning(key, kernel.shift.value) : key * DAY,
+      }));
     return { tally, counts: tally.rows(), exact, steps };
   };
   return {
     add: (values) => {
-      const from = counting.show(values.subarray(0, counting.rows));
+      const from = counting.show(
+        values.length === counting.rows ? values : values.subarray(0, counting.rows),
+      );
       const none = kernel.figures(
         at,
         distinct.at,

@@ -5,8 +5,8 @@
 import { LEAST_CELL } from '../../../shared/counts.ts';
 import type { Counting } from './counting.ts';
 
-/** A slot in the kernel's memory: its rows, its key where it has one, how many people are remembered, and these. */
-const SLOT = 64;
+/** A slot in the kernel's memory: its rows, its key where it has one, how many people are remembered, and where these are. */
+const SLOT = 24;
 const KEY = 8;
 const SEEN = 16;
 const PEOPLE = 20;
@@ -49,7 +49,8 @@ export const openTally = (counting: Counting, at: number = counting.kernel.tally
         const from = slotAt(slot);
         const seen = view().getInt32(from + SEEN, true);
         if (seen === LEAST_CELL) return true;
-        for (let i = 0; i < seen; i++) together.add(view().getInt32(from + PEOPLE + 4 * i, true));
+        const people = view().getUint32(from + PEOPLE, true);
+        for (let i = 0; i < seen; i++) together.add(view().getInt32(people + 4 * i, true));
         if (together.size >= LEAST_CELL) return true;
       }
       return false;

@@ -20,6 +20,8 @@ type Kernel = {
   /** Forgets everything. */
   clear(): void;
   room(bytes: number): number;
+  /** Bytes that were given out, for whatever. */
+  used(): number;
   open(): number;
   signs(): number;
   firstOfMissing(): number;
@@ -77,6 +79,12 @@ const ENTRY = 5;
 const BLANK = 32;
 const LEVELS = 50;
 const LONGEST_LEVEL = 200;
+/**
+ * Most bytes that are kept of all columns together: a table of thousands of columns that differ in every value is judged on
+ * fewer records. Looked at after every so many cells, so that what is taken does not hang on how the batches were cut.
+ */
+const MOST_KEPT = 64 * 1024 * 1024;
+const STEP_CELLS = 65_536;
 /** In the kernel a shape is a byte for each sign; this one stands for all that follow. */
 const MORE_SIGN = '\x85';
 
@@ -98,8 +106,8 @@ const takeKernel = (): Kernel => {
 };
 
 export type Columns = {
-  /** Takes in the first records of a batch. */
-  add(batch: Fields, records: number, quote: Quote): void;
+  /** Takes in the first records of a batch; the answer is how many, which are fewer once enough is known. */
+  add(batch: Fields, records: number, quote: Quote): number;
   /** What the columns hold. Ends the collecting. */
   evidence(): ColumnEvidence[];
 };
@@ -116,14 +124,18 @@ export const createColumns = (width: number): Columns => {
     bytes = Buffer.from(memory.buffer);
     words = new Int32Array(memory.buffer);
   };
+  /** Bytes of the rooms, which are no part of what is kept. */
+  let passing = 0;
   /** Room that is used again, larger where that is needed. */
   const createRoom = () => {
     let at = 0;
     let size = 0;
     return (length: number): number => {
       if (length > size) {
+        const before = kernel.used();
         size = Math.ceil(length * 1.25);
         at = kernel.room(size);
+        passing += kernel.used() - before;
         see();
       }
       return at;
@@ -229,9 +241,13 @@ export const createColumns = (width: number): Columns => {
     attend(column);
   };
 
+  let taken = 0;
+  const step = Math.max(16, Math.floor(STEP_CELLS / width));
+  const isEnough = (): boolean => taken % step === 0 && kernel.used() - passing > MOST_KEPT;
+
   return {
     add: (batch, records, quote) => {
-      if (records === 0) return;
+      if (records === 0 || isEnough()) return 0;
       const [first, end] = extentOf(batch, records);
       const cells = records * width * STRIDE;
       const text = rooms.text(end - first);
@@ -241,20 +257,29 @@ export const createColumns = (width: number): Columns => {
       words.set(batch.fields.subarray(0, cells), fields >> 2);
       const stride = 4 * STRIDE * width;
       const sign = quoteByte(quote);
-      columns.forEach((column, place) => {
-        for (let record = 0; record < records; ) {
-          const cell = fields + 4 * STRIDE * (record * width + place);
-          const left = records - record;
-          const taken = kernel.look(column.at << 2, cell, stride, left, text - first, sign, plain);
-          see();
-          attend(column);
-          record += taken;
-          if (kernel.faulty.value === 1) takeFaulty(column, fieldText(batch, record++, place, quote));
-        }
-      });
+      const before = taken;
+      for (let from = 0; from < records && !(from > 0 && isEnough()); from = taken - before) {
+        const to = Math.min(records, from + step - (taken % step));
+        columns.forEach((column, place) => {
+          for (let record = from; record < to; ) {
+            const cell = fields + 4 * STRIDE * (record * width + place);
+            const left = to - record;
+            const looked = kernel.look(column.at << 2, cell, stride, left, text - first, sign, plain);
+            see();
+            attend(column);
+            record += looked;
+            if (kernel.faulty.value === 1) takeFaulty(column, fieldText(batch, record++, place, quote));
+          }
+        });
+        taken += to - from;
+      }
+      return taken - before;
     },
     evidence: () => {
-      const all = columns.map(close);
+      const all: ColumnEvidence[] = [];
+      // What was collected of a column is let go as soon as it is told.
+      for (let column = columns.shift(); column !== undefined; column = columns.shift())
+        all.push(close(column));
       if (memory.buffer.byteLength <= SMALL) {
         kernel.clear();
         idle.push(kernel);

@@ -118,6 +118,27 @@ describe('column chunks', () => {
     },
   );
 
+  it('have fewer rows where there are many columns, so that those that wait take 16 MB at most', async () => {
+    await withVault(({ db }) => {
+      const [width, rows] = [400, 6000];
+      const definitions = Array.from({ length: width }, (_, at) => column(db, `n${at}`, 'number'));
+      const writer = writeRun(db, addSource(db), 'orders', definitions);
+      const arrays = definitions.map((_, at) =>
+        Float64Array.from({ length: rows }, (_, row) => row % (at + 2)),
+      );
+      writer.append(arrays, 3500);
+      writer.append(
+        arrays.map((array) => array.subarray(3500)),
+        rows - 3500,
+      );
+      expect(writer.finish()).toBe(rows);
+      const sizes = db.prepare('SELECT DISTINCT rows FROM chunk ORDER BY number').pluck().all();
+      expect(sizes).toEqual([5242, 758]);
+      const { columns } = loadColumns(db, 'orders');
+      for (const at of [0, 7, width - 1]) expect(columns.get(`n${at}`)).toEqual(arrays[at]);
+    });
+  });
+
   it('fill what a run did not have with missing', async () => {
     await withVault(({ db }) => {
       const source = addSource(db);

@@ -42,7 +42,7 @@ describe('the memory of batches', () => {
     type Value = {
       rows: number;
       texts: string[];
-      lists: { one: Int32Array; two: Float64Array[] }[];
+      lists: { one: Int32Array; two: Float64Array[]; three: Float64Array[]; four: Uint8Array[] }[];
       own: Uint8Array;
     };
     const arena = createArena(2);
@@ -52,10 +52,17 @@ describe('the memory of batches', () => {
       arena.next();
       const one = arena.words(batch === 6 ? 900_000 : 50).fill(batch);
       const two = [arena.doubles(20).fill(batch / 2), new Float64Array([batch])];
+      // A list of one length behind each other, one of which the first has another, and one alone.
+      const three = [1, 2, 3].map((more) => arena.doubles(5).fill(batch + more));
+      if (batch % 2 === 1) three.reverse();
+      const four = [arena.bytes(batch === 4 ? 9 : 3).fill(1), arena.bytes(3).fill(2)].slice(
+        0,
+        batch === 5 ? 1 : 2,
+      );
       const value = {
         rows: batch,
         texts: ['a', 'b'],
-        lists: [{ one, two }],
+        lists: [{ one, two, three, four }],
         own: arena.bytes(7).fill(batch),
       };
       // As a message between threads: a copy, but of shared memory.

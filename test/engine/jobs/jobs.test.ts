@@ -51,6 +51,23 @@ describe.each([1, 2])('a pool of %i', (size) => {
     });
   });
 
+  it('ends a thread with a result that says so, and the tasks that wait have others', async () => {
+    await withPool(size, async (pool) => {
+      const ends = (value: unknown): boolean => value === 4;
+      const thread = (): Promise<number> => pool.run(TASKS, { do: 'thread' });
+      const first = await thread();
+      expect(await pool.run(TASKS, { do: 'double', value: 1 }, { ends })).toBe(2);
+      expect(await thread()).toBe(first);
+      const [four, ...threads] = await Promise.all([
+        pool.run(TASKS, { do: 'double', value: 2 }, { ends }),
+        ...Array.from({ length: 5 }, thread),
+      ]);
+      expect(four).toBe(4);
+      expect(new Set([...threads, await thread()]).size).toBeLessThanOrEqual(size);
+      expect(await thread()).not.toBe(first);
+    });
+  });
+
   it('shares memory and passes messages in order', async () => {
     await withPool(size, async (pool) => {
       const array = new Float64Array(new SharedArrayBuffer(80));

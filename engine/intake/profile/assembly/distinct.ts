@@ -3,12 +3,22 @@
  * registers of HyperLogLog (P. Flajolet, É. Fusy, O. Gandouet, F. Meunier, AofA 2007), which are made of them: a table of
  * thousands of columns with few values each takes no memory for more. AssemblyScript, compiled with profile.ts.
  */
+import { give, take } from './heap';
 
-const BITS: i32 = 14;
-const REGISTERS: usize = 1 << BITS;
+/** As many bits of a hash choose one of the registers. */
+let bits: i32 = 14;
 /** More different values than this are estimated. */
-export const MOST_EXACT: i32 = 4096;
+export let mostExact: i32 = 4096;
 const FIRST_PLACES: u32 = 64;
+
+/** For so many columns that what is counted of each has to be little: 256 values, then 4096 registers. */
+export function countLess(): void {
+  bits = 12;
+  mostExact = 256;
+}
+export function registers(): i32 {
+  return 1 << bits;
+}
 /** How many values there are, the places for them, where those lie, and where the registers do. */
 const PLACES: usize = 4;
 const VALUES: usize = 8;
@@ -16,12 +26,12 @@ const RANKS: usize = 12;
 
 @inline
 function roomFor(places: u32): usize {
-  return heap.alloc((<usize>places) << 3);
+  return take((<usize>places) << 3);
 }
 
 /** The memory of one count. */
 export function distinct(): usize {
-  const base = heap.alloc(16);
+  const base = take(16);
   store<u32>(base, FIRST_PLACES, PLACES);
   store<usize>(base, roomFor(FIRST_PLACES), VALUES);
   return base;
@@ -48,13 +58,14 @@ function grow(base: usize, places: u32): void {
   }
   store<u32>(base, places * 2, PLACES);
   store<usize>(base, values, VALUES);
+  give(before, (<usize>places) << 3);
 }
 
 @inline
 function rank(ranks: usize, high: u32, low: u32): void {
-  const at = ranks + <usize>(high >> (32 - BITS));
+  const at = ranks + <usize>(high >> (32 - bits));
   // The rank is the place of the first 1 among the bits behind the register's number.
-  const rest = (high << BITS) | (low >> (32 - BITS));
+  const rest = (high << bits) | (low >> (32 - bits));
   const found = rest == 0 ? 33 : <i32>clz(rest) + 1;
   if (found > <i32>load<u8>(at)) store<u8>(at, <u8>found);
 }
@@ -62,12 +73,13 @@ function rank(ranks: usize, high: u32, low: u32): void {
 /** Makes the registers of the values that were kept: their bits are those the ranks are told by. */
 function openRanks(base: usize, places: u32): void {
   const values = load<usize>(base, VALUES);
-  const ranks = heap.alloc(REGISTERS);
+  const ranks = take(<usize>registers());
   for (let i: u32 = 0; i < places; i++) {
     const held = load<u64>(values + ((<usize>i) << 3));
     if (held != 0) rank(ranks, <u32>((held - 1) >> 21), <u32>((held - 1) << 11));
   }
   store<usize>(base, ranks, RANKS);
+  give(values, (<usize>places) << 3);
 }
 
 /** Keeps a value as long as there are few; of its hash 53 bits decide. */
@@ -79,13 +91,13 @@ function keep(base: usize, high: u32, low: u32): void {
   store<u64>(at, value + 1);
   const count = load<i32>(base) + 1;
   store<i32>(base, count);
-  if (count > MOST_EXACT) openRanks(base, places);
+  if (count > mostExact) openRanks(base, places);
   else if (<u32>count * 2 > places) grow(base, places);
 }
 
 @inline
 function mark(base: usize, high: u32, low: u32): void {
-  if (load<i32>(base) <= MOST_EXACT) keep(base, high, low);
+  if (load<i32>(base) <= mostExact) keep(base, high, low);
   else rank(load<usize>(base, RANKS), high, low);
 }
 
@@ -125,7 +137,7 @@ export function pseudonyms(base: usize, from: usize, bytes: i32, rows: i32, mark
   return none;
 }
 
-/** Values that were counted, where they are at most MOST_EXACT; more otherwise. */
+/** Values that were counted, where they are at most `mostExact`; more otherwise. */
 export function few(base: usize): i32 {
   return load<i32>(base);
 }
@@ -133,13 +145,13 @@ export function few(base: usize): i32 {
 export function vacant(base: usize): i32 {
   const ranks = load<usize>(base, RANKS);
   let none = 0;
-  for (let i: usize = 0; i < REGISTERS; i++) if (load<u8>(ranks + i) == 0) none++;
+  for (let i: usize = 0; i < <usize>registers(); i++) if (load<u8>(ranks + i) == 0) none++;
   return none;
 }
 /** Of more: the sum of 2 to the minus rank over the registers. */
 export function harmonic(base: usize): f64 {
   const ranks = load<usize>(base, RANKS);
   let sum: f64 = 0;
-  for (let i: usize = 0; i < REGISTERS; i++) sum += reinterpret<f64>(<u64>(1023 - <i32>load<u8>(ranks + i)) << 52);
+  for (let i: usize = 0; i < <usize>registers(); i++) sum += reinterpret<f64>(<u64>(1023 - <i32>load<u8>(ranks + i)) << 52);
   return sum;
 }

@@ -1,11 +1,13 @@
 /** Rows and people per value or per step of a scale. AssemblyScript, compiled with profile.ts. */
 import { markNumber } from './distinct';
-import { addTo, keyAt, openSlot, pour, setKey, sizeOf, slotAt, tally } from './tally';
+import { give, take } from './heap';
+import { addTo, drop, keyAt, openSlot, pour, setKey, sizeOf, slotAt, tally } from './tally';
 
 /** Different whole numbers that are kept apart. */
-const MOST_EXACT: i32 = 1024;
+let mostExact: i32 = 1024;
 const DAY: f64 = 86_400_000;
-const SHIFT: u32 = 14;
+/** Bits of the upper half of a double that a step leaves out: steps are 1/64 of a power of two. */
+export let shift: u32 = 14;
 const FIRST_PLACES: u32 = 256;
 
 /**
@@ -13,11 +15,18 @@ const FIRST_PLACES: u32 = 256;
  * misses ask for, since a table may have thousands of columns.
  */
 const FIRST_MET: u32 = 64;
-const MOST_MET: u32 = 1 << 12;
+let mostMet: u32 = 1 << 12;
 const ENTRY: usize = 16;
 const MISSES: usize = 20;
 const MET: usize = 24;
 const LATELY: usize = 28;
+
+/** For so many columns that what is counted of each has to be little: 128 whole numbers, then steps of 1/16. */
+export function sketchLess(): void {
+  mostExact = 128;
+  shift = 16;
+  mostMet = 128;
+}
 
 /**
  * A sketch: its tally, where the places of its keys lie and how many, whether keys are values, whether steps are days; then
@@ -25,7 +34,7 @@ const LATELY: usize = 28;
  * each with its slot and one.
  */
 export function sketch(days: bool): usize {
-  const base = heap.alloc(32);
+  const base = take(32);
   store<usize>(base, tally());
   places(base, FIRST_PLACES);
   store<i32>(base, days ? 0 : 1, 12);
@@ -38,11 +47,11 @@ export function sketch(days: bool): usize {
 function remember(base: usize, many: u32): void {
   store<u32>(base, 0, MISSES);
   store<u32>(base, many, MET);
-  store<usize>(base, heap.alloc(<usize>many * ENTRY), LATELY);
+  store<usize>(base, take(<usize>many * ENTRY), LATELY);
 }
 
 function places(base: usize, many: u32): void {
-  store<usize>(base, heap.alloc((<usize>many) << 2), 4);
+  store<usize>(base, take((<usize>many) << 2), 4);
   store<u32>(base, many, 8);
 }
 
@@ -77,6 +86,7 @@ function slotOf(base: usize, key: f64): i32 {
 /** Twice as many places for the same keys. */
 function widen(base: usize): void {
   const many = load<u32>(base, 8) * 2;
+  give(load<usize>(base, 4), (<usize>many) << 1);
   places(base, many);
   const counted = load<usize>(base);
   const table = load<usize>(base, 4);
@@ -91,7 +101,7 @@ function widen(base: usize): void {
 @inline
 function stepOf(base: usize, value: f64): f64 {
   if (load<i32>(base, 16) != 0) return floor(value / DAY);
-  const step = <f64>(<u32>(reinterpret<u64>(abs(value)) >> 32) >> SHIFT);
+  const step = <f64>(<u32>(reinterpret<u64>(abs(value)) >> 32) >> shift);
   return value < 0 ? -step - 1 : step;
 }
 
@@ -99,6 +109,7 @@ function stepOf(base: usize, value: f64): f64 {
 function coarsen(base: usize): void {
   const values = load<usize>(base);
   store<usize>(base, tally());
+  give(load<usize>(base, 4), (<usize>load<u32>(base, 8)) << 2);
   places(base, FIRST_PLACES);
   store<i32>(base, 0, 12);
   memory.fill(load<usize>(base, LATELY), 0, <usize>load<u32>(base, MET) * ENTRY);
@@ -107,6 +118,7 @@ function coarsen(base: usize): void {
     const slot = slotOf(base, stepOf(base, keyAt(from)));
     pour(from, slotAt(load<usize>(base), slot));
   }
+  drop(values);
 }
 
 /** Whether keys are values. */
@@ -140,20 +152,24 @@ export function figures(
       none++;
       continue;
     }
-    if (isExact(base) && (floor(value) != value || sizeOf(load<usize>(base)) > MOST_EXACT)) coarsen(base);
-    const met = load<usize>(base, LATELY) + <usize>(placeOf(value) & (load<u32>(base, MET) - 1)) * ENTRY;
-    if (load<f64>(met) != value || load<i32>(met, 8) == 0) {
+    if (isExact(base) && (floor(value) != value || sizeOf(load<usize>(base)) > mostExact)) coarsen(base);
+    const before = load<usize>(base, LATELY);
+    const met = before + <usize>(placeOf(value) & (load<u32>(base, MET) - 1)) * ENTRY;
+    let held = load<i32>(met, 8);
+    if (load<f64>(met) != value || held == 0) {
       markNumber(differ, value);
-      const slot = slotOf(base, isExact(base) ? value : stepOf(base, value));
+      held = slotOf(base, isExact(base) ? value : stepOf(base, value)) + 1;
       store<f64>(met, value);
-      store<i32>(met, slot + 1, 8);
+      store<i32>(met, held, 8);
       const misses = load<u32>(base, MISSES) + 1;
       store<u32>(base, misses, MISSES);
       const many = load<u32>(base, MET);
-      // The value itself stays readable where it stood.
-      if (misses > many * 2 && many < MOST_MET) remember(base, many * 2);
+      if (misses > many * 2 && many < mostMet) {
+        remember(base, many * 2);
+        give(before, <usize>many * ENTRY);
+      }
     }
-    addTo(slotAt(load<usize>(base), load<i32>(met, 8) - 1), load<i32>(people + (row << 2)));
+    addTo(slotAt(load<usize>(base), held - 1), load<i32>(people + (row << 2)));
     const age = now - value;
     if (age < 0) more(fresh + 24);
     else if (age < 365 * DAY) {

@@ -18,6 +18,11 @@ export function clear(): void {
   copiesEnd = 0;
 }
 
+/** Bytes that were given out. */
+export function used(): usize {
+  return next - __heap_base;
+}
+
 /** Bytes that are kept; what stands in them is not cleared. */
 export function room(bytes: usize): usize {
   const from = next;

@@ -3,13 +3,13 @@
  * are written as most. What needs a closer look is raised for the host; a text that came before is only counted, up
  * to a number of different ones. AssemblyScript: compiled to WebAssembly by `npm run kernels`, never run as TypeScript.
  */
-import { clear, copyOf, room, zeros } from './heap';
+import { clear, copyOf, room, used, zeros } from './heap';
 import { COUNTS, LEFT, plainBits, SCHEME } from './plain';
 import { add, addHash, Entry, entryOf, find, Hashes, Texts } from './tables';
 import { begin, digits, finish, hash, HIGH, kinds, POINT, read, units } from './text';
 import { firstOfMissing, KINDS, NEITHER, writtenAs } from './written';
 
-export { clear, firstOfMissing, room };
+export { clear, firstOfMissing, room, used };
 
 /** First texts that are kept for their formats, different ones that are counted, and the longest of those. */
 const SAMPLE: i32 = 2000;

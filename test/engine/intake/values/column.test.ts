@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ESCAPED, STRIDE } from '../../../../engine/intake/csv/batch.ts';
 import { type Fields, fieldText } from '../../../../engine/intake/csv/fields.ts';
 import { createColumns, detectColumn } from '../../../../engine/intake/values/column.ts';
+import type { ColumnEvidence } from '../../../../engine/intake/values/column-evidence.ts';
 import { NASTY } from './nasty.ts';
 import { plainEvidence } from './plain-collector.ts';
 
@@ -92,6 +93,40 @@ describe('what a column holds', () => {
     );
     expect(detectColumn(wrong).scheme?.share).toBeCloseTo(0.925, 9);
     expect(detectColumn(wrong)).toEqual(plainEvidence(wrong));
+  });
+  it('of a table of thousands of columns that differ in every value from fewer records, however they are cut', () => {
+    const [width, length] = [2000, 8];
+    /** Rows of numbers of eight figures, no two of a column the same. */
+    const batchFrom = (from: number, to: number): Fields => {
+      const cells = (to - from) * width;
+      const bytes = Buffer.alloc(cells * length);
+      const fields = new Int32Array(cells * STRIDE);
+      for (let cell = 0; cell < cells; cell++) {
+        let left = 10_000_019 + (((from * width + cell) * 7919) % 79_999_987);
+        for (let at = length - 1; at >= 0; at--, left = Math.floor(left / 10))
+          bytes[cell * length + at] = 48 + (left % 10);
+        fields[cell * STRIDE] = cell * length;
+        fields[cell * STRIDE + 1] = (cell + 1) * length;
+      }
+      return { bytes, fields, width, extents: null };
+    };
+    const judged = (cuts: readonly number[]): { taken: number; evidence: ColumnEvidence[] } => {
+      const columns = createColumns(width);
+      let taken = 0;
+      for (let i = 1; i < cuts.length; i++)
+        taken += columns.add(batchFrom(cuts[i - 1], cuts[i]), cuts[i] - cuts[i - 1], '"');
+      return { taken, evidence: columns.evidence() };
+    };
+    const { taken, evidence } = judged([0, 450, 900]);
+    expect(taken).toBeGreaterThan(300);
+    expect(taken).toBeLessThan(900);
+    const all = batchFrom(0, taken);
+    const texts = Array.from({ length: taken }, (_, row) => fieldText(all, row, 7));
+    expect(new Set(texts).size).toBe(taken);
+    expect(evidence[7]).toEqual(plainEvidence(texts));
+    const other = judged([0, 100, 333, 334, 600, 900]);
+    expect(other.taken).toBe(taken);
+    expect(other.evidence[1999]).toEqual(evidence[1999]);
   });
   it('whatever the bytes, in several batches, with doubled quotes', () => {
     const cell = fc.oneof(
