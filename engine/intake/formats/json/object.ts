@@ -3,6 +3,7 @@
  * lists of keys and values as BigQuery writes them; other lists, and what is nested too deeply, stay the text they are.
  * Numbers keep their digits, so that a long one loses none. Texts become bytes and no strings.
  */
+import { nameIn } from './names.ts';
 
 /** Objects, and lists of keys and values, beyond this depth stay text: a file may nest them as deep as it likes. */
 export const MOST_DEPTH = 8;
@@ -29,7 +30,12 @@ const LIST_END = 93;
 const COMMA = 44;
 const COLON = 58;
 const HEX = /^[0-9a-fA-F]{4}$/;
-const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
+const MINUS = 45;
+const PLUS = 43;
+const POINT = 46;
+const ZERO = 48;
+const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
+const [, , NULL] = WORDS;
 const SHORT: Readonly<Record<number, number>> = {
   34: 34,
   92: 92,
@@ -49,15 +55,52 @@ export const skipBlanks = (bytes: Uint8Array, from: number, end: number): number
   return i;
 };
 
+/** Whether the string that was passed over last holds an escape. */
+let hasEscape = false;
 /** Position behind the closing quote of the string that opens at `at`. */
 const afterString = (bytes: Uint8Array, at: number, end: number): number => {
+  hasEscape = false;
   for (let i = at + 1; i < end; i++) {
     const c = bytes[i];
     if (c === QUOTE) return i + 1;
-    if (c === ESCAPE) i++;
-    else if (c < 32) throw new JsonFault(i);
+    if (c === ESCAPE) {
+      hasEscape = true;
+      i++;
+    } else if (c < 32) throw new JsonFault(i);
   }
   throw new JsonFault(at);
+};
+
+const isWord = (word: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean => {
+  if (to - from !== word.length) return false;
+  for (let i = 0; i < word.length; i++) if (bytes[from + i] !== word[i]) return false;
+  return true;
+};
+
+/** Position behind the digits from `at` on; `at` itself where there is none. */
+const afterDigits = (bytes: Uint8Array, at: number, to: number): number => {
+  let i = at;
+  while (i < to && bytes[i] >= ZERO && bytes[i] <= 57) i++;
+  return i;
+};
+
+/** Whether `bytes[from, to)` is a number (RFC 8259, section 6). */
+const isNumber = (bytes: Uint8Array, from: number, to: number): boolean => {
+  const first = from < to && bytes[from] === MINUS ? from + 1 : from;
+  let i = afterDigits(bytes, first, to);
+  if (i === first || (bytes[first] === ZERO && i > first + 1)) return false;
+  if (i < to && bytes[i] === POINT) {
+    const digits = i + 1;
+    i = afterDigits(bytes, digits, to);
+    if (i === digits) return false;
+  }
+  if (i < to && (bytes[i] | 32) === 101) {
+    const sign = i + 1;
+    const digits = sign < to && (bytes[sign] === PLUS || bytes[sign] === MINUS) ? sign + 1 : sign;
+    i = afterDigits(bytes, digits, to);
+    if (i === digits) return false;
+  }
+  return i === to;
 };
 
 /** Position behind the value at `at`, whatever it is; brackets are matched, its inside is not checked further. */
@@ -131,9 +174,9 @@ export const readObject = (
   for (;;) {
     if (i >= end || bytes[i] !== QUOTE) throw new JsonFault(i);
     const nameEnd = afterString(bytes, i, end);
-    const written = bytes.subarray(i + 1, nameEnd - 1);
-    const plain = written.includes(ESCAPE) ? undoEscapes(bytes, i + 1, nameEnd - 1) : written;
-    const path = prefix + Buffer.from(plain.buffer, plain.byteOffset, plain.length).toString('utf8');
+    const plain = hasEscape ? undoEscapes(bytes, i + 1, nameEnd - 1) : null;
+    const name = plain === null ? nameIn(bytes, i + 1, nameEnd - 1) : nameIn(plain, 0, plain.length);
+    const path = prefix === '' ? name : prefix + name;
     i = skipBlanks(bytes, nameEnd, end);
     if (bytes[i] !== COLON || i >= end) throw new JsonFault(i);
     i = skipBlanks(bytes, i + 1, end);
@@ -146,7 +189,7 @@ export const readObject = (
       const from = i;
       if (c === QUOTE) {
         i = afterString(bytes, i, end);
-        const isPlain = !bytes.subarray(from + 1, i - 1).includes(ESCAPE);
+        const isPlain = !hasEscape;
         if (column >= 0 && isPlain) onCell(column, bytes, from + 1, i - 1);
         else if (!isPlain) {
           const text = undoEscapes(bytes, from + 1, i - 1);
@@ -159,10 +202,9 @@ export const readObject = (
         if (column >= 0) onCell(column, bytes, from, i);
       } else {
         while (i < end && bytes[i] !== COMMA && bytes[i] !== CLOSE && !isBlank(bytes[i])) i++;
-        const word = Buffer.from(bytes.subarray(from, i)).toString('latin1');
-        if (word !== 'true' && word !== 'false' && word !== 'null' && !NUMBER.test(word))
+        if (!isNumber(bytes, from, i) && !WORDS.some((word) => isWord(word, bytes, from, i)))
           throw new JsonFault(from);
-        if (column >= 0) onCell(column, bytes, from, word === 'null' ? from : i);
+        if (column >= 0) onCell(column, bytes, from, isWord(NULL, bytes, from, i) ? from : i);
       }
     }
     i = skipBlanks(bytes, i, end);

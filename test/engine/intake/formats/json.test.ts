@@ -89,6 +89,61 @@ describe('JSON', () => {
     expect(rows).toEqual([['90071992547409931234', 'é😀\n/', '1.50e3']]);
   });
 
+  it('takes the words and numbers that JSON.parse takes, and no others', () => {
+    const token = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'0019-+.eE'), minLength: 1, maxLength: 7 }),
+      fc.double({ noDefaultInfinity: true, noNaN: true }).map(String),
+      fc.constantFrom(
+        'true',
+        'false',
+        'null',
+        'nul',
+        'nulll',
+        'True',
+        'NaN',
+        'Infinity',
+        '-',
+        '1e',
+        '1.',
+        '.5',
+        '-0',
+      ),
+    );
+    const parsed = (text: string): boolean => {
+      try {
+        JSON.parse(text);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    fc.assert(
+      fc.property(token, (word) => {
+        const text = `{"a":${word}}`;
+        expect(read(`${text}\n`, true, ['a'], 5).rows).toEqual(
+          parsed(text) ? [[word === 'null' ? '' : word]] : [],
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('tells names apart, however many, long or alike they are', () => {
+    const names = Array.from({ length: 5000 }, (_, i) =>
+      i % 3 === 0
+        ? `key${i}`
+        : i % 3 === 1
+          ? `${'ü'.repeat(20 + (i % 30))}${i}`
+          : `${'x'.repeat(i % 70)}.${i}`,
+    );
+    const rows = [names, names.toReversed()].map((order) =>
+      JSON.stringify(Object.fromEntries(order.map((one) => [one, names.indexOf(one)]))),
+    );
+    expect(read(rows.join('\n'), true, names, 60_000).rows).toEqual(
+      [0, 1].map(() => names.map((_, i) => String(i))),
+    );
+  });
+
   it('leaves a faulty line out, with its place, and goes on', () => {
     const text = '{"a":1}\n{"a":\n\n{"a":2,}\nnull\n{"a":"x\\ud800"}\n{"a":3}\n{"a":4';
     const { rows, places, problems } = read(text, true, ['a'], 2);
