@@ -79,10 +79,7 @@ const ENTRY = 5;
 const BLANK = 32;
 const LEVELS = 50;
 const LONGEST_LEVEL = 200;
-/**
- * Most bytes that are kept of all columns together: a table of thousands of columns that differ in every value is judged on
- * fewer records. Looked at after every so many cells, so that what is taken does not hang on how the batches were cut.
- */
+/** Most bytes that are kept of all columns, looked at after every so many cells: how batches are cut decides nothing. */
 const MOST_KEPT = 64 * 1024 * 1024;
 const STEP_CELLS = 65_536;
 /** In the kernel a shape is a byte for each sign; this one stands for all that follow. */
