@@ -29,8 +29,8 @@ const lineSchema = v.strictObject({
 });
 type Line = v.InferOutput<typeof lineSchema>;
 
-/** One pseudonym of one erasure. */
-export type JournalEntry = { erasure: string; at: number; mark: Mark };
+/** One pseudonym of one erasure; `begun` is when the last erasure was that the file knows it by, 0 where its line does not hold. */
+export type JournalEntry = { erasure: string; at: number; begun: number; mark: Mark };
 /** What the file says: erasures that hold, those an officer lifted since, and how many lines do not hold. */
 export type Journal = { entries: JournalEntry[]; lifted: JournalEntry[]; broken: number };
 
@@ -85,7 +85,8 @@ export const readJournal = (vault: Pick<Vault, 'keystorePath' | 'keys'>): Journa
     }
     const { erasure, at, type, epoch, bucket, pid } = line;
     const mark = { type, epoch, bucket, pid: Buffer.from(pid, 'hex') };
-    last.set(pid, { erasure, at, mark, lifted: line.lifted === true });
+    const lifted = line.lifted === true;
+    last.set(pid, { erasure, at, begun: lifted ? (last.get(pid)?.begun ?? 0) : at, mark, lifted });
   }
   const all = [...last.values()];
   return { entries: all.filter(({ lifted }) => !lifted), lifted: all.filter(({ lifted }) => lifted), broken };

@@ -53,11 +53,14 @@ export const readmit = async (vault: Vault, marks: readonly Mark[], reason: stri
   return lifted.length;
 };
 
-/** Readmissions that only the journal knows: the marks, which an older database may still hold people for. */
+/**
+ * Readmissions that only the journal knows: the marks, which an older database may still hold people for. One that is older
+ * than the last erasure is another: who was let in, erased again and let in again was not let in by the first.
+ */
 export const unknownReadmissions = (vault: Vault): Mark[] => {
-  const known = vault.db.prepare('SELECT 1 FROM readmission WHERE pid = ?');
+  const known = vault.db.prepare('SELECT 1 FROM readmission WHERE pid = ? AND at > ?');
   return readJournal(vault)
-    .lifted.filter(({ mark }: JournalEntry) => known.get(mark.pid) === undefined)
+    .lifted.filter(({ mark, begun }: JournalEntry) => known.get(mark.pid, begun) === undefined)
     .map(({ mark }) => mark);
 };
 

@@ -98,6 +98,46 @@ describe('readmission', () => {
       ).toBe(1);
       third.close();
     }));
+
+  it('holds as often as it is asked for, and so does every erasure before it, with a database from between', () =>
+    withFolder(async (folder) => {
+      const { engine, vault } = await copyShop(folder);
+      const readmit = async (): Promise<void> => {
+        await engine.call('subject.readmit', { identifiers: [customerOf(3)], reason: 'asked' });
+        await engine.call('subject.readmit', { identifiers: [emailOf(3)], type: 'email', reason: 'asked' });
+      };
+      const backup = async (name: string): Promise<string> => {
+        await engine.call('vault.backup', { file: join(folder, name) });
+        return join(folder, name);
+      };
+      await engine.call('subject.erase', { identifiers: [customerOf(3)] });
+      await readmit();
+      await engine.call('intake.import', { file: again(folder, 'a.csv'), kind: 'profiles' });
+      const here = await backup('here.db');
+      await engine.call('subject.erase', { identifiers: [customerOf(3)] });
+      const gone = await backup('gone.db');
+      await readmit();
+      engine.close();
+      for (const [file, replayed] of [
+        [here, 1],
+        [gone, 0],
+      ] as const) {
+        const back = createEngine();
+        const restored = await back.call('vault.restore', {
+          file,
+          path: vault,
+          passphrase: PASSPHRASE,
+          replace: true,
+        });
+        expect(restored.erasuresReplayed).toBe(replayed);
+        await asOfficer(back);
+        const access = back.call('subject.access', { identifier: customerOf(3), asOf: '2026-07-01' });
+        expect((await failure(access)).code).toBe('NOT_FOUND');
+        const file2 = again(folder, `${replayed}.csv`);
+        expect((await back.call('intake.import', { file: file2, kind: 'profiles' })).rejected).toBe(0);
+        back.close();
+      }
+    }));
 });
 
 describe('an objection that is taken back', () => {
