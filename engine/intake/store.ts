@@ -85,6 +85,8 @@ const createMarks = (): ((people: Int32Array, rows: number) => number) => {
       if (person >= marks.length) {
         const larger = new Uint8Array(Math.max(marks.length * 2, person + 1));
         larger.set(marks);
+        // Pages that are read before they are written are mapped twice.
+        larger.fill(0, marks.length);
         marks = larger;
       }
       if (marks[person] === 1) repeated += 1;

@@ -165,7 +165,11 @@ export const createCells = () => {
     odd: (): Uint8Array => bytesAt(at.odd, count),
     /** Opens a column of identifiers, before the first batch. */
     identifiers: ({ at: column, type }: IdentifierField): ReadIdentifiers => {
-      const table = keep(kernel.memoryOfValues());
+      const values = kernel.memoryOfValues();
+      const table = keep(values);
+      reach(memory, table + values);
+      // Every page of it is soon used, and one that is read before it is written is mapped twice.
+      bytesAt(table, values).fill(0);
       let resting = 0;
       let made = 0;
       let met = 0;

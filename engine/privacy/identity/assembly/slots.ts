@@ -27,12 +27,16 @@ function reach(end: usize): void {
   if (missing > 0 && memory.grow(max(missing, LEAST_GROWTH)) < 0) unreachable();
 }
 
-/** Opens an empty table at `at`, behind which the memory is free and zero. */
+/**
+ * Opens an empty table at `at`, behind which the memory is free and zero. Zeros are written all the same: a page that is first
+ * read is mapped twice, the second time with a word to every processor that runs another thread.
+ */
 export function openSlots(at: usize, wanted: u32): void {
   table = at;
   slots = wanted;
   numbersAt = table + <usize>(slots + SPARE) * SLOT;
   reach(numbersAt + <usize>slots);
+  memory.fill(table, 0, numbersAt - table);
 }
 
 @inline
