@@ -183,6 +183,19 @@ describe('the same rows as Parquet and as JSON', () => {
     expect(asked.columns.map(({ name }) => name)).toEqual(['customer_id', 'm.tier', 'm.late']);
   });
 
+  it('a map of very many names has columns for the first of them, and says so', async () => {
+    const file = await write(
+      'rich.parquet',
+      "SELECT i AS id, MAP {'n' || i % 400: i} AS m FROM range(900) t(i)",
+    );
+    const { columns, warnings } = await look(file);
+    expect(columns.map(({ name }) => name)).toEqual([
+      'id',
+      ...Array.from({ length: 300 }, (_, i) => `m.n${i}`),
+    ]);
+    expect(warnings.join()).toContain('"m" holds more than 300 different names');
+  });
+
   it('files of one source have their lists at the same places', async () => {
     const [a, b, c] = [
       await write('a.parquet', "SELECT i AS id, MAP {'x': i} AS m FROM range(3) t(i)"),
