@@ -7,6 +7,7 @@ import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { identifierIn } from '../scan.ts';
 import type { ColumnEvidence } from '../values/column-evidence.ts';
 import { identifiersIn } from '../values/personal.ts';
+import { areGivenNames } from './given-names.ts';
 import { type Concept, LEXICON } from './lexicon.ts';
 import { SENSITIVE_STEMS, SENSITIVE_VALUES } from './special-words.ts';
 import { findWords, type Hit, tokensOf } from './tokens.ts';
@@ -74,6 +75,8 @@ const forbid = (look: Look): Look['forbidden'] => {
       by: 'values',
       sensitive: true,
     };
+  if (areGivenNames(levels))
+    return { why: 'Most of the values are given names of people.', by: 'values', sensitive: false };
   const version = look.has('version') !== undefined;
   for (const { validator, what, count } of identifiersIn(
     personal,

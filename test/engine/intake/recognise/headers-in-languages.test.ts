@@ -9,7 +9,7 @@ import { findWords, tokensOf } from '../../../../engine/intake/recognise/tokens.
 import { detectColumn } from '../../../../engine/intake/values/column.ts';
 
 const PEOPLE = Array.from({ length: 200 }, (_, i) => `C${i}`);
-const every = (values: readonly string[]): string[] => PEOPLE.map((_, i) => values[(i * 7) % values.length]);
+const every = (values: readonly string[]): string[] => PEOPLE.map((_, i) => values[(i * 11) % values.length]);
 const CUSTOMERS = detectColumn(PEOPLE);
 const CODES = detectColumn(every(['qa', 'qb', 'qc', 'qd', 'qe', 'qf', 'qg', 'qh', 'qi', 'qj', 'qk', 'ql']));
 const ANSWERS = detectColumn(every(['yes', 'no']));
@@ -112,4 +112,13 @@ describe('what is not understood', () => {
     expect(found('ﾌﾘｶﾞﾅ')).toEqual(['reading']);
     expect(found('商品名')).toEqual([]);
   });
+});
+
+it('given names are told by the values, whatever the header, and towns and brands are none', () => {
+  const of = (values: readonly string[]) => columnOf('field_7', detectColumn(every(values))).role;
+  expect(of(['Anna', 'Piotr', 'Léa', 'Björn', 'Giulia', 'Kevin', 'Zq'])).toBe('dropped');
+  expect(of(['Maria Schmidt', 'Peter Huber', 'Hans Maier', 'Eva Wolf', 'Paul Roth'])).toBe('dropped');
+  expect(of(['太郎', '花子', 'さくら', '健太', '美咲'])).toBe('dropped');
+  expect(of(['Oslo', 'Bergen', 'Florence', 'Victoria', 'Charlotte', 'Austin', 'Lyon'])).toBe('attribute');
+  expect(of(['free', 'plus', 'pro', 'max', 'team'])).toBe('attribute');
 });
