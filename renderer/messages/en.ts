@@ -1,7 +1,7 @@
 /** Words of the window in English: the parts of every screen. Stages have their own file beside this one. */
 import type { Exclusion } from '../../shared/vocabulary.ts';
 import type { StageId } from '../state/route.svelte.ts';
-import { bytes, count, counted, share } from './format.ts';
+import { amount, count, counted, share } from './format.ts';
 
 export const common = {
   app: 'Cloister',
@@ -153,10 +153,6 @@ export const seedWords = {
   use: 'Use this seed',
 } as const;
 
-/** So many of a unit; beside the whole, whose unit it has, without it. Bytes are told in thousands of them. */
-const amount = (value: number, unit: string, whole?: number): string =>
-  unit === 'bytes' ? bytes(value) : whole === undefined ? `${count(value)} ${unit}` : count(value);
-
 export const tray = {
   title: 'Jobs',
   running: (running: number, over: number): string =>
@@ -168,7 +164,9 @@ export const tray = {
   rate: (rate: number, unit: string): string => `${amount(rate, unit)}/s`,
   left: (words: string): string => `${words} left`,
   of: (done: number, total: number | null, unit: string): string =>
-    total === null ? amount(done, unit) : `${amount(done, unit, total)} of ${amount(total, unit)}`,
+    total === null
+      ? amount(done, unit)
+      : `${unit === 'bytes' ? amount(done, unit) : count(done)} of ${amount(total, unit)}`,
   clear: 'Clear',
   hide: 'Hide the jobs',
   show: 'Show the jobs',

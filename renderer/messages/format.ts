@@ -52,6 +52,10 @@ export const bytes = (value: number): string => {
   return `${unit === 0 || size >= 100 ? count(size) : fixed(size, 1)} ${units[unit]}`;
 };
 
+/** So many of a unit; bytes are told in thousands of them. */
+export const amount = (value: number, unit: string): string =>
+  unit === 'bytes' ? bytes(value) : `${count(value)} ${unit}`;
+
 /** Length of time in words: 4 s, 2 min 10 s, 1 h 5 min. */
 export const duration = (seconds: number): string => {
   if (seconds < 1) return 'under 1 s';

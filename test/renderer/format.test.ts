@@ -1,7 +1,7 @@
 /** Numbers, sizes and saved tables as the window writes them. */
 import { expect, test } from 'vitest';
-import { tray } from '../../renderer/messages/en.ts';
 import {
+  amount,
   bytes,
   count,
   counted,
@@ -79,9 +79,8 @@ test('the day before knows months and leap years', () => {
   expect(dayBefore('2026-01-01')).toBe('2025-12-31');
 });
 
-test('progress is told in the unit it is counted in, bytes in thousands of them', () => {
-  expect(tray.of(1200, 5000, 'rows')).toBe('1,200 of 5,000 rows');
-  expect(tray.of(13_631_488, 49_533_748, 'bytes')).toBe('13.6 MB of 49.5 MB');
-  expect(tray.of(980, null, 'bytes')).toBe('980 B');
-  expect(tray.rate(10_536_474, 'bytes')).toBe('10.5 MB/s');
+test('an amount is told in the unit it is counted in, bytes in thousands of them', () => {
+  expect(amount(5000, 'rows')).toBe('5,000 rows');
+  expect(amount(49_533_748, 'bytes')).toBe('49.5 MB');
+  expect(amount(980, 'bytes')).toBe('980 B');
 });
