@@ -83,10 +83,11 @@ export const revokeBatch = (
   return { events, elsewhere, people };
 };
 
-/** What an event keeps when it is said again. */
-const CONTENT = `person, purpose, state, basis, occurred_at, valid_until, method, notice, evidence_grade, source,
+/** What an event says, and what it keeps when it is said again: the same and whom it is about. */
+export const SAID = `purpose, state, basis, occurred_at, valid_until, method, notice, evidence_grade, source,
   row_number, reason, subject, pid_type, special_basis, regime, jurisdiction, occurred_precision, evidence_kind,
   evidence_sha256, signal, actor, person_level`;
+const CONTENT = `person, ${SAID}`;
 
 /**
  * Says again what a batch had said and was taken back. The caller holds the transaction.

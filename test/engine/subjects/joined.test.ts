@@ -57,6 +57,43 @@ const restore = async (
   return { engine, repeated: actsRepeated, waiting: lost.waiting };
 };
 
+describe('a no that was said while an address lived with a customer', () => {
+  it.each([
+    [
+      'OBJECTED',
+      (engine: Engine) => engine.call('subject.object', { identifier: customerOf(3), at: '2026-01-20' }),
+    ],
+    [
+      'REFUSED',
+      (engine: Engine) =>
+        engine.call('consent.change', {
+          identifier: emailOf(3),
+          type: 'email',
+          purpose: 'personalize',
+          state: 'refused',
+          at: '2026-02-20',
+          reason: 'by telephone',
+        }),
+    ],
+  ] as const)('holds for both when the link is cut: %s', (reason, say) =>
+    withFolder(async (folder) => {
+      const { engine } = await copyShop(folder);
+      await asOfficer(engine);
+      await say(engine);
+      await engine.call('intake.import', { file: addressAlone(folder), mapping: VISITS });
+      await engine.call('identity.cut', { link: await linkOf(engine), reason: 'another person' });
+      for (const one of [{ identifier: customerOf(3) }, { identifier: emailOf(3), type: 'email' as const }]) {
+        const { access } = await engine.call('subject.access', { ...one, asOf: '2026-07-01' });
+        expect(access.purposes.find(({ purpose }) => purpose === 'personalize')?.reason).toBe(reason);
+      }
+      if (reason === 'OBJECTED')
+        for (const one of [{ identifier: customerOf(3) }, { identifier: emailOf(3), type: 'email' as const }])
+          await engine.call('subject.lift', { ...one, reason: 'asked' });
+      engine.close();
+    }),
+  );
+});
+
 describe('after a restore', () => {
   it('a link cut since the backup is cut, one put back again holds, and the limit is the last one', () =>
     withFolder(async (folder) => {
