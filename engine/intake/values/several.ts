@@ -18,14 +18,11 @@ export type Several = {
 };
 
 /** The values of a cell, each once; empty ones between two signs are none. */
-export const partsOf = (text: string, separator: Separator): string[] => [
-  ...new Set(
-    text
-      .split(separator)
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  ),
-];
+export const partsOf = (text: string, separator: Separator): string[] => {
+  if (!text.includes(separator)) return text.trim() === '' ? [] : [text.trim()];
+  const parts = text.split(separator).map((part) => part.trim());
+  return [...new Set(parts.filter((part) => part !== ''))];
+};
 
 /** Counts the values within the cells of one column; a column with too many of them is no list and is given up. */
 export const createSeveral = (): {

@@ -149,6 +149,8 @@ export const openColumn = (
       const count = header.dictionary_page_header?.num_values ?? 0;
       dictionary = readDictionary(bytes, type, length, count, write);
     } else if (header.type !== 'INDEX_PAGE') throw new PageFault('it has a page of an unknown kind');
+    // A large page was read for itself: what it was unpacked from need not stay beside it.
+    if (window.length > ahead) window = new Uint8Array(0);
     claimed += left;
     if (left < 0 || (leaf.repetition > 0 && claimed > meta.num_values))
       throw new PageFault('its pages hold more values than it says');
