@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { listedNames } from '../../shared/column-name.ts';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
+import type { TimeFormat } from '../../shared/time-formats.ts';
 import { delimiterName } from '../intake/csv/dialect.ts';
 import { formatName } from '../intake/formats/format.ts';
 import { importFile } from '../intake/import.ts';
@@ -15,7 +16,14 @@ import { makeFolder } from '../vault/files.ts';
 import type { Handlers } from './handler.ts';
 import { placeOf } from './place.ts';
 
-/** Both readings of a column whose values leave it open, each with what it makes of a value of the commonest shape. */
+/** What an order of figures makes of a date. */
+const ORDER_READS: Partial<Record<TimeFormat, string>> = {
+  dmy: 'day, month, year: 03/04/05 is 3 April 2005',
+  mdy: 'month, day, year: 03/04/05 is 4 March 2005',
+  ymd: 'year, month, day: 03/04/05 is 5 April 2003',
+};
+
+/** The readings of a column whose values leave it open, each with what it makes of a value of the commonest shape. */
 const readingsOf = ({
   role,
   shapes,
@@ -27,7 +35,7 @@ const readingsOf = ({
   if (timeChoices.length > 0)
     return timeChoices.map((format) => ({
       format,
-      reads: `${shapes[0] ?? '99/99/9999'} as ${format === 'dmy' ? 'day, month, year: 03/04/2024 is 3 April' : 'month, day, year: 03/04/2024 is 4 March'}`,
+      reads: `${shapes[0] ?? '99/99/9999'} as ${ORDER_READS[format] ?? format}`,
     }));
   return numberChoices.map((format) => ({
     format: numberFormatText(format),

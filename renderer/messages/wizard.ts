@@ -81,6 +81,7 @@ export const wizard = {
     yyyymmdd: '20260228, digits alone',
     dmy: '28/02/2026, day first',
     mdy: '02/28/2026, month first',
+    ymd: '26/02/28, year of two figures first',
     'month-name': '28 Feb 2026, the month by name',
     'epoch-s': '1772236800, seconds since 1970',
     'epoch-ms': '1772236800000, milliseconds since 1970',

@@ -133,15 +133,15 @@ const measured = (values: Values): Fix[] => {
     : tried({ step: 'currency', to: currency, ...said }, values, 'Its figures carry a currency.');
 };
 
-const DATES: readonly TimeFormat[] = ['iso', 'dmy', 'mdy'];
+const DATES: readonly TimeFormat[] = ['iso', 'dmy', 'mdy', 'ymd'];
 
-/** Formats that read values which the format of the column did not; not day and month where either could be meant. */
+/** Formats that read values which the format of the column did not; none where they could be meant in several orders. */
 const dates = (own: TimeFormat, failed: Values): Fix[] => {
   const reads = (format: TimeFormat): number =>
     rowsOf(failed.filter(([text]) => !Number.isNaN(parseTime(text, format))));
   const others = DATES.filter((format) => format !== own && reads(format) > 0);
-  if (others.includes('dmy') && others.includes('mdy')) return [];
-  if (others.length === 0) return [];
+  const orders = others.filter((format) => format !== 'iso');
+  if (others.length === 0 || orders.length > 1) return [];
   return tried({ step: 'date', from: [own, ...others] }, failed, 'Some of its dates are written otherwise.');
 };
 

@@ -5,7 +5,7 @@ import { countOf, every, KIND, presentIn, textsOf, type Values } from './values.
 
 export type TimeEvidence =
   | { ambiguous: false; format: TimeFormat; why: string }
-  | { ambiguous: true; choices: [TimeFormat, TimeFormat]; why: string };
+  | { ambiguous: true; choices: TimeFormat[]; why: string };
 
 /** Plausible times for bare figures, so that a price or a number of an order is not taken for a date. */
 const EARLIEST = Date.UTC(1990, 0, 1);
@@ -17,8 +17,9 @@ const WHY: Record<TimeFormat, string> = {
   'epoch-s': 'Seconds since 1970 (Unix time).',
   'epoch-ms': 'Milliseconds since 1970.',
   'epoch-us': 'Microseconds since 1970.',
-  dmy: 'Day before month: some first figures are above 12.',
-  mdy: 'Month before day: some second figures are above 12.',
+  dmy: 'Day, month, year: no other order fits all values.',
+  mdy: 'Month, day, year: no other order fits all values.',
+  ymd: 'Year in two figures, month, day: no other order fits all values.',
   'month-name': 'The month has a name.',
   'excel-days': 'Days as a spreadsheet counts them, from 1900.',
 };
@@ -31,31 +32,36 @@ const plausible = (value: number, format: TimeFormat): boolean => {
   return true;
 };
 
-/** 28.2.26: no locale of CLDR that divides by full stops writes the month first. */
-const STOPPED = /^\s*\d{1,2}\./;
+/** 28.2.26: no locale of CLDR that divides by full stops alone writes the month or a short year first. */
+const STOPPED = /^\s*\d{1,2}\.\d{1,2}\.\d/;
 
-const SHORT_YEAR = /^\s*(\d{1,2})([-/.])\d{1,2}\2(\d{2})(?!\d)/;
-/** Fewest different last figures of which it says something that they differ. */
+/** Three pairs of figures, as in 28/02/26. */
+const PAIRS = /^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{2})(?!\d)/;
+/** Fewest different first figures of which it says something that they differ. */
 const ENOUGH_DAYS = 5;
 
 /**
- * Whether the year may stand first and the day last (26/02/28, as Korean and Basque have it): three pairs of figures, of
- * which the last differ more than the first. Read as another order they would be days of other years.
+ * Whether the day may stand first and the year last or the other way round, as Korean and Basque have it: no figure is too
+ * large. That the calendar lacks a day says little, since one wrong date would turn all others into days of other years.
+ * Null where it is so, but the first figures differ as days do and the last ones as years.
  */
-const mayBeYearFirst = (values: Values): boolean => {
-  const [first, last] = [new Set<string>(), new Set<string>()];
-  return (
-    every(values, (bytes, start, end) => {
-      const match = SHORT_YEAR.exec(bytes.toString('latin1', start, end));
-      const day = Number(match?.[3]);
-      if (match === null || day < 1 || day > 31) return false;
-      first.add(match[1]);
-      last.add(match[3]);
-      return true;
-    }) &&
-    last.size >= ENOUGH_DAYS &&
-    last.size > 2 * first.size
-  );
+const dayFirstOrLast = (values: Values): boolean | null => {
+  const [first, last] = [new Set<number>(), new Set<number>()];
+  const isDay = (figure: number): boolean => figure >= 1 && figure <= 31;
+  for (const text of textsOf(values)) {
+    const [one, month, three] = (PAIRS.exec(text) ?? []).slice(1).map(Number);
+    if (month === undefined || month < 1 || month > 12 || !isDay(one) || !isDay(three)) return false;
+    first.add(one);
+    last.add(three);
+  }
+  return first.size >= ENOUGH_DAYS && first.size > 2 * last.size ? null : true;
+};
+
+const ORDERS = ['dmy', 'mdy', 'ymd'] as const;
+const IN_WORDS: Record<(typeof ORDERS)[number], string> = {
+  dmy: 'day, month, year',
+  mdy: 'month, day, year',
+  ymd: 'year, month, day',
 };
 
 /**
@@ -80,22 +86,26 @@ export const timeFormatOf = (values: Values): TimeEvidence | null => {
     return monthsCertain(textsOf(values))
       ? { ambiguous: false, format: 'month-name', why: WHY['month-name'] }
       : null;
-  const dmy = fits('dmy');
-  const mdy = fits('mdy');
-  if ((!dmy && !mdy) || mayBeYearFirst(values)) return null;
-  if (dmy !== mdy) {
-    const format = dmy ? 'dmy' : 'mdy';
-    return { ambiguous: false, format, why: WHY[format] };
-  }
-  if (textsOf(values).every((text) => STOPPED.test(text)))
+  const fitting = ORDERS.filter(fits);
+  if (fitting.length === 0) return null;
+  if (fitting.includes('dmy') && textsOf(values).every((text) => STOPPED.test(text)))
     return {
       ambiguous: false,
       format: 'dmy',
-      why: 'Figures divided by full stops: day before month (no locale of CLDR writes the month first so).',
+      why: 'Figures divided by full stops: day before month (no locale of CLDR writes the month or a short year first so).',
     };
+  const isEither = dayFirstOrLast(values);
+  const open = ORDERS.filter((order) => {
+    if (order === 'mdy' || isEither === false) return fitting.includes(order);
+    return isEither === null
+      ? order === 'dmy' && fitting.includes('dmy')
+      : fitting.includes('dmy') || fitting.includes('ymd');
+  });
+  if (open.length === 0) return null;
+  if (open.length === 1) return { ambiguous: false, format: open[0], why: WHY[open[0]] };
   return {
     ambiguous: true,
-    choices: ['dmy', 'mdy'],
-    why: 'No figure is above 12: day before month and month before day both fit.',
+    choices: open,
+    why: `More than one order of its figures fits: ${open.map((format) => IN_WORDS[format]).join('; or ')}.`,
   };
 };

@@ -1,6 +1,7 @@
 /**
  * The parts that times are made of, read over the bytes of one field: days of the calendar, clock times, offsets.
- * A time without an offset is taken as UTC. Between date and clock may stand what people write there: T, a comma,
+ * A time without an offset is taken as UTC; 24:00:00 is the end of its day, midnight of the next (ISO 8601:2004, 4.2.3; taken
+ * out in 2019, in again with ISO 8601-1:2019/Amd 1:2022; ECMA-262, Date Time String Format). Between date and clock may stand what people write there: T, a comma,
  * a hyphen, "at", "um", "à", "a las".
  */
 import { wordAt } from './month-names.ts';
@@ -91,12 +92,13 @@ export const timeOfDay = (cursor: Cursor, twelve: boolean): number => {
   let hours = digits(cursor, 1, 2);
   // 10:30, 10.30 and 10h30.
   const mark = cursor.bytes[cursor.at];
-  if (hours < 0 || hours > 23 || cursor.at >= cursor.end || (mark !== 58 && mark !== 46 && mark !== 104))
+  if (hours < 0 || hours > 24 || cursor.at >= cursor.end || (mark !== 58 && mark !== 46 && mark !== 104))
     return Number.NaN;
   cursor.at++;
   const minutes = digits(cursor, 2, 2);
   let seconds = 0;
   let fraction = 0;
+  let isWhole = true;
   if (take(cursor, mark)) {
     seconds = digits(cursor, 2, 2);
     // What stands behind the field is not its own: often the comma that divides the columns.
@@ -105,11 +107,16 @@ export const timeOfDay = (cursor: Cursor, twelve: boolean): number => {
       const three = digits(cursor, 1, 3);
       if (three < 0) return Number.NaN;
       fraction = three * 10 ** (3 - (cursor.at - from));
-      while (cursor.at < cursor.end && cursor.bytes[cursor.at] >= 48 && cursor.bytes[cursor.at] <= 57)
-        cursor.at++;
+      for (; cursor.at < cursor.end; cursor.at++) {
+        const digit = cursor.bytes[cursor.at] - 48;
+        if (digit < 0 || digit > 9) break;
+        isWhole &&= digit === 0;
+      }
+      isWhole &&= three === 0;
     }
   }
   if (minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59) return Number.NaN;
+  if (hours === 24 && (minutes > 0 || seconds > 0 || !isWhole)) return Number.NaN;
   blanks(cursor);
   if (twelve) {
     const half = halfOfDay(cursor);

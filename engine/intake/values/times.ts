@@ -1,6 +1,6 @@
 /**
- * Times: from text to UTC epoch milliseconds. ISO 8601-1:2019 dates and date-times in the extended and the basic
- * form, Unix time, day or month first, and months by name. A time without an offset is taken as UTC. Days are counted in
+ * Times: from text to UTC epoch milliseconds. ISO 8601-1:2019 (with Amd 1:2022) dates and date-times in the extended and the basic
+ * form, Unix time, day, month or a short year first, and months by name. A time without an offset is taken as UTC. Days are counted in
  * the proleptic Gregorian calendar; a date that is not in it is no time.
  */
 import type { TimeFormat } from '../../../shared/time-formats.ts';
@@ -21,6 +21,9 @@ const pair = (bytes: Uint8Array, at: number): number => {
   const ones = bytes[at + 1] - 48;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 };
+
+/** The year that two digits stand for (POSIX, strptime: 69-99 are 19xx). */
+const inCentury = (year: number): number => year + (year >= 69 ? 1900 : 2000);
 
 /** The time where it is written YYYY-MM-DD, alone or with HH:MM:SS in UTC, as most are; else NaN. */
 const plainIso = (bytes: Uint8Array, from: number, to: number): number => {
@@ -130,18 +133,20 @@ export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, fo
       return (days - 25_569) * DAY + Math.round(part * 86_400) * 1000;
     }
     case 'dmy':
-    case 'mdy': {
-      const first = digits(cursor, 1, 2);
+    case 'mdy':
+    case 'ymd': {
+      const first = digits(cursor, format === 'ymd' ? 2 : 1, 2);
       const mark = bytes[cursor.at];
       if (first < 0 || cursor.at >= to || !isDateMark(mark)) return Number.NaN;
       cursor.at++;
       const second = digits(cursor, 1, 2);
       if (second < 0 || !take(cursor, mark)) return Number.NaN;
       const at = cursor.at;
+      if (format === 'ymd') return rest(cursor, dayOf(inCentury(first), second, digits(cursor, 1, 2)), true);
       let year = digits(cursor, 2, 4);
       const length = cursor.at - at;
       if (length === 3) return Number.NaN;
-      if (length === 2) year += year >= 69 ? 1900 : 2000;
+      if (length === 2) year = inCentury(year);
       const day = format === 'dmy' ? dayOf(year, second, first) : dayOf(year, first, second);
       return rest(cursor, day, true);
     }

@@ -27,6 +27,11 @@ describe('times', () => {
     ['28/02/2026', 'dmy', '2026-02-28T00:00:00.000Z'],
     ['1.2.2026 9:05', 'dmy', '2026-02-01T09:05:00.000Z'],
     ['31-12-99', 'dmy', '1999-12-31T00:00:00.000Z'],
+    ['26/02/28', 'ymd', '2026-02-28T00:00:00.000Z'],
+    ['97-3-5 18:30', 'ymd', '1997-03-05T18:30:00.000Z'],
+    ['20260228T240000', 'yyyymmdd', '2026-03-01T00:00:00.000Z'],
+    ['31.12.2025 24:00', 'dmy', '2026-01-01T00:00:00.000Z'],
+    ['2026-02-28T24:00:00+02:00', 'iso', '2026-02-28T22:00:00.000Z'],
     ['2/28/2026 3:45 PM', 'mdy', '2026-02-28T15:45:00.000Z'],
     ['2/28/2026 12:00:01 am', 'mdy', '2026-02-28T00:00:01.000Z'],
     ['2/28/2026, 12:30 PM', 'mdy', '2026-02-28T12:30:00.000Z'],
@@ -42,7 +47,18 @@ describe('times', () => {
     ['2026-13-01', 'iso'],
     ['2026-00-10', 'iso'],
     ['2026-1-1', 'iso'],
-    ['2026-01-01T24:00', 'iso'],
+    ['2026-01-01T24:01', 'iso'],
+    ['2026-01-01T24:00:01', 'iso'],
+    ['2026-01-01T24:00:00.0001', 'iso'],
+    ['2026-01-01T25:00', 'iso'],
+    ['2026-02-30T24:00:00', 'iso'],
+    ['1/2/2026 24:00 PM', 'mdy'],
+    ['6/02/28', 'ymd'],
+    ['26/13/01', 'ymd'],
+    ['26/02/30', 'ymd'],
+    ['26/02-28', 'ymd'],
+    ['2026/02/28', 'ymd'],
+    ['26/02/2028', 'ymd'],
     ['2026-01-01T10:60', 'iso'],
     ['2026-01-01T10', 'iso'],
     ['2026-01-01T10:00:00.', 'iso'],
@@ -74,6 +90,11 @@ describe('times', () => {
     expect(wrongDays).toEqual([]);
   });
 
+  it('reads the end of a day as ECMAScript does', () => {
+    const texts = ['2026-02-28T24:00:00Z', '2024-02-28T24:00Z', '2026-12-31T24:00:00.000Z'];
+    expect(texts.map((text) => parseTime(text, 'iso'))).toEqual(texts.map((text) => Date.parse(text)));
+  });
+
   it('reads every instant that Date writes', () => {
     const instants = fc.date({
       min: new Date('0001-01-01'),
@@ -87,6 +108,8 @@ describe('times', () => {
         const midnight = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
         expect(parseTime(`${day}/${month}/${year}`, 'dmy')).toBe(midnight);
         expect(parseTime(`${month}-${day}-${year}`, 'mdy')).toBe(midnight);
+        if (Number(year) >= 1969 && Number(year) < 2069)
+          expect(parseTime(`${year.slice(2)}.${month}.${day}`, 'ymd')).toBe(midnight);
         expect(parseTime(year + month + day, 'yyyymmdd')).toBe(midnight);
       }),
       { numRuns: 1000 },
@@ -120,6 +143,9 @@ describe('the time format of a column', () => {
     [['01/02/2026', '13/02/2026'], 'dmy'],
     [['01/02/2026', '02/13/2026'], 'mdy'],
     [['01.02.2026', '03.04.2026'], 'dmy'],
+    [['31.12.22', '31.12.23'], 'dmy'],
+    [['97/03/15', '24/03/15'], 'ymd'],
+    [['02/28/26', '02/13/26'], 'mdy'],
   ];
   for (const [texts, format] of found)
     it(`is ${format} for ${texts.join(', ')}`, () =>
@@ -131,18 +157,25 @@ describe('the time format of a column', () => {
       choices: ['dmy', 'mdy'],
     });
   });
-  it('is none that is known where the year may stand first, in two figures', () => {
+  it('is open where a year of two figures may stand first or last, unless it is the days that differ', () => {
     const days = (order: (y: number, m: number, d: number) => number[]): string[] =>
       Array.from({ length: 40 }, (_, i) =>
         order(24 + (i % 2), 1 + (i % 12), 1 + ((i * 5) % 28))
           .map((figure) => String(figure).padStart(2, '0'))
           .join('/'),
       );
-    expect(detectTimeFormat(asBytes(days((y, m, d) => [y, m, d])))).toBeNull();
-    expect(detectTimeFormat(asBytes(days((y, m, d) => [d, m, y])))).toMatchObject({ format: 'dmy' });
-    expect(detectTimeFormat(asBytes(days((y, m, d) => [m, d, y])))).toMatchObject({ format: 'mdy' });
-    // The last day of the last three years.
-    expect(detectTimeFormat(asBytes(['31/12/22', '31/12/23', '31/12/24']))).toMatchObject({ format: 'dmy' });
+    const told = (texts: string[]) => detectTimeFormat(asBytes(texts));
+    const lastOrFirst = { ambiguous: true, choices: ['dmy', 'ymd'] };
+    expect(told(days((y, m, d) => [y, m, d]))).toMatchObject(lastOrFirst);
+    expect(told(days((y, m, d) => [d, m, y]))).toMatchObject({ format: 'dmy' });
+    expect(told(days((y, m, d) => [m, d, y]))).toMatchObject({ format: 'mdy' });
+    // The last day of three years, or three days of 2031.
+    expect(told(['31/12/22', '31/12/23', '31/12/24'])).toMatchObject(lastOrFirst);
+    expect(told(['24/03/15'])).toMatchObject(lastOrFirst);
+    // 2026 has no 29 February: somebody's slip, or one in 2029.
+    expect(told(['28/02/26', '29/02/26'])).toMatchObject(lastOrFirst);
+    expect(told(['26/02/28', '26/02/29'])).toMatchObject(lastOrFirst);
+    expect(told(['03/04/05'])).toMatchObject({ ambiguous: true, choices: ['dmy', 'mdy', 'ymd'] });
   });
   it('is nothing where values contradict each other or are no times', () => {
     expect(detectTimeFormat(asBytes(['13/02/2026', '02/13/2026']))).toBeNull();
