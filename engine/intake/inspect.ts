@@ -15,6 +15,7 @@ import { chooseFormat, type FormatOptions } from './formats/choose.ts';
 import { type Format, quoteOf } from './formats/format.ts';
 import { readRecords } from './formats/records.ts';
 import { requireSameColumns } from './formats/same-columns.ts';
+import { createTyped } from './formats/typed.ts';
 import type { Packing, Part } from './input/part.ts';
 import { type InputFile, survey } from './input/survey.ts';
 import { type Listed, listedIn } from './recognise/listed.ts';
@@ -23,7 +24,6 @@ import { type Match, matchSystem } from './recognise/systems/match.ts';
 import { everyoneIn } from './recognise/systems/roles.ts';
 import type { Everyone } from './recognise/systems/system.ts';
 import { createColumns } from './values/column.ts';
-import type { ColumnEvidence } from './values/column-evidence.ts';
 import type { NumberFormat } from './values/numbers.ts';
 import type { TimeFormat } from './values/times.ts';
 
@@ -114,14 +114,6 @@ const FIRST_PROBLEMS = 20;
 const settled = <F>(evidence: { ambiguous: false; format: F } | { ambiguous: true } | null): F | null =>
   evidence === null || evidence.ambiguous ? null : evidence.format;
 
-/** The evidence of a form that has numbers of its own: their decimal mark is the full stop, whole or not. */
-const withPoint = (evidence: ColumnEvidence): ColumnEvidence => {
-  const { number } = evidence;
-  if (number === null || number.ambiguous || number.format.whole !== true) return evidence;
-  const { whole: _, ...format } = number.format;
-  return { ...evidence, number: { ...number, format } };
-};
-
 /** An estimate with no more digits than it is worth: three. */
 const roughly = (count: number): number => Math.round(Number(count.toPrecision(3)));
 
@@ -154,6 +146,7 @@ export const inspectFiles = async (
   const footer = createFooter(options.footer ?? system?.system.footer === true);
   let most = options.records ?? EVIDENCE_RECORDS;
   const columns = createColumns(chosen.columns.length);
+  const typed = createTyped(chosen.columns.length);
   const firstProblems: Problem[] = [];
   let problems = 0;
   let records = 0;
@@ -168,6 +161,7 @@ export const inspectFiles = async (
     }
     const count = Math.min(batch.count, most - records);
     const taken = columns.add(batch, count, quote);
+    typed.add(batch, taken);
     records += taken;
     if (taken < count) most = records;
     if (taken > 0) lastOffset = batch.offsets[taken - 1];
@@ -189,8 +183,7 @@ export const inspectFiles = async (
     atEnd = await readRecords(part, format, { onBatch, onStored, enough, partial, spoils });
   }
   const complete = atEnd && records < most;
-  const isText = format.type === 'delimited' || format.type === 'fixed';
-  const evidence = isText ? columns.evidence() : columns.evidence().map(withPoint);
+  const evidence = columns.evidence().map(typed.settle);
   const suggestion = suggest(
     chosen.columns.map(({ name }) => (chosen.header ? name : '')),
     evidence,

@@ -55,6 +55,8 @@ export type Problem = {
 export const QUOTED = 1;
 /** The field holds doubled quotes that `fieldBytes` and `fieldText` undo. */
 export const ESCAPED = 2;
+/** The form it stands in says that it is a number, whose decimal mark is the full stop. */
+export const NUMBER = 4;
 /** Integers per field in `Batch.fields`: start, end, flags. */
 export const STRIDE = 3;
 

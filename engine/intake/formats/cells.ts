@@ -19,9 +19,9 @@ const MARK_BYTES = 3;
 
 export type Cells = {
   /** Puts bytes into a cell of the record that is being made; the last word for a cell holds. */
-  put(column: number, bytes: Uint8Array, start: number, end: number): void;
+  put(column: number, bytes: Uint8Array, start: number, end: number, flags?: number): void;
   /** The same for text. */
-  text(column: number, value: string): void;
+  text(column: number, value: string, flags?: number): void;
   /** The same for what is too long to be put. */
   spoil(column: number): void;
   /** Ends the record. A cell that was not put is empty. */
@@ -59,10 +59,11 @@ export const createCells = (width: number): Cells => {
     larger.set(buffer.subarray(0, used));
     buffer = larger;
   };
-  const close = (column: number, from: number): void => {
+  const close = (column: number, from: number, flags: number): void => {
     const at = (count * width + column) * STRIDE;
     fields[at] = from;
     fields[at + 1] = used;
+    fields[at + 2] = flags;
     room(MARK_BYTES);
     buffer[used++] = MARK;
     buffer[used++] = column & 0xff;
@@ -106,7 +107,7 @@ export const createCells = (width: number): Cells => {
     clear();
   };
   return {
-    put: (column, bytes, start, end) => {
+    put: (column, bytes, start, end, flags = 0) => {
       if (end - start > CELL_LIMIT) {
         tooLong = column;
         return;
@@ -119,9 +120,9 @@ export const createCells = (width: number): Cells => {
         buffer.set(bytes.subarray(start, end), used);
         used += end - start;
       }
-      close(column, from);
+      close(column, from, flags);
     },
-    text: (column, value) => {
+    text: (column, value, flags = 0) => {
       if (value.length > CELL_LIMIT) {
         tooLong = column;
         return;
@@ -129,7 +130,7 @@ export const createCells = (width: number): Cells => {
       room(value.length * 3);
       const from = used;
       used += buffer.write(value, used, 'utf8');
-      close(column, from);
+      close(column, from, flags);
     },
     spoil: (column) => {
       tooLong = column;

@@ -155,13 +155,14 @@ export const openObjects = (
           fieldBytes(batch, r, at, quote),
           prefix,
           (path) => places[i].get(path) ?? -1,
-          (column, cell, start, end) => {
+          (column, cell, start, end, flags) => {
             room(end - start);
             const field = (r * whole + from + column) * STRIDE;
             fields[field] = used;
             bytes.set(cell.subarray(start, end), used);
             used += end - start;
             fields[field + 1] = used;
+            fields[field + 2] = flags;
           },
         );
         if (isObject) return;

@@ -3,6 +3,7 @@
  * lists of keys and values as BigQuery writes them; other lists, and what is nested too deeply, stay the text they are.
  * Numbers keep their digits, so that a long one loses none. Texts become bytes and no strings.
  */
+import { NUMBER } from '../../csv/batch.ts';
 import { nameIn } from './names.ts';
 
 /** Objects, and lists of keys and values, beyond this depth stay text: a file may nest them as deep as it likes. */
@@ -10,7 +11,8 @@ export const MOST_DEPTH = 8;
 
 /** The column of a name; -1 for one that is not wanted. `path` joins the names of the objects around it. */
 export type ColumnOf = (path: string) => number;
-export type OnCell = (column: number, bytes: Uint8Array, start: number, end: number) => void;
+/** `flags` are those of a field: `NUMBER`, or none. */
+export type OnCell = (column: number, bytes: Uint8Array, start: number, end: number, flags: number) => void;
 
 /** Where the object stops being JSON. */
 export class JsonFault extends Error {
@@ -190,21 +192,22 @@ export const readObject = (
       if (c === QUOTE) {
         i = afterString(bytes, i, end);
         const isPlain = !hasEscape;
-        if (column >= 0 && isPlain) onCell(column, bytes, from + 1, i - 1);
+        if (column >= 0 && isPlain) onCell(column, bytes, from + 1, i - 1, 0);
         else if (!isPlain) {
           const text = undoEscapes(bytes, from + 1, i - 1);
-          if (column >= 0) onCell(column, text, 0, text.length);
+          if (column >= 0) onCell(column, text, 0, text.length, 0);
         }
       } else if (c === OPEN || c === LIST) {
         if (c === LIST && depth < MOST_DEPTH && isOfPairs(bytes, i, end))
           readPairs(bytes, i, end, columnOf, onCell, `${path}.`, depth + 1);
         i = afterNested(bytes, i, end);
-        if (column >= 0) onCell(column, bytes, from, i);
+        if (column >= 0) onCell(column, bytes, from, i, 0);
       } else {
         while (i < end && bytes[i] !== COMMA && bytes[i] !== CLOSE && !isBlank(bytes[i])) i++;
-        if (!isNumber(bytes, from, i) && !WORDS.some((word) => isWord(word, bytes, from, i)))
-          throw new JsonFault(from);
-        if (column >= 0) onCell(column, bytes, from, isWord(NULL, bytes, from, i) ? from : i);
+        const isFigure = isNumber(bytes, from, i);
+        if (!isFigure && !WORDS.some((word) => isWord(word, bytes, from, i))) throw new JsonFault(from);
+        if (column >= 0)
+          onCell(column, bytes, from, isWord(NULL, bytes, from, i) ? from : i, isFigure ? NUMBER : 0);
       }
     }
     i = skipBlanks(bytes, i, end);
@@ -247,21 +250,22 @@ export const readPairs = (
     if (i >= end || bytes[i] !== OPEN) return null;
     const behind = afterNested(bytes, i, end);
     let key = '';
-    const value: { bytes: Uint8Array; start: number; end: number }[] = [];
+    const value: { bytes: Uint8Array; start: number; end: number; flags: number }[] = [];
     readObject(
       bytes,
       i,
       behind,
       (path) => (path === 'key' ? 0 : path.startsWith('value') && !path.endsWith(BESIDE) ? 1 : -1),
-      (column, cell, start, stop) => {
+      (column, cell, start, stop, flags) => {
         if (column === 0) key = Buffer.from(cell.subarray(start, stop)).toString('utf8');
-        else if (stop > start && value.length === 0) value.push({ bytes: cell, start, end: stop });
+        else if (stop > start && value.length === 0) value.push({ bytes: cell, start, end: stop, flags });
       },
       '',
       depth,
     );
     const column = columnOf(prefix + key);
-    if (column >= 0) for (const { bytes: cell, start, end: stop } of value) onCell(column, cell, start, stop);
+    if (column >= 0)
+      for (const { bytes: cell, start, end: stop, flags } of value) onCell(column, cell, start, stop, flags);
     i = skipBlanks(bytes, behind, end);
     if (i < end && bytes[i] === LIST_END) return i + 1;
     if (i >= end || bytes[i] !== COMMA) throw new JsonFault(i);

@@ -5,7 +5,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { RowGroup } from 'hyparquet';
 import { CloisterError } from '../../../../shared/errors.ts';
-import type { OnBatch } from '../../csv/batch.ts';
+import { NUMBER, type OnBatch } from '../../csv/batch.ts';
 import type { Part } from '../../input/part.ts';
 import { openRandom } from '../../input/random.ts';
 import { createCells } from '../cells.ts';
@@ -16,7 +16,7 @@ import { PageFault } from './fault.ts';
 import { openMetadata, readable, unreadable } from './metadata.ts';
 import { createText, openNested } from './nested.ts';
 import { type Field, type Leaf, leafCount, nameOf } from './schema.ts';
-import { type Writer, writerOf } from './values.ts';
+import { isText, type Writer, writerOf } from './values.ts';
 
 /** Bytes that all open columns together read ahead of what is asked for, and each of them at most and at least. */
 const ALL_AHEAD = 64 * 1024 * 1024;
@@ -120,12 +120,14 @@ export const readParquet = async (part: Part, options: ParquetOptions): Promise<
         const name = nameOf(field);
         reading = name;
         if (shape.kind === 'value') {
-          const reader = open(shape.leaf, writerOf(shape.leaf.element));
+          const { element } = shape.leaf;
+          const reader = open(shape.leaf, writerOf(element));
+          const flags = isText(element) ? 0 : NUMBER;
           return () => {
             reading = name;
             const value = reader.next();
             if (value === null) return;
-            if (typeof value === 'string') cells.text(first, value);
+            if (typeof value === 'string') cells.text(first, value, flags);
             else if (isUtf8(value)) cells.put(first, value, 0, value.length);
             else throw new PageFault('there are bytes that are no text');
           };

@@ -108,7 +108,7 @@ export const quoted = (text: Uint8Array): Uint8Array => {
 const isUnknown = (number: string): boolean => number === 'NaN' || number.endsWith('Infinity');
 
 /** Whether values of a type stand in JSON as texts, however they look: moments and days, times of day, UUIDs. */
-const isText = (element: SchemaElement): boolean =>
+export const isText = (element: SchemaElement): boolean =>
   element.converted_type === 'DATE' ||
   element.logical_type?.type === 'DATE' ||
   element.logical_type?.type === 'UUID' ||

@@ -1,6 +1,6 @@
 /** The rows of one sheet, as they stand: texts, numbers with their digits, dates as ISO 8601, truth as words. */
 import { CloisterError } from '../../../../shared/errors.ts';
-import type { OnBatch } from '../../csv/batch.ts';
+import { NUMBER, type OnBatch } from '../../csv/batch.ts';
 import { createCells } from '../cells.ts';
 import { serialText } from './dates.ts';
 import {
@@ -55,7 +55,7 @@ const placeOf = (shared: SharedTexts, place: number, name: string, cell: string)
 
 /** Receives the cells of each row that has any; `row` counts from 1 as the sheet does. */
 export type RowHandlers = {
-  cell(column: number, text: string): void;
+  cell(column: number, text: string, flags?: number): void;
   /** A cell whose value is the shared text of that number. */
   shared(column: number, place: number, row: number): void;
   /** A formula whose result is not stored: it was never computed. */
@@ -93,7 +93,7 @@ export const scanRows = async (
       const look = looks[style] ?? 'number';
       const text =
         look === 'number' ? plainNumber(value) : serialText(Number(value), look, workbook.from1904);
-      handlers.cell(column, text);
+      handlers.cell(column, text, look === 'number' ? NUMBER : 0);
     } else handlers.cell(column, value);
   };
   await workbook.scan(
@@ -163,8 +163,8 @@ export const readSheet = async (workbook: Workbook, options: SheetOptions): Prom
     options.path,
     name,
     {
-      cell: (column, text) => {
-        if (isWanted(column)) cells.text(column, text);
+      cell: (column, text, flags) => {
+        if (isWanted(column)) cells.text(column, text, flags);
       },
       shared: (column, place, row) => {
         if (isWanted(column))
