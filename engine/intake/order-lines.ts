@@ -9,8 +9,7 @@ import type { Told } from './whose.ts';
 /** What the first record of an order said: whose it is, and its times in UTC epoch milliseconds, NaN where there was none. */
 export type Carried = Told & { times: number[] };
 
-/** The column and the reason a record is not taken for. */
-/** Why a record is not taken; `empty` where its column holds nothing. */
+/** The column for which a record is not taken, and why; `empty` where it holds nothing. */
 export type Refusal = { column: string; reason: string; empty?: true };
 
 export type OrderLines = {

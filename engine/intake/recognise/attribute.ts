@@ -1,7 +1,7 @@
 /** Whether a column of profiles may be kept as an attribute, and of which class. */
 import type { AttributeClass, Separator } from '../../../shared/vocabulary.ts';
 import { namesPeople } from '../scan.ts';
-import type { Look } from './column-role.ts';
+import { type Look, namesKind } from './column-role.ts';
 import { type Draft, dropped, formatOf, type ValueFormat } from './draft.ts';
 import { type Listed, listedIn, listedWhy } from './listed.ts';
 
@@ -41,8 +41,18 @@ export const keptFormat = (look: Look): ValueFormat | undefined =>
 const isPage = (text: string): boolean =>
   /^[a-z][a-z+.-]*:\/\//i.test(text) || /^[^\s?]*\?[^\s=]+=/.test(text);
 
-/** Most values are parted digits as national telephone numbers are, and no numbers or times. */
+/** Letters that are not Latin; a single Greek one stands for a unit or a difference. */
+const OTHER_WRITING = /[^\P{L}\p{Script=Latin}\p{Script=Greek}µ]|\p{Script=Greek}{2}/u;
+
+/** Two figures around full hundreds, the larger behind the smaller: "25000-49999". */
+const isBand = (text: string): boolean => {
+  const [from, to, more] = text.split(/\s*[-–]\s*/).map(Number);
+  return more === undefined && from < to && [from, to].every((end) => (end + 1) % 100 <= 2);
+};
+
+/** Most values are parted digits as national telephone numbers are, and no numbers, times or bands ("25000-50000"). */
 const looksTelephoned = ({ evidence, filled }: Look): boolean =>
+  (evidence.levels.length === 0 || !evidence.levels.every(isBand)) &&
   (evidence.personal.phoneMaybe + evidence.personal.phone) * 2 > filled &&
   (evidence.number === null || evidence.leadingZeros * 2 > filled) &&
   evidence.time === null;
@@ -77,10 +87,10 @@ export const attribute = (look: Look, separator: Separator | null = null): Draft
     return dropped('Free text: many values of four words or more.');
   if (evidence.time !== null && !(evidence.integers && look.has('time') === undefined))
     return dropped('A date: profiles keep none.');
-  const person = look.has('name', 'person');
-  if (person !== undefined && evidence.number === null)
+  const person = look.has('name') ?? (namesKind(look) ? undefined : look.has('person'));
+  if (person !== undefined && evidence.number === null && evidence.boolean === null)
     return dropped(`The header says "${person.word}": names are not kept.`);
-  if (look.hits.length === 0 && /[^\P{L}\p{Script=Latin}]/u.test(look.header))
+  if (look.hits.length === 0 && OTHER_WRITING.test(look.header))
     return dropped('The words of its header are not known here: say by hand what it is.');
   const contact = look.has('email', 'phone');
   if (contact !== undefined && contact.to - contact.from === look.tokens.length && evidence.boolean === null)

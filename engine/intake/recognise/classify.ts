@@ -5,7 +5,7 @@
 import { classOfRole, type DataClass, type Evidence } from '../../../shared/column-policy.ts';
 import { identifierIn } from '../scan.ts';
 import { identifiersIn } from '../values/personal.ts';
-import { type Look, tellsGroups } from './column-role.ts';
+import { type Look, namesKind, tellsGroups } from './column-role.ts';
 import { speaksOfConsent } from './consent.ts';
 import type { Draft } from './draft.ts';
 import type { Concept } from './lexicon.ts';
@@ -93,7 +93,7 @@ export const classify = (look: Look, draft: Draft): Classification => {
     if (said.length === 0) continue;
     // "name_count" is a figure, "first seen" a date, and a flag about an address is none.
     const about = dataClass === 'direct_id' || dataClass === 'free_text';
-    if (about && look.forbidden === null && isMeasured(look)) continue;
+    if (about && look.forbidden === null && (isMeasured(look) || namesKind(look))) continue;
     // A "comment" of a few short words is a choice from a list.
     if (dataClass === 'free_text' && evidence.wordy === 0 && evidence.distinct <= 50) continue;
     return decided(dataClass, said);

@@ -45,6 +45,18 @@ const CONTENT: readonly [Concept, string][] = [
 const headerIsCounting = (look: Pick<Look, 'has' | 'evidence'>): boolean =>
   look.evidence.number !== null || look.evidence.boolean !== null;
 
+/** Words that end a header of groups ("agent type"), and those that begin it in Romance languages and Polish. */
+const KIND_LAST =
+  /^(type|types|kind|category|segment|group|tier|level|class|size|team|discount|channel|typ|art|kategorie|gruppe|soort|kategoria)$/;
+const KIND_FIRST =
+  /^(tipo|type|categoria|categorie|canal|canale|nivel|niveau|grupo|gruppo|groupe|rodzaj|favourite|favorite)$/;
+
+/** Whether a header names groups of people or things ("company size"), not one of them, and the values are groups. */
+export const namesKind = (look: Pick<Look, 'tokens' | 'filled' | 'evidence'>): boolean =>
+  look.tokens.length > 1 &&
+  (KIND_LAST.test(look.tokens.at(-1) ?? '') || KIND_FIRST.test(look.tokens[0])) &&
+  tellsGroups(look);
+
 const forbid = (look: Look): Look['forbidden'] => {
   const { evidence, filled } = look;
   const { personal } = evidence;
@@ -93,11 +105,18 @@ const forbid = (look: Look): Look['forbidden'] => {
       sensitive: false,
     };
   }
-  for (const [concept, what] of CONTENT) {
+  // Whether somebody has an account, a card or an address is none of these.
+  for (const [concept, what] of evidence.boolean === null ? CONTENT : []) {
     const hit = look.has(concept);
     // A birth year is a band, not a date.
     if (hit === undefined || (concept === 'address' && look.has('email') !== undefined)) continue;
-    if (concept === 'secret' && headerIsCounting(look) && look.has('count') !== undefined) continue;
+    if (concept === 'address' && namesKind(look)) continue;
+    if (
+      (concept === 'secret' || concept === 'account-name') &&
+      headerIsCounting(look) &&
+      look.has('count') !== undefined
+    )
+      continue;
     return { why: `${quoted(hit)}: ${what} is not kept.`, by: 'header', sensitive: false };
   }
   return null;

@@ -89,14 +89,13 @@ const WORDS: Record<Concept, string> = {
     titulaire conseiller referent interlocuteur conjoint expediteur tuteur titular destinatario destinataria
     comercial comercialasignado conyuge tutor remitente vendedor responsable intestatario referente coniuge
     mittente responsabile conjuge responsavel remetente ontvanger voogd rekeninghouder eigenaar photo foto
-    avatar profilepicture profilephoto photourl bild portrait school schule ecole colegio scuola escola kita
-    kindergarten familydoctor hausarzt arzt medecin medecintraitant medico`,
+    avatar profilepicture profilephoto photourl bild portrait familydoctor hausarzt arzt medecin medecintraitant medico`,
   address: `address addressline line1 line2 line3 anschrift lieferanschrift rechnungsanschrift lieferadresse
     rechnungsadresse adresszeile address1 address2 street streetaddress streetnumber housenumber addressline1 addressline2 adresse
     strasse hausnummer rue adresse1 numeroderue direccion calle indirizzo via straat huisnummer adres endereco rua
     morada suburb po pobox fax faxnumber telefax faxnummer company companies companyname firma firmen organization organisation organizations
     organisations organizationname organisationname employer arbeitgeber entreprise societe empresa azienda bedrijf werkgever
-    str hausnr strassenname strassehausnummer domicilio residenza logradouro bairro complemento straatnaam
+    str hausnr strassenname strassehausnummer domicilio residenza logradouro complemento straatnaam
     huisnr streetname housename flatnumber apartment apartmentnumber aptnumber building deliveryinstructions
     lieferhinweis lieferhinweise raisonsociale ragionesociale razonsocial razaosocial employeur empleador
     datoredilavoro empregador bedrijfsnaam firmenname w3w what3words`,
@@ -193,7 +192,7 @@ const WORDS: Record<Concept, string> = {
     unemployed student studentstatus veteran military homeowner carowner carmodel carmake vehiclemodel
     devicemodel phonemodel browser screenresolution timezone zodiac starsign height bodyheight shoesize
     creditscore networth wealth wealthsegment mosaic acorn honorific mrmrs householdcomposition housingtype
-    tenuretype dwelling dwellingtype hobby hobbies interests interessen aficiones intereses interessi interesses
+    tenuretype dwelling dwellingtype hobby hobbies school schule ecole colegio scuola escola kita kindergarten bairro
     weight gewicht poids peso taille enfant hijo figlio filho mobilityneeds halbwaise alleinerziehend
     singleparent parentalconsent elterneinwilligung`,
   time: `date time timestamp datetime at day createdat updatedat occurredat orderedat recordedat processedat created
@@ -234,7 +233,7 @@ const WORDS: Record<Concept, string> = {
   until:
     'until validuntil expires expiry expiresat expirydate gultigbis valablejusqu validohasta geldigtot validoate',
   count:
-    'count number num quantity qty anzahl menge nombrede cantidad quantita aantal quantidade orderscount eventcount index week month tenure frequency recency',
+    'count number num followers quantity qty anzahl menge nombrede cantidad quantita aantal quantidade orderscount eventcount index week month tenure frequency recency',
   version:
     'version build release firmware versionsnummer versione versao versie appversion osversion sdkversion',
   total: 'average avg mean sum max min rate score points discount disc tax shipping balance',

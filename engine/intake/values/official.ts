@@ -73,6 +73,20 @@ const luhn = (digits: string): boolean => {
   return sum % 10 === 0;
 };
 
+/** Danish CPR number: digits by 4 3 2 7 6 5 4 3 2 1 are a multiple of 11 (CPR-kontoret); few given since 2007 are not. */
+const isCpr = (text: string): boolean => {
+  let sum = 0;
+  for (let i = 0; i < 10; i++) sum += Number(text[i]) * (i < 3 ? 4 - i : 10 - i);
+  return isDated(text.slice(2, 4), text.slice(0, 2)) && sum % 11 === 0;
+};
+
+/** Korean resident registration number: digits by 2 to 9 and 2 to 5, 11 minus the rest by 11; few given since 2020 are not. */
+const isRrn = (text: string): boolean => {
+  let sum = 0;
+  for (let i = 0; i < 12; i++) sum += Number(text[i]) * (2 + (i % 8));
+  return isDated(text.slice(2, 4), text.slice(4, 6)) && (11 - (sum % 11)) % 10 === Number(text[12]);
+};
+
 /** Belgian national number: nine digits and 97 minus their rest, with a 2 before them for births from 2000. */
 const isBelgian = (text: string): boolean => {
   const check = Number(text.slice(9));
@@ -130,24 +144,15 @@ const FORMS: readonly {
     written: /^(\d\d)?\d{6}-\d{4}$/,
     check: (plain) => isDated(plain.slice(-8, -6), plain.slice(-6, -4)) && luhn(plain.slice(-10)),
   },
-  // Denmark's CPR number: date, mark, four digits; those given since 2007 need no check digit.
-  {
-    form: /^\d{10}$/,
-    written: /^\d{6}-\d{4}$/,
-    check: (plain) => isDated(plain.slice(2, 4), plain.slice(0, 2)),
-  },
+  // A number of an order that begins with its day has the same form as these, so the check digit decides.
+  { form: /^\d{10}$/, written: /^\d{6}-\d{4}$/, check: isCpr },
   // Czech and Slovak birth numbers (Act 133/2000, section 13).
   { form: /^\d{10}$/, written: /^\d{6}\/\d{4}$/, check: isBirthNumber },
   { form: /^\d{11}$/, written: /^\d\d\.\d\d\.\d\d-\d{3}\.\d\d$/, check: isBelgian },
   { form: /^\d{7}[A-W][A-I]$/, check: (plain) => isTaxID(plain, 'en-IE') },
   // Chile's RUN.
   { form: /^\d{7,8}[\dK]$/, written: /^\d{1,2}\.\d{3}\.\d{3}-[\dkK]$/, check: isRun },
-  // Korea's resident registration number: date, mark, sex and century, six digits.
-  {
-    form: /^\d{13}$/,
-    written: /^\d{6}-[1-8]\d{6}$/,
-    check: (plain) => isDated(plain.slice(2, 4), plain.slice(4, 6)),
-  },
+  { form: /^\d{13}$/, written: /^\d{6}-\d{7}$/, check: isRrn },
   // Mexico's CURP; its form alone is like no other text.
   { form: /^[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z\d]\d$/, check: () => true },
 ];

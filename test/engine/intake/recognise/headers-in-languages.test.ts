@@ -40,12 +40,12 @@ const SPECIAL: Record<string, string> = {
 };
 const SOMEBODY: Record<string, string> = {
   German: `Rufname; Kindername; Kontoinhaber; Hausarzt; Klassenlehrer; KFZ-Kennzeichen; Str; Empfänger`,
-  French: `Surnom; Destinataire; Interlocuteur; Raison sociale; École; Plaque d'immatriculation`,
-  Spanish: `Apodo; Domicilio; Cónyuge; Pasaporte; Colegio; Titular`,
+  French: `Surnom; Destinataire; Interlocuteur; Raison sociale; Plaque d'immatriculation`,
+  Spanish: `Apodo; Domicilio; Cónyuge; Pasaporte; Titular`,
   Italian: `Nominativo; Intestatario; Targa; Ragione sociale; Coniuge`,
-  Portuguese: `Apelido; Logradouro; Bairro; Vendedor; Responsável`,
+  Portuguese: `Apelido; Logradouro; Vendedor; Responsável`,
   Dutch: `Tussenvoegsel; Roepnaam; Kenteken; Burgerservicenummer; Ontvanger`,
-  Polish: `Imię; Nazwisko; Imię i nazwisko; Ulica; PESEL; Nr dowodu; Opiekun; Szkoła; Telefon`,
+  Polish: `Imię; Nazwisko; Imię i nazwisko; Ulica; PESEL; Nr dowodu; Opiekun; Telefon`,
   Swedish: `Förnamn; Efternamn; Gatuadress; Personnummer; Mottagare; Arbetsgivare; Målsman`,
   Japanese: `氏名; お名前; フリガナ; 住所; 勤務先; 担当者名; 電話番号; メールアドレス; マイナンバー; 姓; 保護者名`,
   English: `Known as; Mother; Next of kin; Account holder; Attendee; Doctor; Licence plate; Gate code; Discord; Initials; MRN;
@@ -53,21 +53,22 @@ const SOMEBODY: Record<string, string> = {
 };
 const NARROWING: Record<string, string> = {
   German: `Geburtsort; Landkreis; Branche; Haushaltsgröße; Nationalität; Sternzeichen; Minderjährig; Schuhgröße; Rentner`,
-  French: `Quartier; Civilité; Situation familiale; Revenus; Mineur; Diplôme`,
-  Spanish: `Municipio; Barrio; Ocupación; Jubilado; Menor de edad`,
+  French: `Quartier; Civilité; Situation familiale; Revenus; Mineur; Diplôme; École`,
+  Spanish: `Municipio; Barrio; Ocupación; Jubilado; Menor de edad; Colegio`,
   Italian: `Quartiere; Mansione; Cittadinanza; Minorenne; Titolo di studio`,
-  Portuguese: `CEP; Freguesia; Faixa etária; Escolaridade; Aposentado`,
+  Portuguese: `CEP; Freguesia; Bairro; Faixa etária; Escolaridade; Aposentado`,
   Dutch: `Woonplaats; Wijk; Functie; Minderjarig; Geboorteplaats`,
-  Polish: `Wiek; Płeć; Miasto; Województwo; Liczba dzieci; Zawód; Stan cywilny; Rok urodzenia; Język`,
+  Polish: `Wiek; Płeć; Miasto; Województwo; Liczba dzieci; Zawód; Stan cywilny; Rok urodzenia; Język; Szkoła`,
   Swedish: `Ålder; Kön; Postnummer; Kommun; Antal barn; Yrke; Civilstånd; Födelseår; Utbildning`,
   Japanese: `年齢; 年代; 性別; 郵便番号; 都道府県; 国籍; 職業; 年収; 婚姻状況; 子供の人数; 学年; 未成年`,
-  English: `Ward; Census tract; Relationship status; Under 16; Child age; Home owner; Credit score; Starsign; Vegan`,
+  English: `Ward; Census tract; Relationship status; Under 16; Child age; Home owner; Credit score; Starsign; Vegan; School district`,
 };
 /** Of shops, of every language here: these are kept as they are. */
 const ORDINARY = words(
   `plan; tier; Treuestufe; segment; Kanal; points; lead source; visits; churned; size; Grösse; coupon used;
   Kundengruppe; lifecycle stage; NPS; abonnement; status klienta; kundtyp; favourite category; politeness; partial refund;
-  raspberry; glance; impulse; medium roast; vaccuum model`,
+  company size; agent type; passenger type; building type; owner team; canal comercial; favourite author; interests;
+  psychographic segment; Δ spend; raspberry; glance; impulse; medium roast; vaccuum model`,
 );
 
 describe.each(Object.keys(SPECIAL))('in %s', (language) => {
@@ -93,6 +94,21 @@ describe.each(Object.keys(SPECIAL))('in %s', (language) => {
 
 it.each(ORDINARY)('"%s" is an ordinary attribute', (header) => {
   expect(columnOf(header, CODES)).toMatchObject({ role: 'attribute', attributeClass: 'ordinary' });
+});
+
+it('a flag or a figure about a name, a photo or an account is none, and bands are no telephone numbers', () => {
+  for (const header of ['Pet owner', 'Has photo', 'Is mother', 'Top reviewer', 'Instagram user', 'Apartment'])
+    expect(columnOf(header, ANSWERS), header).toMatchObject({ role: 'attribute' });
+  expect(columnOf('TikTok followers', FIGURES)).toMatchObject({ role: 'attribute' });
+  const bands = detectColumn(every(['25000-50000', '50000-75000', '75000-99999']));
+  expect(columnOf('Income band', bands)).toMatchObject({ role: 'attribute' });
+  const phones = detectColumn(PEOPLE.map((_, i) => `0151 99${10_000 + (i % 90) * 101}`));
+  expect(columnOf('x3', phones)).toMatchObject({
+    role: 'dropped',
+    why: expect.stringContaining('telephone'),
+  });
+  for (const header of ['HubSpot owner', 'Author', 'Company', 'Team owner', 'Photo'])
+    expect(columnOf(header, CODES).role, header).toBe('dropped');
 });
 
 describe('what is not understood', () => {

@@ -12,7 +12,7 @@ describe('written with their marks they are told one by one', () => {
     ['Belgium, IBZ', '85.07.30-033.28', '85.07.30-033.29'],
     ['Ireland, Revenue', '1234567FA', '1234567GA'],
     ['Chile', '12.345.678-5', '12.345.678-6'],
-    ['Korea', '850709-1234567', '851309-1234567'],
+    ['Korea', '971013-9019902', '971013-9019903'],
     ['Mexico', 'HEGG560427MVZRRL04', 'HEGG560427AVZRRL04'],
     ['Finland, DVV', '131052-308T', '131052-308U'],
     ['Brazil', '111.444.777-35', '111.444.777-36'],
@@ -31,6 +31,21 @@ describe('written with their marks they are told one by one', () => {
     ])
       expect(officialLook(text), text).not.toBe('valid');
   });
+});
+
+it('numbers of orders that begin with their day are none', () => {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const orders = (make: (day: string, month: string, at: number) => string): string[] => {
+    const data = createPersonalData();
+    for (let at = 1; at <= 400; at++) {
+      const text = make(two(1 + (at % 28)), two(1 + (at % 12)), at);
+      data.look(text, digitsOf(text));
+    }
+    return identifiersIn(data.counts, 400, data.scheme()).map(({ what }) => what);
+  };
+  expect(orders((day, month, at) => `23${month}${day}-${String(at).padStart(4, '0')}`)).toEqual([]);
+  expect(orders((day, month, at) => `${day}${month}23-${String(at).padStart(4, '0')}`)).toEqual([]);
+  expect(orders((day, month, at) => `23${month}${day}-${1000000 + at}`)).toEqual([]);
 });
 
 it('in plain digits a column of them is told by its share', () => {
