@@ -27,57 +27,60 @@ export function memoryOfValues(): usize {
 export let met: i32 = 0;
 
 @inline
-function bits(at: usize, wanted: i32): u64 {
-  const mark = i8x16.splat(<i8>wanted);
-  let found: u64 = 0;
-  for (let i: usize = 0; i < 64; i += 16)
-    found |= <u64>i8x16.bitmask(i8x16.eq(v128.load(at + i), mark)) << (<u64>i);
-  return found;
+function is(v: v128, sign: i32): v128 {
+  return i8x16.eq(v, i8x16.splat(<i8>sign));
 }
-/** A bit for each of 64 bytes from `low` to `high`, unsigned. */
+/** Bytes from `low` to `high`, unsigned. */
 @inline
-function range(at: usize, low: i32, high: i32): u64 {
-  const from = i8x16.splat(<i8>low);
-  const reach = i8x16.splat(<i8>(high - low));
-  let found: u64 = 0;
-  for (let i: usize = 0; i < 64; i += 16) {
-    const v = i8x16.sub(v128.load(at + i), from);
-    found |= <u64>i8x16.bitmask(i8x16.le_u(v, reach)) << (<u64>i);
-  }
-  return found;
+function within(v: v128, low: i32, high: i32): v128 {
+  return i8x16.le_u(i8x16.sub(v, i8x16.splat(<i8>low)), i8x16.splat(<i8>(high - low)));
+}
+@inline
+function either(a: v128, b: v128, c: v128): v128 {
+  return v128.or(a, v128.or(b, c));
+}
+/** A bit for each byte that is marked, of the 16 that begin at byte `from`. */
+@inline
+function bits(marked: v128, from: i32): u64 {
+  return (<u64>i8x16.bitmask(marked)) << <u64>from;
 }
 
-/** Writes 64 bytes with the letters A to Z as small ones. */
+/**
+ * Writes at most 64 bytes with the letters A to Z as small ones; whether they are an address by RFC 5321 that needs no second
+ * look (A-labels do). As many pieces are looked at as there are bytes: most addresses are short.
+ */
 @inline
-function lower(from: usize, to: usize): void {
-  for (let i: usize = 0; i < 64; i += 16) {
-    const v = v128.load(from + i);
-    const capital = i8x16.le_u(i8x16.sub(v, i8x16.splat(65)), i8x16.splat(25));
-    v128.store(to + i, v128.or(v, v128.and(capital, i8x16.splat(32))));
+function writeEmail(from: usize, to: usize, length: i32): bool {
+  let signs: u64 = 0;
+  let dots: u64 = 0;
+  let hyphens: u64 = 0;
+  let label: u64 = 0;
+  let refused: u64 = 0;
+  for (let i = 0; i < length; i += 16) {
+    const raw = v128.load(from + <usize>i);
+    const v = v128.or(raw, v128.and(within(raw, 65, 90), i8x16.splat(32)));
+    v128.store(to + <usize>i, v);
+    signs |= bits(is(v, 64), i);
+    dots |= bits(is(v, 46), i);
+    hyphens |= bits(is(v, 45), i);
+    label |= bits(v128.or(within(v, 48, 57), within(v, 97, 122)), i);
+    // Blanks, marks and everything above ASCII: quoted parts, comments and lists are no plain addresses.
+    const sign = either(is(v, 34), within(v, 40, 41), is(v, 44));
+    const bracket = either(within(v, 58, 60), is(v, 62), within(v, 91, 93));
+    refused |= bits(either(sign, bracket, v128.not(within(v, 33, 126))), i);
   }
-}
-
-/** Whether a small-lettered value is an address by RFC 5321 that needs no second look (A-labels do). */
-@inline
-function isEmail(at: usize, length: i32): bool {
   const whole: u64 = length == 64 ? 0xffff_ffff_ffff_ffff : (1 << <u64>length) - 1;
-  const signs = bits(at, 64) & whole;
+  signs &= whole;
+  dots &= whole;
+  hyphens &= whole;
   if (popcnt(signs) != 1 || signs == 1) return false;
-  const dots = bits(at, 46) & whole;
-  const hyphens = bits(at, 45) & whole;
   const last: u64 = 1 << (<u64>length - 1);
   // A dot neither begins nor ends a part, nor follows another.
   if ((dots & 1) != 0 || (dots & ((dots | signs) << 1)) != 0 || (dots & (signs >> 1)) != 0) return false;
   if (((dots | hyphens | signs) & last) != 0 || (hyphens & (signs << 1)) != 0) return false;
   if ((hyphens & (hyphens >> 1)) != 0) return false;
   const domain = whole & ~((signs << 1) - 1);
-  if ((dots & domain) == 0) return false;
-  const label = range(at, 48, 57) | range(at, 97, 122) | dots | hyphens;
-  if ((domain & ~label) != 0) return false;
-  // Blanks, marks and everything above ASCII: quoted parts, comments and lists are no plain addresses.
-  const refused =
-    ~range(at, 33, 126) | bits(at, 34) | range(at, 40, 41) | bits(at, 44) | range(at, 58, 60) |
-    bits(at, 62) | range(at, 91, 93);
+  if ((dots & domain) == 0 || (domain & ~(label | dots | hyphens)) != 0) return false;
   return (refused & whole) == 0;
 }
 
@@ -150,15 +153,14 @@ export function identifiers(
         }
       }
       if (kind == EMAIL) {
-        lower(start, to);
-        isPresent = isEmail(to, length);
+        isPresent = writeEmail(start, to, length);
       } else {
         const word = WORDS + ((<usize>length) << 8) + <usize>load<u8>(start);
         isPresent =
           isAscii(start, length) &&
           (length >= 64 || load<u8>(word) == 0) &&
           (kind != DEVICE || (length != 36 && length != 38));
-        for (let i: usize = 0; i < 64; i += 16) v128.store(to + i, v128.load(start + i));
+        for (let i: usize = 0; i < <usize>length; i += 16) v128.store(to + i, v128.load(start + i));
       }
       if (!isPresent) markOdd(r);
       else {
