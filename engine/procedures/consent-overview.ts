@@ -9,8 +9,7 @@ import { decide, eligibility, listPurposes, requirePurpose } from '../privacy/co
 import { cellOf, cellsOf } from '../privacy/gate/cells.ts';
 import { countPeople, peopleBound } from '../privacy/people.ts';
 import type { Connection } from '../vault/database.ts';
-import { SPEAKS_AGAINST } from '../vault/schema/consent-views.ts';
-import { numbersOfPerson } from '../vault/schema/identity.ts';
+import { heardFrom } from '../vault/schema/consent-views.ts';
 import { toldDecisions, toldParts } from './consent.ts';
 import type { Handlers } from './handler.ts';
 import { identifyOne } from './identify.ts';
@@ -28,10 +27,11 @@ const eventsOf = (db: Connection, person: number): PersonConsent['events'] =>
   (
     db
       .prepare(
-        `SELECT purpose, state, basis, occurred_at, occurred_precision, recorded_at, method, notice, evidence_grade,
-           EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq) AS invalidated
-         FROM purpose AS p JOIN consent_event AS e ON e.purpose = p.id AND (e.person IN ${numbersOfPerson('@person')}
-           OR (e.person IN (SELECT shared FROM shared_bond WHERE person = @person) AND ${SPEAKS_AGAINST})) ORDER BY e.seq`,
+        `${heardFrom(
+          '@person',
+          `e.seq, purpose, state, basis, occurred_at, occurred_precision, recorded_at, method, notice, evidence_grade,
+           EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq) AS invalidated`,
+        )} ORDER BY seq`,
       )
       .all({ person }) as {
       purpose: string;

@@ -85,13 +85,16 @@ it('binds them too when it is said after that, and a yes under it speaks for non
 
 it('an objection under it holds for them all, and is lifted for them all', async () => {
   await customers(200, 212, 'desk@firm.example');
-  await agree(200, 212);
+  await agree(200, 210);
   const address = { identifier: 'desk@firm.example', type: 'email' } as const;
   await engine.call('subject.object', { ...address, at: '2026-03-01', reference: 'letter' });
   for (const id of [200, 207]) expect(await standing(id)).toBe('OBJECTED');
   await proven();
   await engine.call('subject.lift', { ...address, reason: 'they wrote again' });
   expect(await standing(207)).toBeNull();
+  // Of whom nothing else is known the objection that was taken back still decides, in every form of the resolution.
+  expect(await standing(211)).toBe('REVOKED');
+  await proven();
 });
 
 it('ends with the link: an officer who cuts it says that they have nothing to do with each other', async () => {

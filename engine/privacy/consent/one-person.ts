@@ -1,8 +1,7 @@
 /** The standing of one person for one purpose, straight from the index: what an officer looks up. */
 import type { ConsentState, Exclusion, LawfulBasis } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
-import { SPEAKS_AGAINST } from '../../vault/schema/consent-views.ts';
-import { numbersOfPerson } from '../../vault/schema/identity.ts';
+import { heardFrom } from '../../vault/schema/consent-views.ts';
 import type { Precision, Said } from './events.ts';
 import { aboutPerson } from './facts.ts';
 import { allPurposes, noticeRules, type PurposeRule, requirePurpose } from './purposes.ts';
@@ -27,18 +26,11 @@ const eventsOf = (db: Connection, person: number): Said[] =>
   (
     db
       .prepare(
-        [
-          `e.person IN ${numbersOfPerson('@person')}`,
-          `e.person IN (SELECT shared FROM shared_bond WHERE person = @person) AND ${SPEAKS_AGAINST}`,
-        ]
-          .map(
-            (saidByThem) =>
-              `SELECT e.purpose, state, basis, occurred_at, occurred_precision, valid_until, evidence_grade, notice,
-                 subject, person_level,
-                 EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq) AS invalidated
-               FROM purpose AS p CROSS JOIN consent_event AS e ON e.purpose = p.id AND ${saidByThem}`,
-          )
-          .join(' UNION ALL '),
+        heardFrom(
+          '@person',
+          `e.purpose, state, basis, occurred_at, occurred_precision, valid_until, evidence_grade, notice, subject,
+           person_level, EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq) AS invalidated`,
+        ),
       )
       .all({ person }) as EventRow[]
   ).map((row) => ({

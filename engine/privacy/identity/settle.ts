@@ -2,7 +2,8 @@
  * From links to people: the connected components of the graph whose nodes are numbers and whose edges are the links that
  * stand, found by union by the lower number with path halving (Tarjan and van Leeuwen 1984) over typed arrays. A number
  * with more links to identifiers of one type than a person has (a shared device, info@) takes no part: none of its links
- * holds, and a no that is said under it binds everybody it was linked with. All are functions of the set of links alone, so the order of imports does not matter.
+ * holds, and a no that is said under it binds everybody it was linked with. All are functions of the set of links alone, so
+ * the order of imports does not matter.
  */
 import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabulary.ts';
 import { mergedNumbers } from '../../columns/merged.ts';
@@ -127,7 +128,9 @@ const bindShared = (
 export const settleIdentity = (db: Connection): { changed: number; shared: number } => {
   const links = standingLinks(db);
   const before = mergedNumbers(db);
-  if (links.low.length === 0 && before === null) return { changed: 0, shared: 0 };
+  const none = links.low.length === 0 && before === null;
+  if (none && db.prepare('SELECT 1 FROM identity_shared').get() === undefined)
+    return { changed: 0, shared: 0 };
   const shared = sharedNumbers(db, links);
   const held = (i: number): boolean => !shared.has(links.low[i]) && !shared.has(links.high[i]);
   const of = (ends: Int32Array): Int32Array => (shared.size === 0 ? ends : ends.filter((_, i) => held(i)));

@@ -5,6 +5,26 @@
  */
 import { numbersOfPerson } from './identity.ts';
 
+/** SQL: an event `e` that is no yes. Under an identifier that several people share, only those are heard for all of them. */
+export const SPEAKS_AGAINST = "e.state NOT IN ('given', 'renewed', 'opted_in')";
+
+/** SQL of whether an event `e` was said under an identifier that a person shares with others, and is heard for them all. */
+const isShared = (person: string): string =>
+  `(e.person IN (SELECT x.shared FROM shared_bond AS x WHERE x.person = ${person}) AND ${SPEAKS_AGAINST})`;
+
+/** SQL of whether an event `e` that is heard from somebody was declared invalid. */
+const wasRevoked = (isHeard: string): string => `EXISTS (SELECT 1 FROM consent_event AS e
+      WHERE e.purpose = p.id AND ${isHeard} AND EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq))`;
+
+/** SQL of columns of the events `e` that are heard from one person. Two searches: with OR the whole ledger would be read. */
+export const heardFrom = (person: string, columns: string): string =>
+  [`e.person IN ${numbersOfPerson(person)}`, isShared(person)]
+    .map(
+      (isHeard) =>
+        `SELECT ${columns} FROM purpose AS p CROSS JOIN consent_event AS e ON e.purpose = p.id AND ${isHeard}`,
+    )
+    .join(' UNION ALL ');
+
 /** Stands for "before anything" and "after anything" in comparisons of times. */
 const NEVER = 9_000_000_000_000_000;
 
@@ -42,8 +62,7 @@ export const CONSENT_DECISION = `  SELECT d.at, r.person, p.id, CASE
               AND ${addMonths('e.occurred_at', 'p.ttl_months')} <= d.at))) THEN 'EXPIRED' END
     WHEN EXISTS (SELECT 1 FROM consent_said AS s WHERE s.person = r.person AND s.purpose = p.id AND s.speaks_for
       AND s.ends < d.at) THEN 'WEAK_EVIDENCE'
-    WHEN EXISTS (SELECT 1 FROM consent_event AS e WHERE e.purpose = p.id AND e.person IN ${numbersOfPerson('r.person')}
-      AND EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)) THEN 'REVOKED'
+    WHEN ${wasRevoked(`e.person IN ${numbersOfPerson('r.person')}`)} OR ${wasRevoked(isShared('r.person'))} THEN 'REVOKED'
     WHEN r.opt_out AND p.needs_explicit = 0 AND p.needs_consent = 0 THEN NULL
     ELSE 'NO_RECORD' END
   FROM lens_date AS d CROSS JOIN purpose AS p CROSS JOIN person_rule AS r`;
@@ -71,9 +90,6 @@ const saidBy = (
   WHERE e.person IS NOT NULL AND e.state NOT IN ('requested', 'invalidated')
     AND (b.only_opt_out = 0 OR e.state = 'opted_out')
     AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`;
-
-/** SQL: an event `e` that is no yes. Under an identifier that several people share, only those are heard for all of them. */
-export const SPEAKS_AGAINST = "e.state NOT IN ('given', 'renewed', 'opted_in')";
 
 /** SQL of whether opt-out rules hold for a person. They are looked up by person: `person` cannot be searched. */
 const optOut = (person: string): string => `((SELECT us_opt_out FROM consent_setting) = 1
