@@ -4,8 +4,7 @@
  */
 import { classOfRole, type DataClass, type Evidence } from '../../../shared/column-policy.ts';
 import { identifierIn } from '../scan.ts';
-import { identifiersIn } from '../values/personal.ts';
-import { type Look, namesKind, tellsGroups } from './column-role.ts';
+import { identifiersOf, type Look, namesKind, tellsGroups } from './column-role.ts';
 import { speaksOfConsent } from './consent.ts';
 import type { Draft } from './draft.ts';
 import type { Concept } from './lexicon.ts';
@@ -42,13 +41,10 @@ const weightOf = (evidence: Evidence): number => {
 };
 
 const directEvidence = (look: Look): Evidence[] => {
-  const { filled, evidence } = look;
-  const numbered = look.has('customer', 'id', 'order-id') !== undefined;
-  const found = identifiersIn(evidence.personal, filled, numbered ? null : evidence.scheme)
-    .filter(({ validator }) => validator !== 'ip' || look.has('version') === undefined)
-    .map(
-      ({ validator, count }): Evidence => ({ kind: 'validator', name: validator, valid: count, of: filled }),
-    );
+  const { filled } = look;
+  const found = identifiersOf(look).map(
+    ({ validator, count }): Evidence => ({ kind: 'validator', name: validator, valid: count, of: filled }),
+  );
   // A "client" of three values for everyone tells groups, whatever it is called.
   return look.identifier === null || (tellsGroups(look) && found.length === 0)
     ? found

@@ -6,7 +6,7 @@
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { identifierIn } from '../scan.ts';
 import type { ColumnEvidence } from '../values/column-evidence.ts';
-import { identifiersIn } from '../values/personal.ts';
+import { type IdentifiersFound, identifiersIn } from '../values/personal.ts';
 import { areGivenNames } from './given-names.ts';
 import { type Concept, LEXICON } from './lexicon.ts';
 import { SENSITIVE_STEMS, SENSITIVE_VALUES } from './special-words.ts';
@@ -57,11 +57,25 @@ export const namesKind = (look: Pick<Look, 'tokens' | 'filled' | 'evidence'>): b
   (KIND_LAST.test(look.tokens.at(-1) ?? '') || KIND_FIRST.test(look.tokens[0])) &&
   tellsGroups(look);
 
+/** Share of official numbers from which on a column of numbers holds those. */
+const NEARLY_ALL = 0.9;
+
+/**
+ * Identifiers that the values show: of versions no IP addresses; a number of a customer or an order may happen to follow the
+ * rule of an official one, so that all but a few have to.
+ */
+export const identifiersOf = ({ evidence, filled, has }: Look): IdentifiersFound[] => {
+  const isNumber = has('customer', 'id', 'order-id') !== undefined;
+  return identifiersIn(evidence.personal, filled, isNumber ? null : evidence.scheme).filter(
+    ({ validator, count }) =>
+      (validator !== 'ip' || has('version') === undefined) &&
+      (validator !== 'official' || !isNumber || count >= filled * NEARLY_ALL),
+  );
+};
+
 const forbid = (look: Look): Look['forbidden'] => {
   const { evidence, filled } = look;
   const { personal } = evidence;
-  // A customer number may happen to follow the rule of another number.
-  const numbered = look.has('customer', 'id', 'order-id') !== undefined;
   const sensitive = look.has('sensitive');
   if (sensitive !== undefined)
     return {
@@ -89,16 +103,10 @@ const forbid = (look: Look): Look['forbidden'] => {
     };
   if (areGivenNames(levels))
     return { why: 'Most of the values are given names of people.', by: 'values', sensitive: false };
-  const version = look.has('version') !== undefined;
-  for (const { validator, what, count } of identifiersIn(
-    personal,
-    filled,
-    numbered ? null : evidence.scheme,
-  )) {
+  for (const { validator, what, count } of identifiersOf(look)) {
     // A column of addresses or telephone numbers is an identifier; some of them in a column are a leak.
     if (validator === 'email' && personal.email >= filled * 0.5) continue;
     if (validator === 'phone' && count >= filled * 0.5) continue;
-    if (validator === 'ip' && version) continue;
     return {
       why: `Contains identifiers: ${count} of ${filled} values hold ${what}.`,
       by: 'values',
