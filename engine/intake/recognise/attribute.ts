@@ -4,6 +4,7 @@ import { namesPeople } from '../scan.ts';
 import { type Look, namesKind } from './column-role.ts';
 import { type Draft, dropped, formatOf, type ValueFormat } from './draft.ts';
 import { type Listed, listedIn, listedWhy } from './listed.ts';
+import { isUnreadDate } from './unread-date.ts';
 
 /** Most levels of an attribute: beyond this it tells people apart rather than groups. */
 const LEVEL_LIMIT = 200;
@@ -105,6 +106,7 @@ export const attribute = (look: Look, separator: Separator | null = null): Draft
   if (foreign !== undefined)
     return dropped(`The header says "${foreign.word}": the number of a thing describes nobody.`);
   if (evidence.mixed && evidence.number === null) return dropped('Dates in more than one format.');
+  if (isUnreadDate(look)) return dropped('A date, though in no format that is read: profiles keep none.');
   if (evidence.personal.uuid + evidence.personal.hash > filled / 2)
     return dropped('Every value is a key of its own (UUID or hash): it describes nobody.');
 

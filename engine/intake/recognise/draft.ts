@@ -73,6 +73,7 @@ export const dropped = (why: string): Draft => ({ role: 'dropped', why });
 export const formatOf = ({ evidence }: Look, wanted: 'time' | 'number' | 'any'): ValueFormat | undefined => {
   if (wanted !== 'number' && evidence.time !== null)
     return evidence.time.ambiguous ? undefined : { type: 'time', format: evidence.time.format };
+  if (wanted === 'time') return undefined;
   if (wanted === 'any' && evidence.boolean !== null) return { type: 'boolean', ...evidence.boolean };
   if (evidence.number !== null)
     return evidence.number.ambiguous ? undefined : { type: 'number', format: evidence.number.format };

@@ -5,6 +5,7 @@ import type { Look } from './column-role.ts';
 import { purposeOf } from './consent.ts';
 import { profileLike } from './describing.ts';
 import { STATE_WORDS } from './lexicon.ts';
+import { isUnreadDate } from './unread-date.ts';
 
 export type KindGuess = {
   kind: Kind;
@@ -34,8 +35,8 @@ const best = (looks: readonly Look[], rate: (look: Look, place: number) => numbe
   return found;
 };
 
-const isTime = ({ evidence }: Look): boolean =>
-  evidence.time !== null || (evidence.mixed && evidence.number === null);
+const isTime = (look: Look): boolean =>
+  look.evidence.time !== null || (look.evidence.mixed && look.evidence.number === null) || isUnreadDate(look);
 
 /** Bare figures are a time only where the header says so. */
 const timePoints = (look: Look): number => {
@@ -63,7 +64,9 @@ const timePoints = (look: Look): number => {
   const late = look.tokens.some((token) =>
     ['updated', 'synced', 'cancelled', 'closed', 'end', 'until', 'expires', 'processed'].includes(token),
   );
-  return 10 + (said === undefined ? 0 : 5) + (main ? 5 : 0) - (late ? 6 : 0);
+  // Of two that say the same, the one that can be read.
+  const unread = isUnreadDate(look) ? 1 : 0;
+  return 10 + (said === undefined ? 0 : 5) + (main ? 5 : 0) - (late ? 6 : 0) - unread;
 };
 
 const namesPoints = (look: Look): number => {

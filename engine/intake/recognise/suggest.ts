@@ -18,6 +18,7 @@ import { guessKind, type KindGuess } from './kind.ts';
 import type { Match } from './systems/match.ts';
 import { systemDraft, systemGuess } from './systems/roles.ts';
 import { TEXT_MARK } from './systems/system.ts';
+import { isUnreadDate, mayCountDays } from './unread-date.ts';
 
 export type { ColumnSuggestion } from './draft.ts';
 
@@ -57,7 +58,7 @@ const recordsWhy = (guess: KindGuess, looks: readonly Look[], said: boolean): st
 export const currenciesTold = (signs: readonly string[]): string =>
   `Amounts in several currencies (${signs.slice(0, 5).join(' ')}) are read as they stand and added up: import one currency at a time.`;
 
-const warningsOf = (look: Look, draft: Draft): string[] => {
+const warningsOf = (look: Look, draft: Draft, kind: Kind): string[] => {
   const { evidence } = look;
   const warnings: string[] = [];
   const read = draft.role === 'time' || draft.role === 'amount' || draft.role === 'attribute';
@@ -70,11 +71,15 @@ const warningsOf = (look: Look, draft: Draft): string[] => {
     if (evidence.mixed) warnings.push('The values are written in more than one format.');
     if (evidence.misfits > 0) warnings.push(`${evidence.misfits} of the first values do not fit the format.`);
   }
-  // 36526 is the first day of 2000, 54788 the first of 2050.
-  const areDays = evidence.shapes.length > 0 && evidence.shapes.every((shape) => /^9{5}(\.9+)?$/.test(shape));
-  if (areDays && evidence.time === null && look.has('time') !== undefined)
+  // Orders and events leave out every date but their own.
+  const isUsed = draft.role !== 'dropped' || kind === 'profiles' || kind === 'consents';
+  if (mayCountDays(look) && look.has('time') !== undefined)
     warnings.push(
       'The values look like days as a spreadsheet counts them (45000 is 2023-03-15): give the column the format excel-days, or export it as dates.',
+    );
+  else if (isUsed && isUnreadDate(look))
+    warnings.push(
+      `Dates in no format that is read (${evidence.shapes.join(', ')}): ${draft.role === 'dropped' ? 'they are left out.' : 'say which format fits, mend them in the file (a month needs its day), or drop the column.'}`,
     );
   if (evidence.shortened >= 3)
     warnings.push(`${evidence.shortened} values look like 1.23E+11: a spreadsheet has shortened them.`);
@@ -153,7 +158,7 @@ const decide = (
     return {
       role: 'time',
       ...(format === undefined ? {} : { valueFormat: format }),
-      why: look.evidence.time?.why ?? 'It says when.',
+      why: look.evidence.time?.why ?? 'It says when, but how is to be said.',
     };
   }
   if (place === guess.amount && kind === 'orders') {
@@ -233,7 +238,7 @@ export const suggest = (
       look,
       told ?? decide(look, column, guess, looks, known?.system.separator ?? null),
     );
-    const warnings = [...warningsOf(look, draft), ...currencyWarning(looks, draft)];
+    const warnings = [...warningsOf(look, draft, guess.kind), ...currencyWarning(looks, draft)];
     const undone = guess.kind === 'orders' ? undoneIn(look, draft) : [];
     if (undone.length > 0) warnings.push(undoneTold(undone));
     const isPrice = look.has('price') !== undefined && draft.times === undefined;
