@@ -35,9 +35,10 @@ export const isUnreadDate = (look: Look): boolean => {
     ? look.has('count', 'amount', 'price', 'total', 'id', 'order-id')
     : look.has('id', 'name', 'free-text', 'phone');
   if (said === undefined || other !== undefined) return false;
-  if (VAGUE.has(said.word))
-    return !isNumber && most(look, (shape) => YEAR.test(shape) && digitsIn(shape) > 4);
-  return most(look, (shape) => (isNumber ? FIGURES.test(shape) : digitsIn(shape) >= 4 && !CLOCK.test(shape)));
+  // Some of its values may be words ("soon"): the header speaks for the commonest.
+  const [shape = ''] = evidence.shapes;
+  if (VAGUE.has(said.word)) return !isNumber && YEAR.test(shape) && digitsIn(shape) > 4;
+  return isNumber ? FIGURES.test(shape) : digitsIn(shape) >= 4 && !CLOCK.test(shape);
 };
 
 /** Whether its values may be days as a spreadsheet counts them: 36526 is the first of 2000, 54788 that of 2050. */

@@ -30,6 +30,7 @@ describe('dates that no format reads', () => {
     ['order_date', (row) => `0${1 + (row % 9)}/2026`],
     ['order_date', (row) => `Q${1 + (row % 4)} 2026`],
     ['order_date', (row) => `2026-03-${10 + (row % 20)} 25:00`],
+    ['ordered_at', (row) => (row % 8 === 0 ? 'soon' : '2026-03-11')],
     ['Bestelldatum', (row) => `2026${10 + (row % 3)}`],
     ['x', (row) => `2026-02-30T${10 + (row % 9)}:00`],
     ['order_date', (row) => `0${1 + (row % 9)}.2026`],
