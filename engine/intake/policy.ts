@@ -154,7 +154,10 @@ export const admitColumns = (
     // What was not understood is for the analyst to say; numbers of things are no attributes of people either way.
     if (dataClass === 'unclassified' || dataClass === 'technical') dataClass = classOfRole(column.role, null);
     // Values of one list differ in what they tell: the class of the list is the least that holds for each.
-    if (listed !== null && classification.class === 'quasi_id' && isDowngrade('quasi_id', dataClass))
+    // A mapping that was saved when its column was not yet known to narrow people down says what was suggested then.
+    const isEarlier = before?.decidedBy === 'auto' && before.class === dataClass;
+    const isRaised = listed !== null || (isAttribute && isEarlier);
+    if (isRaised && classification.class === 'quasi_id' && isDowngrade('quasi_id', dataClass))
       dataClass = 'quasi_id';
     const officer = signedOff.get(name);
     if (officer !== undefined) dataClass = officer.class;

@@ -97,3 +97,26 @@ it('writes cuts as ranges and reads them', () => {
   expect(parseCuts('1, 11')).toEqual([0, 10]);
   for (const bad of ['', '5-1', '1-10, 5-20', 'a']) expect(parseCuts(bad)).toBeNull();
 });
+
+it('goes on where a column is known since to narrow people down: it is kept as that, unless the mapping is new', async () => {
+  const of = (header: string): Promise<unknown> =>
+    engine.call('intake.import', {
+      file: file(
+        `${header}.csv`,
+        `id,${header}\n${Array.from({ length: 40 }, (_, i) => `p${i},${'abcd'[i % 4]}`).join('\n')}\n`,
+      ),
+      mapping: {
+        ...mapping,
+        columns: [
+          mapping.columns[0],
+          { column: header, role: 'attribute', name: 'trade', class: 'ordinary' },
+        ],
+      },
+    });
+  await expect(of('industry')).rejects.toMatchObject({ code: 'PRIVACY_REFUSED' });
+  const held = async () => (await engine.call('column.list', {})).find(({ name }) => name === 'trade');
+  await of('line');
+  expect(await held()).toMatchObject({ class: 'behavioural', decidedBy: 'auto' });
+  await of('industry');
+  expect(await held()).toMatchObject({ class: 'quasi_id', decidedBy: 'auto' });
+});
