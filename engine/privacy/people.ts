@@ -5,7 +5,7 @@
 import { IDENTIFIER_TYPES, type IdentifierType } from '../../shared/vocabulary.ts';
 import { mergedNumbers, personIn } from '../columns/merged.ts';
 import type { Connection } from '../vault/database.ts';
-import { type MovedOut, sayAgain } from './consent/moved-out.ts';
+import { openMovedOut } from './consent/moved-out.ts';
 import { findPseudonym, isOwn, numberIn, OWN, PSEUDONYM_WORDS, wordsOf } from './identity/blocks.ts';
 import { openHousedBy } from './identity/housed-by.ts';
 import { openLinks } from './identity/links.ts';
@@ -110,7 +110,7 @@ export const openPeople = (
   const { house, leave, codeOf } = numbers;
   const graph = openLinks(db, source);
   let second = 0;
-  const movedOut: MovedOut[] = [];
+  const movedOut = openMovedOut(db);
   const housedBy = openHousedBy(db, source, first);
   const link = (one: number, oneCode: number, other: number, otherCode: number, by = source): void =>
     graph.add(one, IDENTIFIER_TYPES[oneCode], other, IDENTIFIER_TYPES[otherCode], by);
@@ -128,7 +128,7 @@ export const openPeople = (
     for (const one of [words, ...earlier])
       if (table.find(type, one, at) >= 0) table.move(type, one, at, number * 2 + OWN);
     leave(host, code);
-    movedOut.push({ host, number, type, hostType: IDENTIFIER_TYPES[codeOf(host)] });
+    movedOut.add({ host, number, type, hostType: IDENTIFIER_TYPES[codeOf(host)] });
     link(host, codeOf(host), number, code, housedBy(host, codeOf(host), code));
     return number;
   };
@@ -193,7 +193,7 @@ export const openPeople = (
       // What comes after an import needs the memory.
       table = CLOSED;
       graph.flush();
-      sayAgain(db, movedOut);
+      movedOut.sayAgain();
     },
   };
 };

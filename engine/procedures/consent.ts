@@ -4,6 +4,7 @@ import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
 import { EXCLUSIONS, type Exclusion } from '../../shared/vocabulary.ts';
 import { now, recordAct } from '../audit/audit.ts';
+import { AGAINST } from '../privacy/consent/events.ts';
 import {
   decide,
   ledgerSeq,
@@ -17,7 +18,6 @@ import { cellsOf } from '../privacy/gate/cells.ts';
 import { tellParts } from '../privacy/gate/told.ts';
 import { countPeople, peopleBound } from '../privacy/people.ts';
 import { journalAct, marksOut } from '../privacy/subjects/acts-journal.ts';
-import { AGAINST } from '../privacy/subjects/refusals.ts';
 import { journalMany } from '../privacy/subjects/repeat.ts';
 import { marksOf } from '../privacy/subjects/tombstones.ts';
 import type { Handlers } from './handler.ts';

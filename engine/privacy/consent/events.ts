@@ -4,6 +4,9 @@
  */
 import type { ConsentState, Exclusion, LawfulBasis } from '../../../shared/vocabulary.ts';
 
+/** States that speak against a person. */
+export const AGAINST = ['refused', 'withdrawn', 'revoked', 'objected', 'opted_out'] as const;
+
 /** How well the time of an event is known; `future`: dated after it can have been known, so it says nothing. */
 export type Precision = 'instant' | 'day' | 'future';
 

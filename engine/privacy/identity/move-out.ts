@@ -1,6 +1,6 @@
 /** An identifier that lives with another one's number gets a number of its own outside an import, linked with its host. */
 import type { Connection } from '../../vault/database.ts';
-import { sayAgain } from '../consent/moved-out.ts';
+import { openMovedOut } from '../consent/moved-out.ts';
 import { peopleBound } from '../people.ts';
 import { type Numbered, OWN, pseudonymsUnder } from './blocks.ts';
 import { openLinks } from './links.ts';
@@ -27,6 +27,8 @@ export const moveOut = (db: Connection, host: Numbered, { type, person }: Number
   const links = openLinks(db, source);
   links.add(person, host.type, number, type);
   links.flush();
-  sayAgain(db, [{ host: person, number, type, hostType: host.type }]);
+  const moved = openMovedOut(db);
+  moved.add({ host: person, number, type, hostType: host.type });
+  moved.sayAgain();
   settleIdentity(db);
 };

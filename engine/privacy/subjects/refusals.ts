@@ -4,6 +4,7 @@
  * of the vault; a person is the first 128 bits of the keyed hash of a pseudonym (`tombstones.ts`). Parts are only
  * appended, and read again only where the database does not know the act they belong to.
  */
+
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import * as v from 'valibot';
@@ -11,14 +12,13 @@ import { IDENTIFIER_TYPES, LAWFUL_BASES } from '../../../shared/vocabulary.ts';
 import { now } from '../../audit/audit.ts';
 import { mergedNumbers, personIn } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
+import { AGAINST } from '../consent/events.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
 import { pseudonymsOfType } from '../identity/blocks.ts';
 import { createHmacs } from '../kernels/hmac.ts';
 import type { Journalled } from './acts-journal.ts';
 import { subjectKey, tombstonePrefix } from './tombstones.ts';
 
-/** States that speak against a person. */
-export const AGAINST = ['refused', 'withdrawn', 'revoked', 'objected', 'opted_out'] as const;
 const PER_PART = 262_144;
 /** Hash 16, time 8, number of the statement 4, place of its group 2; a missing time is NaN. */
 const ENTRY = 30;
