@@ -117,7 +117,7 @@ test(
     );
     await look('late.csv', `customer_id,ordered_at,total\n${rows.join('')}`);
     expect(await main().getByLabel('Kind', { exact: true }).inputValue()).toBe('orders');
-    await main().getByText('Dates in no format that is read').waitFor();
+    await main().getByText('No one format reads its dates').waitFor();
     await main().getByText('1 question that only you can answer').waitFor();
     const shots = process.env['SHOTS'];
     if (shots !== undefined) await shoot(shots);

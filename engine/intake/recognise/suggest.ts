@@ -79,7 +79,7 @@ const warningsOf = (look: Look, draft: Draft, kind: Kind): string[] => {
     );
   else if (isUsed && isUnreadDate(look))
     warnings.push(
-      `Dates in no format that is read (${evidence.shapes.join(', ')}): ${draft.role === 'dropped' ? 'they are left out.' : 'say which format fits, mend them in the file (a month needs its day), or drop the column.'}`,
+      `No one format reads its dates (${evidence.shapes.join(', ')}): ${draft.role === 'dropped' ? 'they are left out.' : 'say which format fits, mend them in the file (a month needs its day), or drop the column.'}`,
     );
   if (evidence.shortened >= 3)
     warnings.push(`${evidence.shortened} values look like 1.23E+11: a spreadsheet has shortened them.`);
@@ -158,7 +158,7 @@ const decide = (
     return {
       role: 'time',
       ...(format === undefined ? {} : { valueFormat: format }),
-      why: look.evidence.time?.why ?? 'It says when, but how is to be said.',
+      why: look.evidence.time?.why ?? 'It says when; how it is written is to be said.',
     };
   }
   if (place === guess.amount && kind === 'orders') {

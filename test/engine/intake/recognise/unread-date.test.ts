@@ -40,7 +40,7 @@ describe('dates that no format reads', () => {
       const found = file(header, when);
       const time = roleOf(found, header);
       expect([found.kind, time.role, time.valueFormat]).toEqual(['orders', 'time', undefined]);
-      expect(time.warnings.join()).toContain('Dates in no format that is read');
+      expect(time.warnings.join()).toContain('No one format reads its dates');
     });
 
   it('stop the import of a file that nobody has looked at', async () => {
@@ -90,7 +90,7 @@ describe('dates that no format reads', () => {
     it(`are not seen in ${when(1)} under ${header}`, () => {
       const found = file(header, when);
       expect(found.kind).toBe('profiles');
-      expect(roleOf(found, header).warnings.join()).not.toContain('Dates in no format');
+      expect(roleOf(found, header).warnings.join()).not.toContain('No one format');
     });
 
   it('stand behind a date that says as much and can be read', () => {
