@@ -7,7 +7,7 @@ import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
-import { now, recordAct } from '../audit/audit.ts';
+import { type Act, now, recordAct } from '../audit/audit.ts';
 import { failureOf } from '../jobs/failure.ts';
 import { cancelled, type Run, stopwatch } from '../jobs/job.ts';
 import { addPolicy, listPolicies } from '../privacy/column-policy.ts';
@@ -249,9 +249,9 @@ const importNamed = async (
   const known = { inspection, admission, plan, kept, warnings, rejects, again };
   const context: Context = { vault, files, options, run, ...known };
   try {
-    const imported = await recordAct(vault, async (db) => {
+    const work = async (db: Connection): Promise<{ result: ImportAnswer; act: Act }> => {
       const said = ledgerSeq(db);
-      const answer = await withSmallCache(db, () => load(db, context, seconds));
+      const answer = await load(db, context, seconds);
       rejects.finish();
       if (options.dryRun) throw new Undone(answer);
       const { kind, records, accepted, rejected, duplicates, repeats, peopleNew, stored, dropped } = answer;
@@ -280,7 +280,8 @@ const importNamed = async (
           },
         },
       };
-    });
+    };
+    const imported = await recordAct(vault, (db) => withSmallCache(db, () => work(db)));
     publish(rejects, options);
     return imported;
   } catch (error) {

@@ -10,13 +10,13 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, writeSync } from 
 import * as v from 'valibot';
 import { IDENTIFIER_TYPES, LAWFUL_BASES } from '../../../shared/vocabulary.ts';
 import { now } from '../../audit/audit.ts';
-import { mergedNumbers, personIn } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { AGAINST } from '../consent/events.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
 import { pseudonymsOfType } from '../identity/blocks.ts';
 import { createHmacs } from '../kernels/hmac.ts';
 import type { Journalled } from './acts-journal.ts';
+import { type Kind, type Statements, statementsSince, statementsUnder } from './statements.ts';
 import { subjectKey, tombstonePrefix } from './tombstones.ts';
 
 const PER_PART = 262_144;
@@ -48,28 +48,28 @@ export const refusalsPath = ({ keystorePath }: Pick<Journalled, 'keystorePath'>)
 const additional = ({ keys }: Journalled, act: string, part: number, parts: number): Buffer =>
   Buffer.from(`cloister-refusals|${keys.vaultId}|${act}|${part}|${parts}`, 'utf8');
 
-const append = (vault: Journalled, act: string, parts: readonly Part[]): void => {
-  const file = openSync(refusalsPath(vault), 'a', 0o600);
-  try {
-    parts.forEach(({ groups, entries }, part) => {
-      const iv = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', subjectKey(vault.keys, 'refusals'), iv);
-      cipher.setAAD(additional(vault, act, part, parts.length));
-      const names = Buffer.from(JSON.stringify(groups), 'utf8');
-      const length = Buffer.alloc(4);
-      length.writeUInt32LE(names.length);
-      const body = [iv, cipher.update(length), cipher.update(names), cipher.update(entries), cipher.final()];
-      const bytes = Buffer.concat([Buffer.alloc(HEAD), ...body, cipher.getAuthTag()]);
-      bytes.write(MARK + act, 'latin1');
-      bytes.writeUInt32LE(part, 40);
-      bytes.writeUInt32LE(parts.length, 44);
-      bytes.writeUInt32LE(bytes.length - HEAD, 48);
-      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-    });
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+/** Writes part `part` of `parts` at the end of the file. */
+const append = (
+  file: number,
+  vault: Journalled,
+  act: string,
+  { groups, entries }: Part,
+  part: number,
+  parts: number,
+): void => {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', subjectKey(vault.keys, 'refusals'), iv);
+  cipher.setAAD(additional(vault, act, part, parts));
+  const names = Buffer.from(JSON.stringify(groups), 'utf8');
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(names.length);
+  const body = [iv, cipher.update(length), cipher.update(names), cipher.update(entries), cipher.final()];
+  const bytes = Buffer.concat([Buffer.alloc(HEAD), ...body, cipher.getAuthTag()]);
+  bytes.write(MARK + act, 'latin1');
+  bytes.writeUInt32LE(part, 40);
+  bytes.writeUInt32LE(parts, 44);
+  bytes.writeUInt32LE(bytes.length - HEAD, 48);
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
 };
 
 /** A function that hashes pseudonyms of one type; digests are there after `flush`. */
@@ -79,30 +79,50 @@ const hasher = (vault: Journalled) => {
   return (type: string) => hmac(key, Buffer.from(tombstonePrefix(type), 'utf8'), HASH);
 };
 
-type Said = [
-  seq: number,
-  person: number,
-  type: string | null,
-  purpose: string,
-  state: (typeof AGAINST)[number],
-  basis: Group['basis'],
-  method: string,
-  at: number | null,
-];
+const groupOf = ({ under, ...what }: Kind, type: Group['type']): Group => ({
+  type,
+  own: under !== null,
+  ...what,
+});
 
-/** The place of a group in a list that grows. */
-const grouping = () => {
+/** Writes the statements of one type in parts, the first of which is number `part`. @returns the number of the next */
+const keepType = (
+  file: number,
+  vault: Journalled,
+  act: string,
+  type: Group['type'],
+  { said, under }: { said: Statements; under: Iterable<[value: Buffer, statement: number]> },
+  { part, parts }: { part: number; parts: number },
+): number => {
+  const queue = hasher(vault)(type);
   const groups: Group[] = [];
-  const places = new Map<string, number>();
-  return {
-    groups,
-    placeOf: (group: Group): number => {
-      const key = `${group.type}|${group.own}|${group.purpose}|${group.state}|${group.basis}|${group.method}`;
-      const place = places.get(key) ?? groups.push(group) - 1;
-      places.set(key, place);
-      return place;
-    },
+  // The places of the groups that each kind of statement belongs to.
+  const placed: number[] = [];
+  const entries = Buffer.alloc(PER_PART * ENTRY);
+  const digests = new Uint8Array(PER_PART * HASH);
+  let used = 0;
+  let next = part;
+  const close = (): void => {
+    if (used === 0) return;
+    queue.flush();
+    for (let i = 0; i < used; i++) entries.set(digests.subarray(i * HASH, (i + 1) * HASH), i * ENTRY);
+    append(file, vault, act, { groups, entries: entries.subarray(0, used * ENTRY) }, next, parts);
+    next += 1;
+    used = 0;
   };
+  for (const [value, i] of under) {
+    if (used === PER_PART) close();
+    queue.add(value, digests, used * HASH);
+    const place = used * ENTRY + HASH;
+    const kind = said.kind[i];
+    placed[kind] ??= groups.push(groupOf(said.kinds[kind], type)) - 1;
+    entries.writeDoubleLE(said.at[i], place);
+    entries.writeUInt32LE(said.seqs[i], place + 8);
+    entries.writeUInt16LE(placed[kind], place + 12);
+    used += 1;
+  }
+  close();
+  return next;
 };
 
 /**
@@ -112,57 +132,32 @@ const grouping = () => {
  * @returns statements kept
  */
 export const keepRefusals = (vault: Journalled, db: Connection, act: string, after: number): number => {
-  const said = db
-    .prepare(
-      `SELECT seq, person, pid_type, purpose, state, basis, method, occurred_at FROM consent_event
-       WHERE seq > ? AND person IS NOT NULL AND state IN (SELECT value FROM json_each(?)) ORDER BY seq`,
-    )
-    .raw()
-    .all(after, JSON.stringify(AGAINST)) as Said[];
-  if (said.length === 0) return 0;
-  // The statements of each person, as a list that leads from one to the next.
-  const first = new Map<number, number>();
-  const next = new Int32Array(said.length).fill(-1);
-  said.forEach(([, person], i) => {
-    next[i] = first.get(person) ?? -1;
-    first.set(person, i);
-  });
-  const { groups, placeOf } = grouping();
-  const merged = mergedNumbers(db);
-  const hash = hasher(vault);
-  const parts: Part[] = [];
-  let entries = Buffer.alloc(0);
-  let used = 0;
-  const digests = new Uint8Array(PER_PART * HASH);
-  const close = (queue: ReturnType<typeof hash>): void => {
-    queue.flush();
-    for (let i = 0; i < used; i++) entries.set(digests.subarray(i * HASH, (i + 1) * HASH), i * ENTRY);
-    if (used > 0) parts.push({ groups, entries: entries.subarray(0, used * ENTRY) });
-    entries = Buffer.alloc(0);
-    used = 0;
-  };
+  const said = statementsSince(db, after);
+  if (said.count === 0) return 0;
+  // Each part says how many there are, so they are counted first.
+  let parts = 0;
   for (const type of IDENTIFIER_TYPES) {
-    const queue = hash(type);
-    // What was said about a person is about every number of theirs, what was said under one of them about that one.
-    for (const [value, number] of pseudonymsOfType(db, type))
-      for (const person of new Set([number, personIn(merged, number)]))
-        for (let i = first.get(person) ?? -1; i >= 0; i = next[i]) {
-          const [seq, , under, purpose, state, basis, method, at] = said[i];
-          if (under !== null && (under !== type || person !== number)) continue;
-          if (used === PER_PART) close(queue);
-          if (used === 0) entries = Buffer.alloc(PER_PART * ENTRY);
-          queue.add(value, digests, used * HASH);
-          const place = used * ENTRY + HASH;
-          entries.writeDoubleLE(at ?? Number.NaN, place);
-          entries.writeUInt32LE(seq - said[0][0], place + 8);
-          const group = placeOf({ type, own: under !== null, purpose, state, basis, method });
-          entries.writeUInt16LE(group, place + 12);
-          used += 1;
-        }
-    close(queue);
+    let count = 0;
+    for (const _ of statementsUnder(db, type, said)) count += 1;
+    parts += Math.ceil(count / PER_PART);
   }
-  append(vault, act, parts);
-  return said.length;
+  const file = openSync(refusalsPath(vault), 'a', 0o600);
+  try {
+    let part = 0;
+    for (const type of IDENTIFIER_TYPES)
+      part = keepType(
+        file,
+        vault,
+        act,
+        type,
+        { said, under: statementsUnder(db, type, said) },
+        { part, parts },
+      );
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return said.count;
 };
 
 /** The parts of an act in their order; null where one is missing or was altered. */
