@@ -3,13 +3,14 @@
  * hash written in SQL (HMAC-SHA-256 as two SHA-256 over the padded key), and against the sqlite3 shell's plain
  * `.import`, which hashes, checks and encrypts nothing. All end queryable and on disk; only ours is encrypted. CPU
  * seconds of all threads from an open, empty database to the end of the load (of the shell: of the whole process),
- * each in a process of its own, one after the other, in one run; memory is the peak of the whole process.
+ * each in a process of its own, one after the other, in one run; the middle one of five rounds where rows are at most a
+ * million; memory is the peak of the whole process.
  *
  * Sizes: CLOISTER_BENCH_ROWS (customers, or events of a tenth as many), CLOISTER_BENCH_ONLY=customers,
- * events or memory (events without peers).
+ * events or memory (events without peers), CLOISTER_BENCH_ROUNDS.
  */
 import { spawnSync } from 'node:child_process';
-import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +20,7 @@ import { writeCustomers, writeEvents } from './files/people.ts';
 const SELF = fileURLToPath(import.meta.url);
 const rows = Number(process.env.CLOISTER_BENCH_ROWS ?? 200_000);
 const only = process.env.CLOISTER_BENCH_ONLY;
+const rounds = Number(process.env.CLOISTER_BENCH_ROUNDS ?? (rows > 1_000_000 ? 1 : 5));
 
 type Set = 'customers' | 'events';
 
@@ -100,15 +102,39 @@ const startOnce = (folder: string, set: Set): void => {
   measure('ours', small, set);
 };
 
+/** As it was before anything was loaded. */
+const clear = (folder: string, set: Set): void => {
+  for (const name of readdirSync(folder))
+    if (name !== `${set}.csv`) rmSync(join(folder, name), { recursive: true });
+};
+
+/** The middle one of several measurements by its CPU seconds; memory is the most of all. */
+const middle = (measured: readonly Measured[]): Measured => ({
+  ...[...measured].sort((a, b) => a.cpu - b.cpu)[measured.length >> 1],
+  mb: Math.max(...measured.map(({ mb }) => mb)),
+});
+
 const compare = (folder: string, set: Set): void => {
   startOnce(folder, set);
-  const a = measure('ours', folder, set);
-  const b = only === 'memory' ? null : measure('duckdb', folder, set);
-  const c = only === 'memory' ? null : sqlite(folder, set);
+  const own: Measured[] = [];
+  const duck: Measured[] = [];
+  const shell: Measured[] = [];
+  for (let round = 0; round < rounds; round++) {
+    clear(folder, set);
+    own.push(measure('ours', folder, set));
+    if (only === 'memory') continue;
+    duck.push(measure('duckdb', folder, set));
+    const plain = sqlite(folder, set);
+    if (plain !== null) shell.push(plain);
+  }
+  const a = middle(own);
+  const b = duck.length === 0 ? null : middle(duck);
+  const c = shell.length === 0 ? null : middle(shell);
   console.log(
     JSON.stringify({
       import: set,
       rows,
+      rounds,
       cpuSeconds: two(a.cpu),
       wallSeconds: two(a.wall),
       peakMb: Math.round(a.mb),
