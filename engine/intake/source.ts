@@ -20,6 +20,9 @@ const INSPECTOR = new URL('./inspect-worker.ts', import.meta.url);
 export const isStandardInput = (file: string): boolean => file === '-';
 /** What was collected of more columns would stand in the memory of the thread while it reads the file once more. */
 const MANY_COLUMNS = 200;
+/** Whether an inspection leaves more behind in its thread than it costs to start another, as the texts of a workbook do. */
+const leavesMuch = ({ columns, format }: Inspection): boolean =>
+  columns.length > MANY_COLUMNS || format.type === 'xlsx';
 /** Most files that are one source. */
 const MOST_FILES = 10_000;
 
@@ -154,7 +157,7 @@ export const inspectSource = async (
   };
   return run.pool.run<Inspection>(INSPECTOR, input, {
     signal: run.signal,
-    ends: (value) => (value as Inspection).columns.length > MANY_COLUMNS,
+    ends: (value) => leavesMuch(value as Inspection),
   });
 };
 

@@ -88,6 +88,9 @@ const lineEndsIn = (bytes: Uint8Array, to = bytes.length): number => {
   return count;
 };
 
+/** Bytes that are decoded at a time: little enough that their text is garbage while it is young. */
+const DECODED = { chunkBytes: 64 * 1024 };
+
 /** What is wrong with a record that its file cuts off. */
 const CUT_OFF: ReadonlySet<ProblemKind> = new Set(['truncated', 'cut-off']);
 
@@ -118,9 +121,10 @@ export const readText = async (
   let before = 0;
   let lines = 1;
   let current: Uint8Array = new Uint8Array(0);
-  const room = part.encoding === 'utf-8' ? reader.room : undefined;
+  const isUtf8 = part.encoding === 'utf-8';
+  const room = isUtf8 ? reader.room : undefined;
   try {
-    for await (const chunk of bytesOf(part, { partial, room, onStored })) {
+    for await (const chunk of bytesOf(part, { partial, room, onStored, ...(isUtf8 ? {} : DECODED) })) {
       current = chunk;
       const utf8 = text.push(chunk);
       if (utf8.length > 0) reader.push(utf8, onBatch);

@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { constants, createGunzip, createInflateRaw } from 'node:zlib';
 import { CloisterError } from '../../../shared/errors.ts';
 
-const OUT_BYTES = 1024 * 1024;
+/** Little enough that what was unpacked is garbage while it is young. */
+const OUT_BYTES = 128 * 1024;
 /** Beyond this many bytes an archive that grows more than `MOST_TIMES` is taken for one made to fill the memory. */
 const UNSUSPECTED_BYTES = 256 * 1024 * 1024;
 const MOST_TIMES = 200;

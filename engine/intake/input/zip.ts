@@ -23,7 +23,7 @@ export type ZipEntry = {
 const MOST_ENTRIES = 10_000;
 /** The end record and the longest comment behind it. */
 const TAIL_BYTES = 22 + 65_535;
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 64 * 1024;
 const STORED = 0;
 const DEFLATED = 8;
 /** The system that made an entry, and its mark of a symbolic link in the attributes (APPNOTE 4.4.2, 4.4.15). */

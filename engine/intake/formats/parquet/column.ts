@@ -1,18 +1,25 @@
-/** One column of a row group, page by page: of each column one page is in memory, however many rows the group has. */
+/**
+ * One column of a row group, page by page, and a large page piece by piece: what is in memory of a column does not grow with
+ * the rows of its group.
+ */
 import type { ColumnMetaData, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { compressors } from 'hyparquet-compressors';
 import { requireModest } from '../../input/inflate.ts';
 import { PageFault } from './fault.ts';
-import { createHybrid, readDictionary, readValues } from './pages.ts';
+import { createHybrid, type Dictionary, isInTurn, readDictionary, readValues } from './pages.ts';
 import type { Leaf } from './schema.ts';
+import { type ByteStream, take, unpackedStream, wholeStream } from './stream.ts';
+import { type Unpack, unpackerOf } from './unpack.ts';
 import type { Writer, Written } from './values.ts';
 
 /** Most bytes of one page, unpacked. */
 const MOST_PAGE = 256 * 1024 * 1024;
 /** Statistics in the header of a page may repeat long texts. */
 const MOST_HEADER = 16 * 1024 * 1024;
+/** Packed bytes of a large page that are unpacked at a time. */
+const PIECE = 64 * 1024;
 
 export type ColumnReader = {
   /** The value of the next row, of a column in no list; null where it has none. @throws PageFault */
@@ -30,7 +37,7 @@ export type ColumnReader = {
  * Opens a column.
  * @param write how its values are written
  * @param read bytes of the file, fewer only at its end
- * @param ahead most bytes that are read ahead
+ * @param ahead most bytes that are read ahead; a page that is larger is unpacked piece by piece
  * @param name of the file, for messages
  */
 export const openColumn = (
@@ -41,32 +48,37 @@ export const openColumn = (
   ahead: number,
   name: string,
 ): ColumnReader => {
-  const { type, codec } = meta;
+  const { type } = meta;
   const length = leaf.element.type_length ?? 0;
   const first = Number(meta.dictionary_page_offset ?? 0n) || Number(meta.data_page_offset);
   let at = Math.min(first, Number(meta.data_page_offset));
   const end = at + Number(meta.total_compressed_size);
   let window = new Uint8Array(0);
   let windowAt = 0;
-  let dictionary: Written[] | null = null;
+  let dictionary: Dictionary | null = null;
   let left = 0;
   let claimed = 0;
   let level: (() => number) | null = null;
   let repeat: (() => number) | null = null;
   let value: () => Written = () => '';
 
-  /** Bytes of the column from `at`, as many as there are up to `size`. */
-  const bytesAt = (size: number): Uint8Array<ArrayBuffer> => {
-    const wanted = Math.min(size, end - at);
-    if (at < windowAt || at + wanted > windowAt + window.length) {
-      windowAt = at;
-      window = read(at, Math.min(Math.max(wanted, ahead), end - at));
+  /** Bytes of the column from a place, as many as there are up to `size`. */
+  const bytesAt = (from: number, size: number): Uint8Array<ArrayBuffer> => {
+    const wanted = Math.min(size, end - from);
+    if (from < windowAt || from + wanted > windowAt + window.length) {
+      windowAt = from;
+      window = read(from, Math.min(Math.max(wanted, ahead), end - from));
     }
-    return window.subarray(at - windowAt, at - windowAt + wanted);
+    return window.subarray(from - windowAt, from - windowAt + wanted);
+  };
+  const allBytesAt = (from: number, size: number): Uint8Array<ArrayBuffer> => {
+    const bytes = bytesAt(from, size);
+    if (bytes.length < size) throw new PageFault('the file ends too early');
+    return bytes;
   };
   const nextHeader = (): PageHeader => {
     for (let size = 64 * 1024; ; size *= 8) {
-      const bytes = bytesAt(size);
+      const bytes = bytesAt(at, size);
       const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
       try {
         const header = parquetHeader(reader);
@@ -77,75 +89,100 @@ export const openColumn = (
       }
     }
   };
-  const unpack = (bytes: Uint8Array, size: number): Uint8Array => {
-    if (size < 0 || size > MOST_PAGE) throw new PageFault('a page of it is larger than 256 MB');
-    requireModest(name, bytes.length, size);
-    return decompressPage(bytes, size, codec, compressors);
+  /** `size` packed bytes at a place, which are `unpacked` bytes of values in an encoding. */
+  const open = (
+    from: number,
+    size: number,
+    unpacked: number,
+    encoding: string,
+    codec = meta.codec,
+  ): ByteStream => {
+    if (unpacked < 0 || unpacked > MOST_PAGE) throw new PageFault('a page of it is larger than 256 MB');
+    requireModest(name, size, unpacked);
+    const begin = unpacked > ahead ? unpackerOf(codec) : null;
+    if (begin === null)
+      return wholeStream(decompressPage(allBytesAt(from, size), unpacked, codec, compressors));
+    const unpack = (): Unpack => {
+      let next = from;
+      return begin(() => {
+        const piece = allBytesAt(next, Math.min(PIECE, from + size - next));
+        next += piece.length;
+        return piece;
+      });
+    };
+    /** All of it, where what is unpacked may refer back as far as it likes. */
+    const whole = (): Uint8Array => {
+      const bytes = new Uint8Array(unpacked);
+      if (unpack()(bytes, 0, unpacked) < unpacked) throw new PageFault('a page ends too early');
+      return bytes;
+    };
+    return isInTurn(encoding) ? unpackedStream(unpack(), unpacked, ahead, whole) : wholeStream(whole());
   };
-  const levels = (bytes: Uint8Array, from: number, to: number, most: number): (() => number) =>
-    createHybrid(bytes, from, to, 32 - Math.clz32(most));
+  const levels = (bytes: Uint8Array, most: number): (() => number) =>
+    createHybrid(wholeStream(bytes), 32 - Math.clz32(most));
   /** How many values are there, counted over the levels once more. */
-  const present = (bytes: Uint8Array, from: number, to: number, count: number): number => {
-    const next = levels(bytes, from, to, leaf.definition);
+  const present = (bytes: Uint8Array, count: number): number => {
+    const next = levels(bytes, leaf.definition);
     let there = 0;
     for (let i = 0; i < count; i++) if (next() === leaf.definition) there++;
     return there;
   };
 
-  const page1 = (header: PageHeader, packed: Uint8Array): void => {
+  const page1 = (header: PageHeader, from: number): void => {
     const about = header.data_page_header;
     if (about === undefined) throw new PageFault('a page has no header');
     const { num_values: values, encoding } = about;
-    const bytes = unpack(packed, header.uncompressed_page_size);
-    let from = 0;
-    /** Where the levels lie that begin at `from`. */
-    const stretch = (written: string): [number, number] => {
+    const stream = open(from, header.compressed_page_size, header.uncompressed_page_size, encoding);
+    /** The levels that come next, which stay when the stream goes on. */
+    const stretch = (written: string): Uint8Array => {
       if (written !== 'RLE') throw new PageFault('its levels are written in a way that is not read');
-      if (bytes.length < from + 4) throw new PageFault('a page ends too early');
-      const begin = from + 4;
-      from = begin + new DataView(bytes.buffer, bytes.byteOffset).getUint32(from, true);
-      if (from > bytes.length) throw new PageFault('a page ends too early');
-      return [begin, from];
+      const head = take(stream, 4);
+      const size = stream.view.getUint32(head, true);
+      const begin = take(stream, size);
+      return stream.bytes.slice(begin, begin + size);
     };
     let count = (): number => values;
     repeat = level = null;
-    if (leaf.repetition > 0)
-      repeat = levels(bytes, ...stretch(about.repetition_level_encoding), leaf.repetition);
+    if (leaf.repetition > 0) repeat = levels(stretch(about.repetition_level_encoding), leaf.repetition);
     if (leaf.definition > 0) {
-      const [begin, end] = stretch(about.definition_level_encoding);
-      level = levels(bytes, begin, end, leaf.definition);
-      count = () => present(bytes, begin, end, values);
+      const bytes = stretch(about.definition_level_encoding);
+      level = levels(bytes, leaf.definition);
+      count = () => present(bytes, values);
     }
     left = values;
-    value = readValues({ bytes, from, encoding, type, length, count, dictionary, write });
+    value = readValues({ stream, encoding, type, length, count, dictionary, write });
   };
-  const page2 = (header: PageHeader, packed: Uint8Array): void => {
+  const page2 = (header: PageHeader, at: number): void => {
     const about = header.data_page_header_v2;
     if (about === undefined) throw new PageFault('a page has no header');
     const { num_values: values, encoding } = about;
     const skipped = about.repetition_levels_byte_length;
     const from = skipped + about.definition_levels_byte_length;
-    if (skipped < 0 || from < skipped || from > packed.length) throw new PageFault('a page ends too early');
-    const body = packed.subarray(from);
-    const bytes = about.is_compressed === false ? body : unpack(body, header.uncompressed_page_size - from);
-    repeat = leaf.repetition > 0 ? levels(packed, 0, skipped, leaf.repetition) : null;
-    level = leaf.definition > 0 ? levels(packed, skipped, from, leaf.definition) : null;
+    const size = header.compressed_page_size - from;
+    if (skipped < 0 || from < skipped || size < 0) throw new PageFault('a page ends too early');
+    const heads = allBytesAt(at, from).slice();
+    const unpacked = header.uncompressed_page_size - from;
+    const isPacked = about.is_compressed !== false;
+    const stream = isPacked
+      ? open(at + from, size, unpacked, encoding)
+      : open(at + from, size, size, encoding, 'UNCOMPRESSED');
+    repeat = leaf.repetition > 0 ? levels(heads.subarray(0, skipped), leaf.repetition) : null;
+    level = leaf.definition > 0 ? levels(heads.subarray(skipped), leaf.definition) : null;
     left = values;
     const count = (): number => values - about.num_nulls;
-    value = readValues({ bytes, from: 0, encoding, type, length, count, dictionary, write });
+    value = readValues({ stream, encoding, type, length, count, dictionary, write });
   };
   const nextPage = (): void => {
     if (at >= end) throw new PageFault('a column ends before its rows do');
     const header = nextHeader();
     const size = header.compressed_page_size;
     if (size < 0 || at + size > end) throw new PageFault('a page ends too early');
-    const packed = bytesAt(size);
-    if (packed.length < size) throw new PageFault('the file ends too early');
+    const from = at;
     at += size;
-    if (header.type === 'DATA_PAGE') page1(header, packed);
-    else if (header.type === 'DATA_PAGE_V2') page2(header, packed);
+    if (header.type === 'DATA_PAGE') page1(header, from);
+    else if (header.type === 'DATA_PAGE_V2') page2(header, from);
     else if (header.type === 'DICTIONARY_PAGE') {
-      const bytes = unpack(packed, header.uncompressed_page_size);
+      const { bytes } = open(from, size, header.uncompressed_page_size, 'all at once');
       const count = header.dictionary_page_header?.num_values ?? 0;
       dictionary = readDictionary(bytes, type, length, count, write);
     } else if (header.type !== 'INDEX_PAGE') throw new PageFault('it has a page of an unknown kind');

@@ -1,11 +1,12 @@
 /**
  * The values of one page (Parquet format, Encodings.md), one after the other as they are asked for: a page of a
- * million values is not a million objects.
+ * million values is not a million objects. Values that are bytes are valid until the next one is asked for.
  */
 import type { ParquetType } from 'hyparquet';
 import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { PageFault } from './fault.ts';
+import { type ByteStream, take, wholeStream } from './stream.ts';
 import type { Raw, Writer, Written } from './values.ts';
 
 /** Most values of one page that have to be unpacked at once. */
@@ -15,24 +16,20 @@ const JULIAN_1970 = 2_440_588n;
 const DAY_NANOS = 86_400_000_000_000n;
 
 /**
- * Numbers in the hybrid of runs and bit-packed groups (Encodings.md, "RLE = 3"), in `bytes[start, end)`.
+ * Numbers in the hybrid of runs and bit-packed groups (Encodings.md, "RLE = 3"), to the end of a stream.
  * @throws PageFault from the answer, behind the end
  */
-export const createHybrid = (
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  width: number,
-): (() => number) => {
-  let at = start;
+export const createHybrid = (stream: ByteStream, width: number): (() => number) => {
   let left = 0;
   let value = 0;
   let isPacked = false;
-  let packedAt = 0;
   let bit = 0;
   const byte = (): number => {
-    if (at >= end) throw new PageFault('a run ends too early');
-    return bytes[at++];
+    if (stream.at >= stream.end) {
+      stream.more(1);
+      if (stream.at >= stream.end) throw new PageFault('a run ends too early');
+    }
+    return stream.bytes[stream.at++];
   };
   const begin = (): void => {
     let header = 0;
@@ -45,9 +42,7 @@ export const createHybrid = (
     isPacked = header % 2 === 1;
     left = Math.floor(header / 2);
     if (isPacked) {
-      packedAt = at;
       bit = 0;
-      at += left * width;
       left *= 8;
       return;
     }
@@ -61,58 +56,60 @@ export const createHybrid = (
     if (!isPacked) return value;
     let number = 0;
     for (let got = 0; got < width; ) {
-      if (packedAt >= end) throw new PageFault('a group ends too early');
+      if (stream.at >= stream.end) {
+        stream.more(1);
+        if (stream.at >= stream.end) throw new PageFault('a group ends too early');
+      }
       const taken = Math.min(8 - bit, width - got);
-      number |= ((bytes[packedAt] >> bit) & ((1 << taken) - 1)) << got;
+      number |= ((stream.bytes[stream.at] >> bit) & ((1 << taken) - 1)) << got;
       got += taken;
       bit += taken;
       if (bit === 8) {
         bit = 0;
-        packedAt += 1;
+        stream.at += 1;
       }
     }
     return number >>> 0;
   };
 };
 
-/** Values as they stand, from `at`. */
-const plain = (bytes: Uint8Array, from: number, type: ParquetType, length: number): (() => Raw) => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let at = from;
-  const step = (size: number): number => {
-    const here = at;
-    at += size;
-    if (at > bytes.length) throw new PageFault('a page ends too early');
-    return here;
-  };
-  if (type === 'INT32') return () => view.getInt32(step(4), true);
-  if (type === 'INT64') return () => view.getBigInt64(step(8), true);
-  if (type === 'FLOAT') return () => view.getFloat32(step(4), true);
-  if (type === 'DOUBLE') return () => view.getFloat64(step(8), true);
-  if (type === 'INT96')
-    return () => {
-      const here = step(12);
-      const day = BigInt(view.getInt32(here + 8, true));
-      return (day - JULIAN_1970) * DAY_NANOS + view.getBigUint64(here, true);
+/** Values as they stand. Bytes are those of the stream: they change with its next value. */
+const plain = (stream: ByteStream, type: ParquetType, length: number): (() => Raw) => {
+  /** The view is asked for when the bytes are there: it changes with them. */
+  const number =
+    <T>(size: number, read: (view: DataView, at: number) => T): (() => T) =>
+    () => {
+      const here = take(stream, size);
+      return read(stream.view, here);
     };
+  if (type === 'INT32') return number(4, (view, at) => view.getInt32(at, true));
+  if (type === 'INT64') return number(8, (view, at) => view.getBigInt64(at, true));
+  if (type === 'FLOAT') return number(4, (view, at) => view.getFloat32(at, true));
+  if (type === 'DOUBLE') return number(8, (view, at) => view.getFloat64(at, true));
+  if (type === 'INT96')
+    return number(12, (view, at) => {
+      const day = BigInt(view.getInt32(at + 8, true));
+      return (day - JULIAN_1970) * DAY_NANOS + view.getBigUint64(at, true);
+    });
   if (type === 'BOOLEAN') {
-    let bit = 0;
+    let bit = 8;
+    let byte = 0;
     return () => {
-      const here = from + (bit >> 3);
-      if (here >= bytes.length) throw new PageFault('a page ends too early');
-      return ((bytes[here] >> (bit++ & 7)) & 1) === 1;
+      if (bit === 8) {
+        const here = take(stream, 1);
+        byte = stream.bytes[here];
+        bit = 0;
+      }
+      return ((byte >> bit++) & 1) === 1;
     };
   }
-  if (type === 'FIXED_LEN_BYTE_ARRAY')
-    return () => {
-      const here = step(length);
-      return bytes.subarray(here, at);
-    };
-  return () => {
-    const size = view.getUint32(step(4), true);
-    const here = step(size);
-    return bytes.subarray(here, at);
+  const bytes = (size: number): Uint8Array => {
+    const here = take(stream, size);
+    return stream.bytes.subarray(here, here + size);
   };
+  if (type === 'FIXED_LEN_BYTE_ARRAY') return () => bytes(length);
+  const size = number(4, (view, at) => view.getUint32(at, true));
+  return () => bytes(size());
 };
 
 const unpacked = (
@@ -138,41 +135,50 @@ const unpacked = (
   return texts;
 };
 
+/** The values of a dictionary by their places. Bytes are valid until the next one is asked for. */
+export type Dictionary = { readonly length: number; at(place: number): Written };
+
 export type PageValues = {
-  bytes: Uint8Array;
-  /** Where the values begin, behind the levels. */
-  from: number;
+  /** Its bytes from where the values begin, behind the levels. */
+  stream: ByteStream;
   encoding: string;
   type: ParquetType;
   /** Bytes of each value of fixed length. */
   length: number;
   /** How many are there, nulls left out. */
   count: () => number;
-  dictionary: readonly Written[] | null;
+  dictionary: Dictionary | null;
   write: Writer;
 };
 
+/** Encodings whose values are read one after the other; of the others all have to be there at once. */
+export const isInTurn = (encoding: string): boolean =>
+  ['PLAIN', 'PLAIN_DICTIONARY', 'RLE_DICTIONARY', 'RLE'].includes(encoding);
+
 /** The values of a page, as the texts people write. */
 export const readValues = (page: PageValues): (() => Written) => {
-  const { bytes, from, encoding, type, length, count, dictionary, write } = page;
+  const { stream, encoding, type, length, count, dictionary, write } = page;
   if (encoding === 'PLAIN') {
-    const next = plain(bytes, from, type, length);
+    const next = plain(stream, type, length);
     return () => write(next());
   }
   if (encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY') {
     if (dictionary === null) throw new PageFault('its dictionary is missing');
-    const next = from < bytes.length ? createHybrid(bytes, from + 1, bytes.length, bytes[from]) : () => 0;
+    stream.more(1);
+    const next = stream.at < stream.end ? createHybrid(stream, stream.bytes[stream.at++]) : () => 0;
     return () => {
       const at = next();
       if (at >= dictionary.length) throw new PageFault('a value is not in its dictionary');
-      return dictionary[at];
+      return dictionary.at(at);
     };
   }
   if (encoding === 'RLE' && type === 'BOOLEAN') {
-    const next = createHybrid(bytes, from + 4, bytes.length, 1);
+    take(stream, 4);
+    const next = createHybrid(stream, 1);
     return () => write(next() === 1);
   }
-  const all = unpacked(bytes, from, encoding, type, length, count());
+  const left = stream.bytes.subarray(stream.at, stream.end);
+  const all = unpacked(left, 0, encoding, type, length, count());
   let at = 0;
   return () => {
     if (at >= all.length) throw new PageFault('a page ends too early');
@@ -180,15 +186,34 @@ export const readValues = (page: PageValues): (() => Written) => {
   };
 };
 
-/** The values of a dictionary, which has to be in memory. */
+/** Values of a dictionary that are made once; of a larger one they would be as many objects. */
+const FEW_WORDS = 16_384;
+
+/** A dictionary, whose bytes have to be in memory. */
 export const readDictionary = (
   bytes: Uint8Array,
   type: ParquetType,
   length: number,
   count: number,
   write: Writer,
-): Written[] => {
+): Dictionary => {
   if (count < 0 || count > MOST_AT_ONCE) throw new PageFault('its dictionary is too large');
-  const next = plain(bytes, 0, type, length);
-  return Array.from({ length: count }, () => write(next()));
+  const stream = wholeStream(bytes);
+  const next = plain(stream, type, length);
+  if (count <= FEW_WORDS || type === 'BOOLEAN') {
+    const words = Array.from({ length: count }, () => write(next()));
+    return { length: count, at: (place) => words[place] };
+  }
+  const places = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    places[i] = stream.at;
+    next();
+  }
+  return {
+    length: count,
+    at: (place) => {
+      stream.at = places[place];
+      return write(next());
+    },
+  };
 };

@@ -46,11 +46,10 @@ const damagedCell = (name: string, cell: string, what: string): CloisterError =>
     'Open it, save it again, and import that file.',
   );
 
-/** Where a shared text lies. @throws CloisterError INPUT_FORMAT for one that is not there */
-const placeOf = (shared: SharedTexts, place: number, name: string, cell: string): [number, number] => {
+/** @throws CloisterError INPUT_FORMAT for a shared text that is not there */
+const requireShared = (shared: SharedTexts, place: number, name: string, cell: () => string): void => {
   if (!(Number.isInteger(place) && place >= 0 && place < shared.count))
-    throw damagedCell(name, cell, 'names a text that the workbook does not hold');
-  return [shared.starts[place], shared.starts[place + 1]];
+    throw damagedCell(name, cell(), 'names a text that the workbook does not hold');
 };
 
 /** Receives the cells of each row that has any; `row` counts from 1 as the sheet does. */
@@ -146,29 +145,62 @@ export type SheetOptions = {
   spoils?: ((column: number) => boolean) | undefined;
 };
 
-/** Reads a sheet into batches. A row with a cell behind the last column is faulty; empty rows are no records. */
-export const readSheet = async (workbook: Workbook, options: SheetOptions): Promise<void> => {
-  const { width, wanted, name, onBatch } = options;
-  const shared = await readSharedTexts(workbook, name);
-  const cells = createCells(width);
-  let toSkip = options.skip;
-  let filled = 0;
-  let uncomputed = false;
-  const isWanted = (column: number): boolean => {
-    filled = Math.max(filled, column + 1);
-    return toSkip === 0 && column < width && wanted?.has(column) !== false;
+/** Rows whose texts are looked for first where only the beginning of a sheet is read: it ends with a whole batch. */
+const FIRST_ROWS = 32_000;
+
+/** How many of the shared texts the first rows of a sheet ask for, whatever their columns. */
+const textsOfFirst = async (workbook: Workbook, path: string, name: string): Promise<number> => {
+  let texts = 0;
+  let rows = 0;
+  const handlers: RowHandlers = {
+    cell: () => {},
+    shared: (_column, place) => {
+      if (rows < FIRST_ROWS) texts = Math.max(texts, place + 1);
+    },
+    rowEnd: () => {
+      rows += 1;
+    },
   };
-  await scanRows(
-    workbook,
-    options.path,
-    name,
-    {
+  await scanRows(workbook, path, name, handlers, undefined, () => rows >= FIRST_ROWS);
+  return texts;
+};
+
+/**
+ * Reads a sheet into batches. A row with a cell behind the last column is faulty; empty rows are no records. Of a sheet that
+ * is read up to where it is enough, no more of the shared texts are in memory than its first rows ask for, and all of
+ * them if it turns out that these were not enough.
+ */
+export const readSheet = async (workbook: Workbook, options: SheetOptions): Promise<void> => {
+  const { width, wanted, name, path, onBatch, enough } = options;
+  const cells = createCells(width);
+  let most = enough === undefined ? Number.POSITIVE_INFINITY : await textsOfFirst(workbook, path, name);
+  let toSkip = options.skip;
+  /** Rows that are done: they are passed over where the sheet is begun again for want of texts. */
+  let done = 0;
+  let told = 0;
+  for (let isShort = true; isShort; most = Number.POSITIVE_INFINITY) {
+    isShort = false;
+    const shared = await readSharedTexts(workbook, name, most);
+    const isPart = Number.isFinite(most);
+    let rows = 0;
+    let seen = 0;
+    let filled = 0;
+    let uncomputed = false;
+    const isWanted = (column: number): boolean => {
+      if (isShort || rows < done) return false;
+      filled = Math.max(filled, column + 1);
+      return toSkip === 0 && column < width && wanted?.has(column) !== false;
+    };
+    const handlers: RowHandlers = {
       cell: (column, text, flags) => {
         if (isWanted(column)) cells.text(column, text, flags);
       },
       shared: (column, place, row) => {
-        if (isWanted(column))
-          cells.put(column, shared.bytes, ...placeOf(shared, place, name, lettersOf(column) + row));
+        if (!isWanted(column)) return;
+        isShort = isPart && place >= shared.count;
+        if (isShort) return;
+        requireShared(shared, place, name, () => lettersOf(column) + row);
+        shared.use(place, (bytes, start, end) => cells.put(column, bytes, start, end));
       },
       uncomputed: (column) => {
         if (isWanted(column) && options.spoils?.(column) !== false) uncomputed = true;
@@ -178,16 +210,24 @@ export const readSheet = async (workbook: Workbook, options: SheetOptions): Prom
         const isFaulty = uncomputed;
         filled = 0;
         uncomputed = false;
+        rows += 1;
+        if (isShort || rows <= done) return;
+        done = rows;
         if (had === 0) return;
         if (toSkip > 0) toSkip -= 1;
         else if (had > width) cells.fault('too-many-fields', row, 0, had);
         else if (isFaulty) cells.fault('no-result', row, 0, null);
         else cells.end(row, 0, onBatch);
       },
-    },
-    options.onStored,
-    options.enough,
-  );
+    };
+    const stop = enough && ((): boolean => isShort || enough());
+    const onStored = (chunk: Uint8Array): void => {
+      seen += chunk.length;
+      if (seen > told) options.onStored?.(chunk);
+      told = Math.max(told, seen);
+    };
+    await scanRows(workbook, path, name, handlers, onStored, stop);
+  }
   cells.flush(onBatch);
 };
 
@@ -198,9 +238,10 @@ export const firstRows = async (
   name: string,
   most: number,
 ): Promise<string[][]> => {
-  const shared = await readSharedTexts(workbook, name);
   const rows: string[][] = [];
   let row: string[] = [];
+  /** Cells of the rows whose texts are read afterwards, up to the last of them only. */
+  const named: { texts: string[]; column: number; place: number; cell: string }[] = [];
   const put = (column: number, text: string): void => {
     while (row.length < column) row.push('');
     row[column] = text;
@@ -211,8 +252,10 @@ export const firstRows = async (
     name,
     {
       cell: put,
-      shared: (column, place, at) =>
-        put(column, shared.bytes.toString('utf8', ...placeOf(shared, place, name, lettersOf(column) + at))),
+      shared: (column, place, at) => {
+        put(column, '');
+        if (rows.length < most) named.push({ texts: row, column, place, cell: lettersOf(column) + at });
+      },
       rowEnd: () => {
         if (row.length > 0 && rows.length < most) rows.push(row);
         row = [];
@@ -221,5 +264,11 @@ export const firstRows = async (
     undefined,
     () => rows.length >= most,
   );
+  const last = named.reduce((most, { place }) => Math.max(most, place + 1), 0);
+  const shared = await readSharedTexts(workbook, name, last);
+  for (const { texts, column, place, cell } of named) {
+    requireShared(shared, place, name, () => cell);
+    texts[column] = shared.use(place, (bytes, start, end) => bytes.toString('utf8', start, end));
+  }
   return rows;
 };

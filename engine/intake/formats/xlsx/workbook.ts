@@ -3,6 +3,7 @@ import { CloisterError } from '../../../../shared/errors.ts';
 import type { Part } from '../../input/part.ts';
 import { openRandom, type RandomAccess } from '../../input/random.ts';
 import { entryBytes, readDirectory, type ZipEntry } from '../../input/zip.ts';
+import { CELL_LIMIT } from '../cells.ts';
 import { lookOf, type NumberLook } from './dates.ts';
 import { attribute, createXmlScanner, type XmlHandlers } from './xml.ts';
 
@@ -27,6 +28,9 @@ const MOST_SMALL = 64 * 1024 * 1024;
 /** Most bytes of all shared texts, which have to be in memory. */
 const MOST_SHARED = 192 * 1024 * 1024;
 
+/** Bytes of XML that are text at a time: little enough to be young when it is garbage. */
+const TEXT_BYTES = 64 * 1024;
+
 const openParts = (part: Part, file: RandomAccess): Pick<Workbook, 'scan' | 'has'> => {
   const entries = new Map<string, ZipEntry>();
   for (const entry of readDirectory(file, part.name)) entries.set(entry.name.replace(/^\/+/, ''), entry);
@@ -44,7 +48,8 @@ const openParts = (part: Part, file: RandomAccess): Pick<Workbook, 'scan' | 'has
       const xml = createXmlScanner(path, handlers);
       try {
         for await (const chunk of entryBytes(file, entry, `${part.name} (${path})`, onStored)) {
-          xml.push(decoder.decode(chunk, { stream: true }));
+          for (let at = 0; at < chunk.length; at += TEXT_BYTES)
+            xml.push(decoder.decode(chunk.subarray(at, at + TEXT_BYTES), { stream: true }));
           if (stop?.() === true) return;
         }
         xml.push(decoder.decode());
@@ -139,8 +144,12 @@ const limited = (name: string, most: number): ((size: number) => void) => {
   };
 };
 
-/** Texts that cells share, as bytes one after the other. */
-export type SharedTexts = { bytes: Buffer; starts: Float64Array; count: number };
+/** Texts that cells share: two million of them are not two million objects. */
+export type SharedTexts = {
+  readonly count: number;
+  /** Hands the bytes of a text to `take`; of one that is too long for a cell, more than fit into one. */
+  use<T>(place: number, take: (bytes: Buffer, start: number, end: number) => T): T;
+};
 
 /** `_x000D_` stands for a character that XML cannot hold (ECMA-376 part 1, 22.9.2.19). */
 export const unescapeText = (text: string): string => {
@@ -155,47 +164,88 @@ export const unescapeText = (text: string): string => {
 /** Most characters of a text that are kept; one so long is no cell, whatever its escapes stand for. */
 export const MOST_TEXT = 8 * 1024 * 1024;
 
-export const readSharedTexts = async (workbook: Workbook, name: string): Promise<SharedTexts> => {
-  let bytes = Buffer.allocUnsafeSlow(64 * 1024);
-  let starts = new Float64Array(1024);
+/** Bytes of one block of shared texts: blocks are added, none ever has to be copied into a larger one. */
+const TEXT_BLOCK = 4 * 1024 * 1024;
+/** Texts whose beginnings lie in one list. */
+const BEGINNINGS = 65_536;
+/** Bytes that it takes to find a text. */
+const PLACE_BYTES = 4;
+
+const createTexts = (): SharedTexts & { add(text: string): number } => {
+  const blocks: Buffer[] = [];
+  /** Where each block ends, and where each text begins, counted over all blocks. */
+  const ends: number[] = [];
+  const beginnings: Uint32Array[] = [];
   let count = 0;
-  let used = 0;
-  if (!workbook.has('xl/sharedStrings.xml')) return { bytes, starts, count };
+  let used = TEXT_BLOCK;
+  const beginningOf = (place: number): number =>
+    beginnings[Math.floor(place / BEGINNINGS)][place % BEGINNINGS];
+  return {
+    get count() {
+      return count;
+    },
+    /** Keeps a text and tells its bytes. */
+    add: (text) => {
+      const kept = text.length > CELL_LIMIT ? text.slice(0, CELL_LIMIT + 1) : text;
+      if (TEXT_BLOCK - used < kept.length * 3 || blocks.length === 0) {
+        blocks.push(Buffer.allocUnsafeSlow(TEXT_BLOCK));
+        used = 0;
+      }
+      const block = blocks.length - 1;
+      if (count % BEGINNINGS === 0) beginnings.push(new Uint32Array(BEGINNINGS));
+      beginnings[beginnings.length - 1][count % BEGINNINGS] = block * TEXT_BLOCK + used;
+      count += 1;
+      const size = blocks[block].write(kept, used, 'utf8');
+      used += size;
+      ends[block] = block * TEXT_BLOCK + used;
+      return size;
+    },
+    use: (place, take) => {
+      const from = beginningOf(place);
+      const block = Math.floor(from / TEXT_BLOCK);
+      const to = place + 1 < count ? Math.min(beginningOf(place + 1), ends[block]) : ends[block];
+      return take(blocks[block], from - block * TEXT_BLOCK, to - block * TEXT_BLOCK);
+    },
+  };
+};
+
+/**
+ * Reads the texts that cells share.
+ * @param most how many of them are asked for at most
+ * @throws CloisterError INPUT_FORMAT where they are too many to be in memory
+ */
+export const readSharedTexts = async (
+  workbook: Workbook,
+  name: string,
+  most = Number.POSITIVE_INFINITY,
+): Promise<SharedTexts> => {
+  const texts = createTexts();
+  if (most === 0 || !workbook.has('xl/sharedStrings.xml')) return texts;
   const take = limited(name, MOST_SHARED);
   let text = '';
   let inText = false;
   let phonetic = 0;
-  await workbook.scan('xl/sharedStrings.xml', {
-    open: (tag) => {
-      if (tag === 'si') text = '';
-      else if (tag === 'rPh') phonetic++;
-      else if (tag === 't') inText = phonetic === 0;
+  await workbook.scan(
+    'xl/sharedStrings.xml',
+    {
+      open: (tag) => {
+        if (tag === 'si') text = '';
+        else if (tag === 'rPh') phonetic++;
+        else if (tag === 't') inText = phonetic === 0;
+      },
+      text: (piece) => {
+        if (inText && text.length <= MOST_TEXT) text += piece;
+      },
+      close: (tag) => {
+        if (tag === 't') inText = false;
+        else if (tag === 'rPh') phonetic--;
+        if (tag === 'si') take(texts.add(unescapeText(text)) + PLACE_BYTES);
+      },
     },
-    text: (piece) => {
-      if (inText && text.length <= MOST_TEXT) text += piece;
-    },
-    close: (tag) => {
-      if (tag === 't') inText = false;
-      else if (tag === 'rPh') phonetic--;
-      if (tag !== 'si') return;
-      const encoded = Buffer.from(unescapeText(text), 'utf8');
-      take(encoded.length + 8);
-      if (used + encoded.length > bytes.length) {
-        const larger = Buffer.allocUnsafeSlow(Math.max(used + encoded.length, bytes.length * 2));
-        larger.set(bytes.subarray(0, used));
-        bytes = larger;
-      }
-      if (count + 2 > starts.length) {
-        const more = new Float64Array(starts.length * 2);
-        more.set(starts);
-        starts = more;
-      }
-      bytes.set(encoded, used);
-      used += encoded.length;
-      starts[++count] = used;
-    },
-  });
-  return { bytes, starts, count };
+    undefined,
+    () => texts.count >= most,
+  );
+  return texts;
 };
 
 /** What each cell style makes of a number. */

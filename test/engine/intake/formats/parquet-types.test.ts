@@ -157,7 +157,7 @@ describe('a file made to harm', () => {
     );
   });
 
-  it('a row group of a million rows takes no more memory than its pages', async () => {
+  it('a row group of a million rows takes no more memory than one of a few', async () => {
     const path = await write(
       'large.parquet',
       `SELECT 'k' || i AS id, 'user' || i || '@example.org' AS email, i AS n FROM range(1000000) t(i)`,
@@ -180,7 +180,7 @@ describe('a file made to harm', () => {
     const { stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
     const [rows, megabytes] = stdout.trim().split(' ').map(Number);
     expect(rows, stderr).toBe(1_000_000);
-    // With all values of a group in memory it were 970 MB.
-    expect(megabytes).toBeLessThan(400);
+    // With all values of a group in memory it were 970 MB, with a whole page of each column 248.
+    expect(megabytes).toBeLessThan(190);
   }, 60_000);
 });

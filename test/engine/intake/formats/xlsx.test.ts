@@ -1,7 +1,9 @@
 /** Workbooks: parts written here after ECMA-376 and packed by fflate, and one saved by a spreadsheet program. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { fieldText } from '../../../../engine/intake/csv/fields.ts';
+import { readRecords } from '../../../../engine/intake/formats/records.ts';
 import { lookOf, serialText } from '../../../../engine/intake/formats/xlsx/dates.ts';
 import { createXmlScanner } from '../../../../engine/intake/formats/xlsx/xml.ts';
 import { collect, failure, file } from './collect.ts';
@@ -31,6 +33,33 @@ describe('a workbook', () => {
       ['4912345678901', '', '7.25', ''],
     ]);
     expect(places.map(([row]) => row)).toEqual([2, 4, 5]);
+  });
+
+  it('of which only the beginning is wanted is begun again where its first rows name too few texts', async () => {
+    const last = 33_000;
+    const texts = ['id', ...Array.from({ length: last }, (_, i) => `t${i + 2}`)];
+    // The texts of the last rows stand behind those that the first ones ask for.
+    const rows = texts.map((_, i) => `<row r="${i + 1}"><c r="A${i + 1}" t="s"><v>${i}</v></c></row>`);
+    const path = file(
+      'late.xlsx',
+      workbook({ shared: texts.map((text) => `<si><t>${text}</t></si>`).join(''), sheets: [rows.join('')] }),
+    );
+    const { inspection } = await collect(path);
+    expect(inspection.recordsRead).toBe(20_000);
+    const seen: string[] = [];
+    let stored = 0;
+    for (const part of inspection.parts)
+      await readRecords(part, inspection.format, {
+        enough: () => false,
+        onStored: (chunk) => {
+          stored += chunk.length;
+        },
+        onBatch: (batch) => {
+          for (let r = 0; r < batch.count; r++) seen.push(fieldText(batch, r, 0, '"'));
+        },
+      });
+    expect(seen).toEqual(texts.slice(1));
+    expect(stored).toBeLessThan(statSync(path).size);
   });
 
   it('counts days as the specification and the spreadsheets do', () => {
@@ -111,7 +140,7 @@ describe('a workbook', () => {
     const ole = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]);
     expect((await refused(ole)).message).toContain('protected with a password');
     const texts = workbook({
-      sheets: [inline(['a', 'b'])],
+      sheets: [`${inline(['a', 'b'])}<row><c t="s"><v>0</v></c></row>`],
       shared: '<si><t>x</t></si>'.repeat(17 * 1024 * 1024),
     });
     expect((await refused(texts)).message).toMatch(/200 times|in memory at once/);

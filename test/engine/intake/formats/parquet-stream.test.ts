@@ -1,0 +1,145 @@
+/**
+ * Large pages of Parquet, which are unpacked piece by piece: every codec and encoding gives what DuckDB wrote, what is packed
+ * against the specification is told, and what refers far back is unpacked all the same.
+ */
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PageFault } from '../../../../engine/intake/formats/parquet/fault.ts';
+import { take, unpackedStream } from '../../../../engine/intake/formats/parquet/stream.ts';
+import { type Unpack, unpackerOf } from '../../../../engine/intake/formats/parquet/unpack.ts';
+import { collect, pathOf } from './collect.ts';
+
+const ROWS = 150_000;
+/** Every tenth text is missing, some are longer than the window, others are words of a dictionary or differ in each row. */
+const SELECT = `SELECT 'k' || i AS id, CASE WHEN i % 10 = 3 THEN NULL ELSE 'user.' || i * 7919 || '@example.org' END AS email,
+  i * 3 AS n, i % 7 = 0 AS yes, i / 4.0 AS part, ['a', 'b', 'c'][i % 3 + 1] AS word, 'w' || (i * 31) % 20011 AS name,
+  CASE WHEN i % 50000 = 4 THEN repeat(chr(97 + (i // 50000)::INT), 700000) ELSE 'short' || i END AS long,
+  CASE WHEN i % 2 = 0 THEN [i, i + 1] ELSE NULL END AS list FROM range(${ROWS}) t(i) ORDER BY i`;
+
+let instance: DuckDBInstance;
+let connection: Awaited<ReturnType<DuckDBInstance['connect']>>;
+beforeAll(async () => {
+  instance = await DuckDBInstance.create(':memory:');
+  connection = await instance.connect();
+});
+afterAll(() => {
+  connection.closeSync();
+  instance.closeSync();
+});
+
+/** The row that `SELECT` makes of a number, as texts. */
+const rowOf = (i: number): string[] => [
+  `k${i}`,
+  i % 10 === 3 ? '' : `user.${i * 7919}@example.org`,
+  `${i * 3}`,
+  `${i % 7 === 0}`,
+  `${i / 4}`,
+  'abc'[i % 3],
+  `w${(i * 31) % 20011}`,
+  i % 50_000 === 4 ? String.fromCharCode(97 + Math.floor(i / 50_000)).repeat(700_000) : `short${i}`,
+  i % 2 === 0 ? `[${i},${i + 1}]` : '',
+];
+
+describe('a page of megabytes', () => {
+  it.each([
+    ['snappy', 'V1'],
+    ['snappy', 'V2'],
+    ['zstd', 'V1'],
+    ['zstd', 'V2'],
+    ['gzip', 'V1'],
+    ['uncompressed', 'V1'],
+  ])(
+    '%s, %s',
+    async (codec, version) => {
+      const path = pathOf(`pages-${codec}-${version}.parquet`);
+      await connection.run(
+        `COPY (${SELECT}) TO '${path}' (FORMAT parquet, COMPRESSION ${codec}, PARQUET_VERSION ${version}, ROW_GROUP_SIZE 1000000)`,
+      );
+      const { rows } = await collect(path);
+      expect(rows.length).toBe(ROWS);
+      expect(rows.findIndex((row, i) => row.join('\n') !== rowOf(i).join('\n'))).toBe(-1);
+    },
+    60_000,
+  );
+});
+
+/** Hands packed bytes out in pieces of few bytes, so that everything is cut somewhere. */
+const inPieces = (packed: readonly number[]): Unpack => {
+  const begin = unpackerOf('SNAPPY');
+  if (begin === null) throw new Error('there is no unpacker');
+  let at = 0;
+  return begin(() => {
+    at += 3;
+    return Uint8Array.from(packed.slice(at - 3, at));
+  });
+};
+const literal = (bytes: readonly number[]): number[] => [
+  61 << 2,
+  (bytes.length - 1) & 255,
+  (bytes.length - 1) >> 8,
+  ...bytes,
+];
+const copy = (size: number, back: number): number[] => [
+  ((size - 1) << 2) | 3,
+  back & 255,
+  (back >> 8) & 255,
+  (back >> 16) & 255,
+  0,
+];
+
+describe('Snappy, piece by piece', () => {
+  it('copies what overlaps itself, in all lengths of offsets', () => {
+    const packed = [14, (3 - 1) << 2, 1, 2, 3, ((6 - 4) << 2) | 1, 2, ((5 - 1) << 2) | 2, 9, 0];
+    const into = new Uint8Array(14);
+    expect(inPieces(packed)(into, 0, 14)).toBe(14);
+    expect([...into]).toEqual([1, 2, 3, 2, 3, 2, 3, 2, 3, 1, 2, 3, 2, 3]);
+  });
+
+  it('goes on where it stopped, and ends where its data does', () => {
+    const packed = [6, (2 - 1) << 2, 7, 8, ((4 - 4) << 2) | 1, 2];
+    const into = new Uint8Array(6);
+    const unpack = inPieces(packed);
+    expect([1, 3, 6, 6].map((to, i) => unpack(into, [0, 1, 3, 6][i], to))).toEqual([1, 3, 6, 6]);
+    expect([...into]).toEqual([7, 8, 7, 8, 7, 8]);
+  });
+
+  it.each([
+    ['ends in a literal', [9, (9 - 1) << 2, 1, 2]],
+    ['ends in an offset', [9, 0, 1, ((5 - 1) << 2) | 2, 1]],
+    ['refers to itself', [9, 0, 1, ((5 - 1) << 2) | 2, 0, 0]],
+  ])('data that %s is told', (_, packed) => {
+    expect(() => inPieces(packed)(new Uint8Array(9), 0, 9)).toThrow(PageFault);
+  });
+
+  it('what refers further back than the window is unpacked at once, and the stream goes on', () => {
+    const block = Array.from({ length: 60_000 }, (_, i) => (i * 7 + (i >> 8)) & 255);
+    // Twelve different blocks, and then the first one again, 720,000 bytes back.
+    const blocks = Array.from({ length: 12 }, (_, n) => block.map((byte) => (byte + n) & 255));
+    const packed = [0, ...blocks.flatMap(literal), ...copy(64, 720_000), ...copy(64, 720_000)];
+    const size = 720_128;
+    let wholes = 0;
+    const whole = (): Uint8Array => {
+      wholes += 1;
+      const bytes = new Uint8Array(size);
+      inPieces(packed)(bytes, 0, size);
+      return bytes;
+    };
+    const stream = unpackedStream(inPieces(packed), size, 0, whole);
+    const seen: number[] = [];
+    for (let left = size; left > 0; left -= 32) {
+      const at = take(stream, 32);
+      seen.push(...stream.bytes.subarray(at, at + 32));
+    }
+    const expected = [...blocks.flat(), ...block.slice(0, 128)];
+    expect(seen.findIndex((byte, i) => byte !== expected[i])).toBe(-1);
+    expect(seen.length).toBe(size);
+    expect(wholes).toBe(1);
+    expect(() => take(stream, 1)).toThrow(PageFault);
+  });
+
+  it('a length beyond the page takes no memory', () => {
+    const stream = unpackedStream(inPieces([4, (4 - 1) << 2, 1, 2, 3, 4]), 4, 0, () => new Uint8Array(0));
+    expect(() => take(stream, 4_000_000_000)).toThrow(PageFault);
+    expect(stream.bytes.length).toBe(4);
+  });
+});
