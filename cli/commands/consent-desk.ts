@@ -7,7 +7,7 @@ import { type Form, form } from '../command.ts';
 import { AS_OF_OPTION, LENS_OPTIONS, lensOf, today } from '../lens-options.ts';
 import { actAsOfficer, OFFICER_OPTIONS } from '../officer.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
-import { showBatches, showNotices, showPurposes } from './consent-tables.ts';
+import { showBatches, showNotices, showPurposes, showStanding } from './consent-tables.ts';
 import { openVault } from './vault.ts';
 
 const OFFICER = { ...OFFICER_OPTIONS, ...VAULT_OPTIONS } as const;
@@ -56,13 +56,7 @@ export const CONSENT_DESK_FORMS: readonly Form[] = [
       return {
         json: answer,
         show: (out) => {
-          out.table(
-            [{ head: 'purpose', wraps: 1 }, { head: `on ${answer.asOf}` }],
-            answer.purposes.map(({ purpose, reason }) => [
-              purpose,
-              reason === null ? 'admitted' : reason.toLowerCase().replaceAll('_', ' '),
-            ]),
-          );
+          showStanding(out, answer.asOf, answer.purposes);
           out.line();
           out.table(
             [

@@ -1,7 +1,14 @@
 /** What the forms of `consent` for the officer print: purposes, notices, batches. */
 import { number } from '../../shared/charts/words.ts';
-import type { BatchInfo, Cell, NoticeInfo, PurposesAnswer } from '../../shared/contract/consent.ts';
+import type {
+  BatchInfo,
+  Cell,
+  NoticeInfo,
+  PersonConsent,
+  PurposesAnswer,
+} from '../../shared/contract/consent.ts';
 import type { Outcome } from '../command.ts';
+import type { Out } from '../output.ts';
 
 const cell = (people: Cell): string => (people === null ? '<11' : number(people));
 const yes = (flag: boolean): string => (flag ? 'yes' : '');
@@ -93,3 +100,13 @@ export const showBatches = (batches: BatchInfo[]): Outcome => ({
       );
   },
 });
+
+/** For every purpose whether one person is admitted on a day, and why not. */
+export const showStanding = (out: Out, asOf: string, purposes: PersonConsent['purposes']): void =>
+  out.table(
+    [{ head: 'purpose', wraps: 1 }, { head: `on ${asOf}` }],
+    purposes.map(({ purpose, reason }) => [
+      purpose,
+      reason === null ? 'admitted' : reason.toLowerCase().replaceAll('_', ' '),
+    ]),
+  );

@@ -1,6 +1,6 @@
 /** The answers to requests of data subjects, for people to read. */
 import { counted, number } from '../../shared/charts/words.ts';
-import type { ErasureCertificate, SubjectAccess } from '../../shared/contract/subjects.ts';
+import type { ErasureCertificate, LiftAnswer, SubjectAccess } from '../../shared/contract/subjects.ts';
 import type { Out } from '../output.ts';
 
 /** What is held on one person, at a glance. */
@@ -12,6 +12,14 @@ export const showAccess = (out: Out, access: SubjectAccess): void => {
     ['events', number(access.events.rows.length)],
     ['entries on consent', number(access.consents.rows.length)],
     ['objection on file', access.objected ? 'yes' : 'no'],
+    ...(access.sharedObjections.length === 0
+      ? []
+      : [
+          [
+            'objection of others',
+            `under an identifier they share: ${access.sharedObjections.join(', ')}`,
+          ] as [string, string],
+        ]),
     [
       'admitted for',
       access.purposes
@@ -28,6 +36,19 @@ export const showAccess = (out: Out, access: SubjectAccess): void => {
     [{ head: 'attribute' }, { head: 'value', wraps: 1 }, { head: 'file', wraps: 1 }],
     access.profile.map(({ attribute, value, source }) => [attribute, value, source]),
   );
+};
+
+/** What lifting an objection let go, and what binds the person still. */
+export const showLifted = (out: Out, { others, shared }: LiftAnswer): void => {
+  out.paragraph('The objection is lifted; it stays in the ledger, declared invalid.');
+  if (others > 0)
+    out.paragraph(
+      `It was made under an identifier that is shared: ${counted(others, 'other person', 'other people')} linked with it ${others === 1 ? 'is' : 'are'} free of it, too.`,
+    );
+  if (shared.length > 0)
+    out.paragraph(
+      `Another objection still binds them. It was made under an identifier that they share with others (${shared.join(', ')}), and a no under a shared identifier binds everybody linked with it, since any of them may have said it. Lift it under that identifier once it was taken back there; where it is not theirs, cut the link with \`cloister identity VAULT cut\`.`,
+    );
 };
 
 /** What an erasure removed or changed, in words: one and many. */

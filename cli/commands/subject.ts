@@ -8,7 +8,8 @@ import { type Command, type Context, form, type Outcome } from '../command.ts';
 import { AS_OF_OPTION, today } from '../lens-options.ts';
 import { actAsOfficer, OFFICER_OPTIONS, type OfficerValues } from '../officer.ts';
 import { VAULT_OPTIONS, type VaultValues } from '../passphrase.ts';
-import { showAccess, showCertificate } from './subject-tables.ts';
+import { showStanding } from './consent-tables.ts';
+import { showAccess, showCertificate, showLifted } from './subject-tables.ts';
 import { openVault } from './vault.ts';
 
 const IDENTIFIER = {
@@ -189,14 +190,16 @@ export const subjectCommand: Command = {
       run: async ([path], { identifier, type, reason, ...values }, context) => {
         const value = typed(identifier);
         await enter(context, path, values);
-        const answer = await context.call('subject.lift', {
-          identifier: value,
-          reason,
-          ...given('type', type),
-        });
+        const whom = { identifier: value, ...given('type', type) };
+        const answer = await context.call('subject.lift', { ...whom, reason });
+        const { asOf, purposes } = await context.call('consent.show', { ...whom, asOf: today() });
         return {
-          json: answer,
-          show: (out) => out.paragraph('The objection is lifted; it stays in the ledger, declared invalid.'),
+          json: { ...answer, asOf, purposes },
+          show: (out) => {
+            showLifted(out, answer);
+            out.line();
+            showStanding(out, asOf, purposes);
+          },
         };
       },
     }),

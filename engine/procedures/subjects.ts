@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AccessAnswer, ErasureAnswer, SubjectAccess } from '../../shared/contract/subjects.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { dateTime } from '../../shared/plan.ts';
-import { EXCLUSIONS } from '../../shared/vocabulary.ts';
+import { EXCLUSIONS, type IdentifierType } from '../../shared/vocabulary.ts';
 import { recordAct } from '../audit/audit.ts';
 import { numbersOf } from '../columns/merged.ts';
 import { subjectPage } from '../exports/report/subject-page.ts';
@@ -17,7 +17,12 @@ import { openLens } from '../privacy/lens.ts';
 import { journalAct, journalAfter, marksOut } from '../privacy/subjects/acts-journal.ts';
 import { beginErasure, listErasures, proceed } from '../privacy/subjects/erase.ts';
 import { holdingsOf } from '../privacy/subjects/holdings.ts';
-import { liftObjection, recordObjection } from '../privacy/subjects/objection.ts';
+import {
+  liftObjection,
+  peopleBoundWith,
+  recordObjection,
+  sharedObjections,
+} from '../privacy/subjects/objection.ts';
 import { readmit } from '../privacy/subjects/readmit.ts';
 import { marksOf, openSuppression, pseudonymsOfPeople } from '../privacy/subjects/tombstones.ts';
 import { createEvaluator } from '../segments/membership.ts';
@@ -145,6 +150,20 @@ const eraseAll = async (
   return { ...answer, certificate };
 };
 
+/** Why there is nothing to lift. @param shared as `sharedObjections` says */
+const noObjection = (shared: readonly IdentifierType[]): CloisterError =>
+  shared.length === 0
+    ? new CloisterError(
+        'NOT_FOUND',
+        'There is no objection of this person.',
+        'See what is held with `cloister subject VAULT access`.',
+      )
+    : new CloisterError(
+        'NOT_FOUND',
+        `The objection that binds this person was not made under this identifier but under one that they share with others (${shared.join(', ')}), and binds everybody linked with it.`,
+        'Lift it under that identifier once it was taken back there. Where it is not theirs, cut the link: *People* in Sources, or `cloister identity VAULT cut`.',
+      );
+
 export const subjectHandlers: Handlers<
   | 'subject.access'
   | 'subject.object'
@@ -222,23 +241,18 @@ export const subjectHandlers: Handlers<
     const { person } = identifyOne(vault, type, identifier);
     const pseudonyms = pseudonymsOfPeople(vault.reader, new Set([person]));
     const said = { kind: 'lifted', marks: marksOut(marksOf(vault.keys, pseudonyms)) } as const;
-    const events = await journalAfter(vault, said, (keep) =>
+    return journalAfter(vault, said, (keep) =>
       recordAct(vault, (db) => {
-        const lifted = liftObjection(db, person);
-        if (lifted === 0)
-          throw new CloisterError(
-            'NOT_FOUND',
-            'There is no objection of this person.',
-            'See what is held with `cloister subject VAULT access`.',
-          );
+        const events = liftObjection(db, person);
+        const shared = sharedObjections(db, person);
+        if (events === 0) throw noObjection(shared);
         keep(db);
         return {
-          result: lifted,
+          result: { events, others: peopleBoundWith(db, person), shared },
           act: { action: 'subject.lift', subject: pseudonyms[0].value, note: reason },
         };
       }),
     );
-    return { events };
   },
 
   'subject.readmit': async ({ identifiers, type, reason }, session) => {

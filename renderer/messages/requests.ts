@@ -1,5 +1,15 @@
 /** Words of the desk for requests of data subjects. */
+import type { LiftAnswer } from '../../shared/contract/subjects.ts';
+import type { IdentifierType } from '../../shared/vocabulary.ts';
 import { count, counted } from './format.ts';
+
+const sharedTypes: Record<IdentifierType, string> = {
+  customer: 'a customer number',
+  email: 'an e-mail address',
+  phone: 'a telephone number',
+  device: 'a device',
+};
+const list = (words: readonly string[]): string => words.join(' and ');
 
 export const requests = {
   desk: 'Requests',
@@ -21,12 +31,16 @@ export const requests = {
   noneText: 'Type an identifier above. What you see then is on the record as an act about one person.',
   objectedTitle: 'This person objected.',
   objectedText: 'No lens admits them, for any purpose.',
+  sharedTitle: 'An objection under a shared identifier binds this person.',
+  sharedText: (types: readonly IdentifierType[]): string =>
+    `It was made under ${list(types.map((type) => sharedTypes[type]))} that they share with others. Any of them may have said it, so it binds everybody linked with it. Look that identifier up to lift it, once it was taken back there; where it is not theirs, cut the link under Identity in Sources.`,
   facts: {
     sources: 'Files',
     orders: 'Orders',
     events: 'Events',
     consents: 'Ledger entries',
     admitted: 'Admitted for',
+    leftOut: 'Left out for',
     segments: 'Segments',
     releases: 'Releases that counted them',
   },
@@ -42,9 +56,15 @@ export const requests = {
   lift: 'Lift the objection…',
   liftTitle: 'Lift the objection?',
   liftText:
-    'Only when the person took it back. What they said besides decides again; a no of theirs still holds.',
+    'Only when the person took it back. What they said besides decides again; a no of theirs still holds, and so does an objection under an identifier that they share with others.',
   liftAction: 'Lift the objection',
-  lifted: 'The objection is lifted.',
+  lifted: ({ others, shared }: LiftAnswer): string =>
+    [
+      others === 0
+        ? 'The objection is lifted.'
+        : `The objection is lifted, for ${counted(others, 'other person', 'other people')} linked with the identifier, too.`,
+      ...(shared.length === 0 ? [] : ['One under a shared identifier still binds this person.']),
+    ].join(' '),
   readmit: 'Let someone in again…',
   readmitTitle: 'Let somebody in again who was erased?',
   readmitText:

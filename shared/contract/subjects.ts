@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { lensSchema } from '../plan.ts';
-import { IDENTIFIER_TYPES } from '../vocabulary.ts';
+import { type Exclusion, IDENTIFIER_TYPES, type IdentifierType } from '../vocabulary.ts';
 import { job, mutation, query } from './procedure.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -45,13 +45,15 @@ export type SubjectAccess = {
   /** How the vault knows the person: keyed hashes. `pseudonym` is the hash itself, hex. */
   pseudonyms: { type: string; epoch: number; pseudonym: string }[];
   objected: boolean;
+  /** Types of identifiers, shared with others, under which an objection was made that binds the person too. */
+  sharedObjections: IdentifierType[];
   sources: { id: number; name: string; kind: string; importedAt: string; rows: number }[];
   profile: { attribute: string; class: string; value: string; source: string }[];
   orders: HeldTable;
   events: HeldTable;
   consents: HeldTable;
   /** For every purpose whether the person is admitted on the as-of date, and why not. */
-  purposes: { purpose: string; label: string; admitted: boolean; reason: string }[];
+  purposes: { purpose: string; label: string; admitted: boolean; reason: Exclusion | '' }[];
   /** Computed when asked, for purposes that admit the person; not stored. */
   features: { purpose: string; feature: string; value: string; unit: string; definition: string }[];
   segments: { id: string; name: string; rule: string; purpose: string }[];
@@ -67,6 +69,12 @@ export type AccessAnswer = {
   access: SubjectAccess;
   files: { path: string; bytes: number; sha256: string }[];
 };
+
+/**
+ * Entries of the ledger that were declared invalid; how many other people the objection had bound, because they are linked
+ * with the identifier it was made under; and what binds this person still, as in `SubjectAccess`.
+ */
+export type LiftAnswer = { events: number; others: number; shared: IdentifierType[] };
 
 export type ObjectionAnswer = { purposes: string[]; events: number };
 
@@ -163,9 +171,7 @@ export const subjectProcedures = {
     .officer()
     .returns<ErasureAnswer>(),
   /** The person took their objection back: what they said besides decides again. */
-  'subject.lift': mutation(v.strictObject({ identifier, type, reason }))
-    .officer()
-    .returns<{ events: number }>(),
+  'subject.lift': mutation(v.strictObject({ identifier, type, reason })).officer().returns<LiftAnswer>(),
   /** Lets identifiers of erased people in again. What was erased stays erased. */
   'subject.readmit': mutation(
     v.strictObject({

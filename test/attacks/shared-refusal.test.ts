@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import type { Mapping } from '../../shared/mapping.ts';
 import { newVault, PASSPHRASE, scratch, write } from '../end-to-end/scratch.ts';
-import { lines } from '../faults/vault.ts';
+import { failure, lines } from '../faults/vault.ts';
 
 const { folder, remove } = scratch();
 let engine: Engine;
@@ -90,7 +90,22 @@ it('an objection under it holds for them all, and is lifted for them all', async
   await engine.call('subject.object', { ...address, at: '2026-03-01', reference: 'letter' });
   for (const id of [200, 207]) expect(await standing(id)).toBe('OBJECTED');
   await proven();
-  await engine.call('subject.lift', { ...address, reason: 'they wrote again' });
+  // Who has a number of their own is told what binds them, and where it is lifted.
+  const own = { identifier: 'C207' } as const;
+  const { access } = await engine.call('subject.access', { ...own, asOf: ASKED.asOf });
+  expect([access.objected, access.sharedObjections]).toEqual([false, ['email']]);
+  const refused = await failure(engine.call('subject.lift', { ...own, reason: 'they wrote again' }));
+  expect(refused.code).toBe('NOT_FOUND');
+  expect(refused.message).toContain('one that they share with others (email)');
+  expect(refused.next).toContain('Lift it under that identifier');
+  await engine.call('subject.object', { ...own, at: '2026-03-02', reference: 'call' });
+  expect(await engine.call('subject.lift', { ...own, reason: 'they called again' })).toMatchObject({
+    others: 0,
+    shared: ['email'],
+  });
+  expect(await standing(207)).toBe('OBJECTED');
+  const answer = await engine.call('subject.lift', { ...address, reason: 'they wrote again' });
+  expect(answer).toMatchObject({ others: 12, shared: [] });
   expect(await standing(207)).toBeNull();
   // Of whom nothing else is known the objection that was taken back still decides, in every form of the resolution.
   expect(await standing(211)).toBe('REVOKED');

@@ -37,9 +37,17 @@ const factsBlock = (access: SubjectAccess): Block => ({
     ['Orders', String(access.orders.rows.length)],
     ['Events', String(access.events.rows.length)],
     ['Entries about consent', String(access.consents.rows.length)],
-    ['Objection on file', access.objected ? 'yes' : 'no'],
+    ['Objection on file', objectionOf(access)],
   ],
 });
+
+/** Whether an objection binds the person, and whether it was made under an identifier that others have, too. */
+const objectionOf = ({ objected, sharedObjections }: SubjectAccess): string => {
+  if (objected) return 'yes';
+  return sharedObjections.length === 0
+    ? 'no'
+    : `under an identifier shared with others (${sharedObjections.join(', ')})`;
+};
 
 const pageOf = (access: SubjectAccess): Page => ({
   kind: 'definitions',

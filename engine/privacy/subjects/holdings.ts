@@ -16,12 +16,14 @@ import { allPurposes } from '../consent/purposes.ts';
 import { releasesWith } from '../gate/ledger-people.ts';
 import type { Pseudonym } from '../identity/blocks.ts';
 import { readNumber } from '../identity/number-blocks.ts';
+import { sharedObjections } from './objection.ts';
 
 /** What is held as it is, before anything is computed from it. */
 export type Holdings = Pick<
   SubjectAccess,
   | 'pseudonyms'
   | 'objected'
+  | 'sharedObjections'
   | 'sources'
   | 'profile'
   | 'orders'
@@ -236,6 +238,7 @@ export const holdingsOf = (
       db
         .prepare(`SELECT 1 FROM tombstone WHERE kind = 'objected' AND person IN ${numbersOfPerson('?')}`)
         .get(person) !== undefined,
+    sharedObjections: sharedObjections(db, person),
     sources,
     profile: [...profileOf(db, held.profiles, names), ...factsOf(db, person, names)],
     orders: tableOf(db, held.orders, names),

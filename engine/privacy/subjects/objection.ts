@@ -1,4 +1,6 @@
 /** An objection to every purpose (GDPR Art. 21): entries in the ledger and a place on the suppression list; lifting it. */
+
+import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { now } from '../../audit/audit.ts';
 import { numbersOf } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
@@ -57,6 +59,26 @@ export const recordObjection = (
     );
   return purposes;
 };
+
+/**
+ * Types of the identifiers, shared with other people, under which an objection was made that binds a person too. It is
+ * lifted under those alone: whoever has the address may have said it, and the no of one binds all who are linked with it.
+ */
+export const sharedObjections = (db: Connection, person: number): IdentifierType[] =>
+  db
+    .prepare(
+      `SELECT DISTINCT t.pid_type FROM shared_bond AS x JOIN tombstone AS t ON t.person = x.shared
+       WHERE x.person = ? AND t.kind = 'objected' ORDER BY t.pid_type`,
+    )
+    .pluck()
+    .all(person) as IdentifierType[];
+
+/** How many other people a no of this one binds, because they are linked with an identifier that is shared. */
+export const peopleBoundWith = (db: Connection, person: number): number =>
+  db
+    .prepare(`SELECT count(DISTINCT person) FROM shared_bond WHERE shared IN ${numbersOfPerson('?')}`)
+    .pluck()
+    .get(person) as number;
 
 /**
  * Takes an objection back: its entries are declared invalid, nothing is deleted from the ledger, and what the person said
