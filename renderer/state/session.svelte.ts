@@ -17,13 +17,19 @@ let history = $state.raw<Answer<'history.list'>>({ undo: null, redo: null });
 const NOTHING = { undo: null, redo: null };
 const leaving: (() => void)[] = [];
 let asked = 0;
+let taken = 0;
 
-/** Asks what undo and redo would do now. A late answer to an older question is dropped. */
+/**
+ * Asks what undo and redo would do now. An answer that comes after the one to a newer question is dropped; any other
+ * is taken, also where a newer question is under way: whoever waits for it is told of an act that it names.
+ */
 const askHistory = async (): Promise<void> => {
   if (status === null) return;
   const question = ++asked;
   const steps = await engine.call('history.list', {});
-  if (question === asked && status !== null) history = steps;
+  if (question < taken || status === null) return;
+  taken = question;
+  history = steps;
 };
 // The button to undo names the last act as soon as that act is told.
 engine.afterChange(() => askHistory().catch(problem));

@@ -46,8 +46,11 @@ const told = async (words: string | RegExp): Promise<void> => {
 describe('without a mouse', () => {
   test('the helper that watches for a mouse does its work', async () => {
     await driver.page.mouse.click(5, 5);
-    await eventually(() => driver.problems.length).toBeGreaterThan(0);
-    expect(driver.problems.splice(0).join()).toContain('a mouse was used');
+    // One press is told twice, and each by itself: what is not waited for would be held against a later test.
+    await eventually(() => driver.problems.length).toBe(2);
+    expect(driver.problems.splice(0).join()).toMatch(
+      /a mouse was used \(pointerdown\).*a mouse was used \(mousedown\)/,
+    );
   });
 
   test('a vault is made', async () => {
