@@ -1,8 +1,22 @@
 /** Measures inside the page of the window: its longest tasks, and the scatter's worker with a million people. */
 import type { Page } from 'playwright-core';
 
+/** One result: the measure, what the window promises at most, and whether it keeps it. */
+export const tell = (
+  step: string,
+  value: number,
+  unit: string,
+  allowed: number | null,
+  more: object = {},
+): void => {
+  const ok = allowed === null ? {} : { allowed, ok: value < allowed };
+  console.log(
+    JSON.stringify({ bench: 'window', step, value: Number(value.toFixed(2)), unit, ...ok, ...more }),
+  );
+};
+
 /** A task that kept the page from answering: when it began after the mark, and how long it took. */
-export type LongTask = { at: number; ms: number };
+type LongTask = { at: number; ms: number };
 
 /** Watches for tasks of 50 ms and more, the shortest that the browser reports. Runs before the page's own scripts. */
 export const WATCH_TASKS = `
@@ -13,10 +27,10 @@ export const WATCH_TASKS = `
 `;
 
 /** The time of the page now, from which tasks are counted. */
-export const markOf = async (page: Page): Promise<number> => page.evaluate<number>('performance.now()');
+const markOf = async (page: Page): Promise<number> => page.evaluate<number>('performance.now()');
 
 /** The tasks since a mark, longest first. */
-export const tasksSince = async (page: Page, mark: number): Promise<LongTask[]> => {
+const tasksSince = async (page: Page, mark: number): Promise<LongTask[]> => {
   // What has just ended is reported a moment later.
   await page.waitForTimeout(200);
   const entries = await page.evaluate<[number, number][]>('globalThis.longTasks');
@@ -27,13 +41,30 @@ export const tasksSince = async (page: Page, mark: number): Promise<LongTask[]> 
 };
 
 /** Keeps the page busy for a while and looks whether that is seen. @throws Error when nothing watches */
-export const proveWatch = async (page: Page): Promise<void> => {
+const proveWatch = async (page: Page): Promise<void> => {
   const mark = await markOf(page);
   await page.evaluate(
     'new Promise((done) => setTimeout(() => { const end = performance.now() + 120; while (performance.now() < end); done(); }))',
   );
   const [longest] = await tasksSince(page, mark);
   if (longest === undefined || longest.ms < 100) throw new Error('long tasks are not seen');
+};
+
+/** Does a step and tells its longest task. */
+export const tellTasks = async (page: Page, step: string, act: () => Promise<void>): Promise<void> => {
+  const mark = await markOf(page);
+  const began = performance.now();
+  await act();
+  const seconds = (performance.now() - began) / 1000;
+  const tasks = await tasksSince(page, mark);
+  await proveWatch(page);
+  const longest = tasks.slice(0, 5).map(({ ms }) => ms);
+  // Tasks under 50 ms are not reported by the browser; 0 says that there was none.
+  tell(`longest task: ${step}`, longest[0] ?? 0, 'ms', 50, {
+    tasks: tasks.length,
+    longest: longest.join(' '),
+    seconds: Number(seconds.toFixed(1)),
+  });
 };
 
 export type ScatterTimes = {
