@@ -4,6 +4,7 @@
  * counts, and words of consent and truth, never a value of a person.
  */
 import type { Encoding } from '../../shared/encodings.ts';
+import { CloisterError } from '../../shared/errors.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import { aboveSentence } from './csv/above.ts';
 import type { OnBatch, Problem } from './csv/batch.ts';
@@ -17,7 +18,7 @@ import { readRecords } from './formats/records.ts';
 import { requireSameColumns } from './formats/same-columns.ts';
 import { createTyped } from './formats/typed.ts';
 import type { Packing, Part } from './input/part.ts';
-import { type InputFile, survey } from './input/survey.ts';
+import { entriesOf, type InputFile, survey } from './input/survey.ts';
 import { type Listed, listedIn } from './recognise/listed.ts';
 import { type ColumnSuggestion, suggest } from './recognise/suggest.ts';
 import { type Match, matchSystem } from './recognise/systems/match.ts';
@@ -122,14 +123,37 @@ const choicesOf = <F>(
   evidence: { ambiguous: true; choices: readonly F[] } | { ambiguous: false } | null,
 ): readonly F[] => (evidence === null || !evidence.ambiguous ? [] : evidence.choices);
 
+/** Entries of an archive that are tried for one that holds a table. */
+const MOST_TRIED = 20;
+const isNoTable = (thrown: unknown): boolean =>
+  thrown instanceof CloisterError && thrown.code.startsWith('INPUT_');
+
 /**
- * Inspects the files of a source, or the beginning of a stream held in memory.
+ * Inspects the files of a source, or the beginning of a stream held in memory. Of an archive whose entry nobody has chosen
+ * yet it is the first that holds a table: a note beside the tables must not hide them.
  * @throws CloisterError INPUT_EMPTY, INPUT_BINARY, INPUT_FORMAT, INPUT_HEADER; ENOENT for a missing file
  */
 export const inspectFiles = async (
   files: readonly InputFile[],
   options: InspectOptions = {},
 ): Promise<Inspection> => {
+  try {
+    return await inspectChosen(files, options);
+  } catch (thrown) {
+    if (!isNoTable(thrown) || options.entry !== undefined || options.partial === true || files.length > 1)
+      throw thrown;
+    for (const entry of entriesOf(files[0]).slice(1, MOST_TRIED)) {
+      try {
+        return await inspectChosen(files, { ...options, entry });
+      } catch (later) {
+        if (!isNoTable(later)) throw later;
+      }
+    }
+    throw thrown;
+  }
+};
+
+const inspectChosen = async (files: readonly InputFile[], options: InspectOptions): Promise<Inspection> => {
   const partial = options.partial === true;
   const found = await survey(files, { encoding: options.encoding, entry: options.entry, partial });
   const chosen = await chooseFormat(found, { ...options, partial });

@@ -177,7 +177,8 @@ const judge = ({
       warnings.push(
         `It is UTF-8, but ${invalid === 1 ? 'a byte is not' : `${invalid} bytes are not`}, the first at byte ${invalidAt}: records that hold such bytes are left out and told with their lines. Mend them, or name another encoding to read all of it so.`,
       );
-    const told = isMixed ? [] : choices;
+    // What fits bytes one by one says nothing of UTF-16, which its mark or its NUL bytes show.
+    const told = isMixed || encoding.startsWith('utf-16') ? [] : choices;
     const proved = bom || (encoding === 'utf-8' && hasCharacters);
     return { encoding, bom, guessed, proved, why, warnings, choices: told, mixed: isMixed };
   };

@@ -11,6 +11,7 @@ import { type Format, type FormatType, quoteOf, type TextReader } from './format
 import { chooseJson, jsonLayout } from './json/choose.ts';
 import { findObjects } from './json/in-cells.ts';
 import { readRecords, readText } from './records.ts';
+import type { Sheet } from './xlsx/workbook.ts';
 
 export type FormatOptions = Omit<DialectOptions, 'complete'> & {
   type?: FormatType | undefined;
@@ -167,10 +168,14 @@ const chooseSheet = async (part: Part, options: FormatOptions): Promise<Chosen> 
   try {
     const { sheets } = workbook;
     const asked = options.sheet;
-    const sheet =
-      asked === undefined
-        ? (sheets.find(({ hidden }) => !hidden) ?? sheets[0])
-        : sheets.find(({ name }) => name === asked);
+    const visible = sheets.filter(({ hidden }) => !hidden);
+    // A sheet that only explains the others is no table, and must not hide them.
+    const firstWithRows = async (): Promise<Sheet> => {
+      for (const one of visible.length > 1 ? visible : [])
+        if ((await firstRows(workbook, one.path, part.name, 2)).length > 1) return one;
+      return visible[0] ?? sheets[0];
+    };
+    const sheet = asked === undefined ? await firstWithRows() : sheets.find(({ name }) => name === asked);
     const list = sheets.map(({ name }) => `"${name}"`).join(', ');
     if (sheet === undefined)
       throw new CloisterError(

@@ -54,7 +54,10 @@ describe('the encoding of a file', () => {
   ];
   for (const [name, bytes, encoding, bom, guessed] of cases)
     it(`tells ${name}, and reads it as the same text`, () => {
-      expect(detectEncoding(bytes)).toMatchObject({ encoding, bom, guessed });
+      const found = detectEncoding(bytes);
+      expect(found).toMatchObject({ encoding, bom, guessed });
+      // Nobody is asked how a text is written whose mark or NUL bytes say it.
+      if (encoding.startsWith('utf-')) expect(found.choices).toEqual([]);
       for (const size of [1, 2, 4, 7, undefined]) expect(readAll(bytes, encoding, size)).toBe(TEXT);
     });
 

@@ -72,6 +72,21 @@ describe('zip', () => {
     }
   });
 
+  it('looks at the first entry that holds a table where nobody chose one', async () => {
+    const path = file(
+      'noted.zip',
+      archive({ 'README.txt': 'hello\n', 'a.bin': '\u0000\u0001', 'people.csv': TEXT }),
+    );
+    const { inspection } = await collect(path);
+    expect(inspection).toMatchObject({
+      entries: ['README.txt', 'a.bin', 'people.csv'],
+      entry: 'people.csv',
+    });
+    expect((await failure(collect(path, { entry: 'README.txt' }))).code).toBe('INPUT_EMPTY');
+    const none = file('none.zip', archive({ 'README.txt': 'hello\n', 'a.bin': '\u0000\u0001' }));
+    expect((await failure(collect(none))).code).toBe('INPUT_EMPTY');
+  });
+
   it('knows an entry by its content: the same text, packed otherwise, is the same source', async () => {
     const hash = async (bytes: Uint8Array): Promise<string> =>
       (await collect(file('one', bytes))).inspection.sha256;

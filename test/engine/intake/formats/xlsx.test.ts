@@ -127,6 +127,27 @@ describe('a workbook', () => {
     expect(problems).toMatchObject([{ kind: 'too-many-fields', line: 2, found: 3, expected: 2 }]);
   });
 
+  it('takes the first sheet that holds rows where nobody chose one, and refuses one without when it is chosen', async () => {
+    const path = file(
+      'notes.xlsx',
+      workbook({
+        names: ['Read me', 'Empty', 'Hidden', 'People'],
+        states: ['visible', 'visible', 'hidden'],
+        sheets: [
+          inline(['Exported from the shop']),
+          '',
+          inline(['id']) + inline(['h']),
+          inline(['id', 'plan']) + inline(['a', 'free']),
+        ],
+      }),
+    );
+    const { inspection, rows } = await collect(path);
+    expect(inspection.format).toMatchObject({ sheet: 'People' });
+    expect(inspection.sheets).toEqual(['Read me', 'Empty', 'Hidden', 'People']);
+    expect(rows).toEqual([['a', 'free']]);
+    expect((await failure(collect(path, { sheet: 'Read me' }))).code).toBe('INPUT_EMPTY');
+  });
+
   it('I3: refuses a workbook that is damaged, without sheets, protected, or made to fill the memory', async () => {
     const refused = async (bytes: Uint8Array) => failure(collect(file('bad.xlsx', bytes)));
     expect(await refused(workbook({}))).toMatchObject({
