@@ -1,4 +1,5 @@
 /** The lens as a ruler: everyone known from left to right, to scale. Pure geometry; units are shares of the width. */
+import { HIDDEN, isTold } from '../../shared/counts.ts';
 import { EXCLUSIONS, type Exclusion } from '../../shared/vocabulary.ts';
 
 export type RulerInput = {
@@ -24,17 +25,22 @@ export const roundStep = (total: number, most: number): number => {
 /**
  * Where everything stands on a ruler that has room for `names` numbers; the total is named in the last
  * `endRoom` of it. Parts follow the fixed order of the
- * reasons and close up to the end; an empty reason has no part.
+ * reasons and close up to the end; an empty reason has no part. People whose reasons are not told stand in the part of
+ * the first reason that is hidden: where its border lies is not told.
  */
 export const rulerOf = ({ known, admitted, leftOut }: RulerInput, names = 5, endRoom = 0.1): Ruler => {
   if (known <= 0) return { admitted: 0, parts: [], ticks: [] };
   const parts: RulerPart[] = [];
+  const told = leftOut.reduce((sum, { people }) => sum + (isTold(people) ? people : 0), 0);
+  let rest = isTold(admitted) ? Math.max(0, known - admitted - told) : 0;
   let from = admitted;
   for (const reason of EXCLUSIONS) {
     const people = leftOut.find((entry) => entry.reason === reason)?.people ?? 0;
     if (people === 0) continue;
-    parts.push({ reason, people, x: from / known, width: people / known, turned: parts.length % 2 === 1 });
-    from += people;
+    const drawn = people === HIDDEN ? rest : people;
+    if (people === HIDDEN) rest = 0;
+    parts.push({ reason, people, x: from / known, width: drawn / known, turned: parts.length % 2 === 1 });
+    from += drawn;
   }
   const name = roundStep(known, names);
   const small = name % 4 === 0 && name >= 4 ? name / 4 : name >= 5 ? name / 5 : name;
@@ -44,15 +50,27 @@ export const rulerOf = ({ known, admitted, leftOut }: RulerInput, names = 5, end
   return { admitted: admitted / known, parts, ticks };
 };
 
+/** Everyone left out, also where some of the reasons are not told. */
+export const leftOutOf = ({ known, admitted, leftOut }: RulerInput): number => {
+  if (isTold(admitted)) return known - admitted;
+  return sumOf(leftOut.map(({ people }) => people));
+};
+
+/** The sum of counts, which is not told where one of them is not. */
+const sumOf = (counts: readonly number[]): number =>
+  counts.every(isTold) ? counts.reduce((sum, people) => sum + people, 0) : HIDDEN;
+
 /** The three largest reasons in words, and "other" for the rest, so that the words add up to everyone left out. */
 export const leftOutWords = (
-  leftOut: RulerInput['leftOut'],
+  input: RulerInput,
 ): { total: number; named: { reason: Exclusion; people: number }[]; other: number } => {
-  const present = leftOut.filter(({ people }) => people > 0);
-  const named = [...present]
-    .sort((a, b) => b.people - a.people || EXCLUSIONS.indexOf(a.reason) - EXCLUSIONS.indexOf(b.reason))
-    .slice(0, present.length <= 4 ? 4 : 3)
+  const present = input.leftOut.filter(({ people }) => people > 0);
+  const bySize = [...present].sort(
+    (a, b) => b.people - a.people || EXCLUSIONS.indexOf(a.reason) - EXCLUSIONS.indexOf(b.reason),
+  );
+  const room = present.length <= 4 ? 4 : 3;
+  const named = bySize
+    .slice(0, room)
     .sort((a, b) => EXCLUSIONS.indexOf(a.reason) - EXCLUSIONS.indexOf(b.reason));
-  const total = present.reduce((sum, { people }) => sum + people, 0);
-  return { total, named, other: total - named.reduce((sum, { people }) => sum + people, 0) };
+  return { total: leftOutOf(input), named, other: sumOf(bySize.slice(room).map(({ people }) => people)) };
 };

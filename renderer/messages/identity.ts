@@ -47,7 +47,7 @@ export const identityWords = {
   sharedNone: 'No identifier is linked with more others than one person has:',
   sharedColumns: { type: 'Identifier', others: 'With too many of', identifiers: 'How many', why: 'Why' },
   sharedWhy: (others: IdentifierType, most: number): string =>
-    `linked with more than ${count(others === 'device' ? most * 10 : most)}: a household, a shop or an inbox, not one person`,
+    `more than ${count(others === 'device' ? most * 10 : most)}: a household, a shop, an inbox`,
   limit: 'Change the limit…',
   limitTitle: 'From how many links on is an identifier shared?',
   limitText:

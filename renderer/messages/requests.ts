@@ -45,6 +45,7 @@ export const requests = {
     releases: 'Releases that counted them',
   },
   nothing: 'none',
+  everyPurpose: (why: string): string => `every purpose (${why})`,
   attributes: 'Attributes',
   consents: 'Consent and objections',
   columns: { attribute: 'Attribute', value: 'Value', class: 'Class', source: 'File' },

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leftOutWords, roundStep, rulerOf } from '../../renderer/frame/ruler.ts';
+import { FEW, HIDDEN } from '../../shared/counts.ts';
 import { EXCLUSIONS } from '../../shared/vocabulary.ts';
 
 const NORDLICHT = {
@@ -67,13 +68,36 @@ describe('the ruler', () => {
 
 describe('the words beside it', () => {
   test('add up to everyone left out', () => {
-    const words = leftOutWords(NORDLICHT.leftOut);
+    const words = leftOutWords(NORDLICHT);
     expect(words.named.map(({ reason }) => reason)).toEqual(['NO_RECORD', 'WITHDRAWN', 'REFUSED']);
     expect(words).toMatchObject({ total: 22_306, other: 2915 });
   });
   test('need no "other" for four reasons', () => {
-    const words = leftOutWords(NORDLICHT.leftOut.slice(0, 4));
+    const words = leftOutWords({ ...NORDLICHT, leftOut: NORDLICHT.leftOut.slice(0, 4) });
     expect(words.named).toHaveLength(4);
     expect(words.other).toBe(0);
+  });
+});
+
+describe('reasons that are not told', () => {
+  const input = {
+    known: 1783,
+    admitted: 100,
+    leftOut: [
+      { reason: 'NO_RECORD', people: HIDDEN },
+      { reason: 'REFUSED', people: 83 },
+      { reason: 'OBJECTED', people: FEW },
+    ] as const,
+  };
+  test('are counted with everyone left out, and fill the ruler to its end', () => {
+    expect(leftOutWords(input)).toMatchObject({ total: 1683, other: 0 });
+    const { parts } = rulerOf(input);
+    const [hidden] = parts;
+    expect([hidden.reason, hidden.people, hidden.width * 1783]).toEqual(['NO_RECORD', HIDDEN, 1600]);
+    const last = parts[parts.length - 1];
+    expect(last.x + last.width).toBeCloseTo(1, 3);
+  });
+  test('leave the total untold where who is admitted is not told, either', () => {
+    expect(leftOutWords({ ...input, admitted: FEW }).total).toBe(HIDDEN);
   });
 });
