@@ -112,6 +112,7 @@ export const duplicateWords = {
   again: 'Compare again',
   searching: 'Comparing…',
   job: (file: string): string => `Duplicates of ${file}`,
+  noPairs: 'No two records are probably one person’s: there is nothing to look at.',
   found: (pairs: number, records: number): string =>
     `${counted(pairs, 'pair', 'pairs')} among ${counted(records, 'record', 'records')}`,
   foundHow: (compared: number, fields: readonly string[]): string =>

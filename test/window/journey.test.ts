@@ -145,6 +145,31 @@ describe('a person with four files', () => {
     await eventually(() => undoButton().innerText()).toBe(`Undo: ${words}`);
   });
 
+  test('is told of an act once undo names it, also while the history is asked about a later one', async () => {
+    const { page } = driver;
+    const held: (() => void)[] = [];
+    await page.route('**/rpc', async (route) => {
+      if (!route.request().postDataBuffer()?.includes('history.list')) return route.continue();
+      const response = await route.fetch();
+      await new Promise<void>((letGo) => held.push(letGo));
+      await route.fulfill({ response });
+    });
+    const before = await undoButton().innerText();
+    await page.getByRole('option').nth(1).click();
+    await page.getByLabel('Name', { exact: true }).fill('The others');
+    await page.getByRole('button', { name: 'Save name and summary' }).click();
+    await eventually(() => held.length).toBe(1);
+    await undoButton().click();
+    await eventually(() => held.length).toBe(2);
+    held[0]();
+    await told(page, 'The portrait was saved.');
+    expect(await undoButton().innerText()).not.toBe(before);
+    held[1]();
+    await told(page, 'Taken back:');
+    await eventually(() => undoButton().innerText()).toBe(before);
+    await page.unroute('**/rpc');
+  });
+
   test('closes, opens again, and can still take it back', async () => {
     const { page } = driver;
     const words = await undoButton().innerText();
