@@ -79,6 +79,16 @@ describe('without a mouse', () => {
     await eventually(async () => (await focus()).name).toBe('Import a file…');
   });
 
+  test('a dialog that is answered gives it back, too', async () => {
+    const { page } = driver;
+    await enter('Status');
+    await use(/^seed/);
+    await page.getByRole('dialog').waitFor();
+    await press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await eventually(async () => (await focus()).name).toMatch(/^seed/);
+  });
+
   test.each(FILES)('%s are chosen, looked at, checked and loaded', async (name) => {
     const { page, folder } = driver;
     await enter('Work area');
@@ -126,6 +136,27 @@ describe('without a mouse', () => {
     await enter('Work area');
     await use(/^Make \d+ segments?$/);
     await page.waitForURL(/#segments$/);
+  });
+
+  test('the focus stays on the tabs when another view is opened', async () => {
+    for (const [letter, title, first] of [
+      ['s', 'Sources', /^Files$/],
+      ['e', 'Explore', /^Clusters$/],
+      ['a', 'Audit', /^Record$/],
+    ] as const) {
+      await go(letter, title);
+      await enter('Work area');
+      let before = await reach(first);
+      for (let count = 0; count < 3; count++) {
+        await press('ArrowRight');
+        await driver.atRest();
+        const stop = await focus();
+        expect(stop.role, `${title}, after ${before.name}`).toBe('tab');
+        expect(stop.name).not.toBe(before.name);
+        before = stop;
+      }
+      await press('Home');
+    }
   });
 
   test(
