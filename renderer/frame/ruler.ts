@@ -37,7 +37,8 @@ export const rulerOf = ({ known, admitted, leftOut }: RulerInput, names = 5, end
   for (const reason of EXCLUSIONS) {
     const people = leftOut.find((entry) => entry.reason === reason)?.people ?? 0;
     if (people === 0) continue;
-    const drawn = people === HIDDEN ? rest : people;
+    // What was told before of nearly the same people may be more than there are now.
+    const drawn = Math.min(people === HIDDEN ? rest : people, known - from);
     if (people === HIDDEN) rest = 0;
     parts.push({ reason, people, x: from / known, width: drawn / known, turned: parts.length % 2 === 1 });
     from += drawn;

@@ -97,6 +97,10 @@ describe('reasons that are not told', () => {
     const last = parts[parts.length - 1];
     expect(last.x + last.width).toBeCloseTo(1, 3);
   });
+  test('end at the last person also where a count is what was told before of a few more', () => {
+    const { parts } = rulerOf({ known: 354, admitted: 0, leftOut: [{ reason: 'NO_RECORD', people: 364 }] });
+    expect(parts.map(({ width }) => width)).toEqual([1]);
+  });
   test('leave the total untold where who is admitted is not told, either', () => {
     expect(leftOutWords({ ...input, admitted: FEW }).total).toBe(HIDDEN);
   });
