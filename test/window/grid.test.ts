@@ -108,4 +108,23 @@ describe('the grid', () => {
     const shown = await people();
     expect(shown).toEqual(shown.map((_, i) => shown[0] + i));
   });
+  test('keeps no room for a column that left a narrow window, in a long list, too', async () => {
+    const built = join(folder, 'narrow');
+    const last = "{ key: 'orders', label: 'Orders', align: 'right' },";
+    await buildPage(HOST.replace(last, `${last} { key: 'note', label: 'Note', spare: true },`), ENTRY, built);
+    const narrow = await openPage(browser, join(folder, 'narrow-home'), built);
+    try {
+      await narrow.page.setViewportSize({ width: 1024, height: 700 });
+      await narrow.page.evaluate('show(200)');
+      const heads = narrow.page.getByRole('columnheader');
+      expect(await heads.allInnerTexts()).toEqual(['Person', 'Orders']);
+      const widths = await heads.evaluateAll((all) => all.map((head) => head.getBoundingClientRect().width));
+      const table = await narrow.page
+        .getByRole('grid')
+        .evaluate((grid) => grid.getBoundingClientRect().width);
+      expect(widths[0] + widths[1]).toBeCloseTo(table, 0);
+    } finally {
+      await narrow.close();
+    }
+  });
 });
