@@ -161,7 +161,7 @@ const noObjection = (shared: readonly IdentifierType[]): CloisterError =>
     : new CloisterError(
         'NOT_FOUND',
         `The objection that binds this person was not made under this identifier but under one that they share with others (${shared.join(', ')}), and binds everybody linked with it.`,
-        'Lift it under that identifier once it was taken back there. Where it is not theirs, cut the link: *People* in Sources, or `cloister identity VAULT cut`.',
+        'Lift it under that identifier once it was taken back there. Where it is not theirs, cut the link: Identity in Sources, or `cloister identity VAULT cut`.',
       );
 
 export const subjectHandlers: Handlers<
