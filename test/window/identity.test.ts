@@ -78,7 +78,7 @@ describe('links', () => {
     await sources.getByRole('row', { name: /visits\.csv/ }).waitFor({ timeout: SLOW });
     const shared = page.getByRole('grid', { name: 'Shared identifiers' });
     expect(await shared.getByRole('row').nth(1).innerText()).toMatch(
-      /Device\s+Customer number\s+<11\s+linked with more than 10/,
+      /Device\s+Customer number\s+<11\s+more than 10/,
     );
     expect(await unexplained(page)).toEqual([]);
     expect(await accessibility(page)).toEqual([]);

@@ -75,15 +75,15 @@ describe('zip', () => {
   it('looks at the first entry that holds a table where nobody chose one', async () => {
     const path = file(
       'noted.zip',
-      archive({ 'README.txt': 'hello\n', 'a.bin': '\u0000\u0001', 'people.csv': TEXT }),
+      archive({ 'README.txt': 'hello\n', 'a.pdf': '%PDF-1.7 1 0 obj', 'people.csv': TEXT }),
     );
     const { inspection } = await collect(path);
     expect(inspection).toMatchObject({
-      entries: ['README.txt', 'a.bin', 'people.csv'],
+      entries: ['README.txt', 'a.pdf', 'people.csv'],
       entry: 'people.csv',
     });
     expect((await failure(collect(path, { entry: 'README.txt' }))).code).toBe('INPUT_EMPTY');
-    const none = file('none.zip', archive({ 'README.txt': 'hello\n', 'a.bin': '\u0000\u0001' }));
+    const none = file('none.zip', archive({ 'README.txt': 'hello\n', 'a.pdf': '%PDF-1.7 1 0 obj' }));
     expect((await failure(collect(none))).code).toBe('INPUT_EMPTY');
   });
 
