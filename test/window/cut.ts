@@ -1,10 +1,7 @@
 /** What the window cuts off, whatever its size and however long its texts are. */
 import type { Page } from 'playwright-core';
 
-/**
- * What sticks out of the window, makes the page scroll sideways, or is the head of a column, a figure or a day that ends
- * in an ellipsis.
- */
+/** What sticks out of the window, makes the page scroll sideways, or is a figure or a day that ends in an ellipsis. */
 export const cut = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const found: string[] = [];
@@ -13,9 +10,6 @@ export const cut = (page: Page): Promise<string[]> =>
     for (const part of document.querySelectorAll<HTMLElement>('[data-region]'))
       if (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== 'hidden')
         found.push(`${part.className} holds ${part.scrollWidth} px in ${part.clientWidth}`);
-    for (const head of document.querySelectorAll<HTMLElement>('thead th'))
-      if (head.checkVisibility() && head.scrollWidth > head.clientWidth)
-        found.push(`head cut: ${head.textContent?.trim()}`);
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) {
       if ((node.textContent ?? '').trim() === '' || !node.parentElement?.checkVisibility()) continue;
@@ -36,3 +30,13 @@ export const cut = (page: Page): Promise<string[]> =>
     }
     return found;
   });
+
+/** Heads of columns that end in an ellipsis. Longer words than the window has may, as long as its own are read whole. */
+export const cutHeads = (page: Page): Promise<string[]> =>
+  page
+    .locator('thead th:visible')
+    .evaluateAll((heads) =>
+      heads
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map((head) => head.textContent?.trim() ?? ''),
+    );

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cut } from './cut.ts';
+import { cut, cutHeads } from './cut.ts';
 import { accessibility, type Driver, openWorkbench } from './driver.ts';
 import { goTo, openSample, SLOW } from './steps.ts';
 
@@ -77,6 +77,7 @@ const holdPicture = async (name: string, theme: string, width: number): Promise<
   await page.mouse.move(0, 0);
   await driver.atRest();
   expect(await cut(page)).toEqual([]);
+  expect(await cutHeads(page)).toEqual([]);
   expect(await accessibility(page)).toEqual([]);
   await hideTraces();
   const drawn = await page.screenshot();
