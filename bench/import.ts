@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../engine/engine.ts';
+import type { Mapping } from '../shared/mapping.ts';
 import { writeCustomers, writeEvents } from './files/people.ts';
 
 const SELF = fileURLToPath(import.meta.url);
@@ -22,15 +23,42 @@ const rows = Number(process.env.CLOISTER_BENCH_ROWS ?? 200_000);
 const only = process.env.CLOISTER_BENCH_ONLY;
 const rounds = Number(process.env.CLOISTER_BENCH_ROUNDS ?? (rows > 1_000_000 ? 1 : 5));
 
-type Set = 'customers' | 'events';
+type Set = 'customers' | 'consents' | 'events';
+
+const write = (path: string, set: Set, count: number): void =>
+  set === 'events' ? writeEvents(path, count) : writeCustomers(path, count, set === 'consents');
+
+/** What inspection suggests for the customers, and what their answers mean. */
+const CONSENTS: Mapping = {
+  version: 1,
+  kind: 'profiles',
+  columns: [
+    { column: 'customer_id', role: 'identifier', identifier: 'customer' },
+    { column: 'email', role: 'link', identifier: 'email' },
+    { column: 'city', role: 'attribute', class: 'quasi-identifier', type: 'text' },
+    { column: 'country', role: 'attribute', class: 'quasi-identifier', type: 'text' },
+    { column: 'orders', role: 'attribute', type: 'number', format: '1234' },
+    { column: 'spent', role: 'attribute', type: 'number', format: '1234.56' },
+    { column: 'plan', role: 'attribute', type: 'text' },
+    {
+      column: 'newsletter',
+      role: 'consent',
+      part: 'state',
+      purpose: 'marketing.communications.email',
+      values: { yes: 'given', no: 'refused' },
+      dated: 'answered_on',
+    },
+    { column: 'answered_on', role: 'time', format: 'iso' },
+  ],
+};
 
 /** The vault is made beforehand: stretching its passphrase is slow on purpose and no part of an import. */
 const ours = async (folder: string, set: Set): Promise<() => Promise<void>> => {
   const engine = createEngine();
   await engine.call('vault.create', { path: join(folder, `ours-${set}`), passphrase: 'bench bench bench' });
   return async () => {
-    const kind = set === 'customers' ? 'profiles' : 'events';
-    const answer = await engine.call('intake.import', { file: join(folder, `${set}.csv`), kind });
+    const how = set === 'consents' ? { mapping: CONSENTS } : { kind: set === 'events' ? set : 'profiles' };
+    const answer = await engine.call('intake.import', { file: join(folder, `${set}.csv`), ...how } as never);
     if ((answer as { rejected: number }).rejected > 0) throw new Error('records were rejected');
     engine.close();
   };
@@ -44,9 +72,11 @@ const duckdb = async (folder: string, set: Set): Promise<() => Promise<void>> =>
   const hash = (text: string): string => `unhex(sha256(unhex(${pad(0x6a)}) || ${text}::BLOB))`;
   const keyed = (column: string): string => `sha256(unhex(${pad(0x0c)}) || ${hash(column)})`;
   const columns =
-    set === 'customers'
+    set !== 'events'
       ? `${keyed('customer_id')} AS person, ${keyed('email')} AS email, city, country, postcode,
-         orders::INTEGER AS orders, spent::DOUBLE AS spent, plan`
+         orders::INTEGER AS orders, spent::DOUBLE AS spent, plan${
+           set === 'consents' ? ', newsletter, answered_on::DATE AS answered_on' : ''
+         }`
       : `${keyed('event_id')} AS event, ${keyed('customer_id')} AS person, occurred_at::TIMESTAMP AS occurred_at,
          event AS name, page, device`;
   return async () => {
@@ -98,7 +128,7 @@ const two = (value: number): number => Number(value.toFixed(2));
 const startOnce = (folder: string, set: Set): void => {
   const small = join(folder, 'small');
   mkdirSync(small, { recursive: true });
-  (set === 'customers' ? writeCustomers : writeEvents)(join(small, `${set}.csv`), 1000);
+  write(join(small, `${set}.csv`), set, 1000);
   measure('ours', small, set);
 };
 
@@ -159,9 +189,9 @@ if (given !== undefined && set !== undefined) {
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'cloister-bench-'));
   try {
-    for (const set of ['customers', 'events'] as const) {
+    for (const set of ['customers', 'consents', 'events'] as const) {
       if (only !== undefined && only !== set && !(only === 'memory' && set === 'events')) continue;
-      (set === 'customers' ? writeCustomers : writeEvents)(join(folder, `${set}.csv`), rows);
+      write(join(folder, `${set}.csv`), set, rows);
       settle(join(folder, `${set}.csv`));
       compare(folder, set);
     }

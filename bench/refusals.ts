@@ -6,6 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openLedger } from '../engine/privacy/consent/ledger.ts';
 import { OWN, PSEUDONYM_WORDS } from '../engine/privacy/identity/blocks.ts';
 import { addNumbers, madeFor } from '../engine/privacy/identity/number-blocks.ts';
 import { openTable } from '../engine/privacy/identity/table.ts';
@@ -40,11 +41,22 @@ try {
   })();
   const act = randomUUID();
   db.exec('BEGIN');
-  db.prepare(
-    `INSERT INTO consent_event(person, purpose, state, basis, occurred_at, recorded_at, method, evidence_grade, pid_type, subject)
-     SELECT id, 'personalize', 'refused', 'consent', 1750000000000 + id, 1790000000000, 'import_column', 1, 'customer', id
-     FROM person`,
-  ).run();
+  const ledger = openLedger(db, null, 1_790_000_000_000);
+  const said = {
+    purpose: 'personalize',
+    state: 'refused',
+    basis: 'consent',
+    method: 'import_column',
+  } as const;
+  const wording = ledger.wording({
+    ...said,
+    notice: null,
+    grade: 1,
+    identifierType: 'customer',
+    precision: 'instant',
+  });
+  for (let id = 0; id < people; id++) ledger.add(id, wording, 1_750_000_000_000 + id, null, id);
+  ledger.flush();
   timed('keep the refusals of an import', () => keepRefusals(vault, db, act, 0));
   db.exec('ROLLBACK');
   console.log(
@@ -52,8 +64,8 @@ try {
   );
   db.exec('BEGIN');
   timed('say them again after a restore; people who are not here', () => repeatRefusals(vault, db, act));
-  const said = db.prepare("SELECT count(*) FROM consent_event WHERE state = 'refused'").pluck().get();
-  if (said !== people) throw new Error(`${said} were said again`);
+  const again = db.prepare("SELECT count(*) FROM consent_event WHERE state = 'refused'").pluck().get();
+  if (again !== people) throw new Error(`${again} were said again`);
   db.exec('ROLLBACK');
 } finally {
   vault.close();

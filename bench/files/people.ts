@@ -31,17 +31,23 @@ const writeLines = (path: string, header: string, rows: number, line: (i: number
 
 const eight = (i: number): string => String(i).padStart(8, '0');
 
-/** `rows` customers in `path`, about 106 bytes each. */
-export const writeCustomers = (path: string, rows: number): void => {
+/**
+ * `rows` customers in `path`, about 106 bytes each.
+ * @param consent whether each answers about a newsletter: 7 of 10 yes, on a day
+ */
+export const writeCustomers = (path: string, rows: number, consent = false): void => {
   const random = createRandom('customers of a bench');
+  const asked = createRandom('answers of a bench');
   const header =
     'customer_id,email,first_name,last_name,city,country,postcode,signup_date,orders,spent,plan,note';
-  writeLines(path, header, rows, (i) => {
+  const answer = (): string =>
+    `${asked.next() < 0.7 ? 'yes' : 'no'},202${asked.int(6)}-0${1 + asked.int(9)}-1${asked.int(9)}`;
+  writeLines(path, consent ? `${header},newsletter,answered_on` : header, rows, (i) => {
     const id = eight(i);
     const city = random.int(7);
-    const asked = random.next();
+    const called = random.next();
     const note =
-      asked < 0.01 ? '"asked twice,\nwas ""pleased"""' : asked < 0.13 ? '"called, will return"' : 'none';
+      called < 0.01 ? '"asked twice,\nwas ""pleased"""' : called < 0.13 ? '"called, will return"' : 'none';
     return [
       id,
       `person.${id}@example.org`,
@@ -55,6 +61,7 @@ export const writeCustomers = (path: string, rows: number): void => {
       (random.next() * 900).toFixed(2),
       PLANS[random.int(3)],
       note,
+      ...(consent ? [answer()] : []),
     ].join(',');
   });
 };

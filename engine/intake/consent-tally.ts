@@ -32,13 +32,16 @@ export const createTally = (column: string) => {
     ];
   };
   return {
-    /** @param isSaid whether the dictionary of the column has the word: any other might be somebody's, and is not kept */
-    add: (meaning: string, value: string, isSaid: boolean): void => {
+    /**
+     * @param isSaid whether the dictionary of the column has the word: any other might be somebody's, and is not kept
+     * @param records how many have it
+     */
+    add: (meaning: string, value: string, isSaid: boolean, records = 1): void => {
       const values = counts.get(meaning) ?? new Map<string, Counted>();
       counts.set(meaning, values);
       const counted = values.get(value);
-      if (counted === undefined) values.set(value, { records: 1, isSaid });
-      else counted.records += 1;
+      if (counted === undefined) values.set(value, { records, isSaid });
+      else counted.records += records;
     },
     /** What is told of it; `kept` as the vault remembers it. */
     preview: (kept = false): Told => ({

@@ -2,34 +2,34 @@
  * What a source says about consent, into the ledger. Words mean what the mapping's dictionary says and nothing
  * else; a word that is not in it is `unknown`, and an empty cell is no event: neither a grant nor a refusal.
  */
-import { createHash } from 'node:crypto';
 import { type ConsentPreview, NOTHING_SAID } from '../../shared/contract/consent.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { placeOf, regimeOf } from '../../shared/regions.ts';
-import { CONSENT_MEANINGS, type Regime, SAYS_NOTHING, SIGNAL_PURPOSE } from '../../shared/vocabulary.ts';
-import { openRevoked } from '../privacy/consent/batches.ts';
-import { AGAINST } from '../privacy/consent/events.ts';
-import { decodeSignal, type SignalAnswer } from '../privacy/consent/signals.ts';
-import { allPurposes, ledgerWriter, subjectOf } from '../privacy/consent.ts';
+import { type ConsentState, type Regime, SAYS_NOTHING, SIGNAL_PURPOSE } from '../../shared/vocabulary.ts';
+import { openLedger, subjectOf } from '../privacy/consent/ledger.ts';
+import { allPurposes } from '../privacy/consent.ts';
 import { PSEUDONYM_BYTES } from '../privacy/pseudonyms.ts';
 import type { Connection } from '../vault/database.ts';
-import type { SignalPlan } from './consent-plan.ts';
+import { meaningOf, openAnswers } from './consent-answers.ts';
+import { openFacts } from './consent-facts.ts';
+import { openSaying, type Said, type Speaker } from './consent-said.ts';
+import { openStrings } from './consent-strings.ts';
 import { createTally } from './consent-tally.ts';
 import type { LoadBatch } from './layout.ts';
 import type { ImportPlan } from './mapping.ts';
 import { typeTold } from './whose.ts';
 
-const SPEAKS_AGAINST: ReadonlySet<string> = new Set(AGAINST);
-const DECODER = 'iabtcf-core 1.5.21, iabgpp-cmpapi 3.2.0';
+const FILE_AS_A_WHOLE = 'the file as a whole';
+/** Columns with answers are told apart by their places; what speaks beside them, by places beyond. */
+const FILE = 1_000_000;
+const FLAG = FILE + 1;
+const SIGNAL = FILE + 2;
 
 export type Consents = {
   take(batch: LoadBatch, people: Int32Array, texts: readonly string[][]): void;
   /** Writes the facts and the batch, and tells what the values were taken for. */
   finish(): ConsentPreview;
 };
-
-const meaningOf = (values: Record<string, string>, word: string): string | undefined =>
-  Object.hasOwn(values, word) ? values[word] : undefined;
 
 /**
  * Opens the consent side of an import. The caller holds the transaction.
@@ -58,12 +58,7 @@ export const openConsents = (
     );
   const { exported, controller, recipients, dataCategories, withdrawal } = mapping.consent ?? {};
   const exportedAt = exported === undefined ? null : Date.parse(`${exported}T00:00:00Z`);
-  const append = ledgerWriter(db, source, recordedAt, exportedAt);
-  const keepSignal = db.prepare(
-    `INSERT INTO consent_signal(kind, raw, sha256, decoder, decoded) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT(sha256) DO NOTHING`,
-  );
-  const signalId = db.prepare('SELECT id FROM consent_signal WHERE sha256 = ?').pluck();
+  const ledger = openLedger(db, source, recordedAt, exportedAt);
   const tallies = new Map<string, ReturnType<typeof createTally>>();
   const tally = (column: string): ReturnType<typeof createTally> => {
     const found = tallies.get(column) ?? createTally(column);
@@ -71,46 +66,46 @@ export const openConsents = (
     return found;
   };
   const preview = { ...NOTHING_SAID };
-  const wasRevoked = openRevoked(db);
-  type Fact = { value: string; place: string | null };
-  const facts = { regime: new Map<number, Map<string, Fact>>(), minor: new Map<number, Map<string, Fact>>() };
-  const addFact = (kind: 'regime' | 'minor', person: number, fact: Fact): void => {
-    const own = facts[kind].get(person) ?? new Map<string, Fact>();
-    facts[kind].set(person, own);
-    own.set(`${fact.value} ${fact.place}`, fact);
-  };
-  type Decoded = { answer: SignalAnswer; id: number; hash: Buffer };
-  const decoded = new Map<string, Decoded>();
-  const decode = ({ kind, signals, vendor, column }: SignalPlan, raw: string): Decoded => {
-    const key = `${column}\0${raw}`;
-    const seen = decoded.get(key);
-    if (seen !== undefined) return seen;
-    const answer = decodeSignal(kind, raw, { signals, vendor });
-    const hash = createHash('sha256').update(`${kind}\0${raw}`).digest();
-    keepSignal.run(kind, raw, hash, DECODER, answer.decoded ? 1 : 0);
-    const one = { answer, id: signalId.get(hash) as number, hash };
-    // Strings differ from person to person: only so many are worth remembering.
-    if (decoded.size > 50_000) decoded.clear();
-    decoded.set(key, one);
-    return one;
-  };
+  const saying = openSaying(db, ledger, preview);
+  const facts = openFacts(db, source, recordedAt);
+  const decode = openStrings(db);
 
+  // Else all answers of a file are said in the same way, under the identifiers of its columns.
+  const hasContext = plan.notice !== null || plan.method !== null || plan.region !== null;
   const isSilent =
     plan.everyone === null &&
     plan.region === null &&
     plan.minor === null &&
     [plan.states, plan.gpc, plan.signals].every((columns) => columns.length === 0);
 
+  const answers = plan.states.map((column) => openAnswers(column, known));
+  let everybody = 0;
+  /** Codes for what a consent string says, one for each purpose and state. */
+  const signalled = new Map<string, number>();
+  const codeOf = (said: string): number => {
+    const code = signalled.get(said) ?? signalled.size;
+    signalled.set(said, code);
+    return code;
+  };
+
   return {
     take: (batch, people, texts) => {
       if (isSilent) return;
+      const codeAt = (slot: number | null, row: number): number =>
+        slot === null ? -1 : batch.texts[slot].codes[row];
       const textAt = (slot: number | null, row: number): string | null => {
-        const code = slot === null ? -1 : batch.texts[slot].codes[row];
+        const code = codeAt(slot, row);
         return code < 0 ? null : texts[slot as number][code];
       };
-      const timeAt = (slot: number | null, row: number): number | null =>
-        slot === null || Number.isNaN(batch.times[slot][row]) ? null : batch.times[slot][row];
+      const timeAt = (slot: number | null, row: number): number | null => {
+        const time = slot === null ? Number.NaN : batch.times[slot][row];
+        return Number.isNaN(time) ? null : time;
+      };
+      // Of the oldest epoch, so that an identifier stays the same subject in all of them.
+      const pseudonyms = batch.identifiers.earlier.at(-1) ?? batch.identifiers.bytes;
+      const { pair, say } = saying;
       for (let row = 0; row < batch.rows; row++) {
+        saying.forget();
         const person = people[row];
         const word = textAt(plan.region?.slot ?? null, row);
         const place =
@@ -118,81 +113,80 @@ export const openConsents = (
         const regime: Regime = regimeOf(place);
         if (word !== null && plan.region !== null) {
           tally(plan.region.column).add(regime, place ?? word, place !== null);
-          addFact('regime', person, { value: regime, place });
+          facts.add('regime', person, { value: regime, place });
         }
         const age = textAt(plan.minor?.slot ?? null, row);
         if (age !== null && plan.minor !== null) {
           const value = meaningOf(plan.minor.values, age);
           tally(plan.minor.column).add(value ?? 'unknown', age, value !== undefined);
-          if (value !== undefined) addFact('minor', person, { value, place: null });
+          if (value !== undefined) facts.add('minor', person, { value, place: null });
         }
-        const notice = textAt(plan.notice, row);
-        const shared = {
+        const toldBy = batch.identifiers.toldBy[row];
+        let context = toldBy;
+        if (hasContext) {
+          context = pair(context, codeAt(plan.notice, row) + 1);
+          context = pair(context, codeAt(plan.method, row) + 1);
+          context = pair(context, codeAt(plan.region?.slot ?? null, row) + 1);
+        }
+        const speaker: Speaker = {
           person,
-          validUntil: timeAt(plan.until, row),
-          notice,
           row: batch.records[row],
+          subject: subjectOf(pseudonyms, row * PSEUDONYM_BYTES),
+          validUntil: timeAt(plan.until, row),
           reason: textAt(plan.reason, row),
-          // Of the oldest epoch, so that an identifier stays the same subject in all of them.
-          subject: subjectOf(
-            batch.identifiers.earlier.at(-1) ?? batch.identifiers.bytes,
-            row * PSEUDONYM_BYTES,
-          ),
-          identifierType: typeTold(layout, batch.identifiers.toldBy[row]),
+          context,
+        };
+        const worded = (said: Pick<Said, 'purpose' | 'state' | 'basis' | 'method' | 'grade'>): Said => ({
+          notice: textAt(plan.notice, row),
+          identifierType: typeTold(layout, toldBy),
           regime: word === null ? null : regime,
           jurisdiction: place,
-        };
-        const write = (
-          event: Pick<
-            Parameters<typeof append>[0],
-            'purpose' | 'state' | 'basis' | 'occurredAt' | 'method' | 'grade'
-          > &
-            Partial<Parameters<typeof append>[0]>,
-        ): void => {
-          const said = { ...shared, ...event };
-          if (wasRevoked?.(said) === true) {
-            preview.revoked += 1;
-            return;
-          }
-          preview.events += 1;
-          if (SPEAKS_AGAINST.has(said.state)) preview.against += 1;
-          if (append(said) === 'future') preview.future += 1;
-        };
-        for (const column of plan.states) {
-          const said = textAt(column.state, row);
-          if (said === null) continue;
-          const meaning = meaningOf(column.states, said);
-          const state = CONSENT_MEANINGS.find((one) => one === meaning) ?? 'unknown';
-          tally(column.column).add(state, said, meaning !== undefined);
+          ...said,
+        });
+        const methodAt = (otherwise: string): string => textAt(plan.method, row) ?? otherwise;
+        const gradeAt = (): number => (plan.notice === null || codeAt(plan.notice, row) < 0 ? 1 : 2);
+        for (let i = 0; i < answers.length; i++) {
+          const one = answers[i];
+          const column = one.plan;
+          const code = codeAt(column.state, row);
+          if (code < 0) continue;
+          // The first answer of a column tells the tally that it speaks.
+          if (!one.hasSpoken()) tally(column.column);
+          const state = one.stateAt(code, texts[column.state]);
           if (state === SAYS_NOTHING) continue;
-          let purpose: string | undefined;
-          if (typeof column.purpose === 'string') purpose = column.purpose;
-          else {
-            const named = textAt(column.purpose.slot, row) ?? '';
-            purpose = meaningOf(column.purpose.values, named) ?? (known.has(named) ? named : undefined);
-          }
-          if (purpose === undefined) {
+          const slot = typeof column.purpose === 'string' ? null : column.purpose.slot;
+          const named = codeAt(slot, row);
+          const purpose = one.purposeAt(named, texts[slot ?? 0]);
+          if (purpose === null) {
             preview.unknownPurposes += 1;
             continue;
           }
-          const occurredAt = timeAt(column.dated, row);
-          write({
-            purpose,
-            state,
-            basis: column.basis,
-            occurredAt,
-            method: textAt(plan.method, row) ?? 'import_column',
-            grade: notice === null ? 1 : 2,
-          });
+          say(speaker, pair(pair(i, code), named + 1), timeAt(column.dated, row), () =>
+            worded({
+              purpose,
+              state,
+              basis: column.basis,
+              method: methodAt('import_column'),
+              grade: gradeAt(),
+            }),
+          );
         }
         if (plan.everyone !== null) {
           const { dated, asked, state, ...said } = plan.everyone;
-          tally('the file as a whole').add(state, 'everybody in it', true);
-          const answer = { ...said, method: 'import_file', grade: notice === null ? 1 : 2 };
-          const method = textAt(plan.method, row) ?? answer.method;
-          if (state !== SAYS_NOTHING) write({ ...answer, method, state, occurredAt: timeAt(dated, row) });
+          if (everybody++ === 0) tally(FILE_AS_A_WHOLE);
+          const answer = (state: ConsentState, method: string) => (): Said =>
+            worded({ ...said, state, method, grade: gradeAt() });
+          const left = answer(state as ConsentState, methodAt('import_file'));
+          if (state !== SAYS_NOTHING) say(speaker, pair(pair(FILE, 0), 0), timeAt(dated, row), left);
           const askedAt = timeAt(asked, row);
-          if (askedAt !== null) write({ ...answer, state: 'requested', occurredAt: askedAt, reason: null });
+          if (askedAt !== null)
+            // How and why they left says nothing about how they were asked.
+            say(
+              { ...speaker, reason: null },
+              pair(pair(FILE, 1), 0),
+              askedAt,
+              answer('requested', 'import_file'),
+            );
         }
         for (const column of plan.gpc) {
           const said = textAt(column.slot, row);
@@ -202,14 +196,9 @@ export const openConsents = (
           tally(column.column).add(meaning, said, known !== undefined);
           // A word that nobody can read may have been the signal.
           if (meaning !== 'off')
-            write({
-              purpose: SIGNAL_PURPOSE,
-              state: 'opted_out',
-              basis: 'none',
-              occurredAt: timeAt(column.dated, row),
-              method: 'gpc',
-              grade: 1,
-            });
+            say(speaker, pair(pair(FLAG, 0), 0), timeAt(column.dated, row), () =>
+              worded({ purpose: SIGNAL_PURPOSE, state: 'opted_out', basis: 'none', method: 'gpc', grade: 1 }),
+            );
         }
         for (const column of plan.signals) {
           const raw = textAt(column.slot, row);
@@ -217,42 +206,34 @@ export const openConsents = (
           const { answer, id, hash } = decode(column, raw);
           if (!answer.decoded) preview.undecoded += 1;
           tally(column.column).add(answer.decoded ? 'decoded' : 'unknown', answer.why ?? 'decoded', true);
-          if (answer.child) addFact('minor', person, { value: 'minor', place: null });
+          if (answer.child) facts.add('minor', person, { value: 'minor', place: null });
+          const kind = column.kind === 'tcf' ? 'tc_string' : 'gpp_string';
           for (const { purpose, state } of answer.states)
-            write({
-              purpose,
-              state,
-              basis: state === 'opted_out' ? 'none' : 'consent',
-              occurredAt: answer.at ?? timeAt(column.dated, row),
-              method: column.kind === 'tcf' ? 'tc_string' : 'gpp_string',
-              grade: 3,
-              signal: id,
-              evidenceKind: column.kind === 'tcf' ? 'tc_string' : 'gpp_string',
-              evidenceHash: hash,
-            });
+            say(
+              speaker,
+              pair(pair(SIGNAL, codeOf(`${kind}|${purpose}|${state}`)), 0),
+              answer.at ?? timeAt(column.dated, row),
+              () =>
+                worded({
+                  purpose,
+                  state,
+                  basis: state === 'opted_out' ? 'none' : 'consent',
+                  method: kind,
+                  grade: 3,
+                  evidenceKind: kind,
+                }),
+              { signal: id, hash },
+            );
         }
       }
     },
     finish: () => {
-      const insert = db.prepare(
-        'INSERT INTO person_fact(person, kind, value, jurisdiction, source, recorded_at) VALUES (?, ?, ?, ?, ?, ?)',
-      );
-      const held = db.prepare(
-        'SELECT value, jurisdiction FROM person_fact WHERE kind = ? AND person = ? ORDER BY seq DESC',
-      );
-      for (const kind of ['regime', 'minor'] as const)
-        for (const [person, own] of facts[kind]) {
-          const before = held.all(kind, person) as { value: string; jurisdiction: string | null }[];
-          for (const { value, place } of own.values()) {
-            const same =
-              kind === 'minor'
-                ? before[0]?.value === value
-                : before.some((fact) => fact.value === value && fact.jurisdiction === place);
-            if (same) continue;
-            insert.run(person, kind, value, place, source, recordedAt);
-            preview.facts += 1;
-          }
-        }
+      ledger.flush();
+      if (plan.everyone !== null && everybody > 0)
+        tally(FILE_AS_A_WHOLE).add(plan.everyone.state, 'everybody in it', true, everybody);
+      for (const { plan: column, tell } of answers)
+        tell((state, word, isSaid, records) => tally(column.column).add(state, word, isSaid, records));
+      preview.facts += facts.finish();
       const columns = (kept: boolean): ConsentPreview['columns'] =>
         [...tallies.values()].map((one) => one.preview(kept));
       if (preview.events > 0)

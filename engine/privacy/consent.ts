@@ -11,7 +11,7 @@ import { peopleBound } from './people.ts';
 
 export { decide, NOBODY } from './consent/decide.ts';
 export { addMonths, type Said } from './consent/events.ts';
-export { type ConsentEvent, ledgerWriter, subjectOf } from './consent/ledger.ts';
+export { type ConsentEvent, ledgerWriter, openLedger, subjectOf } from './consent/ledger.ts';
 export { eligibility } from './consent/one-person.ts';
 export {
   allPurposes,

@@ -11,6 +11,7 @@ import {
   ledgerWriter,
   listPurposes,
   NOBODY,
+  openLedger,
   requirePurpose,
   subjectOf,
 } from '../privacy/consent.ts';
@@ -84,7 +85,9 @@ export const consentHandlers: Handlers<
       if (known === 0)
         throw new CloisterError('NO_DATA', 'The vault knows nobody yet.', 'Import a source first.');
       const occurredAt = dateTime(at);
-      const write = ledgerWriter(db, null, now());
+      const ledger = openLedger(db, null, now());
+      const said = { purpose, state, basis, method: 'declared', notice: null, grade: 1 };
+      const wording = ledger.wording({ ...said, precision: ledger.precision(occurredAt) });
       // A declaration for everyone never overrides what a person said for themselves.
       const decisions = decide(db, peopleBound(db), requirePurpose(db, purpose), occurredAt);
       const before = ledgerSeq(db);
@@ -96,20 +99,9 @@ export const consentHandlers: Handlers<
         const standing = decisions[person] === 0 ? null : EXCLUSIONS[decisions[person] - 1];
         if (state === 'given' && standing !== null && SAID_NO.includes(standing)) continue;
         reached[person] = 0;
-        write({
-          person,
-          purpose,
-          state,
-          basis,
-          occurredAt,
-          validUntil: null,
-          method: 'declared',
-          notice: null,
-          grade: 1,
-          row: null,
-          reason,
-        });
+        ledger.add(person, wording, occurredAt, null, null, null, reason);
       }
+      ledger.flush();
       const against = AGAINST.some((one) => one === state);
       if (against) journalMany(vault, db, { kind: 'declared' }, before);
       // How many are left says how many said no.

@@ -12,7 +12,8 @@ import { IDENTITY_TABLES } from './schema/identity.ts';
 import { QUALITY_TABLES } from './schema/quality.ts';
 import { RELEASE_TABLES } from './schema/release.ts';
 import { REPEAT_TABLES } from './schema/repeats.ts';
-import { LEDGER_GUARD, SUBJECT_TABLES } from './schema/subjects.ts';
+import { LEDGER_TABLES } from './schema/ledger.ts';
+import { SUBJECT_TABLES } from './schema/subjects.ts';
 import { TOLD_TABLES } from './schema/told.ts';
 
 const FIRST = `
@@ -24,17 +25,6 @@ CREATE TABLE source(
   records INTEGER NOT NULL, accepted INTEGER NOT NULL, rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,
   mapping TEXT NOT NULL, imported_at INTEGER NOT NULL,
   UNIQUE(kind, sha256)) STRICT;
-
--- The consent ledger: events are only ever added.
-CREATE TABLE consent_event(
-  seq INTEGER PRIMARY KEY, person INTEGER, purpose TEXT NOT NULL, state TEXT NOT NULL, basis TEXT NOT NULL,
-  occurred_at INTEGER, recorded_at INTEGER NOT NULL, valid_until INTEGER, method TEXT NOT NULL, notice TEXT,
-  evidence_grade INTEGER NOT NULL, source INTEGER REFERENCES source, row_number INTEGER, reason TEXT) STRICT;
-CREATE INDEX consent_event_by_purpose ON consent_event(purpose, person);
-CREATE TRIGGER consent_event_no_update BEFORE UPDATE ON consent_event
-  BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
-CREATE TRIGGER consent_event_no_delete BEFORE DELETE ON consent_event
-  BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
 
 -- Columns: a definition, its dictionary, and chunks of at most 65,536 rows of one run.
 CREATE TABLE column_definition(
@@ -78,7 +68,7 @@ const SECOND = [
   TOLD_TABLES,
   SUBJECT_TABLES,
   CONSENT_TABLES,
-  LEDGER_GUARD,
+  LEDGER_TABLES,
   IDENTITY_TABLES,
   CONSENT_VIEWS,
   CONSENT_TRIGGERS,

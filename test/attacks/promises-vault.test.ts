@@ -28,13 +28,21 @@ const inVault = async (work: (vault: Vault) => void): Promise<void> => {
     vault.close();
   }
 };
-/** Changes consent events behind the ledger's back. */
-const tamper = ({ db }: Vault, sql: string): void => {
+/** Changes what somebody said behind the ledger's back. */
+const tamper = ({ db }: Vault, person: number, state: string): void => {
   const triggers = db
-    .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'consent_event'")
+    .prepare(
+      "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('consent_entry', 'consent_wording')",
+    )
     .all() as { name: string; sql: string }[];
   for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
-  db.exec(sql);
+  const copied = db
+    .prepare(
+      `INSERT INTO consent_wording(purpose, state, basis, recorded_at, method, evidence_grade)
+       SELECT purpose, ?, basis, recorded_at, method, evidence_grade FROM consent_event WHERE person = ?`,
+    )
+    .run(state, person);
+  db.prepare('UPDATE consent_entry SET wording = ? WHERE person = ?').run(copied.lastInsertRowid, person);
   for (const trigger of triggers) db.exec(trigger.sql);
 };
 const everyone = () => {
@@ -60,7 +68,7 @@ describe('P6', () => {
     await inVault((vault) => {
       summarise(vault.reader, now());
       expect(judgeConsent(vault).P6.state).toBe('holds');
-      tamper(vault, "UPDATE consent_event SET state = 'withdrawn' WHERE person = 9");
+      tamper(vault, 9, 'withdrawn');
       expect(judgeConsent(vault).P6).toMatchObject({
         state: 'broken',
         finding: expect.stringContaining('admits people whose last word is no'),
@@ -94,7 +102,7 @@ it('P17 is broken by someone who is admitted without a yes on record', () =>
   inVault((vault) => {
     summarise(vault.reader, now());
     expect(judgeConsent(vault).P17.state).toBe('holds');
-    tamper(vault, "UPDATE consent_event SET state = 'requested' WHERE person = 9");
+    tamper(vault, 9, 'requested');
     expect(judgeConsent(vault).P17.state).toBe('broken');
   }));
 

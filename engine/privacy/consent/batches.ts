@@ -5,7 +5,8 @@
  */
 import { CloisterError } from '../../../shared/errors.ts';
 import type { Connection } from '../../vault/database.ts';
-import type { ConsentEvent } from './ledger.ts';
+import { WORDING } from '../../vault/schema/ledger.ts';
+import { type ConsentEvent, invalidate } from './ledger.ts';
 
 /** What of a batch is taken back: what speaks for people, or everything. */
 export type Scope = 'grants' | 'all';
@@ -74,20 +75,13 @@ export const revokeBatch = (
     )
     .get({ source }) as { events: number; elsewhere: number; people: number };
   if (events === 0) throw nothingLeft(source, 'revoke');
-  db.prepare(
-    `INSERT INTO consent_event(person, purpose, state, basis, recorded_at, method, evidence_grade, actor, supersedes)
-     SELECT person, purpose, 'invalidated', basis, @at, 'officer', 0, 'officer', seq FROM consent_event
-     WHERE seq IN (${which})`,
-  ).run({ source, at });
+  invalidate(db, which, { source }, at);
   note(db, source, scope, events, reason, at);
   return { events, elsewhere, people };
 };
 
-/** What an event says, and what it keeps when it is said again: the same and whom it is about. */
-export const SAID = `purpose, state, basis, occurred_at, valid_until, method, notice, evidence_grade, source,
-  row_number, reason, subject, pid_type, special_basis, regime, jurisdiction, occurred_precision, evidence_kind,
-  evidence_sha256, signal, actor, person_level`;
-const CONTENT = `person, ${SAID}`;
+/** What an entry says when it is said again, beside its wording and whom it is about. */
+export const SAID = 'occurred_at, row_number, subject, valid_until, reason, evidence_sha256, signal';
 
 /**
  * Says again what a batch had said and was taken back. The caller holds the transaction.
@@ -109,10 +103,22 @@ export const reinstateBatch = (
     .prepare(`SELECT count(*) AS events, count(DISTINCT person) AS people ${which}`)
     .get({ source }) as { events: number; people: number };
   if (events === 0) throw nothingLeft(source, 'bring back');
-  db.prepare(`INSERT INTO consent_event(recorded_at, ${CONTENT}) SELECT @at, ${CONTENT} ${which}`).run({
-    source,
-    at,
-  });
+  // Each under its wording, with the time at which it is said again.
+  const seqs = JSON.stringify(db.prepare(`SELECT o.seq ${which} ORDER BY o.seq`).pluck().all({ source }));
+  const wordings = db
+    .prepare('SELECT DISTINCT wording FROM consent_entry WHERE seq IN (SELECT value FROM json_each(?))')
+    .pluck()
+    .all(seqs) as number[];
+  const copy = db.prepare(
+    `INSERT INTO consent_wording(${WORDING}) SELECT ${WORDING.replace('recorded_at', '@at')} FROM consent_wording
+     WHERE id = @wording`,
+  );
+  const again = wordings.map((wording) => [wording, Number(copy.run({ wording, at }).lastInsertRowid)]);
+  db.prepare(
+    `INSERT INTO consent_entry(person, wording, ${SAID}) SELECT person, n.value ->> 1, ${SAID}
+     FROM consent_entry AS e JOIN json_each(@again) AS n ON n.value ->> 0 = e.wording
+     WHERE e.seq IN (SELECT value FROM json_each(@seqs)) ORDER BY e.seq`,
+  ).run({ seqs, again: JSON.stringify(again) });
   note(db, source, 'reinstated', events, reason, at);
   return { events, people };
 };

@@ -1,10 +1,11 @@
 /**
- * The events of one purpose as typed arrays, grouped by person. They are read from the covering index, kept per
- * reading connection and extended by what came since; a change of settings or an invalidation reads them again.
+ * The events of one purpose as typed arrays, grouped by person. Entries are read with the numbers of their wordings, of
+ * which there are few; they are kept per reading connection and extended by what came since; a change of settings or an
+ * invalidation reads them again.
  */
 import { toPersons } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
-import { SPEAKS_AGAINST } from '../../vault/schema/consent-views.ts';
+import { FOR, severityIn } from './events.ts';
 
 /** Events of one purpose. Missing times and subjects are NaN; person `p` has entries offsets[p] to offsets[p + 1]. */
 export type Ledger = {
@@ -29,8 +30,11 @@ type Kept = {
   changes: number;
   seq: number;
   people: number;
-  codes: Map<string, number>;
+  wordings: Wordings;
 };
+
+/** The wordings of a purpose: mark and code of the notice (-1: none) by the number of the wording. */
+type Wordings = { last: number; marks: Map<number, number>; notices: Map<number, number> };
 
 /** Readers see committed states only, so what was read once stays true; the writer may yet roll back. */
 const kept = new WeakMap<Connection, Map<string, Kept>>();
@@ -43,17 +47,39 @@ const grown = <T extends Int32Array | Float64Array>(array: T, size: number): T =
 
 type Row = [
   person: number,
-  mark: number,
+  wording: number,
   time: number | null,
   until: number | null,
   subject: number | null,
-  ...rest: (string | number | null)[],
+  invalid?: number,
 ];
 
-/** Reads rows into arrays that grow; answers how many there are now. */
-const readRows = (kept: Kept, rows: Iterable<Row>, withNotice: boolean, withInvalid: boolean): void => {
-  const { ledger, codes } = kept;
+/** Reads the wordings of a purpose that came since. */
+const readWordings = (db: Connection, purpose: string, { wordings, ledger }: Kept): void => {
+  const rows = db
+    .prepare('SELECT id, mark, notice FROM consent_wording WHERE id > ? AND purpose = ? ORDER BY id')
+    .raw()
+    .iterate(wordings.last, purpose) as Iterable<[id: number, mark: number, notice: string | null]>;
+  const codes = new Map(ledger.names.map((name, code) => [name, code]));
+  for (const [id, mark, notice] of rows) {
+    wordings.last = id;
+    wordings.marks.set(id, mark);
+    let code = notice === null ? -1 : codes.get(notice);
+    if (code === undefined) {
+      code = ledger.names.push(notice as string) - 1;
+      codes.set(notice as string, code);
+    }
+    wordings.notices.set(id, code);
+  }
+};
+
+/** Reads rows into arrays that grow. */
+const readRows = (kept: Kept, rows: Iterable<Row>): void => {
+  const { ledger, wordings } = kept;
   let { size } = ledger;
+  let wording = -1;
+  let mark = 0;
+  let notice = -1;
   const invalid: number[] = [];
   for (const row of rows) {
     if (size === kept.persons.length) {
@@ -65,22 +91,19 @@ const readRows = (kept: Kept, rows: Iterable<Row>, withNotice: boolean, withInva
       ledger.subjects = grown(ledger.subjects, next);
       if (ledger.notices !== null) ledger.notices = grown(ledger.notices, next);
     }
+    if (row[1] !== wording) {
+      [, wording] = row;
+      mark = wordings.marks.get(wording) as number;
+      notice = wordings.notices.get(wording) as number;
+    }
     kept.persons[size] = row[0];
-    ledger.marks[size] = row[1];
+    ledger.marks[size] = mark;
     ledger.times[size] = row[2] ?? Number.NaN;
     ledger.untils[size] = row[3] ?? Number.NaN;
     // An event without a subject is a subject of its own: about the person.
     ledger.subjects[size] = row[4] ?? -1;
-    if (withNotice && ledger.notices !== null) {
-      const label = row[5] as string | null;
-      let code = label === null ? -1 : codes.get(label);
-      if (code === undefined) {
-        code = ledger.names.push(label as string) - 1;
-        codes.set(label as string, code);
-      }
-      ledger.notices[size] = code;
-    }
-    if (withInvalid && row[row.length - 1] === 1) invalid.push(size);
+    if (ledger.notices !== null) ledger.notices[size] = notice;
+    if (row[5] === 1) invalid.push(size);
     size += 1;
   }
   ledger.size = size;
@@ -109,14 +132,30 @@ const group = (one: Kept, people: number): void => {
   for (let i = 0; i < ledger.size; i++) ledger.order[next[persons[i]]++] = i;
 };
 
-const COLUMNS = 'mark, occurred_at, valid_until, subject';
+const COLUMNS = 'e.wording, e.occurred_at, e.valid_until, e.subject';
 
-/** SQL of the rows of a purpose: those of every person, and what is said under shared identifiers against several. */
-const rowsOf = (columns: string, which: string): readonly string[] => [
-  `SELECT e.person, ${columns} FROM consent_event AS e WHERE ${which} AND e.person >= 0`,
-  `SELECT x.person, ${columns} FROM shared_bond AS x JOIN consent_event AS e ON e.person = x.shared
-     WHERE ${which} AND ${SPEAKS_AGAINST}`,
-];
+/** The numbers of wordings of a severity, as a list in JSON. */
+const numbersIn = ({ marks }: Wordings, wanted: (severity: number) => boolean): string =>
+  JSON.stringify([...marks].filter(([, mark]) => wanted(severityIn(mark))).map(([id]) => id));
+
+/**
+ * The rows of a purpose from an entry on: those of every person, and what is said under shared identifiers against several.
+ * The ledger is read through: most of it is about few purposes, and looked up one by one its entries took longer.
+ */
+const rowsOf = function* (db: Connection, { wordings }: Kept, columns: string, after: number): Iterable<Row> {
+  const isOf = '+e.wording IN (SELECT value FROM json_each(@wordings)) AND e.seq > @after';
+  yield* db
+    .prepare(`SELECT e.person, ${columns} FROM consent_entry AS e WHERE ${isOf} AND +e.person >= 0`)
+    .raw()
+    .iterate({ wordings: numbersIn(wordings, () => true), after }) as Iterable<Row>;
+  yield* db
+    .prepare(
+      `SELECT x.person, ${columns} FROM shared_bond AS x CROSS JOIN consent_entry AS e ON e.person = x.shared
+       WHERE ${isOf} ORDER BY e.seq`,
+    )
+    .raw()
+    .iterate({ wordings: numbersIn(wordings, (severity) => severity !== FOR), after }) as Iterable<Row>;
+};
 
 const readAll = (
   db: Connection,
@@ -131,7 +170,7 @@ const readAll = (
     changes,
     seq,
     people,
-    codes: new Map(),
+    wordings: { last: 0, marks: new Map(), notices: new Map() },
     ledger: {
       size: 0,
       offsets: new Uint32Array(people + 1),
@@ -145,17 +184,13 @@ const readAll = (
       invalidated: null,
     },
   };
+  readWordings(db, purpose, one);
   const withInvalid =
-    db.prepare('SELECT 1 FROM consent_event WHERE supersedes IS NOT NULL LIMIT 1').get() !== undefined;
-  const columns = `${COLUMNS}${withNotice ? ', notice' : ''}${
-    withInvalid ? ', EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)' : ''
-  }`;
-  const [own, shared] = rowsOf(columns, 'e.purpose = ?');
-  const all = function* (): Iterable<Row> {
-    yield* db.prepare(`${own} ORDER BY e.person`).raw().iterate(purpose) as Iterable<Row>;
-    yield* db.prepare(shared).raw().iterate(purpose) as Iterable<Row>;
-  };
-  readRows(one, all(), withNotice, withInvalid);
+    db.prepare('SELECT 1 FROM consent_entry WHERE supersedes IS NOT NULL LIMIT 1').get() !== undefined;
+  const columns = withInvalid
+    ? `${COLUMNS}, EXISTS (SELECT 1 FROM consent_entry AS v WHERE v.supersedes = e.seq)`
+    : COLUMNS;
+  if (one.wordings.marks.size > 0) readRows(one, rowsOf(db, one, columns, 0));
   toPersons(db, one.persons);
   group(one, people);
   return one;
@@ -166,7 +201,7 @@ const readAll = (
  */
 export const ledgerOf = (db: Connection, purpose: string, people: number, withNotice: boolean): Ledger => {
   const changes = db.prepare('SELECT changes FROM consent_setting').pluck().get() as number;
-  const seq = (db.prepare('SELECT max(seq) FROM consent_event').pluck().get() as number | null) ?? 0;
+  const seq = (db.prepare('SELECT max(seq) FROM consent_entry').pluck().get() as number | null) ?? 0;
   if (!db.readonly) return readAll(db, purpose, people, withNotice, changes, seq).ledger;
   let all = kept.get(db);
   if (all === undefined) {
@@ -180,7 +215,7 @@ export const ledgerOf = (db: Connection, purpose: string, people: number, withNo
     (found.ledger.notices !== null || !withNotice) &&
     (found.seq === seq ||
       db
-        .prepare('SELECT 1 FROM consent_event WHERE seq > ? AND supersedes IS NOT NULL LIMIT 1')
+        .prepare('SELECT 1 FROM consent_entry WHERE seq > ? AND supersedes IS NOT NULL LIMIT 1')
         .get(found.seq) === undefined);
   if (!fits) {
     const read = readAll(db, purpose, people, withNotice, changes, seq);
@@ -188,12 +223,9 @@ export const ledgerOf = (db: Connection, purpose: string, people: number, withNo
     return read.ledger;
   }
   if (found.seq !== seq) {
-    const notice = found.ledger.notices !== null;
-    const rows = rowsOf(`${COLUMNS}${notice ? ', notice' : ''}`, 'e.seq > ? AND +e.purpose = ?').flatMap(
-      (sql) => db.prepare(`${sql} ORDER BY e.seq`).raw().all(found.seq, purpose) as Row[],
-    );
     const before = found.ledger.size;
-    readRows(found, rows, notice, false);
+    readWordings(db, purpose, found);
+    readRows(found, rowsOf(db, found, COLUMNS, found.seq));
     toPersons(db, found.persons.subarray(before));
     if (found.ledger.invalidated !== null && found.ledger.size > before) {
       const larger = new Uint8Array(found.ledger.size);

@@ -1,4 +1,6 @@
 /** Writing to the consent ledger. Events are only ever added; the caller holds the transaction. */
+
+import type { Statement } from 'better-sqlite3';
 import { type ConsentState, DAY, type LawfulBasis, type Regime } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Precision } from './events.ts';
@@ -56,8 +58,162 @@ export const precisionOf = (occurredAt: number | null, knownAt: number): Precisi
   return occurredAt % DAY === 0 ? 'day' : 'instant';
 };
 
+/** What many entries have in common: everything but whom it is about, when, and where it stands in its file. */
+export type Wording = Omit<
+  ConsentEvent,
+  'person' | 'occurredAt' | 'validUntil' | 'row' | 'reason' | 'subject' | 'evidenceHash' | 'signal'
+> & {
+  precision: Precision;
+};
+
+/** Entries under way to the ledger, in the order they were added. */
+export type Ledger = {
+  /** How well a time is known to whoever writes here. */
+  precision(occurredAt: number | null): Precision;
+  /** Keeps a wording and answers its number; the same one twice is kept twice, so remember the number. */
+  wording(one: Wording): number;
+  /** Adds an entry. It is in the ledger after the next flush. */
+  add(
+    person: number | null,
+    wording: number,
+    occurredAt: number | null,
+    row: number | null,
+    subject: number | null,
+    validUntil?: number | null,
+    reason?: string | null,
+    evidenceHash?: Buffer | null,
+    signal?: number | null,
+  ): void;
+  flush(): void;
+};
+
+/** Entries that one statement writes: calling the library costs more than the entry. */
+const AT_ONCE = 256;
+const FEW = ['person', 'wording', 'occurred_at', 'row_number', 'subject'];
+const ALL = [...FEW, 'valid_until', 'reason', 'evidence_sha256', 'signal'];
+
+const insertOf = (db: Connection, columns: readonly string[], rows: number): Statement => {
+  const row = `(${columns.map(() => '?').join(', ')})`;
+  return db.prepare(
+    `INSERT INTO consent_entry(${columns.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}`,
+  );
+};
+
+/** A function that writes rows, given one value behind the other; most have no more than the first few columns. */
+const rowWriter = (db: Connection, columns: readonly string[]) => {
+  const one = insertOf(db, columns, 1);
+  let many: Statement | null = null;
+  return (values: readonly unknown[], rows: number): void => {
+    if (rows === AT_ONCE) {
+      many ??= insertOf(db, columns, AT_ONCE);
+      many.run(values);
+      return;
+    }
+    const width = columns.length;
+    for (let row = 0; row < rows; row++) one.run(values.slice(row * width, (row + 1) * width));
+  };
+};
+
 /**
- * A function that appends events to the ledger.
+ * Opens the ledger to add to it. The caller holds the transaction and flushes before anybody reads.
+ * @param recordedAt when entries are recorded, UTC epoch milliseconds
+ * @param exportedAt when the source was made, where that is known: nothing in it can have happened later
+ */
+export const openLedger = (
+  db: Connection,
+  source: number | null,
+  recordedAt: number,
+  exportedAt: number | null = null,
+): Ledger => {
+  const insert = db.prepare(
+    `INSERT INTO consent_wording(purpose, state, basis, recorded_at, method, notice, evidence_grade, source, pid_type,
+       regime, jurisdiction, occurred_precision, evidence_kind, actor, person_level)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const knownAt = Math.min(recordedAt, exportedAt ?? recordedAt);
+  const few = rowWriter(db, FEW);
+  const all = rowWriter(db, ALL);
+  const values: unknown[] = [];
+  const more: unknown[] = [];
+  let hasMore = false;
+  let waiting = 0;
+  const flush = (): void => {
+    if (waiting === 0) return;
+    if (hasMore) {
+      const whole: unknown[] = [];
+      for (let row = 0; row < waiting; row++)
+        whole.push(...values.slice(row * 5, row * 5 + 5), ...more.slice(row * 4, row * 4 + 4));
+      all(whole, waiting);
+    } else {
+      values.length = waiting * FEW.length;
+      few(values, waiting);
+    }
+    waiting = 0;
+    hasMore = false;
+  };
+  return {
+    precision: (occurredAt) => precisionOf(occurredAt, knownAt),
+    wording: (one) =>
+      Number(
+        insert.run(
+          one.purpose,
+          one.state,
+          one.basis,
+          recordedAt,
+          one.method,
+          one.notice,
+          one.grade,
+          source,
+          one.identifierType ?? null,
+          one.regime ?? null,
+          one.jurisdiction ?? null,
+          one.precision,
+          one.evidenceKind ?? null,
+          one.actor ?? 'analyst',
+          one.personLevel === true ? 1 : 0,
+        ).lastInsertRowid,
+      ),
+    add: (
+      person,
+      wording,
+      occurredAt,
+      row,
+      subject,
+      validUntil = null,
+      reason = null,
+      evidenceHash = null,
+      signal = null,
+    ) => {
+      const at = waiting * FEW.length;
+      values[at] = person;
+      values[at + 1] = wording;
+      values[at + 2] = occurredAt;
+      values[at + 3] = row;
+      values[at + 4] = subject;
+      if (validUntil !== null || reason !== null || evidenceHash !== null || signal !== null || hasMore) {
+        // What came before in this round said none of it.
+        if (!hasMore) more.length = 0;
+        const place = waiting * 4;
+        while (more.length < place) more.push(null);
+        more[place] = validUntil;
+        more[place + 1] = reason;
+        more[place + 2] = evidenceHash;
+        more[place + 3] = signal;
+        hasMore = true;
+      }
+      waiting += 1;
+      if (waiting === AT_ONCE) flush();
+    },
+    flush,
+  };
+};
+
+/** What is not dated cannot be shown, whatever else is known of it. */
+export const gradeOf = (occurredAt: number | null, grade: number): number =>
+  occurredAt === null ? 0 : grade;
+
+/**
+ * A function that appends single events to the ledger, each at once.
  * @param recordedAt when they are recorded
  * @param exportedAt when the source was made, where that is known: nothing in it can have happened later
  */
@@ -67,41 +223,64 @@ export const ledgerWriter = (
   recordedAt: number,
   exportedAt: number | null = null,
 ): ((event: ConsentEvent) => Precision) => {
-  const insert = db.prepare(
-    `INSERT INTO consent_event(person, purpose, state, basis, occurred_at, recorded_at, valid_until, method,
-       notice, evidence_grade, source, row_number, reason, subject, pid_type, regime, jurisdiction,
-       occurred_precision, evidence_kind, evidence_sha256, signal, actor, person_level)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const knownAt = Math.min(recordedAt, exportedAt ?? recordedAt);
+  const ledger = openLedger(db, source, recordedAt, exportedAt);
+  const known = new Map<string, number>();
   return (event) => {
-    const precision = precisionOf(event.occurredAt, knownAt);
-    insert.run(
-      event.person,
-      event.purpose,
-      event.state,
-      event.basis,
-      event.occurredAt,
-      recordedAt,
-      event.validUntil,
-      event.method,
-      event.notice,
-      // What is not dated cannot be shown, whatever else is known of it.
-      event.occurredAt === null ? 0 : event.grade,
-      source,
-      event.row,
-      event.reason,
-      event.subject ?? null,
-      event.identifierType ?? null,
-      event.regime ?? null,
-      event.jurisdiction ?? null,
-      precision,
-      event.evidenceKind ?? null,
-      event.evidenceHash ?? null,
-      event.signal ?? null,
-      event.actor ?? 'analyst',
-      event.personLevel === true ? 1 : 0,
+    const { person, occurredAt, validUntil, row, reason, subject, evidenceHash, signal, ...said } = event;
+    const precision = ledger.precision(occurredAt);
+    const wording: Wording = { ...said, precision, grade: gradeOf(occurredAt, event.grade) };
+    const key = JSON.stringify(Object.entries(wording).sort(([a], [b]) => (a < b ? -1 : 1)));
+    let number = known.get(key);
+    if (number === undefined) {
+      // Hardly ever are there many; what is forgotten is kept once more.
+      if (known.size === MOST_REMEMBERED) known.clear();
+      number = ledger.wording(wording);
+      known.set(key, number);
+    }
+    ledger.add(
+      person,
+      number,
+      occurredAt,
+      row,
+      subject ?? null,
+      validUntil,
+      reason,
+      evidenceHash ?? null,
+      signal ?? null,
     );
+    ledger.flush();
     return precision;
   };
+};
+
+/** Wordings that a writer remembers the numbers of. */
+export const MOST_REMEMBERED = 65_536;
+
+/**
+ * Follows entries with others that declare them invalid. The caller holds the transaction.
+ * @param which SQL of the numbers of the entries, with `given` bound
+ * @param at UTC epoch milliseconds
+ * @returns how many there were
+ */
+export const invalidate = (
+  db: Connection,
+  which: string,
+  given: Record<string, unknown>,
+  at: number,
+): number => {
+  const seqs = JSON.stringify(db.prepare(which).pluck().all(given));
+  const before = (db.prepare('SELECT max(id) FROM consent_wording').pluck().get() as number | null) ?? 0;
+  db.prepare(
+    `INSERT INTO consent_wording(purpose, state, basis, recorded_at, method, evidence_grade, actor)
+     SELECT DISTINCT purpose, 'invalidated', basis, ?, 'officer', 0, 'officer' FROM consent_event
+     WHERE seq IN (SELECT value FROM json_each(?))`,
+  ).run(at, seqs);
+  return db
+    .prepare(
+      `INSERT INTO consent_entry(person, wording, supersedes)
+       SELECT e.person, n.id, e.seq FROM json_each(@seqs) AS s CROSS JOIN consent_event AS e ON e.seq = s.value
+         JOIN consent_wording AS n ON n.id > @before AND n.purpose = e.purpose AND n.basis = e.basis
+       ORDER BY e.seq`,
+    )
+    .run({ seqs, before }).changes;
 };

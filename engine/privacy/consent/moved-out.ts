@@ -35,10 +35,8 @@ export const openMovedOut = (
     sayAgain: () => {
       if (all.length === 0) return;
       const say = db.prepare(
-        `INSERT INTO consent_event(recorded_at, person, ${SAID})
-         SELECT e.recorded_at, @number, ${SAID.replace(/\w+/g, 'e.$&')}
-         FROM purpose AS p CROSS JOIN consent_event AS e ON e.purpose = p.id AND e.person = @host
-         WHERE ${SAID_ONE_BY_ONE} AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`,
+        `INSERT INTO consent_entry(person, wording, ${SAID}) SELECT @number, wording, ${SAID}
+         FROM consent_event AS e WHERE e.person = @host AND ${SAID_ONE_BY_ONE} AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`,
       );
       const follow = db.prepare(
         "UPDATE tombstone SET person = @number WHERE kind = 'objected' AND person = @host AND pid_type = @type",

@@ -9,6 +9,7 @@ import { forgetSubject } from '../../audit/openings.ts';
 import { removeRows } from '../../columns/rewrite.ts';
 import type { Connection } from '../../vault/database.ts';
 import type { Keys } from '../../vault/keystore.ts';
+import { IS_LEFT_OF, LEFT_OF_WORDING, WORDING } from '../../vault/schema/ledger.ts';
 import { forgetInLedger } from '../gate/ledger-people.ts';
 import { POLICY_DEFAULT } from '../gate/policy.ts';
 import { forgetTold } from '../gate/told.ts';
@@ -164,38 +165,56 @@ const clearMemberships = (db: Connection, people: readonly number[]): number => 
   return changed;
 };
 
-/** The purposes of the ledger, each found by one step along the index. */
-const purposesOf = (db: Connection): string[] =>
-  db
+/** A function that finds, or keeps, what is left of a wording in the entry of an erased person. */
+const wordingLeft = (db: Connection): ((wording: number) => number) => {
+  const find = db
     .prepare(
-      `WITH RECURSIVE step(purpose) AS (
-         SELECT min(purpose) FROM consent_event
-         UNION ALL SELECT (SELECT min(purpose) FROM consent_event WHERE purpose > step.purpose) FROM step
-         WHERE step.purpose IS NOT NULL)
-       SELECT purpose FROM step WHERE purpose IS NOT NULL`,
+      `SELECT n.id FROM consent_wording AS o JOIN consent_wording AS n ON ${IS_LEFT_OF} WHERE o.id = ? ORDER BY n.id LIMIT 1`,
     )
-    .pluck()
-    .all() as string[];
+    .pluck();
+  const keep = db.prepare(
+    `INSERT INTO consent_wording(${WORDING}) SELECT ${LEFT_OF_WORDING} FROM consent_wording WHERE id = ?`,
+  );
+  const known = new Map<number, number>();
+  return (wording) => {
+    const left =
+      known.get(wording) ??
+      (find.get(wording) as number | undefined) ??
+      Number(keep.run(wording).lastInsertRowid);
+    known.set(wording, left);
+    return left;
+  };
+};
 
 const unlinkConsents = (db: Connection, people: readonly number[]): number => {
-  const purposes = purposesOf(db);
+  const left = wordingLeft(db);
+  const wordings = db.prepare('SELECT DISTINCT wording FROM consent_entry WHERE person = ?').pluck();
   const unlink = db.prepare(
-    `UPDATE consent_event SET person = NULL, row_number = NULL, subject = NULL, pid_type = NULL,
-       jurisdiction = NULL, signal = NULL, evidence_sha256 = NULL, reason = NULL WHERE purpose = ? AND person = ?`,
+    `UPDATE consent_entry SET person = NULL, row_number = NULL, subject = NULL, signal = NULL, evidence_sha256 = NULL,
+       reason = NULL, wording = @left WHERE person = @person AND wording = @wording`,
   );
-  const signals = db.prepare(
-    'SELECT DISTINCT signal FROM consent_event WHERE purpose = ? AND person = ? AND signal IS NOT NULL',
-  );
+  const signals = db
+    .prepare('SELECT DISTINCT signal FROM consent_entry WHERE person = ? AND signal IS NOT NULL')
+    .pluck();
   // A consent string may be its person's alone; it goes unless somebody else's consent rests on it too.
   const dropSignal = db.prepare(
-    'DELETE FROM consent_signal WHERE id = ? AND NOT EXISTS (SELECT 1 FROM consent_event WHERE signal = consent_signal.id)',
+    'DELETE FROM consent_signal WHERE id = ? AND NOT EXISTS (SELECT 1 FROM consent_entry WHERE signal = consent_signal.id)',
   );
+  // So may be a wording, with the place where they live in it.
+  const dropWording = db.prepare(
+    'DELETE FROM consent_wording WHERE id = ? AND NOT EXISTS (SELECT 1 FROM consent_entry WHERE wording = consent_wording.id)',
+  );
+  const touched = new Set<number>();
   let events = 0;
   for (const person of people) {
-    const held = purposes.flatMap((purpose) => signals.pluck().all(purpose, person) as number[]);
-    for (const purpose of purposes) events += unlink.run(purpose, person).changes;
-    for (const signal of new Set(held)) dropSignal.run(signal);
+    const held = signals.all(person) as number[];
+    for (const wording of wordings.all(person) as number[]) {
+      touched.add(wording);
+      events += unlink.run({ person, wording, left: left(wording) }).changes;
+    }
+    for (const signal of held) dropSignal.run(signal);
   }
+  for (const wording of touched) dropWording.run(wording);
   return events;
 };
 

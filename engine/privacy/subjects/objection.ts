@@ -5,7 +5,7 @@ import { now } from '../../audit/audit.ts';
 import { numbersOf } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { numbersOfPerson } from '../../vault/schema/identity.ts';
-import { ledgerWriter } from '../consent/ledger.ts';
+import { invalidate, ledgerWriter } from '../consent/ledger.ts';
 import { allPurposes } from '../consent/purposes.ts';
 import type { Numbered } from '../identity/blocks.ts';
 import { addTombstones, marksOf, type SubjectRoots } from './tombstones.ts';
@@ -90,14 +90,12 @@ export const liftObjection = (db: Connection, person: number): number => {
     .prepare(`DELETE FROM tombstone WHERE kind = 'objected' AND person IN ${numbersOfPerson('?')}`)
     .run(person).changes;
   if (listed === 0) return 0;
-  return db
-    .prepare(
-      `INSERT INTO consent_event(person, purpose, state, basis, recorded_at, method, evidence_grade, actor, supersedes)
-       SELECT e.person, e.purpose, 'invalidated', e.basis, ?, 'officer', 0, 'officer', e.seq
-       FROM purpose AS p JOIN consent_event AS e ON e.purpose = p.id
-         AND e.person IN ${numbersOfPerson('?')}
-       WHERE e.state = 'objected' AND e.method = 'officer'
-         AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`,
-    )
-    .run(now(), person).changes;
+  return invalidate(
+    db,
+    `SELECT e.seq FROM consent_event AS e WHERE e.person IN ${numbersOfPerson('@person')}
+       AND e.state = 'objected' AND e.method = 'officer'
+       AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`,
+    { person },
+    now(),
+  );
 };

@@ -15,6 +15,7 @@ import { AGAINST } from '../consent/events.ts';
 import { ledgerWriter, subjectOf } from '../consent/ledger.ts';
 import { pseudonymsOfType } from '../identity/blocks.ts';
 import { createHmacs } from '../kernels/hmac.ts';
+import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
 import type { Journalled } from './acts-journal.ts';
 import { type Kind, type Statements, statementsSince, statementsUnder } from './statements.ts';
 import { subjectKey, tombstonePrefix } from './tombstones.ts';
@@ -89,9 +90,10 @@ const groupOf = ({ under, ...what }: Kind, type: Group['type']): Group => ({
 const keepType = (
   file: number,
   vault: Journalled,
+  db: Connection,
   act: string,
   type: Group['type'],
-  { said, under }: { said: Statements; under: Iterable<[value: Buffer, statement: number]> },
+  said: Statements,
   { part, parts }: { part: number; parts: number },
 ): number => {
   const queue = hasher(vault)(type);
@@ -99,28 +101,33 @@ const keepType = (
   // The places of the groups that each kind of statement belongs to.
   const placed: number[] = [];
   const entries = Buffer.alloc(PER_PART * ENTRY);
+  const fields = new DataView(entries.buffer, entries.byteOffset);
   const digests = new Uint8Array(PER_PART * HASH);
   let used = 0;
   let next = part;
   const close = (): void => {
     if (used === 0) return;
     queue.flush();
-    for (let i = 0; i < used; i++) entries.set(digests.subarray(i * HASH, (i + 1) * HASH), i * ENTRY);
+    for (let i = 0; i < used; i++)
+      for (let byte = 0; byte < HASH; byte++) entries[i * ENTRY + byte] = digests[i * HASH + byte];
     append(file, vault, act, { groups, entries: entries.subarray(0, used * ENTRY) }, next, parts);
     next += 1;
     used = 0;
   };
-  for (const [value, i] of under) {
+  statementsUnder(db, type, said, ({ values }, row, i) => {
     if (used === PER_PART) close();
-    queue.add(value, digests, used * HASH);
+    const at = queue.room(PSEUDONYM_BYTES);
+    for (let byte = 0; byte < PSEUDONYM_BYTES; byte++)
+      queue.bytes[at + byte] = values[row * PSEUDONYM_BYTES + byte];
+    queue.put(PSEUDONYM_BYTES, digests, used * HASH);
     const place = used * ENTRY + HASH;
     const kind = said.kind[i];
     placed[kind] ??= groups.push(groupOf(said.kinds[kind], type)) - 1;
-    entries.writeDoubleLE(said.at[i], place);
-    entries.writeUInt32LE(said.seqs[i], place + 8);
-    entries.writeUInt16LE(placed[kind], place + 12);
+    fields.setFloat64(place, said.at[i], true);
+    fields.setUint32(place + 8, said.seqs[i], true);
+    fields.setUint16(place + 12, placed[kind], true);
     used += 1;
-  }
+  });
   close();
   return next;
 };
@@ -135,24 +142,19 @@ export const keepRefusals = (vault: Journalled, db: Connection, act: string, aft
   const said = statementsSince(db, after);
   if (said.count === 0) return 0;
   // Each part says how many there are, so they are counted first.
-  let parts = 0;
-  for (const type of IDENTIFIER_TYPES) {
+  const counted = IDENTIFIER_TYPES.map((type) => {
     let count = 0;
-    for (const _ of statementsUnder(db, type, said)) count += 1;
-    parts += Math.ceil(count / PER_PART);
-  }
+    statementsUnder(db, type, said, () => {
+      count += 1;
+    });
+    return { type, count };
+  });
+  const parts = counted.reduce((sum, { count }) => sum + Math.ceil(count / PER_PART), 0);
   const file = openSync(refusalsPath(vault), 'a', 0o600);
   try {
     let part = 0;
-    for (const type of IDENTIFIER_TYPES)
-      part = keepType(
-        file,
-        vault,
-        act,
-        type,
-        { said, under: statementsUnder(db, type, said) },
-        { part, parts },
-      );
+    for (const { type, count } of counted)
+      if (count > 0) part = keepType(file, vault, db, act, type, said, { part, parts });
     fsyncSync(file);
   } finally {
     closeSync(file);

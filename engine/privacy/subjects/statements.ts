@@ -1,21 +1,11 @@
 /** Statements against people, read from the ledger. */
-import type { IdentifierType, LawfulBasis } from '../../../shared/vocabulary.ts';
+import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { mergedNumbers, personIn } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
 import { AGAINST } from '../consent/events.ts';
 import type { ConsentEvent } from '../consent/ledger.ts';
-import { pseudonymsOfType } from '../identity/blocks.ts';
+import { type Block, blocksOf, numberIn } from '../identity/blocks.ts';
 
-type Said = [
-  seq: number,
-  person: number,
-  type: string | null,
-  purpose: string,
-  state: (typeof AGAINST)[number],
-  basis: LawfulBasis,
-  method: string,
-  at: number | null,
-];
 /** What several statements have in common, and the type of the identifier they were said under, if one was. */
 export type Kind = Pick<ConsentEvent, 'purpose' | 'basis' | 'method'> & {
   state: (typeof AGAINST)[number];
@@ -35,14 +25,28 @@ export type Statements = {
 
 /** What was said against people after an event of the ledger, by its number: millions of statements, so none is an object. */
 export const statementsSince = (db: Connection, after: number): Statements => {
-  const where = 'seq > ? AND person IS NOT NULL AND state IN (SELECT value FROM json_each(?))';
-  const against = JSON.stringify(AGAINST);
-  const [count, begin, most] = db
-    .prepare(`SELECT count(*), min(seq), max(person) FROM consent_event WHERE ${where}`)
-    .raw()
-    .get(after, against) as [number, number, number];
   const kinds: Kind[] = [];
+  // Many wordings may be of one kind.
+  const kindOf = new Map<number, number>();
   const places = new Map<string, number>();
+  const wordings = db
+    .prepare(
+      `SELECT id, pid_type AS under, purpose, state, basis, method FROM consent_wording
+       WHERE state IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(AGAINST)) as (Kind & { id: number })[];
+  for (const { id, ...kind } of wordings) {
+    const key = JSON.stringify(kind);
+    const place = places.get(key) ?? kinds.push(kind) - 1;
+    places.set(key, place);
+    kindOf.set(id, place);
+  }
+  const where = 'seq > @after AND person IS NOT NULL AND +wording IN (SELECT value FROM json_each(@against))';
+  const asked = { after, against: JSON.stringify([...kindOf.keys()]) };
+  const [count, begin, most] = db
+    .prepare(`SELECT count(*), min(seq), max(person) FROM consent_entry WHERE ${where}`)
+    .raw()
+    .get(asked) as [number, number, number];
   const said: Statements = {
     count,
     seqs: new Int32Array(count),
@@ -53,19 +57,13 @@ export const statementsSince = (db: Connection, after: number): Statements => {
     last: new Int32Array(count === 0 ? 0 : most + 1).fill(-1),
   };
   const rows = db
-    .prepare(
-      `SELECT seq, person, pid_type, purpose, state, basis, method, occurred_at FROM consent_event
-       WHERE ${where} ORDER BY seq`,
-    )
+    .prepare(`SELECT seq, person, wording, occurred_at FROM consent_entry WHERE ${where} ORDER BY seq`)
     .raw()
-    .iterate(after, against) as IterableIterator<Said>;
+    .iterate(asked) as IterableIterator<[seq: number, person: number, wording: number, at: number | null]>;
   let i = 0;
-  for (const [seq, person, under, purpose, state, basis, method, at] of rows) {
-    const key = `${under}|${purpose}|${state}|${basis}|${method}`;
-    const place = places.get(key) ?? kinds.push({ under, purpose, state, basis, method }) - 1;
-    places.set(key, place);
+  for (const [seq, person, wording, at] of rows) {
     said.seqs[i] = seq - begin;
-    said.kind[i] = place;
+    said.kind[i] = kindOf.get(wording) as number;
     said.at[i] = at ?? Number.NaN;
     said.next[i] = said.last[person];
     said.last[person] = i++;
@@ -73,20 +71,32 @@ export const statementsSince = (db: Connection, after: number): Statements => {
   return said;
 };
 
-/** Of each pseudonym of a type the statements about it: about the person, or said under it. */
-export function* statementsUnder(
+/**
+ * Tells of each pseudonym of a type the statements about it: about the person, or said under it.
+ * @param hear gets the block and the row of the pseudonym in it, and a statement
+ */
+export const statementsUnder = (
   db: Connection,
   type: IdentifierType,
   said: Statements,
-): Generator<[value: Buffer, statement: number]> {
+  hear: (block: Block, row: number, statement: number) => void,
+): void => {
   const merged = mergedNumbers(db);
-  for (const [value, number] of pseudonymsOfType(db, type)) {
-    const person = personIn(merged, number);
-    // What was said about a person is about every number of theirs, what was said under one of them about that one.
-    for (const one of person === number ? [number] : [number, person])
-      for (let i = said.last[one] ?? -1; i >= 0; i = said.next[i]) {
-        const { under } = said.kinds[said.kind[i]];
-        if (under === null || (under === type && one === number)) yield [value, i];
-      }
-  }
-}
+  const aboutPerson = said.kinds.map(({ under }) => under === null);
+  const underType = said.kinds.map(({ under }) => under === type);
+  // What was said about a person is about every number of theirs, what was said under one of them about that one.
+  const tell = (block: Block, row: number, one: number, isOwn: boolean): void => {
+    if (one >= said.last.length) return;
+    for (let i = said.last[one]; i >= 0; i = said.next[i])
+      if (aboutPerson[said.kind[i]] || (isOwn && underType[said.kind[i]])) hear(block, row, i);
+  };
+  // Of most types nothing was said, and the blocks of millions of pseudonyms need not be read.
+  if (!aboutPerson.includes(true) && !underType.includes(true)) return;
+  for (const block of blocksOf(db, type))
+    for (let row = 0; row < block.rows; row++) {
+      const number = numberIn(block.places[row]);
+      const person = personIn(merged, number);
+      tell(block, row, number, true);
+      if (person !== number) tell(block, row, person, false);
+    }
+};

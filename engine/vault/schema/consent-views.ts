@@ -19,10 +19,7 @@ const wasRevoked = (isHeard: string): string => `EXISTS (SELECT 1 FROM consent_e
 /** SQL of columns of the events `e` that are heard from one person. Two searches: with OR the whole ledger would be read. */
 export const heardFrom = (person: string, columns: string): string =>
   [`e.person IN ${numbersOfPerson(person)}`, isShared(person)]
-    .map(
-      (isHeard) =>
-        `SELECT ${columns} FROM purpose AS p CROSS JOIN consent_event AS e ON e.purpose = p.id AND ${isHeard}`,
-    )
+    .map((isHeard) => `SELECT ${columns} FROM consent_event AS e WHERE ${isHeard}`)
     .join(' UNION ALL ');
 
 /** Stands for "before anything" and "after anything" in comparisons of times. */

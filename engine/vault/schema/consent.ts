@@ -1,7 +1,6 @@
 /**
- * Tables of consent: purposes and notices, the ledger's further columns, batches, facts about people that decide
- * which rules hold for them, and the two views a stranger can check: `consent_record`, every event in full, and
- * `consent_decision`, who is admitted for what on a date and why the others are not.
+ * Tables of consent beside the ledger: purposes and notices, batches, facts about people that decide which rules hold
+ * for them.
  */
 import { PURPOSES, SIGNAL_PURPOSE } from '../../../shared/vocabulary.ts';
 
@@ -68,39 +67,6 @@ CREATE TABLE person_fact(
   jurisdiction TEXT, source INTEGER REFERENCES source, recorded_at INTEGER NOT NULL) STRICT;
 CREATE INDEX person_fact_by_person ON person_fact(person);
 CREATE INDEX person_fact_by_kind ON person_fact(kind, person, value);
-
--- The identifier an event was said under: the first 48 bits of its pseudonym, null when it is about the person.
-ALTER TABLE consent_event ADD COLUMN subject INTEGER;
-ALTER TABLE consent_event ADD COLUMN pid_type TEXT;
-ALTER TABLE consent_event ADD COLUMN special_basis TEXT;
-ALTER TABLE consent_event ADD COLUMN regime TEXT;
-ALTER TABLE consent_event ADD COLUMN jurisdiction TEXT;
--- day: the time of day is not known; future: dated after it can have been known, so its date says nothing.
-ALTER TABLE consent_event ADD COLUMN occurred_precision TEXT NOT NULL DEFAULT 'instant'
-  CHECK(occurred_precision IN ('instant', 'day', 'future'));
-ALTER TABLE consent_event ADD COLUMN evidence_kind TEXT;
-ALTER TABLE consent_event ADD COLUMN evidence_sha256 BLOB;
-ALTER TABLE consent_event ADD COLUMN signal INTEGER REFERENCES consent_signal;
-ALTER TABLE consent_event ADD COLUMN actor TEXT NOT NULL DEFAULT 'analyst';
--- An officer heard it from the person: it speaks for all their identifiers.
-ALTER TABLE consent_event ADD COLUMN person_level INTEGER NOT NULL DEFAULT 0;
--- The event this one invalidates.
-ALTER TABLE consent_event ADD COLUMN supersedes INTEGER;
--- The words of an event as one number, so that the lens reads its index alone (engine/privacy/consent/mark.ts).
-ALTER TABLE consent_event ADD COLUMN mark INTEGER GENERATED ALWAYS AS (
-  CASE state WHEN 'given' THEN 0 WHEN 'renewed' THEN 0 WHEN 'opted_in' THEN 0 WHEN 'objected' THEN 1
-    WHEN 'withdrawn' THEN 2 WHEN 'revoked' THEN 3 WHEN 'refused' THEN 4 WHEN 'opted_out' THEN 5 WHEN 'unknown' THEN 6
-    WHEN 'expired' THEN 7 WHEN 'requested' THEN 8 WHEN 'invalidated' THEN 8 ELSE 6 END
-  + 16 * CASE basis WHEN 'consent' THEN 0 WHEN 'explicit_consent' THEN 1 WHEN 'us_opt_out_regime' THEN 2
-    WHEN 'none' THEN 3 ELSE 4 END
-  + 128 * CASE occurred_precision WHEN 'instant' THEN 0 WHEN 'day' THEN 1 ELSE 2 END
-  + 512 * evidence_grade + 2048 * (person_level <> 0) + 4096 * (notice IS NOT NULL)) VIRTUAL;
-DROP INDEX consent_event_by_purpose;
-CREATE INDEX consent_event_by_purpose ON consent_event(purpose, person, mark, occurred_at, valid_until, subject);
-CREATE INDEX consent_event_superseding ON consent_event(supersedes) WHERE supersedes IS NOT NULL;
-CREATE INDEX consent_event_by_signal ON consent_event(signal) WHERE signal IS NOT NULL;
-CREATE INDEX consent_event_by_source ON consent_event(source) WHERE source IS NOT NULL;
-CREATE INDEX consent_event_future ON consent_event(source, purpose) WHERE occurred_precision = 'future';
 `;
 
 /** The tables whose every change moves the version of consent, and no row of the ledger does. */

@@ -38,23 +38,3 @@ CREATE TABLE erasure_needle(
   erasure TEXT NOT NULL REFERENCES erasure, hash BLOB NOT NULL, bucket INTEGER NOT NULL, bytes INTEGER NOT NULL,
   PRIMARY KEY(erasure, hash)) STRICT, WITHOUT ROWID;
 `;
-
-/**
- * The one change the consent ledger permits: an event of somebody who is being erased lets go of its person, of the
- * identifier, string and row of the file it was said in, and of a reason that somebody typed. The rest stays.
- */
-export const LEDGER_GUARD = `
-DROP TRIGGER consent_event_no_update;
-CREATE TRIGGER consent_event_no_update BEFORE UPDATE ON consent_event
-  WHEN NOT (NEW.person IS NULL AND NEW.row_number IS NULL
-    AND OLD.person IN (SELECT person FROM erasure_subject)
-    AND NEW.seq = OLD.seq AND NEW.purpose = OLD.purpose AND NEW.state = OLD.state AND NEW.basis = OLD.basis
-    AND NEW.occurred_at IS OLD.occurred_at AND NEW.recorded_at = OLD.recorded_at
-    AND NEW.valid_until IS OLD.valid_until AND NEW.method = OLD.method AND NEW.notice IS OLD.notice
-    AND NEW.evidence_grade = OLD.evidence_grade AND NEW.source IS OLD.source AND NEW.reason IS NULL
-    AND NEW.subject IS NULL AND NEW.pid_type IS NULL AND NEW.jurisdiction IS NULL AND NEW.signal IS NULL
-    AND NEW.evidence_sha256 IS NULL AND NEW.special_basis IS OLD.special_basis AND NEW.regime IS OLD.regime
-    AND NEW.occurred_precision = OLD.occurred_precision AND NEW.evidence_kind IS OLD.evidence_kind
-    AND NEW.actor = OLD.actor AND NEW.person_level = OLD.person_level AND NEW.supersedes IS OLD.supersedes)
-  BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
-`;

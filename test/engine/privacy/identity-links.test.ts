@@ -56,6 +56,6 @@ test('what is heard from one person is searched for, and the ledger not read thr
       .all({ person: 1 }) as { detail: string }[];
     const steps = plan.map(({ detail }) => detail).filter((detail) => / e($| )/.test(detail));
     expect(steps.length).toBeGreaterThan(0);
-    for (const step of steps) expect(step).toContain('consent_event_by_purpose (purpose=? AND person=?)');
+    for (const step of steps) expect(step).toContain('consent_entry_by_person (person=?)');
   });
 });

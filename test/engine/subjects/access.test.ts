@@ -126,18 +126,21 @@ describe('the ledger and the tables of people', () => {
   it('lets go of a person only on the guarded path', () =>
     withVault(({ db }) => {
       addPeople(db, 3);
-      addConsents(db, [consent({ person: 1, row: 7 }), consent({ person: 2 })]);
+      addConsents(db, [
+        consent({ person: 1, row: 7 }),
+        consent({ person: 2 }),
+        consent({ person: 0, state: 'refused' }),
+      ]);
       const unlink = (set: string, person = 1): void =>
-        void db.prepare(`UPDATE consent_event SET ${set} WHERE person = ?`).run(person);
+        void db.prepare(`UPDATE consent_entry SET ${set} WHERE person = ?`).run(person);
       expect(() => unlink('person = NULL, row_number = NULL')).toThrow('append-only');
       db.exec("INSERT INTO erasure(id, at, stage, people, body) VALUES ('e', 0, 'begun', 1, '{}')");
       db.exec("INSERT INTO erasure_subject(erasure, person) VALUES ('e', 1)");
       for (const set of [
         'person = 2, row_number = NULL',
         'person = NULL',
-        "person = NULL, row_number = NULL, state = 'refused'",
+        `person = NULL, row_number = NULL, wording = (SELECT id FROM consent_wording WHERE state = 'refused')`,
         'person = NULL, row_number = NULL, occurred_at = 5',
-        'person = NULL, row_number = NULL, evidence_grade = 3',
         "person = NULL, row_number = NULL, reason = 'another'",
         'person = NULL, row_number = NULL, subject = 1',
       ])
@@ -147,8 +150,9 @@ describe('the ledger and the tables of people', () => {
       expect(db.prepare('SELECT person, row_number FROM consent_event ORDER BY seq').raw().all()).toEqual([
         [null, null],
         [2, null],
+        [0, null],
       ]);
-      expect(() => db.exec('DELETE FROM consent_event')).toThrow('append-only');
+      expect(() => db.exec('DELETE FROM consent_entry')).toThrow('append-only');
       expect(peopleBound(db)).toBe(3);
     }));
 
@@ -162,7 +166,7 @@ describe('the ledger and the tables of people', () => {
         .pluck()
         .all();
       expect(tables).toEqual([
-        'consent_event',
+        'consent_entry',
         'erasure_subject',
         'identity_link',
         'identity_shared',

@@ -124,18 +124,22 @@ describe('the schema', () => {
       const { db } = vault;
       migrate(db);
       expect(db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
-      db.exec(`INSERT INTO consent_event(seq, person, purpose, state, basis, recorded_at, method, evidence_grade)
-               VALUES (1, 1, 'analytics', 'withdrawn', 'consent', 0, 'test', 0)`);
+      db.exec(`INSERT INTO consent_wording(id, purpose, state, basis, recorded_at, method, evidence_grade)
+                 VALUES (1, 'analytics', 'withdrawn', 'consent', 0, 'test', 0),
+                   (2, 'analytics', 'given', 'consent', 0, 'test', 0);
+               INSERT INTO consent_entry(seq, person, wording) VALUES (1, 1, 1)`);
       appendEntry(vault, { action: 'vault.create' });
       const before = everything(db);
       for (const attack of [
-        "UPDATE consent_event SET state = 'given'",
-        'DELETE FROM consent_event',
-        `REPLACE INTO consent_event(seq, person, purpose, state, basis, recorded_at, method, evidence_grade)
-           VALUES (1, 1, 'analytics', 'given', 'consent', 0, 'test', 0)`,
-        `INSERT INTO consent_event(seq, person, purpose, state, basis, recorded_at, method, evidence_grade)
-           VALUES (1, 1, 'analytics', 'given', 'consent', 0, 'test', 0)
-           ON CONFLICT(seq) DO UPDATE SET state = 'given'`,
+        'UPDATE consent_entry SET wording = 2',
+        'DELETE FROM consent_entry',
+        'REPLACE INTO consent_entry(seq, person, wording) VALUES (1, 1, 2)',
+        'INSERT INTO consent_entry(seq, person, wording) VALUES (1, 1, 2) ON CONFLICT(seq) DO UPDATE SET wording = 2',
+        "UPDATE consent_wording SET state = 'given'",
+        'DELETE FROM consent_wording WHERE id = 1',
+        'DELETE FROM consent_wording WHERE id = 2',
+        `REPLACE INTO consent_wording(id, purpose, state, basis, recorded_at, method, evidence_grade)
+           VALUES (1, 'analytics', 'given', 'consent', 0, 'test', 0)`,
         "UPDATE audit_entry SET body = '{}'",
         'DELETE FROM audit_entry',
         "REPLACE INTO audit_entry(seq, body, hash) VALUES (1, '{}', x'00')",

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOBODY } from '../../../../engine/privacy/consent/decide.ts';
+import { invalidate } from '../../../../engine/privacy/consent/ledger.ts';
 import { prove } from '../../../../engine/privacy/consent/prove.ts';
 import {
   type ConsentEvent,
@@ -197,10 +198,7 @@ describe('the three forms of the resolution', () => {
           setLinkLimit(db, 1);
           write(db, source, given.last);
           for (const at of given.revoked)
-            db.prepare(
-              `INSERT INTO consent_event(person, purpose, state, basis, recorded_at, method, evidence_grade, supersedes)
-                 SELECT person, purpose, 'invalidated', basis, 0, 'officer', 0, seq FROM consent_event WHERE seq = ?`,
-            ).run(at + 1);
+            invalidate(db, 'SELECT seq FROM consent_event WHERE seq = @seq', { seq: at + 1 }, 0);
           check();
           for (const purpose of PURPOSES)
             expect(prove(db, requirePurpose(db, purpose), AS_OF)).toEqual({
