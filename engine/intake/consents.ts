@@ -25,6 +25,9 @@ const FILE = 1_000_000;
 const FLAG = FILE + 1;
 const SIGNAL = FILE + 2;
 
+/** What all answers of a record have in common. */
+type Shared = Pick<Said, 'notice' | 'identifierType' | 'regime' | 'jurisdiction'>;
+
 export type Consents = {
   take(batch: LoadBatch, people: Int32Array, texts: readonly string[][]): void;
   /** Writes the facts and the batch, and tells what the values were taken for. */
@@ -136,7 +139,7 @@ export const openConsents = (
           reason: textAt(plan.reason, row),
           context,
         };
-        const worded = (said: Pick<Said, 'purpose' | 'state' | 'basis' | 'method' | 'grade'>): Said => ({
+        const worded = (said: Omit<Said, keyof Shared> & Partial<Shared>): Said => ({
           notice: textAt(plan.notice, row),
           identifierType: typeTold(layout, toldBy),
           regime: word === null ? null : regime,

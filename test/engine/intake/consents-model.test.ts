@@ -20,7 +20,7 @@ const TEXTS = {
   notice: ['2024-1', '2025-1'],
   method: ['form', 'phone'],
   reason: ['because', 'too many'],
-  region: ['DE', 'US', 'XX'],
+  region: ['DE', 'US', 'nowhere at all'],
   flag: ['on', 'off', 'what'],
 };
 type Name = keyof typeof TEXTS;
@@ -29,7 +29,7 @@ const MEANINGS: Record<string, string> = { yes: 'given', no: 'refused', later: '
 const PLACES: Record<string, [string, string | null]> = {
   DE: ['EU-GDPR', 'DE'],
   US: ['US', 'US'],
-  XX: ['UNKNOWN', null],
+  'nowhere at all': ['UNKNOWN', null],
 };
 
 const code = fc.option(fc.nat(3), { freq: 3, nil: -1 });
