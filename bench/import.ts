@@ -6,8 +6,8 @@
  * each in a process of its own, one after the other, in one run; the middle one of five rounds where rows are at most a
  * million; memory is the peak of the whole process.
  *
- * Sizes: CLOISTER_BENCH_ROWS (customers, or events of a tenth as many), CLOISTER_BENCH_ONLY=customers,
- * events or memory (events without peers), CLOISTER_BENCH_ROUNDS.
+ * Sizes: CLOISTER_BENCH_ROWS (customers, or events of a tenth as many), CLOISTER_BENCH_ONLY=customers, consents (customers
+ * who answered about a newsletter), events or memory (events without peers), CLOISTER_BENCH_ROUNDS.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs';

@@ -223,14 +223,16 @@ const take = (
     mapping: { version: 1, kind: 'profiles', columns: [] },
     layout: { identifier: { type: 'customer' }, links: [{ type: 'email' }] },
   } as unknown as ImportPlan;
-  const consents = openConsents(db, addSource(db, 'profiles'), plan, RECORDED_AT);
-  let first = 0;
-  for (const records of batches) {
-    const people = Int32Array.from(records, ({ person }) => person);
-    consents.take(batchOf(records, first, texts), people, NAMES.map(texts));
-    first += records.length;
-  }
-  return consents.finish();
+  return db.transaction(() => {
+    const consents = openConsents(db, addSource(db, 'profiles'), plan, RECORDED_AT);
+    let first = 0;
+    for (const records of batches) {
+      const people = Int32Array.from(records, ({ person }) => person);
+      consents.take(batchOf(records, first, texts), people, NAMES.map(texts));
+      first += records.length;
+    }
+    return consents.finish();
+  })();
 };
 
 it('writes what every record says, in the order of the records', async () => {
