@@ -1,6 +1,6 @@
 /**
  * Consent for everyone at once: the resolution of `resolve.ts` over typed arrays, which is what a lens is made of.
- * A purpose's events are read from the index once and kept beside the reading connection; later events are
+ * A purpose's events are read from the ledger once and kept beside the reading connection; later events are
  * appended, so that a withdrawal is seen at once and another date costs no reading at all.
  */
 import { DAY, EXCLUSIONS, type Exclusion } from '../../../shared/vocabulary.ts';

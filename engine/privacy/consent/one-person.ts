@@ -21,7 +21,7 @@ type EventRow = {
   invalidated: number;
 };
 
-/** Everything on record about a person. The index begins with the purpose, so each purpose is one step into it. */
+/** Everything on record about a person, found by the index of persons. */
 const eventsOf = (db: Connection, person: number): Said[] =>
   (
     db

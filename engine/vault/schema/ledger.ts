@@ -1,7 +1,8 @@
 /**
  * The consent ledger. An entry is what one person said: whom it is about, when, and in which row of a file. Its wording is
- * what thousands of entries have in common: purpose, answer, basis, evidence, source. So an entry takes 60 bytes with its indexes and not 210,
- * and whoever reads meets the view `consent_event`, in which both are one row. Neither is ever changed; entries are only added.
+ * what thousands of entries have in common: purpose, answer, basis, evidence, source. So an entry takes 60 bytes with its
+ * indexes and not 210, and whoever reads meets the view `consent_event`, in which both are one row. Neither is ever
+ * changed; entries are only added.
  */
 
 /** Columns of a wording beside its identifier type and jurisdiction, of which an erased person's entry lets go. */
