@@ -167,7 +167,7 @@ export const createEngine = (sampleProject?: string): Engine => {
           // What is only read is no act: a screen that refreshes itself does not keep the right alive.
           if (officer || kind !== 'query') session.officer.used();
           return actAs(session.actor(), () =>
-            runJob({ ...options, signal }, async (run) =>
+            runJob({ ...options, signal, reserve: session.reserve }, async (run) =>
               clearAnswer(name, await handler(checked, session, run)),
             ),
           );
@@ -184,6 +184,7 @@ export const createEngine = (sampleProject?: string): Engine => {
       closing.abort();
       closing = new AbortController();
       session.setVault(null);
+      session.reserve.close();
     },
   };
 };

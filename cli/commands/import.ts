@@ -200,7 +200,7 @@ export const importCommand: Command = {
             ? undefined
             : readYaml(mappingFile, 'mapping', parseMappings, 'MAPPING_INVALID');
         const format = sourceFormat(values);
-        await openVault(context, path, values);
+        await Promise.all([context.call('intake.ready', {}), openVault(context, path, values)]);
         const mapping =
           saved === undefined ? said : (await context.call('mapping.show', { name: saved })).mapping;
         const sources: OneSource[] = [];

@@ -3,7 +3,7 @@ import type { Run } from '../jobs/job.ts';
 import { createReceiver, type Parcel } from './arena.ts';
 import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
 
-const WORKER = new URL('./load-worker.ts', import.meta.url);
+export const LOADER = new URL('./load-worker.ts', import.meta.url);
 
 /**
  * Runs the worker and hands every batch to `take`, whose memory is filled anew after that; an error in `take` stops the
@@ -20,7 +20,7 @@ export const readAll = async (
   const open = createReceiver<LoadBatch>();
   let failure: unknown = null;
   try {
-    return await run.pool.run<LoadResult>(WORKER, input, {
+    return await run.pool.run<LoadResult>(LOADER, input, {
       signal: stop.signal,
       onMessage: (value) => {
         if (failure !== null) return;

@@ -14,7 +14,7 @@ import { EVERY_ENTRY, type InputFile } from './input/survey.ts';
 import type { Inspection } from './inspect.ts';
 import type { InspectInput } from './inspect-worker.ts';
 
-const INSPECTOR = new URL('./inspect-worker.ts', import.meta.url);
+export const INSPECTOR = new URL('./inspect-worker.ts', import.meta.url);
 
 /** Whether a path stands for standard input. */
 export const isStandardInput = (file: string): boolean => file === '-';

@@ -5,6 +5,7 @@
  */
 import { CloisterError } from '../../shared/errors.ts';
 import { createPool, type Pool } from './pool.ts';
+import type { Reserve } from './reserve.ts';
 
 /** What a job tells while it runs. `total` is null while it is not known. */
 export type Progress = {
@@ -27,7 +28,13 @@ export type Run = {
   check(): void;
 };
 
-export type RunOptions = { signal?: AbortSignal; onProgress?: (progress: Progress) => void; pool?: Pool };
+export type RunOptions = {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  pool?: Pool;
+  /** Where the pool that is made for the job takes its first thread from. */
+  reserve?: Reserve;
+};
 
 /** Seconds since it was started, for reports of how long work took; never part of a result. */
 export const stopwatch = (): (() => number) => {
@@ -45,7 +52,7 @@ export const cancelled = (): CloisterError =>
 /** Runs `work` as a job; the pool it was given or made is closed when the work ends, however it ends. */
 export const runJob = async <T>(options: RunOptions, work: (run: Run) => Promise<T>): Promise<T> => {
   const signal = options.signal ?? new AbortController().signal;
-  const pool = options.pool ?? createPool();
+  const pool = options.pool ?? createPool(undefined, options.reserve);
   let step = '';
   let began = 0;
   let lastTold = 0;

@@ -3,12 +3,14 @@
  * demand, at most one per core, and kept until the pool closes. Large arrays travel as SharedArrayBuffer.
  */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { CloisterError, type ErrorData } from '../../shared/errors.ts';
 import { cancelled } from './job.ts';
+import { type Reserve, startThread } from './reserve.ts';
 
-/** The answer of a worker: a result, a message on the way, or an error as data. */
+/** The answer of a worker: a result, a message on the way, an error as data, or that it stands ready. */
 export type WorkerAnswer =
+  | { kind: 'prepared' }
   | { kind: 'result'; value: unknown }
   | { kind: 'message'; value: unknown }
   | { kind: 'error'; error: ErrorData };
@@ -30,11 +32,8 @@ export type Pool = {
 
 type Waiting = { start: (worker: Worker) => void; reject: (reason: unknown) => void };
 
-/** What is young stays little: the bulk lies in typed arrays, and what the collector may let grow counts for every thread. */
-const YOUNG = { maxYoungGenerationSizeMb: 12 };
-
-/** A pool with at most `size` workers (default: one per core). */
-export const createPool = (size: number = Math.max(1, availableParallelism())): Pool => {
+/** A pool with at most `size` workers (default: one per core), of which one may come from the reserve. */
+export const createPool = (size: number = Math.max(1, availableParallelism()), reserve?: Reserve): Pool => {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   const answered = new WeakSet<Worker>();
@@ -42,7 +41,7 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
   let closed = false;
 
   const spawn = (): Worker => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: YOUNG });
+    const worker = reserve?.take() ?? startThread();
     all.add(worker);
     // What a task left behind may end its thread after the answer: that must neither end the process, which an
     // error nobody listens to does, nor leave a dead thread among the idle ones.
@@ -76,6 +75,8 @@ export const createPool = (size: number = Math.max(1, availableParallelism())): 
         options.signal?.removeEventListener('abort', onAbort);
       };
       const onMessage = (answer: WorkerAnswer): void => {
+        // Taken from the reserve while it was loading.
+        if (answer.kind === 'prepared') return;
         if (answer.kind === 'message') {
           options.onMessage?.(answer.value);
           return;

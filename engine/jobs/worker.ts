@@ -13,10 +13,16 @@ if (port === null) throw new Error('jobs/worker.ts runs only as a worker thread'
 
 port.on(
   'message',
-  async ({ module, input, began }: { module: string; input: unknown; began: Int32Array }) => {
-    Atomics.store(began, 0, 1);
+  async (asked: { prepare: string[] } | { module: string; input: unknown; began: Int32Array }) => {
     const answer = (value: WorkerAnswer, transfer: ArrayBuffer[] = []): void =>
       port.postMessage(value, transfer);
+    if ('prepare' in asked) {
+      await Promise.all(asked.prepare.map((module) => import(module)));
+      answer({ kind: 'prepared' });
+      return;
+    }
+    const { module, input, began } = asked;
+    Atomics.store(began, 0, 1);
     try {
       const { task } = (await import(module)) as { task: Task<unknown, unknown> };
       const context: TaskContext = {

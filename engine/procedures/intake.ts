@@ -8,7 +8,8 @@ import { delimiterName } from '../intake/csv/dialect.ts';
 import { formatName } from '../intake/formats/format.ts';
 import { importFile } from '../intake/import.ts';
 import type { InspectedColumn } from '../intake/inspect.ts';
-import { inspectSource, naming, titleOf, withFiles } from '../intake/source.ts';
+import { LOADER } from '../intake/read-all.ts';
+import { INSPECTOR, inspectSource, naming, titleOf, withFiles } from '../intake/source.ts';
 import { statusFilesAt } from '../intake/status-files.ts';
 import { suggestedMapping } from '../intake/suggested.ts';
 import { numberFormatText } from '../intake/values/written.ts';
@@ -44,8 +45,12 @@ const readingsOf = ({
 };
 
 export const intakeHandlers: Handlers<
-  'intake.inspect' | 'intake.import' | 'intake.statusFiles' | 'sample.write'
+  'intake.ready' | 'intake.inspect' | 'intake.import' | 'intake.statusFiles' | 'sample.write'
 > = {
+  'intake.ready': async (_, { reserve }) => {
+    await reserve.prepare([INSPECTOR, LOADER]);
+    return null;
+  },
   'intake.inspect': async (
     { file, also, kind, people, format: said },
     session,

@@ -10,6 +10,7 @@ import { columnsVersion } from '../columns/rewrite.ts';
 import { computeFeatures } from '../features/features.ts';
 import type { FeatureTable } from '../features/table.ts';
 import { createReceiver, type Receiver } from '../intake/received.ts';
+import { createReserve, type Reserve } from '../jobs/reserve.ts';
 import type { Channel, LensBase } from '../personas/describe.ts';
 import { describeLens } from '../personas/describe.ts';
 import { policyVersion } from '../privacy/column-policy.ts';
@@ -73,6 +74,8 @@ export type Session = {
   isExact(): boolean;
   /** As whom the session acts, for the record. */
   actor(): Actor;
+  /** The thread that stands ready for the next job. */
+  readonly reserve: Reserve;
   /** A file that the window handed in by its bytes. */
   readonly received: Receiver;
   /** The folder of a finished sample project to copy; null where none lies ready. */
@@ -156,6 +159,7 @@ export const createSession = (sampleProject: string | null = null): Session => {
     vault,
     isExact,
     sampleProject,
+    reserve: createReserve(),
     received,
     officer,
     requireOfficer: () => {

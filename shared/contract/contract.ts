@@ -61,6 +61,8 @@ export const CONTRACT = {
 
   'sample.open': job(v.strictObject({ folder: path })).returns<answers.VaultStatus>(),
 
+  /** Has the thread that reads files stand ready before there is a file. It needs no vault. */
+  'intake.ready': query(nothing).returns<null>(),
   /** A file, a folder or a pattern whose files are one source, or `-` for standard input. */
   'intake.inspect': query(
     v.strictObject({

@@ -24,6 +24,7 @@ const RULE = { op: 'compare', field: 'profile.plan', is: '=', value: 'rare' } as
 const ASKED: { [N in Query]: (() => Input<N>) | string } = {
   'vault.status': () => ({}),
   'vault.doctor': () => ({}),
+  'intake.ready': () => ({}),
   'intake.inspect': 'a file, before any of it is stored',
   'consent.summary': () => ({ asOf: LENS.asOf }),
   'consent.purposes': () => ({}),

@@ -13,6 +13,7 @@ import { session } from '../../state/session.svelte.ts';
 import { problem, toasts } from '../../state/toasts.svelte.ts';
 import { placesOf } from './hand-in.ts';
 import { review } from './identity/review.svelte.ts';
+import { makeReady } from './make-ready.ts';
 import { rejectsPath } from './rejects-path.ts';
 import { columnAs, type RoleChoice, setEntry } from './role-choice.ts';
 import { statuses } from './statuses.svelte.ts';
@@ -68,6 +69,7 @@ const look = async (file: string): Promise<void> => {
   inspection = found;
   mapping = structuredClone(found.mapping);
   dryRun = null;
+  makeReady();
 };
 
 /** Looks until nobody has said anything else meanwhile: a list gone through by keys says every line of it. */
@@ -260,6 +262,7 @@ export const intake = {
       const source = asked();
       if (source === null || inspection === null) return;
       dryRun = await jobs.run(words.checkJob(inspection.file), 'intake.import', { ...source, dryRun: true });
+      makeReady();
     });
   },
   async load(): Promise<void> {
