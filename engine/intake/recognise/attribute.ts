@@ -9,29 +9,11 @@ import { isUnreadDate } from './unread-date.ts';
 /** Most levels of an attribute: beyond this it tells people apart rather than groups. */
 const LEVEL_LIMIT = 200;
 
-const POSTCODES: ReadonlySet<string> = new Set([
-  'postcode',
-  'postal code',
-  'zip',
-  'zip code',
-  'zip postal code',
-  'plz',
-  'postleitzahl',
-  'code postal',
-  'codigo postal',
-  'cap',
-]);
-
 /** Whether the values are quantities: figures among words ("3+") are levels, and a postcode is a name of a place. */
 const isQuantity = (look: Look): boolean => {
   const { evidence } = look;
   const levelled = evidence.misfits > 0 && evidence.levels.length > 0;
-  return (
-    evidence.number !== null &&
-    evidence.leadingZeros === 0 &&
-    !levelled &&
-    !POSTCODES.has(look.has('quasi')?.word ?? '')
-  );
+  return evidence.number !== null && evidence.leadingZeros === 0 && !levelled && !look.facets.has('postcode');
 };
 
 /** How the values of an attribute are kept; undefined where two readings fit. */
@@ -41,9 +23,6 @@ export const keptFormat = (look: Look): ValueFormat | undefined =>
 /** The address of a page, or a path with a query. */
 const isPage = (text: string): boolean =>
   /^[a-z][a-z+.-]*:\/\//i.test(text) || /^[^\s?]*\?[^\s=]+=/.test(text);
-
-/** Letters that are not Latin; a single Greek one stands for a unit or a difference. */
-const OTHER_WRITING = /[^\P{L}\p{Script=Latin}\p{Script=Greek}µ]|\p{Script=Greek}{2}/u;
 
 /** Two figures around full hundreds, the larger behind the smaller: "25000-49999". */
 const isBand = (text: string): boolean => {
@@ -91,8 +70,7 @@ export const attribute = (look: Look, separator: Separator | null = null): Draft
   const person = look.has('name') ?? (namesKind(look) ? undefined : look.has('person'));
   if (person !== undefined && evidence.number === null && evidence.boolean === null)
     return dropped(`The header says "${person.word}": names are not kept.`);
-  if (look.hits.length === 0 && OTHER_WRITING.test(look.header))
-    return dropped('The words of its header are not known here: say by hand what it is.');
+  if (look.unknown) return dropped('The words of its header are not known here: say by hand what it is.');
   const contact = look.has('email', 'phone');
   if (contact !== undefined && contact.to - contact.from === look.tokens.length && evidence.boolean === null)
     return dropped(`The header says "${contact.word}", and the values are none that could be read as such.`);

@@ -7,16 +7,21 @@ import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { identifierIn } from '../scan.ts';
 import type { ColumnEvidence } from '../values/column-evidence.ts';
 import { type IdentifiersFound, identifiersIn } from '../values/personal.ts';
+import { type Facet, facetsOf } from './facets.ts';
 import { areGivenNames } from './given-names.ts';
 import { type Concept, LEXICON } from './lexicon.ts';
 import { SENSITIVE_STEMS, SENSITIVE_VALUES } from './special-words.ts';
-import { findWords, type Hit, tokensOf } from './tokens.ts';
+import { findWords, type Hit, tokensOf, unknownIn } from './tokens.ts';
 
 /** What a column looks like before the kind of the file is known. */
 export type Look = {
   header: string;
   tokens: string[];
   hits: Hit<Concept>[];
+  /** What its words say beside that: how many pieces, what is taken off, which of several dates. */
+  facets: ReadonlySet<Facet>;
+  /** Whether a word of another writing than Latin is not known here. */
+  unknown: boolean;
   evidence: ColumnEvidence;
   /** Values that are not empty. */
   filled: number;
@@ -45,16 +50,17 @@ const CONTENT: readonly [Concept, string][] = [
 const headerIsCounting = (look: Pick<Look, 'has' | 'evidence'>): boolean =>
   look.evidence.number !== null || look.evidence.boolean !== null;
 
-/** Words that end a header of groups ("agent type"), and those that begin it in Romance languages and Polish. */
+/** Words that end a header of groups ("agent type"), and those that begin it in Romance languages; of others see `kind`. */
 const KIND_LAST =
   /^(type|types|kind|category|segment|group|tier|level|class|size|team|discount|channel|typ|art|kategorie|gruppe|soort|kategoria)$/;
 const KIND_FIRST =
   /^(tipo|type|categoria|categorie|canal|canale|nivel|niveau|grupo|gruppo|groupe|rodzaj|favourite|favorite)$/;
 
 /** Whether a header names groups of people or things ("company size"), not one of them, and the values are groups. */
-export const namesKind = (look: Pick<Look, 'tokens' | 'filled' | 'evidence'>): boolean =>
-  look.tokens.length > 1 &&
-  (KIND_LAST.test(look.tokens.at(-1) ?? '') || KIND_FIRST.test(look.tokens[0])) &&
+export const namesKind = (look: Pick<Look, 'tokens' | 'facets' | 'filled' | 'evidence'>): boolean =>
+  (look.facets.has('kind') ||
+    (look.tokens.length > 1 &&
+      (KIND_LAST.test(look.tokens.at(-1) ?? '') || KIND_FIRST.test(look.tokens[0])))) &&
   tellsGroups(look);
 
 /** Share of official numbers from which on a column of numbers holds those. */
@@ -130,17 +136,13 @@ const forbid = (look: Look): Look['forbidden'] => {
   return null;
 };
 
-/** Words of a header that say that a column holds numbers or keys. */
-const NUMBERS =
-  /^(id|ids|no|nr|num|number|numbers|nummer|numero|n|key|code|codigo|ref|reference|referenz|hash|uid|guid|uuid)$/;
-
 /** Few values for many records: groups of people, whatever the column is called. */
 export const tellsGroups = ({ filled, evidence }: Pick<Look, 'filled' | 'evidence'>): boolean =>
   filled >= 20 && evidence.distinct <= 50 && evidence.distinctRatio < 0.2;
 
 /** Whether a header with a word for people names their number ("customer no"), not what they share ("customer group"). */
-export const namesNumber = ({ tokens }: Pick<Look, 'tokens'>): boolean =>
-  tokens.length === 1 || tokens.some((token) => NUMBERS.test(token));
+export const namesNumber = ({ tokens, facets }: Pick<Look, 'tokens' | 'facets'>): boolean =>
+  tokens.length === 1 || facets.has('number');
 
 /**
  * E-mail addresses among numbers or devices, as where a shop gives its own name of a person to a tracker: whether all
@@ -212,10 +214,13 @@ const identify = (look: Look): Look['identifier'] => {
   return null;
 };
 
+/** Letters that are not Latin; a single Greek one stands for a unit or a difference. */
+const OTHER_WRITING = /[^\P{L}\p{Script=Latin}\p{Script=Greek}µ]|\p{Script=Greek}{2}/u;
+
 /** Words that begin as those of special data do. */
-const bentWords = (tokens: readonly string[]): Hit<Concept>[] =>
+const bentWords = (tokens: readonly string[], found: readonly Hit<Concept>[]): Hit<Concept>[] =>
   tokens.flatMap((word, from) =>
-    SENSITIVE_STEMS.test(word) && LEXICON.get(word) === undefined
+    SENSITIVE_STEMS.test(word) && !found.some((hit) => hit.from <= from && from < hit.to)
       ? [{ concept: 'sensitive' as const, word, from, to: from + 1 }]
       : [],
   );
@@ -223,11 +228,14 @@ const bentWords = (tokens: readonly string[]): Hit<Concept>[] =>
 /** Looks at one column. */
 export const lookAt = (header: string, evidence: ColumnEvidence): Look => {
   const tokens = tokensOf(header);
-  const hits = [...findWords(tokens, LEXICON), ...bentWords(tokens)];
+  const found = findWords(tokens, LEXICON);
+  const hits = [...found.filter(({ concept }) => concept !== 'ordinary'), ...bentWords(tokens, found)];
   const look: Look = {
     header,
     tokens,
     hits,
+    facets: facetsOf(tokens),
+    unknown: unknownIn(tokens, LEXICON).some((word) => OTHER_WRITING.test(word)),
     evidence,
     filled: evidence.values - evidence.empty,
     has: (...concepts) => hits.find(({ concept }) => concepts.includes(concept)),

@@ -1,16 +1,22 @@
 /** Columns about consent. Only words whose meaning is plain are suggested; a refusal is never turned round. */
 import { PURPOSES, SAYABLE_STATES } from '../../../shared/vocabulary.ts';
+import { NO, YES } from '../values/yes-no.ts';
 import type { Look } from './column-role.ts';
+import { PURPOSE_WORDS, STATE_WORDS } from './consent-words.ts';
 import { type Draft, dropped } from './draft.ts';
+import { facetsOf } from './facets.ts';
 import type { KindGuess } from './kind.ts';
-import { PURPOSE_WORDS, STATE_WORDS } from './lexicon.ts';
+import { findWords, foldedText, tokensOf } from './tokens.ts';
 
+/** A word as the lists of states have it: one form of each sign, small letters, no blanks. */
+const spelt = (level: string): string =>
+  level.normalize('NFKC').trim().toLowerCase().replaceAll(/[ -]/g, '_');
+
+/** The word is taken whole, marks and all: of "не active" no part means anything. */
 const words = (levels: readonly string[], map: ReadonlyMap<string, string>): Record<string, string> => {
   const out: [string, string][] = [];
   for (const level of levels) {
-    const meaning =
-      map.get(level.toLowerCase().replaceAll(/[ -]/g, '_')) ??
-      map.get(level.toLowerCase().replaceAll(/[^a-z]/g, ''));
+    const meaning = map.get(spelt(level)) ?? map.get(foldedText(level).replaceAll(/[^\p{L}\p{M}]/gu, ''));
     if (meaning !== undefined) out.push([level, meaning]);
   }
   // fromEntries defines own properties, so that a level called "__proto__" stays a level.
@@ -18,12 +24,20 @@ const words = (levels: readonly string[], map: ReadonlyMap<string, string>): Rec
 };
 
 /** The purpose that a header names, if it names one. */
-export const purposeOf = (look: Look): string | undefined => {
-  for (const token of [...look.hits.map(({ word }) => word.replaceAll(' ', '')), ...look.tokens]) {
-    const purpose = PURPOSE_WORDS.get(token);
-    if (purpose !== undefined) return purpose;
-  }
-  return undefined;
+export const purposeOf = ({ tokens }: Look): string | undefined =>
+  findWords(tokens, PURPOSE_WORDS)[0]?.concept;
+
+/** "Whether" in Chinese and Japanese, which has a sign of "not" in it; and signs of "not" within words. */
+const WHETHER = /是否|可否|[与與]否|有[无無]|の有無|無料/gu;
+const TURNED = /[不未非否拒]|しない|ない|안함|않|비동의|ไม่/u;
+
+/** "Yes/no" behind a question, which is no "no". */
+const EITHER = new RegExp(`(^|[^\\p{L}])(${YES.join('|')}) ?[/|,] ?(${NO.join('|')})(?!\\p{L})`, 'giu');
+
+/** Whether a header says "not": a yes under it is none, and what a no says is for a person to tell. */
+export const turnsRound = ({ header, facets }: Pick<Look, 'header' | 'facets'>): boolean => {
+  const said = header.normalize('NFKC').replace(WHETHER, ' ').replace(EITHER, ' ');
+  return TURNED.test(said) || (facets.has('negation') && facetsOf(tokensOf(said)).has('negation'));
 };
 
 /** The ledger's own words mean themselves, whatever else they could be taken for. */
@@ -71,6 +85,7 @@ export const profileConsent = (look: Look): Draft => {
   const known = Object.keys(values).length;
   if (look.has('refusal') !== undefined)
     return dropped('It says who refused; a "no" there is no consent. Map it by hand if you need it.');
+  if (turnsRound(look)) return dropped('Its header says "not": a "yes" there is no consent. Map it by hand.');
   if (evidence.time !== null)
     return dropped('A date about consent; name it as the date of a consent column by hand.');
   if (known === 0 || known < evidence.levels.length || evidence.levels.length === 0)

@@ -2,7 +2,6 @@
 import type { Look } from './column-role.ts';
 import type { Draft } from './draft.ts';
 
-const HEADER = /^(currency|currencycode|waehrung|wahrung|devise|moneda|valuta|moeda)$/;
 const CODE = /^[A-Za-z]{3}$/;
 
 /** Currencies by their codes of ISO 4217, as a column of nothing else has them; none in any other column. */
@@ -13,7 +12,7 @@ const codesIn = ({ evidence: { levels } }: Look): string[] =>
 
 /** The column of currencies of a file, by its header and its values. */
 export const currencyColumn = (looks: readonly Look[]): Look | undefined =>
-  looks.find((look) => look.tokens.some((token) => HEADER.test(token)) && codesIn(look).length > 0);
+  looks.find((look) => look.facets.has('currency') && codesIn(look).length > 0);
 
 /**
  * What is said of an amount whose currency a column says: of one currency its rate of 1, so that another that comes later

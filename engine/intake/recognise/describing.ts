@@ -8,6 +8,6 @@ export const describing = (looks: readonly Look[]): Look[] =>
 /** Whether a file describes people. */
 export const profileLike = (looks: readonly Look[]): boolean => {
   const about = describing(looks).length;
-  const shipped = looks.some(({ tokens }) => tokens.includes('shipping') || tokens.includes('billing'));
+  const shipped = looks.some(({ facets }) => facets.has('shipped'));
   return !shipped && (about >= 2 || about * 3 >= looks.length);
 };

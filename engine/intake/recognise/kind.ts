@@ -2,9 +2,9 @@
 import type { Kind } from '../../../shared/vocabulary.ts';
 import { amountPoints } from './amounts.ts';
 import type { Look } from './column-role.ts';
-import { purposeOf } from './consent.ts';
+import { purposeOf, turnsRound } from './consent.ts';
+import { STATE_WORDS } from './consent-words.ts';
 import { profileLike } from './describing.ts';
-import { STATE_WORDS } from './lexicon.ts';
 import { isUnreadDate } from './unread-date.ts';
 
 export type KindGuess = {
@@ -47,23 +47,8 @@ const timePoints = (look: Look): number => {
     evidence.integers &&
     (evidence.time === null || (!evidence.time.ambiguous && evidence.time.format !== 'yyyymmdd'));
   if (said === undefined && bare) return 0;
-  const main = look.tokens.some((token) =>
-    [
-      'occurred',
-      'ordered',
-      'order',
-      'transaction',
-      'event',
-      'purchase',
-      'invoice',
-      'created',
-      'recorded',
-      'timestamp',
-    ].includes(token),
-  );
-  const late = look.tokens.some((token) =>
-    ['updated', 'synced', 'cancelled', 'closed', 'end', 'until', 'expires', 'processed'].includes(token),
-  );
+  const main = look.facets.has('main');
+  const late = look.facets.has('late');
   // Of two that say the same, the one that can be read.
   const unread = isUnreadDate(look) ? 1 : 0;
   return 10 + (said === undefined ? 0 : 5) + (main ? 5 : 0) - (late ? 6 : 0) - unread;
@@ -95,7 +80,7 @@ const statePoints = (look: Look): number => {
     VOCABULARY.has(level.toLowerCase().replaceAll(/[ -]/g, '_')),
   );
   const said = look.has('state', 'consent', 'event-name') ?? look.hits.find(({ word }) => word === 'state');
-  if (look.has('refusal') !== undefined) return 0;
+  if (look.has('refusal') !== undefined || turnsRound(look)) return 0;
   return (plain ? 10 : 0) + (said === undefined && !look.tokens.includes('state') ? 0 : 5);
 };
 

@@ -20,7 +20,7 @@ export const MORE_WORDS: Partial<Record<Concept, string>> = {
     'pseudonim nazwaużytkownika användarnamn brukernavn brugernavn ユーザー名 アカウント名 ログインid',
   person: `odbiorca nadawca opiekun osobakontaktowa handlowiec lekarz zdjęcie małżonek rodzic właściciel
     mottagare avsändare målsman vårdnadshavare maka makemaka sambo kontaktperson läkare läge säljare ägare
-    modtager mottaker avsender ejer eier sælger selger 担当者 受取人 送り主 依頼主 保護者 配偶者 医師 主治医 写真 顔写真`,
+    modtager mottaker avsender afsender ejer eier sælger selger 担当者 受取人 送り主 依頼主 保護者 配偶者 医師 主治医 写真 顔写真`,
   address: `ulica adres adreszamieszkania nrdomu nrmieszkania numerdomu numermieszkania firma nazwafirmy pracodawca
     gata gatuadress adress gatunummer företag företagsnamn arbetsgivare vej vejnavn gade gateadresse husnummer virksomhed
     bedrift arbejdsgiver arbeidsgiver 住所 番地 丁目 建物名 マンション名 会社名 勤務先 所属`,
@@ -49,14 +49,14 @@ export const MORE_WORDS: Partial<Record<Concept, string>> = {
     płeć obywatelstwo język wykształcenie nieletni niepełnoletni emeryt tytuł zwrot hobby szkoła wzrost
     födelseår födelseort ålder åldersgrupp barnensålder barnetsålder antalbarn barn postnummer postnr ort postort kommun län
     stadsdel yrke befattning bransch inkomst civilstånd kön medborgarskap språk utbildning minderårig pensionär titel
-    skola skole längd fødselsår fødested alder aldersgruppe antalbørn børn kommune fylke landsdel stilling indkomst inntekt
+    skola skole längd erhverv =by bynavn  fødselsår fødested alder aldersgruppe antalbørn børn kommune fylke landsdel stilling indkomst inntekt
     civilstand sivilstand køn kjønn statsborgerskab statsborgerskap sprog språk uddannelse utdanning mindreårig
     年齢 年代 年齢層 生年 生まれ年 誕生月 生まれ月 出身地 出生地 性別 郵便番号 都道府県 市区町村 市町村 地域 地区 国籍 国 国名 言語 職業 職種
     役職 業種 部署 肩書 年収 収入 所得 世帯 婚姻 既婚 未婚 結婚 配偶者の有無 子供 こども 子ども お子様 家族 家族構成 学歴 学年 未成年
     身長 星座 趣味 住居 学校名`,
   time: `czas datazamówienia datazakupu datarejestracji datautworzenia tid tidpunkt dato tidspunkt beställningsdatum köpdatum
     orderdato ordredato købsdato 日付 日時 時刻 注文日 購入日 登録日 作成日 更新日 注文日時 購入日時`,
-  amount: `kwota suma wartość łącznie cena belopp summa totalt pris beløb beløp omsætning omsetning 金額 合計 合計金額 売上
+  amount: `kwota suma wartość łącznie cena belopp totalbelopp summa totalt pris beløb beløp omsætning omsetning 金額 合計 合計金額 売上
     購入金額 支払金額 総額`,
   price: 'cenajednostkowa styckpris stykpris enhetspris 単価',
   'order-id': `numerzamówienia nrzamówienia zamówienie faktura numerfaktury orderid ordrenummer fakturanummer 注文番号 受注番号

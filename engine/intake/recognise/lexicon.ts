@@ -1,10 +1,15 @@
 /**
  * Words of headers in English, German, French, Spanish, Italian, Dutch and Portuguese, without accents and
- * joined where they are several ("dateofbirth"). A header is matched by whole words only. Further languages are in
- * `lexicon-more.ts`, beginnings of words that tell special data in `special-words.ts`.
+ * joined where they are several ("dateofbirth"). A header is matched by whole words only. Further languages are in the
+ * other files of that name, beginnings of words that tell special data in `special-words.ts`. Words of the meaning `ordinary`
+ * describe nobody: in a writing other than Latin a column is kept only where all words of its header are known.
  */
+import { ASIAN_WORDS } from './lexicon-asia.ts';
+import { CENTRAL_WORDS } from './lexicon-central.ts';
+import { CYRILLIC_WORDS } from './lexicon-cyrillic.ts';
 import { MORE_WORDS } from './lexicon-more.ts';
-import { tokensOf } from './tokens.ts';
+import { NEAR_EASTERN_WORDS } from './lexicon-near-east.ts';
+import { keyOf } from './tokens.ts';
 
 export const CONCEPTS = [
   'customer',
@@ -44,10 +49,11 @@ export const CONCEPTS = [
   'count',
   'total',
   'version',
+  'ordinary',
 ] as const;
 export type Concept = (typeof CONCEPTS)[number];
 
-const WORDS: Record<Concept, string> = {
+const WORDS: Partial<Record<Concept, string>> = {
   customer: `customerid customernumber customerno customernr custid custno custnr customer customerkey userid user
     clientid clientnumber memberid membernumber memberno subscriberid contactid personid householdid accountid accountnumber
     buyerid shopperid patronid visitorcustomerid loyaltyid loyaltynumber kundennummer kundennr kundenid kunde kundeid
@@ -221,7 +227,8 @@ const WORDS: Record<Concept, string> = {
     smsmarketingconsent emailpermissionstatus mailinglist tcstring gppstring`,
   refusal: `optout optedout hasoptedout hasoptedoutofemail unsubscribed unsubscribe donotcall donotcontact donotemail
     donottrack suppressed blacklisted blocklisted widerruf widerspruch abgemeldet desabonne desinscrit baja disiscritto
-    uitgeschreven descadastrado objection objected withdrawn`,
+    uitgeschreven descadastrado objection objected withdrawn stop refused declined abgelehnt ablehnung abmeldung refus refuse
+    rechazo rechazado rifiuto rifiutato geweigerd afgemeld recusa recusado`,
   purpose:
     'purpose purposes zweck verwendungszweck finalite proposito finalidad finalita scopo doel finalidade channel topic',
   state:
@@ -244,38 +251,12 @@ export const LEXICON: ReadonlyMap<string, Concept> = (() => {
   const map = new Map<string, Concept>();
   // What must not be overlooked comes first.
   const order: Concept[] = ['sensitive', 'birth', 'card', 'iban', 'national-id', 'secret', ...CONCEPTS];
-  for (const words of [WORDS, MORE_WORDS])
+  const all = [WORDS, MORE_WORDS, CYRILLIC_WORDS, CENTRAL_WORDS, NEAR_EASTERN_WORDS, ASIAN_WORDS];
+  for (const words of all)
     for (const concept of order)
       for (const written of words[concept]?.split(/\s+/) ?? []) {
-        const word = tokensOf(written).join('');
+        const word = keyOf(written);
         if (word !== '' && !map.has(word)) map.set(word, concept);
       }
   return map;
 })();
-
-/** Words that a consent state column holds, and the state of the vocabulary they suggest. */
-export const STATE_WORDS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    given:
-      'given granted grant accepted accept subscribed subscribe opted_in opt_in optin active consented yes true 1 y ja oui si sí sì sim tak igen ano áno kyllä da',
-    refused:
-      'refused denied declined rejected not_subscribed not_opted_in no false 0 n nein non nee nao não nie nem ne nej nei ei nu',
-    withdrawn: 'withdrawn withdraw revoked unsubscribed unsubscribe opted_out opt_out optout',
-    objected: 'objected objection',
-    unknown: 'unknown pending unconfirmed',
-  }).flatMap(([state, words]) => words.split(' ').map((word): [string, string] => [word, state])),
-);
-
-/** Words in a header or in a purpose column that name a purpose of the vocabulary. */
-export const PURPOSE_WORDS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    'marketing.communications.email':
-      'email emailmarketing newsletter mail mailing emailnewsletter marketingemail mailinglist emailoptin acceptsemailmarketing emailmarketingconsent emailpermissionstatus',
-    'marketing.communications.sms':
-      'sms smsmarketing textmessage smsoptin acceptssmsmarketing smsmarketingconsent marketingsms',
-    'marketing.advertising':
-      'ads advertising adverts werbung publicite publicidad pubblicita reclame adpersonalization',
-    analytics: 'analytics statistics tracking analyse statistik measurement',
-    personalize: 'personalize personalise personalization personalisation personalisierung profiling',
-  }).flatMap(([purpose, words]) => words.split(' ').map((word): [string, string] => [word, purpose])),
-);

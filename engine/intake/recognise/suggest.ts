@@ -68,7 +68,10 @@ const warningsOf = (look: Look, draft: Draft, kind: Kind): string[] => {
     else if (evidence.time === null && evidence.number?.ambiguous === true)
       warnings.push(`Say which: ${evidence.number.why}`);
     if (evidence.currencies.length > 1) warnings.push(currenciesTold(evidence.currencies));
-    if (evidence.mixed) warnings.push('The values are written in more than one format.');
+    if (evidence.mixed)
+      warnings.push(
+        'The values are written in more than one format, or their years are of another calendar (2569 in Thailand is 2026).',
+      );
     if (evidence.misfits > 0) warnings.push(`${evidence.misfits} of the first values do not fit the format.`);
   }
   // Orders and events leave out every date but their own.
@@ -80,6 +83,10 @@ const warningsOf = (look: Look, draft: Draft, kind: Kind): string[] => {
   else if (isUsed && isUnreadDate(look))
     warnings.push(
       `No one format reads its dates (${evidence.shapes.join(', ')}): ${draft.role === 'dropped' ? 'they are left out.' : 'say which format fits, mend them in the file (a month needs its day), or drop the column.'}`,
+    );
+  if (draft.role === 'amount' && evidence.number === null)
+    warnings.push(
+      `No number format reads its values (${evidence.shapes.join(', ')}): write them in the file in the figures 0 to 9, with a currency sign at most.`,
     );
   if (evidence.shortened >= 3)
     warnings.push(`${evidence.shortened} values look like 1.23E+11: a spreadsheet has shortened them.`);

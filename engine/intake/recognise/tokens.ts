@@ -1,6 +1,6 @@
 /** Headers as whole words: "public_policy" is two words, and neither of them is "lic". */
 
-/** Letters that are no letter and a mark, and what stands for them in words. */
+/** Letters that are no letter and a mark, or are written in more than one way, and what stands for them in words. */
 const UNMARKED: Readonly<Record<string, string>> = {
   ß: 'ss',
   ł: 'l',
@@ -10,27 +10,77 @@ const UNMARKED: Readonly<Record<string, string>> = {
   ı: 'i',
   æ: 'ae',
   œ: 'oe',
+  ς: 'σ',
+  ђ: 'дј',
+  ة: 'ه',
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
 };
+
+/** Writing that puts no blanks between words. */
+const UNPARTED_SIGN =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}ー';
+const UNPARTED = new RegExp(`[${UNPARTED_SIGN}]`, 'u');
+const BESIDE_UNPARTED = new RegExp(
+  `(?<=[\\p{Script=Latin}\\p{N}])(?=[${UNPARTED_SIGN}])|(?<=[${UNPARTED_SIGN}])(?=[\\p{Script=Latin}\\p{N}])`,
+  'gu',
+);
+/** Marks over letters; the vowels of Thai and of the writings of India are marks as well, and stay; й is a letter of its own. */
+const MARKS = /(?=\p{M})(?!(?<=[иИ])\u0306)[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}]/gu;
+/** The Arabic article, which is written as one with its word. */
+const ARTICLE = /^ال(?=\p{Script=Arabic}{2})/u;
+
+/** A text without accents in small letters, each sign in its one form: full width, half width, final forms. */
+export const foldedText = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(MARKS, '')
+    .toLowerCase()
+    .replace(/[ßłøđðıæœςђةىیک]/g, (letter) => UNMARKED[letter])
+    .replaceAll('ـ', '')
+    .normalize('NFC');
 
 /** Lower-case words of a header without accents; camelCase, snake_case and punctuation part them; "#" is "number". */
 export const tokensOf = (header: string): string[] =>
-  header
-    .slice(0, 200)
-    .replaceAll('#', ' number ')
-    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[ßłøđðıæœ]/g, (letter) => UNMARKED[letter])
-    .split(/[^\p{L}\p{N}]+/u)
+  foldedText(
+    header
+      .slice(0, 200)
+      .replaceAll('#', ' number ')
+      .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+      .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2'),
+  )
+    .replace(BESIDE_UNPARTED, ' ')
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .map((token) => token.replace(ARTICLE, ''))
     .filter((token) => token !== '');
 
-/** Writing that puts no blanks between words. */
-const UNPARTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+/** Most letters that bend a word: "клиент" in "клиентами". */
+const LONGEST_ENDING = 4;
 
-/** The words of a lexicon inside a token, longest first, none inside another. */
-const wordsWithin = <C>(token: string, lexicon: ReadonlyMap<string, C>): [string, C][] => {
+/**
+ * What a word means: as it stands, alone in its header where the lexicon has it so ("=il", which is a province in Turkish and
+ * an article in Italian), or by the longest beginning that the lexicon has with a star ("клиент*").
+ */
+const meaningOf = <C>(word: string, alone: boolean, lexicon: ReadonlyMap<string, C>): C | undefined => {
+  const exact = (alone ? lexicon.get(`=${word}`) : undefined) ?? lexicon.get(word);
+  if (exact !== undefined) return exact;
+  for (let ending = 0; ending <= LONGEST_ENDING && word.length - ending >= 3; ending++) {
+    const bent = lexicon.get(`${word.slice(0, word.length - ending)}*`);
+    if (bent !== undefined) return bent;
+  }
+  return undefined;
+};
+
+/** A word of a lexicon as its key: folded and joined, with its sign. */
+export const keyOf = (written: string): string =>
+  `${written.startsWith('=') ? '=' : ''}${tokensOf(written).join('')}${written.endsWith('*') ? '*' : ''}`;
+
+/** The words of a lexicon inside a token, longest first, none inside another, and what is left of it. */
+const wordsWithin = <C>(
+  token: string,
+  lexicon: ReadonlyMap<string, C>,
+): { found: [string, C][]; rest: string } => {
   const found: [string, C][] = [];
   const used = new Uint8Array(token.length);
   for (let size = token.length; size >= 2; size--)
@@ -42,18 +92,20 @@ const wordsWithin = <C>(token: string, lexicon: ReadonlyMap<string, C>): [string
       used.fill(1, from, from + size);
       found.push([word, concept]);
     }
-  return found;
+  return { found, rest: [...token].filter((_, at) => used[at] === 0).join('') };
 };
 
 /** A word of the lexicon found in a header: which, and the tokens it covers. */
 export type Hit<C> = { concept: C; word: string; from: number; to: number };
 
-/**
- * The words of `lexicon` in a header, longest first, none inside another: "date of birth" is one hit and not
- * also a date. Neighbouring tokens are tried joined, so that "e-mail", "eMail" and "email" are one word. Japanese is
- * written without blanks, so its words of two signs or more are also found within a token.
- */
-export const findWords = <C>(tokens: readonly string[], lexicon: ReadonlyMap<string, C>): Hit<C>[] => {
+/** Signs between words, which say nothing: of, and, number of, day of, one who, last, all. */
+const BETWEEN =
+  /[のとをはがにへでもおご御的之与和及별의와과수총数數日者別率額价天年月週周次近总總計计均新老人ー]/gu;
+
+const search = <C>(
+  tokens: readonly string[],
+  lexicon: ReadonlyMap<string, C>,
+): { hits: Hit<C>[]; rest: string[] } => {
   const hits: Hit<C>[] = [];
   const used = new Uint8Array(tokens.length);
   for (let size = Math.min(4, tokens.length); size >= 1; size--)
@@ -61,15 +113,30 @@ export const findWords = <C>(tokens: readonly string[], lexicon: ReadonlyMap<str
       const to = from + size;
       if (used.subarray(from, to).includes(1)) continue;
       const word = tokens.slice(from, to).join('');
-      const concept = lexicon.get(word);
+      const concept = meaningOf(word, size === tokens.length, lexicon);
       if (concept === undefined) continue;
       used.fill(1, from, to);
       hits.push({ concept, word: tokens.slice(from, to).join(' '), from, to });
     }
-  tokens.forEach((token, at) => {
-    if (used[at] === 1 || !UNPARTED.test(token)) return;
-    for (const [word, concept] of wordsWithin(token, lexicon))
-      hits.push({ concept, word, from: at, to: at + 1 });
+  const rest = tokens.flatMap((token, at) => {
+    if (used[at] === 1) return [];
+    if (!UNPARTED.test(token)) return [token];
+    const within = wordsWithin(token, lexicon);
+    for (const [word, concept] of within.found) hits.push({ concept, word, from: at, to: at + 1 });
+    const left = within.rest.replace(BETWEEN, '');
+    return left === '' ? [] : [left];
   });
-  return hits.sort((a, b) => a.from - b.from);
+  return { hits: hits.sort((a, b) => a.from - b.from), rest };
 };
+
+/**
+ * The words of `lexicon` in a header, longest first, none inside another: "date of birth" is one hit and not
+ * also a date. Neighbouring tokens are tried joined, so that "e-mail", "eMail" and "email" are one word. Japanese, Chinese,
+ * Korean and Thai join words, so theirs of two signs or more are also found within a token.
+ */
+export const findWords = <C>(tokens: readonly string[], lexicon: ReadonlyMap<string, C>): Hit<C>[] =>
+  search(tokens, lexicon).hits;
+
+/** What of a header is no word of `lexicon`. */
+export const unknownIn = <C>(tokens: readonly string[], lexicon: ReadonlyMap<string, C>): string[] =>
+  search(tokens, lexicon).rest;

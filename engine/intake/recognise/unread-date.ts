@@ -14,8 +14,8 @@ const WHOLE_DATE = /^(9{4}([-/.])99?\2 ?99?|99?([-/.])99?\3 ?9{4})([ ,a-].*)?$/;
 /** A time of day alone, or from one to another. */
 const CLOCK = /^99?:99(:99)?([ -]+99?:99(:99)?)?$/;
 const YEAR = /(^|[^9])9{4}($|[^9])/;
-/** Days as a spreadsheet counts them, month and year in figures that are a number as well. */
-const FIGURES = /^(9{5}(\.9+)?|9{6}|99?\.9{4})$/;
+/** Days as a spreadsheet counts them, month and year, and days of other calendars, in figures that are a number as well. */
+const FIGURES = /^(9{5}(\.9+)?|9{6,8}|99?\.9{4})$/;
 
 const digitsIn = (shape: string): number => shape.replace(/[^9]/g, '').length;
 

@@ -7,15 +7,15 @@ import type { Several } from './several.ts';
 import type { TimeEvidence } from './time-format.ts';
 import type { Values } from './values.ts';
 import { writtenAs } from './written-as.ts';
+import { NO, YES } from './yes-no.ts';
 
-/** Words of truth values in seven languages, and their meaning. */
+/** Words of truth values, and their meaning. */
 const TRUTH: ReadonlyMap<string, boolean> = new Map([
-  ...['true', 't', 'yes', 'y', '1', 'on', 'ja', 'oui', 'si', 'sí', 'sì', 'sim', 'wahr', 'vrai', 'vero'].map(
-    (word): [string, boolean] => [word, true],
-  ),
-  ...['false', 'f', 'no', 'n', '0', 'off', 'nein', 'nee', 'non', 'não', 'nao', 'falsch', 'faux', 'falso'].map(
-    (word): [string, boolean] => [word, false],
-  ),
+  ...[...YES, 'true', 't', '1', 'on', 'wahr', 'vrai', 'vero'].map((word): [string, boolean] => [word, true]),
+  ...[...NO, 'false', 'f', '0', 'off', 'falsch', 'faux', 'falso'].map((word): [string, boolean] => [
+    word,
+    false,
+  ]),
 ]);
 
 export type ColumnEvidence = {

@@ -4,14 +4,16 @@
  */
 
 const CODES: ReadonlySet<string> = new Set(
-  'EUR USD GBP CHF JPY CNY SEK NOK DKK PLN CZK HUF RON BGN ISK TRY RUB UAH CAD AUD NZD MXN BRL ARS CLP COP INR ZAR KRW SGD HKD THB ILS AED SAR'.split(
+  'EUR USD GBP CHF JPY CNY SEK NOK DKK PLN CZK HUF RON BGN ISK TRY RUB UAH CAD AUD NZD MXN BRL ARS CLP COP INR ZAR KRW SGD HKD THB ILS AED SAR TWD VND IDR MYR PHP RSD KZT GEL BYN AZN EGP MAD QAR KWD IRR PKR'.split(
     ' ',
   ),
 );
 
 /** Longer ones first, so that "kr." is not read as "kr" and a full stop. */
 const WORDS: readonly string[] =
-  'SFr. US$ CA$ AU$ NZ$ HK$ MX$ NT$ SFr kr. Kr. Fr. Rs. lei R$ A$ C$ S$ kr Kr zł Kč Ft Fr Rs лв'.split(' ');
+  'SFr. US$ CA$ AU$ NZ$ HK$ MX$ NT$ SFr kr. Kr. Fr. Rs. lei R$ A$ C$ S$ kr Kr zł Kč Ft Fr Rs лв лв. руб. руб р. грн. грн дин. дин тг TL Rp. Rp RM đ 円 元 원 บาท ฿ ￥ ￦ ＄ ر.س د.إ ريال درهم تومان ש"ח'.split(
+    ' ',
+  );
 const ENCODED: readonly Uint8Array[] = WORDS.map((word) => Buffer.from(word)).sort(
   (a, b) => b.length - a.length,
 );
@@ -86,6 +88,27 @@ const SIGNS: Readonly<Record<string, string>> = {
   kč: 'CZK',
   sfr: 'CHF',
   lei: 'RON',
+  'руб.': 'RUB',
+  руб: 'RUB',
+  'р.': 'RUB',
+  'грн.': 'UAH',
+  грн: 'UAH',
+  'лв.': 'BGN',
+  лв: 'BGN',
+  tl: 'TRY',
+  rp: 'IDR',
+  'rp.': 'IDR',
+  '₫': 'VND',
+  đ: 'VND',
+  円: 'JPY',
+  '￥': 'JPY',
+  元: 'CNY',
+  원: 'KRW',
+  '￦': 'KRW',
+  '฿': 'THB',
+  บาท: 'THB',
+  '₪': 'ILS',
+  'ש"ח': 'ILS',
 };
 
 /** The currency that a sign or code means; null for one that is not known. */

@@ -1,24 +1,39 @@
 /**
- * Names of months and weekdays in the languages of Europe that write dates in Latin letters, whole, inflected and
+ * Names of months in the languages of Europe, of weekdays in those that write Latin letters, whole, inflected and
  * short (CLDR 44, `dates/calendars/gregorian`), and the words that stand between the parts of a date. Letters are
  * compared without case and without the marks over them.
  */
 import type { Cursor } from './time-parts.ts';
 
-/** English, German, French, Spanish, Italian, Portuguese, Dutch, Nordic, Polish, Czech, Slovak, Finnish, Hungarian, Romanian. */
+/**
+ * English, German, French, Spanish, Italian, Portuguese, Dutch, Nordic, Polish, Czech, Slovak, Finnish, Hungarian, Romanian; and
+ * Russian, Ukrainian, Bulgarian, Serbian, Greek, Turkish, Slovene.
+ */
 const MONTHS: readonly string[] = [
-  'january jan januar januara jaenner janner janvier janv enero ene gennaio gen janeiro januari styczen stycznia sty leden ledna led tammikuu tammi ianuarie ian',
-  'february feb februar februara februari fevrier fevr fev febrero febbraio fevereiro luty lutego lut unor unora uno helmikuu helmi februarie febr',
-  'march mar marz maerz mrz mars marzo marco maart mrt marts marzec marca marec brezen brezna bre maaliskuu maalis marcius marc martie',
-  'april aprila apr avril avr abril abr aprile kwiecien kwietnia kwi duben dubna dub huhtikuu huhti aprilis aprilie',
-  'may mai mayo maggio mag maio mei maj maja kveten kvetna kve toukokuu touko majus',
-  'june jun juni juin junio giugno giu junho czerwiec czerwca cze cerven cervna kesakuu kesa junius juna iunie iun',
-  'july jul juli juillet juil julio luglio lug julho lipiec lipca lip cervenec cervence heinakuu heina julius jula iulie iul',
-  'august aug aout agosto ago augustus augusti sierpien sierpnia sie srpen srpna srp elokuu elo augusztus augusta',
-  'september sep sept septembre septiembre setiembre settembre setembro set wrzesien wrzesnia wrz zari syyskuu syys szeptember szept septembrie septembra',
-  'october oct oktober okt octobre octubre ottobre ott outubro out pazdziernik pazdziernika paz rijen rijna rij lokakuu loka octombrie oktobra',
-  'november nov novembre noviembre novembro listopad listopada listopadu lis marraskuu marras noiembrie noi novembra',
-  'december dec dezember dez decembre diciembre dic dicembre dezembro des desember grudzien grudnia gru prosinec prosince pro joulukuu joulu decembrie decembra',
+  `january jan januar januara jaenner janner janvier janv enero ene gennaio gen janeiro januari styczen stycznia sty leden ledna led tammikuu tammi ianuarie ian
+    январь января янв січень січня січ януари јануар јануара ιανουάριος ιανουαρίου ιαν ocak oca`,
+  `february feb februar februara februari fevrier fevr fev febrero febbraio fevereiro luty lutego lut unor unora uno helmikuu helmi februarie febr
+    февраль февраля фев февр лютий лютого лют февруари фебруар фебруара φεβρουάριος φεβρουαρίου φεβ şubat şub`,
+  `march mar marz maerz mrz mars marzo marco maart mrt marts marzec marca marec brezen brezna bre maaliskuu maalis marcius marc martie
+    март марта мар березень березня бер μάρτιος μαρτίου μαρ mart`,
+  `april aprila apr avril avr abril abr aprile kwiecien kwietnia kwi duben dubna dub huhtikuu huhti aprilis aprilie
+    апрель апреля апр квітень квітня квіт кві април априла απρίλιος απριλίου απρ nisan nis`,
+  `may mai mayo maggio mag maio mei maj maja kveten kvetna kve toukokuu touko majus
+    май мая травень травня трав тра мај маја μάιος μαΐου μαΐ mayıs mayis`,
+  `june jun juni juin junio giugno giu junho czerwiec czerwca cze cerven cervna kesakuu kesa junius juna iunie iun
+    июнь июня июн червень червня черв чер юни јун јуна ιούνιος ιουνίου ιουν haziran haz junij junija`,
+  `july jul juli juillet juil julio luglio lug julho lipiec lipca lip cervenec cervence heinakuu heina julius jula iulie iul
+    июль июля июл липень липня лип юли јул јула ιούλιος ιουλίου ιουλ temmuz tem julij julija`,
+  `august aug aout agosto ago augustus augusti sierpien sierpnia sie srpen srpna srp elokuu elo augusztus augusta
+    август августа авг серпень серпня серп сер αύγουστος αυγούστου αυγ ağustos ağu avgust avgusta`,
+  `september sep sept septembre septiembre setiembre settembre setembro set wrzesien wrzesnia wrz zari syyskuu syys szeptember szept septembrie septembra
+    сентябрь сентября сент сен вересень вересня вер септември септембар септембра σεπτέμβριος σεπτεμβρίου σεπ eylül eyl`,
+  `october oct oktober okt octobre octubre ottobre ott outubro out pazdziernik pazdziernika paz rijen rijna rij lokakuu loka octombrie oktobra
+    октябрь октября окт жовтень жовтня жовт жов октомври октобар октобра οκτώβριος οκτωβρίου οκτ ekim eki`,
+  `november nov novembre noviembre novembro listopad listopada listopadu lis marraskuu marras noiembrie noi novembra
+    ноябрь ноября нояб ноя листопад листопада лист ноември новембар новембра νοέμβριος νοεμβρίου νοε kasım kas`,
+  `december dec dezember dez decembre diciembre dic dicembre dezembro des desember grudzien grudnia gru prosinec prosince pro joulukuu joulu decembrie decembra
+    декабрь декабря дек грудень грудня груд гру декември децембар децембра δεκέμβριος δεκεμβρίου δεκ aralık ara`,
 ];
 
 /** Months whose name means another month in Croatian: November or October, July or June, August or July. */
@@ -49,13 +64,13 @@ const WEEKDAYS: ReadonlySet<string> = new Set(
   ),
 );
 
-const MONTH_OF: ReadonlyMap<string, number> = new Map(
-  MONTHS.flatMap((names, at) => names.split(' ').map((name): [string, number] => [name, at + 1])),
-);
-
 const decoder = new TextDecoder();
 const fold = (text: string): string =>
   text.normalize('NFD').toLowerCase().replace(/\p{M}/gu, '').replaceAll('ł', 'l').replaceAll('ø', 'o');
+
+const MONTH_OF: ReadonlyMap<string, number> = new Map(
+  MONTHS.flatMap((names, at) => names.split(/\s+/).map((name): [string, number] => [fold(name), at + 1])),
+);
 
 /** Reads the letters at the cursor; the word without case and marks, or the empty text where no letter stands. */
 export const wordAt = (cursor: Cursor): string => {

@@ -133,6 +133,23 @@ export type PersonalData = {
 
 const MOST_PHONES = 50;
 
+/** Figures of other writings, each by its nought: Arabic, Persian, Devanagari, Bengali, Thai. */
+const NOUGHTS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+const FOREIGN = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/u;
+const WIDE = /[\uff01-\uff5e\u2010-\u2015\u2212\u30fc]/u;
+
+/** A text with the signs of ASCII in place of their full-width forms, of long dashes, and of figures of other writings. */
+const plainText = (text: string): string => {
+  if (!FOREIGN.test(text) && !WIDE.test(text)) return text;
+  return text
+    .normalize('NFKC')
+    .replace(/(?<=\d)[\u2010-\u2015\u2212\u30fc](?=\d)/gu, '-')
+    .replace(new RegExp(FOREIGN, 'gu'), (figure) => {
+      const code = figure.charCodeAt(0);
+      return String(code - Math.max(...NOUGHTS.filter((nought) => nought <= code)));
+    });
+};
+
 /** An empty tally of one column. */
 export const createPersonalData = (): PersonalData => {
   const counts = Object.fromEntries(SIGHTS.map((sight) => [sight, 0])) as PersonalCounts;
@@ -147,7 +164,10 @@ export const createPersonalData = (): PersonalData => {
     phones,
     add,
     scheme: schemes.found,
-    look: (text, digits, times = 1) => {
+    look: (written, counted, times = 1) => {
+      // Full-width letters and the figures of other writings are the same address and the same number.
+      const text = plainText(written);
+      const digits = text === written ? counted : digitsOf(text);
       const bits = sightOf(text, digits);
       if (bits !== 0) add(bits, times);
       if ((bits & BIT.phone) !== 0 && phones.length < MOST_PHONES) phones.push(text);

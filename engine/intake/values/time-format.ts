@@ -70,8 +70,30 @@ const IN_WORDS: Record<(typeof ORDERS)[number], string> = {
  */
 export const detectTimeFormat = (samples: Values): TimeEvidence | null => timeFormatOf(presentIn(samples));
 
-/** The same for values that all say something. */
+/** Years of business and of birth; what lies outside is a slip, or stands for "never", or is of another calendar. */
+const FIRST = Date.UTC(1850, 0, 1);
+const LAST = Date.UTC(2100, 0, 1);
+
+/** The same for values that all say something: null where most of their years are of no calendar that is read here. */
 export const timeFormatOf = (values: Values): TimeEvidence | null => {
+  const found = formatOf(values);
+  if (found === null) return null;
+  const format = found.ambiguous ? found.choices[0] : found.format;
+  // 2569 is 2026 as Thailand counts years, 1405 as Iran does, 5787 in the Hebrew calendar; and 68 is 2568.
+  const last = format === 'dmy' || format === 'mdy' ? LATEST : LAST;
+  let strange = 0;
+  every(values, (bytes, start, end, kind) => {
+    // Days of ISO 8601 tell their year by their first two figures.
+    const isNear =
+      kind === KIND.day && (bytes[start] === 50 ? bytes[start + 1] === 48 : bytes[start + 1] === 57);
+    const time = isNear ? 0 : parseTimeBytes(bytes, start, end, format);
+    if (time < FIRST || time >= last) strange++;
+    return true;
+  });
+  return strange * 2 > countOf(values) ? null : found;
+};
+
+const formatOf = (values: Values): TimeEvidence | null => {
   if (countOf(values) === 0) return null;
   const fits = (format: TimeFormat): boolean =>
     every(

@@ -172,8 +172,21 @@ const joiner = (cursor: Cursor): void => {
   }
 };
 
+/** "Year" behind a date in Russian, Bulgarian and Ukrainian, short or bent: "22.11.2026 г." */
+const YEAR_WORDS: ReadonlySet<string> = new Set(['г', 'года', 'р', 'року']);
+
+/** Passes such a word with its full stop. */
+const yearWord = (cursor: Cursor): void => {
+  const from = cursor.at;
+  blanks(cursor);
+  if (cursor.bytes[cursor.at] >= 0xd0 && YEAR_WORDS.has(wordAt(cursor))) take(cursor, 46);
+  else cursor.at = from;
+};
+
 /** The time whose date has been read: midnight of `day` and what stands behind it, to the end of the field; NaN when wrong. */
 export const rest = (cursor: Cursor, day: number, twelve: boolean): number => {
+  if (cursor.at === cursor.end) return day;
+  yearWord(cursor);
   if (cursor.at === cursor.end) return day;
   const c = cursor.bytes[cursor.at];
   if (c === 84 || c === 116) cursor.at++;

@@ -6,7 +6,7 @@
 import type { TimeFormat } from '../../../shared/time-formats.ts';
 import { parseNamed } from './named-times.ts';
 import { withBytes } from './text-bytes.ts';
-import { type Cursor, DAY, dayOf, digits, isDateMark, rest, take, timeOfDay } from './time-parts.ts';
+import { blanks, type Cursor, DAY, dayOf, digits, isDateMark, rest, take, timeOfDay } from './time-parts.ts';
 
 export { TIME_FORMATS, type TimeFormat } from '../../../shared/time-formats.ts';
 
@@ -66,6 +66,24 @@ const basicTime = (cursor: Cursor): number => {
   return timeOfDay({ bytes, at: 0, end: bytes.length }, false);
 };
 
+/** Year, month and day as Japanese, Chinese and Korean write them behind their figures, as UTF-8. */
+const SIGNS = ['年月日', '년월일'].map((signs) => Array.from(signs, (sign) => Buffer.from(sign)));
+
+/** The time of "2026年11月22日" and "2026년 11월 22일" from behind the year on; NaN where it is none. */
+const inSigns = (cursor: Cursor, year: number): number => {
+  const { bytes } = cursor;
+  const signs = SIGNS.find(([sign]) => sign.every((byte, i) => bytes[cursor.at + i] === byte));
+  const figures = [year];
+  for (const [place, sign] of (signs ?? []).entries()) {
+    if (place > 0) {
+      blanks(cursor);
+      figures.push(digits(cursor, 1, 2));
+    }
+    if (!sign.every((byte) => take(cursor, byte))) return Number.NaN;
+  }
+  return signs === undefined ? Number.NaN : rest(cursor, dayOf(year, figures[1], figures[2]), false);
+};
+
 /** UTC epoch milliseconds of the time in `bytes[start, end)`, or NaN when it is none in this format. */
 export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, format: TimeFormat): number => {
   let from = start;
@@ -82,11 +100,16 @@ export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, fo
     case 'iso': {
       const year = digits(cursor, 4, 4);
       const mark = bytes[cursor.at];
-      if (year < 0 || !isDateMark(mark) || cursor.at >= to) return Number.NaN;
+      if (year < 0 || cursor.at >= to) return Number.NaN;
+      if (mark >= 0x80) return inSigns(cursor, year);
+      if (!isDateMark(mark)) return Number.NaN;
       cursor.at++;
+      // Korean writes "2026. 11. 22.".
+      const spaced = mark === 46 && blanks(cursor);
       const month = digits(cursor, mark === 45 ? 2 : 1, 2);
-      if (!take(cursor, mark)) return Number.NaN;
+      if (!take(cursor, mark) || (spaced && !blanks(cursor))) return Number.NaN;
       const day = digits(cursor, mark === 45 ? 2 : 1, 2);
+      if (spaced) take(cursor, mark);
       return rest(cursor, dayOf(year, month, day), false);
     }
     case 'yyyymmdd': {
@@ -139,8 +162,10 @@ export const parseTimeBytes = (bytes: Uint8Array, start: number, end: number, fo
       const mark = bytes[cursor.at];
       if (first < 0 || cursor.at >= to || !isDateMark(mark)) return Number.NaN;
       cursor.at++;
+      // Czech and its neighbours write "22. 11. 2026".
+      const spaced = mark === 46 && blanks(cursor);
       const second = digits(cursor, 1, 2);
-      if (second < 0 || !take(cursor, mark)) return Number.NaN;
+      if (second < 0 || !take(cursor, mark) || (spaced && !blanks(cursor))) return Number.NaN;
       const at = cursor.at;
       if (format === 'ymd') return rest(cursor, dayOf(inCentury(first), second, digits(cursor, 1, 2)), true);
       let year = digits(cursor, 2, 4);
