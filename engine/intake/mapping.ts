@@ -104,8 +104,8 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     if (format === null && timeChoices.length === 0)
       throw new CloisterError(
         'MAPPING_INVALID',
-        `The times in the column "${column.column}" are written in more than one format, or in none that is known.`,
-        `Say how they are written, and what is not is rejected; in a mapping as format: ${TIME_FORMATS.join(', or ')}; or several: steps: [{step: date, from: [iso, dmy]}].`,
+        `The times in the column "${column.column}" are written in more than one format, in none that is known, or in years of another calendar.`,
+        `Say how they are written, and what is not is rejected (years such as 2569 or 1405 have to be turned into 2026 in the file); in a mapping as format: ${TIME_FORMATS.join(', or ')}; or several: steps: [{step: date, from: [iso, dmy]}].`,
       );
     if (format === null) throw undecided(column, 'times', timeChoices.join(', or '));
     return times.push({ at, header: column.column, steps: column.steps, format, required }) - 1;

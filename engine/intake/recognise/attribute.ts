@@ -72,7 +72,8 @@ export const attribute = (look: Look, separator: Separator | null = null): Draft
     return dropped(`The header says "${person.word}": names are not kept.`);
   if (look.unknown) return dropped('The words of its header are not known here: say by hand what it is.');
   const contact = look.has('email', 'phone');
-  if (contact !== undefined && contact.to - contact.from === look.tokens.length && evidence.boolean === null)
+  const named = look.tokens.filter((token) => !/^\d+$/.test(token)).length;
+  if (contact !== undefined && contact.to - contact.from >= named && evidence.boolean === null)
     return dropped(`The header says "${contact.word}", and the values are none that could be read as such.`);
   const web = look.has('web-address');
   if (web !== undefined && evidence.boolean === null)

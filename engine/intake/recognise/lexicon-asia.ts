@@ -25,10 +25,12 @@ export const ASIAN_WORDS: Partial<Record<Concept, string>> = {
     =họ =tên họtên họvàtên tênkháchhàng tênngườinhận tênđệm tênkh tênđầyđủ nama namadepan namabelakang namalengkap namapelanggan namapenerima namapanggilan namatengah namaibu namaibukandung
     नाम उपनाम पूरानाम प्रथमनाम पहलानाम अंतिमनाम कुलनाम ग्राहककानाम पिताकानाम माताकानाम`,
   'account-name': `微信号 微信 微信昵称 qq qq号 qq号码 微博 旺旺 支付宝账号 账号 帐号 用户名 登录名 帳號 使用者名稱 lineid 카카오톡 카카오id 카카오아이디 인스타그램 사용자명 계정 로그인id ニックネーム lineアカウント ไลน์ไอดี ชื่อผู้ใช้ เฟซบุ๊ก tênđăngnhập
-    tàikhoản namapengguna akun उपयोगकर्तानाम`,
+    tàikhoản namapengguna akun उपयोगकर्तानाम
+    facebook fb 会员名 买家会员名`,
   person: `收货人 收件人 寄件人 发件人 負責人 负责人 销售员 业务员 業務員 客户经理 医生 主治医生 配偶 父亲 母亲 监护人 監護人 家长 家長 照片 头像 頭像 签名 簽名 店员 导购 买家留名 수령인 수취인 받는사람 받는분 보낸사람 담당자 판매원 영업사원 의사 배우자 보호자 부모 사진 서명 주문자 구매자
     配送先 送付先 届け先 お届け先 注文者 購入者 代表者 親権者 紹介者 緊急連絡先 販売員 ผู้รับ ผู้ส่ง พนักงานขาย แพทย์ คู่สมรส บิดา มารดา ผู้ปกครอง รูปถ่าย ลายเซ็น
-    ngườinhận ngườigửi ngườiliênhệ nhânviênbánhàng bácsĩ vợchồng phụhuynh chữký penerima pengirim narahubung dokter pasangan suami istri wali pemilik tandatangan प्राप्तकर्ता पति पत्नी पिता माता डॉक्टर`,
+    ngườinhận ngườigửi ngườiliênhệ nhânviênbánhàng bácsĩ vợchồng phụhuynh chữký penerima pengirim narahubung dokter pasangan suami istri wali pemilik tandatangan प्राप्तकर्ता पति पत्नी पिता माता डॉक्टर
+    nhânviênphụtrách ngườiphụtrách nhânviên 导购员 推荐人 추천인 추천인아이디`,
   address: `地址 收货地址 详细地址 家庭住址 住址 街道 门牌号 门牌 小区 楼栋 公司 公司名称 单位 工作单位 收件地址 聯絡地址 通訊地址 戶籍地址 街道地址 門牌 樓層 單位 任職公司 企业名称 传真 傳真 配送先住所 送付先住所 お届け先住所 建物 アパート 部屋番号 町名 丁目番地 法人名 ファックス ファクス
     주소 상세주소 배송지 배송지주소 도로명주소 지번주소 동호수 건물명 회사 회사명 직장 직장명 근무처 팩스 ที่อยู่ ที่อยู่จัดส่ง บ้านเลขที่ ถนน ซอย หมู่บ้าน บริษัท ที่ทำงาน ตำบล แขวง
     địachỉ địachỉgiaohàng địachỉnhậnhàng sốnhà tênđường =đường côngty têncôngty nơilàmviệc alamat alamatpengiriman alamatrumah jalan namajalan nomorrumah rtrw perusahaan namaperusahaan kantor tempatkerja
@@ -55,7 +57,8 @@ export const ASIAN_WORDS: Partial<Record<Concept, string>> = {
     tôngiáo tínngưỡng dântộc chủngtộc sứckhỏe sứckhoẻ tìnhtrạngsứckhỏe tìnhtrạngsứckhoẻ bệnh bệnhlý bệnhán tiềnsửbệnh nhómmáu dịứng khuyếttật mangthai thaikỳ thuốc vaccine tiêmchủng chínhtrị đảng đảngviên côngđoàn xuhướngtínhdục
     giớitínhsinhhọc vântay tiềnán tiềnsự cânnặng tiểuđường agama kepercayaan keyakinan suku sukubangsa etnis ras kesehatan kondisikesehatan riwayatpenyakit penyakit golongandarah goldarah alergi disabilitas difabel cacat hamil kehamilan obat vaksin vaksinasi politik
     partaipolitik partai serikatpekerja serikatburuh orientasiseksual sidikjari catatankriminal beratbadan halal merokok kaum bangsa 
-    धर्म जाति जनजाति जातिवर्ग नस्ल स्वास्थ्य बीमारी रोग रक्तसमूह ब्लडग्रुप विकलांग विकलांगता दिव्यांग एलर्जी गर्भवती गर्भावस्था दवा टीका टीकाकरण राजनीतिक राजनीतिकदल दल यूनियन यौनरुझान फिंगरप्रिंट वजन मधुमेह`,
+    धर्म जाति जनजाति जातिवर्ग नस्ल स्वास्थ्य बीमारी रोग रक्तसमूह ब्लडग्रुप विकलांग विकलांगता दिव्यांग एलर्जी गर्भवती गर्भावस्था दवा टीका टीकाकरण राजनीतिक राजनीतिकदल दल यूनियन यौनरुझान फिंगरप्रिंट वजन मधुमेह
+    孕周 医保类型 年金受給 介護 병원 보훈대상 肤质 肌質 お酒 たばこ 残疾证 bệnhnền`,
   proxy:
     '捐款 慈善 素食 药房 捐贈 藥局 기부 기부금 후원 채식 약국 薬局 บริจาค มังสวิรัติ ร้านขายยา quyêngóp ănchay từthiện donasi sedekah दान शाकाहारी',
   quasi: `性别 性別 年龄 年龄段 年齡 年齡層 出生年 出生年份 出生地 城市 省份 省 市 区 区县 地区 县 乡镇 国家 國家 籍贯 户籍 縣市 鄉鎮市區 行政區 區域 邮编 邮政编码 郵遞區號 郵編 职业 职位 职务 行业 職稱 職務 職位 行業 产业 学历 教育程度 学校 學歷 教育程度別 学位 婚姻 婚姻状况 婚否 婚姻狀況
@@ -65,7 +68,8 @@ export const ASIAN_WORDS: Partial<Record<Concept, string>> = {
     เพศ อายุ ช่วงอายุ ปีเกิด เดือนเกิด จังหวัด อำเภอ เขต ภาค ประเทศ เมือง รหัสไปรษณีย์ สัญชาติ อาชีพ ตำแหน่ง ตำแหน่งงาน การศึกษา วุฒิการศึกษา สถานภาพ สถานภาพสมรส บุตร จำนวนบุตร รายได้ เงินเดือน ภาษา ส่วนสูง ราศี งานอดิเรก
     giớitính tuổi độtuổi nhómtuổi nămsinh nơisinh thànhphố tỉnh tỉnhthành tỉnhthànhphố quậnhuyện quận huyện phườngxã phường =xã quốcgia nước mãbưuđiện mãbưuchính mãvùng nghềnghiệp nghề chứcvụ chứcdanh trìnhđộ họcvấn trìnhđộhọcvấn tìnhtrạnghônnhân hônnhân
     sốcon thunhập mứcthunhập lương quốctịch ngônngữ chiềucao sởthích jeniskelamin kelamin umur usia kelompokusia tahunlahir tempatlahir kota kabupaten provinsi kecamatan kelurahan desa negara wilayah kodepos pekerjaan profesi jabatan pendidikan statusperkawinan
-    statuspernikahan perkawinan jumlahanak anak penghasilan pendapatan gaji kewarganegaraan bahasa pensiunan pelajar tinggibadan hobi zodiak jantina bandar negeri poskod लिंग आयु उम्र आयुवर्ग शहर नगर राज्य जिला ज़िला देश क्षेत्र पिनकोड पिन व्यवसाय पेशा नौकरी शिक्षा वैवाहिकस्थिति बच्चे आय वेतन राष्ट्रीयता भाषा`,
+    statuspernikahan perkawinan jumlahanak anak penghasilan pendapatan gaji kewarganegaraan bahasa pensiunan pelajar tinggibadan hobi zodiak jantina bandar negeri poskod लिंग आयु उम्र आयुवर्ग शहर नगर राज्य जिला ज़िला देश क्षेत्र पिनकोड पिन व्यवसाय पेशा नौकरी शिक्षा वैवाहिकस्थिति बच्चे आय वेतन राष्ट्रीयता भाषा
+    户口 户口所在地 宝宝性别 孕周 军婚 사는곳 군필여부 병역 한부모 평수`,
   time: `日期 时间 時間 下单时间 下单日期 订单时间 订单日期 成交时间 付款时间 支付时间 购买时间 购买日期 注册时间 注册日期 创建时间 訂購日期 訂單日期 訂單時間 下單時間 付款時間 註冊日期 註冊時間 建立時間 購買日期 購買日 受注日 受注日時 登録日時 入会日 会員登録日 最終購入日 来店日 決済日 決済日時 利用日
     날짜 일자 일시 시간 주문일 주문일자 주문일시 주문날짜 구매일 구매일자 결제일 결제일시 가입일 가입일자 등록일 등록일자 생성일 최근구매일 최종구매일 วันที่ เวลา วันที่สั่งซื้อ วันที่ซื้อ วันที่ชำระเงิน วันที่สมัคร วันที่ลงทะเบียน ngày thờigian ngàyđặthàng ngàyđặt ngàymua ngàymuahàng ngàyđăngký ngàytạo ngàyđơnhàng
     tanggal tgl waktu tanggalpesanan tanggalorder tanggalpembelian tanggaltransaksi tanggaldaftar tanggalpendaftaran tglpesanan tgltransaksi tarikh दिनांक तिथि तारीख समय ऑर्डरतिथि ऑर्डरदिनांक खरीदतिथि`,
@@ -100,5 +104,8 @@ export const ASIAN_WORDS: Partial<Record<Concept, string>> = {
     アクティブ 登録 新規 既存 休眠 リピート 頻度 ステージ レベル グレード タイプ グループ アプリ サイト オンライン ログイン クーポン ポイント 数 名称 フラグ 有無 対象 ギフト 定期 単品
     고객 회원 등급 회원등급 고객등급 요금제 요금 플랜 구독제 유형 고객유형 종류 구분 분류 카테고리 그룹 세그먼트 채널 경로 유입 주문 주문상태 결제 결제수단 결제방법 수단 방식 배송 배송방법 배송방식 상품 상품명 상품카테고리 제품 제품명 브랜드 매장 매장명 지점 색상 사이즈 옵션 통화 화폐 최근 최종 최초 첫 구매 방문 로그인 가입 등록 활성 활동 휴면 신규 기존 충성도 선호 누적 총 여부 수준 단계 레벨 앱 온라인 멤버십 이벤트참여 월 년 간 마케팅 문자 앱푸시 푸시 등록경로 가입경로
     แพ็กเกจ แพคเกจ แผน ระดับ ประเภท ชนิด หมวดหมู่ หมวด กลุ่ม กลุ่มลูกค้า ลูกค้า สมาชิก การสั่งซื้อ คำสั่งซื้อ สั่งซื้อ ซื้อ การซื้อ ล่าสุด ครั้งแรก ชำระเงิน การชำระเงิน จัดส่ง การจัดส่ง สินค้า ชื่อสินค้า ผลิตภัณฑ์ ยี่ห้อ แบรนด์ ร้าน สาขา สี ขนาด สกุลเงิน สะสม ที่ ของ การ ความภักดี โปรโมชั่น วัน
-    योजना श्रेणी स्तर प्रकार वर्ग समूह खंड चैनल ऑर्डर उत्पाद उत्पादनाम ब्रांड दुकान स्टोर भुगतानविधि विधि मुद्रा रंग आकार अंतिम पहला खरीद खरीदारी ग्राहक सदस्यता पंजीकरण का की के में से और`,
+    योजना श्रेणी स्तर प्रकार वर्ग समूह खंड चैनल ऑर्डर उत्पाद उत्पादनाम ब्रांड दुकान स्टोर भुगतानविधि विधि मुद्रा रंग आकार अंतिम पहला खरीद खरीदारी ग्राहक सदस्यता पंजीकरण का की के में से और
+    管理番号 商品管理番号 指定 お届け日 端末 利用端末 楽天 ペット アンケート 管理 総額 ページ 実店舗 閲覧 最終ログイン 会員フラグ 应付 货款 应付货款 邮费 实际支付 实际 运送 运送方式 宝贝 宝贝标题 标题 宝贝种类 种类
+    数量 总数量 物流单号 物流公司 单号 关闭 原因 关闭原因 是否手机订单 退款 退款金额 客单价 储值 储值余额 购物 频次 购物频次 关注 公众号 身份 客户身份 所属门店 成为 单价 가용 접속 최종접속일 관심 관심분야 특별 관리 특별관리회원 평생
+    평생회원 모바일 모바일앱 이용 회원 คงเหลือ สมัคร การสมัคร ครั้ง`,
 };

@@ -15,17 +15,20 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     tuotekoodi tuotenumero tuotetunnus tootekood prekėskodas precekods preceskods ürünkodu ürünid stokkodu barkod vonalkód mağazakodu kampanyakodu`,
   email: `emailovaadresa epošta eposta mailadresa emailadresa elektronskapošta elektronskinaslov emailcím emailcíme elektronikuslevélcím adresădeemail
     adresademail adresaemail sähköposti sähköpostiosoite epost epostiaadress meil meiliaadress epasts epastaadrese elpaštas elpašto elpaštoadresas
-    epaštas epostaadresi epostaadresiniz`,
+    epaštas epostaadresi epostaadresiniz
+    sposti vásárlóemailcíme emailcímed`,
   phone: `telefonníčíslo číslotelefonu telefónnečíslo telefón mobil mobilnítelefon mobilnýtelefón brojtelefona brojmobitela mobitel
     telefonskaštevilka mobilnaštevilka gsm telefonszám telefonszáma mobiltelefonszám mobilszám numărdetelefon nrtelefon nrdetelefon telefonmobil
     puhelin puhelinnumero matkapuhelin puh telefoninumber mobiilinumber mobiil tālrunis tālruņanumurs mobilaistālrunis telefonas telefononumeris
-    mobilus cep ceptelefonu cepno telefonnumarası telefonno ceptel`,
+    mobilus cep ceptelefonu cepno telefonnumarası telefonno ceptel
+    iştelefonu evtelefonu ceptelefonunuz telefonu mobtelefonas `,
   name: `jméno křestníjméno příjmení celéjméno jménoapříjmení jménozákazníka =meno krstnémeno priezvisko celémeno menoapriezvisko rodnépříjmení
     =ime prezime imeiprezime punoime imekupca priimek imeinpriimek vezetéknév keresztnév utónév teljesnév név ügyfélnév ügyfélneve vevőneve anyjaneve
     születésinév becenév =nume prenume numeclient numedefamilie numelecomplet numesiprenume numeșiprenume etunimi sukunimi kokonimi =nimi asiakkaannimi
     kutsumanimi eesnimi perekonnanimi perenimi nimesi kliendinimi vārds uzvārds vārdsuzvārds pilnsvārds vardas pavardė vardaspavardė vardasirpavardė
     isim soyisim soyad soyadı adsoyad adısoyadı adı adıvesoyadı müşteriadı müşteriisim alıcıadı alıcıismi ünvan unvan kızlıksoyadı anneadı babaadı
-    oslovení oslovenie megszólítás dítě jménodítěte lapsennimi`,
+    oslovení oslovenie megszólítás dítě jménodítěte lapsennimi
+    neve vásárlóneve vevőneve leánykori anyaleánykorineve leánykorinév prenumelemamei numelemamei kızlık annekızlıksoyadı äidinnimi`,
   'account-name':
     'uživatelskéjméno používateľskémeno korisničkoime uporabniškoime felhasználónév numeutilizator käyttäjätunnus käyttäjänimi kasutajanimi lietotājvārds vartotojovardas kullanıcıadı přezdívka',
   person: `příjemce príjemca odesílatel odosielateľ kontaktníosoba kontaktnáosoba kontaktosoba kontaktnaosoba prodejce predajca obchodník lékař lekár
@@ -33,7 +36,8 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     ügyintéző orvos háziorvos házastárs szülő gondviselő tulajdonos destinatar destinatarul expeditor persoanădecontact vânzător medic părinte soț soție
     vastaanottaja lähettäjä yhteyshenkilö myyjä lääkäri huoltaja puoliso omistaja saaja saatja kontaktisik müüja arst abikaasa saņēmējs sūtītājs
     kontaktpersona ārsts gavėjas siuntėjas kontaktinisasmuo gydytojas alıcı teslimalan gönderen temsilci müşteritemsilcisi satıştemsilcisi
-    doktor veli anne baba yetkili ilgilikişi fotoğraf fotografie fotka =kép fénykép kuva valokuva`,
+    doktor veli anne baba yetkili ilgilikişi fotoğraf fotografie fotka =kép fénykép kuva valokuva
+     vastuuhenkilö ügyfélmenedzser értékesítő üzletkötő obchodnízástupce agentvânzări vadybininkas`,
   address: `ulice číslopopisné číslodomu čp popisnéčíslo orientačníčíslo doručovacíadresa dodacíadresa fakturačníadresa bydliště trvalýpobyt
     bydlisko trvalébydlisko firma spoločnosť společnost zaměstnavatel zamestnávateľ ulica ulicaibroj kućnibroj adresa adresadostave prebivalište
     naslov hišnaštevilka ulicainhišnaštevilka podjetje delodajalec tvrtka poduzeće poslodavac utca házszám emelet ajtó lakcím lakóhely szállításicím
@@ -46,7 +50,8 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     'zeměpisnášířka zeměpisnádélka souřadnice szélesség hosszúság koordináták leveysaste pituusaste koordinaatit enlem boylam koordinat koordinatlar konum',
   birth: `datumnarození narození narozeniny dátumnarodenia narodenie narodeniny datumrođenja rođendan rođenje datumrojstva rojstvo rojstnidan rojstnidatum
     születésidátum születésiidő születés születésnap szülidátum datanașterii datadenaștere naștere ziuadenaștere syntymäaika syntymäpäivä
-    syntynyt sünniaeg sünnikuupäev sünnipäev dzimšanasdatums dzimšanasdiena gimimodata gimtadienis doğumtarihi doğum doğumgünü dtarihi`,
+    syntynyt sünniaeg sünnikuupäev sünnipäev dzimšanasdatums dzimšanasdiena gimimodata gimtadienis doğumtarihi doğum doğumgünü dtarihi
+    szüldátum születésidátuma syntpvm doğumgünü `,
   card: 'číslokarty platebníkarta platobnákarta brojkartice kreditnakartica številkakartice bankkártyaszám bankkártya numărcard luottokortti korttinumero kaardinumber kartesnumurs kortelėsnumeris kartno kartnumarası kredikartı',
   iban: 'čísloúčtu bankovníúčet bankovýúčet brojračuna bankovniračun številkaračuna bankszámlaszám számlaszám_bank contbancar tilinumero pankkitili kontonumber pangakonto bankaskonts sąskaita banksąskaita hesapno banka bankahesabı',
   'national-id': `rodnéčíslo číslopasu číslooběanskéhoprůkazu číslooptochodu čísloop občanskýprůkaz občianskypreukaz =pas cestovnípas ičo =dič spz ecv řidičskýprůkaz
@@ -54,7 +59,8 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     adóazonosítójel személyigazolványszám személyiszám személyi útlevélszám útlevél rendszám jogosítvány cnp serieci serieșinumăr carteidentitate
     buletin pașaport numărînmatriculare henkilötunnus hetu sotu passinnumero ajokortti rekisterinumero ajoneuvonrekisteri isikukood passinumber
     idkaart personaskods pasesnumurs asmenskodas pasonumeris tckimlikno tckimlik tckn tcno kimlikno kimliknumarası tcnumarası vergino vergikimlikno
-    pasaportno ehliyetno plaka plakano sgkno`,
+    pasaportno ehliyetno plaka plakano sgkno
+    vkn vergikimlikno vergidairesi ehliyet adószám osobníčíslo`,
   secret: 'heslo lozinka geslo jelszó parolă salasana parool parole slaptažodis şifre parola',
   'free-text': `poznámka poznámky komentář komentár popis zpráva správa připomínky napomena napomene bilješka poruka opomba opombe opis sporočilo
     megjegyzés megjegyzések leírás üzenet hozzászólás observații mențiuni comentarii descriere mesaj huomautus huomautukset huomiot kommentti
@@ -80,9 +86,12 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     religija tikėjimas tikyba bažnyčia sveikata sveikatosbūklė ligos negalia neįgalumas kraujogrupė nėštumas alergija alergijos vaistai tautybė
     rasė profsąjunga seksualinėorientacija politinėpartija teistumas pirštųatspaudas =din dini dinî mezhep inanç kilise cami sağlık sağlıkdurumu hastalık
     hastalıklar kronikhastalık engelli engellilik engeldurumu engellilikdurumu kangrubu gebelik hamile hamilelik alerji alerjiler ilaç ilaçlar aşı aşıdurumu ırk
-    etnik etnikköken kökeni sendika sendikaüyeliği cinselyönelim siyasigörüş siyasiparti parti adlisicil sabıka parmakizi biyometrik genetik helal`,
-  proxy:
-    '=dar dary darování vegetarián adomány vegetáriánus donație vegetarian lahjoitus kasvissyöjä annetus ziedojums paauka bağış vejetaryen vegan pojišťovna zdravotnípojišťovna poisťovňa lékárna gyógyszertár eczane apteekki',
+    etnik etnikköken kökeni sendika sendikaüyeliği cinselyönelim siyasigörüş siyasiparti parti adlisicil sabıka parmakizi biyometrik genetik helal
+    mezhebi členstvívodborech členodborů dietnáobmedzenia celiakie cukorbeteg cukorbetegség lisztérzékeny gluténérzékeny laktózérzékeny párttag párttagság roma cigány rokkantság rokkant
+    kirkonjäsen seurakunta puoluekanta puoluejäsenyys liitonjäsen grupadesange grupadesânge greutate greutatea kilo bolicronice etnia testsúly súly hmotnost váha težina kaal svars svoris
+    vankila sokeritauti keliakia diabetik diabetikář invalidita důchodceinvalidní`,
+  proxy: `=dar dary darování vegetarián adomány vegetáriánus donație vegetarian lahjoitus kasvissyöjä annetus ziedojums paauka bağış vejetaryen vegan pojišťovna zdravotnípojišťovna poisťovňa lékárna gyógyszertár eczane apteekki
+    dieta diéta étrend ruokavalio dietă ravitsemus`,
   quasi: `pohlaví pohlavie věk vek věkováskupina vekováskupina roknarození roknarodenia město mesto obec městočást okres kraj země krajina štát stát psč
     poštovnísměrovacíčíslo státnípříslušnost štátnepříslušnosť občanství občianstvo jazyk povolání povolanie zaměstnání zamestnanie vzdělání
     vzdelanie rodinnýstav počětdětí početdětí počtedětí počtydětí početdetí děti deti příjem príjem důchodce dôchodca výška
@@ -98,7 +107,9 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     profesija nodarbošanās izglītība ģimenesstāvoklis bērni bērnuskaits ienākumi pilsonība valoda lytis amžius gimimometai miestas
     rajonas apskritis šalis paštokodas paštoindeksas profesija pareigos išsilavinimas šeiminėpadėtis vaikai vaikųskaičius pajamos pilietybė kalba cinsiyet yaş yaşgrubu
     yaşaralığı doğumyılı doğumyeri şehir =il ilçe semt bölge ülke postakodu meslek unvanı sektör eğitim eğitimdurumu medenidurum medenihal evli çocuk çocuksayısı
-    gelir gelirdüzeyi maaş uyruk vatandaşlık =dil emekli öğrenci =boy burç ikamet`,
+    gelir gelirdüzeyi maaş uyruk vatandaşlık =dil emekli öğrenci =boy burç ikamet
+    öğrenimdurumu öğrenim mezuniyet házasságiállapot foglalkoztatás foglalkoztatottság kotitalouskoko kotitaloudenkoko postinro ammattiasema työtilanne šeimyninėpadėtis šeimosstatusas
+    velikostdomácnosti háztartás háztartásmérete domácnost rodina gospodarie askerlik askerlikdurumu velkostboty cipőméret ruhaméret ayakkabınumarası beden`,
   time: `datumobjednávky dátumobjednávky datumnákupu dátumnákupu datum dátum datumregistrace dátumregistrácie datumvytvoření čas datumnarudžbe datumkupnje
     datumregistracije datumnaročila datumnakupa datumregistracija vrijeme rendelésdátuma rendelésidátum vásárlásdátuma regisztrációdátuma dátuma időpont idő kelt létrehozva
     datacomenzii datacomandă dataînregistrării datacumpărării tilauspäivä ostopäivä päivämäärä päiväys pvm =aika rekisteröitymispäivä rekisteröintipäivä luotu
@@ -119,10 +130,12 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
   consent: `souhlas souhlasy súhlas súhlasy souhlassnewsletterem odběrnovinek odběrnewsletteru privola suglasnost pristanak soglasje privolitev enovice hozzájárulás hírlevél
     hírlevélhozzájárulás feliratkozott feliratkozás acord consimțământ buletininformativ abonat suostumus uutiskirje markkinointilupa =lupa nõusolek uudiskiri
     piekrišana jaunumi jaunumiem sutikimas naujienlaiškis naujienlaiškį izin izni onay onayı rıza rızası bülten bülteni bültenizni kvkk kvkkonayı iys iysizni
-    açıkrıza ticariileti ticarielektronikileti elektronikileti smsizni epostaizni`,
+    açıkrıza ticariileti ticarielektronikileti elektronikileti smsizni epostaizni
+    hírlevelet hírlevélre feliratkozva souhlasím odběr uutiskirjeentilaaja ticariiletiizni`,
   refusal: `odhlášen odhlášení nesouhlas nesúhlas odvolání odvolanie odmítnutí odjava odjavljen povlačenje leiratkozott leiratkozás tiltakozás visszavonás dezabonat
     dezabonare retragere refuz markkinointikielto kielto suoramarkkinointikielto peruutettu peruutus loobumine keeldumine atteikums atrakstījies atsisakymas
-    atsisakė =ret reddi reddetti redetti iptal abonelikiptali listedençıktı onaysız izinsiz`,
+    atsisakė =ret reddi reddetti redetti iptal abonelikiptali listedençıktı onaysız izinsiz
+    lemondta lemondott dezabonează`,
   purpose:
     'účel svrha namen cél célja adatkezeléscélja scop tarkoitus käyttötarkoitus eesmärk mērķis nolūks tikslas amaç',
   state: 'stav stanje állapot státusz stare tila =olek =seis statuss būsena durum durumu',

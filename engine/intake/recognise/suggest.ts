@@ -18,6 +18,8 @@ import { guessKind, type KindGuess } from './kind.ts';
 import type { Match } from './systems/match.ts';
 import { systemDraft, systemGuess } from './systems/roles.ts';
 import { TEXT_MARK } from './systems/system.ts';
+import { foldedText } from './tokens.ts';
+import { UNDONE } from './undone.ts';
 import { isUnreadDate, mayCountDays } from './unread-date.ts';
 
 export type { ColumnSuggestion } from './draft.ts';
@@ -97,17 +99,11 @@ const warningsOf = (look: Look, draft: Draft, kind: Kind): string[] => {
   return warnings;
 };
 
-/** Words of orders that came to nothing. */
-const UNDONE =
-  /^(cancell?ed|canceled|failed|voided?|declined|rejected|refused|expired|abandoned|unpaid|storniert|abgebrochen|fehlgeschlagen|annulee?|cancelad[oa]|rechazad[oa]|fallid[oa]|annullato|geannuleerd|mislukt)$/;
-
 /** The words of a column of orders that tell of those that came to nothing, where it leaves none of them out. */
 const undoneIn = ({ evidence }: Look, { leaveOut, only }: Draft): string[] =>
   leaveOut !== undefined || only !== undefined
     ? []
-    : evidence.levels.filter((level) =>
-        UNDONE.test(level.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()),
-      );
+    : evidence.levels.filter((level) => UNDONE.has(foldedText(level).trim()));
 
 /** What is said of orders that came to nothing. */
 export const undoneTold = (words: readonly string[]): string =>

@@ -100,7 +100,7 @@ export type Hit<C> = { concept: C; word: string; from: number; to: number };
 
 /** Signs between words, which say nothing: of, and, number of, day of, one who, last, all. */
 const BETWEEN =
-  /[のとをはがにへでもおご御的之与和及별의와과수총数數日者別率額价天年月週周次近总總計计均新老人ー]/gu;
+  /[のとをはがにへでもおご御的之与和及별의와과수총数數日者別率額价天年月週周次近总總計计均新老人名ー]/gu;
 
 const search = <C>(
   tokens: readonly string[],

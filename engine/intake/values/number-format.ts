@@ -1,6 +1,6 @@
 /** The number format of a column, told from its values. A reading is reported as open where two fit. */
 import { type NumberEvidence, type NumberFormat, parseNumberBytes } from './numbers.ts';
-import { countOf, every, KIND, kindAt, presentIn, textOf, type Values } from './values.ts';
+import { countOf, every, KIND, kindAt, presentIn, textOf, textsOf, type Values } from './values.ts';
 
 const form = (decimal: '.' | ',', group: NumberFormat['group'], percent: boolean): NumberFormat => ({
   decimal,
@@ -48,6 +48,9 @@ const readMarks = (bare: string, reading: Reading): boolean => {
 };
 
 const LONGEST = 64;
+
+/** Signs and codes of currencies that have no smaller unit (ISO 4217: yen, won, dong), or none of a thousandth (yuan). */
+const WHOLE_MONEY = /[¥￥円₩￦원₫đ元]|JPY|KRW|VND/;
 
 /**
  * The format of the numbers in `samples`, or null when a value is no number. Empty values and words for "no
@@ -120,6 +123,12 @@ export const numberFormatOf = (values: Values): NumberEvidence | null => {
     const asDecimal = form(mark, '', percent);
     const asGroup = form(mark === '.' ? ',' : '.', mark, percent);
     if (!fits(asDecimal)) return null;
+    if (textsOf(values).every((text) => WHOLE_MONEY.test(text)))
+      return {
+        ambiguous: false,
+        format: asGroup,
+        why: 'A currency without a smaller unit: the mark parts thousands.',
+      };
     return {
       ambiguous: true,
       choices: [asDecimal, asGroup],
