@@ -11,7 +11,7 @@ import { type Facet, facetsOf } from './facets.ts';
 import { areGivenNames } from './given-names.ts';
 import { type Concept, LEXICON } from './lexicon.ts';
 import { SENSITIVE_STEMS, SENSITIVE_VALUES } from './special-words.ts';
-import { findWords, type Hit, tokensOf, unknownIn } from './tokens.ts';
+import { type Hit, searchWords, tokensOf } from './tokens.ts';
 
 /** What a column looks like before the kind of the file is known. */
 export type Look = {
@@ -228,14 +228,14 @@ const bentWords = (tokens: readonly string[], found: readonly Hit<Concept>[]): H
 /** Looks at one column. */
 export const lookAt = (header: string, evidence: ColumnEvidence): Look => {
   const tokens = tokensOf(header);
-  const found = findWords(tokens, LEXICON);
+  const { hits: found, rest } = searchWords(tokens, LEXICON);
   const hits = [...found.filter(({ concept }) => concept !== 'ordinary'), ...bentWords(tokens, found)];
   const look: Look = {
     header,
     tokens,
     hits,
     facets: facetsOf(tokens),
-    unknown: unknownIn(tokens, LEXICON).some((word) => OTHER_WRITING.test(word)),
+    unknown: rest.some((word) => OTHER_WRITING.test(word)),
     evidence,
     filled: evidence.values - evidence.empty,
     has: (...concepts) => hits.find(({ concept }) => concepts.includes(concept)),

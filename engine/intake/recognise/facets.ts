@@ -16,7 +16,7 @@ const WORDS = {
   /** What is added to an amount or taken off it, which is never the amount. */
   part: `discount disc discounts tax taxes vat shipping refund refunded refunds fee fees weight count tip tips duties скидк* знижк* отстъпк* попуст* налог* ндс пдв
     ддс доставк* доставц* возврат* поверненн* комисси* бонус* sleva zľava popust kedvezmény reducere alennus allahindlus atlaide nuolaida indirim rabat rabatt dph ddv áfa tva
-    alv kdv moms doprava dostava szállítási livrare toimitus* frakt fragt dostawy kargo kargoücreti έκπτωση φπα μεταφορικά αποστολής خصم ضريبه شحن توصيل הנחה מעמ משלוח تخفیف مالیات ارسال
+    alv kdv moms doprava dostava szállítási livrare toimitus toimituksen frakt fragt dostawy kargo kargoücreti έκπτωση φπα μεταφορικά αποστολής خصم ضريبه شحن توصيل הנחה מעמ משלוח تخفیف مالیات ارسال
     giảmgiá chiếtkhấu phívậnchuyển thuế diskon potongan ongkir pajak छूट कर 折扣 优惠 優惠 折扣金額 优惠金额 运费 運費 税费 税 稅 稅金 税額 消費税 送料 手数料 割引 割引額 値引 値引き ポイント 返金 退款 할인 할인금액 배송비 세금 부가세 포인트 적립금 환불
     ส่วนลด ค่าจัดส่ง ภาษี`,
   /** The whole of a sum. */
@@ -30,11 +30,11 @@ const WORDS = {
   'in-all': 'spent lifetime 累計 累计 누적 ltv',
   /** When an order or event happened. */
   main: `occurred ordered order transaction event purchase invoice created recorded timestamp заказ* покупк* покупок продаж* замовлен* купівл* поръчк* поръчката поруџбин* objednávky objednávka
-    nákupu narudžbe kupnje naročila rendelés vásárlás comenzii tilaus* tilauspäivä tellimus* pasūtījuma užsakymo sipariş zamówienia zakupu köp beställning παραγγελίας αγοράς طلب شراء הזמנה רכישה سفارش خرید
+    nákupu narudžbe kupnje naročila rendelés vásárlás comenzii tilaus tilauksen tilauspäivä tellimus tellimuse pasūtījuma užsakymo sipariş zamówienia zakupu köp beställning παραγγελίας αγοράς طلب شراء הזמנה רכישה سفارش خرید
     ऑर्डर đặthàng ngàyđặthàng ngàymua pesanan transaksi pembelian 下单 下单时间 下单日期 订单 订单时间 交易 付款时间 訂購 訂購日期 訂單 下單時間 注文 注文日 注文日時 受注 受注日 購入 購入日 주문 주문일 주문일자 주문일시 구매 구매일 결제일 สั่งซื้อ วันที่สั่งซื้อ วันที่ซื้อ`,
   /** When it ended, or was looked at again. */
   late: `updated synced cancelled closed end until expires processed обновл* оновл* изменен* закрыт* отмен* доставк* доставлен* відправк* отгрузк* aktualizace zrušeno doručení dodání
-    odoslania szállítás lemondás livrării toimitus* teslimat güncelleme iptal dostawy anulowania leverans παράδοσης ακύρωσης تسليم إلغاء تحديث משלוח אספקה ביטול عودت تحویل لغو giaohàng pengiriman pembatalan
+    odoslania szállítás lemondás livrării toimitus toimituksen teslimat güncelleme iptal dostawy anulowania leverans παράδοσης ακύρωσης تسليم إلغاء تحديث משלוח אספקה ביטול عودت تحویل لغو giaohàng pengiriman pembatalan
     更新 更新日 更新日時 更新时间 取消 发货 发货时间 完成时间 配送 配送日 発送 発送日 お届け日 キャンセル 배송 배송일 배송완료일 취소 취소일 수정일 จัดส่ง วันที่จัดส่ง ยกเลิก`,
   /** Groups of people or things: a kind of them, not one of them. */
   kind: `тип типа вид категори* категорі* групп* груп* сегмент* уровен* рівен* ниво статус* druh kategorie skupina úroveň vrsta razina kategorija skupina raven típus kategória csoport szint tip categorie nivel grup
@@ -54,15 +54,22 @@ const WORDS = {
 };
 export type Facet = keyof typeof WORDS;
 
-const BY_FACET = Object.entries(WORDS).map(([facet, words]): [Facet, ReadonlyMap<string, Facet>] => [
-  facet as Facet,
-  new Map(words.split(/\s+/).map((word) => [keyOf(word), facet as Facet])),
-]);
+const FACETS: ReadonlyMap<string, ReadonlySet<Facet>> = (() => {
+  const map = new Map<string, Set<Facet>>();
+  for (const [facet, words] of Object.entries(WORDS))
+    for (const written of words.split(/\s+/)) {
+      const key = keyOf(written);
+      map.set(key, (map.get(key) ?? new Set()).add(facet as Facet));
+    }
+  return map;
+})();
 
 /** What the words of a header say. */
 export const facetsOf = (tokens: readonly string[]): ReadonlySet<Facet> =>
-  new Set(BY_FACET.filter(([, words]) => findWords(tokens, words).length > 0).map(([facet]) => facet));
+  new Set(findWords(tokens, FACETS).flatMap(({ concept }) => [...concept]));
 
 /** Places of the words of a header that name a part of a sum. */
 export const partsIn = (tokens: readonly string[]): number[] =>
-  findWords(tokens, BY_FACET.find(([facet]) => facet === 'part')?.[1] ?? new Map()).map(({ from }) => from);
+  findWords(tokens, FACETS)
+    .filter(({ concept }) => concept.has('part'))
+    .map(({ from }) => from);

@@ -86,7 +86,7 @@ export const ASIAN_WORDS: Partial<Record<Concept, string>> = {
   consent: `同意 订阅 订阅邮件 是否订阅 接收邮件 接收短信 营销授权 授权 允许 邮件订阅 訂閱 訂閱電子報 電子報 接收電子報 行銷同意 授權 允許 希望配信 配信 購読 メルマガ購読 メール配信 メール配信希望 dm希望 受信許可 受信 dm送付 許可 동의 수신동의 마케팅동의 마케팅수신동의 이메일수신동의 문자수신동의 sms수신동의 수신여부 이메일수신여부 뉴스레터 구독 구독여부 수신
     ยินยอม ความยินยอม รับข่าวสาร จดหมายข่าว đồngý chấpthuận bảntin nhậnbảntin nhậntin đăngkýnhậntin đồngýnhậntin persetujuan buletin langganan berlangganan setuju izinkan सहमति अनुमति समाचारपत्र`,
   refusal: `拒绝 拒收 退订 取消订阅 黑名单 勿扰 撤回 不同意 未同意 不接收 拒絕 退訂 取消訂閱 黑名單 不訂閱 配信拒否 配信不可 配信不要 受信拒否 配信解除 購読解除 同意撤回 不要 거부 수신거부 철회 수신철회 동의철회 미동의 해지 차단 블랙리스트 ไม่ยินยอม ปฏิเสธ ยกเลิก ยกเลิกรับข่าวสาร ถอนความยินยอม
-    từchối hủyđăngký huỷđăngký hủy rútlại khôngđồngý menolak tolak berhentiberlangganan batal tidaksetuju penolakan अस्वीकार असहमति असहमत`,
+    từchối hủyđăngký huỷđăngký =hủy rútlại khôngđồngý menolak tolak berhentiberlangganan batal tidaksetuju penolakan अस्वीकार असहमति असहमत`,
   purpose: '用途 利用目的 목적 วัตถุประสงค์ mụcđích tujuan उद्देश्य',
   state: '状态 狀態 状況 ステータス 상태 สถานะ trạngthái tìnhtrạng keadaan स्थिति',
   notice:

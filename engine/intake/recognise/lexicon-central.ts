@@ -61,7 +61,7 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     idkaart personaskods pasesnumurs asmenskodas pasonumeris tckimlikno tckimlik tckn tcno kimlikno kimliknumarası tcnumarası vergino vergikimlikno
     pasaportno ehliyetno plaka plakano sgkno
     vkn vergikimlikno vergidairesi ehliyet adószám osobníčíslo`,
-  secret: 'heslo lozinka geslo jelszó parolă salasana parool parole slaptažodis şifre parola',
+  secret: 'heslo lozinka geslo jelszó parolă salasana parool =parole slaptažodis şifre parola',
   'free-text': `poznámka poznámky komentář komentár popis zpráva správa připomínky napomena napomene bilješka poruka opomba opombe opis sporočilo
     megjegyzés megjegyzések leírás üzenet hozzászólás observații mențiuni comentarii descriere mesaj huomautus huomautukset huomiot kommentti
     lisätiedot kuvaus viesti märkused märkus kirjeldus sõnum piezīmes komentāri apraksts pastabos komentarai aprašymas açıklama notlar yorum
@@ -87,8 +87,8 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     rasė profsąjunga seksualinėorientacija politinėpartija teistumas pirštųatspaudas =din dini dinî mezhep inanç kilise cami sağlık sağlıkdurumu hastalık
     hastalıklar kronikhastalık engelli engellilik engeldurumu engellilikdurumu kangrubu gebelik hamile hamilelik alerji alerjiler ilaç ilaçlar aşı aşıdurumu ırk
     etnik etnikköken kökeni sendika sendikaüyeliği cinselyönelim siyasigörüş siyasiparti parti adlisicil sabıka parmakizi biyometrik genetik helal
-    mezhebi členstvívodborech členodborů dietnáobmedzenia celiakie cukorbeteg cukorbetegség lisztérzékeny gluténérzékeny laktózérzékeny párttag párttagság roma cigány rokkantság rokkant
-    kirkonjäsen seurakunta puoluekanta puoluejäsenyys liitonjäsen grupadesange grupadesânge greutate greutatea kilo bolicronice etnia testsúly súly hmotnost váha težina kaal svars svoris
+    mezhebi členstvívodborech členodborů dietnáobmedzenia celiakie cukorbeteg cukorbetegség lisztérzékeny gluténérzékeny laktózérzékeny párttag párttagság =roma cigány rokkantság rokkant
+    kirkonjäsen seurakunta puoluekanta puoluejäsenyys liitonjäsen grupadesange grupadesânge greutate greutatea =kilo bolicronice etnia testsúly súly hmotnost váha težina =kaal svars svoris
     vankila sokeritauti keliakia diabetik diabetikář invalidita důchodceinvalidní`,
   proxy: `=dar dary darování vegetarián adomány vegetáriánus donație vegetarian lahjoitus kasvissyöjä annetus ziedojums paauka bağış vejetaryen vegan pojišťovna zdravotnípojišťovna poisťovňa lékárna gyógyszertár eczane apteekki
     dieta diéta étrend ruokavalio dietă ravitsemus`,

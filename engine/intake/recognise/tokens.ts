@@ -55,6 +55,8 @@ export const tokensOf = (header: string): string[] =>
     .map((token) => token.replace(ARTICLE, ''))
     .filter((token) => token !== '');
 
+const PLAIN = /^[a-z\d]*$/;
+
 /** Most letters that bend a word: "клиент" in "клиентами". */
 const LONGEST_ENDING = 4;
 
@@ -64,7 +66,8 @@ const LONGEST_ENDING = 4;
  */
 const meaningOf = <C>(word: string, alone: boolean, lexicon: ReadonlyMap<string, C>): C | undefined => {
   const exact = (alone ? lexicon.get(`=${word}`) : undefined) ?? lexicon.get(word);
-  if (exact !== undefined) return exact;
+  // Words in plain Latin letters stand in the lexicon as they are.
+  if (exact !== undefined || PLAIN.test(word)) return exact;
   for (let ending = 0; ending <= LONGEST_ENDING && word.length - ending >= 3; ending++) {
     const bent = lexicon.get(`${word.slice(0, word.length - ending)}*`);
     if (bent !== undefined) return bent;
@@ -74,7 +77,12 @@ const meaningOf = <C>(word: string, alone: boolean, lexicon: ReadonlyMap<string,
 
 /** A word of a lexicon as its key: folded and joined, with its sign. */
 export const keyOf = (written: string): string =>
-  `${written.startsWith('=') ? '=' : ''}${tokensOf(written).join('')}${written.endsWith('*') ? '*' : ''}`;
+  PLAIN.test(written)
+    ? written
+    : `${written.startsWith('=') ? '=' : ''}${tokensOf(written).join('')}${written.endsWith('*') ? '*' : ''}`;
+
+/** Signs of the longest word that is looked for within a token. */
+const LONGEST_WITHIN = 24;
 
 /** The words of a lexicon inside a token, longest first, none inside another, and what is left of it. */
 const wordsWithin = <C>(
@@ -83,7 +91,7 @@ const wordsWithin = <C>(
 ): { found: [string, C][]; rest: string } => {
   const found: [string, C][] = [];
   const used = new Uint8Array(token.length);
-  for (let size = token.length; size >= 2; size--)
+  for (let size = Math.min(token.length, LONGEST_WITHIN); size >= 2; size--)
     for (let from = 0; from + size <= token.length; from++) {
       if (used.subarray(from, from + size).includes(1)) continue;
       const word = token.slice(from, from + size);
@@ -102,7 +110,8 @@ export type Hit<C> = { concept: C; word: string; from: number; to: number };
 const BETWEEN =
   /[のとをはがにへでもおご御的之与和及별의와과수총数數日者別率額价天年月週周次近总總計计均新老人名ー]/gu;
 
-const search = <C>(
+/** The words of `lexicon` in a header, as `findWords` has them, and what is none of them. */
+export const searchWords = <C>(
   tokens: readonly string[],
   lexicon: ReadonlyMap<string, C>,
 ): { hits: Hit<C>[]; rest: string[] } => {
@@ -135,8 +144,4 @@ const search = <C>(
  * Korean and Thai join words, so theirs of two signs or more are also found within a token.
  */
 export const findWords = <C>(tokens: readonly string[], lexicon: ReadonlyMap<string, C>): Hit<C>[] =>
-  search(tokens, lexicon).hits;
-
-/** What of a header is no word of `lexicon`. */
-export const unknownIn = <C>(tokens: readonly string[], lexicon: ReadonlyMap<string, C>): string[] =>
-  search(tokens, lexicon).rest;
+  searchWords(tokens, lexicon).hits;
