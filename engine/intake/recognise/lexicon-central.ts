@@ -1,6 +1,7 @@
 /**
  * Words of headers in the languages of the east and north of Europe that are written in Latin letters: Czech, Slovak, Slovene,
- * Croatian, Hungarian, Romanian, Finnish, Estonian, Latvian, Lithuanian; and in Turkish. See `lexicon.ts`; a star stands for endings.
+ * Croatian, Hungarian, Romanian, Finnish, Estonian, Latvian, Lithuanian; and in Turkish. Of Catalan, Icelandic, Albanian, Malay,
+ * Tagalog, Swahili and Afrikaans only what must not be kept. See `lexicon.ts`.
  */
 import type { Concept } from './lexicon.ts';
 
@@ -16,19 +17,22 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
   email: `emailovaadresa epošta eposta mailadresa emailadresa elektronskapošta elektronskinaslov emailcím emailcíme elektronikuslevélcím adresădeemail
     adresademail adresaemail sähköposti sähköpostiosoite epost epostiaadress meil meiliaadress epasts epastaadrese elpaštas elpašto elpaštoadresas
     epaštas epostaadresi epostaadresiniz
-    sposti vásárlóemailcíme emailcímed`,
+    sposti vásárlóemailcíme emailcímed
+    correuelectrònic netfang `,
   phone: `telefonníčíslo číslotelefonu telefónnečíslo telefón mobil mobilnítelefon mobilnýtelefón brojtelefona brojmobitela mobitel
     telefonskaštevilka mobilnaštevilka gsm telefonszám telefonszáma mobiltelefonszám mobilszám numărdetelefon nrtelefon nrdetelefon telefonmobil
     puhelin puhelinnumero matkapuhelin puh telefoninumber mobiilinumber mobiil tālrunis tālruņanumurs mobilaistālrunis telefonas telefononumeris
     mobilus cep ceptelefonu cepno telefonnumarası telefonno ceptel
-    iştelefonu evtelefonu ceptelefonunuz telefonu mobtelefonas `,
+    iştelefonu evtelefonu ceptelefonunuz telefonu mobtelefonas 
+    telèfon sími farsími simu nambayasimu`,
   name: `jméno křestníjméno příjmení celéjméno jménoapříjmení jménozákazníka =meno krstnémeno priezvisko celémeno menoapriezvisko rodnépříjmení
     =ime prezime imeiprezime punoime imekupca priimek imeinpriimek vezetéknév keresztnév utónév teljesnév név ügyfélnév ügyfélneve vevőneve anyjaneve
     születésinév becenév =nume prenume numeclient numedefamilie numelecomplet numesiprenume numeșiprenume etunimi sukunimi kokonimi =nimi asiakkaannimi
     kutsumanimi eesnimi perekonnanimi perenimi nimesi kliendinimi vārds uzvārds vārdsuzvārds pilnsvārds vardas pavardė vardaspavardė vardasirpavardė
     isim soyisim soyad soyadı adsoyad adısoyadı adı adıvesoyadı müşteriadı müşteriisim alıcıadı alıcıismi ünvan unvan kızlıksoyadı anneadı babaadı
     oslovení oslovenie megszólítás dítě jménodítěte lapsennimi
-    neve vásárlóneve vevőneve leánykori anyaleánykorineve leánykorinév prenumelemamei numelemamei kızlık annekızlıksoyadı äidinnimi`,
+    neve vásárlóneve vevőneve leánykori anyaleánykorineve leánykorinév prenumelemamei numelemamei kızlık annekızlıksoyadı äidinnimi
+    cognoms cognom nomicognoms nafn fornafn eftirnafn skírnarnafn emri mbiemri emrimbiemri jina jinakamili pangalan apelyido soyadı`,
   'account-name':
     'uživatelskéjméno používateľskémeno korisničkoime uporabniškoime felhasználónév numeutilizator käyttäjätunnus käyttäjänimi kasutajanimi lietotājvārds vartotojovardas kullanıcıadı přezdívka',
   person: `příjemce príjemca odesílatel odosielateľ kontaktníosoba kontaktnáosoba kontaktosoba kontaktnaosoba prodejce predajca obchodník lékař lekár
@@ -45,13 +49,15 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     companie angajator osoite katuosoite lähiosoite kotiosoite toimitusosoite laskutusosoite katu yritys työnantaja aadress tänav =maja korter
     majanumber ettevõte tööandja adrese iela mājasnumurs dzīvoklis uzņēmums darbadevējs adresas gatvė namonumeris butas įmonė darbdavys
     adres açıkadres mahalle mahalleadı sokak cadde apartman apartmanno binano daireno kapıno teslimatadresi faturaadresi evadresi işadresi şirket şirketadı
-    firmaadı işyeri kurum`,
+    firmaadı işyeri kurum
+    adreça carrer heimilisfang heimili rruga anwani tirahan manzil`,
   location:
     'zeměpisnášířka zeměpisnádélka souřadnice szélesség hosszúság koordináták leveysaste pituusaste koordinaatit enlem boylam koordinat koordinatlar konum',
   birth: `datumnarození narození narozeniny dátumnarodenia narodenie narodeniny datumrođenja rođendan rođenje datumrojstva rojstvo rojstnidan rojstnidatum
     születésidátum születésiidő születés születésnap szülidátum datanașterii datadenaștere naștere ziuadenaștere syntymäaika syntymäpäivä
     syntynyt sünniaeg sünnikuupäev sünnipäev dzimšanasdatums dzimšanasdiena gimimodata gimtadienis doğumtarihi doğum doğumgünü dtarihi
-    szüldátum születésidátuma syntpvm doğumgünü `,
+    szüldátum születésidátuma syntpvm doğumgünü 
+    datadenaixement naixement fæðingardagur datëlindja datelindja tarehekuzaliwa kaarawan`,
   card: 'číslokarty platebníkarta platobnákarta brojkartice kreditnakartica številkakartice bankkártyaszám bankkártya numărcard luottokortti korttinumero kaardinumber kartesnumurs kortelėsnumeris kartno kartnumarası kredikartı',
   iban: 'čísloúčtu bankovníúčet bankovýúčet brojračuna bankovniračun številkaračuna bankszámlaszám számlaszám_bank contbancar tilinumero pankkitili kontonumber pangakonto bankaskonts sąskaita banksąskaita hesapno banka bankahesabı',
   'national-id': `rodnéčíslo číslopasu číslooběanskéhoprůkazu číslooptochodu čísloop občanskýprůkaz občianskypreukaz =pas cestovnípas ičo =dič spz ecv řidičskýprůkaz
@@ -60,7 +66,8 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     buletin pașaport numărînmatriculare henkilötunnus hetu sotu passinnumero ajokortti rekisterinumero ajoneuvonrekisteri isikukood passinumber
     idkaart personaskods pasesnumurs asmenskodas pasonumeris tckimlikno tckimlik tckn tcno kimlikno kimliknumarası tcnumarası vergino vergikimlikno
     pasaportno ehliyetno plaka plakano sgkno
-    vkn vergikimlikno vergidairesi ehliyet adószám osobníčíslo`,
+    vkn vergikimlikno vergidairesi ehliyet adószám osobníčíslo
+    kennitala`,
   secret: 'heslo lozinka geslo jelszó parolă salasana parool =parole slaptažodis şifre parola',
   'free-text': `poznámka poznámky komentář komentár popis zpráva správa připomínky napomena napomene bilješka poruka opomba opombe opis sporočilo
     megjegyzés megjegyzések leírás üzenet hozzászólás observații mențiuni comentarii descriere mesaj huomautus huomautukset huomiot kommentti
@@ -89,7 +96,9 @@ export const CENTRAL_WORDS: Partial<Record<Concept, string>> = {
     etnik etnikköken kökeni sendika sendikaüyeliği cinselyönelim siyasigörüş siyasiparti parti adlisicil sabıka parmakizi biyometrik genetik helal
     mezhebi členstvívodborech členodborů dietnáobmedzenia celiakie cukorbeteg cukorbetegség lisztérzékeny gluténérzékeny laktózérzékeny párttag párttagság =roma cigány rokkantság rokkant
     kirkonjäsen seurakunta puoluekanta puoluejäsenyys liitonjäsen grupadesange grupadesânge greutate greutatea =kilo bolicronice etnia testsúly súly hmotnost váha težina =kaal svars svoris
-    vankila sokeritauti keliakia diabetik diabetikář invalidita důchodceinvalidní`,
+    vankila sokeritauti keliakia diabetik diabetikář invalidita důchodceinvalidní
+    creences malaltia malalties salut embaràs grupsanguini afiliaciósindical heilsa heilsufar sjúkdómur sjúkdómar fötlun trú trúfélag trúarbrögð blóðflokkur kynþáttur stéttarfélag feja besimi shëndeti
+    sëmundje sëmundjet aftësiakufizuar kombësia grupiigjakut kesihatan relihiyon kalusugan kapansanan afya ugonjwa kabila ulemavu gesondheid siekte gestremdheid bloedgroep sağlamlıq millət`,
   proxy: `=dar dary darování vegetarián adomány vegetáriánus donație vegetarian lahjoitus kasvissyöjä annetus ziedojums paauka bağış vejetaryen vegan pojišťovna zdravotnípojišťovna poisťovňa lékárna gyógyszertár eczane apteekki
     dieta diéta étrend ruokavalio dietă ravitsemus`,
   quasi: `pohlaví pohlavie věk vek věkováskupina vekováskupina roknarození roknarodenia město mesto obec městočást okres kraj země krajina štát stát psč
