@@ -1,5 +1,5 @@
 /** The lens of a command: for which purpose, as of which date. */
-import { counted, percent, told } from '../shared/charts/words.ts';
+import { counted, shareOf, told } from '../shared/charts/words.ts';
 import type { LensAnswer } from '../shared/contract/answers.ts';
 import type { LensChoice } from '../shared/plan.ts';
 import { PURPOSES } from '../shared/vocabulary.ts';
@@ -39,11 +39,12 @@ export const asOfText = (asOf: string, values: LensValues): string =>
 
 /** The line that stands over every result of a lens. */
 export const showLens = (out: Out, lens: LensChoice, values: LensValues, counts?: LensAnswer): void => {
+  const share = counts === undefined ? '' : shareOf(counts.admitted, counts.known);
   const people =
     counts === undefined
       ? ''
       : `: ${told(counts.admitted)} of ${counted(counts.known, 'person', 'people')}${
-          counts.known > 0 ? ` (${percent(counts.admitted / counts.known)})` : ''
+          share === '' ? '' : ` (${share})`
         }`;
   out.paragraph(`Lens: ${lens.purpose}, ${asOfText(lens.asOf, values)}${people}`);
 };

@@ -11,6 +11,7 @@ import {
   type ProcedureName,
 } from '../shared/contract/contract.ts';
 import { CloisterError } from '../shared/errors.ts';
+import { issueWords } from '../shared/invalid-part.ts';
 import { actAs } from './audit/actor.ts';
 import { readable } from './jobs/failure.ts';
 import { cancelled, type RunOptions, runJob } from './jobs/job.ts';
@@ -126,7 +127,7 @@ const check = <N extends ProcedureName>(name: N, input: unknown): Checked<N> => 
   const path = v.getDotPath(issue);
   throw new CloisterError(
     'USAGE',
-    `The input of ${name} is not valid${path ? ` at ${path}` : ''}: ${issue.message}`,
+    `The input of ${name} is not valid${path ? ` at ${path}` : ''}: ${issueWords(issue)}.`,
     'Correct it and try again.',
   );
 };

@@ -11,12 +11,31 @@ export class InvalidPart extends CloisterError {
   }
 }
 
+/** What a bound asks for, in words; texts are measured in characters, lists in entries. */
+const BOUNDS: Readonly<Record<string, (requirement: unknown, input: unknown) => string>> = {
+  min_length: (least, input) =>
+    input === '' || (Array.isArray(input) && input.length === 0)
+      ? 'it is empty'
+      : `it is too short: ${String(least)} ${Array.isArray(input) ? 'entries' : 'characters'} or more`,
+  max_length: (most, input) =>
+    `it is too long: ${String(most)} ${Array.isArray(input) ? 'entries' : 'characters'} or fewer`,
+  min_value: (least) => `it is too small: ${String(least)} or more`,
+  max_value: (most) => `it is too large: ${String(most)} or less`,
+  integer: () => 'it is no whole number',
+};
+
+/** What is wrong with a value that a schema refused: a clause without a stop. */
+export const issueWords = (issue: v.BaseIssue<unknown>): string =>
+  issue.kind === 'schema' && issue.received === 'undefined'
+    ? 'it is missing'
+    : (BOUNDS[issue.type]?.(issue.requirement, issue.input) ?? issue.message).replace(/\.$/, '');
+
 const isUnknown = (issue: v.BaseIssue<unknown>): boolean => issue.expected === 'never';
 
 /**
  * The error of a value that a schema refused. Of several faults a name that does not belong there comes first: mostly it
  * is misspelt, and that another is missing follows from it.
- * @param what is refused, "plan" or "mapping"
+ * @param what is refused, "plan", "mapping" or "rule"
  */
 export const invalidPart = (
   code: ErrorCode,
@@ -31,13 +50,11 @@ export const invalidPart = (
     ? 'it is a list, not names with values'
     : isUnknown(issue)
       ? 'nothing of this name stands here'
-      : issue.kind === 'schema' && issue.received === 'undefined'
-        ? 'it is missing'
-        : issue.message;
+      : issueWords(issue);
   return new InvalidPart(
     code,
-    `The ${what} is not valid${place === null ? '' : ` at ${place}`}: ${why.replace(/\.$/, '')}.`,
-    `See docs/plan.md for what a ${what} may say.`,
+    `The ${what} is not valid${place === null ? '' : ` at ${place}`}: ${why}.`,
+    `See docs/${what === 'rule' ? 'rules' : 'plan'}.md for what a ${what} may say.`,
     (issue.path ?? []).map(({ key }) => key),
   );
 };

@@ -52,7 +52,16 @@ export const DISTANCES = ['euclidean', 'gower'] as const;
 
 export const clusteringSchema = v.pipe(
   v.strictObject({
-    features: v.pipe(v.array(featureChoiceSchema), v.minLength(1), v.maxLength(60)),
+    features: v.pipe(
+      v.array(featureChoiceSchema),
+      v.minLength(1),
+      v.maxLength(60),
+      // Twice the same would count twice as much in every distance.
+      v.check(
+        (features) => new Set(features.map(({ feature }) => feature)).size === features.length,
+        'a feature stands in it twice',
+      ),
+    ),
     method: v.optional(v.picklist(METHODS), 'kmeans'),
     /** A number fixes k; without one it is chosen between `from` and `to`. */
     k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(30))),

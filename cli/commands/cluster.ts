@@ -1,6 +1,6 @@
 /** `cluster`: fits clusters, chooses how many, and shows what to think of them. */
 import { indexOf } from '../../shared/charts/choice-of-k.ts';
-import { counted, fixed, number, percent, toldNear } from '../../shared/charts/words.ts';
+import { counted, fixed, number, percent, shareOf, toldNear } from '../../shared/charts/words.ts';
 import type { ClusteringAnswer, PcaAnswer } from '../../shared/contract/answers.ts';
 import type { Input } from '../../shared/contract/contract.ts';
 import { isNear, NEAR_WORDS } from '../../shared/counts.ts';
@@ -136,7 +136,7 @@ const showClusters = (out: Out, { clusters, lens, stability }: ClusteringAnswer)
     clusters.map(({ label, people, near, text, fidelity, stability: found }) => [
       String(label + 1),
       toldNear({ people, near }),
-      lens.admitted === 0 ? '' : percent(people / lens.admitted),
+      shareOf(people, lens.admitted),
       fidelity === null ? '' : fixed(fidelity.jaccard, 2),
       fidelity === null ? '' : fixed(fidelity.precision, 2),
       fidelity === null ? '' : fixed(fidelity.recall, 2),

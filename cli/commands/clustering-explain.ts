@@ -8,8 +8,9 @@ import type {
   TreesAnswer,
 } from '../../shared/contract/explain.ts';
 import { TREE_INFO, TREES } from '../../shared/trees.ts';
+import { lensOfClustering } from '../clustering-lens.ts';
 import { form } from '../command.ts';
-import { LENS_OPTIONS, lensOf, showLens } from '../lens-options.ts';
+import { LENS_OPTIONS, showLens } from '../lens-options.ts';
 import type { Column, Out } from '../output.ts';
 import { VAULT_OPTIONS } from '../passphrase.ts';
 import { openVault } from './vault.ts';
@@ -145,12 +146,12 @@ export const EXPLAIN_FORMS = [
     summary: 'features ranked by how far the clusters differ in them; means with intervals, effect sizes',
     run: async ([path], values, context) => {
       await openVault(context, path, values);
-      const lens = lensOf(values);
+      const { lens, said } = await lensOfClustering(context, values, values.clustering ?? 'clustering', true);
       const answer = await context.call('clustering.apart', { lens, ...named(values.clustering) });
       return {
         json: answer,
         show: (out) => {
-          showLens(out, lens, values);
+          showLens(out, lens, said);
           showApart(out, answer);
         },
       };
@@ -163,12 +164,12 @@ export const EXPLAIN_FORMS = [
     summary: 'CART, IMM and ExKMC side by side: rules, fidelity, price, Shapley values',
     run: async ([path], values, context) => {
       await openVault(context, path, values);
-      const lens = lensOf(values);
+      const { lens, said } = await lensOfClustering(context, values, values.clustering ?? 'clustering', true);
       const answer = await context.call('clustering.trees', { lens, ...named(values.clustering) });
       return {
         json: answer,
         show: (out) => {
-          showLens(out, lens, values);
+          showLens(out, lens, said);
           showTrees(out, answer);
         },
       };
@@ -190,13 +191,13 @@ export const EXPLAIN_FORMS = [
     summary: 'give the clusters the rules of another tree, as a new version',
     run: async ([path], values, context) => {
       await openVault(context, path, values);
-      const lens = lensOf(values);
+      const { lens, said } = await lensOfClustering(context, values, values.clustering ?? 'clustering', true);
       const { tree } = values;
       const answer = await context.call('clustering.explainBy', { lens, tree, ...named(values.clustering) });
       return {
         json: { id: answer.id, version: answer.version, tree, clusters: answer.clusters },
         show: (out) => {
-          showLens(out, lens, values);
+          showLens(out, lens, said);
           out.line(`Clustering "${answer.id}", version ${answer.version}: rules by ${TREE_INFO[tree].label}`);
           out.table(
             [right('cluster'), right('Jaccard'), { head: 'rule', wraps: 1 }],

@@ -3,6 +3,7 @@ import { fixed, told, toldNear } from '../../shared/charts/words.ts';
 import type { CrossTable, DriftAnswer, DriftFigure } from '../../shared/contract/methods.ts';
 import { isNear, NEAR_WORDS, type ToldCount } from '../../shared/counts.ts';
 import { METHOD_INFO, NOISE } from '../../shared/methods.ts';
+import { lensOfClustering } from '../clustering-lens.ts';
 import { type Command, form } from '../command.ts';
 import { LENS_OPTIONS, lensOf, showLens } from '../lens-options.ts';
 import { UsageError } from '../options.ts';
@@ -124,7 +125,7 @@ export const clusteringCommand: Command = {
       run: async ([path], values, context) => {
         const { id, version } = reference(values.clustering ?? 'clustering');
         await openVault(context, path, values);
-        const lens = lensOf(values);
+        const { lens, said } = await lensOfClustering(context, values, id, false);
         const answer = await context.call('clustering.assign', {
           lens,
           clustering: id,
@@ -133,7 +134,7 @@ export const clusteringCommand: Command = {
         return {
           json: answer,
           show: (out) => {
-            showLens(out, lens, values);
+            showLens(out, lens, said);
             out.paragraph(
               `${answer.clustering}, version ${answer.version}: ${toldNear(answer.newcomers)} people were not there when it was fitted. Each got ${answer.assigns}.`,
             );
@@ -185,8 +186,8 @@ export const clusteringCommand: Command = {
       summary: 'population stability since the fit, and who moved to which cluster',
       run: async ([path], values, context) => {
         await openVault(context, path, values);
-        const lens = lensOf(values);
         const { clustering } = values;
+        const { lens, said } = await lensOfClustering(context, values, clustering ?? 'clustering', false);
         const answer = await context.call('clustering.drift', {
           lens,
           ...(clustering === undefined ? {} : { clustering }),
@@ -194,7 +195,7 @@ export const clusteringCommand: Command = {
         return {
           json: answer,
           show: (out) => {
-            showLens(out, lens, values);
+            showLens(out, lens, said);
             showDriftSince(out, answer);
           },
         };

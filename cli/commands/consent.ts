@@ -1,6 +1,6 @@
 /** `consent`: who may be looked at for what; recording and withdrawing it. */
 import { readFileSync } from 'node:fs';
-import { counted, percent, told } from '../../shared/charts/words.ts';
+import { counted, shareOf, told } from '../../shared/charts/words.ts';
 import type { ConsentChange } from '../../shared/contract/answers.ts';
 import type { LensChoice } from '../../shared/plan.ts';
 import { EXCLUSIONS, IDENTIFIER_TYPES, LAWFUL_BASES, SAYABLE_STATES } from '../../shared/vocabulary.ts';
@@ -146,7 +146,7 @@ export const consentCommand: Command = {
               answer.purposes.map(({ purpose, admitted, leftOut }) => [
                 purpose,
                 told(admitted),
-                answer.known === 0 ? '' : percent(admitted / answer.known),
+                shareOf(admitted, answer.known),
                 ...EXCLUSIONS.map((reason) =>
                   told(leftOut.find((one) => one.reason === reason)?.people ?? 0),
                 ),

@@ -1,5 +1,5 @@
 /** `features`: what is known of the admitted people, and what it looks like. */
-import { number, percent, told } from '../../shared/charts/words.ts';
+import { number, shareOf, told } from '../../shared/charts/words.ts';
 import type { FeatureInfo, FeaturesAnswer } from '../../shared/contract/answers.ts';
 import type { CatalogueFeature } from '../../shared/contract/features.ts';
 import { type Command, type Context, form } from '../command.ts';
@@ -20,7 +20,7 @@ const levelsText = ({ levels, known }: FeatureInfo): string => {
   if (levels === null) return '';
   const shown = levels
     .slice(0, MOST_LEVELS)
-    .map(({ level, people }) => `${level} ${known === 0 ? '' : percent(people / known)}`);
+    .map(({ level, people }) => `${level} ${shareOf(people, known)}`.trimEnd());
   const more = levels.length - shown.length;
   return [...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(', ');
 };
@@ -83,16 +83,8 @@ export const showRfm = (out: Out, rfm: FeaturesAnswer['rfm'], admitted: number):
   out.table(
     [{ head: 'segment' }, { head: 'people', align: 'right' }, { head: 'share', align: 'right' }],
     [
-      ...rfm.segments.map(({ name, people }) => [
-        name,
-        told(people),
-        admitted === 0 ? '' : percent(people / admitted),
-      ]),
-      [
-        'without orders',
-        told(rfm.withoutOrders),
-        admitted === 0 ? '' : percent(rfm.withoutOrders / admitted),
-      ],
+      ...rfm.segments.map(({ name, people }) => [name, told(people), shareOf(people, admitted)]),
+      ['without orders', told(rfm.withoutOrders), shareOf(rfm.withoutOrders, admitted)],
     ],
   );
 };

@@ -1,6 +1,6 @@
 /** `import`: takes files into a vault. */
 import { readYaml } from '../../engine/procedures/read-yaml.ts';
-import { counted, number } from '../../shared/charts/words.ts';
+import { counted, money, number } from '../../shared/charts/words.ts';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import { type OneSource, parseMappings, sourcesOf } from '../../shared/status-files.ts';
@@ -69,7 +69,7 @@ export const showImport = (out: Out, answer: ImportAnswer): void => {
           ] as const,
         ]
       : []),
-    ...(answer.amountTotal !== null ? [['  amounts', `${number(answer.amountTotal)} in all`] as const] : []),
+    ...(answer.amountTotal !== null ? [['  amounts', `${money(answer.amountTotal)} in all`] as const] : []),
     ...(answer.links.found > 0 ? [['  links', linksText(answer.links)] as const] : []),
     ['  kept', list(answer.stored)],
     ['  dropped', list(answer.dropped)],

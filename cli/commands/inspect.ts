@@ -7,6 +7,7 @@ import { classReasons, DATA_CLASS_WORDS } from '../../shared/column-policy.ts';
 import type { InspectionAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping } from '../../shared/mapping.ts';
+import { typedWord } from '../../shared/typed-word.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
 import { FORMAT_OPTIONS, PEOPLE_OPTION, sourceFormat } from '../format-options.ts';
@@ -204,14 +205,14 @@ export const inspectCommand: Command = {
             for (const warning of answer.warnings) out.paragraph(`- ${warning}`, 2);
             if (target === undefined) {
               out.heading('Next');
-              out.line(`  cloister import VAULT ${file}`);
+              out.line(`  cloister import VAULT ${typedWord(file)}`);
               out.line(
-                `  cloister inspect ${file} --mapping-out M.yaml     to change these suggestions first`,
+                `  cloister inspect ${typedWord(file)} --mapping-out M.yaml     to change these suggestions first`,
               );
               return;
             }
             out.heading(`The mapping is written to ${target}. Look at it, change it, then`);
-            out.line(`  cloister import VAULT ${file} --mapping ${target}`);
+            out.line(`  cloister import VAULT ${typedWord(file)} --mapping ${typedWord(target)}`);
           },
         };
       },

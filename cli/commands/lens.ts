@@ -1,5 +1,5 @@
 /** `lens`: who is admitted for a purpose on a date, who is left out, and why. */
-import { counted, percent, told } from '../../shared/charts/words.ts';
+import { counted, shareOf, told } from '../../shared/charts/words.ts';
 import type { LensAnswer } from '../../shared/contract/answers.ts';
 import type { Exclusion } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
@@ -57,7 +57,7 @@ export const lensCommand: Command = {
             showRuler(out, answer);
             out.line();
             const { known } = answer;
-            const share = (people: number): string => (known === 0 ? '' : percent(people / known));
+            const share = (people: number): string => shareOf(people, known);
             out.table(
               [
                 { head: '' },

@@ -55,7 +55,11 @@ const showImports = (out: Out, { imports }: QualityAnswer): void => {
   );
 };
 
+/** Different values are counted one by one up to so many, and estimated beyond; of a wide table sooner. */
+const EXACT = { usual: 4096, wide: 256, wideFrom: 200 };
+
 const showColumns = (out: Out, { quality }: QualityPoint): void => {
+  const exact = quality.columns.length > EXACT.wideFrom ? EXACT.wide : EXACT.usual;
   out.table(
     [
       { head: 'column', wraps: 1 },
@@ -70,7 +74,7 @@ const showColumns = (out: Out, { quality }: QualityPoint): void => {
       column.type,
       told(column.empty),
       told(column.invalid),
-      told(column.distinct),
+      `${column.distinct > exact ? '≈ ' : ''}${told(column.distinct)}`,
       rangeText(column),
     ]),
   );

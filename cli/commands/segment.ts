@@ -1,8 +1,7 @@
 /** `segment`: named rules over the people of a lens. */
 import { parseYaml, readYaml } from '../../engine/procedures/read-yaml.ts';
-import { counted, fixed, number, percent, told } from '../../shared/charts/words.ts';
+import { counted, fixed, number, shareOf, told } from '../../shared/charts/words.ts';
 import type { SegmentAnswer } from '../../shared/contract/answers.ts';
-import { isTold } from '../../shared/counts.ts';
 import type { LensChoice } from '../../shared/plan.ts';
 import { nested } from '../../shared/rules/nesting.ts';
 import { parseRule, type Rule } from '../../shared/rules/rule.ts';
@@ -69,7 +68,7 @@ export const showSegments = (out: Out, segments: readonly SegmentAnswer[], admit
       String(version),
       origin,
       needs === null ? told(people) : '',
-      ...(admitted === undefined ? [] : [admitted === 0 ? '' : percent(people / admitted)]),
+      ...(admitted === undefined ? [] : [shareOf(people, admitted)]),
       fidelity === null ? '' : fixed(fidelity.jaccard, 2),
     ]),
   );
@@ -168,8 +167,9 @@ export const segmentCommand: Command = {
             show: (out) => {
               showLens(out, lens, values);
               out.line();
+              const share = shareOf(answer.people, answer.of);
               out.paragraph(
-                `${told(answer.people)} of ${counted(answer.of, 'person', 'people')}${answer.of === 0 || !isTold(answer.people) ? '' : ` (${percent(answer.people / answer.of)})`}: ${answer.text}`,
+                `${told(answer.people)} of ${counted(answer.of, 'person', 'people')}${share === '' ? '' : ` (${share})`}: ${answer.text}`,
               );
             },
           };

@@ -114,6 +114,7 @@ export const chooseK = async (matrix: Matrix, parameters: ChooseKParameters, run
     run.progress('Choosing k', k - from, last - from + 1, 'clusterings');
     fits.push(await fitKMeans(matrix, { ...fitting, k }, run));
   }
+  run.progress('Choosing k', last - from + 1, last - from + 1, 'clusterings');
   const measured = await validityOfMany(
     matrix,
     fits.map(({ labels }) => labels),

@@ -89,6 +89,7 @@ export const gapStatistic = async (
       error: deviation * Math.sqrt(1 + 1 / references),
     });
   }
+  run.progress('Gap statistic', rows.length, rows.length, 'clusterings');
   const suggested =
     rows.find(({ gap }, i) => i + 1 < rows.length && gap >= rows[i + 1].gap - rows[i + 1].error)?.k ??
     rows[rows.length - 1].k;

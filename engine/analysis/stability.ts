@@ -120,6 +120,7 @@ export const stabilityOf = async (
     agreement += adjustedRandIndex(ours, theirs);
     fitted += 1;
   }
+  run.progress('Stability', resamples, resamples, 'resamples');
   return {
     sample: chosen.length,
     resamples,

@@ -226,8 +226,10 @@ const importNamed = async (
   else requireSameStatus(name, options.mapping, inspection);
   const { mapping, warnings } =
     options.mapping === undefined
-      ? unconfirmedMapping(name, titleOf(options), inspection)
+      ? unconfirmedMapping(name, options.file, inspection)
       : { mapping: options.mapping, warnings: keptByMistake(options.mapping, options.kind) };
+  if (options.mapping === undefined && inspection.unlike !== null)
+    warnings.push(`${inspection.unlike} If the kind was said by mistake, leave it out.`);
   warnings.push(...readingWarnings(inspection, name));
   const admission = admitColumns(
     name,

@@ -77,6 +77,8 @@ export type Inspection = {
   kind: Kind;
   recognised: boolean;
   kindWhy: string;
+  /** What the file looks like, where somebody said another kind and that speaks against it. */
+  unlike: string | null;
   /** Why each record may be a person of its own; null where a column tells people apart. */
   people: string | null;
   columns: InspectedColumn[];
@@ -222,6 +224,7 @@ const inspectChosen = async (files: readonly InputFile[], options: InspectOption
   if (isSystem && system.rival !== null) warnings.push(`It may also be ${system.rival}: look at the roles.`);
   if (!suggestion.recognised && suggestion.people === null)
     warnings.push(`Look at the kind: ${suggestion.kindWhy}`);
+  if (suggestion.unlike !== null) warnings.push(`Look at the kind: ${suggestion.unlike}`);
   for (const [place, cells] of uncomputed)
     warnings.push(
       `"${chosen.columns[place].name}" holds ${cells === 1 ? 'a formula whose result is' : `${cells} formulas whose results are`} not stored: open the workbook and save it. As it is, their records are rejected if the column is kept.`,
@@ -259,6 +262,7 @@ const inspectChosen = async (files: readonly InputFile[], options: InspectOption
     kind: suggestion.kind,
     recognised: suggestion.recognised,
     kindWhy: suggestion.kindWhy,
+    unlike: suggestion.unlike,
     people: suggestion.people,
     columns: suggestion.columns.map((column, place) => ({
       ...column,

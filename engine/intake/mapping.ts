@@ -78,7 +78,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
     throw new CloisterError(
       'MAPPING_INVALID',
       `The file has no column "${name}".`,
-      `Its columns are ${columns
+      `Name one it has in the mapping, or give the mapping that was made for this file. Its columns are ${columns
         .map((column) => `"${column.name}"`)
         .join(', ')
         .slice(0, 600)}.`,

@@ -15,17 +15,20 @@ const EACH_A_PERSON =
  */
 export const requireRecognised = (
   file: string,
-  { recognised, kindWhy, system, people }: Inspection,
+  { recognised, kindWhy, system, people, columns }: Inspection,
   said: boolean,
 ): void => {
   if (recognised) return;
+  const nobody = columns.every(({ role }) => role !== 'identifier');
   throw new CloisterError(
     'MAPPING_INVALID',
-    `${said ? `Whose the records of ${file} are` : `What ${file} holds`} cannot be told: ${kindWhy}`,
+    said
+      ? `Whose the records of ${file} are cannot be told: no column looks like an identifier of people.`
+      : `What ${file} holds cannot be told: ${kindWhy}`,
     // Of a table that names nobody the system says where the people are.
     system?.system.traps?.[0] ??
       (people === null
-        ? said
+        ? said || nobody
           ? 'Give a mapping in which one of its columns has the role identifier (`cloister inspect` writes one to edit).'
           : 'Say it with --kind, or give a mapping (`cloister inspect` writes one to edit).'
         : EACH_A_PERSON),

@@ -111,7 +111,7 @@ const encodingOf = (named: string | undefined): Encoding | undefined => {
   if (found !== null) return found;
   throw new CloisterError(
     'MAPPING_INVALID',
-    `The mapping names the encoding "${named}", which is not read.`,
+    `The encoding "${named}" is not read.`,
     `Use one of ${ENCODINGS.join(', ')}.`,
   );
 };

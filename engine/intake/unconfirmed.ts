@@ -6,6 +6,7 @@
  */
 import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
+import { typedWord } from '../../shared/typed-word.ts';
 import { SAYABLE_STATES } from '../../shared/vocabulary.ts';
 import type { InspectedColumn, Inspection } from './inspect.ts';
 import { currenciesTold, undoneTold } from './recognise/suggest.ts';
@@ -26,7 +27,7 @@ const namedWords = ({ consent }: InspectedColumn): string => {
 
 /** What `cloister inspect` is given to look at a source: the file it lies in, and which entry of it. */
 const inspected = (place: string, { entry, entries }: Inspection): string =>
-  entry === null || entries.length < 2 ? place : `${place} --entry "${entry}"`;
+  entry === null || entries.length < 2 ? typedWord(place) : `${typedWord(place)} --entry ${typedWord(entry)}`;
 
 const nextStep = (source: string): string =>
   `Let \`cloister inspect ${source} --mapping-out M.yaml\` write the dictionary it would suggest, read what each value is taken for, and import with --mapping M.yaml (in a plan, mapping: M.yaml).`;
@@ -44,7 +45,7 @@ const namesItself = (word: string, meaning: string): boolean => meaning === '' |
 /**
  * The suggested mapping as far as it may be used unread.
  * @param file what the source is called
- * @param place the file it lies in
+ * @param place the path that was given for it
  * @returns the mapping, and a sentence for everything about consent that was left out of it
  * @throws CloisterError MAPPING_INVALID for a file of consents in other words than the ledger's
  */

@@ -65,7 +65,10 @@ const databaseChecks = (vault: Vault): CheckAnswer[] => {
 
 /** Files of a vault, and what an interrupted act of ours may leave. Anything else was put there by somebody. */
 const OURS =
-  /^(data\.db(-wal|-shm)?|lock(-journal)?|keystore-place|keys\.(json(\.previous)?|(erasures|acts)\.jsonl|noise\.json))$/;
+  /^(data\.db(-wal|-shm)?|lock(-journal)?|keystore-place|keys\.(json(\.previous)?|(erasures|acts)\.jsonl|refusals\.bin|noise\.json))$/;
+
+/** Most of them that are named. */
+const NAMED = 5;
 
 const keyChecks = (vault: Vault): CheckAnswer[] => {
   const { kdf } = vault.keys;
@@ -124,7 +127,7 @@ const keyChecks = (vault: Vault): CheckAnswer[] => {
         ? 'other accounts of this computer can look into it; take their rights away (chmod 700)'
         : others.length === 0
           ? 'nothing but the vault lies in it'
-          : `${others.length} ${others.length === 1 ? 'file' : 'files'} in it that Cloister did not make`,
+          : `${others.length === 1 ? 'one file' : `${others.length} files`} in it that Cloister did not make: ${others.slice(0, NAMED).join(', ')}${others.length > NAMED ? ' …' : ''}`,
     ),
   ];
 };

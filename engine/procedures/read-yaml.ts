@@ -54,7 +54,9 @@ export const parseYaml = <T>(
     throw new CloisterError(
       code,
       `The ${named} holds no names with values.`,
-      'Write one `name: value` on each line; see docs/plan.md.',
+      code === 'RULE_INVALID'
+        ? 'Write it like {op: known, field: recency}; see docs/rules.md.'
+        : 'Write one `name: value` on each line; see docs/plan.md.',
     );
   requireBounded(value, `The ${named}`);
   try {

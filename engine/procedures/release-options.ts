@@ -1,6 +1,7 @@
 /** What the exporters are told by an export's choice, checked: targets, the CRM's properties, the warehouse's names. */
 import * as v from 'valibot';
 import { CloisterError } from '../../shared/errors.ts';
+import { issueWords } from '../../shared/invalid-part.ts';
 import type { ExportChoice } from '../../shared/plan.ts';
 import { DEFAULT_NAMES, type ExportOptions, TARGETS, type WarehouseNames } from '../exports/exports.ts';
 
@@ -53,7 +54,7 @@ const checked = <S extends v.GenericSchema>(
   if (parsed.success) return parsed.output;
   throw new CloisterError(
     'PLAN_INVALID',
-    `The ${what} of the export is not valid at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: ${parsed.issues[0].message}`,
+    `The ${what} of the export is not valid at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}: ${issueWords(parsed.issues[0])}.`,
     `Write for example ${example}.`,
   );
 };

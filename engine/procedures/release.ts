@@ -67,9 +67,9 @@ export const writeCleared = async (
   checkDestination(folder, input.replace);
   const { release, digest, ledger } = cleared;
   run.check();
-  run.progress('Writing definitions', 1, 3, 'steps');
+  run.progress('Writing the package', 0, 3, 'steps');
   const { files, targets, notExpressed } = exportDefinitions(release, exportOptions(input.export));
-  run.progress('Writing the report', 2, 3, 'steps');
+  run.progress('Writing the package', 1, 3, 'steps');
   const report = input.export.targets.includes('report') ? await writeReport(release) : [];
   run.check();
   const compared = comparedWith(vault.reader, digest) ?? ledger.compared;
@@ -124,7 +124,7 @@ export const writeCleared = async (
     throw error;
   });
   staged.keep();
-  run.progress('Writing the report', 3, 3, 'steps');
+  run.progress('Writing the package', 3, 3, 'steps');
   return {
     ...cleared.outcome,
     folder,

@@ -34,7 +34,7 @@ export const runSelftest = async (run: Run): Promise<Comparison[]> => {
   const quiet: Run = { ...run, progress: () => undefined };
   for (const [at, { area, compute }] of AREAS.entries()) {
     run.check();
-    run.progress(`Published results: ${area}`, at, AREAS.length, 'areas');
+    run.progress('Published results', at, AREAS.length, 'areas');
     found.push(...(await compute(quiet)).map((figure) => compare(area, figure)));
   }
   run.progress('Published results', AREAS.length, AREAS.length, 'areas');

@@ -58,6 +58,16 @@ export const percent = (fraction: number): string => {
   return `${fixed(value, digits)}${SPACE}%`;
 };
 
+/** What share of people a group is; nothing where nobody is there, or where a count is a mark in place of one. */
+export const shareOf = (people: number, of: number): string =>
+  of > 0 && isTold(people) && isTold(of) ? percent(people / of) : '';
+
+/** A sum of money: every digit of the whole, and hundredths where there are any. */
+export const money = (sum: number): string => {
+  const [whole, cents] = Math.abs(sum).toFixed(2).split('.');
+  return `${sum < 0 ? '−' : ''}${number(Number(whole))}${cents === '00' ? '' : `.${cents}`}`;
+};
+
 /** A ratio to two or three significant digits: "20.9×", "0.43×". */
 export const ratio = (value: number): string =>
   `${value >= 100 ? fixed(value, 0) : value >= 10 ? fixed(value, 1) : fixed(value, 2)}×`;

@@ -8,6 +8,7 @@
  */
 import * as v from 'valibot';
 import { CloisterError } from '../errors.ts';
+import { invalidPart } from '../invalid-part.ts';
 
 export const COMPARISONS = ['=', '!=', '<', '<=', '>', '>='] as const;
 export type Comparison = (typeof COMPARISONS)[number];
@@ -120,11 +121,5 @@ export const parseRule = (value: unknown): Rule => {
   measure(value, 1, { nodes: 0 });
   const parsed = v.safeParse(ruleSchema, value);
   if (parsed.success) return parsed.output;
-  const issue = parsed.issues[0];
-  const path = v.getDotPath(issue);
-  throw new CloisterError(
-    'RULE_INVALID',
-    `The rule is not valid${path ? ` at ${path}` : ''}: ${issue.message}`,
-    'See docs/rules.md for the parts a rule may have.',
-  );
+  throw invalidPart('RULE_INVALID', 'rule', parsed.issues);
 };

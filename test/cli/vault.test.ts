@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { createEngine } from '../../engine/engine.ts';
+import type { CheckAnswer } from '../../shared/contract/answers.ts';
 import { cloister, type Ended, jsonOf, PASSPHRASE, type StartOptions } from './process.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'cloister-cli-'));
@@ -191,6 +192,22 @@ describe('from clusters to a package', () => {
     expect(out).toMatch(/adjusted\s+Rand\s+index/);
   });
 
+  test('a log away from a terminal says of every step that it ended', async () => {
+    const args = ['cluster', 'v', '--features', 'recency:log,frequency:log', '--to', '3', '--name', 'logged'];
+    const { err } = await run([...args, ...LENS]);
+    for (const step of ['Choosing k', 'Gap statistic', 'Stability'])
+      expect(err).toMatch(new RegExp(`^${step}: 100 %`, 'm'));
+    expect(err).not.toMatch(/: \d?\d %/);
+  });
+
+  test('what is asked of a kept clustering without a lens is asked of the people it was fitted on', async () => {
+    const unsaid = await run(['clustering', 'v', 'apart']);
+    expect([unsaid.status, unsaid.out.split('\n')[0]]).toEqual([0, 'Lens: personalize, as of 2026-07-01']);
+    expect(unsaid.out).toBe((await run(['clustering', 'v', 'apart', ...LENS])).out);
+    // Drift is held against another date: today, where none is said.
+    expect((await run(['clustering', 'v', 'drift'])).out).toMatch(/^Lens: personalize, as of \S+ \(today;/);
+  });
+
   test('segments: a rule counts what it defines; refresh and remove', async () => {
     const counted = (await answer('segment', 'v', 'count', '--rule', RULE, ...LENS)) as {
       people: number;
@@ -282,5 +299,13 @@ describe('from clusters to a package', () => {
       expect.arrayContaining(['vault.create', 'source.import', 'consent.withdraw', 'export.release']),
     );
     expect(await answer('doctor', 'v')).toMatchObject({ ok: true, vault: 'v' });
+    const folder = async (): Promise<unknown> =>
+      ((await answer('doctor', 'v')) as { checks: CheckAnswer[] }).checks.find(
+        ({ check }) => check === 'folder',
+      )?.detail;
+    // The consents of the sample hold refusals, which stand in a file beside the keystore.
+    expect(await folder()).toBe('nothing but the vault lies in it');
+    writeFileSync(at('v.cloister/notes.txt'), '');
+    expect(await folder()).toBe('one file in it that Cloister did not make: notes.txt');
   });
 });

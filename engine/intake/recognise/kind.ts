@@ -92,12 +92,14 @@ const sharedByMany = (look: Look, looks: readonly Look[]): boolean =>
       identifier?.type === 'email' && filled >= look.filled && evidence.distinct > 2 * look.evidence.distinct,
   );
 
+/** One number on every record is that of a shop or a site; still, one person may have a file of their own. */
+const isShared = ({ evidence, filled }: Look): boolean => evidence.distinct === 1 && filled >= 20;
+
 const chooseIdentifier = (looks: readonly Look[], orderLike: boolean): number | null =>
   best(looks, (look) => {
     if (look.forbidden !== null || sharedByMany(look, looks)) return 0;
     const { evidence } = look;
-    // One number on every record is that of a shop or a site; still, one person may have a file of their own.
-    const alone = evidence.distinct === 1 && look.filled >= 20 ? 0.1 : 1;
+    const alone = isShared(look) ? 0.1 : 1;
     const worth = look.filled * 2 < evidence.values || look.filled === 0 ? 0.3 : alone;
     if (look.identifier !== null) {
       const hashed = look.identifier.type === 'customer' && look.has('customer') === undefined;
@@ -146,7 +148,7 @@ export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess 
   const name = best(looks, namesPoints);
   const state = best(looks, statePoints);
   const orderNumber = best(looks, (look) => {
-    if (look.forbidden !== null || look.has('order-id') === undefined) return 0;
+    if (look.forbidden !== null || look.has('order-id') === undefined || isShared(look)) return 0;
     const { fractions, pointZero, distinctRatio, time: when } = look.evidence;
     return fractions > look.filled / 2 && pointZero <= look.filled / 2
       ? 0
@@ -163,7 +165,11 @@ export const guessKind = (looks: readonly Look[], headless: boolean): KindGuess 
     if (identifier !== null && time !== null) amount ??= bareAmount(looks, [identifier, time]);
   }
   const bareId = best(looks, (look, place) =>
-    place !== identifier && look.has('id') !== undefined && look.hits.length === 1 && look.forbidden === null
+    place !== identifier &&
+    look.has('id') !== undefined &&
+    look.hits.length === 1 &&
+    look.forbidden === null &&
+    !isShared(look)
       ? 1
       : 0,
   );

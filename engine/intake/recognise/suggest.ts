@@ -29,10 +29,20 @@ export type Suggestion = {
   /** False where nothing speaks for the kind or nobody can be told: ask before importing. */
   recognised: boolean;
   kindWhy: string;
+  /** What it looks like, where somebody said that it is of another kind; null where nobody did or nothing speaks against it. */
+  unlike: string | null;
   /** Why each record may be a person of its own; null where that is not so. */
   people: string | null;
   columns: ColumnSuggestion[];
 };
+
+/** A file of customers taken for orders would give everybody an order that nobody made. */
+const unlikeTold = ({ kind, amount }: KindGuess, guessed: KindGuess): string =>
+  `It looks like ${guessed.kind}, not ${kind}. ${guessed.why}${
+    kind === 'orders' && amount === null
+      ? ' No column holds an amount: every record counts as an order without one.'
+      : ''
+  }`;
 
 /** The file as profiles of which each is a person of its own. */
 const recordGuess = (guess: KindGuess): KindGuess => ({
@@ -266,6 +276,7 @@ export const suggest = (
     kind: guess.kind,
     recognised: guess.recognised,
     kindWhy: guess.why,
+    unlike: guess.kind !== guessed.kind && guessed.recognised ? unlikeTold(guess, guessed) : null,
     people: known === null ? recordsWhy(guess, looks, people !== undefined) : null,
     columns,
   };

@@ -48,13 +48,17 @@ export const systemGuess = (match: Match, looks: readonly Look[]): KindGuess => 
   const order = Object.keys(system.columns);
   const share = ({ filled, evidence }: Look): number =>
     evidence.values === 0 ? 0 : filled / evidence.values;
-  const people = looks
-    .flatMap((look, place) =>
-      rules[place]?.as === 'person' && look.filled > 0
-        ? [{ place, full: share(look), rank: order.indexOf(plainHeader(look.header)) }]
-        : [],
-    )
+  const named = looks
+    .flatMap((look, place) => {
+      const rule = rules[place];
+      const rank = order.indexOf(plainHeader(look.header));
+      return rule?.as === 'person' && look.filled > 0
+        ? [{ place, full: share(look), rank, several: rule.several === true }]
+        : [];
+    })
     .sort((a, b) => b.full - a.full || a.rank - b.rank);
+  const single = named.filter(({ several, full }) => !several && full >= 0.5);
+  const people = single.length > 0 ? single : named;
   /** The column with a rule; of several the first in the table that holds something. */
   const place = (as: Rule['as']): number | null =>
     placesOf(system, looks, as).find((at) => looks[at].filled > 0) ?? null;
@@ -107,6 +111,14 @@ export const systemDraft = (
     case 'person':
     case 'link': {
       if (look.filled === 0) return dropped('The column is empty.');
+      const beside = guess.identifier === null ? undefined : ruleOf(system, looks[guess.identifier].header);
+      const isSeveral = (one: Rule | undefined): boolean => one?.as === 'person' && one.several === true;
+      if (rule.as === 'person' && place !== guess.identifier && isSeveral(rule) !== isSeveral(beside))
+        return dropped(
+          isSeveral(rule)
+            ? 'It tells what several people share; another column tells the person.'
+            : 'It tells one of several people, and of most records it does not.',
+        );
       const addresses = addressesIn(look, rule.type);
       if (addresses?.all === true)
         return {

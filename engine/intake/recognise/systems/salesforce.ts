@@ -87,7 +87,8 @@ export const SALESFORCE: readonly System[] = [
     required: ['id', 'stagename', 'closedate', 'amount'],
     columns: {
       ...SYSTEM,
-      accountid: person('customer', { step: 'salesforce-id' }),
+      contactid: person('customer', { step: 'salesforce-id' }),
+      accountid: { as: 'person', type: 'customer', several: true, steps: [{ step: 'salesforce-id' }] },
       id: { as: 'reference' },
       closedate: { as: 'time' },
       amount: { as: 'amount', currency: 'currencyisocode' },
@@ -120,7 +121,7 @@ export const SALESFORCE: readonly System[] = [
       ...all(internal, 'campaignid', 'pricebook2id'),
     },
     traps: [
-      'An opportunity belongs to an account, which is no person.',
+      'An opportunity belongs to an account, which is no person: where ContactId is exported, too, it is that of the contact.',
       'Only those that were won count. Where IsWon is missing, one that is open counts, too: leave out the records of its stages.',
       IDS,
     ],

@@ -14,8 +14,18 @@ import type { TimeFormat } from '../../values/times.ts';
 
 /** What a column of a known system is for. */
 export type Rule =
-  /** Tells the person. Of several the fullest becomes the identifier, the others links. */
-  | { as: 'person'; type: IdentifierType; separator?: ';'; prefix?: string; steps?: readonly Step[] }
+  /**
+   * Tells the person. Of several the fullest becomes the identifier, the others links. `several`: it tells a firm or a
+   * household, which stands for its people only where less than half of the records name one of them.
+   */
+  | {
+      as: 'person';
+      type: IdentifierType;
+      several?: true;
+      separator?: ';';
+      prefix?: string;
+      steps?: readonly Step[];
+    }
   /** Another pseudonym of the same person. */
   | { as: 'link'; type: IdentifierType; steps?: readonly Step[] }
   | { as: 'time'; format?: TimeFormat }

@@ -51,6 +51,67 @@ describe('whose a record is', () => {
     expect((await rolesOf(file)).role).toMatchObject({ account_id: 'dropped', device_id: 'identifier' });
   });
 
+  it('one number on every record is no number of an order either: the records stay orders of their own', async () => {
+    const file = write(
+      folder,
+      'visits.csv',
+      lines(
+        'idSite,visitorId,firstActionTimestamp,revenue',
+        40,
+        (i) => `1,d${i % 9},${1767312000 + i * 86_400},${i}.50`,
+      ),
+    );
+    const { kind, role } = await rolesOf(file);
+    expect({ kind, role }).toMatchObject({
+      kind: 'orders',
+      role: { idSite: 'dropped', visitorId: 'identifier' },
+    });
+  });
+
+  it('an opportunity is that of its contact where most name one, else that of its account; never of both', async () => {
+    const head = 'Id,ContactId,AccountId,StageName,Amount,CloseDate,IsWon';
+    const id = (kind: string, n: number): string => `${kind}5g00000${String(n).padStart(5, '0')}AAA`;
+    const opportunities = (named: number) =>
+      write(
+        folder,
+        `opportunities-${named}.csv`,
+        lines(
+          head,
+          40,
+          (i) =>
+            `${id('006', i)},${i < named ? id('003', i % 20) : ''},${id('001', i % 7)},Closed Won,10.5,2026-03-01,true`,
+        ),
+      );
+    expect((await rolesOf(opportunities(30))).role).toMatchObject({
+      ContactId: 'identifier',
+      AccountId: 'dropped',
+    });
+    expect((await rolesOf(opportunities(10))).role).toMatchObject({
+      ContactId: 'dropped',
+      AccountId: 'identifier',
+    });
+    const { ContactId, AccountId } = (await rolesOf(opportunities(0))).role;
+    expect([ContactId, AccountId]).toEqual(['dropped', 'identifier']);
+  });
+
+  it('a kind that was said against what the file shows is taken, and told', async () => {
+    const file = write(
+      folder,
+      'our customers.csv',
+      lines(
+        'customer_id,email,country,newsletter,signup_date',
+        40,
+        (i) => `C${i},c${i}@a.example,${i % 2 === 0 ? 'DE' : 'FR'},${i % 2 === 0},2026-01-02`,
+      ),
+    );
+    const { warnings } = await engine.call('intake.import', { file, kind: 'orders', dryRun: true });
+    expect(warnings.join('\n')).toMatch(/It looks like profiles, not orders\..*No column holds an amount/);
+    const plain = await engine.call('intake.import', { file, dryRun: true });
+    expect(plain.warnings.join('\n')).not.toContain('It looks like');
+    // The command that a warning names can be given as it stands.
+    expect(plain.warnings.join('\n')).toContain(`\`cloister inspect "${file}" --mapping-out M.yaml\``);
+  });
+
   it('an export of Google Analytics in Parquet is known, and of its lists no page is kept', async () => {
     const file = join(folder, 'ga4.parquet');
     const db = await (await DuckDBInstance.create()).connect();
@@ -163,6 +224,10 @@ it('a file of a kind that was said, which names nobody, asks for an identifier a
   await expect(engine.call('intake.import', { file, kind: 'orders' })).rejects.toMatchObject({
     code: 'MAPPING_INVALID',
     message: expect.stringContaining('Whose the records of nobody.csv are cannot be told'),
+    next: expect.stringContaining('the role identifier'),
+  });
+  // Without a kind it is the same that is missing, and to say a kind would not help.
+  await expect(engine.call('intake.import', { file })).rejects.toMatchObject({
     next: expect.stringContaining('the role identifier'),
   });
 });

@@ -1,0 +1,37 @@
+/** Shares, sums of money and typed words as they are printed. */
+import { describe, expect, test } from 'vitest';
+import { money, shareOf } from '../../shared/charts/words.ts';
+import { FEW, HIDDEN } from '../../shared/counts.ts';
+import { typedWord } from '../../shared/typed-word.ts';
+
+describe('a share of people', () => {
+  test('is not reckoned from a mark in place of a count', () => {
+    expect(shareOf(25, 100)).toMatch(/^25.%$/);
+    expect(shareOf(0, 100)).toMatch(/^0.%$/);
+    for (const mark of [FEW, HIDDEN]) expect([shareOf(mark, 100), shareOf(mark, FEW)]).toEqual(['', '']);
+    expect(shareOf(0, 0)).toBe('');
+  });
+});
+
+describe('a sum of money', () => {
+  test.each([
+    [215_260.22, '215,260.22'],
+    [41_144.95, '41,144.95'],
+    [3_066_160, '3,066,160'],
+    [-45.5, '−45.50'],
+    [1e-7, '0'],
+    [0.995, '0.99'],
+  ])('%d keeps its hundredths', (sum, text) => expect(money(sum)).toBe(text));
+});
+
+describe('a word of a command', () => {
+  test.each([
+    ['shop/customers.csv', 'shop/customers.csv'],
+    ['Umsätze.csv', 'Umsätze.csv'],
+    ['hubspot contacts.csv', '"hubspot contacts.csv"'],
+    ['C:\\data\\a b.csv', '"C:\\data\\a b.csv"'],
+    ["it's $5.csv", "'it'\\''s $5.csv'"],
+    ['a;b', '"a;b"'],
+    ['', '""'],
+  ])('%s', (word, typed) => expect(typedWord(word)).toBe(typed));
+});
