@@ -1,5 +1,5 @@
-/** How records of a pair are told: by their number in their file, and by the file where a source is made of several. */
-import type { DuplicatePair } from './contract/identity.ts';
+/** Pairs of records in words: by their number in their file, and by the file where a source is made of several. */
+import type { DuplicatePair, DuplicatesAnswer } from './contract/identity.ts';
 
 /** Both records, and the one they are paired through, as words; `written` writes a number. */
 export const recordWords = (
@@ -13,3 +13,9 @@ export const recordWords = (
     through: through === null ? null : word(through, 2),
   };
 };
+
+/** What is said of a search that found more pairs than there are records; null where it did not. */
+export const manyPairs = ({ pairs, records }: Pick<DuplicatesAnswer, 'pairs' | 'records'>): string | null =>
+  pairs.length > records
+    ? 'These are more pairs than records: what was compared repeats among different people (common names, few places), so most of them are namesakes. Read before you confirm, or compare files with more that tells people apart.'
+    : null;

@@ -183,7 +183,7 @@ export const clusterCommand: Command = {
           kind: 'text',
           value: 'F,…',
           required: true,
-          help: `features, each with what becomes of it: FEATURE:WORD:…,…; words are ${PARTS.join(', ')} (zscore, onehot, impute)`,
+          help: `features, each with what becomes of it: FEATURE:WORD:…,…; words are ${PARTS.join(', ')} (zscore, onehot, impute); \`cloister features VAULT list\` names the features`,
         },
         k: { kind: 'integer', from: 2, to: 30, help: 'fix the number of clusters' },
         from: { kind: 'integer', from: 2, to: 12, help: 'fewest clusters to try (2)' },

@@ -8,7 +8,7 @@ import {
   type DuplicatePair,
   type DuplicatesAnswer,
 } from '../../shared/contract/identity.ts';
-import { recordWords } from '../../shared/duplicate-pairs.ts';
+import { manyPairs, recordWords } from '../../shared/duplicate-pairs.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { form, type Values } from '../command.ts';
@@ -79,6 +79,8 @@ const show = (out: Out, answer: DuplicatesAnswer, path: string | undefined): voi
   out.paragraph(
     `${counted(answer.compared, 'pair of records was', 'pairs of records were')} compared; ${counted(answer.passedOver, 'value was', 'values were')} too common to bring records together by.`,
   );
+  const many = manyPairs(answer);
+  if (many !== null) out.paragraph(many);
   out.table(
     [
       { head: 'pair', align: 'right' },

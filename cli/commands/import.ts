@@ -1,9 +1,11 @@
 /** `import`: takes files into a vault. */
+import { existsSync } from 'node:fs';
 import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { counted, money, number } from '../../shared/charts/words.ts';
 import type { ImportAnswer } from '../../shared/contract/answers.ts';
 import { CloisterError, toErrorData } from '../../shared/errors.ts';
 import { type OneSource, parseMappings, sourcesOf } from '../../shared/status-files.ts';
+import { typedWord } from '../../shared/typed-word.ts';
 import { KINDS } from '../../shared/vocabulary.ts';
 import { type Command, form } from '../command.ts';
 import { FORMAT_OPTIONS, PEOPLE_OPTION, sourceFormat } from '../format-options.ts';
@@ -193,6 +195,12 @@ export const importCommand: Command = {
         if (mappingFile !== undefined && saved !== undefined)
           throw new CloisterError('USAGE', 'Two mappings are named.', 'Give --mapping or --saved.');
         if (rejects !== undefined && files.length > 1) throw oneReport();
+        if (files.length > 1 && !existsSync(files[0]) && existsSync(files.join(' ')))
+          throw new CloisterError(
+            'INPUT_MISSING',
+            `There is no file or folder at ${files[0]}.`,
+            `Put a path with blanks in quotes: ${typedWord(files.join(' '))}.`,
+          );
         if (files.filter((file) => file === '-').length > 1)
           throw new CloisterError('USAGE', 'Standard input can be read only once.', 'Give - once.');
         const said =

@@ -2,7 +2,18 @@
  * The report of records that were not taken: line, record, byte, column and reason, so that the owner can mend
  * the file. It never repeats a value, since the value may be personal.
  */
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import type { ImportAnswer, Reject } from '../../shared/contract/answers.ts';
 import { CloisterError } from '../../shared/errors.ts';
 
@@ -74,12 +85,24 @@ const refuseForeignFile = (path: string): void => {
   );
 };
 
+/** @throws CloisterError FOLDER_NOT_WRITABLE: the system would name the file that is written first, which nobody gave */
+const requireFolder = (path: string): void => {
+  const folder = dirname(path);
+  if (existsSync(folder)) return;
+  throw new CloisterError(
+    'FOLDER_NOT_WRITABLE',
+    `There is no folder ${folder} to put the report of rejected records in. Nothing was changed.`,
+    'Make it, or choose another place.',
+  );
+};
+
 /** Collects rejects, and streams them to `path` as CSV where one is given. */
 export const openRejects = (path: string | undefined): Rejects => {
   const shown: Reject[] = [];
   const counts = new Map<string, { column: string | null; reason: string; records: number }>();
   const partial = path === undefined ? null : `${path}.partial`;
   if (path !== undefined && partial !== null) {
+    requireFolder(path);
     refuseForeignFile(path);
     // What a killed import left of its report begins as every report does.
     refuseForeignFile(partial);

@@ -1,7 +1,9 @@
 /** Shares, sums of money and typed words as they are printed. */
 import { describe, expect, test } from 'vitest';
 import { money, shareOf } from '../../shared/charts/words.ts';
+import type { DuplicatePair } from '../../shared/contract/identity.ts';
 import { FEW, HIDDEN } from '../../shared/counts.ts';
+import { manyPairs } from '../../shared/duplicate-pairs.ts';
 import { typedWord } from '../../shared/typed-word.ts';
 
 describe('a share of people', () => {
@@ -34,4 +36,12 @@ describe('a word of a command', () => {
     ['a;b', '"a;b"'],
     ['', '""'],
   ])('%s', (word, typed) => expect(typedWord(word)).toBe(typed));
+});
+
+describe('a search for duplicates', () => {
+  test('says aloud when it found more pairs than there are records', () => {
+    const pairs = Array.from({ length: 3 }, () => ({}) as DuplicatePair);
+    expect(manyPairs({ pairs, records: 2 })).toContain('namesakes');
+    expect(manyPairs({ pairs, records: 3 })).toBeNull();
+  });
 });

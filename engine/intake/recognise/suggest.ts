@@ -117,7 +117,7 @@ const undoneIn = ({ evidence }: Look, { leaveOut, only }: Draft): string[] =>
 
 /** What is said of orders that came to nothing. */
 export const undoneTold = (words: readonly string[]): string =>
-  `Some of its records say ${words.map((word) => `"${word}"`).join(', ')}: if they are no purchases, leave out the records with such a word.`;
+  `Some of its records say ${words.map((word) => `"${word}"`).join(', ')}: if they are no purchases, leave out the records with such a word (in a mapping, leaveOut: [${words.join(', ')}]).`;
 
 /** Where the file is about what happened, columns about people belong to the profiles. */
 const OTHER_KIND: Record<Kind, string> = {

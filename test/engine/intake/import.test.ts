@@ -55,6 +55,12 @@ describe('import', () => {
     const report = readFileSync(rejects, 'utf8');
     expect(report.split('\r\n')[1]).toMatch(/^4,3,\d+,when,/);
     expect(report).not.toContain('zwölf');
+    const other = file('other.csv', 'id;who;when;paid\n9;a;01.02.2026;1,00\n');
+    const nowhere = { file: other, mapping: orders, rejects: join(folder, 'none', 'rejects.csv') };
+    await expect(engine.call('intake.import', nowhere)).rejects.toMatchObject({
+      code: 'FOLDER_NOT_WRITABLE',
+      message: `There is no folder ${join(folder, 'none')} to put the report of rejected records in. Nothing was changed.`,
+    });
   });
 
   it('changes nothing when the same file comes again, under any name', async () => {

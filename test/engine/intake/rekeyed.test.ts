@@ -39,3 +39,13 @@ it('customers with other numbers than before are told, and a list of both joins 
   expect([joined.peopleNew, joined.peopleKnown, joined.warnings]).toEqual([0, 60, []]);
   engine.close();
 });
+
+it('new addresses are new people: nobody is given another', async () => {
+  const engine = await newVault(folder, 'addresses');
+  const people = (mark: string): string =>
+    `email,plan\n${Array.from({ length: 60 }, (_, i) => `${mark}${i}@a.example,${i % 2 ? 'gold' : 'free'}`).join('\n')}\n`;
+  await engine.call('intake.import', { file: write(folder, 'subscribed.csv', people('s')) });
+  const left = await engine.call('intake.import', { file: write(folder, 'left.csv', people('u')) });
+  expect([left.peopleNew, left.warnings]).toEqual([60, []]);
+  engine.close();
+});
