@@ -183,12 +183,14 @@ const chooseSheet = async (part: Part, options: FormatOptions): Promise<Chosen> 
         `${part.name} has no sheet "${asked}".`,
         `Its sheets are ${list}.`,
       );
+    const others = sheets.flatMap((one) => (one === sheet ? [] : [`"${one.name}"`])).join(', ');
+    const instead = others === '' ? null : `Choose another with --sheet: ${others}.`;
     const rows = await firstRows(workbook, sheet.path, part.name, SAMPLE_ROWS);
     if (rows.length === 0)
       throw new CloisterError(
         'INPUT_EMPTY',
         `The sheet "${sheet.name}" has no cells.`,
-        `Choose another: ${list}.`,
+        instead ?? 'Export it again and check that it has rows.',
       );
     const filled = rows.map((row) => row.filter((cell) => cell.trim() !== '').length);
     const widest = Math.max(...filled);
@@ -204,7 +206,7 @@ const chooseSheet = async (part: Part, options: FormatOptions): Promise<Chosen> 
       throw new CloisterError(
         'INPUT_EMPTY',
         `The sheet "${sheet.name}" holds a header and no rows.`,
-        'Export it again and check that it has rows.',
+        instead ?? 'Export it again and check that it has rows.',
       );
     const width = header ? first.length : Math.max(...rows.slice(top).map((row) => row.length));
     const { columns, warnings } = nameColumns(header ? first : null, width);

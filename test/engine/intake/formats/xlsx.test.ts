@@ -114,6 +114,12 @@ describe('a workbook', () => {
     expect(names).toEqual(['id', 'n', 'plan']);
     expect(read).toHaveLength(20);
     expect((await failure(collect(path, { sheet: 'Other' }))).next).toContain('People & more');
+    // A first sheet that holds no table is not the end of it.
+    for (const empty of ['', inline(['Report made by accounting'])]) {
+      const first = workbook({ names: ['Notes', 'People'], sheets: [empty, inline(['id', 'n']) + rows] });
+      const refused = await failure(collect(file('first.xlsx', first)));
+      expect([refused.code, refused.next]).toEqual(['INPUT_EMPTY', 'Choose another with --sheet: "People".']);
+    }
   });
 
   it('tells a row that is too wide, and an entity that is not known stays text', async () => {
