@@ -59,6 +59,22 @@ export class CloisterError extends Error {
 /** The exit status that belongs to an error code. */
 export const exitStatus = (code: ErrorCode): number => CODES[code];
 
+/** What to do about a place that is closed to us. */
+export const NOT_ALLOWED = 'Change its permissions, or choose another place.';
+
+/** What is written beside its place and renamed at its end: nobody gave such a name. */
+const UNFINISHED = /^\..*\.(partial|part|making|tmp)\b|\.partial$/;
+
+/** The place that an error of the system names, as somebody would know it: of a file of ours that is not finished its folder. */
+const placeIn = (thrown: unknown): { path: string; folder: boolean } | null => {
+  const { path } = (thrown ?? {}) as { path?: unknown };
+  if (typeof path !== 'string') return null;
+  const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  return UNFINISHED.test(path.slice(cut + 1))
+    ? { path: cut < 0 ? '.' : path.slice(0, Math.max(cut, 1)), folder: true }
+    : { path, folder: false };
+};
+
 /**
  * Any thrown value as an error a person can read. System errors of a full disk or a folder that may not be
  * written become their own codes; everything unknown is our fault and says so.
@@ -66,13 +82,13 @@ export const exitStatus = (code: ErrorCode): number => CODES[code];
 export const toErrorData = (thrown: unknown): ErrorData => {
   if (thrown instanceof CloisterError)
     return { code: thrown.code, message: thrown.message, next: thrown.next };
-  const system = thrown as { code?: unknown; path?: unknown } | null | undefined;
+  const system = thrown as { code?: unknown } | null | undefined;
   const code = typeof system?.code === 'string' ? system.code : '';
-  const where = typeof system?.path === 'string' ? ` (${system.path})` : '';
+  const place = placeIn(thrown);
   if (code === 'ENOSPC' || code === 'SQLITE_FULL' || code === 'EDQUOT')
     return {
       code: 'DISK_FULL',
-      message: `The disk is full${where}. Nothing was changed.`,
+      message: `The disk is full${place === null ? '' : ` (${place.path})`}. Nothing was changed.`,
       next: 'Free some space and run the same command again.',
     };
   if (
@@ -84,19 +100,25 @@ export const toErrorData = (thrown: unknown): ErrorData => {
   )
     return {
       code: 'FOLDER_NOT_WRITABLE',
-      message: `The file or folder may not be read or written${where}. Nothing was changed.`,
-      next: 'Choose a folder you may write to, or change its permissions.',
+      message: `${
+        place === null
+          ? 'The file or folder may not be read or written'
+          : place.folder
+            ? `The folder ${place.path} may not be written to`
+            : `${place.path} may not be read or written`
+      }. Nothing was changed.`,
+      next: NOT_ALLOWED,
     };
   if (code === 'ENOENT')
     return {
       code: 'INPUT_MISSING',
-      message: `There is no file or folder at ${system?.path ?? 'the given path'}.`,
+      message: `There is no file or folder at ${(thrown as { path?: string }).path ?? 'the given path'}.`,
       next: 'Check the path.',
     };
   if (code === 'EISDIR')
     return {
       code: 'INPUT_FORMAT',
-      message: `${system?.path ?? 'The given path'} is a folder, not a file.`,
+      message: `${place?.path ?? 'The given path'} is a folder, not a file.`,
       next: 'Name the file itself.',
     };
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -2,7 +2,7 @@
  * Any thrown value as an error a person can read. What the system and the database say of themselves
  * ("disk I/O error", "EFBIG: file too large, write") is for the cause alone: it never stands in a message.
  */
-import { CloisterError, type ErrorData, toErrorData } from '../../shared/errors.ts';
+import { CloisterError, type ErrorData, NOT_ALLOWED, toErrorData } from '../../shared/errors.ts';
 
 /** Longest message: an input may be repeated in it, and an input may be of any size. */
 const LONGEST = 600;
@@ -25,7 +25,7 @@ const readings = (place: string): Record<string, ErrorData> => {
   const notWritable: ErrorData = {
     code: 'FOLDER_NOT_WRITABLE',
     message: `${file} may not be read or written. Nothing was changed.`,
-    next: 'Choose a folder you may write to, or change its permissions.',
+    next: NOT_ALLOWED,
   };
   return {
     ENOTDIR: {

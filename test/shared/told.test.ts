@@ -1,9 +1,10 @@
-/** Shares, sums of money and typed words as they are printed. */
+/** What is told as it is printed: shares, sums of money, typed words, doubts of a search, errors of the system. */
 import { describe, expect, test } from 'vitest';
 import { money, shareOf } from '../../shared/charts/words.ts';
 import type { DuplicatePair } from '../../shared/contract/identity.ts';
 import { FEW, HIDDEN } from '../../shared/counts.ts';
 import { manyPairs } from '../../shared/duplicate-pairs.ts';
+import { toErrorData } from '../../shared/errors.ts';
 import { typedWord } from '../../shared/typed-word.ts';
 
 describe('a share of people', () => {
@@ -43,5 +44,24 @@ describe('a search for duplicates', () => {
     const pairs = Array.from({ length: 3 }, () => ({}) as DuplicatePair);
     expect(manyPairs({ pairs, records: 2 })).toContain('namesakes');
     expect(manyPairs({ pairs, records: 3 })).toBeNull();
+  });
+});
+
+describe('an error of the system', () => {
+  const told = (code: string, path?: string) => toErrorData(Object.assign(new Error(code), { code, path }));
+  test('names the place that was given, and of a file that is not finished its folder', () => {
+    expect(told('EACCES', '/data/secret.csv').message).toMatch(
+      /^\/data\/secret\.csv may not be read or written\./,
+    );
+    for (const unfinished of [
+      '/usr/.shop.cloister.making',
+      '/usr/r.csv.partial',
+      '/usr/.out.partial-2-XXXXXX',
+    ])
+      expect(told('EACCES', unfinished).message).toMatch(/^The folder \/usr may not be written to\./);
+    expect(told('EACCES', '/home/me/.hidden.csv').message).toContain('/home/me/.hidden.csv');
+    expect(told('EACCES').message).toMatch(/^The file or folder may not be read or written\./);
+    expect(told('ENOSPC', 'C:\\v\\.a.tmp').message).toBe('The disk is full (C:\\v). Nothing was changed.');
+    expect(told('ENOENT', 'gone.csv').message).toBe('There is no file or folder at gone.csv.');
   });
 });
