@@ -53,6 +53,13 @@ describe('levels', () => {
     expect([...later.values]).toEqual([0, 1, 0, 1, 0, 0, 0, 0, 1]);
   });
 
+  it('stand once in a clustering: twice they would count twice as much', () => {
+    const twice = { features: [{ feature: 'recency' }, { feature: 'recency', scaling: 'log' }] };
+    const lens = { purpose: 'analytics', asOf: '2026-01-01' };
+    const plan = { version: 1, name: 'x', sources: [{ file: 'a.csv' }], lens, clustering: twice };
+    expect(() => parsePlan(plan)).toThrow('clustering.features: a feature stands in it twice.');
+  });
+
   it('are asked for in a plan as they can be made, and not otherwise', () => {
     const plan = (feature: Record<string, unknown>) =>
       parsePlan({
