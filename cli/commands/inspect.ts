@@ -49,6 +49,31 @@ const systemOf = ({ system, why }: InspectionAnswer): [string, string][] =>
     ? []
     : [['recognised', `${why.replace(/^Recognised as /, '')} Confidence ${system.confidence.toFixed(2)}.`]];
 
+const SAID = ['kind', 'people', 'format', 'encoding', 'sheet', 'entry'] as const;
+
+/** The file and everything that was said or chosen of it, as the next command has to be given to read it alike. */
+const sourceWords = (
+  file: string,
+  values: Readonly<Partial<Record<(typeof SAID)[number], string | undefined>>>,
+  { choices: { sheet, sheets, entry, entries } }: InspectionAnswer,
+  isStatus: boolean,
+): string => {
+  const said = {
+    ...values,
+    sheet: values.sheet ?? (sheets.length > 1 ? sheet : null),
+    entry: values.entry ?? (entries.length > 1 && !isStatus ? entry : null),
+  };
+  const options = SAID.map((name) => [name, said[name] ?? null] as const);
+  return [
+    typedWord(file),
+    ...options.flatMap(([name, value]) => (value === null ? [] : [`--${name} ${typedWord(value)}`])),
+  ].join(' ');
+};
+
+/** Whether no record says whose it is, as far as can be told. */
+const namesNobody = ({ columns, mapping }: InspectionAnswer): boolean =>
+  mapping.people === undefined && columns.every(({ role }) => role !== 'identifier' && role !== 'order');
+
 export const inspectCommand: Command = {
   name: 'inspect',
   summary: 'what a file is, and what each of its columns would be kept for',
@@ -205,10 +230,14 @@ export const inspectCommand: Command = {
             for (const warning of answer.warnings) out.paragraph(`- ${warning}`, 2);
             if (target === undefined) {
               out.heading('Next');
-              out.line(`  cloister import VAULT ${typedWord(file)}`);
-              out.line(
-                `  cloister inspect ${typedWord(file)} --mapping-out M.yaml     to change these suggestions first`,
-              );
+              const source = sourceWords(file, values, answer, statusFiles !== null);
+              const write = `  cloister inspect ${source} --mapping-out M.yaml     `;
+              // An import of it as it is would be refused.
+              if (namesNobody(answer)) out.line(`${write}to give one of its columns the role identifier`);
+              else {
+                out.line(`  cloister import VAULT ${source}`);
+                out.line(`${write}to change these suggestions first`);
+              }
               return;
             }
             out.heading(`The mapping is written to ${target}. Look at it, change it, then`);

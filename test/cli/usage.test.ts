@@ -1,6 +1,7 @@
 /** Arguments: what is unknown is named, the nearest word is offered, and nothing is started. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../cli/commands/commands.ts';
 import { showCommandHelp, showHelp, usageOf } from '../../cli/help.ts';
@@ -39,6 +40,28 @@ describe('the process', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('inspect ends with commands that read the file alike when they are given as they stand', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cloister-next-'));
+    try {
+      const next = async (name: string, text: string, ...args: string[]): Promise<string[]> => {
+        writeFileSync(join(folder, name), text);
+        const { out } = await cloister(['inspect', name, ...args], { cwd: folder });
+        return out.split('\nNext\n')[1].trimEnd().split('\n');
+      };
+      const people = `customer_id,plan\n${Array.from({ length: 30 }, (_, i) => `C${i},${'ab'[i % 2]}`).join('\n')}\n`;
+      expect((await next('our people.csv', people, '--kind', 'profiles', '--encoding', 'latin1'))[0]).toBe(
+        '  cloister import VAULT "our people.csv" --kind profiles --encoding latin1',
+      );
+      // A file that names nobody would be refused.
+      const nobody = await next('nobody.csv', people.replaceAll(/^[^,]*,/gm, ''));
+      expect(nobody).toEqual([
+        expect.stringMatching(/^ {2}cloister inspect nobody\.csv --mapping-out M\.yaml .*identifier$/),
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('--json keeps standard output to one object, in errors too', async () => {
