@@ -59,7 +59,7 @@ describe('an error of the system', () => {
       '/usr/.out.partial-2-XXXXXX',
     ])
       expect(told('EACCES', unfinished).message).toMatch(/^The folder \/usr may not be written to\./);
-    expect(told('EACCES', '/home/me/.hidden.csv').message).toContain('/home/me/.hidden.csv');
+    expect(told('EACCES', '/data/.hidden.csv').message).toContain('/data/.hidden.csv');
     expect(told('EACCES').message).toMatch(/^The file or folder may not be read or written\./);
     expect(told('ENOSPC', 'C:\\v\\.a.tmp').message).toBe('The disk is full (C:\\v). Nothing was changed.');
     expect(told('ENOENT', 'gone.csv').message).toBe('There is no file or folder at gone.csv.');
