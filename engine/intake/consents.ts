@@ -229,9 +229,10 @@ export const openConsents = (
             );
         }
       }
+      // Whoever reads or writes the ledger between two batches meets what was said before.
+      ledger.flush();
     },
     finish: () => {
-      ledger.flush();
       if (plan.everyone !== null && everybody > 0)
         tally(FILE_AS_A_WHOLE).add(plan.everyone.state, 'everybody in it', true, everybody);
       for (const { plan: column, tell } of answers)

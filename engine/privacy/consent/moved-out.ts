@@ -36,7 +36,8 @@ export const openMovedOut = (
       if (all.length === 0) return;
       const say = db.prepare(
         `INSERT INTO consent_entry(person, wording, ${SAID}) SELECT @number, wording, ${SAID}
-         FROM consent_event AS e WHERE e.person = @host AND ${SAID_ONE_BY_ONE} AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)`,
+         FROM consent_event AS e WHERE e.person = @host AND ${SAID_ONE_BY_ONE} AND NOT EXISTS (SELECT 1 FROM consent_event AS v WHERE v.supersedes = e.seq)
+         ORDER BY e.seq`,
       );
       const follow = db.prepare(
         "UPDATE tombstone SET person = @number WHERE kind = 'objected' AND person = @host AND pid_type = @type",

@@ -216,6 +216,7 @@ const take = (
   batches: readonly (readonly Said[])[],
   consent: ConsentPlan,
   texts: (name: Name) => string[],
+  heard?: (records: number) => void,
 ) => {
   addPeople(db, PEOPLE);
   const plan = {
@@ -230,6 +231,7 @@ const take = (
       const people = Int32Array.from(records, ({ person }) => person);
       consents.take(batchOf(records, first, texts), people, NAMES.map(texts));
       first += records.length;
+      heard?.(first);
     }
     return consents.finish();
   })();
@@ -282,4 +284,26 @@ it('tells records apart whose notices are all different, more of them than it re
     );
     const seen = db.prepare('SELECT notice, row_number FROM consent_event ORDER BY seq').raw().all();
     expect(seen).toEqual(notices.map((notice, i) => [notice, i + 1]));
+  }));
+
+it('has written what a batch says before anything else is', () =>
+  withVault(({ db }) => {
+    const one: Said = {
+      person: 1,
+      toldBy: 0,
+      codes: [0, -1, -1, -1, -1, -1, -1],
+      at: RECORDED_AT - 3 * DAY,
+      until: Number.NaN,
+    };
+    const has = { notice: false, method: false, reason: false, region: false, until: false, flag: false };
+    const plan = planOf({ fixed: true, with: { ...has, everyone: null } });
+    const seen: number[] = [];
+    take(
+      db,
+      [[one, one], [one]],
+      { ...plan, states: plan.states.slice(0, 1) },
+      (name) => TEXTS[name],
+      () => seen.push(db.prepare('SELECT count(*) FROM consent_event').pluck().get() as number),
+    );
+    expect(seen).toEqual([2, 3]);
   }));
