@@ -2,13 +2,14 @@
  * One column of a row group, page by page, and a large page piece by piece: what is in memory of a column does not grow with
  * the rows of its group.
  */
+import { crc32 } from 'node:zlib';
 import type { ColumnMetaData, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { compressors } from 'hyparquet-compressors';
 import { requireModest } from '../../input/inflate.ts';
 import { PageFault } from './fault.ts';
-import { createHybrid, type Dictionary, isInTurn, readDictionary, readValues } from './pages.ts';
+import { createHybrid, type Dictionary, isInTurn, readDictionary, readValues, type Values } from './pages.ts';
 import type { Leaf } from './schema.ts';
 import { type ByteStream, take, unpackedStream, wholeStream } from './stream.ts';
 import { type Unpack, unpackerOf } from './unpack.ts';
@@ -24,6 +25,8 @@ const PIECE = 64 * 1024;
 export type ColumnReader = {
   /** The value of the next row, of a column in no list; null where it has none. @throws PageFault */
   next(): Written | null;
+  /** After the last row, of a column in no list. @throws PageFault where it holds more */
+  end(): void;
   /** Goes on to the next value or gap of a column in lists. @throws PageFault */
   advance(): void;
   /** Levels of the value or gap that it stands at; -1 both before the first and behind the last. */
@@ -49,6 +52,7 @@ export const openColumn = (
   name: string,
 ): ColumnReader => {
   const { type } = meta;
+  if (type !== leaf.element.type) throw new PageFault('its type is told in two ways');
   const length = leaf.element.type_length ?? 0;
   const first = Number(meta.dictionary_page_offset ?? 0n) || Number(meta.data_page_offset);
   let at = Math.min(first, Number(meta.data_page_offset));
@@ -60,7 +64,9 @@ export const openColumn = (
   let claimed = 0;
   let level: (() => number) | null = null;
   let repeat: (() => number) | null = null;
-  let value: () => Written = () => '';
+  let values: Values | null = null;
+  /** The checksum that the page is said to have, and that of its bytes before those that are opened; null without one. */
+  let seal: { said: number; before: number } | null = null;
 
   /** Bytes of the column from a place, as many as there are up to `size`. */
   const bytesAt = (from: number, size: number): Uint8Array<ArrayBuffer> => {
@@ -89,6 +95,10 @@ export const openColumn = (
       }
     }
   };
+  const requireSeal = (sealed: typeof seal, found: number): void => {
+    if (sealed !== null && (found | 0) !== sealed.said)
+      throw new PageFault('a page does not have the checksum that it is said to have');
+  };
   /** `size` packed bytes at a place, which are `unpacked` bytes of values in an encoding. */
   const open = (
     from: number,
@@ -100,13 +110,20 @@ export const openColumn = (
     if (unpacked < 0 || unpacked > MOST_PAGE) throw new PageFault('a page of it is larger than 256 MB');
     requireModest(name, size, unpacked);
     const begin = unpacked > ahead ? unpackerOf(codec) : null;
-    if (begin === null)
-      return wholeStream(decompressPage(allBytesAt(from, size), unpacked, codec, compressors));
+    const sealed = seal;
+    if (begin === null) {
+      const packed = allBytesAt(from, size);
+      if (sealed !== null) requireSeal(sealed, crc32(packed, sealed.before));
+      return wholeStream(decompressPage(packed, unpacked, codec, compressors));
+    }
     const unpack = (): Unpack => {
       let next = from;
+      let found = sealed?.before ?? 0;
       return begin(() => {
         const piece = allBytesAt(next, Math.min(PIECE, from + size - next));
         next += piece.length;
+        if (sealed !== null) found = crc32(piece, found);
+        if (next === from + size) requireSeal(sealed, found);
         return piece;
       });
     };
@@ -131,7 +148,7 @@ export const openColumn = (
   const page1 = (header: PageHeader, from: number): void => {
     const about = header.data_page_header;
     if (about === undefined) throw new PageFault('a page has no header');
-    const { num_values: values, encoding } = about;
+    const { num_values: slots, encoding } = about;
     const stream = open(from, header.compressed_page_size, header.uncompressed_page_size, encoding);
     /** The levels that come next, which stay when the stream goes on. */
     const stretch = (written: string): Uint8Array => {
@@ -141,26 +158,27 @@ export const openColumn = (
       const begin = take(stream, size);
       return stream.bytes.slice(begin, begin + size);
     };
-    let count = (): number => values;
+    let count = (): number => slots;
     repeat = level = null;
     if (leaf.repetition > 0) repeat = levels(stretch(about.repetition_level_encoding), leaf.repetition);
     if (leaf.definition > 0) {
       const bytes = stretch(about.definition_level_encoding);
       level = levels(bytes, leaf.definition);
-      count = () => present(bytes, values);
+      count = () => present(bytes, slots);
     }
-    left = values;
-    value = readValues({ stream, encoding, type, length, count, dictionary, write });
+    left = slots;
+    values = readValues({ stream, encoding, type, length, count, dictionary, write });
   };
   const page2 = (header: PageHeader, at: number): void => {
     const about = header.data_page_header_v2;
     if (about === undefined) throw new PageFault('a page has no header');
-    const { num_values: values, encoding } = about;
+    const { num_values: slots, encoding } = about;
     const skipped = about.repetition_levels_byte_length;
     const from = skipped + about.definition_levels_byte_length;
     const size = header.compressed_page_size - from;
     if (skipped < 0 || from < skipped || size < 0) throw new PageFault('a page ends too early');
     const heads = allBytesAt(at, from).slice();
+    if (seal !== null) seal.before = crc32(heads);
     const unpacked = header.uncompressed_page_size - from;
     const isPacked = about.is_compressed !== false;
     const stream = isPacked
@@ -168,17 +186,20 @@ export const openColumn = (
       : open(at + from, size, size, encoding, 'UNCOMPRESSED');
     repeat = leaf.repetition > 0 ? levels(heads.subarray(0, skipped), leaf.repetition) : null;
     level = leaf.definition > 0 ? levels(heads.subarray(skipped), leaf.definition) : null;
-    left = values;
-    const count = (): number => values - about.num_nulls;
-    value = readValues({ stream, encoding, type, length, count, dictionary, write });
+    left = slots;
+    const count = (): number => slots - about.num_nulls;
+    values = readValues({ stream, encoding, type, length, count, dictionary, write });
   };
   const nextPage = (): void => {
+    values?.end();
+    values = null;
     if (at >= end) throw new PageFault('a column ends before its rows do');
     const header = nextHeader();
     const size = header.compressed_page_size;
     if (size < 0 || at + size > end) throw new PageFault('a page ends too early');
     const from = at;
     at += size;
+    seal = header.crc === undefined ? null : { said: header.crc, before: 0 };
     if (header.type === 'DATA_PAGE') page1(header, from);
     else if (header.type === 'DATA_PAGE_V2') page2(header, from);
     else if (header.type === 'DICTIONARY_PAGE') {
@@ -192,17 +213,30 @@ export const openColumn = (
     if (left < 0 || (leaf.repetition > 0 && claimed > meta.num_values))
       throw new PageFault('its pages hold more values than it says');
   };
+  const value = (): Written => {
+    if (values === null) throw new PageFault('a value stands in no page');
+    return values.next();
+  };
   const column: ColumnReader = {
     repetition: -1,
     definition: -1,
     next: () => {
       while (left === 0) nextPage();
       left -= 1;
-      return level === null || level() === leaf.definition ? value() : null;
+      if (level === null) return value();
+      const defined = level();
+      if (defined > leaf.definition) throw new PageFault('a level is above the highest');
+      return defined === leaf.definition ? value() : null;
+    },
+    end: () => {
+      if (left > 0 || claimed !== Number(meta.num_values))
+        throw new PageFault('it holds more values than there are rows');
+      values?.end();
     },
     advance: () => {
       while (left === 0) {
         if (at >= end) {
+          values?.end();
           column.repetition = column.definition = -1;
           return;
         }
@@ -212,7 +246,7 @@ export const openColumn = (
       column.repetition = repeat === null ? 0 : repeat();
       column.definition = level === null ? 0 : level();
     },
-    value: () => value(),
+    value,
   };
   return column;
 };

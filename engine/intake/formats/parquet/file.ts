@@ -123,6 +123,10 @@ export const readParquet = async (part: Part, options: ParquetOptions): Promise<
           const { element } = shape.leaf;
           const reader = open(shape.leaf, writerOf(element));
           const flags = isText(element) ? 0 : NUMBER;
+          ends.push(() => {
+            reading = name;
+            reader.end();
+          });
           return () => {
             reading = name;
             const value = reader.next();

@@ -67,6 +67,8 @@ export const openMetadata = async (
     }
   }
   requireModest(rows, 'rows');
+  if (rows !== Number(metadata.num_rows))
+    throw unreadable(part.name, `it claims ${metadata.num_rows} rows, and its groups hold ${rows}`);
   for (const [name, count] of values) requireModest(count, `values of "${name}"`);
   return { metadata, ...schema };
 };

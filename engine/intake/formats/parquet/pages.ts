@@ -155,34 +155,54 @@ export type PageValues = {
 export const isInTurn = (encoding: string): boolean =>
   ['PLAIN', 'PLAIN_DICTIONARY', 'RLE_DICTIONARY', 'RLE'].includes(encoding);
 
+/** Values one after the other. */
+export type Values = {
+  next(): Written;
+  /** After the last of them. @throws PageFault where something is left: what was read then began at the wrong place */
+  end(): void;
+};
+
+const requireEnd = (isAtEnd: boolean): void => {
+  if (!isAtEnd) throw new PageFault('a page holds more than its values');
+};
+const requireEndOf = (stream: ByteStream): void => {
+  stream.more(1);
+  requireEnd(stream.at >= stream.end);
+};
+/** Of what is packed in groups nobody can say where the last of them had to end. */
+const openEnded = (next: () => Written): Values => ({ next, end: () => {} });
+
 /** The values of a page, as the texts people write. */
-export const readValues = (page: PageValues): (() => Written) => {
+export const readValues = (page: PageValues): Values => {
   const { stream, encoding, type, length, count, dictionary, write } = page;
   if (encoding === 'PLAIN') {
     const next = plain(stream, type, length);
-    return () => write(next());
+    return { next: () => write(next()), end: () => requireEndOf(stream) };
   }
   if (encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY') {
     if (dictionary === null) throw new PageFault('its dictionary is missing');
     stream.more(1);
     const next = stream.at < stream.end ? createHybrid(stream, stream.bytes[stream.at++]) : () => 0;
-    return () => {
+    return openEnded(() => {
       const at = next();
       if (at >= dictionary.length) throw new PageFault('a value is not in its dictionary');
       return dictionary.at(at);
-    };
+    });
   }
   if (encoding === 'RLE' && type === 'BOOLEAN') {
     take(stream, 4);
     const next = createHybrid(stream, 1);
-    return () => write(next() === 1);
+    return openEnded(() => write(next() === 1));
   }
   const left = stream.bytes.subarray(stream.at, stream.end);
   const all = unpacked(left, 0, encoding, type, length, count());
   let at = 0;
-  return () => {
-    if (at >= all.length) throw new PageFault('a page ends too early');
-    return write(all[at++]);
+  return {
+    next: () => {
+      if (at >= all.length) throw new PageFault('a page ends too early');
+      return write(all[at++]);
+    },
+    end: () => requireEnd(at === all.length),
   };
 };
 
@@ -202,6 +222,7 @@ export const readDictionary = (
   const next = plain(stream, type, length);
   if (count <= FEW_WORDS || type === 'BOOLEAN') {
     const words = Array.from({ length: count }, () => write(next()));
+    requireEndOf(stream);
     return { length: count, at: (place) => words[place] };
   }
   const places = new Uint32Array(count);
@@ -209,6 +230,7 @@ export const readDictionary = (
     places[i] = stream.at;
     next();
   }
+  requireEndOf(stream);
   return {
     length: count,
     at: (place) => {

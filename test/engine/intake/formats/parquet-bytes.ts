@@ -2,6 +2,7 @@
  * Parquet files written level by level (Parquet format, parquet.thrift and Encodings.md), for shapes that no writer
  * makes any more and for files that lie: every number that stands in them can be given as it should not be.
  */
+import { crc32 } from 'node:zlib';
 
 type Thrift = number | bigint | string | boolean | Thrift[] | { [field: number]: Thrift };
 
@@ -62,6 +63,8 @@ export type Column = {
   pages: Value[][];
   /** What its pages say instead of the truth. */
   lies?: { values?: number; chunk?: number; repetitionBytes?: number };
+  /** Whether its pages tell their checksums, and whether those are right. */
+  checksum?: 'right' | 'wrong';
 };
 
 const REPEATS = ['required', 'optional', 'repeated'];
@@ -82,7 +85,7 @@ const withLength = (bytes: Buffer, length = bytes.length): Buffer => {
 };
 
 const pageOf = (column: Column, page: Value[], version: 1 | 2): Buffer => {
-  const { r, d, lies = {} } = column;
+  const { r, d, lies = {}, checksum } = column;
   const repetition = r > 0 ? levels(page.map((one) => one.r)) : Buffer.alloc(0);
   const definition = d > 0 ? levels(page.map((one) => one.d)) : Buffer.alloc(0);
   const values = Buffer.concat(page.flatMap(({ v }) => (v === undefined ? [] : [plain(v)])));
@@ -96,13 +99,15 @@ const pageOf = (column: Column, page: Value[], version: 1 | 2): Buffer => {
         ])
       : Buffer.concat([repetition, definition, values]);
   const rows = page.filter((one) => one.r === 0).length;
+  const crc = checksum && { 4: (crc32(data) ^ (checksum === 'wrong' ? 1 : 0)) | 0 };
   const about: Thrift =
     version === 1
-      ? { 1: 0, 2: data.length, 3: data.length, 5: { 1: count, 2: 0, 3: 3, 4: 3 } }
+      ? { 1: 0, 2: data.length, 3: data.length, ...crc, 5: { 1: count, 2: 0, 3: 3, 4: 3 } }
       : {
           1: 3,
           2: data.length,
           3: data.length,
+          ...crc,
           8: {
             1: count,
             2: page.filter(({ v }) => v === undefined).length,
@@ -116,12 +121,13 @@ const pageOf = (column: Column, page: Value[], version: 1 | 2): Buffer => {
   return Buffer.concat([Buffer.from(body(about)), data]);
 };
 
-/** A file of one row group, nothing packed. */
+/** A file of one row group, nothing packed. `said`: the rows that the file as a whole claims. */
 export const parquetOf = (
   schema: readonly Element[],
   columns: readonly Column[],
   rows: number,
   version: 1 | 2 = 1,
+  said = rows,
 ): Buffer => {
   const parts: Buffer[] = [Buffer.from('PAR1')];
   let at = 4;
@@ -159,7 +165,7 @@ export const parquetOf = (
           }),
         ),
       ],
-      3: BigInt(rows),
+      3: BigInt(said),
       4: [{ 1: chunks, 2: BigInt(at), 3: BigInt(rows) }],
     }),
   );

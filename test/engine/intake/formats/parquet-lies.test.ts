@@ -104,6 +104,58 @@ describe('levels that lie', () => {
     expect(error.message).toContain(said);
   });
 
+  /** Two rows of a text, of which what is given is told otherwise. */
+  const texts = (column: Partial<Column>, element: Partial<Element> = {}, version: 1 | 2 = 1, said = 2) =>
+    parquetOf(
+      [{ name: 'id', repeats: 'optional', as: 'UTF8', ...element }],
+      [{ path: ['id'], r: 0, d: 1, pages: [[there(0, 1, 'one'), there(0, 1, 'two')]], ...column }],
+      2,
+      version,
+      said,
+    );
+  const MORE = 'a page holds more than its values';
+  it.each<[string, Buffer, string]>([
+    ['a column without gaps that has them', texts({}, { repeats: 'required' }), MORE],
+    ['fewer values than its page holds', texts({ lies: { values: 1 } }), MORE],
+    [
+      'more values than rows',
+      texts({ pages: [[there(0, 1, 'one'), gap(0, 0), there(0, 1, 'three')]] }),
+      'it holds more values than there are rows',
+    ],
+    [
+      'a page more than rows',
+      texts({ pages: [[there(0, 1, 'one'), there(0, 1, 'two')], [there(0, 1, 'three')]] }),
+      'it holds more values than there are rows',
+    ],
+    ['a type in the schema, another in the column', texts({ type: 'INT32' }), 'its type is told in two ways'],
+    ['rows that no group holds', texts({}, {}, 1, 3), 'it claims 3 rows, and its groups hold 2'],
+    ['a page that was changed', texts({ checksum: 'wrong' }), 'a page does not have the checksum'],
+    ['the same in version 2', texts({ checksum: 'wrong' }, {}, 2), 'a page does not have the checksum'],
+  ])('of a column in no list: %s', async (_, bytes, said) => {
+    const error = await failure(collect(file('flat.parquet', bytes)));
+    expect([error.code, error.message]).toEqual(['INPUT_FORMAT', expect.stringContaining(said)]);
+  });
+
+  it('of a column in no list: a level above the highest', async () => {
+    const bytes = parquetOf(
+      [
+        { name: 'of', repeats: 'optional', children: 1 },
+        { name: 'id', repeats: 'optional', as: 'UTF8' },
+      ],
+      [{ path: ['of', 'id'], r: 0, d: 2, pages: [[there(0, 2, 'one'), gap(0, 3)]] }],
+      2,
+    );
+    expect((await failure(collect(file('level.parquet', bytes)))).message).toContain('above the highest');
+  });
+
+  it('of a column in no list: told true, they are read', async () => {
+    for (const version of [1, 2] as const)
+      for (const checksum of ['right', undefined] as const)
+        expect(
+          (await collect(file('true.parquet', texts({ ...(checksum && { checksum }) }, {}, version)))).rows,
+        ).toEqual([['one'], ['two']]);
+  });
+
   it('a schema that promises more than it holds, or goes down without end', async () => {
     const short = file('short.parquet', parquetOf([{ ...LIST, children: 9 }], [], 2));
     expect((await failure(collect(short))).message).toContain('its schema ends too early');
