@@ -105,26 +105,56 @@ const isNumber = (bytes: Uint8Array, from: number, to: number): boolean => {
   return i === to;
 };
 
-/** Position behind the value at `at`, whatever it is; brackets are matched, its inside is not checked further. */
-const afterNested = (bytes: Uint8Array, at: number, end: number): number => {
-  const open: number[] = [];
-  for (let i = at; i < end; ) {
-    const c = bytes[i];
-    if (c === QUOTE) {
-      i = afterString(bytes, i, end);
-      continue;
-    }
-    if (c === OPEN || c === LIST) open.push(c === OPEN ? CLOSE : LIST_END);
-    else if (c === CLOSE || c === LIST_END) {
-      if (open.pop() !== c) throw new JsonFault(i);
-      if (open.length === 0) return i + 1;
-    }
+/** Position behind the number or word at `at`. */
+const afterBare = (bytes: Uint8Array, at: number, end: number): number => {
+  let i = at;
+  while (i < end && bytes[i] !== COMMA && bytes[i] !== CLOSE && bytes[i] !== LIST_END && !isBlank(bytes[i]))
     i++;
-  }
+  if (isNumber(bytes, at, i) || WORDS.some((word) => isWord(word, bytes, at, i))) return i;
   throw new JsonFault(at);
 };
 
-/** Undoes escapes in `bytes[start, end)`; half of a surrogate pair alone cannot be written and is a fault. */
+/** Position of the value whose name opens at `at`. */
+const afterName = (bytes: Uint8Array, at: number, end: number): number => {
+  if (at >= end || bytes[at] !== QUOTE) throw new JsonFault(at);
+  const colon = skipBlanks(bytes, afterString(bytes, at, end), end);
+  if (colon >= end || bytes[colon] !== COLON) throw new JsonFault(colon);
+  return skipBlanks(bytes, colon + 1, end);
+};
+
+/** Position behind the object or list at `at`, however deep it goes. */
+const afterNested = (bytes: Uint8Array, at: number, end: number): number => {
+  /** What closes each that is open. */
+  const open: number[] = [];
+  for (let i = at; ; ) {
+    const c = i < end ? bytes[i] : -1;
+    if (c === OPEN || c === LIST) {
+      const close = c === OPEN ? CLOSE : LIST_END;
+      open.push(close);
+      i = skipBlanks(bytes, i + 1, end);
+      if (i >= end || bytes[i] !== close) {
+        if (c === OPEN) i = afterName(bytes, i, end);
+        continue;
+      }
+    } else i = c === QUOTE ? afterString(bytes, i, end) : afterBare(bytes, i, end);
+    for (;;) {
+      i = skipBlanks(bytes, i, end);
+      if (i >= end) throw new JsonFault(at);
+      const close = open[open.length - 1];
+      if (bytes[i] === COMMA) {
+        i = skipBlanks(bytes, i + 1, end);
+        if (close === CLOSE) i = afterName(bytes, i, end);
+        break;
+      }
+      if (bytes[i] !== close) throw new JsonFault(i);
+      i += 1;
+      open.pop();
+      if (open.length === 0) return i;
+    }
+  }
+};
+
+/** Undoes escapes in `bytes[start, end)`; half of a surrogate pair is no character and stays the escape that it is. */
 const undoEscapes = (bytes: Uint8Array, start: number, end: number): Uint8Array => {
   const out = Buffer.allocUnsafe(end - start);
   let length = 0;
@@ -144,14 +174,19 @@ const undoEscapes = (bytes: Uint8Array, start: number, end: number): Uint8Array 
     };
     if (kind !== 117) throw new JsonFault(i);
     let code = unit(i + 1);
-    if (code < 0 || (code & 0xfc00) === 0xdc00) throw new JsonFault(i);
-    i += 4;
-    if ((code & 0xfc00) === 0xd800) {
-      const low = bytes[i + 1] === ESCAPE && bytes[i + 2] === 117 ? unit(i + 3) : -1;
-      if ((low & 0xfc00) !== 0xdc00) throw new JsonFault(i);
+    if (code < 0) throw new JsonFault(i);
+    if ((code & 0xf800) === 0xd800) {
+      const low = bytes[i + 5] === ESCAPE && bytes[i + 6] === 117 ? unit(i + 7) : -1;
+      if ((code & 0xfc00) !== 0xd800 || (low & 0xfc00) !== 0xdc00) {
+        out.set(bytes.subarray(i - 1, i + 5), length);
+        length += 6;
+        i += 4;
+        continue;
+      }
       code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
       i += 6;
     }
+    i += 4;
     length += out.write(String.fromCodePoint(code), length, 'utf8');
   }
   return out.subarray(0, length);
@@ -203,9 +238,8 @@ export const readObject = (
         i = afterNested(bytes, i, end);
         if (column >= 0) onCell(column, bytes, from, i, 0);
       } else {
-        while (i < end && bytes[i] !== COMMA && bytes[i] !== CLOSE && !isBlank(bytes[i])) i++;
-        const isFigure = isNumber(bytes, from, i);
-        if (!isFigure && !WORDS.some((word) => isWord(word, bytes, from, i))) throw new JsonFault(from);
+        i = afterBare(bytes, from, end);
+        const isFigure = c === MINUS || (c >= ZERO && c <= 57);
         if (column >= 0)
           onCell(column, bytes, from, isWord(NULL, bytes, from, i) ? from : i, isFigure ? NUMBER : 0);
       }

@@ -145,7 +145,7 @@ describe('JSON', () => {
   });
 
   it('leaves a faulty line out, with its place, and goes on', () => {
-    const text = '{"a":1}\n{"a":\n\n{"a":2,}\nnull\n{"a":"x\\ud800"}\n{"a":3}\n{"a":4';
+    const text = '{"a":1}\n{"a":\n\n{"a":2,}\nnull\n{"a":"x\\u12"}\n{"a":3}\n{"a":4';
     const { rows, places, problems } = read(text, true, ['a'], 2);
     expect(rows).toEqual([['1'], ['3']]);
     expect(problems.map(({ kind, line, record }) => [kind, line, record])).toEqual([
@@ -156,6 +156,44 @@ describe('JSON', () => {
       ['cut-off', 8, 7],
     ]);
     expect(places[1]).toEqual([7, text.indexOf('{"a":3}')]);
+  });
+
+  it('keeps half of a surrogate pair as the escape that it is, in names and values, of lines and lists', () => {
+    const object = '{"\\udfff":"x\\ud83d","b":"\\ud800\\ud83d\\ude00\\udC00y"}';
+    for (const isLines of [true, false])
+      expect(read(isLines ? object : `[${object}]`, isLines, ['\\udfff', 'b'], 2)).toMatchObject({
+        rows: [['x\\ud83d', '\\ud800😀\\udC00y']],
+        problems: [],
+      });
+  });
+
+  it('takes lists and what is in them where JSON.parse does, and nowhere else', () => {
+    const { tree } = fc.letrec((tie) => ({
+      leaf: fc.constantFrom('1', '-2.5', 'true', 'null', '"a,]"', '[]', '{}'),
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        tie('leaf'),
+        fc.array(tie('tree'), { maxLength: 3 }).map((all) => `[${all.join(', ')}]`),
+        fc.array(tie('tree'), { maxLength: 3 }).map((all) => `{${all.map((one, i) => `"k${i}":${one}`)}}`),
+      ),
+    }));
+    const places = fc.tuple(fc.nat(), fc.constantFrom('', ',', ':', '[', ']', '{', '}', '"', '1', 'x', ' '));
+    fc.assert(
+      fc.property(tree, fc.option(places), (value, change) => {
+        const list = `[${value}]`;
+        const at = change === null ? 0 : change[0] % list.length;
+        const text = change === null ? list : list.slice(0, at) + change[1] + list.slice(at + 1);
+        let isJson = true;
+        try {
+          isJson = JSON.parse(`{"a":${text}}`) !== null;
+        } catch {
+          isJson = false;
+        }
+        const { rows, problems } = read(`{"a":${text}}\n{"a":1}\n`, true, ['a'], 5);
+        expect([rows.length, problems.length], text).toEqual(isJson ? [2, 0] : [1, 1]);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('names line and byte of what breaks a list', () => {
