@@ -189,6 +189,30 @@ describe('attacks on import', () => {
     });
   });
 
+  it.each([
+    ['addresses of a company’s own network', (i: number) => `golf;anna.${i}@firma.local`],
+    ['addresses with an at sign in full width', (i: number) => `anna.${i}＠mail.example`],
+    ['telephone numbers', (i: number) => `+49 30 90182${10 + i}; +49 30 90192${10 + i}`],
+    ['a telephone number among words', (i: number) => `call +49 30 90182${10 + i}`],
+    ['bank accounts', (i: number) => `DE89370400440532013000|plan ${i}`],
+    ['addresses of machines', (i: number) => `10.0.0.${i},192.168.0.${i}`],
+    ['addresses of devices', (i: number) => `["00:1b:63:84:45:${10 + i}", "web"]`],
+  ])('several to a cell, %s are no attribute', async (_, cell) => {
+    const quoted = (i: number): string => `"${cell(i % 20).replaceAll('"', '""')}"`;
+    const rows = Array.from({ length: 200 }, (_, i) => `p${i},${quoted(i)}`).join('\n');
+    const columns: Mapping['columns'] = [
+      COLUMNS[0],
+      { column: 'interests', role: 'attribute', type: 'text' },
+    ];
+    const text = `id,interests\n${rows}\n`;
+    await expect(trial(text, undefined, columns)).rejects.toMatchObject({
+      code: 'PRIVACY_REFUSED',
+      message: expect.stringContaining('"interests"'),
+    });
+    const { columns: suggested } = await engine.call('intake.inspect', { file: join(folder, 'pitfall.csv') });
+    expect(suggested.find(({ column }) => column === 'interests')?.role).toBe('dropped');
+  });
+
   it('I9: an innocent header over addresses is no attribute', async () => {
     const rows = Array.from({ length: 200 }, (_, i) => `p${i},p${i}@mail.example`);
     const columns: Mapping['columns'] = [COLUMNS[0], { column: 'ref', role: 'attribute', type: 'text' }];

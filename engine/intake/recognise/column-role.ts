@@ -112,7 +112,8 @@ const forbid = (look: Look): Look['forbidden'] => {
   for (const { validator, what, count } of identifiersOf(look)) {
     // A column of addresses or telephone numbers is an identifier; some of them in a column are a leak.
     if (validator === 'email' && personal.email >= filled * 0.5) continue;
-    if (validator === 'phone' && count >= filled * 0.5) continue;
+    if (validator === 'phone' && (personal.phone >= filled * 0.5 || look.has('phone') !== undefined))
+      continue;
     return {
       why: `Contains identifiers: ${count} of ${filled} values hold ${what}.`,
       by: 'values',

@@ -198,6 +198,22 @@ export const phoneLook = (text: string): 'no' | 'maybe' | 'sure' => {
   return (marks > 0 && digits >= 9) || (text[0] === '0' && digits >= 9) || text[0] === '(' ? 'maybe' : 'no';
 };
 
+const isPhoneSign = (c: number): boolean =>
+  isDigit(c) || c === 32 || c === 45 || c === 40 || c === 41 || c === 47 || c === 46;
+
+/** The first telephone number in international form that stands in the text, or null; `sure` by `phoneLook`. */
+export const phoneIn = (text: string): string | null => {
+  for (let plus = text.indexOf('+'); plus >= 0; plus = text.indexOf('+', plus + 1)) {
+    if ((plus > 0 && isWord(code(text, plus - 1))) || !isDigit(code(text, plus + 1))) continue;
+    let end = plus + 1;
+    while (end < text.length && isPhoneSign(code(text, end))) end++;
+    while (end > plus && !isDigit(code(text, end - 1))) end--;
+    const number = text.slice(plus, end);
+    if ((end === text.length || !isLetter(code(text, end))) && phoneLook(number) === 'sure') return number;
+  }
+  return null;
+};
+
 /** Whether the text is a UUID (RFC 9562), braces allowed. */
 export const isUuid = (text: string): boolean => {
   const bare = text.length === 38 && text[0] === '{' && text[37] === '}' ? text.slice(1, 37) : text;

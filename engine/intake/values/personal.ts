@@ -13,10 +13,12 @@ import {
   isIpAddress,
   isMacAddress,
   isUuid,
+  phoneIn,
   phoneLook,
   ssnIn,
 } from './detectors.ts';
 import { createNumberSchemes, officialLook } from './official.ts';
+import { isPossiblePhone } from './phone.ts';
 
 const require = createRequire(import.meta.url);
 /** The list of public suffixes, loaded for the first address in running text. */
@@ -40,6 +42,8 @@ export const SIGHTS = [
   'officialShape',
   'uuid',
   'hash',
+  /** A telephone number in international form stands in the value. */
+  'phoneIn',
 ] as const;
 type Sight = (typeof SIGHTS)[number];
 
@@ -65,14 +69,42 @@ const knownDomainIn = (text: string): boolean =>
       return publicSuffix !== null && (isIcann === true || isPrivate === true);
     });
 
+/** Whether one of the values that signs part is an address whole, whatever its domain: that is no slip. */
+const isListedEmail = (text: string): boolean =>
+  text
+    .slice(0, LONGEST)
+    .split(/[<>()[\]{},;"'&?=#/|:\t\r\n]+/)
+    .some((part) => isEmail(part.trim()));
+
+/** Signs that part the values in a cell of several. */
+const LISTED = /[;|,"[\]{}<>\t\r\n]/;
+const LISTED_ALL = new RegExp(`${LISTED.source}+`);
+/** What the values in a cell of several show that is certain by its form alone. */
+const sightOfParts = (text: string): number => {
+  let bits = 0;
+  for (const listed of text.slice(0, LONGEST).split(LISTED_ALL)) {
+    const part = listed.trim();
+    if (part.length < 7) continue;
+    if (isIpAddress(part)) bits |= BIT.ip;
+    if (part.length >= 15 && part.length <= 42 && isIban(part)) bits |= BIT.iban;
+    if (isMacAddress(part)) bits |= BIT.mac;
+  }
+  return bits;
+};
+
+/** Signs that are an at sign in other widths. */
+const WIDE_AT = /[\uff20\ufe6b]/g;
+
 /** What one trimmed value shows, as bits of SIGHTS. `digits` is the number of its ASCII digits. */
-export const sightOf = (text: string, digits: number): number => {
+export const sightOf = (given: string, digits: number): number => {
+  const text = given.replace(WIDE_AT, '@');
   const { length } = text;
   let bits = 0;
   if (text.includes('@')) {
     if (isEmail(text)) bits |= BIT.email;
-    else if (emailIn(text) && knownDomainIn(text)) bits |= BIT.emailIn;
+    else if (emailIn(text) && (isListedEmail(text) || knownDomainIn(text))) bits |= BIT.emailIn;
   }
+  if (digits >= 4 && length >= 9 && LISTED.test(text)) bits |= sightOfParts(text);
   if (digits >= 4 && length <= 45 && isIpAddress(text)) bits |= BIT.ip;
   if (digits >= 9 && digits < length && text.includes('-') && ssnIn(text)) bits |= BIT.ssn;
   if (digits >= 13) {
@@ -84,6 +116,10 @@ export const sightOf = (text: string, digits: number): number => {
     const phone = phoneLook(text);
     if (phone === 'sure') bits |= BIT.phone;
     else if (phone === 'maybe') bits |= BIT.phoneMaybe;
+  }
+  if (digits >= 8 && (bits & BIT.phone) === 0) {
+    const number = phoneIn(text);
+    if (number !== null && isPossiblePhone(number)) bits |= BIT.phoneIn;
   }
   if (digits >= 2 && length >= 15 && length <= 42 && isIban(text)) bits |= BIT.iban;
   if (digits >= 5 && length >= 9 && length <= 24 && (digits < length || digits >= 18)) {
@@ -204,7 +240,7 @@ export const identifiersIn = (
   if (counts.official * 3 >= counts.officialShape)
     check('official', 'official numbers of people', counts.official);
   check('email', 'e-mail addresses', counts.email + counts.emailIn);
-  check('phone', 'telephone numbers', counts.phone);
+  check('phone', 'telephone numbers', counts.phone + counts.phoneIn);
   if (scheme !== null)
     found.push({ validator: 'official', what: scheme.name, count: Math.round(filled * scheme.share) });
   return found.sort((a, b) => b.count - a.count);

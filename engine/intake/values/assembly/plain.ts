@@ -4,8 +4,8 @@
  * compiled with look.ts.
  */
 import {
-  AT, BLANK, blanks, COLON, DIGIT, digits, DOMAIN, HIGH, HYPHEN, kindOf, kinds, LETTER, LOCAL, marks, NOT_HEX, NOT_IP,
-  NOT_OFFICIAL, NOT_PHONE, PLUS, POINT, run,
+  AT, BLANK, blanks, COLON, COMMA, DIGIT, digits, DOMAIN, HIGH, HYPHEN, kindOf, kinds, LETTER, LISTED, LOCAL, marks,
+  NOT_HEX, NOT_IP, NOT_OFFICIAL, NOT_PHONE, PLUS, POINT, run,
 } from './text';
 
 /** The text is left to whoever looks at any. */
@@ -167,6 +167,10 @@ export function plainBits(start: usize, length: i32): i32 {
   if (figures >= 4 && length <= 45 && (kinds & NOT_IP) == 0 && ((kinds & COLON) != 0 || figures == length - 3))
     return LEFT;
   if (run >= 13) return LEFT;
+  // Values within the cell: a number in thousands has fewer marks than an address and what parts it from the next.
+  if (figures >= 4 && length >= 9 && ((kinds & LISTED) != 0 || ((kinds & COMMA) != 0 && length - figures >= 4)))
+    return LEFT;
+  if (figures >= 8 && (kinds & PLUS) != 0) return LEFT;
   if (length >= 15 && length <= 42 && (kinds & NOT_OFFICIAL) == 0 && beginsAsIban(start, length)) return LEFT;
   if (figures >= 9 && !isWhole && (kinds & HYPHEN) != 0 && hasSsn(start, length)) return LEFT;
   if (figures >= 7 && figures <= 15 && length <= 24 && (kinds & NOT_PHONE) == 0) {

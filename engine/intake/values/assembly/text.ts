@@ -24,6 +24,9 @@ export const LOCAL: i32 = 1 << 13;
 export const DOMAIN: i32 = 1 << 14;
 /** More than ASCII. */
 export const HIGH: i32 = 1 << 15;
+/** What parts the values in a cell of several; the comma also stands in numbers. */
+export const LISTED: i32 = 1 << 16;
+export const COMMA: i32 = 1 << 17;
 
 const KINDS = memory.data(256 * 4);
 
@@ -57,6 +60,8 @@ for (let c = 0; c < 256; c++) {
   if (isIn(c, ' .-/')) kind |= MARK;
   if (isDigit || isLetter || isIn(c, "_.!#$%&'*+/=?^`{|}~-")) kind |= LOCAL;
   if (isDigit || isLetter || isIn(c, '-.')) kind |= DOMAIN;
+  if (isIn(c, ';|"[]{}<>\t\r\n')) kind |= LISTED;
+  if (c == 44) kind |= COMMA;
   if (c >= 128) kind |= HIGH;
   store<i32>(KINDS + ((<usize>c) << 2), kind);
 }
@@ -125,6 +130,8 @@ export function read(start: usize, end: usize): bool {
       if ((next & 0xc0) != 0x80) return false;
       point = (point << 6) | (next & 63);
     }
+    // The at sign in full width, and the small one.
+    if (point == 0xff20 || point == 0xfe6b) kinds |= AT;
     if (size == 4) {
       h = (h ^ (0xd7c0 + (point >> 10))) * PRIME;
       point = 0xdc00 | (point & 0x3ff);

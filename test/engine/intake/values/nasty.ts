@@ -1,6 +1,23 @@
 /** Texts that something looks for in a column, and texts that are nearly such. */
 export const NASTY: readonly string[] = [
   [
+    'golf;a@b.local',
+    'anna＠b.de',
+    'x;a﹫b.de',
+    'golf;+49 30 901820',
+    'call +49 30 901820 or +49 30 901821 at nine',
+    '1.1.1.1,2',
+    '1.1.1.1,2.2.2.2',
+    'a|192.168.0.1',
+    '["DE89370400440532013000"]',
+    'x;00:1a:2b:3c:4d:5e',
+    '1,234,567.89',
+    '12,345,678,901.5',
+    '2026-01-01 10:00:00 +0000',
+    '[1,2,3,4.5]',
+    'Windows NT 10.0; rv:1.9.2.1',
+  ],
+  [
     '',
     ' ',
     '\u00a0',
