@@ -68,6 +68,10 @@ const mappingOf = (db: Connection, { name, mapping: given }: Row): Mapping => {
   return saved?.kind === own.kind ? parseMapping(saved) : own;
 };
 
+/** Whether the system says that something is not there any more, or not for us. */
+const isOutOfReach = (thrown: unknown): boolean =>
+  /^(ENOENT|ENOTDIR|EACCES|EPERM|EIO)$/.test((thrown as NodeJS.ErrnoException).code ?? '');
+
 /** Files of a folder that may be data, by name; null where it cannot be read. */
 const filesIn = (folder: string): string[] | null => {
   try {
@@ -77,7 +81,17 @@ const filesIn = (folder: string): string[] | null => {
       .sort();
   } catch (thrown) {
     // Gone, no folder any more, or closed to us: told as a folder that cannot be read, and tried again.
-    if (/^(ENOENT|ENOTDIR|EACCES|EPERM|EIO)$/.test((thrown as NodeJS.ErrnoException).code ?? '')) return null;
+    if (isOutOfReach(thrown)) return null;
+    throw thrown;
+  }
+};
+
+/** The state of a file; null where it went meanwhile, or has a name that no program can call it by. */
+const stateOf = (path: string): string | null => {
+  try {
+    return stampOf(path);
+  } catch (thrown) {
+    if (isOutOfReach(thrown)) return null;
     throw thrown;
   }
 };
@@ -97,7 +111,11 @@ const survey = async (db: Connection, { sightings, looks }: Watching): Promise<F
       // The vault was closed meanwhile.
       if (!db.open) throw cancelled();
       const path = join(row.folder, name);
-      const stamp = stampOf(path) ?? '';
+      const stamp = stateOf(path);
+      if (stamp === null) {
+        waiting.push(name);
+        continue;
+      }
       if (done.get(row.id, name) === stamp) continue;
       const seen = sightings.get(path);
       if (seen?.stamp !== stamp) sightings.set(path, { stamp, seconds: stopwatch() });
@@ -169,7 +187,7 @@ export const look = async (vault: Vault, watching: Watching, run: Run): Promise<
     for (const { name, path, stamp } of ready) {
       run.check();
       // Another file was imported meanwhile; this one may have gone on.
-      if (stampOf(path) !== stamp) continue;
+      if (stateOf(path) !== stamp) continue;
       const { accepted, rejected, ...tried } = await tryFile(vault, path, mappingOf(vault.reader, row), run);
       watching.sightings.delete(path);
       const at = now();

@@ -1,4 +1,5 @@
 /** Bad files and bad mappings: refused in words, by name and place, with nothing changed and nothing left. */
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -107,6 +108,12 @@ describe('a file that cannot be read', () => {
     }
     expect(look()).toEqual(before);
   });
+});
+
+it('a named pipe that nobody writes to is not waited for', async ({ skip }) => {
+  const pipe = join(folder, 'pipe');
+  if (spawnSync('mkfifo', [pipe]).status !== 0) skip();
+  expect((await failure(engine.call('intake.import', { file: pipe }))).message).toMatch(/not a regular file/);
 });
 
 describe('what is said of a file and is not so', () => {

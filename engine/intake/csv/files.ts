@@ -1,5 +1,5 @@
 /** Synchronous reading of files in whole chunks. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { CloisterError } from '../../../shared/errors.ts';
 
 /** Fills `target` from a descriptor; less than its length only at the end. */
@@ -13,9 +13,12 @@ export const fill = (fd: number, target: Uint8Array): number => {
   return filled;
 };
 
+/** A named pipe that nobody writes to would otherwise be waited for, and nothing could cancel that. */
+const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** @throws CloisterError INPUT_FORMAT for a folder or anything else that is not a regular file */
 export const openFile = (path: string): number => {
-  const fd = openSync(path, 'r');
+  const fd = openSync(path, AT_ONCE);
   const stat = fstatSync(fd);
   if (stat.isFile()) return fd;
   closeSync(fd);

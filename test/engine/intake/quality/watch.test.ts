@@ -142,6 +142,21 @@ describe('a watched folder', () => {
     await expect(engine.call('watch.remove', { folder: inbox })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  // Other systems take no such name.
+  it.skipIf(process.platform !== 'linux')('goes on past a name that no program can say', async () => {
+    const apart = join(folder, 'apart');
+    mkdirSync(apart);
+    await engine.call('watch.set', { folder: apart, name: 'apart', mapping });
+    writeFileSync(
+      Buffer.concat([Buffer.from(join(apart, 'b')), Buffer.from([0xff]), Buffer.from('.csv')]),
+      orders(700),
+    );
+    writeFileSync(join(apart, 'c.csv'), orders(800));
+    const news = await looks();
+    expect([outcomes(news), news.waiting]).toEqual([[['c.csv', 'imported']], [join(apart, 'b\ufffd.csv')]]);
+    await engine.call('watch.remove', { folder: apart });
+  });
+
   it('lets other calls have their turn while it looks at many files', async () => {
     const many = join(folder, 'many');
     mkdirSync(many);
