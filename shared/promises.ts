@@ -195,7 +195,7 @@ export const PROMISES: readonly PrivacyPromise[] = [
     promise:
       'Health, religion, union membership and the like are dropped unless the officer signs off with a reason.',
     limit:
-      'They are known by their names in twelve languages and by their values in most of them; a column with an innocent name and codes for values is not.',
+      'They are known by their names in 33 languages and by their values in most of them; a column with an innocent name and codes for values is not.',
     command: 'cloister inspect FILE',
     tests: 'test/attacks/policy.test.ts',
   },
