@@ -1,6 +1,6 @@
 /** Words of answers about consent and of what it is for, in the languages of the lexicon. */
 import { NO, YES } from '../values/yes-no.ts';
-import { keyOf } from './tokens.ts';
+import { keysOf } from './tokens.ts';
 
 /**
  * Words that a consent state column holds, and the state of the vocabulary they suggest. Of words other than yes and no only
@@ -40,7 +40,5 @@ export const PURPOSE_WORDS: ReadonlyMap<string, string> = new Map(
       'ads advertising adverts werbung publicite publicidad pubblicita reclame adpersonalization',
     analytics: 'analytics statistics tracking analyse statistik measurement',
     personalize: 'personalize personalise personalization personalisation personalisierung profiling',
-  }).flatMap(([purpose, words]) =>
-    words.split(/\s+/).map((word): [string, string] => [keyOf(word), purpose]),
-  ),
+  }).flatMap(([purpose, words]) => keysOf(words).map((word): [string, string] => [word, purpose])),
 );

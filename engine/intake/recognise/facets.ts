@@ -2,7 +2,7 @@
  * What single words of a header say beside what the column is: that it counts pieces, which of several sums or dates of an order
  * it is, that it tells groups. Words of all languages of the lexicon, folded as there.
  */
-import { findWords, keyOf } from './tokens.ts';
+import { findWords, keysOf } from './tokens.ts';
 
 const WORDS = {
   /** A number or a key, not what people share. */
@@ -57,10 +57,7 @@ export type Facet = keyof typeof WORDS;
 const FACETS: ReadonlyMap<string, ReadonlySet<Facet>> = (() => {
   const map = new Map<string, Set<Facet>>();
   for (const [facet, words] of Object.entries(WORDS))
-    for (const written of words.split(/\s+/)) {
-      const key = keyOf(written);
-      map.set(key, (map.get(key) ?? new Set()).add(facet as Facet));
-    }
+    for (const key of keysOf(words)) map.set(key, (map.get(key) ?? new Set()).add(facet as Facet));
   return map;
 })();
 

@@ -9,7 +9,7 @@ import { CENTRAL_WORDS } from './lexicon-central.ts';
 import { CYRILLIC_WORDS } from './lexicon-cyrillic.ts';
 import { MORE_WORDS } from './lexicon-more.ts';
 import { NEAR_EASTERN_WORDS } from './lexicon-near-east.ts';
-import { keyOf } from './tokens.ts';
+import { keysOf } from './tokens.ts';
 
 export const CONCEPTS = [
   'customer',
@@ -254,9 +254,7 @@ export const LEXICON: ReadonlyMap<string, Concept> = (() => {
   const all = [WORDS, MORE_WORDS, CYRILLIC_WORDS, CENTRAL_WORDS, NEAR_EASTERN_WORDS, ASIAN_WORDS];
   for (const words of all)
     for (const concept of order)
-      for (const written of words[concept]?.split(/\s+/) ?? []) {
-        const word = keyOf(written);
+      for (const word of keysOf(words[concept] ?? ''))
         if (word !== '' && !map.has(word)) map.set(word, concept);
-      }
   return map;
 })();

@@ -41,19 +41,23 @@ export const foldedText = (text: string): string =>
     .replaceAll('ـ', '')
     .normalize('NFC');
 
-/** Lower-case words of a header without accents; camelCase, snake_case and punctuation part them; "#" is "number". */
-export const tokensOf = (header: string): string[] =>
-  foldedText(
-    header
-      .slice(0, 200)
-      .replaceAll('#', ' number ')
-      .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
-      .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2'),
-  )
-    .replace(BESIDE_UNPARTED, ' ')
+const wordsOf = (folded: string): string[] =>
+  folded
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .map((token) => token.replace(ARTICLE, ''))
     .filter((token) => token !== '');
+
+/** Lower-case words of a header without accents; camelCase, snake_case and punctuation part them; "#" is "number". */
+export const tokensOf = (header: string): string[] =>
+  wordsOf(
+    foldedText(
+      header
+        .slice(0, 200)
+        .replaceAll('#', ' number ')
+        .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+        .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2'),
+    ).replace(BESIDE_UNPARTED, ' '),
+  );
 
 const PLAIN = /^[a-z\d]*$/;
 
@@ -75,11 +79,14 @@ const meaningOf = <C>(word: string, alone: boolean, lexicon: ReadonlyMap<string,
   return undefined;
 };
 
-/** A word of a lexicon as its key: folded and joined, with its sign. */
-export const keyOf = (written: string): string =>
-  PLAIN.test(written)
-    ? written
-    : `${written.startsWith('=') ? '=' : ''}${tokensOf(written).join('')}${written.endsWith('*') ? '*' : ''}`;
+/** A folded word of a lexicon as its key: joined, with its sign. */
+const keyOf = (folded: string): string =>
+  PLAIN.test(folded)
+    ? folded
+    : `${folded.startsWith('=') ? '=' : ''}${wordsOf(folded).join('')}${folded.endsWith('*') ? '*' : ''}`;
+
+/** Words of a lexicon, written with blanks between them, as its keys; they are folded all at once, since there are thousands. */
+export const keysOf = (written: string): string[] => foldedText(written).split(/\s+/).map(keyOf);
 
 /** Signs of the longest word that is looked for within a token. */
 const LONGEST_WITHIN = 24;
