@@ -4,13 +4,15 @@ import { eachCandidate } from './block.ts';
 import { type Level, MISSING, NONE } from './compare.ts';
 import type { Field, FieldKind } from './fields.ts';
 import { byScore, type Found, impliedPairs, type Match } from './match.ts';
-import { fieldWeight, firstModel, fitModel, probabilityOf, weightOf } from './model.ts';
+import { firstModel, fitModel, probabilityOf, weightOf, weightsOf } from './model.ts';
 import { growing, type Records } from './records.ts';
 
 /** Fields that belong to one person, not to a household. */
 const PERSONAL: readonly FieldKind[] = ['given name', 'name', 'birth', 'official number', 'email'];
-/** A pair is proposed from this probability on. */
-const LEAST_PROBABILITY = 0.9;
+/** A pair is proposed from this probability on, or from less, where so few of all that are proposed are strangers still. */
+const SURE = 0.9;
+const LEAST_PROBABILITY = 0.5;
+const MOST_STRANGERS = 0.004;
 /** Odds (base 2) by the first model below which a pair is not looked at again. */
 const LEAST_FIRST_WEIGHT = -8;
 
@@ -18,6 +20,15 @@ const LEAST_FIRST_WEIGHT = -8;
 const isHousehold = (fields: readonly Field[], levels: readonly Level[]): boolean => {
   const own = levels.filter((level, i) => level !== MISSING && PERSONAL.includes(fields[i].kind));
   return own.length > 0 && own.every((level) => level === NONE);
+};
+
+/** Of pairs by falling score those that are sure, and as many more as leave strangers few by the model's own account. */
+const proposed = (likely: readonly Match[]): Match[] => {
+  let strangers = 0;
+  return likely.filter(({ score }, i) => {
+    strangers += 1 - score;
+    return score >= SURE || strangers <= MOST_STRANGERS * (i + 1);
+  });
 };
 
 /** Finds them. Nothing but the values and one fixed seed decides. */
@@ -46,23 +57,22 @@ export const findDuplicates = (records: Records): Found => {
   });
   const model = fitModel(records, first, patterns);
   const [firsts, seconds] = [ones.done(), others.done()];
-  const weightsOf = (pattern: number): number[] =>
-    fields.map((_, field) => fieldWeight(model, pattern, field));
-  const matches: Match[] = [];
+  const likely: Match[] = [];
   kept.done().forEach((pattern, i) => {
     const score = probabilityOf(weightOf(model, pattern));
     if (score < LEAST_PROBABILITY) return;
     const levels = fields.map((_, field) => levelIn(pattern, field));
     if (isHousehold(fields, levels)) return;
-    matches.push({
+    likely.push({
       first: firsts[i],
       second: seconds[i],
       score,
       levels,
-      weights: weightsOf(pattern),
+      weights: weightsOf(model, pattern),
       through: null,
     });
   });
+  const matches = proposed(likely.sort(byScore));
   // Across two files a third record would lie in the file of one of them.
   const implied =
     split !== null
@@ -70,7 +80,7 @@ export const findDuplicates = (records: Records): Found => {
       : impliedPairs(matches, (a, b) => {
           const pattern = patternOf(a, b);
           const levels = fields.map((_, field) => levelIn(pattern, field));
-          return isHousehold(fields, levels) ? null : { levels, weights: weightsOf(pattern) };
+          return isHousehold(fields, levels) ? null : { levels, weights: weightsOf(model, pattern) };
         });
-  return { matches: [...matches.sort(byScore), ...implied.sort(byScore)], ...told };
+  return { matches: [...matches, ...implied.sort(byScore)], ...told };
 };

@@ -13,7 +13,21 @@ import type { Field, FieldKind } from './fields.ts';
  * Probabilities of the levels none, close and exact: of one person's records per field, of strangers per field and the levels
  * of the fields before it in its group.
  */
-export type Model = { m: number[][]; u: number[][][]; share: number; before: readonly (readonly number[])[] };
+export type Model = {
+  m: number[][];
+  u: number[][][];
+  share: number;
+  /** The share of one person's pairs between whose records they moved, and the fields of a home. */
+  moved: number;
+  home: readonly boolean[];
+  before: readonly (readonly number[])[];
+};
+
+/** Who moved has another home altogether: its fields do not differ one by one, but together, as those of strangers do. */
+const HOME: readonly FieldKind[] = ['house number', 'address', 'town', 'postcode', 'region'];
+/** Movers before anything is known, and the bounds of what the maximisation makes of them. */
+const FIRST_MOVED = 0.1;
+const [LEAST_MOVED, MOST_MOVED] = [0.02, 0.5];
 
 /** Who lives in one town mostly has its postcode and region too: together they say little more than one of them. */
 const TOGETHER: readonly FieldKind[] = ['postcode', 'town', 'region'];
@@ -108,20 +122,39 @@ export const firstModel = (
   });
   // Before anything is known, a record in two has a partner.
   const share = Math.min(0.1, crowd.count / 4 / Math.max(1, allPairs(crowd)));
-  return { m: fields.map(() => FIRST_M), u, share, before };
+  const home = fields.map(({ kind }) => HOME.includes(kind));
+  return { m: fields.map(() => FIRST_M), u, share, moved: FIRST_MOVED, home, before };
 };
 
-/** How much a field of a pair speaks for one person (base 2); a missing one nothing. */
-export const fieldWeight = ({ m, u, before }: Model, pattern: number, field: number): number => {
+/** How much a field of a pair speaks for one person who did not move (base 2); a missing one nothing. */
+const fieldWeight = ({ m, u, before }: Model, pattern: number, field: number): number => {
   const level = levelIn(pattern, field);
   if (level === MISSING) return 0;
   return Math.log2(m[field][level] / u[field][levelsBefore(before[field], pattern)][level]);
 };
 
+/** The fields of a home together: of one person who did not move, and of one who may have. */
+const homeWeights = (model: Model, pattern: number): { settled: number; either: number } => {
+  let settled = 0;
+  model.home.forEach((isHome, field) => {
+    if (isHome) settled += fieldWeight(model, pattern, field);
+  });
+  return { settled, either: Math.log2((1 - model.moved) * 2 ** settled + model.moved) };
+};
+
+/** How much each field of a pair speaks for one person (base 2); those of a home have their share of what it says. */
+export const weightsOf = (model: Model, pattern: number): number[] => {
+  const { settled, either } = homeWeights(model, pattern);
+  const part = settled === 0 ? 0 : either / settled;
+  return model.home.map((isHome, field) => fieldWeight(model, pattern, field) * (isHome ? part : 1));
+};
+
 /** Logarithm (base 2) of the odds that a pair with this pattern is one person's. */
 export const weightOf = (model: Model, pattern: number): number => {
-  let sum = Math.log2(model.share / (1 - model.share));
-  for (let field = 0; field < model.m.length; field++) sum += fieldWeight(model, pattern, field);
+  let sum = Math.log2(model.share / (1 - model.share)) + homeWeights(model, pattern).either;
+  model.home.forEach((isHome, field) => {
+    if (!isHome) sum += fieldWeight(model, pattern, field);
+  });
   return sum;
 };
 
@@ -140,16 +173,20 @@ export const fitModel = (crowd: Crowd, first: Model, patterns: ReadonlyMap<numbe
   for (let round = 0; round < ROUNDS; round++) {
     const counts = first.m.map(() => [0, 0, 0]);
     let ones = 0;
+    let movers = 0;
     for (const [pattern, count] of patterns) {
       const expected = count * probabilityOf(weightOf(model, pattern));
+      const moved = (expected * model.moved) / 2 ** homeWeights(model, pattern).either;
       ones += expected;
+      movers += moved;
       counts.forEach((levels, field) => {
         const level = levelIn(pattern, field);
-        if (level !== MISSING) levels[level] += expected;
+        if (level !== MISSING) levels[level] += model.home[field] ? expected - moved : expected;
       });
     }
     const share = Math.min(0.99, Math.max(Number.EPSILON, ones / all));
-    model = { ...first, m: counts.map(bounded), share };
+    const moved = Math.min(MOST_MOVED, Math.max(LEAST_MOVED, ones === 0 ? FIRST_MOVED : movers / ones));
+    model = { ...first, m: counts.map(bounded), share, moved };
   }
   return model;
 };
