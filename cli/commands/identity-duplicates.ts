@@ -57,9 +57,11 @@ const explained = (pair: DuplicatePair): string =>
     ...pair.fields
       .filter(({ agreement }) => agreement !== 'missing')
       .map(({ field, agreement, values }) =>
-        agreement === 'equal' ? `${field} =` : `${field} ${agreement} (${values.join(' / ')})`,
+        agreement === 'equal'
+          ? `${field} =`
+          : `${field} ${agreement}${values === null ? '' : ` (${values.join(' / ')})`}`,
       ),
-  ].join(', ') || 'the filters overlap';
+  ].join(', ');
 
 /** The list for whoever decides: a pair a line, its number first. */
 const listOf = ({ sha256, pairs }: DuplicatesAnswer): string =>
@@ -85,7 +87,7 @@ const show = (out: Out, answer: DuplicatesAnswer, path: string | undefined): voi
     [
       { head: 'pair', align: 'right' },
       { head: 'records' },
-      { head: answer.method === 'clk' ? 'overlap' : 'probability', align: 'right' },
+      { head: 'probability', align: 'right' },
       { head: 'why', wraps: 1 },
     ],
     answer.pairs

@@ -106,7 +106,7 @@ export const duplicateWords = {
   methods: { fields: 'Field by field', clk: 'Bloom filters' } satisfies Record<DuplicateMethod, string>,
   methodText: {
     fields: 'Weights of Fellegi and Sunter, learnt from this file: each pair is explained.',
-    clk: 'Only keyed filters stay in memory, no value: a pair is not explained.',
+    clk: 'Only keyed filters stay in memory: a pair is explained by what agrees, and no value is shown.',
   } satisfies Record<DuplicateMethod, string>,
   search: 'Compare',
   again: 'Compare again',
@@ -120,7 +120,6 @@ export const duplicateWords = {
   passedOver: (values: number): string =>
     `${counted(values, 'value is', 'values are')} too common to bring records together by; pairs that share nothing else were not compared.`,
   columns: { pair: 'Pair', records: 'Records', score: 'Sure', agrees: 'Agrees in', says: 'Your word' },
-  overlap: 'Overlap',
   through: (record: string): string => `through record ${record}`,
   agrees: (equal: number, alike: number, of: number): string =>
     `${count(equal)} equal, ${count(alike)} alike of ${count(of)}`,
@@ -144,7 +143,7 @@ export const duplicateWords = {
     strength: 'Strength',
     weight: 'Weight',
   },
-  noFields: 'Filters know no fields: only how far two records overlap.',
+  noValue: 'in the filter',
   weight: (bits: number): string => (bits > 0 ? `+${fixed(bits, 1)}` : fixed(bits, 1)),
   yes: 'One person',
   no: 'Two people',
@@ -195,15 +194,13 @@ export const identityMeans = {
   number:
     'The number in the vault that rows of this identifier stand under. Identifiers with one number are housed together.',
   found:
-    'Pairs of records that are probably one person’s: with a probability of 90 per cent and more, or with filters that overlap more than those of strangers; and pairs that follow from two others.',
+    'Pairs of records that are probably one person’s: with a probability of 90 per cent and more, or of 50 and more where strangers stay below four in a thousand of all; and pairs that follow from two others.',
   compared:
     'Pairs of records that share at least one key, such as a birthday or a surname and a postcode, and were compared field by field.',
   pair: 'The number of the pair, the surest first; pairs that follow from others come last.',
   records: 'The places of the two records in their files, from 1.',
   score:
     'Probability that both records are one person’s, from the agreement of all fields (Fellegi and Sunter 1969). Pairs that follow from two others have the product of both.',
-  overlap:
-    'Dice’s coefficient of the two filters: twice the bits set in both, of all bits set in either (Schnell and others 2009).',
   agrees:
     'Fields whose values are equal, and those that differ by an error or two, of the fields that both records have.',
   weight:

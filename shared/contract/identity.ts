@@ -48,7 +48,7 @@ export type IdentityOfOne = {
 export type IdentityChange = { link: number; people: number; together: boolean };
 
 /**
- * How records are compared: field by field with the weights of Fellegi and Sunter (1969), or by the overlap of Bloom filters
+ * How records are compared, with the weights of Fellegi and Sunter (1969): value by value, or by the overlap of Bloom filters
  * made under a key of this search alone (cryptographic long-term keys: Schnell, Bachteler and Reiher 2009).
  */
 export const DUPLICATE_METHODS = ['fields', 'clk'] as const;
@@ -61,12 +61,15 @@ export type DuplicatePair = {
   records: [number, number];
   /** Files the two records stand in, and the one both are paired with, where a source is made of several. */
   files?: string[];
-  /** By fields the probability that they are one person's, else Dice's coefficient of their filters: 0 to 1. */
+  /** The probability that they are one person's: 0 to 1. */
   score: number;
   /** The record that both are paired with, where they are not alike enough by themselves. */
   through: number | null;
-  /** Empty for filters, which know no fields. The weight is the logarithm (base 2) of how much the agreement speaks for one person. */
-  fields: { field: string; agreement: string; weight: number; values: [string, string] }[];
+  /**
+   * The weight is the logarithm (base 2) of how much the agreement speaks for one person. Filters keep no values, and weigh
+   * columns of one sort together.
+   */
+  fields: { field: string; agreement: string; weight: number; values: [string, string] | null }[];
 };
 
 /** Records of one file, or of two, that are probably one person's, the most probable first. */

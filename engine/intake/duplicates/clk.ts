@@ -1,67 +1,61 @@
 /**
  * The other way to compare: cryptographic long-term keys (Schnell, Bachteler and Reiher 2009). Of a record nothing is kept but
- * one Bloom filter into which the bigrams of all its fields are hashed under a secret key, so that no value is in memory
- * beside it; two records are as alike as their filters overlap (Dice's coefficient). It knows no fields, so it cannot say
- * why two records are alike, and it cannot weigh a rare name above a common one. What belongs to one person and not to a
- * household has a range of the filter of its own, so that people who share a home alone are told apart.
+ * one Bloom filter into which the bigrams of its fields are hashed under a secret key, so that no value is in memory beside
+ * it. Each sort of field has a range of the filter of its own; how far two records overlap there (Dice's coefficient) is a
+ * level of agreement, and levels are weighed as those of whole values are (`model.ts`), so that a pair is explained by
+ * what agrees, though by no value.
  */
 import { createHmac } from 'node:crypto';
-import { createRandom } from '../../../shared/random.ts';
-import { type Blocks, eachCandidate } from './block.ts';
-import { countBits } from './compare.ts';
+import type { Blocks } from './block.ts';
+import { CLOSE, countBits, EXACT, type Level, MISSING, NONE } from './compare.ts';
 import { comparable, type Field, type FieldKind } from './fields.ts';
-import { byScore, type Found, impliedPairs, type Match } from './match.ts';
-import { type Crowd, drawPair } from './model.ts';
+import { findPairs } from './find.ts';
+import type { Found } from './match.ts';
 import { growing, openKeys } from './records.ts';
-import { BINS, leastOverlap } from './tail.ts';
 
-/** Words of 32 bits in a filter, and its ranges: what a person is called, when born, and what a household shares. */
-const WORDS = 64;
-type Range = readonly [number, number];
-const NAME: Range = [0, 12];
-const BIRTH: Range = [12, 24];
-const SHARED: Range = [24, WORDS];
-const WHOLE: Range = [0, WORDS];
+/** A range of the filter: its words of 32 bits, and the overlap from which on its fields are alike. */
+type Range = { kind: FieldKind; words: number; alike: number };
 /**
- * From this overlap on a pair is proposed, or from where no stranger reaches: so many deviations above their mean; or from
- * less, down to FLOOR_DICE, where what was compared shows that strangers end before it.
+ * Names have ranges of one size, so that those under each other's heading can be compared. An overlap is alike where one
+ * slip in a usual value leaves more of it, and strangers less.
  */
-const LEAST_DICE = 0.65;
-const FLOOR_DICE = 0.55;
-const MOST_DICE = 0.95;
-const DEVIATIONS = 6;
-const DRAWN = 20_000;
-/** With no more overlap than strangers have in both of what is personal, people share a home at most. */
-const PERSONAL_DEVIATIONS = 2;
+const RANGES: readonly Range[] = [
+  { kind: 'given name', words: 9, alike: 0.62 },
+  { kind: 'family name', words: 9, alike: 0.62 },
+  { kind: 'birth', words: 8, alike: 0.72 },
+  { kind: 'official number', words: 8, alike: 0.66 },
+  { kind: 'phone', words: 6, alike: 0.66 },
+  { kind: 'house number', words: 4, alike: 0.5 },
+  { kind: 'address', words: 10, alike: 0.5 },
+  { kind: 'town', words: 6, alike: 0.55 },
+  { kind: 'postcode', words: 4, alike: 0.52 },
+];
+const WORDS = RANGES.reduce((sum, { words }) => sum + words, 0);
+const STARTS = RANGES.map((_, range) => RANGES.slice(0, range).reduce((sum, { words }) => sum + words, 0));
+const [GIVEN, FAMILY] = [0, 1];
+/** From this overlap on values are equal, but for what the filter cannot tell apart. */
+const EQUAL = 0.97;
 
-/**
- * Bits that a bigram sets: more where a field is short or tells people apart, so that a long street does not outweigh a
- * birthday; a record of ten fields sets about a quarter of the filter.
- */
-const HASHES: Readonly<Record<FieldKind, number>> = {
-  'given name': 11,
-  'family name': 13,
-  name: 9,
-  birth: 11,
-  'official number': 11,
-  email: 6,
-  phone: 10,
-  'house number': 12,
-  address: 5,
-  town: 7,
-  postcode: 12,
-  region: 4,
+/** The range of a field, and the bits that a bigram sets there: about a third of the range for a usual value. */
+const PLACES: Readonly<Record<FieldKind, readonly [FieldKind, number]>> = {
+  'given name': ['given name', 10],
+  'family name': ['family name', 10],
+  name: ['given name', 6],
+  birth: ['birth', 8],
+  'official number': ['official number', 8],
+  email: ['official number', 4],
+  phone: ['phone', 6],
+  'house number': ['house number', 9],
+  address: ['address', 4],
+  town: ['town', 5],
+  region: ['town', 3],
+  postcode: ['postcode', 8],
 };
 
-const rangeOf = (kind: FieldKind): Range =>
-  kind === 'given name' || kind === 'name'
-    ? NAME
-    : kind === 'birth' || kind === 'official number' || kind === 'email'
-      ? BIRTH
-      : SHARED;
-
+/** A range that fields of these records have, and their headers. */
+type RangeUsed = { range: number; header: string };
 /** Filters of records, in order: WORDS words each. */
-export type Filters = Blocks & { words: Uint32Array };
+export type Filters = Blocks & { words: Uint32Array; ranges: readonly RangeUsed[] };
 
 /**
  * Takes records and forgets them: filters and keys of blocking remain, both under the secret.
@@ -73,19 +67,26 @@ export const openFilters = (
 ): { add(row: readonly string[]): void; done(split: number | null): Filters } => {
   const keys = openKeys(fields, Buffer.from(secret).readInt32LE(0));
   const words = growing();
+  const ranges = RANGES.flatMap(({ kind }, range): RangeUsed[] => {
+    const own = fields.filter((field) => PLACES[field.kind][0] === kind);
+    return own.length === 0 ? [] : [{ range, header: own.map(({ header }) => header).join(' + ') }];
+  });
   const places = new Map<string, Uint16Array>();
   const filter = new Uint32Array(WORDS);
   const placesOf = (kind: FieldKind, gram: string): Uint16Array => {
-    const name = `${kind}|${gram}`;
+    const [range, hashes] = PLACES[kind];
+    // A given name sets the bits of its own range that it would set as a family name in that one's.
+    const sort = range === 'given name' || range === 'family name' ? 'name' : kind;
+    const name = `${range}|${sort}|${gram}`;
     const known = places.get(name);
     if (known !== undefined) return known;
-    const digest = createHmac('sha256', secret).update(name, 'utf8').digest();
+    const digest = createHmac('sha256', secret).update(`${sort}|${gram}`, 'utf8').digest();
     const [start, step] = [digest.readUInt32LE(0), (digest.readUInt32LE(4) | 1) >>> 0];
-    const [from, to] = rangeOf(kind);
-    const bits = 32 * (to - from);
+    const at = RANGES.findIndex((one) => one.kind === range);
+    const bits = 32 * RANGES[at].words;
     const made = Uint16Array.from(
-      { length: HASHES[kind] },
-      (_, i) => 32 * from + ((start + i * step) % bits),
+      { length: hashes },
+      (_, i) => 32 * STARTS[at] + ((start + i * step) % bits),
     );
     places.set(name, made);
     return made;
@@ -104,73 +105,42 @@ export const openFilters = (
       });
       for (const word of filter) words.push(word);
     },
-    done: (split) => ({ ...keys.done(split), words: words.done() }),
+    done: (split) => ({ ...keys.done(split), words: words.done(), ranges }),
   };
 };
 
-/** Dice's coefficient of a range of two filters: 0 to 1, NaN where both are empty there. */
-const diceOf = ({ words }: Filters, a: number, b: number, [from, to]: Range): number => {
-  let common = 0;
-  let sum = 0;
-  for (let word = from; word < to; word++) {
-    const [one, other] = [words[a * WORDS + word], words[b * WORDS + word]];
-    common += countBits(one & other);
-    sum += countBits(one) + countBits(other);
-  }
-  return (2 * common) / sum;
+/** How two filters agree: a function from two records to a pattern of levels, one a range. */
+const overlaps = ({ words }: Filters): ((a: number, b: number) => number) => {
+  /** Dice's coefficient of the range of one record with that of another of the same size; NaN where one is empty. */
+  const dice = (a: number, range: number, b: number, other: number): number => {
+    let [common, ones, others] = [0, 0, 0];
+    const [from, to] = [a * WORDS + STARTS[range], b * WORDS + STARTS[other]];
+    for (let word = 0; word < RANGES[range].words; word++) {
+      const [one, two] = [words[from + word], words[to + word]];
+      common += countBits(one & two);
+      ones += countBits(one);
+      others += countBits(two);
+    }
+    return ones === 0 || others === 0 ? Number.NaN : (2 * common) / (ones + others);
+  };
+  const levelOf = (a: number, range: number, b: number, other: number): Level => {
+    const overlap = dice(a, range, b, other);
+    if (Number.isNaN(overlap)) return MISSING;
+    return overlap >= EQUAL ? EXACT : overlap >= RANGES[range].alike ? CLOSE : NONE;
+  };
+  const isAlike = (a: number, range: number, b: number, other: number): boolean =>
+    [CLOSE, EXACT].includes(levelOf(a, range, b, other) as typeof CLOSE);
+  return (a, b) => {
+    const levels = RANGES.map((_, range) => levelOf(a, range, b, range));
+    const areSwapped =
+      levels[GIVEN] === NONE &&
+      levels[FAMILY] === NONE &&
+      isAlike(a, GIVEN, b, FAMILY) &&
+      isAlike(a, FAMILY, b, GIVEN);
+    if (areSwapped) levels[GIVEN] = levels[FAMILY] = CLOSE;
+    return levels.reduce<number>((pattern, level, range) => pattern | (level << (2 * range)), 0);
+  };
 };
 
-/** An overlap that strangers do not reach: so many standard deviations above their mean. */
-const beyondStrangers = (
-  crowd: Crowd,
-  deviations: number,
-  overlap: (a: number, b: number) => number,
-): number => {
-  const random = createRandom('strangers');
-  let [sum, squares] = [0, 0];
-  for (let draw = 0; draw < DRAWN; draw++) {
-    const dice = overlap(...drawPair(random, crowd)) || 0;
-    sum += dice;
-    squares += dice * dice;
-  }
-  const mean = sum / DRAWN;
-  return mean + deviations * Math.sqrt(Math.max(0, squares / DRAWN - mean * mean));
-};
-
-/** Pairs whose filters overlap enough. */
-export const findByFilters = (filters: Filters): Found => {
-  const { count, split } = filters;
-  if (count < 2 || split === 0 || split === count) return { matches: [], compared: 0, passedOver: 0 };
-  const overlap = (range: Range) => (a: number, b: number) => diceOf(filters, a, b, range);
-  const whole = overlap(WHOLE);
-  const personal = [NAME, BIRTH].map((range) => {
-    const between = overlap(range);
-    const strangers = beyondStrangers(filters, PERSONAL_DEVIATIONS, between);
-    return (a: number, b: number) => between(a, b) < strangers;
-  });
-  const isHousehold = (a: number, b: number): boolean => personal.every((differs) => differs(a, b));
-  const most = Math.min(MOST_DICE, Math.max(LEAST_DICE, beyondStrangers(filters, DEVIATIONS, whole)));
-  const tally = new Float64Array(BINS + 1);
-  const [ones, others] = [growing(), growing()];
-  const told = eachCandidate(filters, (first, second) => {
-    const score = whole(first, second);
-    tally[Math.floor((score || 0) * BINS)] += 1;
-    if (!(score >= FLOOR_DICE)) return;
-    ones.push(first);
-    others.push(second);
-  });
-  const least = leastOverlap(tally, FLOOR_DICE, most);
-  const matches: Match[] = [];
-  const seconds = others.done();
-  ones.done().forEach((first, i) => {
-    const second = seconds[i];
-    const score = whole(first, second);
-    if (score >= least && !isHousehold(first, second))
-      matches.push({ first, second, score, levels: [], weights: [], through: null });
-  });
-  const implied =
-    split !== null
-      ? []
-      : impliedPairs(matches, (a, b) => (isHousehold(a, b) ? null : { levels: [], weights: [] }));
-  return { matches: [...matches.sort(byScore), ...implied.sort(byScore)], ...told };
-};
+/** Pairs whose filters overlap as those of one person do. */
+export const findByFilters = (filters: Filters): Found => findPairs(filters, RANGES, overlaps(filters));

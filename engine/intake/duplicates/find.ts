@@ -1,6 +1,6 @@
 /** Records that are probably one person's: which, how probable, and why, field by field. */
 import { agreement, levelIn } from './agree.ts';
-import { eachCandidate } from './block.ts';
+import { type Blocks, eachCandidate } from './block.ts';
 import { type Level, MISSING, NONE } from './compare.ts';
 import type { Field, FieldKind } from './fields.ts';
 import { byScore, type Found, impliedPairs, type Match } from './match.ts';
@@ -17,7 +17,7 @@ const MOST_STRANGERS = 0.004;
 const LEAST_FIRST_WEIGHT = -8;
 
 /** Whether people who share a home but nothing of their own: another given name and another birthday. */
-const isHousehold = (fields: readonly Field[], levels: readonly Level[]): boolean => {
+const isHousehold = (fields: readonly Pick<Field, 'kind'>[], levels: readonly Level[]): boolean => {
   const own = levels.filter((level, i) => level !== MISSING && PERSONAL.includes(fields[i].kind));
   return own.length > 0 && own.every((level) => level === NONE);
 };
@@ -31,12 +31,18 @@ const proposed = (likely: readonly Match[]): Match[] => {
   });
 };
 
-/** Finds them. Nothing but the values and one fixed seed decides. */
-export const findDuplicates = (records: Records): Found => {
-  const { fields, count, split } = records;
+/**
+ * Finds pairs of one person. Nothing but the levels and one fixed seed decides.
+ * @param patternOf the levels in which two records agree, field by field
+ */
+export const findPairs = (
+  records: Blocks,
+  fields: readonly Pick<Field, 'kind'>[],
+  patternOf: (a: number, b: number) => number,
+): Found => {
+  const { count, split } = records;
   if (count < 2 || fields.length < 2 || split === 0 || split === count)
     return { matches: [], compared: 0, passedOver: 0 };
-  const patternOf = agreement(records);
   const first = firstModel(records, fields, patternOf);
   // What is far from one person under the first model is counted and forgotten.
   const patterns = new Map<number, number>();
@@ -77,10 +83,14 @@ export const findDuplicates = (records: Records): Found => {
   const implied =
     split !== null
       ? []
-      : impliedPairs(matches, (a, b) => {
+      : impliedPairs(matches, SURE, (a, b) => {
           const pattern = patternOf(a, b);
           const levels = fields.map((_, field) => levelIn(pattern, field));
           return isHousehold(fields, levels) ? null : { levels, weights: weightsOf(model, pattern) };
         });
   return { matches: [...matches, ...implied.sort(byScore)], ...told };
 };
+
+/** Finds them among whole records. */
+export const findDuplicates = (records: Records): Found =>
+  findPairs(records, records.fields, agreement(records));

@@ -26,13 +26,18 @@ export const byScore = (
 /** Most partners of a record whose pairs among each other are told: beyond it, something else than a person is common. */
 const MOST_PARTNERS = 12;
 
-/** Pairs of records that are both paired with a third; `describe` is null for those that are not to be told. */
+/**
+ * Pairs of records that are both paired with a third, each surely enough; `describe` is null for those that are not to be told.
+ * What would follow from a pair that is not sure multiplies its error.
+ */
 export const impliedPairs = (
   matches: readonly Match[],
+  sure: number,
   describe: (first: number, second: number) => Pick<Match, 'levels' | 'weights'> | null,
 ): Match[] => {
   const partners = new Map<number, Map<number, number>>();
-  for (const { first, second, score } of matches)
+  const told = new Set(matches.map(({ first, second }) => first * MOST_RECORDS + second));
+  for (const { first, second, score } of matches.filter((match) => match.score >= sure))
     for (const [one, other] of [
       [first, second],
       [second, first],
@@ -46,7 +51,7 @@ export const impliedPairs = (
       for (const [second, other] of all.slice(i + 1)) {
         const score = one * other;
         const key = first * MOST_RECORDS + second;
-        if (partners.get(first)?.has(second) || score <= (implied.get(key)?.score ?? 0)) continue;
+        if (told.has(key) || score <= (implied.get(key)?.score ?? 0)) continue;
         const described = describe(first, second);
         if (described !== null) implied.set(key, { first, second, score, ...described, through });
       }

@@ -33,7 +33,7 @@ const [LEAST_MOVED, MOST_MOVED] = [0.02, 0.5];
 const TOGETHER: readonly FieldKind[] = ['postcode', 'town', 'region'];
 
 /** Of each field those that it is told with, from the most telling on. */
-const earlierInGroup = (fields: readonly Field[]): number[][] => {
+const earlierInGroup = (fields: readonly Pick<Field, 'kind'>[]): number[][] => {
   const group = TOGETHER.flatMap((kind) => fields.flatMap((field, i) => (field.kind === kind ? [i] : [])));
   return fields.map((_, i) => (group.includes(i) ? group.slice(0, group.indexOf(i)) : []));
 };
@@ -100,7 +100,7 @@ const withinGroup = (counts: readonly number[], alone: readonly number[]): numbe
 /** The model before anything was learnt: levels among pairs drawn by chance, from one seed, and a first guess of the rest. */
 export const firstModel = (
   crowd: Crowd,
-  fields: readonly Field[],
+  fields: readonly Pick<Field, 'kind'>[],
   patternOf: (a: number, b: number) => number,
 ): Model => {
   const random = createRandom('duplicates');

@@ -84,7 +84,22 @@ const byFields = (fields: readonly Field[]): Comparer => {
 
 const byFilters = (fields: readonly Field[], secret: Uint8Array): Comparer => {
   const open = openFilters(fields, secret);
-  return { add: open.add, find: (split) => ({ found: findByFilters(open.done(split)), explain: () => [] }) };
+  return {
+    add: open.add,
+    find: (split) => {
+      const filters = open.done(split);
+      return {
+        found: findByFilters(filters),
+        explain: ({ levels, weights }) =>
+          filters.ranges.map(({ range, header }) => ({
+            field: header,
+            agreement: LEVEL_WORDS[levels[range]],
+            weight: weights[range],
+            values: null,
+          })),
+      };
+    },
+  };
 };
 
 /** Reads the files and finds the pairs. @throws CloisterError INPUT_* */

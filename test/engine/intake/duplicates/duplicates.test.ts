@@ -173,6 +173,20 @@ describe('pairs of a file', () => {
     expect(whole.pairs.some(({ files }) => files !== undefined)).toBe(false);
   });
 
+  it('are explained by filters too, which show no value', async () => {
+    const found = await engine.call('identity.duplicates', { file, mapping, method: 'clk' });
+    expect(found.pairs.length).toBeGreaterThanOrEqual(20);
+    const [{ fields, score }] = found.pairs;
+    expect(score).toBeGreaterThan(0.9);
+    expect(fields.map(({ field, agreement, values }) => [field, agreement, values])).toEqual([
+      ['first_name', 'equal', null],
+      ['last_name', 'alike', null],
+      ['dob', 'equal', null],
+      ['city', 'equal', null],
+      ['zip', 'equal', null],
+    ]);
+  });
+
   it('are explained and masked, kept nowhere, and linked only when an officer confirms them', async () => {
     const found = await engine.call('identity.duplicates', { file, mapping });
     const expected = Array.from({ length: 20 }, (_, i) => `${i * 5 + 1} ${121 + i}`).sort();

@@ -25,6 +25,8 @@ const ERRORS = [16, 17, 9, 18, 21, 14, 8, 2, 5, 5];
 const GAPS = [0.03, 0.012, 0.028, 0.014, 0.074, 0.012, 0, 0.012, 0.026, 0];
 /** Suburb, postcode and state. */
 const PLACE = [5, 6, 7];
+/** Street number, address and place. */
+const HOME = [2, 3, 4, ...PLACE];
 const DIGITS = new Set([2, 6, 8, 9]);
 const TYPES = ['street', 'place', 'crescent', 'drive', 'avenue', 'court', 'road', 'circuit', 'close'];
 const STATES = [
@@ -56,6 +58,8 @@ export type SetShape = {
   inRecord: number;
   /** Towns that have a postcode and a state of their own, where they are not drawn apart. */
   places?: number;
+  /** Share of the copies of people who moved in between. */
+  movers?: number;
 };
 
 /** The shapes of the published sets, as their manual tells them. */
@@ -103,6 +107,8 @@ const copyOf = (
   draws: (() => string)[],
 ): string[] => {
   const copy = [...record];
+  if (random.next() < (shape.movers ?? 0))
+    for (const field of HOME) copy[field] = random.next() < GAPS[field] ? '' : draws[field]();
   const total = ERRORS.reduce((sum, one) => sum + one, 0);
   const errors = new Uint8Array(copy.length);
   let made = 0;

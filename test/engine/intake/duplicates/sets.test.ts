@@ -46,6 +46,21 @@ describe.each([
   });
 });
 
+it('three in ten who moved in between are found by names and birth, both ways', () => {
+  const { originals, copies } = makePeople({ seed: 'yew', ...SHAPES.fourth, inRecord: 3, movers: 0.3 });
+  const records = [...originals, ...copies];
+  const split = originals.length;
+  for (const how of [{ split }, { split, secret }]) {
+    const { precision, recall } = measure(
+      records.map(([id]) => id),
+      findIn(fields, valuesOf(records), how),
+      split,
+    );
+    expect(precision).toBeGreaterThanOrEqual(0.99);
+    expect(recall).toBeGreaterThanOrEqual(0.95);
+  }
+});
+
 it('where a town tells postcode and state, its people are not taken for one', () => {
   const shape = { seed: 'oak', ...SHAPES.fourth, originals: 2000, copies: 2000, places: 200 };
   const { originals, copies } = makePeople(shape);
@@ -94,6 +109,16 @@ describe('what may be compared is bounded', () => {
     expect(new Set(named(within)).size).toBe(within.length);
     expect(across.every(({ first, second }) => first < 200 && second >= 200)).toBe(true);
     expect(across.length).toBeGreaterThan(190);
+  });
+
+  it('no pair is told twice, though it follows from two others', () => {
+    const { originals, copies } = makePeople({ seed: 'fir', ...SHAPES.third, originals: 600, copies: 900 });
+    const rows = valuesOf([...originals, ...copies]);
+    for (const how of [{}, { secret }]) {
+      const { matches } = findIn(fields, rows, how);
+      expect(matches.some(({ through }) => through !== null)).toBe(true);
+      expect(new Set(matches.map(({ first, second }) => `${first} ${second}`)).size).toBe(matches.length);
+    }
   });
 
   it('filters are others under another secret, and the same under the same', () => {
