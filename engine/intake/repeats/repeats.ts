@@ -11,6 +11,7 @@ import type { Run } from '../../jobs/job.ts';
 import type { Connection } from '../../vault/database.ts';
 import { settleByContent } from './by-content.ts';
 import { NOTHING_AGAIN, settleByNumber } from './by-number.ts';
+import { countElsewhere } from './elsewhere.ts';
 import { breathe, rowsOf } from './match.ts';
 import { earlierRuns, readRows } from './stream.ts';
 import { countUnlike } from './unlike.ts';
@@ -80,9 +81,12 @@ const requireOwnNumbers = (
   );
 };
 
-type Outcome = { told: RepeatsAnswer; amount: number | null; unlike: number };
+type Outcome = { told: RepeatsAnswer; amount: number | null; unlike: number; elsewhere: number };
 
-/** As `settleRepeats`; `unlike` rows may have come before under a mapping that keeps other columns. */
+/**
+ * As `settleRepeats`; `unlike` rows may have come before under a mapping that keeps other columns, those `elsewhere` in
+ * another stream.
+ */
 const settle = async (
   db: Connection,
   source: number,
@@ -93,9 +97,10 @@ const settle = async (
   const { kind } = mapping;
   const fresh = db.prepare('SELECT id FROM run WHERE source = ?').pluck().get(source) as number | undefined;
   if (fresh === undefined || (kind !== 'orders' && kind !== 'events'))
-    return { told: NO_REPEATS, amount: null, unlike: 0 };
+    return { told: NO_REPEATS, amount: null, unlike: 0, elsewhere: 0 };
   const brought = rowsOf(db, fresh);
-  if (mapping.repeats === 'kept') return { told: { ...NO_REPEATS, fresh: brought }, amount: null, unlike: 0 };
+  if (mapping.repeats === 'kept')
+    return { told: { ...NO_REPEATS, fresh: brought }, amount: null, unlike: 0, elsewhere: 0 };
   const hasNumber = mapping.columns.some(({ role }) => role === 'reference');
   const by = hasNumber ? 'number' : 'content';
   const earlier = earlierRuns(db, source, mapping);
@@ -105,7 +110,12 @@ const settle = async (
   // A numbered stream may hold rows without a number, too.
   const copies = await settleByContent(db, kind, fresh, earlier, run);
   if (earlier.length === 0 && settled.older + settled.same === 0)
-    return { told: { ...NO_REPEATS, by, repeated, fresh: brought }, amount: null, unlike: 0 };
+    return {
+      told: { ...NO_REPEATS, by, repeated, fresh: brought },
+      amount: null,
+      unlike: 0,
+      elsewhere: mapping.stream === undefined ? await countElsewhere(db, kind, fresh, run) : 0,
+    };
   const stays = rowsOf(db, fresh);
   const { late, amount } = await lookBack(db, kind, fresh, newest, run);
   return {
@@ -120,6 +130,7 @@ const settle = async (
     },
     amount: stays < brought ? amount : null,
     unlike: await countUnlike(db, kind, fresh, earlier, run),
+    elsewhere: 0,
   };
 };
 
@@ -128,8 +139,13 @@ const repeatWarnings = (
   { corrected, replaced, joined, repeated, otherPeople, older, same }: RepeatsAnswer,
   records: number,
   repeats: Mapping['repeats'],
-  unlike: number,
+  { unlike, elsewhere }: Pick<Outcome, 'unlike' | 'elsewhere'>,
 ): string[] => [
+  ...(elsewhere > 0
+    ? [
+        `${number(elsewhere)} of ${number(records)} records stand word for word in another stream, whose columns of person, time or number are called otherwise, so they are compared with nothing and count once more. If they are the same records, call the columns what they were called before; if they are others, give the file a stream of its own (stream: shop-b).`,
+      ]
+    : []),
   ...(unlike > 0
     ? [
         `${number(unlike)} of ${number(records)} records have person and time of one that came before under a mapping which keeps other columns. Without a number of its own a record is known again by what is kept of it, so these count once more: keep the same columns, or leave out what came before.`,
@@ -171,6 +187,6 @@ export const settleRepeats = async (
   { records, repeated }: { records: number; repeated: number },
   run: Run,
 ): Promise<{ told: RepeatsAnswer; amount: number | null; warnings: string[] }> => {
-  const { told, amount, unlike } = await settle(db, source, mapping, repeated, run);
-  return { told, amount, warnings: repeatWarnings(told, records, mapping.repeats, unlike) };
+  const { told, amount, unlike, elsewhere } = await settle(db, source, mapping, repeated, run);
+  return { told, amount, warnings: repeatWarnings(told, records, mapping.repeats, { unlike, elsewhere }) };
 };

@@ -1,4 +1,4 @@
-/** Records without a number that another mapping kept less of: they count once more, and that is told. */
+/** Records that count once more, and that is told: without a number under a mapping that kept less; under other headers. */
 import { afterAll, expect, it } from 'vitest';
 import type { Mapping } from '../../../shared/mapping.ts';
 import { newVault, scratch, write } from '../../end-to-end/scratch.ts';
@@ -33,5 +33,41 @@ it('says of records without a number that another mapping kept less of them, sin
   );
   const same = await take('same', visits({ column: 'what', role: 'dropped' }), rows.slice(5));
   expect(same).toMatchObject({ accepted: 10, warnings: [] });
+  engine.close();
+});
+
+it('says of a file whose columns are called otherwise now that another stream brought its records already', async () => {
+  const engine = await newVault(folder, 'renamed');
+  const take = (who: string, number: string, stream?: string, from = 0, dryRun = true) => {
+    const rows = Array.from(
+      { length: 20 },
+      (_, i) => `${1000 + from + i},c-${i % 7},2026-03-${10 + (i % 9)},${from + 5 + i}.50`,
+    );
+    const name = `${who}-${number}-${from}.csv`;
+    const file = write(folder, name, `${[`${number},${who},at,total`, ...rows].join('\n')}\n`);
+    const mapping: Mapping = {
+      version: 1,
+      kind: 'orders',
+      ...(stream === undefined ? {} : { stream }),
+      columns: [
+        { column: number, role: 'reference' },
+        { column: who, role: 'identifier' },
+        { column: 'at', role: 'time', format: 'iso' },
+        { column: 'total', role: 'amount', format: '1234.56' },
+      ],
+    };
+    return engine.call('intake.import', { file, mapping, dryRun });
+  };
+  await take('customer_id', 'order_no', undefined, 0, false);
+  for (const { repeats, warnings } of [
+    await take('client', 'order_no'),
+    await take('customer_id', 'OrderNumber'),
+  ]) {
+    expect(repeats.fresh).toBe(20);
+    expect(warnings.join(' ')).toContain('20 of 20 records stand word for word in another stream');
+  }
+  // Another shop's orders, and a stream that was said.
+  expect((await take('client', 'order_no', undefined, 300)).warnings).toEqual([]);
+  expect((await take('client', 'order_no', 'shop-b')).warnings).toEqual([]);
   engine.close();
 });
