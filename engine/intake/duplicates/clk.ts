@@ -128,8 +128,10 @@ const overlaps = ({ words }: Filters): ((a: number, b: number) => number) => {
     if (Number.isNaN(overlap)) return MISSING;
     return overlap >= EQUAL ? EXACT : overlap >= RANGES[range].alike ? CLOSE : NONE;
   };
-  const isAlike = (a: number, range: number, b: number, other: number): boolean =>
-    [CLOSE, EXACT].includes(levelOf(a, range, b, other) as typeof CLOSE);
+  const isAlike = (a: number, range: number, b: number, other: number): boolean => {
+    const level = levelOf(a, range, b, other);
+    return level === CLOSE || level === EXACT;
+  };
   return (a, b) => {
     const levels = RANGES.map((_, range) => levelOf(a, range, b, range));
     const areSwapped =
