@@ -148,6 +148,9 @@ export const levelOf = (kind: FieldKind, a: string, b: string): Level => {
     case 'phone':
       if (isOneError(a, b)) return CLOSE;
       return Math.min(a.length, b.length) >= LONG_NUMBER && isTwoErrors(a, b) ? CLOSE : NONE;
+    // Addresses are made of names, so those of namesakes resemble each other; another number is another address.
+    case 'email':
+      return isOneError(a, b) && a.replace(/\D/g, '') === b.replace(/\D/g, '') ? CLOSE : NONE;
     case 'postcode':
     case 'house number':
     case 'region':

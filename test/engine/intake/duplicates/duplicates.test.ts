@@ -84,6 +84,9 @@ describe('how alike two values are', () => {
     expect(levelOf('birth', '19850614', '19851406')).toBe(CLOSE);
     expect(levelOf('birth', '19850614', '19610831')).toBe(NONE);
     expect(levelOf('postcode', '', '2600')).toBe(MISSING);
+    expect(levelOf('email', 'anna.berg18@mail.example', 'anna.breg18@mail.example')).toBe(CLOSE);
+    expect(levelOf('email', 'anna.berg18@mail.example', 'anna.berg19@mail.example')).toBe(NONE);
+    expect(levelOf('email', 'anna.berg18@mail.example', 'anna.burg7@mail.example')).toBe(NONE);
     expect(
       levelOf('phone', comparable('phone', '+49 30 123 456 78'), comparable('phone', '030/12345678')),
     ).toBe(EXACT);
