@@ -9,10 +9,10 @@ import { COLUMN_TABLES } from './schema/columns.ts';
 import { CONSENT_TABLES, CONSENT_TRIGGERS } from './schema/consent.ts';
 import { CONSENT_VIEWS } from './schema/consent-views.ts';
 import { IDENTITY_TABLES } from './schema/identity.ts';
+import { LEDGER_TABLES } from './schema/ledger.ts';
 import { QUALITY_TABLES } from './schema/quality.ts';
 import { RELEASE_TABLES } from './schema/release.ts';
 import { REPEAT_TABLES } from './schema/repeats.ts';
-import { LEDGER_TABLES } from './schema/ledger.ts';
 import { SUBJECT_TABLES } from './schema/subjects.ts';
 import { TOLD_TABLES } from './schema/told.ts';
 

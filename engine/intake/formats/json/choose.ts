@@ -4,7 +4,8 @@ import { nameColumns } from '../../csv/header.ts';
 import type { Part } from '../../input/part.ts';
 import type { Chosen, FormatOptions } from '../choose.ts';
 import { readText } from '../records.ts';
-import { JsonFault, readObject, skipBlanks } from './object.ts';
+import { JsonFault } from './escapes.ts';
+import { readObject, skipBlanks } from './object.ts';
 import { createJsonReader } from './reader.ts';
 
 const SAMPLE_RECORDS = 50_000;

@@ -4,7 +4,8 @@
  */
 import { type Batch, type OnBatch, type Quote, STRIDE } from '../../csv/batch.ts';
 import { fieldBytes } from '../../csv/fields.ts';
-import { JsonFault, type OnCell, readObject, readPairs, skipBlanks } from './object.ts';
+import { JsonFault } from './escapes.ts';
+import { type OnCell, readObject, readPairs, skipBlanks } from './object.ts';
 
 /** A column of objects: its place, what stands before their names, and the names that have a column. */
 export type CellObjects = { at: number; prefix: string; names: string[] };

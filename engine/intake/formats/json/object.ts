@@ -4,6 +4,7 @@
  * Numbers keep their digits, so that a long one loses none. Texts become bytes and no strings.
  */
 import { NUMBER } from '../../csv/batch.ts';
+import { JsonFault, undoEscapes } from './escapes.ts';
 import { nameIn } from './names.ts';
 
 /** Objects, and lists of keys and values, beyond this depth stay text: a file may nest them as deep as it likes. */
@@ -14,15 +15,6 @@ export type ColumnOf = (path: string) => number;
 /** `flags` are those of a field: `NUMBER`, or none. */
 export type OnCell = (column: number, bytes: Uint8Array, start: number, end: number, flags: number) => void;
 
-/** Where the object stops being JSON. */
-export class JsonFault extends Error {
-  readonly at: number;
-  constructor(at: number) {
-    super('not JSON');
-    this.at = at;
-  }
-}
-
 const QUOTE = 34;
 const ESCAPE = 92;
 const OPEN = 123;
@@ -31,24 +23,12 @@ const LIST = 91;
 const LIST_END = 93;
 const COMMA = 44;
 const COLON = 58;
-const HEX = /^[0-9a-fA-F]{4}$/;
 const MINUS = 45;
 const PLUS = 43;
 const POINT = 46;
 const ZERO = 48;
 const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
 const [, , NULL] = WORDS;
-const SHORT: Readonly<Record<number, number>> = {
-  34: 34,
-  92: 92,
-  47: 47,
-  98: 8,
-  102: 12,
-  110: 10,
-  114: 13,
-  116: 9,
-};
-
 const isBlank = (c: number): boolean => c === 32 || c === 10 || c === 13 || c === 9;
 
 export const skipBlanks = (bytes: Uint8Array, from: number, end: number): number => {
@@ -152,44 +132,6 @@ const afterNested = (bytes: Uint8Array, at: number, end: number): number => {
       if (open.length === 0) return i;
     }
   }
-};
-
-/** Undoes escapes in `bytes[start, end)`; half of a surrogate pair is no character and stays the escape that it is. */
-const undoEscapes = (bytes: Uint8Array, start: number, end: number): Uint8Array => {
-  const out = Buffer.allocUnsafe(end - start);
-  let length = 0;
-  for (let i = start; i < end; i++) {
-    if (bytes[i] !== ESCAPE) {
-      out[length++] = bytes[i];
-      continue;
-    }
-    const kind = bytes[++i];
-    if (Object.hasOwn(SHORT, kind)) {
-      out[length++] = SHORT[kind];
-      continue;
-    }
-    const unit = (at: number): number => {
-      const digits = Buffer.from(bytes.subarray(at, Math.min(end, at + 4))).toString('latin1');
-      return HEX.test(digits) ? Number.parseInt(digits, 16) : -1;
-    };
-    if (kind !== 117) throw new JsonFault(i);
-    let code = unit(i + 1);
-    if (code < 0) throw new JsonFault(i);
-    if ((code & 0xf800) === 0xd800) {
-      const low = bytes[i + 5] === ESCAPE && bytes[i + 6] === 117 ? unit(i + 7) : -1;
-      if ((code & 0xfc00) !== 0xd800 || (low & 0xfc00) !== 0xdc00) {
-        out.set(bytes.subarray(i - 1, i + 5), length);
-        length += 6;
-        i += 4;
-        continue;
-      }
-      code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
-      i += 6;
-    }
-    i += 4;
-    length += out.write(String.fromCodePoint(code), length, 'utf8');
-  }
-  return out.subarray(0, length);
 };
 
 /**

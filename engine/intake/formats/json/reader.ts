@@ -7,7 +7,8 @@ import type { OnBatch } from '../../csv/batch.ts';
 import { LF, makeRoom } from '../../csv/bytes.ts';
 import { createCells } from '../cells.ts';
 import type { TextReader } from '../format.ts';
-import { JsonFault, readObject, skipBlanks } from './object.ts';
+import { JsonFault } from './escapes.ts';
+import { readObject, skipBlanks } from './object.ts';
 
 /** Most bytes of one object. */
 const OBJECT_LIMIT = 16 * 1024 * 1024;
