@@ -91,7 +91,7 @@ const requireFolder = (path: string): void => {
   if (existsSync(folder)) return;
   throw new CloisterError(
     'FOLDER_NOT_WRITABLE',
-    `There is no folder ${folder} to put the report of rejected records in. Nothing was changed.`,
+    `The report of rejected records cannot be put at ${path}: there is no folder ${folder}. Nothing was changed.`,
     'Make it, or choose another place.',
   );
 };

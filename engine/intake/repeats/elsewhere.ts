@@ -31,7 +31,7 @@ export const countElsewhere = async (
   if (others.length === 0) return 0;
   const names = listColumns(db, kind).flatMap(({ name }) => (name === 'reference' ? [] : [name]));
   const reader = readRows(db, kind, 'content', names);
-  const matched = await matchKeys(db, reader, fresh, others, false, run);
+  const matched = await matchKeys(db, reader, fresh, others, run);
   let [count, all] = [0, 0];
   for (const { keys, rows } of reader.chunks(fresh)) {
     all += rows;

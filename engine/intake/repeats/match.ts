@@ -16,7 +16,7 @@ export const rowsOf = (db: Connection, run: number): number =>
   db.prepare('SELECT rows FROM run WHERE id = ?').pluck().get(run) as number;
 
 /** Keys of a new run that are held at a time: a file of any length is compared in parts, by the highest bits. */
-const MOST_HELD = 1 << 21;
+export const MOST_HELD = 1 << 21;
 
 /** Words that grow, two a key. */
 export const createKeyList = () => {
@@ -85,20 +85,25 @@ const repeatedIn = async (
 };
 
 /**
- * Keys of the new run that earlier runs hold, or, where `twice`, that it holds more than once itself.
+ * Keys of the new run that earlier runs hold, or, where `twice`, that it holds more than once itself; in parts of which none
+ * has much more than `most` keys. Equal keys are in one part.
  * @param fresh the new run
  */
-export const matchKeys = async (
+export const matchParts = async function* (
   db: Connection,
   reader: RowReader,
   fresh: number,
   earlier: readonly number[],
   twice: boolean,
   run: Run,
-): Promise<SortedKeys> => {
-  const matched = createKeyList();
-  if (earlier.length === 0) return twice ? repeatedIn(db, reader, fresh, run) : matched.keys();
-  const parts = Math.ceil(rowsOf(db, fresh) / MOST_HELD);
+  most: number = MOST_HELD,
+): AsyncGenerator<SortedKeys> {
+  if (earlier.length === 0) {
+    const repeated = twice ? await repeatedIn(db, reader, fresh, run) : null;
+    if (repeated !== null && repeated.size > 0) yield repeated;
+    return;
+  }
+  const parts = Math.ceil(rowsOf(db, fresh) / most);
   for (let part = 0; part < parts; part++) {
     const isHere = (high: number): boolean => Math.floor((high / 0x1_0000_0000) * parts) === part;
     const list = createKeyList();
@@ -114,9 +119,20 @@ export const matchKeys = async (
         if (place >= 0) held[place] = 1;
       });
     const picked = pickKeys(keys, (place, count) => held[place] === 1 || (twice && count > 1));
-    if (parts === 1) return picked;
-    const { words, size } = picked;
-    for (let place = 0; place < size; place++) matched.add(words[2 * place], words[2 * place + 1]);
+    if (picked.size > 0) yield picked;
   }
+};
+
+/** Keys of the new run that earlier runs hold, all at once. */
+export const matchKeys = async (
+  db: Connection,
+  reader: RowReader,
+  fresh: number,
+  earlier: readonly number[],
+  run: Run,
+): Promise<SortedKeys> => {
+  const matched = createKeyList();
+  for await (const { words, size } of matchParts(db, reader, fresh, earlier, false, run))
+    for (let place = 0; place < size; place++) matched.add(words[2 * place], words[2 * place + 1]);
   return matched.keys();
 };

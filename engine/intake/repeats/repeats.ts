@@ -93,6 +93,7 @@ const settle = async (
   mapping: Mapping,
   repeated: number,
   run: Run,
+  most?: number,
 ): Promise<Outcome> => {
   const { kind } = mapping;
   const fresh = db.prepare('SELECT id FROM run WHERE source = ?').pluck().get(source) as number | undefined;
@@ -105,10 +106,10 @@ const settle = async (
   const by = hasNumber ? 'number' : 'content';
   const earlier = earlierRuns(db, source, mapping);
   const newest = await newestOf(db, kind, earlier, run);
-  const settled = hasNumber ? await settleByNumber(db, mapping, fresh, earlier, run) : NOTHING_AGAIN;
+  const settled = hasNumber ? await settleByNumber(db, mapping, fresh, earlier, run, most) : NOTHING_AGAIN;
   requireOwnNumbers(settled, mapping);
   // A numbered stream may hold rows without a number, too.
-  const copies = await settleByContent(db, kind, fresh, earlier, run);
+  const copies = await settleByContent(db, kind, fresh, earlier, run, most);
   if (earlier.length === 0 && settled.older + settled.same === 0)
     return {
       told: { ...NO_REPEATS, by, repeated, fresh: brought },
@@ -177,6 +178,7 @@ const repeatWarnings = (
  * Settles what a source brought against what its stream brought before.
  * @param source the source whose rows have just been stored; the caller holds the transaction
  * @param file its records, and how many of them repeat another word for word
+ * @param most about how many numbers or contents are held at a time; as many as fit, unless given
  * @returns what its rows turned out to be, the sum of the amounts that stay where rows left, else null, and sentences on what
  *   looks like a mistake
  */
@@ -186,7 +188,8 @@ export const settleRepeats = async (
   mapping: Mapping,
   { records, repeated }: { records: number; repeated: number },
   run: Run,
+  most?: number,
 ): Promise<{ told: RepeatsAnswer; amount: number | null; warnings: string[] }> => {
-  const { told, amount, unlike, elsewhere } = await settle(db, source, mapping, repeated, run);
+  const { told, amount, unlike, elsewhere } = await settle(db, source, mapping, repeated, run, most);
   return { told, amount, warnings: repeatWarnings(told, records, mapping.repeats, { unlike, elsewhere }) };
 };

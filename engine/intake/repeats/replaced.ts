@@ -26,22 +26,28 @@ export const openReplaced = (db: Connection, kind: Kind, stream: string): Replac
     finishMix(pair);
     return pair[0] + (pair[1] >>> 12) * 0x1_0000_0000;
   };
-  const known = createRowSet();
+  /** Read when it is first asked: most files bring nothing again. */
+  let held: ReturnType<typeof createRowSet> | null = null;
   /** As the set wants them: the lowest byte and the upper half of the second word count. */
   const parts = (hash: number): [number, number] => {
     const top = Math.floor(hash / 0x1_0000_0000);
     return [hash >>> 0, (top & 0xff) | ((top >>> 8) << 16)];
   };
-  for (const hash of db.prepare('SELECT hash FROM replaced_row WHERE kind = ?').pluck().iterate(kind))
-    known.add(...parts(hash as number));
+  const known = (): ReturnType<typeof createRowSet> => {
+    if (held !== null) return held;
+    held = createRowSet();
+    for (const hash of db.prepare('SELECT hash FROM replaced_row WHERE kind = ?').pluck().iterate(kind))
+      held.add(...parts(hash as number));
+    return held;
+  };
   /** Hashes and the people they belong to, in pieces: growing by copies would hold them twice. */
   const pieces: { hashes: Float64Array; people: Int32Array }[] = [];
   let added = 0;
   return {
-    has: (key, low, high) => known.has(...parts(hashOf(key, low, high))),
+    has: (key, low, high) => known().has(...parts(hashOf(key, low, high))),
     add: (key, low, high, person) => {
       const hash = hashOf(key, low, high);
-      if (!known.add(...parts(hash))) return;
+      if (!known().add(...parts(hash))) return;
       const at = added % PIECE;
       if (at === 0) pieces.push({ hashes: new Float64Array(PIECE), people: new Int32Array(PIECE) });
       const { hashes, people } = pieces[pieces.length - 1];

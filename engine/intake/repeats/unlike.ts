@@ -26,7 +26,7 @@ export const countUnlike = async (
   const others = own === null ? [] : earlier.filter((one) => keptBy.get(one) !== own);
   if (others.length === 0) return 0;
   const reader = readRows(db, kind, 'content', ['person', 'time', 'reference']);
-  const matched = await matchKeys(db, reader, fresh, others, false, run);
+  const matched = await matchKeys(db, reader, fresh, others, run);
   let count = 0;
   if (matched.size > 0)
     for (const { keys, rows } of reader.chunks(fresh))

@@ -59,7 +59,7 @@ describe('import', () => {
     const nowhere = { file: other, mapping: orders, rejects: join(folder, 'none', 'rejects.csv') };
     await expect(engine.call('intake.import', nowhere)).rejects.toMatchObject({
       code: 'FOLDER_NOT_WRITABLE',
-      message: `There is no folder ${join(folder, 'none')} to put the report of rejected records in. Nothing was changed.`,
+      message: `The report of rejected records cannot be put at ${join(folder, 'none', 'rejects.csv')}: there is no folder ${join(folder, 'none')}. Nothing was changed.`,
     });
   });
 

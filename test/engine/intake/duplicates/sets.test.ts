@@ -30,7 +30,6 @@ describe.each(['second', 'third', 'fourth'] as const)('a set like the %s', (shap
 });
 
 describe.each([
-  ['the second, eight errors a copy', { ...SHAPES.second, inField: 3, inRecord: 8 }],
   ['the third, ten errors a copy', { ...SHAPES.third, inRecord: 10 }],
   ['the fourth, eight errors a copy', { ...SHAPES.fourth, inField: 2, inRecord: 8 }],
 ] as const)('a set like %s, with its numbers', (name, shape) => {
@@ -108,8 +107,8 @@ it('where a town tells postcode and state, its people are not taken for one', ()
 });
 
 describe('what may be compared is bounded', () => {
-  it('among thirty thousand people strangers who share two fields are not taken for one', () => {
-    const shape = { seed: 'larch', ...SHAPES.fourth, originals: 27_000, copies: 3_000 };
+  it('among twelve thousand people strangers who share two fields are not taken for one', () => {
+    const shape = { seed: 'larch', ...SHAPES.fourth, originals: 10_800, copies: 1_200 };
     const { originals, copies } = makePeople(shape);
     const records = [...originals, ...copies];
     const { precision, recall } = measure(

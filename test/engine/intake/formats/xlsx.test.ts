@@ -114,10 +114,14 @@ describe('a workbook', () => {
     expect(names).toEqual(['id', 'n', 'plan']);
     expect(read).toHaveLength(20);
     expect((await failure(collect(path, { sheet: 'Other' }))).next).toContain('People & more');
-    // A first sheet that holds no table is not the end of it.
+    // A first sheet that holds no table is not the end of it, unless it was asked for.
     for (const empty of ['', inline(['Report made by accounting'])]) {
-      const first = workbook({ names: ['Notes', 'People'], sheets: [empty, inline(['id', 'n']) + rows] });
-      const refused = await failure(collect(file('first.xlsx', first)));
+      const first = file(
+        'first.xlsx',
+        workbook({ names: ['Notes', 'People'], sheets: [empty, inline(['id', 'n', 'plan']) + rows] }),
+      );
+      expect((await collect(first)).rows).toHaveLength(20);
+      const refused = await failure(collect(first, { sheet: 'Notes' }));
       expect([refused.code, refused.next]).toEqual(['INPUT_EMPTY', 'Choose another with --sheet: "People".']);
     }
   });
