@@ -32,7 +32,7 @@ export type People = {
    * was erased.
    */
   resolve(identifier: PseudonymColumn, links: PseudonymColumn[], rows: number, out: Int32Array): void;
-  /** Links that were not known before. */
+  /** Links that were not known before; told once they are written. */
   readonly linked: number;
   /** Whether an identifier known from before lives with others now, which counts as a link where shared ones are told. */
   readonly housed: boolean;
@@ -109,6 +109,7 @@ export const openPeople = (
   const numbers = openNumbers(db, source, first, () => table.made());
   const { house, leave, codeOf } = numbers;
   const graph = openLinks(db, source);
+  let linked = 0;
   let second = 0;
   const movedOut = openMovedOut(db);
   const housedBy = openHousedBy(db, source, first);
@@ -174,7 +175,7 @@ export const openPeople = (
       else for (let row = 0; row < rows; row++) one(row);
     },
     get linked() {
-      return graph.added;
+      return linked;
     },
     get housed() {
       return numbers.changed;
@@ -192,7 +193,7 @@ export const openPeople = (
       table.flush();
       // What comes after an import needs the memory.
       table = CLOSED;
-      graph.flush();
+      linked = graph.flush();
       movedOut.sayAgain();
     },
   };

@@ -80,9 +80,9 @@ const confirmPairs = (
       keep(db);
       const links = openLinks(db, null);
       for (const [one, other] of known) links.add(one, typeOne, other, typeOther);
-      links.flush();
+      const linked = links.flush();
       settleIdentity(db);
-      const counts = { confirmed: pairs.size, linked: links.added, unknown: pairs.size - known.length };
+      const counts = { confirmed: pairs.size, linked, unknown: pairs.size - known.length };
       return {
         result: { ...counts, people: countPeople(db) },
         act: { action: 'identity.confirm', counts, details: { sha256: found.sha256 }, note: reason },

@@ -1,8 +1,7 @@
 /** Writing to the consent ledger. Events are only ever added; the caller holds the transaction. */
-
-import type { Statement } from 'better-sqlite3';
 import { type ConsentState, DAY, type LawfulBasis, type Regime } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
+import { AT_ONCE, rowWriter } from '../../vault/many.ts';
 import type { Precision } from './events.ts';
 
 /** An event as it is said. What is left out takes the value of an event of its kind that says nothing about it. */
@@ -87,32 +86,16 @@ export type Ledger = {
   flush(): void;
 };
 
-/** Entries that one statement writes: calling the library costs more than the entry. */
-const AT_ONCE = 256;
 const FEW = ['person', 'wording', 'occurred_at', 'row_number', 'subject'];
 const ALL = [...FEW, 'valid_until', 'reason', 'evidence_sha256', 'signal'];
 
-const insertOf = (db: Connection, columns: readonly string[], rows: number): Statement => {
-  const row = `(${columns.map(() => '?').join(', ')})`;
-  return db.prepare(
-    `INSERT INTO consent_entry(${columns.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}`,
+/** Writes entries with values of these columns; most have no more than the first few. */
+const entryWriter = (db: Connection, columns: readonly string[]): ReturnType<typeof rowWriter> =>
+  rowWriter(
+    db,
+    columns.length,
+    (values) => `INSERT INTO consent_entry(${columns.join(', ')}) VALUES ${values}`,
   );
-};
-
-/** A function that writes rows, given one value behind the other; most have no more than the first few columns. */
-const rowWriter = (db: Connection, columns: readonly string[]) => {
-  const one = insertOf(db, columns, 1);
-  let many: Statement | null = null;
-  return (values: readonly unknown[], rows: number): void => {
-    if (rows === AT_ONCE) {
-      many ??= insertOf(db, columns, AT_ONCE);
-      many.run(values);
-      return;
-    }
-    const width = columns.length;
-    for (let row = 0; row < rows; row++) one.run(values.slice(row * width, (row + 1) * width));
-  };
-};
 
 /**
  * Opens the ledger to add to it. The caller holds the transaction and flushes before anybody reads.
@@ -131,8 +114,8 @@ export const openLedger = (
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const knownAt = Math.min(recordedAt, exportedAt ?? recordedAt);
-  const few = rowWriter(db, FEW);
-  const all = rowWriter(db, ALL);
+  const few = entryWriter(db, FEW);
+  const all = entryWriter(db, ALL);
   const values: unknown[] = [];
   const more: unknown[] = [];
   let hasMore = false;

@@ -31,7 +31,7 @@ export const FIELDS = 'id, epoch, rows, checksum, data';
 
 export type Block = { id: number; epoch: number; rows: number; values: Buffer; places: Int32Array };
 
-/** A block, once its checksum was proved. @throws CloisterError VAULT_DAMAGED */
+/** A block in memory of its own, once its checksum was proved. @throws CloisterError VAULT_DAMAGED */
 export const readBlock = ({ id, epoch, rows, checksum, data }: BlockRow): Block => {
   if (data.length !== rows * ENTRY || crc32(data) !== checksum)
     throw new CloisterError(

@@ -2,27 +2,8 @@
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { now } from '../../audit/audit.ts';
 import type { Connection } from '../../vault/database.ts';
-
-/** Two numbers below it make one exact double. */
-const SPAN = 2 ** 26;
-/** Numbers are 32 bits with a sign, so there are so many spans of them. */
-const SPANS = 2 ** 5;
-/** A `Set` holds 2^24 values at most, so those of one span lie in so many sets. */
-const PARTS = 64;
-
-/** Pairs of numbers, whatever their size: a set for each pair of spans and part of them. */
-const createPairs = (): ((low: number, high: number) => boolean) => {
-  const sets = new Map<number, Set<number>>();
-  return (low, high) => {
-    const spans = Math.floor(low / SPAN) * SPANS + Math.floor(high / SPAN);
-    const which = spans * PARTS + (low % PARTS);
-    const known = sets.get(which) ?? new Set();
-    if (known.size === 0) sets.set(which, known);
-    const before = known.size;
-    known.add((low % SPAN) * SPAN + (high % SPAN));
-    return known.size > before;
-  };
-};
+import { openRows } from '../../vault/many.ts';
+import { createPairs, type Pairs } from './pairs.ts';
 
 export type LinkWriter = {
   /** @param by the source that said it, where it is an earlier one */
@@ -33,51 +14,55 @@ export type LinkWriter = {
     otherType: IdentifierType,
     by?: number | null,
   ): void;
-  readonly added: number;
-  flush(): void;
+  /** Writes the links that are not held yet, and answers how many. */
+  flush(): number;
 };
+
+/** Links between numbers of two types that one source said. */
+type Said = { lowType: IdentifierType; highType: IdentifierType; by: number | null; pairs: Pairs };
 
 /**
  * Opens the links for what a source says, or, without a source, for what a person confirmed.
  * The caller holds the transaction.
  */
 export const openLinks = (db: Connection, source: number | null): LinkWriter => {
-  let isNew: ReturnType<typeof createPairs> | null = null;
-  const ends: number[] = [];
-  const types: IdentifierType[] = [];
-  const sources: (number | null)[] = [];
-  const load = (): ReturnType<typeof createPairs> => {
-    const add = createPairs();
-    const rows = db.prepare('SELECT low, high FROM identity_link').raw().iterate();
-    for (const [low, high] of rows as Iterable<[number, number]>) add(low, high);
-    return add;
-  };
+  const said = new Map<string, Said>();
   return {
     add: (one, oneType, other, otherType, by = source) => {
       if (one === other) return;
-      isNew ??= load();
       const [low, high, lowType, highType] =
         one < other ? [one, other, oneType, otherType] : [other, one, otherType, oneType];
-      if (!isNew(low, high)) return;
-      ends.push(low, high);
-      types.push(lowType, highType);
-      sources.push(by);
-    },
-    get added() {
-      return sources.length;
+      const key = `${by} ${lowType} ${highType}`;
+      let alike = said.get(key);
+      if (alike === undefined) {
+        alike = { lowType, highType, by, pairs: createPairs() };
+        said.set(key, alike);
+      }
+      alike.pairs.add(low, high);
     },
     flush: () => {
-      const insert = db.prepare(
-        `INSERT INTO identity_link(low, high, low_type, high_type, kind, source, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      );
       const importedAt = db.prepare('SELECT imported_at FROM source WHERE id = ?').pluck();
-      const times = new Map<number | null, number>();
       const kind = source === null ? 'confirmed' : 'record';
       const at = now();
-      sources.forEach((by, i) => {
-        if (!times.has(by)) times.set(by, by === source ? at : (importedAt.get(by) as number));
-        insert.run(ends[2 * i], ends[2 * i + 1], types[2 * i], types[2 * i + 1], kind, by, times.get(by));
-      });
+      let added = 0;
+      // Of two sources that said the same the earlier one is named. In the order of the numbers each page of the table and of
+      // its index is written once.
+      const bySource = [...said.values()].sort((a, b) => (a.by ?? 0) - (b.by ?? 0));
+      for (const { lowType, highType, by, pairs } of bySource) {
+        const rows = openRows(
+          db,
+          2,
+          (values) =>
+            `INSERT INTO identity_link(low, high, low_type, high_type, kind, source, at)
+             SELECT column1, column2, @lowType, @highType, @kind, @by, @at FROM (VALUES ${values}) WHERE true
+             ON CONFLICT(low, high) DO NOTHING`,
+          { lowType, highType, kind, by, at: by === source ? at : (importedAt.get(by) as number) },
+        );
+        pairs.each((low, high) => rows.add(low, high));
+        added += rows.flush();
+      }
+      said.clear();
+      return added;
     },
   };
 };

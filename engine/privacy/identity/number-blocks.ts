@@ -53,6 +53,18 @@ export const addNumbers = (db: Connection, source: number, first: number, bytes:
   }
 };
 
+/** Gives all numbers below a bound the byte they have here. The caller holds the transaction. */
+export const rewriteNumbers = (db: Connection, bytes: Uint8Array): void => {
+  const firsts = db.prepare('SELECT first FROM person_block WHERE first < ?').pluck().all(bytes.length);
+  const get = db.prepare('SELECT * FROM person_block WHERE first = ?');
+  const write = db.prepare('UPDATE person_block SET data = ? WHERE first = ?');
+  for (const at of firsts) {
+    const { first, rows, data } = get.get(at) as Block;
+    const now = bytes.subarray(first, first + rows);
+    if (!data.equals(now)) write.run(now, first);
+  }
+};
+
 /** Gives numbers that are stored another byte. The caller holds the transaction. */
 export const changeNumbers = (db: Connection, changes: Iterable<readonly [number, number]>): void => {
   const at = db.prepare(AT);

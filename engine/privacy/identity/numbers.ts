@@ -1,6 +1,6 @@
 /** Numbers of an import, known and new: for which type each was made, and the types of further identifiers it houses. */
 import type { Connection } from '../../vault/database.ts';
-import { addNumbers, changeNumbers, codeIn, housedIn, readNumbers, withHoused } from './number-blocks.ts';
+import { addNumbers, codeIn, housedIn, readNumbers, rewriteNumbers, withHoused } from './number-blocks.ts';
 
 /** Types of identifiers are given by their codes. */
 export type Numbers = {
@@ -26,7 +26,7 @@ export const openNumbers = (
   made: () => Uint8Array,
 ): Numbers => {
   let known: Uint8Array | null = null;
-  const changed = new Set<number>();
+  let changed = false;
   const byteOf = (number: number): number => {
     if (number >= first) return made()[number - first];
     known ??= readNumbers(db, first);
@@ -37,7 +37,7 @@ export const openNumbers = (
     if (number >= first) made()[number - first] = byte;
     else if (known !== null) {
       known[number] = byte;
-      changed.add(number);
+      changed = true;
     }
   };
   return {
@@ -50,14 +50,11 @@ export const openNumbers = (
     leave: (number, type) => setHoused(number, housedIn(byteOf(number)) & ~(1 << type)),
     codeOf: (number) => codeIn(byteOf(number)),
     get changed() {
-      return changed.size > 0;
+      return changed;
     },
     flush: () => {
       addNumbers(db, source, first, made());
-      changeNumbers(
-        db,
-        [...changed].map((number) => [number, byteOf(number)] as const),
-      );
+      if (changed && known !== null) rewriteNumbers(db, known);
     },
   };
 };

@@ -8,7 +8,9 @@
 import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabulary.ts';
 import { mergedNumbers } from '../../columns/merged.ts';
 import type { Connection } from '../../vault/database.ts';
+import { openRows } from '../../vault/many.ts';
 import { readNumber, typeCode } from './number-blocks.ts';
+import { createPairs } from './pairs.ts';
 
 /** A device is made anew with every browser, so one person has more of them. */
 const DEVICES_FOR_ONE = 10;
@@ -42,30 +44,27 @@ export type Shared = { number: number; type: IdentifierType; others: IdentifierT
 /** Numbers with more links to one type than the setting allows, with the type they have most of. */
 const sharedNumbers = (db: Connection, links: Links): Map<number, Shared> => {
   const most = db.prepare('SELECT most FROM identity_setting').pluck().get() as number;
-  const types = IDENTIFIER_TYPES.length;
-  const degrees = new Uint32Array(links.bound * types);
   const typeOf = new Uint8Array(links.bound);
   for (let i = 0; i < links.low.length; i++) {
-    degrees[links.low[i] * types + links.highType[i]] += 1;
-    degrees[links.high[i] * types + links.lowType[i]] += 1;
     typeOf[links.low[i]] = links.lowType[i];
     typeOf[links.high[i]] = links.highType[i];
   }
+  const degrees = new Uint32Array(links.bound);
   const shared = new Map<number, Shared>();
-  for (let at = 0; at < degrees.length; at++) {
-    const code = at % types;
-    const allowed = IDENTIFIER_TYPES[code] === 'device' ? most * DEVICES_FOR_ONE : most;
-    if (degrees[at] < allowed) continue;
-    const number = (at - code) / types;
-    const count = degrees[at] + (((readNumber(db, number)?.housed ?? 0) >> code) & 1);
-    if (count > allowed && count > (shared.get(number)?.links ?? 0))
-      shared.set(number, {
-        number,
-        type: IDENTIFIER_TYPES[typeOf[number]],
-        others: IDENTIFIER_TYPES[code],
-        links: count,
-      });
-  }
+  IDENTIFIER_TYPES.forEach((others, code) => {
+    degrees.fill(0);
+    for (let i = 0; i < links.low.length; i++) {
+      if (links.highType[i] === code) degrees[links.low[i]] += 1;
+      if (links.lowType[i] === code) degrees[links.high[i]] += 1;
+    }
+    const allowed = others === 'device' ? most * DEVICES_FOR_ONE : most;
+    for (let number = 0; number < degrees.length; number++) {
+      if (degrees[number] < allowed) continue;
+      const count = degrees[number] + (((readNumber(db, number)?.housed ?? 0) >> code) & 1);
+      if (count > allowed && count > (shared.get(number)?.links ?? 0))
+        shared.set(number, { number, type: IDENTIFIER_TYPES[typeOf[number]], others, links: count });
+    }
+  });
   return shared;
 };
 
@@ -102,23 +101,53 @@ const bindShared = (
   shared: ReadonlyMap<number, Shared>,
   persons: Int32Array,
 ): boolean => {
-  const bonds = new Map<number, Set<number>>();
-  const bind = (number: number, to: number): void => {
-    if (!shared.has(to)) return;
-    const own = bonds.get(to) ?? new Set<number>();
-    bonds.set(to, own.add(persons[number]));
-  };
+  const bonds = createPairs();
   for (let i = 0; i < links.low.length; i++) {
-    bind(links.low[i], links.high[i]);
-    bind(links.high[i], links.low[i]);
+    const [low, high] = [links.low[i], links.high[i]];
+    if (shared.has(high)) bonds.add(high, persons[low]);
+    if (shared.has(low)) bonds.add(low, persons[high]);
   }
-  const before = db.prepare('SELECT person, shared FROM shared_bond').raw().all() as [number, number][];
-  const count = [...bonds.values()].reduce((sum, people) => sum + people.size, 0);
-  if (before.length === count && before.every(([person, to]) => bonds.get(to)?.has(person))) return false;
+  const held = db.prepare('SELECT shared, person FROM shared_bond ORDER BY shared, person').raw().iterate();
+  let isSame = true;
+  bonds.each((to, person) => {
+    const [heldTo, heldPerson] = (held.next().value ?? []) as (number | undefined)[];
+    if (heldTo !== to || heldPerson !== person) isSame = false;
+  });
+  if (held.next().done !== true) isSame = false;
+  held.return?.();
+  if (isSame) return false;
   db.exec('DELETE FROM shared_bond');
-  const write = db.prepare('INSERT INTO shared_bond(person, shared) VALUES (?, ?)');
-  for (const [to, people] of bonds) for (const person of people) write.run(person, to);
+  const write = openRows(db, 2, (values) => `INSERT INTO shared_bond(shared, person) VALUES ${values}`);
+  bonds.each((to, person) => write.add(to, person));
+  write.flush();
   return true;
+};
+
+/** Ranges of persons that are written one after the other, at most, and numbers of people in one at least. */
+const RANGES = 16;
+const LEAST_RANGE = 1 << 18;
+
+/** Writes whose person is another now. Numbers beyond an array are their own person. @returns how many numbers */
+const writePersons = (db: Connection, persons: Int32Array, before: Int32Array): number => {
+  const write = openRows(db, 2, (values) => `INSERT OR REPLACE INTO merged(number, person) VALUES ${values}`);
+  const drop = db.prepare('DELETE FROM merged WHERE number = ?');
+  const bound = Math.max(persons.length, before.length);
+  const range = Math.max(LEAST_RANGE, Math.ceil(bound / RANGES));
+  let changed = 0;
+  // The table lies by number and its index by person: range by range of persons, what is written of both stays in memory.
+  for (let from = 0; from < bound; from += range)
+    // Nobody's person is a higher number than their own.
+    for (let number = from; number < bound; number++) {
+      const person = number < persons.length ? persons[number] : number;
+      if (person < from || person >= from + range) continue;
+      const earlier = number < before.length ? before[number] : number;
+      if (person === earlier) continue;
+      if (person === number) drop.run(number);
+      else write.add(number, person);
+      changed += 1;
+    }
+  write.flush();
+  return changed;
 };
 
 /**
@@ -135,18 +164,7 @@ export const settleIdentity = (db: Connection): { changed: number; shared: numbe
   const held = (i: number): boolean => !shared.has(links.low[i]) && !shared.has(links.high[i]);
   const of = (ends: Int32Array): Int32Array => (shared.size === 0 ? ends : ends.filter((_, i) => held(i)));
   const persons = components(links.bound, of(links.low), of(links.high));
-  const write = db.prepare('INSERT OR REPLACE INTO merged(number, person) VALUES (?, ?)');
-  const drop = db.prepare('DELETE FROM merged WHERE number = ?');
-  const bound = Math.max(persons.length, before?.persons.length ?? 0);
-  let changed = 0;
-  for (let number = 0; number < bound; number++) {
-    const person = number < persons.length ? persons[number] : number;
-    const earlier = before !== null && number < before.persons.length ? before.persons[number] : number;
-    if (person === earlier) continue;
-    if (person === number) drop.run(number);
-    else write.run(number, person);
-    changed += 1;
-  }
+  const changed = writePersons(db, persons, before?.persons ?? new Int32Array(0));
   db.exec('DELETE FROM identity_shared');
   const note = db.prepare('INSERT INTO identity_shared(number, type, others, links) VALUES (?, ?, ?, ?)');
   for (const one of [...shared.values()].sort((a, b) => a.number - b.number))

@@ -7,11 +7,10 @@ import { IDENTIFIER_TYPES, type IdentifierType } from '../../../shared/vocabular
 import { reach, startKernel } from '../../jobs/kernel.ts';
 import type { Connection } from '../../vault/database.ts';
 import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
-import { blocksOf, ENTRY, PSEUDONYM_WORDS, wordsOf } from './blocks.ts';
-import { createMoved } from './moved.ts';
+import { blocksOf, ENTRY, PSEUDONYM_WORDS } from './blocks.ts';
 import { typeCode } from './number-blocks.ts';
 import { WASM } from './people.wasm.ts';
-import { addBlocks, changePseudonyms, takeSmallBlocks } from './write-blocks.ts';
+import { addBlocks, takeSmallBlocks, writePlaces } from './write-blocks.ts';
 
 type Kernel = {
   memory: WebAssembly.Memory;
@@ -67,8 +66,6 @@ const FULL = 3 / 4;
 /** Pseudonyms of a type that wait before they are written, at most and at least. */
 const MOST_WAITING = 1 << 17;
 const LEAST_WAITING = 4096;
-/** Moved pseudonyms that are written at a time. */
-const MOST_MOVED = 1 << 16;
 /** Rows and cells that are resolved at a time. */
 const MOST_ROWS = 8192;
 const MOST_CELLS = 4 * MOST_ROWS;
@@ -93,7 +90,7 @@ export const openTable = (db: Connection, epoch: number, first = 0, size: Expect
   const room = Math.min(MOST_WAITING, Math.max(LEAST_WAITING, Math.ceil((records ?? MOST_WAITING) * 1.1)));
   kernel.open(end, room, slots, first);
   const opened = new Set<number>();
-  const moved = IDENTIFIER_TYPES.map(createMoved);
+  const moved = new Set<number>();
   const bytes = (from: number, length: number): Uint8Array => new Uint8Array(memory.buffer, from, length);
   /** Puts a pseudonym where the kernel reads one. */
   const show = (words: Int32Array, from: number): void =>
@@ -109,6 +106,24 @@ export const openTable = (db: Connection, epoch: number, first = 0, size: Expect
     });
     const count = kernel.waiting(code);
     addBlocks(db, type, epoch, bytes(kernel.sorted(code), count * ENTRY));
+  };
+  /**
+   * Writes the places of what moved. All blocks of the type are read again as when it was opened: a file in which everybody
+   * tells themselves by an address that an earlier one only linked moves every pseudonym, and a list of them would take more memory
+   * than they do.
+   */
+  const writeMoved = (code: number): void => {
+    for (const block of blocksOf(db, IDENTIFIER_TYPES[code])) {
+      bytes(at.words, block.values.length).set(block.values);
+      let changed = false;
+      for (let row = 0; row < block.rows; row++) {
+        const place = kernel.find(at.words + row * PSEUDONYM_BYTES, code);
+        if (place === block.places[row]) continue;
+        block.places[row] = place;
+        changed = true;
+      }
+      if (changed) writePlaces(db, block);
+    }
   };
   /** The code of a type, once what is stored of it stands in the table. */
   const open = (type: IdentifierType): number => {
@@ -164,7 +179,7 @@ export const openTable = (db: Connection, epoch: number, first = 0, size: Expect
       const code = open(type);
       show(words, from);
       kernel.move(at.one, code, place);
-      moved[code].add(words, from);
+      moved.add(code);
     },
     resolve: (columns, rows, out, left) => {
       if (columns.length > kernel.mostColumns()) {
@@ -179,12 +194,10 @@ export const openTable = (db: Connection, epoch: number, first = 0, size: Expect
     made: () => bytes(kernel.numbersAt.value, kernel.numbers.value),
     flush: () => {
       for (const code of opened) {
-        const type = IDENTIFIER_TYPES[code];
         write(code);
-        for (const values of moved[code].inOrder(MOST_MOVED))
-          changePseudonyms(db, type, values, (i) => find(type, wordsOf(values[i]), 0));
-        moved[code] = createMoved();
+        if (moved.has(code)) writeMoved(code);
       }
+      moved.clear();
     },
   };
 };

@@ -3,7 +3,16 @@ import { crc32 } from 'node:zlib';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
 import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
-import { type BlockRow, ENTRY, FIELDS, PSEUDONYM_WORDS, readBlock, rowOf, valueAt } from './blocks.ts';
+import {
+  type Block,
+  type BlockRow,
+  ENTRY,
+  FIELDS,
+  PSEUDONYM_WORDS,
+  readBlock,
+  rowOf,
+  valueAt,
+} from './blocks.ts';
 
 const BLOCK_ROWS = 4096;
 
@@ -61,6 +70,13 @@ export const addBlocks = (db: Connection, type: IdentifierType, epoch: number, b
   const insert = insertInto(db);
   for (let at = 0; at < blocks.length; at += BLOCK_ROWS * ENTRY)
     writeBlock(insert, null, type, epoch, blocks.subarray(at, at + BLOCK_ROWS * ENTRY));
+};
+
+/** Writes a block again whose places are others now; its pseudonyms stay. The caller holds the transaction. */
+export const writePlaces = (db: Connection, { id, rows, values }: Block): void => {
+  // Both lie in one piece of memory, as they are stored.
+  const data = new Uint8Array(values.buffer, values.byteOffset, rows * ENTRY);
+  db.prepare('UPDATE pseudonym_block SET checksum = ?, data = ? WHERE id = ?').run(crc32(data), data, id);
 };
 
 /**

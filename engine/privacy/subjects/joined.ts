@@ -89,7 +89,6 @@ export const joinAgain = (vault: Vault, db: Connection, act: Of<'joined'>): ActS
     if (found === null) waiting += 1;
     else links.add(found[0].person, found[0].type, found[1].person, found[1].type);
   }
-  links.flush();
-  if (links.added > 0) settleIdentity(db);
+  if (links.flush() > 0) settleIdentity(db);
   return waiting === 0 ? 'done' : 'waiting';
 };

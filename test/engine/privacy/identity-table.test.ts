@@ -4,7 +4,6 @@
  */
 import { describe, expect, it } from 'vitest';
 import { OWN, pseudonymsOfType, wordsOf } from '../../../engine/privacy/identity/blocks.ts';
-import { createMoved } from '../../../engine/privacy/identity/moved.ts';
 import { openTable, type Table, type WordColumn } from '../../../engine/privacy/identity/table.ts';
 import { PSEUDONYM_BYTES } from '../../../engine/privacy/pseudonyms.ts';
 import { createRandom, type Random } from '../../../shared/random.ts';
@@ -149,29 +148,5 @@ describe('the table of pseudonyms', () => {
       expect(count()).toBe(ROOM + 1);
       expect(values.map((words) => table.find('email', words, 0))).toEqual(values.map((_, i) => 2 * i));
     });
-  });
-
-  it('hands out what was moved once each, in the order of its bytes, so many at a time', () => {
-    const random = createRandom('moved');
-    const pool = poolOf(random, 300);
-    for (const [count, most] of [
-      [0, 3],
-      [1, 1],
-      [900, 7],
-      [1025, 64],
-      [2048, 5000],
-    ]) {
-      const moved = createMoved();
-      const values = Array.from({ length: count }, () => pool[random.int(pool.length)]);
-      const words = wordsOf(Uint8Array.from(Buffer.concat(values)));
-      values.forEach((_, i) => {
-        moved.add(words, i * 4);
-      });
-      const lists = [...moved.inOrder(most)].map((list) =>
-        list.map((one) => Buffer.from(one).toString('hex')),
-      );
-      expect(lists.slice(0, -1).every((list) => list.length === most)).toBe(true);
-      expect(lists.flat()).toEqual([...new Set(values.map((value) => value.toString('hex')))].sort());
-    }
   });
 });
