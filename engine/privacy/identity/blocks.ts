@@ -39,9 +39,16 @@ export const readBlock = ({ id, epoch, rows, checksum, data }: BlockRow): Block 
       'A block of pseudonyms does not match its checksum.',
       'Restore the vault from your backup.',
     );
-  const { buffer } = Uint8Array.from(data);
+  // SQLite hands out a copy of its own, as a rule one that words can lie in.
+  const { buffer, byteOffset } = data.byteOffset % 4 === 0 ? data : Uint8Array.from(data);
   const split = rows * PSEUDONYM_BYTES;
-  return { id, epoch, rows, values: Buffer.from(buffer, 0, split), places: new Int32Array(buffer, split) };
+  return {
+    id,
+    epoch,
+    rows,
+    values: Buffer.from(buffer, byteOffset, split),
+    places: new Int32Array(buffer, byteOffset + split, rows),
+  };
 };
 
 export const valueAt = ({ values }: Block, row: number): Buffer =>

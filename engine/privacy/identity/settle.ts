@@ -124,8 +124,8 @@ const bindShared = (
 };
 
 /** Ranges of persons that are written one after the other, at most, and numbers of people in one at least. */
-const RANGES = 16;
-const LEAST_RANGE = 1 << 18;
+const RANGES = 64;
+const LEAST_RANGE = 1 << 16;
 
 /** Writes whose person is another now. Numbers beyond an array are their own person. @returns how many numbers */
 const writePersons = (db: Connection, persons: Int32Array, before: Int32Array): number => {

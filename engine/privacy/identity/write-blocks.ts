@@ -3,16 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { Connection } from '../../vault/database.ts';
 import { PSEUDONYM_BYTES } from '../pseudonyms.ts';
-import {
-  type Block,
-  type BlockRow,
-  ENTRY,
-  FIELDS,
-  PSEUDONYM_WORDS,
-  readBlock,
-  rowOf,
-  valueAt,
-} from './blocks.ts';
+import { type Block, type BlockRow, ENTRY, FIELDS, readBlock, rowOf, valueAt, wordsOf } from './blocks.ts';
 
 const BLOCK_ROWS = 4096;
 
@@ -56,8 +47,8 @@ export const takeSmallBlocks = (
   for (const row of small) {
     if (row.rows > left) break;
     left -= row.rows;
-    const { values, places, rows } = readBlock(row);
-    take(new Int32Array(values.buffer, 0, rows * PSEUDONYM_WORDS), places);
+    const { values, places } = readBlock(row);
+    take(wordsOf(values), places);
     drop.run(row.id);
   }
 };
