@@ -132,6 +132,9 @@ const group = (one: Kept, people: number): void => {
   for (let i = 0; i < ledger.size; i++) ledger.order[next[persons[i]]++] = i;
 };
 
+/** Entries that are looked through at a time: rows handed over together cost a quarter less than one by one. */
+const AT_ONCE = 65_536;
+
 const COLUMNS = 'e.wording, e.occurred_at, e.valid_until, e.subject';
 
 /** The numbers of wordings of a severity, as a list in JSON. */
@@ -142,12 +145,22 @@ const numbersIn = ({ marks }: Wordings, wanted: (severity: number) => boolean): 
  * The rows of a purpose from an entry on: those of every person, and what is said under shared identifiers against several.
  * The ledger is read through: most of it is about few purposes, and looked up one by one its entries took longer.
  */
-const rowsOf = function* (db: Connection, { wordings }: Kept, columns: string, after: number): Iterable<Row> {
+const rowsOf = function* (
+  db: Connection,
+  { wordings }: Kept,
+  columns: string,
+  after: number,
+  seq: number,
+): Iterable<Row> {
   const isOf = '+e.wording IN (SELECT value FROM json_each(@wordings)) AND e.seq > @after';
-  yield* db
-    .prepare(`SELECT e.person, ${columns} FROM consent_entry AS e WHERE ${isOf} AND +e.person >= 0`)
-    .raw()
-    .iterate({ wordings: numbersIn(wordings, () => true), after }) as Iterable<Row>;
+  const own = db
+    .prepare(
+      `SELECT e.person, ${columns} FROM consent_entry AS e WHERE ${isOf} AND e.seq <= @to AND +e.person >= 0`,
+    )
+    .raw();
+  const all = numbersIn(wordings, () => true);
+  for (let from = after; from < seq; from += AT_ONCE)
+    yield* own.all({ wordings: all, after: from, to: from + AT_ONCE }) as Row[];
   yield* db
     .prepare(
       `SELECT x.person, ${columns} FROM shared_bond AS x CROSS JOIN consent_entry AS e ON e.person = x.shared
@@ -190,7 +203,7 @@ const readAll = (
   const columns = withInvalid
     ? `${COLUMNS}, EXISTS (SELECT 1 FROM consent_entry AS v WHERE v.supersedes = e.seq)`
     : COLUMNS;
-  if (one.wordings.marks.size > 0) readRows(one, rowsOf(db, one, columns, 0));
+  if (one.wordings.marks.size > 0) readRows(one, rowsOf(db, one, columns, 0, seq));
   toPersons(db, one.persons);
   group(one, people);
   return one;
@@ -225,7 +238,7 @@ export const ledgerOf = (db: Connection, purpose: string, people: number, withNo
   if (found.seq !== seq) {
     const before = found.ledger.size;
     readWordings(db, purpose, found);
-    readRows(found, rowsOf(db, found, COLUMNS, found.seq));
+    readRows(found, rowsOf(db, found, COLUMNS, found.seq, seq));
     toPersons(db, found.persons.subarray(before));
     if (found.ledger.invalidated !== null && found.ledger.size > before) {
       const larger = new Uint8Array(found.ledger.size);
