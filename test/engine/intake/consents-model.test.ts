@@ -115,9 +115,7 @@ const pseudonymOf = (person: number): Uint8Array => {
 };
 const subjectOf = (person: number): number =>
   Number(`0x${Buffer.from(pseudonymOf(person).subarray(0, 6)).toString('hex')}`);
-
 const orNull = (one: number): number | null => (Number.isNaN(one) ? null : one);
-
 /** The events of records, read one by one. */
 const model = (records: readonly Said[], { fixed, with: has }: Mapped): unknown[] =>
   records.flatMap((one, i) => {
@@ -184,7 +182,6 @@ const model = (records: readonly Said[], { fixed, with: has }: Mapped): unknown[
       events.push(event('third_party_sharing', 'opted_out', 'none', at, 'gpc', 1));
     return events;
   });
-
 const batchOf = (records: readonly Said[], first: number, texts: (name: Name) => string[]): LoadBatch => {
   const bytes = new Uint8Array(records.length * PSEUDONYM_BYTES);
   records.forEach(({ person }, i) => {
@@ -248,16 +245,16 @@ it('writes what every record says, in the order of the records', async () => {
           const events = model(batches.flat(), given) as { state: string; occurred_precision: string }[];
           expect(written(db)).toEqual(events);
           const against = events.filter(({ state }) => ['refused', 'withdrawn', 'opted_out'].includes(state));
-          expect([preview.events, preview.against]).toEqual([events.length, against.length]);
-          expect(preview.future).toBe(
-            events.filter(({ occurred_precision }) => occurred_precision === 'future').length,
+          const future = events.filter((event) => event.occurred_precision === 'future');
+          expect([preview.events, preview.against, preview.future]).toEqual(
+            [events, against, future].map(({ length }) => length),
           );
           const [answers] = preview.columns.filter(({ column }) => column === 'answer');
           expect((answers?.values ?? []).reduce((sum, { records }) => sum + records, 0)).toBe(
             batches.flat().filter((one) => wordOf(one, 'answer') !== null).length,
           );
           // Records that say the same in the same way share their words.
-          const wordings = db.prepare('SELECT count(*) FROM consent_wording').pluck().get() as number;
+          const wordings = db.prepare('SELECT count(*) FROM consent_wording').pluck().get();
           expect(wordings).toBeLessThanOrEqual(events.length);
         }),
     ),
@@ -265,43 +262,38 @@ it('writes what every record says, in the order of the records', async () => {
   );
 });
 
+/** A record that answers, and says nothing else. */
+const ONE: Said = {
+  person: 1,
+  toldBy: 0,
+  codes: [0, -1, -1, -1, -1, -1, -1],
+  at: RECORDED_AT - 3 * DAY,
+  until: Number.NaN,
+};
+/** A plan of one column of answers, with a column of notices or without. */
+const planOfAnswers = (notice: boolean): ConsentPlan => {
+  const has = { notice, method: false, reason: false, region: false, until: false, flag: false };
+  const plan = planOf({ fixed: true, with: { ...has, everyone: null } });
+  return { ...plan, states: plan.states.slice(0, 1) };
+};
+
 it('tells records apart whose notices are all different, more of them than it remembers', () =>
   withVault(({ db }) => {
-    const count = 70_000;
-    const notices = Array.from({ length: count }, (_, i) => `notice ${i}`);
-    const one: Said = {
-      person: 1,
-      toldBy: 0,
-      codes: [0, 0, 0, -1, -1, -1, -1],
-      at: RECORDED_AT - 3 * DAY,
-      until: Number.NaN,
-    };
-    const records = notices.map((_, i): Said => ({ ...one, codes: [0, 0, i, -1, -1, -1, -1] }));
-    const has = { notice: true, method: false, reason: false, region: false, until: false, flag: false };
-    const plan = planOf({ fixed: true, with: { ...has, everyone: null } });
-    take(db, [records], { ...plan, states: plan.states.slice(0, 1) }, (name) =>
-      name === 'notice' ? notices : TEXTS[name],
+    const notices = Array.from({ length: 70_000 }, (_, i) => `notice ${i}`);
+    const records = notices.map((_, i): Said => ({ ...ONE, codes: [0, 0, i, -1, -1, -1, -1] }));
+    take(db, [records], planOfAnswers(true), (name) => (name === 'notice' ? notices : TEXTS[name]));
+    expect(db.prepare('SELECT notice, row_number FROM consent_event ORDER BY seq').raw().all()).toEqual(
+      notices.map((notice, i) => [notice, i + 1]),
     );
-    const seen = db.prepare('SELECT notice, row_number FROM consent_event ORDER BY seq').raw().all();
-    expect(seen).toEqual(notices.map((notice, i) => [notice, i + 1]));
   }));
 
 it('has written what a batch says before anything else is', () =>
   withVault(({ db }) => {
-    const one: Said = {
-      person: 1,
-      toldBy: 0,
-      codes: [0, -1, -1, -1, -1, -1, -1],
-      at: RECORDED_AT - 3 * DAY,
-      until: Number.NaN,
-    };
-    const has = { notice: false, method: false, reason: false, region: false, until: false, flag: false };
-    const plan = planOf({ fixed: true, with: { ...has, everyone: null } });
     const seen: number[] = [];
     take(
       db,
-      [[one, one], [one]],
-      { ...plan, states: plan.states.slice(0, 1) },
+      [[ONE, ONE], [ONE]],
+      planOfAnswers(false),
       (name) => TEXTS[name],
       () => seen.push(db.prepare('SELECT count(*) FROM consent_event').pluck().get() as number),
     );

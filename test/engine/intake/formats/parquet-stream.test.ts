@@ -2,12 +2,12 @@
  * Large pages of Parquet, which are unpacked piece by piece: every codec and encoding gives what DuckDB wrote, what is packed
  * against the specification is told, and what refers far back is unpacked all the same.
  */
-import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PageFault } from '../../../../engine/intake/formats/parquet/fault.ts';
 import { take, unpackedStream } from '../../../../engine/intake/formats/parquet/stream.ts';
 import { type Unpack, unpackerOf } from '../../../../engine/intake/formats/parquet/unpack.ts';
 import { collect, pathOf } from './collect.ts';
+import { withDuckdb } from './duckdb.ts';
 
 const ROWS = 150_000;
 /** Every tenth text is missing, some are longer than the window, others are words of a dictionary or differ in each row. */
@@ -16,16 +16,7 @@ const SELECT = `SELECT 'k' || i AS id, CASE WHEN i % 10 = 3 THEN NULL ELSE 'user
   CASE WHEN i % 50000 = 4 THEN repeat(chr(97 + (i // 50000)::INT), 700000) ELSE 'short' || i END AS long,
   CASE WHEN i % 2 = 0 THEN [i, i + 1] ELSE NULL END AS list FROM range(${ROWS}) t(i) ORDER BY i`;
 
-let instance: DuckDBInstance;
-let connection: Awaited<ReturnType<DuckDBInstance['connect']>>;
-beforeAll(async () => {
-  instance = await DuckDBInstance.create(':memory:');
-  connection = await instance.connect();
-});
-afterAll(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
+const connection = withDuckdb();
 
 /** The row that `SELECT` makes of a number, as texts. */
 const rowOf = (i: number): string[] => [
@@ -52,7 +43,7 @@ describe('a page of megabytes', () => {
     '%s, %s',
     async (codec, version) => {
       const path = pathOf(`pages-${codec}-${version}.parquet`);
-      await connection.run(
+      await connection().run(
         `COPY (${SELECT}) TO '${path}' (FORMAT parquet, COMPRESSION ${codec}, PARQUET_VERSION ${version}, ROW_GROUP_SIZE 1000000)`,
       );
       const { rows } = await collect(path);

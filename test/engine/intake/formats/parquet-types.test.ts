@@ -5,27 +5,18 @@
 import { spawnSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { collect, failure, pathOf } from './collect.ts';
+import { withDuckdb } from './duckdb.ts';
 
-let instance: DuckDBInstance;
-let connection: Awaited<ReturnType<DuckDBInstance['connect']>>;
-beforeAll(async () => {
-  instance = await DuckDBInstance.create(':memory:');
-  connection = await instance.connect();
-});
-afterAll(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
+const connection = withDuckdb();
 
 const write = async (name: string, select: string, options = 'COMPRESSION snappy'): Promise<string> => {
-  await connection.run(`COPY (${select}) TO '${pathOf(name)}' (FORMAT parquet, ${options})`);
+  await connection().run(`COPY (${select}) TO '${pathOf(name)}' (FORMAT parquet, ${options})`);
   return pathOf(name);
 };
 const ask = async (sql: string): Promise<string[][]> =>
-  (await connection.runAndReadAll(sql)).getRowsJson() as string[][];
+  (await connection().runAndReadAll(sql)).getRowsJson() as string[][];
 
 /** A value and what it must come out as, where that is not DuckDB's own text for it. */
 const VALUES: [string, string?][] = [
