@@ -253,7 +253,6 @@ it('writes what every record says, in the order of the records', async () => {
           expect((answers?.values ?? []).reduce((sum, { records }) => sum + records, 0)).toBe(
             batches.flat().filter((one) => wordOf(one, 'answer') !== null).length,
           );
-          // Records that say the same in the same way share their words.
           const wordings = db.prepare('SELECT count(*) FROM consent_wording').pluck().get();
           expect(wordings).toBeLessThanOrEqual(events.length);
         }),
