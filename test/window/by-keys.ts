@@ -1,5 +1,5 @@
 /** The window without a mouse: controls are reached in the order they are read, and show that they have the focus. */
-import type { Page } from 'playwright-core';
+import type { Driver } from './driver.ts';
 
 /** Reports presses that came from a pointer; keys make clicks too, but those have no pointer behind them. */
 export function forbidMouse(): void {
@@ -9,8 +9,12 @@ export function forbidMouse(): void {
 
 export type Stop = { role: string; name: string; shown: boolean; region: string };
 
-/** What hands on a keyboard do; the page is asked for at every press. */
-export const byKeys = (page: () => Page) => {
+/** How long nothing moves before hands go on, in milliseconds. */
+const PAUSE = 50;
+
+/** What hands on a keyboard do; the window is asked for at every press. */
+export const byKeys = (driver: () => Driver) => {
+  const page = () => driver().page;
   /** What has the focus, and whether a ring or a frame in the colour of the accent is drawn for it. */
   const focus = (): Promise<Stop> =>
     page().evaluate(() => {
@@ -32,7 +36,11 @@ export const byKeys = (page: () => Page) => {
       };
     });
 
-  const press = (keys: string): Promise<void> => page().keyboard.press(keys);
+  /** Presses keys. What Enter begins is waited for: hands that see a list come do not choose in the one before it. */
+  const press = async (keys: string): Promise<void> => {
+    await page().keyboard.press(keys);
+    if (keys === 'Enter') await driver().atRest(PAUSE);
+  };
   const type = (text: string): Promise<void> => page().keyboard.type(text);
 
   /** Stops that had the focus without showing it. */

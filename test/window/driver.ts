@@ -34,8 +34,11 @@ export type Driver = {
   folder: string;
   /** What the page complained of so far. A test that provokes a complaint takes it out again. */
   problems: string[];
-  /** Waits until the engine owes no answer and the page has drawn them: nothing in it changes or moves any more. */
-  atRest(): Promise<void>;
+  /**
+   * Waits until the engine owes no answer and the page has drawn them: nothing in it changes or moves for so many
+   * milliseconds.
+   */
+  atRest(quiet?: number): Promise<void>;
   /** Ends everything; the folder may be kept for a next run. @throws Error naming every problem that is left */
   close(options?: { keep: boolean }): Promise<void>;
 };
@@ -169,8 +172,8 @@ export const openWorkbench = async (options: DriverOptions = {}): Promise<Driver
       },
       folder,
       problems,
-      atRest: async () => {
-        do await page.evaluate(stillFor, QUIET);
+      atRest: async (quiet = QUIET) => {
+        do await page.evaluate(stillFor, quiet);
         while (asked.size > 0);
       },
       close: async (how) => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 2 * SLOW);
 afterAll(() => driver?.close());
 
-const { focus, hidden, press, type, reach, use, enter } = byKeys(() => driver.page);
+const { focus, hidden, press, type, reach, use, enter } = byKeys(() => driver);
 
 /** Opens a place by its two keys; letters typed in a field are text, so it is left first. */
 const go = async (letter: string, title: string): Promise<void> => {

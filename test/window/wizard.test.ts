@@ -10,7 +10,7 @@ import { eventually, makeVault, SLOW } from './steps.ts';
 let driver: Driver;
 const page = () => driver.page;
 const main = () => page().getByRole('main');
-const { press, type, reach, use, enter, hidden } = byKeys(page);
+const { press, type, reach, use, enter, hidden } = byKeys(() => driver);
 
 /** Dates and amounts of which every one can be read in two ways. */
 const orders = (from: number, amount: (n: number) => string): string =>
