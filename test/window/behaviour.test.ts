@@ -1,5 +1,5 @@
 /** How the window behaves when a person changes their mind, looks elsewhere, walks away, or the engine ends. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -81,6 +81,38 @@ describe('what lies over the window', () => {
     await page.unroute('**/rpc');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
+  });
+  test('a file that stands there can be chosen while its folder is listed again', async () => {
+    const { page, folder } = driver;
+    await goTo(page, 'Sources');
+    writeFileSync(join(folder, 'there.csv'), 'customer_id,city\nC1,Ulm\nC2,Bonn\n');
+    await inMain(page, 'Import a file…').first().click();
+    const dialog = page.getByRole('dialog', { name: 'Choose a file to import' });
+    await dialog.getByLabel('Path').fill(folder);
+    await dialog.getByLabel('Path').press('Enter');
+    const row = dialog.getByRole('row', { name: /^there\.csv/ });
+    await row.waitFor();
+    await driver.atRest();
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const asked = page.waitForRequest((request) => !!request.postDataBuffer()?.includes('files.browse'));
+    await page.route('**/rpc', async (route) => {
+      if (route.request().postDataBuffer()?.includes('files.browse')) await held;
+      await route.continue();
+    });
+    await dialog.getByLabel('Path').fill(`${folder}/`);
+    await dialog.getByLabel('Path').press('Enter');
+    await asked;
+    await row.click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Import there.csv' }).waitFor();
+    await dialog.waitFor({ state: 'hidden' });
+    letGo();
+    await (await asked).response();
+    await page.unroute('**/rpc');
+    await inMain(page, 'Leave this file').click();
   });
   test('a menu opened and closed leaves the page clickable', async () => {
     const { page } = driver;

@@ -65,6 +65,14 @@ export const byKeys = (driver: () => Driver) => {
     await press('Enter');
   };
 
+  /** Presses one key until it is so. @throws Error when it never is */
+  const until = async (keys: string, so: () => Promise<boolean>, most = 30): Promise<void> => {
+    for (let count = 0; !(await so()); count++) {
+      if (count === most) throw new Error(`${keys}, ${most} times, leads to ${(await focus()).name}`);
+      await press(keys);
+    }
+  };
+
   /** Jumps into a part of the window with F6. */
   const enter = async (region: string): Promise<void> => {
     for (let count = 0; count < 8; count++) {
@@ -74,5 +82,5 @@ export const byKeys = (driver: () => Driver) => {
     throw new Error(`F6 does not lead to ${region}`);
   };
 
-  return { focus, hidden, press, type, reach, use, enter };
+  return { focus, hidden, press, type, reach, use, until, enter };
 };

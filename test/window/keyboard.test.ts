@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 2 * SLOW);
 afterAll(() => driver?.close());
 
-const { focus, hidden, press, type, reach, use, enter } = byKeys(() => driver);
+const { focus, hidden, press, type, reach, use, until, enter } = byKeys(() => driver);
 
 /** Opens a place by its two keys; letters typed in a field are text, so it is left first. */
 const go = async (letter: string, title: string): Promise<void> => {
@@ -104,8 +104,7 @@ describe('without a mouse', () => {
     const row = dialog.getByRole('row', { name: new RegExp(`^${name}\\.csv`) });
     await row.waitFor();
     await reach(join(folder, 'data'));
-    for (let count = 0; count < 12 && (await row.getAttribute('aria-selected')) !== 'true'; count++)
-      await press('ArrowDown');
+    await until('ArrowDown', async () => (await row.getAttribute('aria-selected')) === 'true');
     await press('Enter');
     await dialog.waitFor({ state: 'hidden' });
     await page.getByRole('heading', { name: `Import ${name}.csv` }).waitFor({ timeout: SLOW });

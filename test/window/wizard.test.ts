@@ -1,6 +1,7 @@
 /** The wizard by keys alone: every step, what only a person can say, both readings of a date and a number, the check, the load. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { textIn } from '../engine/intake/csv/written-elsewhere.ts';
 import { byKeys, forbidMouse } from './by-keys.ts';
@@ -10,7 +11,7 @@ import { eventually, makeVault, SLOW } from './steps.ts';
 let driver: Driver;
 const page = () => driver.page;
 const main = () => page().getByRole('main');
-const { press, type, reach, use, enter, hidden } = byKeys(() => driver);
+const { focus, press, type, reach, use, until, enter, hidden } = byKeys(() => driver);
 
 /** Dates and amounts of which every one can be read in two ways. */
 const orders = (from: number, amount: (n: number) => string): string =>
@@ -61,6 +62,8 @@ const shoot = async (name: string): Promise<void> => {
   await page().setViewportSize({ width: 1440, height: 900 });
   await page().emulateMedia({ colorScheme: 'light' });
 };
+const isChosen = async (part: Locator): Promise<boolean> =>
+  (await part.getAttribute('aria-selected')) === 'true';
 const look = async (file: string): Promise<void> => {
   await enter('Work area');
   await use('Import a file…');
@@ -73,8 +76,7 @@ const look = async (file: string): Promise<void> => {
   const row = dialog.getByRole('row', { name: new RegExp(`^${file}`) });
   await row.waitFor();
   await reach(driver.folder);
-  for (let count = 0; count < 20 && (await row.getAttribute('aria-selected')) !== 'true'; count++)
-    await press('ArrowDown');
+  await until('ArrowDown', () => isChosen(row));
   await press('Enter');
   await dialog.waitFor({ state: 'hidden' });
   await page()
@@ -89,16 +91,13 @@ const pick = async (label: string | RegExp, option: RegExp): Promise<void> => {
       () => (document.activeElement as HTMLSelectElement).selectedOptions[0]?.textContent ?? '',
     );
   await press('Home');
-  for (let count = 0; count < 30 && !option.test(await words()); count++) await press('ArrowDown');
-  expect(await words()).toMatch(option);
+  await until('ArrowDown', async () => option.test(await words()));
 };
 const step = async (name: RegExp): Promise<void> => {
   await enter('Work area');
   await reach(/^(Columns \d.*|Consent( \d+)?|Rows|Check)$/);
   const tab = main().getByRole('tab', { name });
-  for (let count = 0; count < 4 && (await tab.getAttribute('aria-selected')) !== 'true'; count++)
-    await press('ArrowRight');
-  expect(await tab.getAttribute('aria-selected')).toBe('true');
+  await until('ArrowRight', () => isChosen(tab), 4);
 };
 const isFine = async (): Promise<void> => expect(await accessibility(page())).toEqual([]);
 
@@ -168,8 +167,7 @@ describe('the wizard, without a mouse', () => {
         await reach('Columns of first.csv');
         const row = main().getByRole('row', { name: new RegExp(`^${column}`) });
         await press('Home');
-        for (let count = 0; count < 12 && (await row.getAttribute('aria-selected')) !== 'true'; count++)
-          await press('ArrowDown');
+        await until('ArrowDown', () => isChosen(row));
       };
       await choose('mobile');
       await pick('What it identifies by', /Telephone/);
@@ -250,11 +248,7 @@ describe('the wizard, without a mouse', () => {
       await page()
         .getByRole('menuitem', { name: /^As first\.csv was mapped/ })
         .waitFor();
-      for (let count = 0; count < 6; count++) {
-        if (/^As first/.test(await page().evaluate(() => document.activeElement?.textContent?.trim() ?? '')))
-          break;
-        await press('ArrowDown');
-      }
+      await until('ArrowDown', async () => /^As first/.test((await focus()).name));
       await press('Enter');
       await enter('Work area');
       await use('Check without loading');
