@@ -121,6 +121,8 @@ const QUIET = IN_ELECTRON ? 1000 : 250;
 
 /** Flags that the packed browser proposes and that would take away the locks this is about. */
 const WEAKENING = /web-security|site-isolation|insecure|single-process|IsolateOrigins|ignore-cert|headless/i;
+/** Those for a graphics card that is imitated: it costs more than all else, and nothing in the window is drawn by one. */
+const IMITATED = /gpu|angle|swiftshader/;
 
 let started: Promise<Browser> | null = null;
 
@@ -133,7 +135,12 @@ const startBrowser = (): Promise<Browser> => {
       env: { ...process.env, ...drawnWithInter(fonts) },
       executablePath: await packed.executablePath(),
       // With the locks that the product gives a person's browser.
-      args: [...packed.args.filter((flag) => !WEAKENING.test(flag)), ...BROWSER_LOCKS, '--no-sandbox'],
+      args: [
+        ...packed.args.filter((flag) => !WEAKENING.test(flag) && !IMITATED.test(flag)),
+        ...BROWSER_LOCKS,
+        '--no-sandbox',
+        '--disable-gpu',
+      ],
       headless: true,
     });
   })();
