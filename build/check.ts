@@ -1,4 +1,4 @@
 /** `npm run check`: formatting, lint and types; no tests. */
 import { CHECKS, runSteps } from './steps.ts';
 
-process.exitCode = runSteps(CHECKS);
+process.exitCode = await runSteps(CHECKS);

@@ -84,7 +84,7 @@ const runTests = (files: string[]): void => {
   }
 };
 
-const status = runSteps(CHECKS);
+const status = await runSteps(CHECKS);
 if (status === 0) {
   // Once, before test files start side by side: they would unpack it over each other.
   await packed.executablePath();

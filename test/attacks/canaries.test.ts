@@ -19,7 +19,11 @@ const PASSPHRASE = 'canary passphrase of words';
 const OFFICER = 'canary officer of words';
 const NEXT = 'canary passphrase of others';
 const ROWS = 90;
+const COMPILED = process.env['NODE_COMPILE_CACHE'];
 const strace = spawnSync('strace', ['-V']).status === 0;
+/** With a filter in the kernel only the calls that are traced stop; an old strace has none and stops at every call. */
+const filtered =
+  strace && spawnSync('strace', ['-f', '--seccomp-bpf', '-o', '/dev/null', 'true']).status === 0;
 
 /** One of each per row: all are unique, none may be anywhere but in the files they came from. */
 const canary = (kind: string, i: number): string => `zq${kind}${(i * 7919 + 104_729).toString(36)}qz`;
@@ -52,6 +56,7 @@ const run = (args: string[], env: Record<string, string> = {}): number | null =>
     ? [
         'strace',
         '-f',
+        ...(filtered ? ['--seccomp-bpf'] : []),
         '-qq',
         '-xx',
         '-s',
@@ -73,6 +78,8 @@ const run = (args: string[], env: Record<string, string> = {}): number | null =>
       TMPDIR: place('temporary'),
       CLOISTER_PASSPHRASE: PASSPHRASE,
       CLOISTER_OFFICER_PASSPHRASE: PASSPHRASE,
+      // What Node keeps of the sources, as every npm command has it.
+      ...(COMPILED === undefined ? {} : { NODE_COMPILE_CACHE: COMPILED }),
       ...env,
     },
   });

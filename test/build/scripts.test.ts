@@ -1,10 +1,11 @@
 /** The scripts that start everything: exit statuses pass through, installed packages are recognised, tests counted. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { runSteps } from '../../build/steps.ts';
 import { replaceFiles, tally, unsettled } from '../../build/tally.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,6 +18,27 @@ const script = (name: string, body: string): string => {
   writeFileSync(path, body);
   return path;
 };
+
+describe('the checks', () => {
+  test('run two at a time; one that fails gives the status, and none is begun after it', async () => {
+    const step = (name: string, body: string) => ({
+      name,
+      script: relative(ROOT, script(`${name}.mjs`, body)),
+      args: [],
+    });
+    const mark = (name: string): string =>
+      `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(join(dir, `${name}.ran`))}, '');`;
+    // Each waits for the other: one after the other they would never end.
+    const meet = (name: string, other: string): string =>
+      `import { existsSync } from 'node:fs'; ${mark(name)}
+       while (!existsSync(${JSON.stringify(join(dir, `${other}.ran`))})) await new Promise(setImmediate);`;
+    const together = [step('one', meet('one', 'two')), step('two', meet('two', 'one'))];
+    expect(await runSteps(together)).toBe(0);
+    const failing = ['bad', 'worse'].map((name) => step(name, 'process.exit(3);'));
+    expect(await runSteps([...failing, step('late', mark('late'))])).toBe(3);
+    expect(existsSync(join(dir, 'late.ran'))).toBe(false);
+  });
+});
 
 describe('with-dependencies', () => {
   test('passes arguments, streams and the exit status through, on Node 24', () => {

@@ -7,6 +7,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeVault } from '../../engine/procedures/vault.ts';
+import { KDF_FLOOR } from '../../engine/vault/wrapping.ts';
 import { cloister, jsonOf, PASSPHRASE } from './process.ts';
 
 const PEOPLE = 30;
@@ -61,7 +63,7 @@ const identifiersOf = async (identifier: string, type: string): Promise<string[]
 
 beforeAll(async () => {
   writeFileSync(join(cwd, 'officer.txt'), `${PASSPHRASE}\n`, { mode: 0o600 });
-  expect((await run('create', 'known')).status).toBe(0);
+  (await makeVault(join(cwd, 'known'), PASSPHRASE, { kdf: KDF_FLOOR })).close();
 }, 60_000);
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 

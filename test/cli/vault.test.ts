@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import { makeVault } from '../../engine/procedures/vault.ts';
+import { KDF_FLOOR } from '../../engine/vault/wrapping.ts';
 import type { CheckAnswer } from '../../shared/contract/answers.ts';
 import { cloister, type Ended, jsonOf, PASSPHRASE, type StartOptions } from './process.ts';
 
@@ -32,9 +34,12 @@ const answer = async (...args: string[]): Promise<Record<string, unknown>> => {
 beforeAll(async () => {
   expect((await run(['sample', 'shop', '--customers', '300', '--seed', '3'])).status).toBe(0);
   writeFileSync(at('passphrase'), `${PASSPHRASE}\nsecond line\n`);
-  const made = await run(['create', 'v', '--passphrase-file', 'passphrase'], { passphrase: null });
+  const made = await run(['create', 'made', '--passphrase-file', 'passphrase'], { passphrase: null });
   expect([made.status, made.err]).toEqual([0, '']);
   expect(made.out + made.err).not.toContain(PASSPHRASE);
+  expect(await answer('doctor', 'made')).toMatchObject({ ok: true, vault: 'made' });
+  // The commands are about another, whose passphrase is stretched no longer than the product demands.
+  (await makeVault(at('v'), PASSPHRASE, { kdf: KDF_FLOOR })).close();
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 

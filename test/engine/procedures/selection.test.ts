@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildSample, SAMPLE } from '../../../build/sample-project.ts';
 import { createEngine, type Engine } from '../../../engine/engine.ts';
 import { isInside, type Outline } from '../../../shared/charts/lasso.ts';
 import type { Answer } from '../../../shared/contract/contract.ts';
@@ -12,7 +13,8 @@ const folder = mkdtempSync(join(tmpdir(), 'cloister-selection-'));
 let engine: Engine;
 let points: Answer<'clustering.points'>;
 beforeAll(async () => {
-  engine = createEngine();
+  expect(buildSample()).toBe(0);
+  engine = createEngine(SAMPLE);
   await engine.call('sample.open', { folder });
   points = await engine.call('clustering.points', { lens });
 }, 120_000);
