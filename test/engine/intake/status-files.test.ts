@@ -1,13 +1,13 @@
 /** An audience of Mailchimp as it comes: one archive, or a folder, of a file for each status. In one call, each its own source. */
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { strToU8, zipSync } from 'fflate';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createEngine } from '../../../engine/engine.ts';
 import { cloister, jsonOf } from '../../cli/process.ts';
 import { newVault, PASSPHRASE, scratch, write } from '../../end-to-end/scratch.ts';
+import { takeClock } from './clock.ts';
 
 const EXPORTS = fileURLToPath(new URL('../../data/exports/', import.meta.url));
 const { folder, remove } = scratch();
@@ -168,8 +168,10 @@ describe('the status files that come into a watched folder', () => {
       [nameOf('unsubscribed')]: audience('unsubscribed').replaceAll(/[^,\n]*@[^,\n]*/g, 'nobody'),
     });
     write(inbox, 'unsubscribed_members_export_0a1b.csv', audience('unsubscribed'));
+    const clock = takeClock();
+    onTestFinished(clock.restore);
     await engine.call('watch.look', {});
-    await wait(1100);
+    clock.forward(1100);
     const { files } = await engine.call('watch.look', {});
     expect(files.map(({ name, outcome, accepted }) => [name, outcome, accepted])).toEqual([
       ['audience.zip', 'imported', 90],

@@ -1,15 +1,16 @@
 /** Watched folders: files taken once, when they rest; what fails, what is foreign, what comes again. */
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../engine/engine.ts';
 import type { WatchNews } from '../../../../shared/contract/watch.ts';
 import type { Mapping } from '../../../../shared/mapping.ts';
 import { newVault, PASSPHRASE, scratch } from '../../../end-to-end/scratch.ts';
+import { takeClock } from '../clock.ts';
 
 const { folder, remove } = scratch();
+const clock = takeClock();
 const inbox = join(folder, 'inbox');
 const mapping: Mapping = {
   version: 1,
@@ -27,6 +28,7 @@ beforeAll(async () => {
   await engine.call('watch.set', { folder: inbox, name: 'orders', mapping });
 });
 afterAll(() => {
+  clock.restore();
   engine.close();
   remove();
 });
@@ -36,7 +38,7 @@ const put = (name: string, text: string | Uint8Array): void => writeFileSync(joi
 /** Two looks, far enough apart for a settled file. */
 const looks = async (): Promise<WatchNews> => {
   await engine.call('watch.look', {});
-  await wait(1100);
+  clock.forward(1100);
   return engine.call('watch.look', {});
 };
 const outcomes = ({ files }: WatchNews): [string, string][] =>
@@ -48,14 +50,14 @@ describe('a watched folder', () => {
     put('other.csv', 'city,zip\nGraz,8010\nWien,1010\n');
     put('later.csv.part', orders(50));
     expect((await engine.call('watch.look', {})).waiting).toHaveLength(2);
-    await wait(1100);
+    clock.forward(1100);
     appendFileSync(join(inbox, 'a.csv'), orders(0).slice(60));
     const growing = await engine.call('watch.look', {});
     expect([outcomes(growing), growing.waiting]).toEqual([
       [['other.csv', 'foreign']],
       [join(inbox, 'a.csv')],
     ]);
-    await wait(1100);
+    clock.forward(1100);
     const settled = await engine.call('watch.look', {});
     expect(settled.files).toMatchObject([{ name: 'a.csv', outcome: 'imported', accepted: 20, rejected: 0 }]);
     put('a-copy.csv', orders(0));
@@ -113,7 +115,7 @@ describe('a watched folder', () => {
     const [seen] = await engine.call('watch.list', {});
     expect(seen).toMatchObject({ readable: true, waiting: ['c.csv'] });
     expect(seen.lookedAt).toBeGreaterThan(0);
-    await wait(1100);
+    clock.forward(1100);
     expect(await engine.call('watch.peek', {})).toEqual({ ready: 1 });
     expect(await sources()).toBe(before);
     renameSync(inbox, `${inbox}-away`);
