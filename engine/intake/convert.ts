@@ -16,7 +16,7 @@ import { createProfile } from './profile/profile.ts';
 import { createRowSet, hashBytes } from './row-set.ts';
 import { isAbsent } from './spans.ts';
 import { createMender } from './steps/mender.ts';
-import { createTexts, type Span, textOf } from './texts.ts';
+import { ABSENT, createTexts, NOT_KEPT, type Span, textOf } from './texts.ts';
 import { parseTimeBytes } from './values/times.ts';
 import { createWhose } from './whose.ts';
 
@@ -166,11 +166,13 @@ export const createConverter = (
     const { code } = texts[i];
     const codeOf = (r: number): number => {
       field(r, at);
-      return isAbsent(span) ? -1 : code(span);
+      return isAbsent(span) ? ABSENT : code(span);
     };
     const read = readTexts[i];
     if (read !== null) read(taken, codes, codeOf);
     else for (let row = 0; row < taken.length; row++) codes[row] = codeOf(taken[row]);
+    for (let row = codes.indexOf(NOT_KEPT); row >= 0; row = codes.indexOf(NOT_KEPT, row + 1))
+      codes[row] = ABSENT;
     return codes;
   };
   /** Reads what is plain of the batch, each record into its own row; the answer tells the records that are not. */

@@ -37,7 +37,7 @@ export const createFigures = (
   span: Span,
   read: (record: number, at: number) => void,
 ): Figures => {
-  const watches = fields.map(({ header, name }) => watchColumn(name, header));
+  const watches = fields.map(({ header, name, about }) => watchColumn(name, header, about));
   const rates = fields.map(({ currency }) => new Map(Object.entries(currency?.rates ?? {})));
   let columns: Float64Array[] = [];
   /** How many cells of each the kernel read as numbers. */
@@ -133,6 +133,6 @@ export const createFigures = (
       return columns;
     },
     // Different numbers are not told apart: a measured value may differ for everyone.
-    finish: () => watches.map((watch) => ({ ...watch.finish(), distinct: 0 })),
+    finish: () => watches.map((watch) => ({ ...watch.finish(), distinct: 0, withheld: 0 })),
   };
 };

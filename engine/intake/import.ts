@@ -32,7 +32,7 @@ import { fromStream, requireRecognised, requireSameStatus } from './recognised.t
 import { NothingTaken, openRejects, type Rejects } from './rejects.ts';
 import { numberWarnings } from './rekeyed.ts';
 import { settleRepeats } from './repeats/repeats.ts';
-import { requireClean } from './scan.ts';
+import { requireClean, withheldTold } from './scan.ts';
 import { inspectSource, naming, type Place, readingWarnings, titleOf, withFiles } from './source.ts';
 import { createStore } from './store.ts';
 import { already, unchanged } from './unchanged.ts';
@@ -126,6 +126,7 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
     run.progress(`${options.dryRun ? 'Checking' : 'Importing'} ${name}`, batch.bytes, total, 'bytes');
   });
   requireClean(name, totals.scans, admission.signedOff);
+  warnings.push(...withheldTold(totals.scans));
   const stored = store.finish();
   for (const policy of admission.decided) addPolicy(db, policy);
   const again = await settleRepeats(db, source, plan.mapping, totals, run);

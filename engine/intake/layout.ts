@@ -7,6 +7,7 @@ import type { PseudonymKeys } from '../privacy/pseudonyms.ts';
 import type { Format } from './formats/format.ts';
 import type { Part } from './input/part.ts';
 import type { ColumnScan } from './scan.ts';
+import type { About } from './values/identifying.ts';
 import type { NumberFormat } from './values/numbers.ts';
 import type { TimeFormat } from './values/times.ts';
 
@@ -41,6 +42,8 @@ export type Layout = {
     otherwise: number[];
     /** The column of its currency, and what one unit of each is worth. */
     currency: (Field & { rates: Readonly<Record<string, number>> }) | null;
+    /** What its header says of values that look like identifiers. */
+    about: About;
   })[];
   /**
    * Texts; `stored` ones are scanned for identifiers, under the name the vault gives them. A long one may be a
@@ -52,6 +55,7 @@ export type Layout = {
     name: string | null;
     long: boolean;
     holds: { value: string; separator: string } | null;
+    about: About;
   })[];
   reference: Field | null;
   /** Whole records are compared: those repeated word for word are taken once, or counted; null where none are. */

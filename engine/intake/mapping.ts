@@ -7,6 +7,7 @@ import type { Kind, Role, Separator } from '../../shared/vocabulary.ts';
 import { type ConsentPlan, planConsent } from './consent-plan.ts';
 import type { Inspection } from './inspect.ts';
 import type { IdentifierField, Layout } from './layout.ts';
+import { aboutHeader } from './recognise/column-role.ts';
 import { PLAIN } from './values/numbers.ts';
 import { TIME_FORMATS } from './values/times.ts';
 import { parseNumberFormat, parseTimeFormat } from './values/written.ts';
@@ -138,6 +139,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
         times,
         otherwise,
         currency,
+        about: aboutHeader(column.column),
       }) - 1
     );
   };
@@ -156,6 +158,7 @@ export const planImport = (given: Mapping, inspection: Inspection): ImportPlan =
       stored,
       long,
       holds,
+      about: aboutHeader(column.column),
     }) - 1;
   /** One attribute for each value that is listed of a column with several a cell. */
   const listed = (column: ColumnMapping, separator: Separator): AttributePlan[] =>

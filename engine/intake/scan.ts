@@ -1,16 +1,19 @@
 /**
  * The scan of every value that an import would store: a column that turns out to hold identifiers stops the
- * import, however few of its values do. Inspection sees a sample; this sees all.
+ * import, and a single value that identifies somebody is not kept. Inspection sees a sample; this sees all.
  */
 import type { ColumnPolicy } from '../../shared/column-policy.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import {
+  type About,
   contains,
-  createPersonalData,
-  digitsOf,
   type IdentifiersFound,
   identifiersIn,
-} from './values/personal.ts';
+  isKey,
+  isSomebody,
+  keysIn,
+} from './values/identifying.ts';
+import { createPersonalData, digitsOf } from './values/personal.ts';
 import { isPossiblePhone } from './values/phone.ts';
 
 /** What was seen in one stored column. */
@@ -24,12 +27,17 @@ export type ColumnScan = {
   distinct: number;
   /** Values of four words or more. */
   wordy: number;
+  /** Values that identify somebody and were not kept. */
+  withheld: number;
   identifiers: IdentifiersFound[];
 };
 
 /** Watches one column. */
 export type ColumnWatch = {
-  /** Looks at a value that was not seen before; the answer is given to `again` when it comes back. */
+  /**
+   * Looks at a value that was not seen before; the answer is given to `again` when it comes back. One with WITHHELD in it
+   * must not be kept, whatever becomes of its column.
+   */
   first(text: string): number;
   again(bits: number, times: number): void;
   finish(): ColumnScan;
@@ -42,10 +50,9 @@ export const identifierIn = (header: string): string | null => {
   return identifiersIn(personal.counts, 1)[0]?.what ?? null;
 };
 
-/** A text as it reads where it stands in the address of a page: "?mail=anna%40example.com". */
-const unescaped = (text: string): string => text.replaceAll('%40', '@');
-
 const WORDY = 1 << 30;
+/** The value identifies somebody. */
+export const WITHHELD = 1 << 29;
 const isWordy = (text: string): boolean => {
   let blanks = 0;
   for (let i = text.indexOf(' '); i >= 0; i = text.indexOf(' ', i + 1)) if (++blanks >= 3) return true;
@@ -56,25 +63,51 @@ const isWordy = (text: string): boolean => {
 const areTelephones = (candidates: readonly string[]): boolean =>
   candidates.filter(isPossiblePhone).length * 2 >= candidates.length;
 
-/** A watch over one column that would be stored as texts or numbers. */
-export const watchColumn = (name: string | null, header: string): ColumnWatch => {
+/** A watch over one column that would be stored as texts or numbers. @param about what its header says of them */
+export const watchColumn = (name: string | null, header: string, about: About): ColumnWatch => {
   const personal = createPersonalData();
   let filled = 0;
   let distinct = 0;
   let wordy = 0;
+  let withheld = 0;
+  /** Different texts that are keys made elsewhere, and of them those that are kept. */
+  const keys = { seen: 0, kept: 0 };
+  /** Whether keys stand among words: a column of keys groups people, or `namesPeople` tells that it does not. */
+  const areAmongWords = (): boolean => keys.seen > 0 && keys.seen * 2 <= distinct;
+  /** Whether a text that comes for the first time is withheld. */
+  const withholds = (text: string, bits: number): boolean => {
+    if (isSomebody(text, bits, about, personal.counts, distinct)) return true;
+    if (!isKey(bits)) return false;
+    keys.seen += 1;
+    if (areAmongWords()) return true;
+    keys.kept += 1;
+    return false;
+  };
+  const keysFound = (): IdentifiersFound[] => {
+    const count = keysIn(personal.counts);
+    const isWithheld = keys.kept < keys.seen;
+    const areFound = (areAmongWords() && keys.kept > 0) || (isWithheld && contains(count, filled));
+    return areFound
+      ? [{ validator: 'key', what: 'keys among words (UUIDs, hashes or names on a network)', count }]
+      : [];
+  };
   return {
     first: (text) => {
       filled += 1;
       distinct += 1;
-      const bits = personal.look(unescaped(text), digitsOf(text)) | (isWordy(text) ? WORDY : 0);
+      let bits = personal.look(text, digitsOf(text));
+      if (bits !== 0 && withholds(text, bits)) bits |= WITHHELD;
+      if (isWordy(text)) bits |= WORDY;
       if ((bits & WORDY) !== 0) wordy += 1;
+      if ((bits & WITHHELD) !== 0) withheld += 1;
       return bits;
     },
     again: (bits, times) => {
       filled += times;
       if (bits === 0) return;
       if ((bits & WORDY) !== 0) wordy += times;
-      personal.add(bits & ~WORDY, times);
+      if ((bits & WITHHELD) !== 0) withheld += times;
+      personal.add(bits & ~(WORDY | WITHHELD), times);
     },
     finish: () => {
       if (contains(personal.counts.phone, filled) && !areTelephones(personal.phones))
@@ -85,7 +118,8 @@ export const watchColumn = (name: string | null, header: string): ColumnWatch =>
         filled,
         distinct,
         wordy,
-        identifiers: identifiersIn(personal.counts, filled, personal.scheme()),
+        withheld,
+        identifiers: [...identifiersIn(personal.counts, filled, personal.scheme(), about), ...keysFound()],
       };
     },
   };
@@ -143,3 +177,12 @@ export const requireClean = (
       );
   }
 };
+
+/** What is said of values that were not kept because they identify somebody, in columns that are. */
+export const withheldTold = (scans: readonly ColumnScan[]): string[] =>
+  scans
+    .filter(({ withheld }) => withheld > 0)
+    .map(
+      ({ header, withheld, filled }) =>
+        `${withheld} of the ${filled} values of "${header}" hold identifiers, such as an e-mail address: they were not kept, and count as empty.`,
+    );

@@ -2,7 +2,7 @@
 import { CloisterError } from '../../shared/errors.ts';
 import type { LoadInput } from './layout.ts';
 import { hashBytes } from './row-set.ts';
-import { type ColumnScan, watchColumn } from './scan.ts';
+import { type ColumnScan, WITHHELD, watchColumn } from './scan.ts';
 
 /** More different texts than this are no attribute but an identifier or free text. */
 const MOST_TEXTS = 100_000;
@@ -102,22 +102,42 @@ const holding = ({ value, separator }: { value: string; separator: string }): ((
   };
 };
 
+/** The code of a text that is missing, and of one that is not kept: the next one like it has to be counted as well. */
+export const ABSENT = -1;
+export const NOT_KEPT = -2;
+
 /** Texts of one column by their bytes, decoded once each. */
-export const createTexts = ({ header, name, stored, long, holds }: LoadInput['layout']['texts'][number]) => {
+export const createTexts = ({
+  header,
+  name,
+  stored,
+  long,
+  holds,
+  about,
+}: LoadInput['layout']['texts'][number]) => {
   const most = long ? MOST_SIGNALS : MOST_TEXTS;
   const longest = long ? LONGEST_SIGNAL : LONGEST_TEXT;
   const codes = createByteCodes();
-  const watch = stored ? watchColumn(name, header) : null;
+  const watch = stored ? watchColumn(name, header, about) : null;
   const kept = holds === null ? (cell: Span) => cell : holding(holds);
-  /** What each text showed when it was looked at. */
+  /** What each text showed when it was looked at, and the code under which it is kept. */
   const sights: number[] = [];
+  const places: number[] = [];
+  /** Rows of each that is not kept. */
+  const notKept = new Map<number, number>();
+  let size = 0;
   let added: string[] = [];
   return {
-    /** The code of what is kept of a cell, a new one where it is new. */
+    /** The code of what is kept of a cell, a new one where it is new; NOT_KEPT where it identifies somebody. */
     code: (cell: Span): number => {
       const span = kept(cell);
       const known = codes.find(span);
-      if (known >= 0) return known;
+      if (known >= 0 && watch === null) return known;
+      if (known >= 0) {
+        const place = places[known];
+        if (place === NOT_KEPT) notKept.set(known, (notKept.get(known) ?? 0) + 1);
+        return place;
+      }
       if (codes.size >= most || span.end - span.start > longest)
         throw new CloisterError(
           'MAPPING_INVALID',
@@ -127,14 +147,28 @@ export const createTexts = ({ header, name, stored, long, holds }: LoadInput['la
           'Drop the column, or map it as a number, an identifier or a reference.',
         );
       const text = textOf(span);
-      added.push(text);
-      if (watch !== null) sights.push(watch.first(text));
-      return codes.add(span);
+      if (watch === null) {
+        added.push(text);
+        return codes.add(span);
+      }
+      const sight = watch.first(text);
+      const isKept = (sight & WITHHELD) === 0;
+      const place = isKept ? size++ : NOT_KEPT;
+      if (isKept) added.push(text);
+      else notKept.set(codes.size, 1);
+      sights.push(sight);
+      places.push(place);
+      codes.add(span);
+      return place;
     },
     /** What was seen in all rows; null where nobody watched. @param rows that hold the text of each code */
     scan: (rows: Float64Array): ColumnScan | null => {
       if (watch === null) return null;
-      for (let code = 0; code < sights.length; code++) watch.again(sights[code], (rows[code] ?? 0) - 1);
+      sights.forEach((sight, text) => {
+        const place = places[text];
+        const times = place === NOT_KEPT ? notKept.get(text) : rows[place];
+        watch.again(sight, (times ?? 0) - 1);
+      });
       return watch.finish();
     },
     take: (): string[] => {

@@ -9,6 +9,7 @@ import { PSEUDONYM_BYTES } from '../../privacy/pseudonyms.ts';
 import { type Batch, STRIDE } from '../csv/batch.ts';
 import { extentOf } from '../csv/fields.ts';
 import type { Field, IdentifierField, Layout } from '../layout.ts';
+import { NOT_KEPT } from '../texts.ts';
 import { NOBODY } from '../values/nobody.ts';
 import { MISSING, type NumberFormat } from '../values/numbers.ts';
 import { WASM } from './cells.wasm.ts';
@@ -227,7 +228,7 @@ export const createCells = () => {
         codes.set(wordsAt(out.codes, taken.length));
         for (const row of wordsAt(out.unknown, missed)) {
           codes[row] = codeOf(taken[row]);
-          kernel.learn(column, table, taken[row], codes[row]);
+          if (codes[row] !== NOT_KEPT) kernel.learn(column, table, taken[row], codes[row]);
         }
       };
     },

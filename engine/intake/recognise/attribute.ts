@@ -1,6 +1,7 @@
 /** Whether a column of profiles may be kept as an attribute, and of which class. */
 import type { AttributeClass, Separator } from '../../../shared/vocabulary.ts';
 import { namesPeople } from '../scan.ts';
+import { contains, keysIn } from '../values/identifying.ts';
 import { type Look, namesKind } from './column-role.ts';
 import { type Draft, dropped, formatOf, type ValueFormat } from './draft.ts';
 import { type Listed, listedIn, listedWhy } from './listed.ts';
@@ -86,8 +87,13 @@ export const attribute = (look: Look, separator: Separator | null = null): Draft
     return dropped(`The header says "${foreign.word}": the number of a thing describes nobody.`);
   if (evidence.mixed && evidence.number === null) return dropped('Dates in more than one format.');
   if (isUnreadDate(look)) return dropped('A date, though in no format that is read: profiles keep none.');
-  if (evidence.personal.uuid + evidence.personal.hash > filled / 2)
-    return dropped('Every value is a key of its own (UUID or hash): it describes nobody.');
+  const keys = keysIn(evidence.personal);
+  if (keys > filled / 2)
+    return dropped(
+      'Its values are keys of their own (UUIDs, hashes, names on a network): they describe nobody.',
+    );
+  if (contains(keys, filled))
+    return dropped(`Contains keys: ${keys} of ${filled} values hold UUIDs, hashes or names on a network.`);
 
   if (listed !== null)
     return {

@@ -6,7 +6,7 @@
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import { identifierIn } from '../scan.ts';
 import type { ColumnEvidence } from '../values/column-evidence.ts';
-import { type IdentifiersFound, identifiersIn } from '../values/personal.ts';
+import { type About, type IdentifiersFound, identifiersIn } from '../values/identifying.ts';
 import { type Facet, facetsOf } from './facets.ts';
 import { areGivenNames } from './given-names.ts';
 import { type Concept, LEXICON } from './lexicon.ts';
@@ -63,21 +63,21 @@ export const namesKind = (look: Pick<Look, 'tokens' | 'facets' | 'filled' | 'evi
       (KIND_LAST.test(look.tokens.at(-1) ?? '') || KIND_FIRST.test(look.tokens[0])))) &&
   tellsGroups(look);
 
-/** Share of official numbers from which on a column of numbers holds those. */
-const NEARLY_ALL = 0.9;
+/** What words of a header say of values that have the form of identifiers by chance. */
+const aboutOf = (has: Look['has']): About => ({
+  numbers: has('customer', 'id', 'order-id') !== undefined,
+  versions: has('version') !== undefined,
+});
 
-/**
- * Identifiers that the values show: of versions no IP addresses; a number of a customer or an order may happen to follow the
- * rule of an official one, so that all but a few have to.
- */
-export const identifiersOf = ({ evidence, filled, has }: Look): IdentifiersFound[] => {
-  const isNumber = has('customer', 'id', 'order-id') !== undefined;
-  return identifiersIn(evidence.personal, filled, isNumber ? null : evidence.scheme).filter(
-    ({ validator, count }) =>
-      (validator !== 'ip' || has('version') === undefined) &&
-      (validator !== 'official' || !isNumber || count >= filled * NEARLY_ALL),
-  );
+/** The same of a header alone. */
+export const aboutHeader = (header: string): About => {
+  const hits = searchWords(tokensOf(header), LEXICON).hits;
+  return aboutOf((...concepts) => hits.find(({ concept }) => concepts.includes(concept)));
 };
+
+/** Identifiers that the values show. */
+export const identifiersOf = ({ evidence, filled, has }: Look): IdentifiersFound[] =>
+  identifiersIn(evidence.personal, filled, evidence.scheme, aboutOf(has));
 
 const forbid = (look: Look): Look['forbidden'] => {
   const { evidence, filled } = look;

@@ -6,7 +6,7 @@ import { LEAST_CELL } from '../../../shared/counts.ts';
 import type { Separator } from '../../../shared/vocabulary.ts';
 import { detectColumn } from '../values/column.ts';
 import type { ColumnEvidence } from '../values/column-evidence.ts';
-import { digitsOf, SIGHTS, sightOf } from '../values/personal.ts';
+import { PERSONAL, sightOf } from '../values/personal.ts';
 import type { Several } from '../values/several.ts';
 import { type Classification, classify } from './classify.ts';
 import { lookAt } from './column-role.ts';
@@ -14,16 +14,13 @@ import { SENSITIVE_VALUES } from './special-words.ts';
 
 /** Most values of one column that are suggested; more may be named by hand. */
 const MOST_LISTED = 30;
-/** A value may look like a number that could be a telephone's, and is none by that. */
-const NO_PROOF = ['phoneMaybe', 'cardShape', 'officialShape'];
-const PERSONAL = SIGHTS.reduce((bits, sight, at) => (NO_PROOF.includes(sight) ? bits : bits | (1 << at)), 0);
 
 /** What a column of yes and no shows; told when it is first asked for. */
 let answers: ColumnEvidence | null = null;
 
 /** What a yes or no about one value of a column is under the column policy. */
 export const listedClass = (header: string, value: string): Classification => {
-  if ((sightOf(value, digitsOf(value)) & PERSONAL) !== 0)
+  if ((sightOf(value) & PERSONAL) !== 0)
     return { class: 'direct_id', evidence: [{ kind: 'values', what: 'an identifier' }], confidence: 0.95 };
   const words = value.toLowerCase().split(/[^\p{L}-]+/u);
   if (words.some((word) => SENSITIVE_VALUES.has(word)))

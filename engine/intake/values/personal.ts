@@ -19,6 +19,8 @@ import {
 } from './detectors.ts';
 import { createNumberSchemes, officialLook } from './official.ts';
 import { isPossiblePhone } from './phone.ts';
+import { plainText } from './plain-text.ts';
+import { fieldIn, handleIn, ibanIn, ipv4In, nationalPhoneIn, placeIn, wordsIn } from './within.ts';
 
 const require = createRequire(import.meta.url);
 /** The list of public suffixes, loaded for the first address in running text. */
@@ -44,13 +46,28 @@ export const SIGHTS = [
   'hash',
   /** A telephone number in international form stands in the value. */
   'phoneIn',
+  /** A telephone number as it is dialled at home stands in the value. */
+  'phoneHome',
+  /** A point on the map, the number of a vehicle, a field of a person or a key to a session stands in the value. */
+  'place',
+  'vehicle',
+  'field',
+  /** A UUID or a hash stands in the value, which is none as a whole. */
+  'keyIn',
+  /** The value is a name by which somebody is found on a network, or a list of them. */
+  'handle',
 ] as const;
-type Sight = (typeof SIGHTS)[number];
+export type Sight = (typeof SIGHTS)[number];
 
 /** How many values show each kind of personal data. */
 export type PersonalCounts = Record<Sight, number>;
 
-const BIT = Object.fromEntries(SIGHTS.map((sight, at) => [sight, 1 << at])) as Record<Sight, number>;
+export const BIT = Object.fromEntries(SIGHTS.map((sight, at) => [sight, 1 << at])) as Record<Sight, number>;
+
+/** What may be chance, or another number. */
+const NO_PROOF = BIT.phoneMaybe | BIT.cardShape | BIT.officialShape;
+/** What is an identifier by its form alone, wherever it stands. */
+export const PERSONAL = SIGHTS.reduce((bits, sight) => bits | BIT[sight], 0) & ~NO_PROOF;
 
 /** Longest text in which addresses are looked for. */
 const LONGEST = 65_536;
@@ -92,17 +109,58 @@ const sightOfParts = (text: string): number => {
   return bits;
 };
 
-/** Signs that are an at sign in other widths. */
-const WIDE_AT = /[\uff20\ufe6b]/g;
+/** An address whose local part is quoted (RFC 5321). */
+const QUOTED_EMAIL = /"@(?=[\w-]+\.)/;
+/** Words that are looked at one by one have at least so many signs. */
+const SHORTEST_WORD = 7;
 
-/** What one trimmed value shows, as bits of SIGHTS. `digits` is the number of its ASCII digits. */
-export const sightOf = (given: string, digits: number): number => {
-  const text = given.replace(WIDE_AT, '@');
+/** What stands among the other words of a value, and is told there by its form or by the words before it. */
+const sightWithin = (text: string, digits: number): number => {
+  let bits = 0;
+  if (fieldIn(text)) bits |= BIT.field;
+  if (text.includes('@') || text.includes('/')) if (handleIn(text)) bits |= BIT.handle;
+  if (text.length >= SHORTEST_WORD) {
+    const words = wordsIn(text);
+    if (words.ip) bits |= BIT.ip;
+    if (words.mac) bits |= BIT.mac;
+    if (words.key) bits |= BIT.keyIn;
+    if (words.vehicle) bits |= BIT.vehicle;
+    if (words.email) bits |= BIT.emailIn;
+    if (words.official !== 'none') bits |= BIT.officialShape;
+    if (words.official === 'valid') bits |= BIT.official;
+  }
+  if (digits >= 4 && ipv4In(text)) bits |= BIT.ip;
+  if (digits >= 6 && placeIn(text)) bits |= BIT.place;
+  if (digits >= 7 && nationalPhoneIn(text)) bits |= BIT.phoneHome;
+  if (digits >= 10 && ibanIn(text)) bits |= BIT.iban;
+  return bits;
+};
+
+/** An address that was hidden is none that could be hashed as one: it stands in its value. */
+const HIDDEN = /[%&\\()[\]{}<>\s]/;
+
+/** What one trimmed value shows, as bits of SIGHTS; see `plainText` for `text`. `digits` is the number of its ASCII digits. */
+const sightAs = (written: string, text: string, digits: number): number => {
+  const bits = sightOfPlain(text, digits);
+  return (bits & BIT.email) !== 0 && text !== written && HIDDEN.test(written)
+    ? (bits & ~BIT.email) | BIT.emailIn
+    : bits;
+};
+
+/** What one trimmed value shows, as bits of SIGHTS. */
+export const sightOf = (written: string): number => {
+  const text = plainText(written);
+  return sightAs(written, text, digitsOf(text));
+};
+
+/** The same of a text as it is read. */
+const sightOfPlain = (text: string, digits: number): number => {
   const { length } = text;
   let bits = 0;
   if (text.includes('@')) {
     if (isEmail(text)) bits |= BIT.email;
-    else if (emailIn(text) && (isListedEmail(text) || knownDomainIn(text))) bits |= BIT.emailIn;
+    else if (QUOTED_EMAIL.test(text) || (emailIn(text) && (isListedEmail(text) || knownDomainIn(text))))
+      bits |= BIT.emailIn;
   }
   if (digits >= 4 && length >= 9 && LISTED.test(text)) bits |= sightOfParts(text);
   if (digits >= 4 && length <= 45 && isIpAddress(text)) bits |= BIT.ip;
@@ -131,7 +189,8 @@ export const sightOf = (given: string, digits: number): number => {
   if (length === 36 || length === 38) {
     if (isUuid(text)) bits |= BIT.uuid;
   } else if (isHexHash(text)) bits |= BIT.hash;
-  return bits;
+  if ((bits & ~NO_PROOF) !== 0 || length > LONGEST) return bits;
+  return bits | sightWithin(text, digits);
 };
 
 /** Number of ASCII digits of a text. */
@@ -142,16 +201,6 @@ export const digitsOf = (text: string): number => {
     if (c >= 48 && c <= 57) digits++;
   }
   return digits;
-};
-
-/** Identifiers that a column turned out to hold. */
-export type IdentifiersFound = {
-  /** Short name of the check. */
-  validator: string;
-  /** What they are, as a plural. */
-  what: string;
-  /** Values that hold one. */
-  count: number;
 };
 
 /** Counts the sights of one column. */
@@ -169,23 +218,6 @@ export type PersonalData = {
 
 const MOST_PHONES = 50;
 
-/** Figures of other writings, each by its nought: Arabic, Persian, Devanagari, Bengali, Thai. */
-const NOUGHTS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
-const FOREIGN = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/u;
-const WIDE = /[\uff01-\uff5e\u2010-\u2015\u2212\u30fc]/u;
-
-/** A text with the signs of ASCII in place of their full-width forms, of long dashes, and of figures of other writings. */
-const plainText = (text: string): string => {
-  if (!FOREIGN.test(text) && !WIDE.test(text)) return text;
-  return text
-    .normalize('NFKC')
-    .replace(/(?<=\d)[\u2010-\u2015\u2212\u30fc](?=\d)/gu, '-')
-    .replace(new RegExp(FOREIGN, 'gu'), (figure) => {
-      const code = figure.charCodeAt(0);
-      return String(code - Math.max(...NOUGHTS.filter((nought) => nought <= code)));
-    });
-};
-
 /** An empty tally of one column. */
 export const createPersonalData = (): PersonalData => {
   const counts = Object.fromEntries(SIGHTS.map((sight) => [sight, 0])) as PersonalCounts;
@@ -201,10 +233,10 @@ export const createPersonalData = (): PersonalData => {
     add,
     scheme: schemes.found,
     look: (written, counted, times = 1) => {
-      // Full-width letters and the figures of other writings are the same address and the same number.
+      // Escapes, full-width letters and the figures of other writings are the same address and the same number.
       const text = plainText(written);
       const digits = text === written ? counted : digitsOf(text);
-      const bits = sightOf(text, digits);
+      const bits = sightAs(written, text, digits);
       if (bits !== 0) add(bits, times);
       if ((bits & BIT.phone) !== 0 && phones.length < MOST_PHONES) phones.push(text);
       if (digits >= 9 && digits <= 15 && digits === text.length)
@@ -212,36 +244,4 @@ export const createPersonalData = (): PersonalData => {
       return bits;
     },
   };
-};
-
-/** At least three values or one in a thousand: below that a hit may be chance (a number with a right digit). */
-export const contains = (hits: number, filled: number): boolean =>
-  hits > 0 && (hits >= 3 || hits * 1000 >= filled);
-
-/**
- * Every kind of identifier that a column holds, commonest first. `filled` is the number of its values that are
- * not empty.
- */
-export const identifiersIn = (
-  counts: PersonalCounts,
-  filled: number,
-  scheme: { name: string; share: number } | null = null,
-): IdentifiersFound[] => {
-  const found: IdentifiersFound[] = [];
-  const check = (validator: string, what: string, count: number): void => {
-    if (contains(count, filled)) found.push({ validator, what, count });
-  };
-  // One number in ten has the right check digit of a card by chance.
-  if (counts.card * 3 >= counts.cardShape) check('card', 'payment card numbers', counts.card);
-  check('ssn', 'social security numbers', counts.ssn);
-  check('iban', 'IBANs', counts.iban);
-  check('ip', 'IP addresses', counts.ip);
-  check('mac', 'device addresses', counts.mac);
-  if (counts.official * 3 >= counts.officialShape)
-    check('official', 'official numbers of people', counts.official);
-  check('email', 'e-mail addresses', counts.email + counts.emailIn);
-  check('phone', 'telephone numbers', counts.phone + counts.phoneIn);
-  if (scheme !== null)
-    found.push({ validator: 'official', what: scheme.name, count: Math.round(filled * scheme.share) });
-  return found.sort((a, b) => b.count - a.count);
 };

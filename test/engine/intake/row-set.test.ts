@@ -47,7 +47,15 @@ describe('the set of record hashes', () => {
 
 describe('texts of a column', () => {
   it('have one code each, in the order in which they come', () => {
-    const texts = createTexts({ at: 0, header: 'x', name: null, stored: false, long: false, holds: null });
+    const texts = createTexts({
+      at: 0,
+      header: 'x',
+      name: null,
+      stored: false,
+      long: false,
+      holds: null,
+      about: { numbers: false, versions: false },
+    });
     const values = Array.from({ length: 3000 }, (_, i) => `ä${(i * 7919) % 1500}`);
     const first = [...new Set(values)];
     expect(values.map((value) => texts.code(spanOf(value)))).toEqual(

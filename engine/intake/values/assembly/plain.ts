@@ -4,8 +4,8 @@
  * compiled with look.ts.
  */
 import {
-  AT, BLANK, blanks, COLON, COMMA, DIGIT, digits, DOMAIN, HIGH, HYPHEN, kindOf, kinds, LETTER, LISTED, LOCAL, marks,
-  NOT_HEX, NOT_IP, NOT_OFFICIAL, NOT_PHONE, PLUS, POINT, run,
+  AT, BLANK, blanks, COLON, COMMA, DIGIT, digits, DOMAIN, HIGH, HYPHEN, kindOf, kinds, LETTER, LISTED, LOCAL, MARKUP,
+  marks, NOT_HEX, NOT_IP, NOT_OFFICIAL, NOT_PHONE, PHONE, PLUS, POINT, run, SLASH, WORD,
 } from './text';
 
 /** The text is left to whoever looks at any. */
@@ -134,11 +134,109 @@ function isUuid(start: usize): bool {
   return true;
 }
 
+/** Words so long may be a key, the number of a vehicle or a device, or hide another text (within.ts). */
+const LONG_WORD: i32 = 14;
+
+/** Whether a word of the text may be something by itself: see `wordsIn` and `nationalPhoneIn` of within.ts. */
+function hasWords(start: usize, length: i32): bool {
+  let word = 0;
+  let figuresIn = 0;
+  let dialled = 0;
+  let sinceLetter = 9;
+  let isCalled = false;
+  const areSeveral = (kinds & (BLANK | SLASH)) != 0;
+  for (let i = 0; i < length; i++) {
+    const kind = kindAt(start, i);
+    const isDigit = (kind & DIGIT) != 0;
+    if ((kind & WORD) == 0) word = figuresIn = 0;
+    else {
+      word++;
+      if (isDigit) figuresIn++;
+      if (word >= LONG_WORD || (areSeveral && word >= 9 && figuresIn >= 5)) return true;
+    }
+    if ((kind & PHONE) == 0) dialled = 0;
+    else if (isDigit) {
+      if (dialled == 0) isCalled = sinceLetter <= 4;
+      dialled++;
+      if (dialled >= 10 || (isCalled && dialled >= 6)) return true;
+    }
+    if ((kind & LETTER) != 0) sinceLetter = 0;
+    else sinceLetter++;
+  }
+  return false;
+}
+
+/** Whether colons stand as in an address of a device or one of version 6, or behind a word with figures. */
+function hasColons(start: usize, length: i32): bool {
+  let colons = 0;
+  for (let i = 0; i < length; i++) {
+    if (signAt(start, i) != 58) continue;
+    if (++colons >= 4 || (i > 0 && signAt(start, i - 1) == 58)) return true;
+    if (digits >= 5 && i > 0 && (kindAt(start, i - 1) & LETTER) != 0) return true;
+  }
+  return false;
+}
+
+/** Whether figures and full stops stand as in an address of version 4, or as in two of four decimals. */
+function hasStops(start: usize, length: i32): bool {
+  let stops = 0;
+  let decimals = 0;
+  let places = 0;
+  let isBehind = false;
+  for (let i = 0; i < length; i++) {
+    const isDigit = (kindAt(start, i) & DIGIT) != 0;
+    if (isDigit) {
+      if (isBehind && ++places == 4) decimals++;
+      continue;
+    }
+    const isStop = signAt(start, i) == 46 && i > 0 && (kindAt(start, i - 1) & DIGIT) != 0;
+    stops = isStop ? stops + 1 : 0;
+    if (stops == 3 || decimals == 2) return true;
+    isBehind = isStop;
+    places = 0;
+  }
+  return decimals == 2;
+}
+
+/** Whether two capitals and two figures begin a word. */
+function hasIban(start: usize, length: i32): bool {
+  for (let i = 0; i + 3 < length; i++) {
+    if (i > 0 && (kindAt(start, i - 1) & (LETTER | DIGIT)) != 0) continue;
+    const isCode = (kindAt(start, i) & kindAt(start, i + 1) & LETTER) != 0;
+    if (isCode && (kindAt(start, i + 2) & kindAt(start, i + 3) & DIGIT) != 0) return true;
+  }
+  return false;
+}
+
+/** Whether "dot" is a word of the text. */
+function hasDot(start: usize, length: i32): bool {
+  for (let i = 1; i + 3 < length; i++)
+    if (
+      (signAt(start, i) | 32) == 100 && (signAt(start, i + 1) | 32) == 111 && (signAt(start, i + 2) | 32) == 116 &&
+      isGap(signAt(start, i - 1)) && isGap(signAt(start, i + 3))
+    )
+      return true;
+  return false;
+}
+
+/** Whether something of people may stand among other words: what within.ts looks for. */
+function mayHide(start: usize, length: i32): bool {
+  if ((kinds & LETTER) != 0) {
+    if ((kinds & SLASH) != 0 && (kinds & POINT) != 0) return true;
+    if (blanks >= 4 && hasDot(start, length)) return true;
+    if (length >= 9 && hasWords(start, length)) return true;
+    if (digits >= 10 && hasIban(start, length)) return true;
+  }
+  if ((kinds & COLON) != 0 && hasColons(start, length)) return true;
+  return digits >= 4 && (kinds & POINT) != 0 && hasStops(start, length);
+}
+
 /** What a text shows that was read last, as bits, or LEFT. */
 export function plainBits(start: usize, length: i32): i32 {
   if (length > LONGEST) return LEFT;
   let bits = blanks >= 3 ? WORDY : 0;
   const figures = digits;
+  if ((kinds & MARKUP) != 0) return LEFT;
   if ((kinds & HIGH) != 0) return figures == 0 && (kinds & AT) == 0 ? bits : LEFT;
   const isWhole = figures == length;
   if (isWhole) bits |= INTEGER;
@@ -152,6 +250,7 @@ export function plainBits(start: usize, length: i32): i32 {
   } else if ((length == 32 || length == 40 || length == 64) && (kinds & NOT_HEX) == 0 && !isWhole) bits |= HASH;
   if (length == 17 && (signAt(start, 2) == 58 || signAt(start, 2) == 45)) return LEFT;
   if (length == 38 && signAt(start, 0) == 123) return LEFT;
+  if ((bits & (EMAIL | UUID | HASH)) == 0 && !isWhole && mayHide(start, length)) return LEFT;
   if (figures == 0) return bits;
 
   const first = signAt(start, 0);

@@ -27,6 +27,13 @@ export const HIGH: i32 = 1 << 15;
 /** What parts the values in a cell of several; the comma also stands in numbers. */
 export const LISTED: i32 = 1 << 16;
 export const COMMA: i32 = 1 << 17;
+/** What stands in addresses of pages, in markup, in JSON, or around "at"; also signs that are not seen, and wide ones. */
+export const MARKUP: i32 = 1 << 18;
+export const SLASH: i32 = 1 << 19;
+/** What stands in a word that may be a key, the number of a thing, or hide another text. */
+export const WORD: i32 = 1 << 20;
+/** What stands in a telephone number. */
+export const PHONE: i32 = 1 << 21;
 
 const KINDS = memory.data(256 * 4);
 
@@ -62,6 +69,10 @@ for (let c = 0; c < 256; c++) {
   if (isDigit || isLetter || isIn(c, '-.')) kind |= DOMAIN;
   if (isIn(c, ';|"[]{}<>\t\r\n')) kind |= LISTED;
   if (c == 44) kind |= COMMA;
+  if (isIn(c, '%&=\\"<{[(')) kind |= MARKUP;
+  if (c == 47) kind |= SLASH;
+  if (isDigit || isLetter || isIn(c, '_-.+')) kind |= WORD;
+  if (isDigit || isIn(c, ' -()/.')) kind |= PHONE;
   if (c >= 128) kind |= HIGH;
   store<i32>(KINDS + ((<usize>c) << 2), kind);
 }
@@ -75,6 +86,13 @@ export let blanks: i32 = 0;
 export let marks: i32 = 0;
 /** Most digits one behind the other but for blanks and hyphens. */
 export let run: i32 = 0;
+
+/** Letters of full width, and signs that are not seen. */
+@inline
+function isHiding(point: i32): bool {
+  if (point >= 0xfeff) return point == 0xfeff || (point >= 0xff01 && point <= 0xff5e);
+  return point == 0xad || point == 0x2060 || (point >= 0x200b && point <= 0x200f);
+}
 
 const PRIME: i32 = 0x0100_0193;
 
@@ -132,6 +150,7 @@ export function read(start: usize, end: usize): bool {
     }
     // The at sign in full width, and the small one.
     if (point == 0xff20 || point == 0xfe6b) kinds |= AT;
+    if (isHiding(point)) kinds |= MARKUP;
     if (size == 4) {
       h = (h ^ (0xd7c0 + (point >> 10))) * PRIME;
       point = 0xdc00 | (point & 0x3ff);

@@ -77,7 +77,7 @@ describe('detectors', () => {
   it('do not run away on hostile text', () => {
     const began = performance.now();
     for (const unit of ['a', '1', '@', '.', 'a@', 'a.', '1-', '756.', 'ab@cd.', ' ', '::', 'A1', '@b.com '])
-      sightOf(unit.repeat(60_000 / unit.length), 30);
+      sightOf(unit.repeat(60_000 / unit.length));
     expect(performance.now() - began).toBeLessThan(2000);
   });
 });
