@@ -3,8 +3,18 @@
  * A string is decoded whole, inside one try, before anything of it is used; one that cannot be decoded, or that
  * breaks a rule, is no consent. Nothing is looked up: no vendor list is ever asked for.
  */
-import { GppModel } from '@iabgpp/cmpapi';
-import { TCString } from '@iabtechlabtcf/core';
+import { createRequire } from 'node:module';
+import type { GppModel } from '@iabgpp/cmpapi';
+import type { TCString } from '@iabtechlabtcf/core';
+
+const require = createRequire(import.meta.url);
+type Codecs = { TCString: typeof TCString; GppModel: typeof GppModel };
+let loaded: Codecs | null = null;
+/** The codecs, loaded for the first string: 260 files that every command would read at its start, and few sources need. */
+const codecs = (): Codecs => {
+  loaded ??= { ...require('@iabtechlabtcf/core'), ...require('@iabgpp/cmpapi') } as Codecs;
+  return loaded;
+};
 
 export type SignalKind = 'tcf' | 'gpp';
 
@@ -56,7 +66,7 @@ const hasDisclosedVendors = (raw: string): boolean =>
 
 /** Every field that is used is read here, so that a late failure is a failure of the decoding. */
 const readTcf = (raw: string): Tcf => {
-  const model = TCString.decode(raw);
+  const model = codecs().TCString.decode(raw);
   if (Number(model.version) !== 2) throw new Error(`version ${model.version}`);
   const consents = new Set<number>();
   for (let purpose = 1; purpose <= TCF_PURPOSES; purpose++)
@@ -130,7 +140,7 @@ const decodeTcf = (raw: string, question: SignalQuestion): SignalAnswer => {
 
 const decodeGpp = (raw: string, question: SignalQuestion): SignalAnswer => {
   // The codec is lazy: making plain data of it decodes every section, or throws.
-  const model = new GppModel(raw);
+  const model = new (codecs().GppModel)(raw);
   const sections = model.toObject() as Record<string, Record<string, unknown>>;
   if (Object.keys(sections).length === 0) throw new Error('no section');
   let at: number | null = null;
@@ -162,6 +172,8 @@ const decodeGpp = (raw: string, question: SignalQuestion): SignalAnswer => {
  */
 export const decodeSignal = (kind: SignalKind, raw: string, question: SignalQuestion): SignalAnswer => {
   if (raw.length > LONGEST) return refusedAnswer('it is too long', question);
+  // Not inside the try: a codec that cannot be loaded is our fault, and says nothing of the string.
+  codecs();
   try {
     return kind === 'tcf' ? decodeTcf(raw, question) : decodeGpp(raw, question);
   } catch {
