@@ -6,8 +6,7 @@ import { chunksOf } from '../columns/chunks.ts';
 import { listColumns } from '../columns/columns.ts';
 import { mergedNumbers, personIn } from '../columns/merged.ts';
 import type { Connection } from '../vault/database.ts';
-import { createKeyList } from './repeats/match.ts';
-import { pickKeys } from './repeats/sorted-keys.ts';
+import { createKeyList, pickKeys, sortKeys } from './repeats/sorted-keys.ts';
 
 /** In the place of a person: no order with this number is held, or orders of several people have it. */
 export const NO_ORDER = -2;
@@ -46,7 +45,8 @@ export const openOrders = (db: Connection): OrdersHeld => {
     for (let row = 0; words !== null && row < rows; row++)
       if ((words[2 * row] | words[2 * row + 1]) !== 0) list.add(words[2 * row], words[2 * row + 1]);
   }
-  const keys = pickKeys(list.keys(), () => true);
+  // Of many lines an order keeps one number: the room of the others is given back.
+  const keys = sortKeys(pickKeys(list.keys(), () => true).words.slice());
   const people = new Int32Array(keys.size).fill(NO_ORDER);
   const times = new Float64Array(keys.size).fill(Number.NaN);
   const merged = mergedNumbers(db);

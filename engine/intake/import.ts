@@ -9,32 +9,27 @@ import type { Mapping, SourceFormat } from '../../shared/mapping.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 import { type Act, now, recordAct } from '../audit/audit.ts';
 import { failureOf } from '../jobs/failure.ts';
-import { cancelled, type Run, stopwatch } from '../jobs/job.ts';
+import { type Run, stopwatch } from '../jobs/job.ts';
 import { addPolicy, listPolicies } from '../privacy/column-policy.ts';
 import { ledgerSeq } from '../privacy/consent.ts';
 import { countPeople } from '../privacy/people.ts';
-import { pseudonymKeys } from '../privacy/pseudonyms.ts';
 import { journalMany, repeatActs } from '../privacy/subjects/repeat.ts';
 import { type Connection, withSmallCache } from '../vault/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import { giveWay, mayComeAgain } from './again.ts';
 import { requireReadable } from './choice.ts';
-import { isStream } from './input/part.ts';
 import type { InputFile } from './input/survey.ts';
-import type { Inspection } from './inspect.ts';
 import { keepRejects } from './kept-rejects.ts';
-import { keptPlaces, type LoadInput } from './layout.ts';
-import { type ImportPlan, keptByMistake, planImport } from './mapping.ts';
-import { type Admission, admitColumns, keptMapping } from './policy.ts';
+import { keptByMistake, planImport } from './mapping.ts';
+import { admitColumns, keptMapping } from './policy.ts';
 import { keepProfile } from './profile/kept.ts';
-import { readAll } from './read-all.ts';
+import { hasStream, type Reading, readIn } from './read-in.ts';
 import { fromStream, requireRecognised, requireSameStatus } from './recognised.ts';
 import { NothingTaken, openRejects, type Rejects } from './rejects.ts';
 import { numberWarnings } from './rekeyed.ts';
 import { settleRepeats } from './repeats/repeats.ts';
-import { requireClean, withheldTold } from './scan.ts';
+import { withheldTold } from './scan.ts';
 import { inspectSource, naming, type Place, readingWarnings, titleOf, withFiles } from './source.ts';
-import { createStore } from './store.ts';
 import { already, unchanged } from './unchanged.ts';
 import { unconfirmedMapping } from './unconfirmed.ts';
 
@@ -60,23 +55,14 @@ class Undone extends Error {
   }
 }
 
-type Context = {
-  vault: Vault;
-  files: InputFile[];
+type Context = Reading & {
   options: ImportOptions;
-  inspection: Inspection;
-  admission: Admission;
-  plan: ImportPlan;
   /** The mapping as the source keeps it. */
   kept: Mapping;
   warnings: string[];
-  rejects: Rejects;
   /** The import of the same file that gives way. */
   again: number | null;
-  run: Run;
 };
-
-const hasStream = (files: readonly InputFile[]): boolean => files.some(({ source }) => isStream(source));
 
 const load = async (db: Connection, context: Context, seconds: () => number): Promise<ImportAnswer> => {
   const { vault, options, inspection, admission, plan, warnings, rejects, run } = context;
@@ -102,32 +88,8 @@ const load = async (db: Connection, context: Context, seconds: () => number): Pr
       ),
   );
   const known = countPeople(db);
-  const store = createStore(db, source, plan, now(), vault.keys, admission.coarser);
-  let quarantined = 0;
-  const input: LoadInput = {
-    sha256: inspection.sha256,
-    // Of a stream only its beginning was inspected; the worker reads on where that ended.
-    parts: inspection.parts.map((part, i) => (streams ? { ...part, source: context.files[i].source } : part)),
-    format: inspection.format,
-    kept: keptPlaces(plan.layout),
-    layout: plan.layout,
-    roles: Object.fromEntries(plan.mapping.columns.map(({ column, role }) => [column, role])),
-    now: now(),
-    keys: pseudonymKeys(vault.keys),
-    inFlight: new Int32Array(new SharedArrayBuffer(4)),
-  };
-  const totals = await readAll(input, run, (batch) => {
-    if (run.signal.aborted) throw cancelled();
-    const erased = store.take(batch);
-    quarantined += erased.length;
-    rejects.add(batch.rejects);
-    rejects.add(erased);
-    const total = streams ? null : inspection.bytes;
-    run.progress(`${options.dryRun ? 'Checking' : 'Importing'} ${name}`, batch.bytes, total, 'bytes');
-  });
-  requireClean(name, totals.scans, admission.signedOff);
+  const { totals, stored, quarantined } = await readIn(db, source, context);
   warnings.push(...withheldTold(totals.scans));
-  const stored = store.finish();
   for (const policy of admission.decided) addPolicy(db, policy);
   const again = await settleRepeats(db, source, plan.mapping, totals, run);
   const { told: repeats, amount } = again;

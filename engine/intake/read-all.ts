@@ -5,6 +5,9 @@ import type { LoadBatch, LoadInput, LoadResult } from './layout.ts';
 
 export const LOADER = new URL('./load-worker.ts', import.meta.url);
 
+/** Records after which a thread is not kept for another task: it would keep the memory that it read them in. */
+const MANY = 1_000_000;
+
 /**
  * Runs the worker and hands every batch to `take`, whose memory is filled anew after that; an error in `take` stops the
  * worker and is thrown.
@@ -22,6 +25,7 @@ export const readAll = async (
   try {
     return await run.pool.run<LoadResult>(LOADER, input, {
       signal: stop.signal,
+      ends: (value) => (value as LoadResult).records > MANY,
       onMessage: (value) => {
         if (failure !== null) return;
         try {

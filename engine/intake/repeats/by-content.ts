@@ -23,8 +23,10 @@ export const settleByContent = async (
 ): Promise<number> => {
   const reader = readRows(db, kind, 'content');
   const leaving = createLeaving(db, kind, reader, run);
+  let held = new Uint32Array(0);
   for await (const matched of matchParts(db, reader, fresh, earlier, false, run, most)) {
-    const held = new Uint32Array(matched.size);
+    if (held.length < matched.size) held = new Uint32Array(matched.size);
+    else held.fill(0);
     for (const one of earlier)
       for (const { keys, rows } of reader.chunks(one)) {
         for (let row = 0; row < rows; row++) {

@@ -8,7 +8,7 @@ import type { Kind } from '../../../shared/vocabulary.ts';
 import { listColumns } from '../../columns/columns.ts';
 import type { Run } from '../../jobs/job.ts';
 import type { Connection } from '../../vault/database.ts';
-import { matchKeys } from './match.ts';
+import { countMatched, rowsOf } from './match.ts';
 import { readRows } from './stream.ts';
 
 /** Fewer records may well be alike by chance. */
@@ -31,11 +31,6 @@ export const countElsewhere = async (
   if (others.length === 0) return 0;
   const names = listColumns(db, kind).flatMap(({ name }) => (name === 'reference' ? [] : [name]));
   const reader = readRows(db, kind, 'content', names);
-  const matched = await matchKeys(db, reader, fresh, others, run);
-  let [count, all] = [0, 0];
-  for (const { keys, rows } of reader.chunks(fresh)) {
-    all += rows;
-    for (let row = 0; row < rows; row++) if (matched.find(keys[2 * row], keys[2 * row + 1]) >= 0) count += 1;
-  }
-  return count >= MANY && 2 * count > all ? count : 0;
+  const count = await countMatched(db, reader, fresh, others, run);
+  return count >= MANY && 2 * count > rowsOf(db, fresh) ? count : 0;
 };

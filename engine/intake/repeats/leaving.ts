@@ -1,4 +1,4 @@
-/** Rows that leave, chosen part by part and taken out at once: one byte a row of the chunks that any leaves. */
+/** Rows that leave, chosen part by part and taken out at once: one bit a row of the chunks that any leaves. */
 import type { Kind } from '../../../shared/vocabulary.ts';
 import { removeChosen } from '../../columns/rewrite.ts';
 import type { Run } from '../../jobs/job.ts';
@@ -15,12 +15,20 @@ export type Leaving = {
 };
 
 export const createLeaving = (db: Connection, kind: Kind, reader: RowReader, run: Run): Leaving => {
-  /** By run and chunk: 0 where the row leaves. */
+  /** By run and chunk: a bit for every row, which is set where it leaves. */
   const chosen = new Map<number, Map<number, Uint8Array>>();
   const marksOf = (one: number): Map<number, Uint8Array> => {
     const marks = chosen.get(one) ?? new Map<number, Uint8Array>();
     chosen.set(one, marks);
     return marks;
+  };
+  let stays = new Uint8Array(0);
+  /** 0 where a row of a chunk leaves, else 1; until the next chunk is asked for. */
+  const staysOf = (mark: Uint8Array | undefined, rows: number): Uint8Array | null => {
+    if (mark === undefined) return null;
+    if (stays.length < rows) stays = new Uint8Array(rows);
+    for (let row = 0; row < rows; row++) stays[row] = ((mark[row >>> 3] >>> (row & 7)) & 1) ^ 1;
+    return stays.subarray(0, rows);
   };
   return {
     choose: async (one, matched, stays) => {
@@ -30,14 +38,15 @@ export const createLeaving = (db: Connection, kind: Kind, reader: RowReader, run
         for (let row = 0; row < rows; row++) {
           const place = matched.find(keys[2 * row], keys[2 * row + 1]);
           if (place < 0 || stays(place, before + row)) continue;
-          const mark = marks.get(number) ?? new Uint8Array(rows).fill(1);
-          mark[row] = 0;
+          const mark = marks.get(number) ?? new Uint8Array(Math.ceil(rows / 8));
+          mark[row >>> 3] |= 1 << (row & 7);
           marks.set(number, mark);
         }
         before += rows;
         await breathe(run, 0, 1);
       }
     },
-    remove: (one) => removeChosen(db, kind, [one], (_, number) => marksOf(one).get(number) ?? null).rows,
+    remove: (one) =>
+      removeChosen(db, kind, [one], (_, number, rows) => staysOf(marksOf(one).get(number), rows)).rows,
   };
 };

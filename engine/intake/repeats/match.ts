@@ -1,7 +1,7 @@
 /** Which keys of a new run were there before, and which stand in it more than once. */
 import type { Run } from '../../jobs/job.ts';
 import type { Connection } from '../../vault/database.ts';
-import { pickKeys, type SortedKeys, sortKeys } from './sorted-keys.ts';
+import { createKeyList, pickKeys, type SortedKeys } from './sorted-keys.ts';
 import type { RowReader } from './stream.ts';
 
 /** Lets the engine answer others and hear a cancel between two chunks. */
@@ -16,26 +16,7 @@ export const rowsOf = (db: Connection, run: number): number =>
   db.prepare('SELECT rows FROM run WHERE id = ?').pluck().get(run) as number;
 
 /** Keys of a new run that are held at a time: a file of any length is compared in parts, by the highest bits. */
-export const MOST_HELD = 1 << 21;
-
-/** Words that grow, two a key. */
-export const createKeyList = () => {
-  let words = new Uint32Array(1024);
-  let filled = 0;
-  return {
-    add: (low: number, high: number): void => {
-      if (filled === words.length) {
-        const more = new Uint32Array(words.length * 2);
-        more.set(words);
-        words = more;
-      }
-      words[filled] = low;
-      words[filled + 1] = high;
-      filled += 2;
-    },
-    keys: (): SortedKeys => sortKeys(words.slice(0, filled)),
-  };
-};
+export const MOST_HELD = 3 << 19;
 
 /** Calls `take` for every key of a run. */
 const eachKey = async (
@@ -84,9 +65,13 @@ const repeatedIn = async (
   return pickKeys(suspects, (place) => counts[place] > 1);
 };
 
+/** Keys fall into parts not quite evenly: so many of them are expected in one, of a hundred. */
+const UNEVEN = 1.01;
+
 /**
  * Keys of the new run that earlier runs hold, or, where `twice`, that it holds more than once itself; in parts of which none
- * has much more than `most` keys. Equal keys are in one part.
+ * has much more than `most` keys. Equal keys are in one part. A part is valid until the next one is asked for, which lies in
+ * its memory.
  * @param fresh the new run
  */
 export const matchParts = async function* (
@@ -103,16 +88,20 @@ export const matchParts = async function* (
     if (repeated !== null && repeated.size > 0) yield repeated;
     return;
   }
-  const parts = Math.ceil(rowsOf(db, fresh) / most);
+  const rows = rowsOf(db, fresh);
+  const parts = Math.ceil(rows / most);
+  const list = createKeyList(Math.ceil((rows / parts) * UNEVEN));
+  let held = new Uint8Array(0);
   for (let part = 0; part < parts; part++) {
     const isHere = (high: number): boolean => Math.floor((high / 0x1_0000_0000) * parts) === part;
-    const list = createKeyList();
+    list.clear();
     await eachKey(db, reader, fresh, run, (low, high) => {
       if (isHere(high)) list.add(low, high);
     });
     const keys = list.keys();
     if (keys.size === 0) continue;
-    const held = new Uint8Array(keys.size);
+    if (held.length < keys.size) held = new Uint8Array(keys.size);
+    else held.fill(0);
     for (const one of earlier)
       await eachKey(db, reader, one, run, (low, high) => {
         const place = isHere(high) ? keys.find(low, high) : -1;
@@ -123,16 +112,19 @@ export const matchParts = async function* (
   }
 };
 
-/** Keys of the new run that earlier runs hold, all at once. */
-export const matchKeys = async (
+/** Rows of the new run whose keys earlier runs hold. */
+export const countMatched = async (
   db: Connection,
   reader: RowReader,
   fresh: number,
   earlier: readonly number[],
   run: Run,
-): Promise<SortedKeys> => {
-  const matched = createKeyList();
-  for await (const { words, size } of matchParts(db, reader, fresh, earlier, false, run))
-    for (let place = 0; place < size; place++) matched.add(words[2 * place], words[2 * place + 1]);
-  return matched.keys();
+  most?: number,
+): Promise<number> => {
+  let count = 0;
+  for await (const matched of matchParts(db, reader, fresh, earlier, false, run, most))
+    await eachKey(db, reader, fresh, run, (low, high) => {
+      if (matched.find(low, high) >= 0) count += 1;
+    });
+  return count;
 };

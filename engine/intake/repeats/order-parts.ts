@@ -5,8 +5,7 @@
  */
 import type { Mapping } from '../../../shared/mapping.ts';
 import { finishMix, mix } from './content.ts';
-import { createKeyList } from './match.ts';
-import type { SortedKeys } from './sorted-keys.ts';
+import { createKeyList, type SortedKeys } from './sorted-keys.ts';
 
 /** Where a run begins and ends, and whether several rows in a row have one number. */
 export type Edges = { first: string; last: string; hasLines: boolean };

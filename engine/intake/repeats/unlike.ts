@@ -5,7 +5,7 @@
 import type { Kind } from '../../../shared/vocabulary.ts';
 import type { Run } from '../../jobs/job.ts';
 import type { Connection } from '../../vault/database.ts';
-import { matchKeys } from './match.ts';
+import { countMatched } from './match.ts';
 import { readRows } from './stream.ts';
 
 /** Rows of a run whose person and time stand in earlier runs that keep other columns. */
@@ -26,11 +26,5 @@ export const countUnlike = async (
   const others = own === null ? [] : earlier.filter((one) => keptBy.get(one) !== own);
   if (others.length === 0) return 0;
   const reader = readRows(db, kind, 'content', ['person', 'time', 'reference']);
-  const matched = await matchKeys(db, reader, fresh, others, run);
-  let count = 0;
-  if (matched.size > 0)
-    for (const { keys, rows } of reader.chunks(fresh))
-      for (let row = 0; row < rows; row++)
-        if (matched.find(keys[2 * row], keys[2 * row + 1]) >= 0) count += 1;
-  return count;
+  return countMatched(db, reader, fresh, others, run);
 };
