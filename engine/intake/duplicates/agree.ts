@@ -1,6 +1,6 @@
 /** Agreement of two whole records: the level of every field, packed two bits a field. */
 import { CLOSE, EXACT, type Level, lettersOf, levelOf, MISSING, mayBeAlike, NONE } from './compare.ts';
-import { type FieldKind, isWords } from './fields.ts';
+import type { FieldKind } from './fields.ts';
 import type { Records } from './records.ts';
 
 /** The level of a field in a packed pattern. */
@@ -26,22 +26,27 @@ export const agreement = (records: Records): ((a: number, b: number) => number) 
   const { fields, values, codes } = records;
   const pairs = swappable(records);
   const levels: Level[] = fields.map(() => NONE);
-  const value = (field: number, record: number): string => values[field][codes[field][record]];
+  const value = (field: number, record: number): string => values[field].at(codes[field][record]);
   const isAlike = (i: number, a: number, j: number, b: number): boolean => {
     const level = levelOf(fields[i].kind, value(i, a), value(j, b));
     return level === EXACT || level === CLOSE;
   };
-  const letters = values.map((list, i) => (isWords(fields[i].kind) ? list.map(lettersOf) : []));
+  const lengths = values.map((texts) => texts.lengths());
+  const letters = values.map((texts) =>
+    Int32Array.from({ length: texts.size }, (_, place) => lettersOf(texts.at(place))),
+  );
+  /** Of two values that differ. */
   const levelBetween = (field: number, one: number, other: number): Level => {
-    const [a, b] = [values[field][one], values[field][other]];
-    const of = letters[field];
-    if (of.length > 0 && a !== '' && b !== '' && !mayBeAlike(a, of[one], b, of[other])) return NONE;
-    return levelOf(fields[field].kind, a, b);
+    const [a, b] = [lengths[field][one] >>> 1, lengths[field][other] >>> 1];
+    if (a === 0 || b === 0) return MISSING;
+    const { kind } = fields[field];
+    if (!mayBeAlike(kind, a, letters[field][one], b, letters[field][other])) return NONE;
+    return levelOf(kind, values[field].at(one), values[field].at(other));
   };
   return (a, b) => {
     for (let i = 0; i < fields.length; i++) {
       const [one, other] = [codes[i][a], codes[i][b]];
-      if (one === other) levels[i] = values[i][one] === '' ? MISSING : EXACT;
+      if (one === other) levels[i] = lengths[i][one] === 0 ? MISSING : EXACT;
       else levels[i] = levelBetween(i, one, other);
     }
     for (const [i, j] of pairs)

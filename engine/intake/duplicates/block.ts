@@ -63,8 +63,9 @@ export const eachCandidate = (
     }
     return false;
   };
+  /** A key and the number of its record, as one number; of one kind after the other. */
+  const packed = new Float64Array(count);
   keys.forEach((kind, at) => {
-    const packed = new Float64Array(count);
     let used = 0;
     for (let record = 0; record < count; record++)
       if (kind[record] !== 0) packed[used++] = kind[record] * MOST_RECORDS + record;

@@ -10,8 +10,9 @@ import type { Blocks } from './block.ts';
 import { CLOSE, countBits, EXACT, type Level, MISSING, NONE } from './compare.ts';
 import { comparable, type Field, type FieldKind } from './fields.ts';
 import { findPairs } from './find.ts';
+import { growing } from './growing.ts';
 import type { Found } from './match.ts';
-import { growing, openKeys } from './records.ts';
+import { openKeys } from './records.ts';
 
 /** A range of the filter: its words of 32 bits, and the overlap from which on its fields are alike. */
 type Range = { kind: FieldKind; words: number; alike: number };
@@ -31,8 +32,6 @@ const RANGES: readonly Range[] = [
   { kind: 'town', words: 6, alike: 0.55 },
   { kind: 'postcode', words: 4, alike: 0.52 },
 ];
-const WORDS = RANGES.reduce((sum, { words }) => sum + words, 0);
-const STARTS = RANGES.map((_, range) => RANGES.slice(0, range).reduce((sum, { words }) => sum + words, 0));
 const [GIVEN, FAMILY] = [0, 1];
 /** From this overlap on values are equal, but for what the filter cannot tell apart. */
 const EQUAL = 0.97;
@@ -55,25 +54,41 @@ const PLACES: Readonly<Record<FieldKind, readonly [FieldKind, number]>> = {
 
 /** A range that fields of these records have, and their headers. */
 type RangeUsed = { range: number; header: string };
-/** Filters of records, in order: WORDS words each. */
-export type Filters = Blocks & { words: Uint32Array; ranges: readonly RangeUsed[] };
+/**
+ * Filters of records, in order: `size` words each, in which the ranges that have fields begin at their `starts`; of the others
+ * there is nothing.
+ */
+export type Filters = Blocks & {
+  words: Uint32Array;
+  size: number;
+  starts: readonly number[];
+  ranges: readonly RangeUsed[];
+};
 
 /**
  * Takes records and forgets them: filters and keys of blocking remain, both under the secret.
  * @param secret 32 bytes of this search alone
+ * @param expected about how many records there will be
  */
 export const openFilters = (
   fields: readonly Field[],
   secret: Uint8Array,
+  expected = 0,
 ): { add(row: readonly string[]): void; done(split: number | null): Filters } => {
-  const keys = openKeys(fields, Buffer.from(secret).readInt32LE(0));
-  const words = growing();
+  const keys = openKeys(fields, expected, Buffer.from(secret).readInt32LE(0));
   const ranges = RANGES.flatMap(({ kind }, range): RangeUsed[] => {
     const own = fields.filter((field) => PLACES[field.kind][0] === kind);
     return own.length === 0 ? [] : [{ range, header: own.map(({ header }) => header).join(' + ') }];
   });
+  const starts = RANGES.map(() => -1);
+  let size = 0;
+  for (const { range } of ranges) {
+    starts[range] = size;
+    size += RANGES[range].words;
+  }
+  const words = growing(expected * size);
   const places = new Map<string, Uint16Array>();
-  const filter = new Uint32Array(WORDS);
+  const filter = new Uint32Array(size);
   const placesOf = (kind: FieldKind, gram: string): Uint16Array => {
     const [range, hashes] = PLACES[kind];
     // A given name sets the bits of its own range that it would set as a family name in that one's.
@@ -87,7 +102,7 @@ export const openFilters = (
     const bits = 32 * RANGES[at].words;
     const made = Uint16Array.from(
       { length: hashes },
-      (_, i) => 32 * STARTS[at] + ((start + i * step) % bits),
+      (_, i) => 32 * starts[at] + ((start + i * step) % bits),
     );
     places.set(name, made);
     return made;
@@ -106,16 +121,16 @@ export const openFilters = (
       });
       for (const word of filter) words.push(word);
     },
-    done: (split) => ({ ...keys.done(split), words: words.done(), ranges }),
+    done: (split) => ({ ...keys.done(split), words: words.done(), size, starts, ranges }),
   };
 };
 
 /** How two filters agree: a function from two records to a pattern of levels, one a range. */
-const overlaps = ({ words }: Filters): ((a: number, b: number) => number) => {
+const overlaps = ({ words, size, starts }: Filters): ((a: number, b: number) => number) => {
   /** Dice's coefficient of the range of one record with that of another of the same size; NaN where one is empty. */
   const dice = (a: number, range: number, b: number, other: number): number => {
     let [common, ones, others] = [0, 0, 0];
-    const [from, to] = [a * WORDS + STARTS[range], b * WORDS + STARTS[other]];
+    const [from, to] = [a * size + starts[range], b * size + starts[other]];
     for (let word = 0; word < RANGES[range].words; word++) {
       const [one, two] = [words[from + word], words[to + word]];
       common += countBits(one & two);
@@ -125,6 +140,7 @@ const overlaps = ({ words }: Filters): ((a: number, b: number) => number) => {
     return ones === 0 || others === 0 ? Number.NaN : (2 * common) / (ones + others);
   };
   const levelOf = (a: number, range: number, b: number, other: number): Level => {
+    if (starts[range] < 0 || starts[other] < 0) return MISSING;
     const overlap = dice(a, range, b, other);
     if (Number.isNaN(overlap)) return MISSING;
     return overlap >= EQUAL ? EXACT : overlap >= RANGES[range].alike ? CLOSE : NONE;

@@ -1,5 +1,5 @@
 /** How alike two values are: Jaro and Winkler for words, single errors for numbers, as levels of agreement. */
-import type { FieldKind } from './fields.ts';
+import { type FieldKind, isWords } from './fields.ts';
 
 /** Agreement of two values: exact, close, none; MISSING where one of them is not there. */
 export const NONE = 0;
@@ -121,14 +121,31 @@ export const countBits = (word: number): number => {
  * Whether two words could be alike at all: a bound from above on Jaro and Winkler, since characters that one of them lacks
  * cannot be common. Most pairs of strangers end here.
  */
-export const mayBeAlike = (a: string, lettersA: number, b: string, lettersB: number): boolean => {
+const mayBeWords = (lengthA: number, lettersA: number, lengthB: number, lettersB: number): boolean => {
   const common = Math.min(
-    a.length - countBits(lettersA & ~lettersB),
-    b.length - countBits(lettersB & ~lettersA),
+    lengthA - countBits(lettersA & ~lettersB),
+    lengthB - countBits(lettersB & ~lettersA),
   );
-  const jaro = (common / a.length + common / b.length + 1) / 3;
+  const jaro = (common / lengthA + common / lengthB + 1) / 3;
   return jaro + 0.4 * (1 - jaro) >= ALIKE;
 };
+
+/**
+ * Whether two values could be alike at all, by how long they are and which characters they have (`lettersOf`): an error changes
+ * one character at most. Of numbers, too, most pairs of strangers end here.
+ */
+export const mayBeAlike = (
+  kind: FieldKind,
+  lengthA: number,
+  lettersA: number,
+  lengthB: number,
+  lettersB: number,
+): boolean =>
+  isWords(kind)
+    ? mayBeWords(lengthA, lettersA, lengthB, lettersB)
+    : Math.abs(lengthA - lengthB) <= MOST_ERRORS &&
+      countBits(lettersA & ~lettersB) <= MOST_ERRORS &&
+      countBits(lettersB & ~lettersA) <= MOST_ERRORS;
 
 /** Two dates whose day and month are swapped, as digits: YYYYMMDD or DDMMYYYY. */
 const isSwapped = (a: string, b: string): boolean =>

@@ -3,9 +3,10 @@ import { agreement, levelIn } from './agree.ts';
 import { type Blocks, eachCandidate } from './block.ts';
 import { type Level, MISSING, NONE } from './compare.ts';
 import type { Field, FieldKind } from './fields.ts';
+import { growing } from './growing.ts';
 import { byScore, type Found, impliedPairs, type Match } from './match.ts';
 import { firstModel, fitModel, probabilityOf, weightOf, weightsOf } from './model.ts';
-import { growing, type Records } from './records.ts';
+import type { Records } from './records.ts';
 
 /** Fields that belong to one person, not to a household. */
 const PERSONAL: readonly FieldKind[] = ['given name', 'name', 'birth', 'official number', 'email'];
@@ -48,7 +49,7 @@ export const findPairs = (
   const patterns = new Map<number, number>();
   const far = new Map<number, boolean>();
   const [ones, others, kept] = [growing(), growing(), growing()];
-  const told = eachCandidate(records, (a, b) => {
+  const counted = eachCandidate(records, (a, b) => {
     const pattern = patternOf(a, b);
     patterns.set(pattern, (patterns.get(pattern) ?? 0) + 1);
     let isFar = far.get(pattern);
@@ -63,20 +64,22 @@ export const findPairs = (
   });
   const model = fitModel(records, first, patterns);
   const [firsts, seconds] = [ones.done(), others.done()];
+  /** What a pattern says, once for all pairs that have it; null where they are not told. */
+  const told = new Map<number, Pick<Match, 'score' | 'levels' | 'weights'> | null>();
+  const tell = (pattern: number): Pick<Match, 'score' | 'levels' | 'weights'> | null => {
+    const score = probabilityOf(weightOf(model, pattern));
+    const levels = fields.map((_, field) => levelIn(pattern, field));
+    if (score < LEAST_PROBABILITY || isHousehold(fields, levels)) return null;
+    return { score, levels, weights: weightsOf(model, pattern) };
+  };
   const likely: Match[] = [];
   kept.done().forEach((pattern, i) => {
-    const score = probabilityOf(weightOf(model, pattern));
-    if (score < LEAST_PROBABILITY) return;
-    const levels = fields.map((_, field) => levelIn(pattern, field));
-    if (isHousehold(fields, levels)) return;
-    likely.push({
-      first: firsts[i],
-      second: seconds[i],
-      score,
-      levels,
-      weights: weightsOf(model, pattern),
-      through: null,
-    });
+    let said = told.get(pattern);
+    if (said === undefined) {
+      said = tell(pattern);
+      told.set(pattern, said);
+    }
+    if (said !== null) likely.push({ first: firsts[i], second: seconds[i], ...said, through: null });
   });
   const matches = proposed(likely.sort(byScore));
   // Across two files a third record would lie in the file of one of them.
@@ -88,7 +91,7 @@ export const findPairs = (
           const levels = fields.map((_, field) => levelIn(pattern, field));
           return isHousehold(fields, levels) ? null : { levels, weights: weightsOf(model, pattern) };
         });
-  return { matches: [...matches, ...implied.sort(byScore)], ...told };
+  return { matches: [...matches, ...implied.sort(byScore)], ...counted };
 };
 
 /** Finds them among whole records. */

@@ -5,32 +5,18 @@
 import { CloisterError } from '../../../shared/errors.ts';
 import { type Blocks, MOST_RECORDS } from './block.ts';
 import { comparable, type Field } from './fields.ts';
+import { growing } from './growing.ts';
 import { keyMaker } from './keys.ts';
+import { type PackedTexts, packWords } from './packed.ts';
 
-/** A list of numbers that grows. */
-export const growing = (): { push(value: number): void; done(): Uint32Array } => {
-  let values = new Uint32Array(1024);
-  let size = 0;
-  return {
-    push: (value) => {
-      if (size === values.length) {
-        const larger = new Uint32Array(size * 2);
-        larger.set(values);
-        values = larger;
-      }
-      values[size++] = value;
-    },
-    done: () => values.subarray(0, size),
-  };
-};
-
-/** Keys of records that are added one after the other. @throws CloisterError INPUT_FORMAT beyond MOST_RECORDS */
+/** Keys of records that are added one after the other, about `expected` of them. @throws CloisterError INPUT_FORMAT beyond MOST_RECORDS */
 export const openKeys = (
   fields: readonly Field[],
+  expected: number,
   seed?: number,
 ): { add(record: readonly string[]): void; done(split: number | null): Blocks } => {
   const maker = keyMaker(fields, seed);
-  const lists = Array.from({ length: maker.keys }, growing);
+  const lists = Array.from({ length: maker.keys }, () => growing(expected));
   const own = new Uint32Array(maker.keys);
   let count = 0;
   return {
@@ -51,30 +37,34 @@ export const openKeys = (
   };
 };
 
-/** Records that are compared field by field: the value of a record is `values[field][codes[field][record]]`. */
-export type Records = Blocks & { fields: readonly Field[]; values: string[][]; codes: Uint32Array[] };
+/** Records that are compared field by field: the value of a record is `values[field].at(codes[field][record])`. */
+export type Records = Blocks & {
+  fields: readonly Field[];
+  values: readonly PackedTexts[];
+  codes: readonly Uint32Array[];
+};
 
-/** Takes records as a file has them. `done` with the number of records of a first file compares across two. */
+/** Takes records as a file has them, about `expected` of them. `done` with the number of records of a first file compares across two. */
 export const openRecords = (
   fields: readonly Field[],
+  expected = 0,
 ): { add(row: readonly string[]): void; done(split: number | null): Records } => {
-  const keys = openKeys(fields);
-  const known = fields.map(() => new Map<string, number>());
-  const values: string[][] = fields.map(() => []);
-  const codes = fields.map(growing);
+  const keys = openKeys(fields, expected);
+  const values = fields.map(() => packWords(expected));
+  const codes = fields.map(() => growing(expected));
   return {
     add: (row) => {
       const record = row.map((value, i) => comparable(fields[i].kind, value));
       keys.add(record);
       record.forEach((value, i) => {
-        let code = known[i].get(value);
-        if (code === undefined) {
-          code = values[i].push(value) - 1;
-          known[i].set(value, code);
-        }
-        codes[i].push(code);
+        codes[i].push(values[i].codeOf(value));
       });
     },
-    done: (split) => ({ ...keys.done(split), fields, values, codes: codes.map((list) => list.done()) }),
+    done: (split) => ({
+      ...keys.done(split),
+      fields,
+      values: values.map((words) => words.done()),
+      codes: codes.map((list) => list.done()),
+    }),
   };
 };

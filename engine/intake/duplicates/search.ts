@@ -89,6 +89,7 @@ export const searchDuplicates = async (vault: Vault, search: Search, run: Run): 
   const hash = createHash('sha256').update(method);
   for (const { inspection } of looked) hash.update(inspection.sha256);
   const sha256 = hash.digest('hex');
+  const total = looked.reduce((sum, { inspection }) => sum + (inspection.records ?? 0), 0);
   const input: DuplicatesInput = {
     files: looked.map(({ inspection, identifier }, which) => ({
       parts: inspection.parts,
@@ -98,10 +99,10 @@ export const searchDuplicates = async (vault: Vault, search: Search, run: Run): 
     })),
     fields: fields.map(([first]) => first),
     method,
+    expected: total,
     secret: secretOf(vault, sha256),
     keys: pseudonymKeys(vault.keys),
   };
-  const total = looked.reduce((sum, { inspection }) => sum + (inspection.records ?? 0), 0);
   const found = await run.pool.run<DuplicatesResult>(WORKER, input, {
     signal: run.signal,
     onMessage: (message) => {

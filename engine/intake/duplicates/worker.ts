@@ -16,11 +16,14 @@ import { type Format, quoteOf } from '../formats/format.ts';
 import { readRecords } from '../formats/records.ts';
 import type { Part } from '../input/part.ts';
 import { normaliseValue } from '../values/normalise.ts';
+import { MOST_RECORDS } from './block.ts';
 import { findByFilters, openFilters } from './clk.ts';
 import { type Field, masked } from './fields.ts';
 import { findDuplicates } from './find.ts';
+import { growing } from './growing.ts';
 import type { Found, Match } from './match.ts';
 import { LEVEL_WORDS } from './model.ts';
+import { packTexts } from './packed.ts';
 import { openRecords } from './records.ts';
 
 /** A source as it is read: which columns are compared, in the order of the fields, and which identifies. */
@@ -35,6 +38,8 @@ export type DuplicatesInput = {
   files: ComparedFile[];
   fields: Field[];
   method: DuplicateMethod;
+  /** About how many records they have, 0 where nobody knows. */
+  expected: number;
   /** 32 bytes under which filters are made, of these files alone. */
   secret: Uint8Array;
   keys: PseudonymKeys;
@@ -50,6 +55,8 @@ export type DuplicatesResult = {
 /** What is posted on the way: records read so far, null once they are compared. */
 export type DuplicatesProgress = { read: number | null };
 
+/** Room for more records than are expected from the length of their first. */
+const MARGIN = 1.05;
 /** Records between two reports. */
 const REPORT_EVERY = 20_000;
 
@@ -60,14 +67,14 @@ type Comparer = {
   find(split: number | null): { found: Found; explain(match: Match): Fields };
 };
 
-const byFields = (fields: readonly Field[]): Comparer => {
-  const open = openRecords(fields);
+const byFields = (fields: readonly Field[], expected: number): Comparer => {
+  const open = openRecords(fields, expected);
   return {
     add: open.add,
     find: (split) => {
       const records = open.done(split);
       const value = (field: number, record: number): string =>
-        masked(fields[field].kind, records.values[field][records.codes[field][record]]);
+        masked(fields[field].kind, records.values[field].at(records.codes[field][record]));
       return {
         found: findDuplicates(records),
         explain: ({ first, second, levels, weights }) =>
@@ -82,8 +89,8 @@ const byFields = (fields: readonly Field[]): Comparer => {
   };
 };
 
-const byFilters = (fields: readonly Field[], secret: Uint8Array): Comparer => {
-  const open = openFilters(fields, secret);
+const byFilters = (fields: readonly Field[], expected: number, secret: Uint8Array): Comparer => {
+  const open = openFilters(fields, secret, expected);
   return {
     add: open.add,
     find: (split) => {
@@ -105,16 +112,17 @@ const byFilters = (fields: readonly Field[], secret: Uint8Array): Comparer => {
 /** Reads the files and finds the pairs. @throws CloisterError INPUT_* */
 export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { post }) => {
   const { fields, files, secret } = input;
-  const compare = input.method === 'clk' ? byFilters(fields, secret) : byFields(fields);
-  const identifiers: string[] = [];
-  const numbers: number[] = [];
+  const expected = Math.min(MOST_RECORDS, Math.ceil(MARGIN * input.expected));
+  const compare = input.method === 'clk' ? byFilters(fields, expected, secret) : byFields(fields, expected);
+  const identifiers = packTexts(expected);
+  const numbers = growing(expected);
   /** The parts, each with the row that it begins with. */
   const begun: { row: number; name: string }[] = [];
   let split = 0;
   for (const { parts, format, columns, identifier } of files) {
-    split = identifiers.length;
+    split = identifiers.size;
     for (const part of parts) {
-      begun.push({ row: numbers.length, name: part.name });
+      begun.push({ row: identifiers.size, name: part.name });
       await readRecords(part, format, {
         onBatch: (batch) => {
           const text = (record: number, at: number): string =>
@@ -122,10 +130,10 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
           for (let record = 0; record < batch.count; record++) {
             compare.add(columns.map((at) => text(record, at)));
             const own = text(record, identifier.at);
-            identifiers.push(own === '' ? '' : identifier.prefix + own);
+            identifiers.add(own === '' ? '' : identifier.prefix + own);
             numbers.push(batch.numbers[record]);
-            if (numbers.length % REPORT_EVERY === 0)
-              post({ read: numbers.length } satisfies DuplicatesProgress);
+            if (identifiers.size % REPORT_EVERY === 0)
+              post({ read: identifiers.size } satisfies DuplicatesProgress);
           }
         },
       });
@@ -137,7 +145,7 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
     files[files.length === 2 && row >= split ? 1 : 0].identifier.type;
   const { identifier: write, flush } = createPseudonymiser(input.keys);
   const pseudonymOf = (row: number): Uint8Array => {
-    const normalised = normaliseValue(typeOf(row), Buffer.from(identifiers[row], 'utf8'));
+    const normalised = normaliseValue(typeOf(row), Buffer.from(identifiers.at(row), 'utf8'));
     if (normalised === null) return new Uint8Array(0);
     const out = new Uint8Array(PSEUDONYM_BYTES);
     write(typeOf(row), normalised as Raw<Uint8Array>, out, 0);
@@ -148,7 +156,8 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
   const fileOf = (row: number): string => begun.findLast((part) => part.row <= row)?.name ?? '';
   // Records under one identifier are one person's already.
   const matches = found.matches.filter(
-    ({ first, second }) => identifiers[first] !== identifiers[second] || typeOf(first) !== typeOf(second),
+    ({ first, second }) =>
+      identifiers.at(first) !== identifiers.at(second) || typeOf(first) !== typeOf(second),
   );
   const pseudonyms = matches.map(({ first, second }): [Uint8Array, Uint8Array] => [
     pseudonymOf(first),
@@ -156,11 +165,11 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
   ]);
   flush();
   return {
-    records: identifiers.length,
+    records: identifiers.size,
     compared: found.compared,
     passedOver: found.passedOver,
     pairs: matches.map((match) => ({
-      records: [numbers[match.first], numbers[match.second]],
+      records: [numbers.at(match.first), numbers.at(match.second)],
       ...(isSeveral
         ? {
             files: [match.first, match.second, ...(match.through === null ? [] : [match.through])].map(
@@ -169,7 +178,7 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
           }
         : {}),
       score: match.score,
-      through: match.through === null ? null : numbers[match.through],
+      through: match.through === null ? null : numbers.at(match.through),
       fields: explain(match),
     })),
     pseudonyms,
