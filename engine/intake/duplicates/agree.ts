@@ -1,6 +1,6 @@
 /** Agreement of two whole records: the level of every field, packed two bits a field. */
 import { CLOSE, EXACT, type Level, lettersOf, levelOf, MISSING, mayBeAlike, NONE } from './compare.ts';
-import type { FieldKind } from './fields.ts';
+import { type FieldKind, isWords } from './fields.ts';
 import type { Records } from './records.ts';
 
 /** The level of a field in a packed pattern. */
@@ -31,6 +31,7 @@ export const agreement = (records: Records): ((a: number, b: number) => number) 
     const level = levelOf(fields[i].kind, value(i, a), value(j, b));
     return level === EXACT || level === CLOSE;
   };
+  const areWords = fields.map(({ kind }) => isWords(kind));
   const lengths = values.map((texts) => texts.lengths());
   const letters = values.map((texts) =>
     Int32Array.from({ length: texts.size }, (_, place) => lettersOf(texts.at(place))),
@@ -39,9 +40,8 @@ export const agreement = (records: Records): ((a: number, b: number) => number) 
   const levelBetween = (field: number, one: number, other: number): Level => {
     const [a, b] = [lengths[field][one] >>> 1, lengths[field][other] >>> 1];
     if (a === 0 || b === 0) return MISSING;
-    const { kind } = fields[field];
-    if (!mayBeAlike(kind, a, letters[field][one], b, letters[field][other])) return NONE;
-    return levelOf(kind, values[field].at(one), values[field].at(other));
+    if (!mayBeAlike(areWords[field], a, letters[field][one], b, letters[field][other])) return NONE;
+    return levelOf(fields[field].kind, values[field].at(one), values[field].at(other));
   };
   return (a, b) => {
     for (let i = 0; i < fields.length; i++) {

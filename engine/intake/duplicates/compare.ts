@@ -1,5 +1,5 @@
 /** How alike two values are: Jaro and Winkler for words, single errors for numbers, as levels of agreement. */
-import { type FieldKind, isWords } from './fields.ts';
+import type { FieldKind } from './fields.ts';
 
 /** Agreement of two values: exact, close, none; MISSING where one of them is not there. */
 export const NONE = 0;
@@ -135,13 +135,13 @@ const mayBeWords = (lengthA: number, lettersA: number, lengthB: number, lettersB
  * one character at most. Of numbers, too, most pairs of strangers end here.
  */
 export const mayBeAlike = (
-  kind: FieldKind,
+  areWords: boolean,
   lengthA: number,
   lettersA: number,
   lengthB: number,
   lettersB: number,
 ): boolean =>
-  isWords(kind)
+  areWords
     ? mayBeWords(lengthA, lettersA, lengthB, lettersB)
     : Math.abs(lengthA - lengthB) <= MOST_ERRORS &&
       countBits(lettersA & ~lettersB) <= MOST_ERRORS &&

@@ -3,8 +3,8 @@
  * million values is not a million objects. Values that are bytes are valid until the next one is asked for.
  */
 import type { ParquetType } from 'hyparquet';
-import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
+import { deltaInt32, deltaInt64, deltaLengths, deltaTexts, type InTurn, NO_VALUES } from './delta.ts';
 import { PageFault } from './fault.ts';
 import { type ByteStream, take, wholeStream } from './stream.ts';
 import type { Raw, Writer, Written } from './values.ts';
@@ -112,27 +112,29 @@ const plain = (stream: ByteStream, type: ParquetType, length: number): (() => Ra
   return () => bytes(size());
 };
 
+/** Values of which each stands in as many places as it has bytes. */
 const unpacked = (
   bytes: Uint8Array,
-  from: number,
   encoding: string,
   type: ParquetType,
   length: number,
   count: number,
 ): ArrayLike<Raw> => {
   if (count > MOST_AT_ONCE) throw new PageFault('a page holds too many values');
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: from };
-  if (encoding === 'BYTE_STREAM_SPLIT') return byteStreamSplit(reader, count, type, length);
-  if (encoding === 'DELTA_BINARY_PACKED') {
-    const numbers = type === 'INT32' ? new Int32Array(count) : new BigInt64Array(count);
-    deltaBinaryUnpack(reader, count, numbers);
-    return numbers;
-  }
-  const texts: Uint8Array[] = new Array(count);
-  if (encoding === 'DELTA_LENGTH_BYTE_ARRAY') deltaLengthByteArray(reader, count, texts);
-  else if (encoding === 'DELTA_BYTE_ARRAY') deltaByteArray(reader, count, texts);
-  else throw new PageFault(`values are written as ${encoding}, which is not read`);
-  return texts;
+  if (encoding !== 'BYTE_STREAM_SPLIT')
+    throw new PageFault(`values are written as ${encoding}, which is not read`);
+  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
+  return byteStreamSplit(reader, count, type, length);
+};
+
+/** Values as differences; null where an encoding is none of these. */
+const differences = (stream: ByteStream, encoding: string, type: ParquetType): InTurn<Raw> | null => {
+  if (!encoding.startsWith('DELTA_')) return null;
+  stream.more(1);
+  if (stream.at >= stream.end) return NO_VALUES;
+  if (encoding === 'DELTA_BINARY_PACKED') return type === 'INT32' ? deltaInt32(stream) : deltaInt64(stream);
+  if (encoding === 'DELTA_LENGTH_BYTE_ARRAY') return deltaLengths(stream);
+  return encoding === 'DELTA_BYTE_ARRAY' ? deltaTexts(stream) : null;
 };
 
 /** The values of a dictionary by their places. Bytes are valid until the next one is asked for. */
@@ -153,7 +155,7 @@ export type PageValues = {
 
 /** Encodings whose values are read one after the other; of the others all have to be there at once. */
 export const isInTurn = (encoding: string): boolean =>
-  ['PLAIN', 'PLAIN_DICTIONARY', 'RLE_DICTIONARY', 'RLE'].includes(encoding);
+  ['PLAIN', 'PLAIN_DICTIONARY', 'RLE_DICTIONARY', 'RLE'].includes(encoding) || encoding.startsWith('DELTA_');
 
 /** Values one after the other. */
 export type Values = {
@@ -194,8 +196,18 @@ export const readValues = (page: PageValues): Values => {
     const next = createHybrid(stream, 1);
     return openEnded(() => write(next() === 1));
   }
-  const left = stream.bytes.subarray(stream.at, stream.end);
-  const all = unpacked(left, 0, encoding, type, length, count());
+  const inTurn = differences(stream, encoding, type);
+  if (inTurn !== null) {
+    let given = 0;
+    return {
+      next: () => {
+        given += 1;
+        return write(inTurn.next());
+      },
+      end: () => requireEnd(given === inTurn.total),
+    };
+  }
+  const all = unpacked(stream.bytes.subarray(stream.at, stream.end), encoding, type, length, count());
   let at = 0;
   return {
     next: () => {

@@ -2,6 +2,8 @@
  * Large pages of Parquet, which are unpacked piece by piece: every codec and encoding gives what DuckDB wrote, what is packed
  * against the specification is told, and what refers far back is unpacked all the same.
  */
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import type { CompressionCodec } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { PageFault } from '../../../../engine/intake/formats/parquet/fault.ts';
 import { take, unpackedStream } from '../../../../engine/intake/formats/parquet/stream.ts';
@@ -38,6 +40,9 @@ describe('a page of megabytes', () => {
     ['zstd', 'V1'],
     ['zstd', 'V2'],
     ['gzip', 'V1'],
+    ['gzip', 'V2'],
+    ['lz4_raw', 'V1'],
+    ['lz4_raw', 'V2'],
     ['uncompressed', 'V1'],
   ])(
     '%s, %s',
@@ -55,13 +60,17 @@ describe('a page of megabytes', () => {
 });
 
 /** Hands packed bytes out in pieces of few bytes, so that everything is cut somewhere. */
-const inPieces = (packed: readonly number[]): Unpack => {
-  const begin = unpackerOf('SNAPPY');
+const inPieces = (
+  packed: readonly number[] | Uint8Array,
+  codec: CompressionCodec = 'SNAPPY',
+  size = 3,
+): Unpack => {
+  const begin = unpackerOf(codec);
   if (begin === null) throw new Error('there is no unpacker');
   let at = 0;
   return begin(() => {
-    at += 3;
-    return Uint8Array.from(packed.slice(at - 3, at));
+    at += size;
+    return Uint8Array.from(packed.slice(at - size, at));
   });
 };
 const literal = (bytes: readonly number[]): number[] => [
@@ -128,9 +137,77 @@ describe('Snappy, piece by piece', () => {
     expect(() => take(stream, 1)).toThrow(PageFault);
   });
 
+  it('what refers to what is before all of it is told', () => {
+    const packed = [0, ...literal(Array.from({ length: 300 }, () => 1)), ...copy(64, 400)];
+    const whole = (): Uint8Array => {
+      const bytes = new Uint8Array(364);
+      inPieces(packed)(bytes, 0, 364);
+      return bytes;
+    };
+    const stream = unpackedStream(inPieces(packed), 364, 0, whole);
+    expect(() => take(stream, 364)).toThrow(PageFault);
+  });
+
   it('a length beyond the page takes no memory', () => {
     const stream = unpackedStream(inPieces([4, (4 - 1) << 2, 1, 2, 3, 4]), 4, 0, () => new Uint8Array(0));
     expect(() => take(stream, 4_000_000_000)).toThrow(PageFault);
     expect(stream.bytes.length).toBe(4);
+  });
+});
+
+/** What is unpacked with room for so many bytes at a time. */
+const unpackedBy = (unpack: Unpack, size: number, room: number): Uint8Array => {
+  const into = new Uint8Array(size);
+  let end = 0;
+  for (let from = -1; end > from; ) {
+    from = end;
+    end = unpack(into, from, Math.min(size, from + room));
+  }
+  return into.subarray(0, end);
+};
+
+describe('gzip, piece by piece', () => {
+  const text = Buffer.from(Array.from({ length: 20_000 }, (_, i) => `${(i * 7919) % 20_011} `).join(''));
+  const halves = Buffer.concat([gzipSync(text.subarray(0, 1000)), gzipSync(text.subarray(1000))]);
+
+  it.each([
+    ['whole', gzipSync(text)],
+    ['in two members', halves],
+    ['without its head', deflateRawSync(text)],
+  ])('%s', (_, packed) => {
+    for (const size of [97, 100_000]) {
+      const unpack = inPieces(packed, 'GZIP', size);
+      expect(Buffer.compare(unpackedBy(unpack, text.length, 999), text)).toBe(0);
+    }
+  });
+
+  it('damaged, is told', () => {
+    const packed = Uint8Array.from(gzipSync(text)).fill(0xff, 200, 300);
+    expect(() => unpackedBy(inPieces(packed, 'GZIP', 50), text.length, 999)).toThrow(PageFault);
+  });
+
+  it('cut off, ends too early', () => {
+    const packed = gzipSync(text).subarray(0, 2000);
+    expect(unpackedBy(inPieces(packed, 'GZIP', 50), text.length, 999).length).toBeLessThan(text.length);
+  });
+});
+
+describe('LZ4, piece by piece', () => {
+  it('copies what overlaps itself, and reads lengths that go on', () => {
+    // Twenty bytes as they are, three hundred copied from two bytes back, and the last three.
+    const first = Array.from({ length: 20 }, (_, i) => i);
+    const packed = [(15 << 4) | 15, 5, ...first, 2, 0, 255, 26, 3 << 4, 7, 8, 9];
+    const expected = [...first, ...Array.from({ length: 300 }, (_, i) => 18 + (i % 2)), 7, 8, 9];
+    for (const size of [1, 3, 64])
+      expect([...unpackedBy(inPieces(packed, 'LZ4_RAW', size), expected.length, 7)]).toEqual(expected);
+  });
+
+  it.each([
+    ['ends in what is copied', [(3 << 4) | 0, 1, 2]],
+    ['ends in an offset', [(1 << 4) | 0, 1, 1]],
+    ['refers to itself', [(1 << 4) | 0, 1, 0, 0]],
+    ['refers to what is before all', [(1 << 4) | 0, 1, 2, 0]],
+  ])('data that %s is told', (_, packed) => {
+    expect(() => unpackedBy(inPieces(packed, 'LZ4_RAW'), 9, 9)).toThrow(PageFault);
   });
 });
