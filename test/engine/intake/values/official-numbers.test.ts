@@ -1,7 +1,7 @@
 /** Official numbers of people in the written form of their country, on examples that authorities and standards print. */
 import { describe, expect, it } from 'vitest';
-import { officialLook } from '../../../../engine/intake/values/official.ts';
 import { identifiersIn } from '../../../../engine/intake/values/identifying.ts';
+import { officialLook } from '../../../../engine/intake/values/official.ts';
 import { createPersonalData, digitsOf } from '../../../../engine/intake/values/personal.ts';
 
 describe('written with their marks they are told one by one', () => {
