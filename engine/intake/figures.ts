@@ -3,7 +3,7 @@ import type { Arena } from './arena.ts';
 import type { Cells } from './cells/cells.ts';
 import type { Layout } from './layout.ts';
 import type { Refusal } from './order-lines.ts';
-import { type ColumnScan, watchColumn } from './scan.ts';
+import { type ColumnScan, WITHHELD, watchColumn } from './scan.ts';
 import { isAbsent } from './spans.ts';
 import { type Span, textOf } from './texts.ts';
 import { type NumberFormat, parseNumberBytes } from './values/numbers.ts';
@@ -37,7 +37,10 @@ export const createFigures = (
   span: Span,
   read: (record: number, at: number) => void,
 ): Figures => {
-  const watches = fields.map(({ header, name, about }) => watchColumn(name, header, about));
+  const watches = fields.map(({ header, name, about, format }) =>
+    // Thousands parted by full stops may look like an address of a device.
+    watchColumn(name, header, { ...about, versions: about.versions || format.group === '.' }),
+  );
   const rates = fields.map(({ currency }) => new Map(Object.entries(currency?.rates ?? {})));
   let columns: Float64Array[] = [];
   /** How many cells of each the kernel read as numbers. */
@@ -96,8 +99,10 @@ export const createFigures = (
     if (Math.abs(number) > LARGEST_NUMBER)
       return { column: header, reason: 'the value is too large a number to be counted with' };
     columns[i][row] = number;
-    if (figure === null) watches[i].again(0, 1);
-    else watches[i].first(figure);
+    // "+4912345.67" is a sum with its sign.
+    if (figure === null || (figure.startsWith('+') && figure.includes(format.decimal)))
+      watches[i].again(0, 1);
+    else if ((watches[i].first(figure) & WITHHELD) !== 0) columns[i][row] = Number.NaN;
     return null;
   };
 
@@ -133,6 +138,6 @@ export const createFigures = (
       return columns;
     },
     // Different numbers are not told apart: a measured value may differ for everyone.
-    finish: () => watches.map((watch) => ({ ...watch.finish(), distinct: 0, withheld: 0 })),
+    finish: () => watches.map((watch) => ({ ...watch.finish(), distinct: 0 })),
   };
 };

@@ -16,6 +16,7 @@ import {
 import { CloisterError } from '../../shared/errors.ts';
 import type { ColumnMapping, Mapping } from '../../shared/mapping.ts';
 import type { Inspection } from './inspect.ts';
+import { aboutHeader } from './recognise/column-role.ts';
 import { listedClass } from './recognise/listed.ts';
 import { identifierIn } from './scan.ts';
 
@@ -65,6 +66,8 @@ const rejoined = (columns: readonly ColumnMapping[]): ColumnMapping[] => {
 export const keptMapping = (given: Mapping, admitted: Mapping): Mapping => ({
   ...admitted,
   columns: given.columns.flatMap((entry) => {
+    // A column is dropped without being mentioned, too; the name of one that names somebody is not even kept.
+    if (entry.role === 'dropped' && identifierIn(entry.column) !== null) return [];
     const own = admitted.columns.filter(({ column }) => column === entry.column);
     if (listedOf(entry) === null) return own;
     const left = new Set(own.flatMap(({ values = {} }) => Object.keys(values)));
@@ -106,6 +109,41 @@ const refuse = (file: string, column: string, is: DataClass, said: string, comma
     `Drop the column, or let the privacy officer sign it off with a reason: cloister column VAULT ${command}`,
   );
 
+/** The values of a file that an entry of a mapping repeats. Of a list each has its own class. */
+const repeatedIn = ({ role, steps = [], values, leaveOut = [], only = [] }: ColumnMapping): string[] => [
+  ...steps.flatMap((step) => (step.step === 'map' ? Object.entries(step.values).flat() : [])),
+  ...(role === 'attribute' ? [] : Object.keys(values ?? {})),
+  ...leaveOut,
+  ...only,
+];
+
+/**
+ * A mapping is kept with its source, and its values stand in reports: none of them may name somebody, nor the name of a column.
+ * @throws CloisterError PRIVACY_REFUSED naming the column
+ */
+const requireNobodyNamed = (file: string, { columns }: Mapping): void => {
+  for (const column of columns) {
+    if (column.role === 'dropped' && repeatedIn(column).length === 0) continue;
+    const named = identifierIn(column.column);
+    if (named !== null)
+      throw new CloisterError(
+        'PRIVACY_REFUSED',
+        `The name of a column of ${file} holds ${named}, and would be shown and released with it. Nothing was imported.`,
+        'Rename the column in the file, or drop it.',
+      );
+    const about = aboutHeader(column.column);
+    const found = repeatedIn(column)
+      .map((value) => identifierIn(value, about))
+      .find((what) => what !== null);
+    if (found !== undefined)
+      throw new CloisterError(
+        'PRIVACY_REFUSED',
+        `The mapping repeats values of the column "${column.column}" of ${file} that are ${found}, and is kept as it is. Nothing was imported.`,
+        'Take them out of the mapping. Records of single people are left out by a column of words, such as one that says which are tests; or take them out of the file.',
+      );
+  }
+};
+
 /**
  * Applies the policy to a mapping.
  * @param policies the newest decision of every column
@@ -120,6 +158,7 @@ export const admitColumns = (
   at: number,
 ): Admission => {
   const { kind } = given;
+  requireNobodyNamed(file, given);
   const held = new Map(
     policies.filter((policy) => policy.kind === kind).map((policy) => [policy.name, policy]),
   );
@@ -140,13 +179,6 @@ export const admitColumns = (
     if (before?.action === 'drop') return listed === null ? { column: column.column, role: 'dropped' } : [];
     const header = listed === null ? column.column : `${column.column}: ${listed.value}`;
     const isAttribute = column.role === 'attribute';
-    const named = isAttribute ? identifierIn(column.column) : null;
-    if (named !== null)
-      throw new CloisterError(
-        'PRIVACY_REFUSED',
-        `The name of a column of ${file} holds ${named}, and would be shown and released with it. Nothing was imported.`,
-        'Rename the column in the file, or drop it.',
-      );
     let dataClass =
       isAttribute && column.class === undefined
         ? classification.class

@@ -9,9 +9,12 @@ import {
   contains,
   type IdentifiersFound,
   identifiersIn,
+  isChecked,
+  isFigured,
   isKey,
   isSomebody,
   keysIn,
+  NOTHING_SAID,
 } from './values/identifying.ts';
 import { createPersonalData, digitsOf } from './values/personal.ts';
 import { isPossiblePhone } from './values/phone.ts';
@@ -43,14 +46,16 @@ export type ColumnWatch = {
   finish(): ColumnScan;
 };
 
-/** What an identifier is called that stands in the name of a column, or null. */
-export const identifierIn = (header: string): string | null => {
+/** What an identifier is called that stands in the name of a column or in one value, or null. */
+export const identifierIn = (text: string, about: About = NOTHING_SAID): string | null => {
   const personal = createPersonalData();
-  personal.look(header, digitsOf(header));
-  return identifiersIn(personal.counts, 1)[0]?.what ?? null;
+  personal.look(text, digitsOf(text));
+  return identifiersIn(personal.counts, 1, null, about)[0]?.what ?? null;
 };
 
 const WORDY = 1 << 30;
+/** The value is a number whose check digit may be right by chance. */
+const FIGURED = 1 << 28;
 /** The value identifies somebody. */
 export const WITHHELD = 1 << 29;
 const isWordy = (text: string): boolean => {
@@ -72,30 +77,59 @@ export const watchColumn = (name: string | null, header: string, about: About): 
   let withheld = 0;
   /** Different texts that are keys made elsewhere, and of them those that are kept. */
   const keys = { seen: 0, kept: 0 };
+  /** Values that are numbers in many figures, and those kept that were right by their check digit. */
+  const numbers = { figured: 0, kept: 0 };
   /** Whether keys stand among words: a column of keys groups people, or `namesPeople` tells that it does not. */
   const areAmongWords = (): boolean => keys.seen > 0 && keys.seen * 2 <= distinct;
+  /** Whether a number in many figures stands among words or small numbers, where its check digit is no chance. */
+  const isAlone = (): boolean => numbers.figured * 2 <= filled;
   /** Whether a text that comes for the first time is withheld. */
   const withholds = (text: string, bits: number): boolean => {
-    if (isSomebody(text, bits, about, personal.counts, distinct)) return true;
-    if (!isKey(bits)) return false;
+    if (isSomebody(text, bits, about)) return true;
+    if (isChecked(bits, about)) {
+      if (isAlone()) return true;
+      numbers.kept += 1;
+    }
+    if (!isKey(bits, about)) return false;
     keys.seen += 1;
     if (areAmongWords()) return true;
     keys.kept += 1;
     return false;
   };
   const keysFound = (): IdentifiersFound[] => {
-    const count = keysIn(personal.counts);
+    const count = keysIn(personal.counts, about);
     const isWithheld = keys.kept < keys.seen;
-    const areFound = (areAmongWords() && keys.kept > 0) || (isWithheld && contains(count, filled));
+    // A few keys that came before all words were kept: in the end their records tell.
+    const areAmong = areAmongWords() || count * 2 <= filled;
+    const areFound = (areAmong && keys.kept > 0) || (isWithheld && contains(count, filled));
     return areFound
       ? [{ validator: 'key', what: 'keys among words (UUIDs, hashes or names on a network)', count }]
+      : [];
+  };
+  /** Numbers that were kept because they came first, and turned out to stand among words. */
+  const checkedFound = (): IdentifiersFound[] => {
+    const { card, cardShape, official, officialShape } = personal.counts;
+    const areRight = (card > 0 && card * 3 >= cardShape) || (official > 0 && official * 3 >= officialShape);
+    return numbers.kept > 0 && isAlone() && areRight
+      ? [
+          {
+            validator: 'official',
+            what: 'numbers of payment cards or of people among words',
+            count: Math.max(card, official),
+          },
+        ]
       : [];
   };
   return {
     first: (text) => {
       filled += 1;
       distinct += 1;
-      let bits = personal.look(text, digitsOf(text));
+      const digits = digitsOf(text);
+      let bits = personal.look(text, digits);
+      if (isFigured(bits, digits)) {
+        bits |= FIGURED;
+        numbers.figured += 1;
+      }
       if (bits !== 0 && withholds(text, bits)) bits |= WITHHELD;
       if (isWordy(text)) bits |= WORDY;
       if ((bits & WORDY) !== 0) wordy += 1;
@@ -107,7 +141,8 @@ export const watchColumn = (name: string | null, header: string, about: About): 
       if (bits === 0) return;
       if ((bits & WORDY) !== 0) wordy += times;
       if ((bits & WITHHELD) !== 0) withheld += times;
-      personal.add(bits & ~(WORDY | WITHHELD), times);
+      if ((bits & FIGURED) !== 0) numbers.figured += times;
+      personal.add(bits & ~(WORDY | WITHHELD | FIGURED), times);
     },
     finish: () => {
       if (contains(personal.counts.phone, filled) && !areTelephones(personal.phones))
@@ -119,7 +154,11 @@ export const watchColumn = (name: string | null, header: string, about: About): 
         distinct,
         wordy,
         withheld,
-        identifiers: [...identifiersIn(personal.counts, filled, personal.scheme(), about), ...keysFound()],
+        identifiers: [
+          ...identifiersIn(personal.counts, filled, personal.scheme(), about),
+          ...keysFound(),
+          ...checkedFound(),
+        ],
       };
     },
   };
@@ -131,6 +170,9 @@ const refused = (file: string, header: string, what: string, next: string): Cloi
     `The column "${header}" of ${file} ${what}. Nothing was imported.`,
     next,
   );
+
+/** What other values look like by chance, as the header of their column can tell. */
+const BY_CHANCE: ReadonlySet<string> = new Set(['ip', 'official', 'phone', 'place', 'vehicle', 'key']);
 
 /** Fewest values of which "nearly all differ" says something. */
 const ENOUGH = 100;
@@ -157,7 +199,7 @@ export const requireClean = (
         file,
         header,
         `holds ${worst.what}: ${worst.count} of its ${filled} values`,
-        'Give it the role identifier or link, where it becomes a keyed pseudonym, or drop it.',
+        `Give it the role identifier or link, where it becomes a keyed pseudonym, or drop it.${BY_CHANCE.has(worst.validator) ? ' If its values only look like that, let its name in the file say what they are, such as version, part number, price or campaign.' : ''}`,
       );
     const decision = name === null ? undefined : signedOff.get(name);
     const isFreeText = wordy * 5 > filled && distinct > 50;

@@ -2,7 +2,7 @@
 import type { AttributeClass, Separator } from '../../../shared/vocabulary.ts';
 import { namesPeople } from '../scan.ts';
 import { contains, keysIn } from '../values/identifying.ts';
-import { type Look, namesKind } from './column-role.ts';
+import { aboutOf, type Look, namesKind } from './column-role.ts';
 import { type Draft, dropped, formatOf, type ValueFormat } from './draft.ts';
 import { type Listed, listedIn, listedWhy } from './listed.ts';
 import { isUnreadDate } from './unread-date.ts';
@@ -87,7 +87,7 @@ export const attribute = (look: Look, separator: Separator | null = null): Draft
     return dropped(`The header says "${foreign.word}": the number of a thing describes nobody.`);
   if (evidence.mixed && evidence.number === null) return dropped('Dates in more than one format.');
   if (isUnreadDate(look)) return dropped('A date, though in no format that is read: profiles keep none.');
-  const keys = keysIn(evidence.personal);
+  const keys = keysIn(evidence.personal, aboutOf(look));
   if (keys > filled / 2)
     return dropped(
       'Its values are keys of their own (UUIDs, hashes, names on a network): they describe nobody.',

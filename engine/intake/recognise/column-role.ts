@@ -63,21 +63,39 @@ export const namesKind = (look: Pick<Look, 'tokens' | 'facets' | 'filled' | 'evi
       (KIND_LAST.test(look.tokens.at(-1) ?? '') || KIND_FIRST.test(look.tokens[0])))) &&
   tellsGroups(look);
 
+/** Words of headers whose values are figures in groups: codes of things, sizes, hours. */
+const THINGS =
+  /^(?:isbn|issn|gtin|ean|eans|upc|asin|sku|skus|plu|barcode|lot|batch|charge|tracking|sendungsnummer|checksum|etag|size|sizes|groesse|grosse|hours|offnungszeiten|oeffnungszeiten)$/;
+/** The same where a word for a number follows: "part number", "Artikel-Nr.". */
+const NUMBERED =
+  /^(?:part|article|artikel|product|produkt|item|serial|serien|invoice|rechnung|shipment|model)$/;
+const LABELS =
+  /^(?:campaigns?|kampagnen?|campagnes?|campana|campanas|promos?|promotions?|tags?|labels?|hashtags?)$/;
+
 /** What words of a header say of values that have the form of identifiers by chance. */
-const aboutOf = (has: Look['has']): About => ({
-  numbers: has('customer', 'id', 'order-id') !== undefined,
+export const aboutOf = ({ has, tokens }: Pick<Look, 'has' | 'tokens'>): About => ({
+  numbers:
+    has('customer', 'id', 'order-id', 'foreign-id') !== undefined ||
+    tokens.some((token) => THINGS.test(token)) ||
+    (tokens.some((token) => NUMBERED.test(token)) && facetsOf(tokens).has('number')),
   versions: has('version') !== undefined,
+  labels: tokens.some((token) => LABELS.test(token)),
+  amounts: has('amount') !== undefined || tokens.some((token) => /^(?:prices?|preise?)$/.test(token)),
 });
 
 /** The same of a header alone. */
 export const aboutHeader = (header: string): About => {
-  const hits = searchWords(tokensOf(header), LEXICON).hits;
-  return aboutOf((...concepts) => hits.find(({ concept }) => concepts.includes(concept)));
+  const tokens = tokensOf(header);
+  const { hits } = searchWords(tokens, LEXICON);
+  return aboutOf({
+    tokens,
+    has: (...concepts) => hits.find(({ concept }) => concepts.includes(concept)),
+  });
 };
 
 /** Identifiers that the values show. */
-export const identifiersOf = ({ evidence, filled, has }: Look): IdentifiersFound[] =>
-  identifiersIn(evidence.personal, filled, evidence.scheme, aboutOf(has));
+export const identifiersOf = (look: Look): IdentifiersFound[] =>
+  identifiersIn(look.evidence.personal, look.filled, look.evidence.scheme, aboutOf(look));
 
 const forbid = (look: Look): Look['forbidden'] => {
   const { evidence, filled } = look;

@@ -64,7 +64,7 @@ const WORDS: Partial<Record<Concept, string>> = {
   id: 'id idnum uid key guid uuid identifier identifiant identificador identificativo kennung rowid recid',
   'foreign-id': `productid storeid campaignid couponid couponupc manufacturerid variantid locationid appid addressid
     sku upc ean stockcode articleid itemid lineid sessionid pageid categoryid employeeid staffid staffmemberid ownerid
-    streamid siteid propertyid projectid tenantid companyid brandid vendorid supplierid warehouseid messageid templateid artikelnummer productcode`,
+    partnumber partno partnr partnum streamid siteid propertyid projectid tenantid companyid brandid vendorid supplierid warehouseid messageid templateid artikelnummer productcode`,
   email: `email emailaddress mail mailaddress emailadresse mailadresse courriel adressemail adresseemail
     correo correoelectronico direcciondecorreo indirizzoemail postaelettronica emailadres mailadres endereco email
     enderecodeemail`,

@@ -26,8 +26,12 @@ export type About = {
   numbers: boolean;
   /** They are versions, and no addresses of devices. */
   versions: boolean;
+  /** They are names of campaigns or tags, which may begin as a name on a network does. */
+  labels: boolean;
+  /** They are sums of money: two of them are no point on the map. */
+  amounts: boolean;
 };
-const NOTHING: About = { numbers: false, versions: false };
+export const NOTHING_SAID: About = { numbers: false, versions: false, labels: false, amounts: false };
 
 /** Share of official numbers from which on a column of numbers holds those. */
 const NEARLY_ALL = 0.9;
@@ -40,7 +44,7 @@ export const identifiersIn = (
   counts: PersonalCounts,
   filled: number,
   scheme: { name: string; share: number } | null = null,
-  { numbers, versions }: About = NOTHING,
+  { numbers, versions, amounts }: About = NOTHING_SAID,
 ): IdentifiersFound[] => {
   const found: IdentifiersFound[] = [];
   const check = (validator: string, what: string, count: number): void => {
@@ -58,43 +62,44 @@ export const identifiersIn = (
   check('email', 'e-mail addresses', counts.email + counts.emailIn);
   check('phone', 'telephone numbers', counts.phone + counts.phoneIn + (numbers ? 0 : counts.phoneHome));
   check('field', 'fields of people or keys', counts.field);
-  if (!numbers) {
-    check('place', 'points on the map', counts.place);
-    check('vehicle', 'numbers of vehicles', counts.vehicle);
-  }
+  if (!numbers && !amounts) check('place', 'points on the map', counts.place);
+  if (!numbers) check('vehicle', 'numbers of vehicles', counts.vehicle);
   if (scheme !== null && !numbers)
     found.push({ validator: 'official', what: scheme.name, count: Math.round(filled * scheme.share) });
   return found.sort((a, b) => b.count - a.count);
 };
 
 const CERTAIN = BIT.email | BIT.emailIn | BIT.phoneIn | BIT.ssn | BIT.iban | BIT.mac | BIT.field;
-const IN_NUMBERS = BIT.phoneHome | BIT.place | BIT.vehicle;
+const IN_NUMBERS = BIT.phoneHome | BIT.vehicle;
 /** Numbers whose check digit is right by chance now and then. */
 const CHECKED = BIT.card | BIT.official;
 
 /**
  * Whether a single value identifies somebody, so that it is not kept even where its column is.
  * @param bits of its sight
- * @param counts of the different values so far: a number that only its check digit tells counts among words, not where others
- *   have its form
  */
-export const isSomebody = (
-  text: string,
-  bits: number,
-  { numbers, versions }: About,
-  counts: PersonalCounts,
-  distinct: number,
-): boolean => {
-  const certain = CERTAIN | (versions ? 0 : BIT.ip) | (numbers ? 0 : IN_NUMBERS);
+export const isSomebody = (text: string, bits: number, { numbers, versions, amounts }: About): boolean => {
+  const certain =
+    CERTAIN | (versions ? 0 : BIT.ip) | (numbers ? 0 : IN_NUMBERS) | (numbers || amounts ? 0 : BIT.place);
   if ((bits & certain) !== 0) return true;
-  if ((bits & BIT.phone) !== 0) return isPossiblePhone(plainText(text));
-  return !numbers && (bits & CHECKED) !== 0 && (counts.cardShape + counts.officialShape) * 2 <= distinct;
+  return (bits & BIT.phone) !== 0 && isPossiblePhone(plainText(text));
 };
+
+/** Whether a value is a number of a card or a person by its check digit, which is right by chance now and then. */
+export const isChecked = (bits: number, { numbers }: About): boolean => !numbers && (bits & CHECKED) !== 0;
+
+/** Fewest figures of a number whose check digit may be right by chance. */
+const LONG = 9;
+/** Whether a value is a number that another check digit could make one of a card or a person. */
+export const isFigured = (bits: number, digits: number): boolean =>
+  digits >= LONG || (bits & (BIT.cardShape | BIT.officialShape)) !== 0;
 
 /** Values that are keys made elsewhere, or names on a network: among words they name people. */
 const KEYS: readonly Sight[] = ['uuid', 'hash', 'keyIn', 'handle'];
-const KEY_BITS = KEYS.reduce((bits, sight) => bits | BIT[sight], 0);
+const keysOf = ({ labels }: About): Sight[] => KEYS.filter((sight) => sight !== 'handle' || !labels);
 
 /** Whether a value is such a key, by the bits of its sight; and how many values of a column are. */
-export const isKey = (bits: number): boolean => (bits & KEY_BITS) !== 0;
-export const keysIn = (counts: PersonalCounts): number => KEYS.reduce((sum, sight) => sum + counts[sight], 0);
+export const isKey = (bits: number, about: About): boolean =>
+  keysOf(about).some((sight) => (bits & BIT[sight]) !== 0);
+export const keysIn = (counts: PersonalCounts, about: About): number =>
+  keysOf(about).reduce((sum, sight) => sum + counts[sight], 0);

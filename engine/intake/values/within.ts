@@ -37,6 +37,7 @@ const VERSION =
 const OF_ADDRESS =
   /^(?:ip|ips|ipv4|addr|address|adresse|host|from|von|via|at|by|to|client|server|login|source|src|dst|remote|for)$/i;
 const FOUR_NUMBERS = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)/g;
+const OF_PROGRAM = /[\p{L}\d](?<!\bip)\/$/iu;
 /** A place in a list is no word before. */
 const WORD_BEFORE = /([\p{L}\d_]+)([ :=(]*)$/u;
 
@@ -46,8 +47,9 @@ export const ipv4In = (text: string): boolean => {
     if (!isIpAddress(match[0])) continue;
     const before = WORD_BEFORE.exec(text.slice(Math.max(0, match.index - 40), match.index));
     if (before === null) {
-      // Alone it is told by the whole text; with a port or a mask it is an address.
-      if (match[0] !== text) return true;
+      // Alone it is told by the whole text; with a port or a mask it is an address, behind "Chrome/" a version.
+      if (match[0] !== text && !OF_PROGRAM.test(text.slice(Math.max(0, match.index - 40), match.index)))
+        return true;
     } else if (OF_ADDRESS.test(before[1])) return true;
     else if (/[:=(]/.test(before[2]) && !VERSION.test(before[1])) return true;
   }
@@ -82,7 +84,13 @@ export type Words = {
 };
 
 const SPLIT = /[\s;|,"'<>{}()&?=#/]+|[[\]](?!:)/;
-const TRAILING = /[.:!]+$/;
+
+/** Without the marks that end a sentence. */
+const withoutEnd = (word: string): string => {
+  let end = word.length;
+  while (end > 0 && '.:!'.includes(word[end - 1])) end--;
+  return word.slice(0, end);
+};
 
 /** A National Insurance number as it is printed, in pairs (official.ts knows it whole). */
 const PRINTED_NINO = /(?<![A-Za-z\d])[A-CEGHJ-PR-TW-Z]{2}(?: \d\d){3} [A-D](?![A-Za-z\d])/;
@@ -100,7 +108,7 @@ export const wordsIn = (text: string): Words => {
   // A moment is figures, marks and blanks as well.
   const isMixed = /[A-Za-z\u0080-\uffff]|[;|"[\]{}<>\t\r\n]/.test(text);
   for (const word of text.split(SPLIT)) {
-    const bare = word.replace(TRAILING, '');
+    const bare = withoutEnd(word);
     if (bare.length < 7) continue;
     const isAll = bare.length === text.length;
     if (bare.includes(':')) {
@@ -130,6 +138,8 @@ export const wordsIn = (text: string): Words => {
 
 /** A date, a time behind it or not, of which the digits could be a telephone's. */
 const DATE = /^(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)|\d{4}([./-])\d{1,2}\2\d{1,2})(?=$|[ T])/;
+/** Two years, of a season or a campaign. */
+const YEARS = /^(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$/;
 /** National numbers: with the nought that is dialled at home, and of North America. */
 const WITH_TRUNK =
   /^(?:\(0[1-9]\d{0,4}\) ?\d{2,8}|0[1-9]\d{0,4} ?[ /] ?\d{2,8}|0[1-9]\d{0,3}[.-]\d{2,8})(?: ?[ /.-] ?\d{2,8}){0,4}$/;
@@ -158,7 +168,7 @@ export const nationalPhoneIn = (text: string): boolean => {
   if (NORTH_AMERICAN.test(text)) return true;
   for (const [, number] of text.matchAll(AFTER_WORD)) {
     const bare = number.trim();
-    if (digitCount(bare) >= 7 && digitCount(bare) <= 15 && !DATE.test(bare)) return true;
+    if (digitCount(bare) >= 7 && digitCount(bare) <= 15 && !DATE.test(bare) && !YEARS.test(bare)) return true;
   }
   return false;
 };
@@ -192,21 +202,28 @@ export const handleIn = (text: string): boolean => {
 
 /** Fields of a person and keys of a session within JSON, markup or the query of an address. */
 const NAMES =
-  'first_?name|last_?name|full_?name|given_?name|family_?name|middle_?name|sur_?name|vorname|nachname|prenom|cognome|apellidos?|e_?mail(?:_?address)?|phone(?:_?number)?|mobile(?:_?number)?|street(?:_?address)?|address_?line_?\\d?|birth_?date|date_?of_?birth|dob|passport(?:_?number)?|ssn|password|passwd|pwd';
+  'first_?name|last_?name|full_?name|given_?name|family_?name|middle_?name|sur_?name|vorname|nachname|prenom|cognome|apellidos?|street(?:_?address)?|address_?line_?\\d?|password|passwd|pwd';
+/** Those whose values hold figures; a word in them says what is done with the field. */
+const NUMBERS =
+  'phone(?:_?number)?|mobile(?:_?number)?|birth_?date|date_?of_?birth|dob|passport(?:_?number)?|ssn';
 const KEYS =
   '(?:access_?|refresh_?|id_?|auth_?|reset_?|csrf_?)?token|session(?:_?id)?|sid|auth|api_?key|secret|signature|sig';
 /** Answers, which are about a field and not of it. */
-const SAYS = '(?!(?:true|false|null|none|yes|no|on|off|ok|verified|valid|invalid|undefined|opt)\\b)';
+const SAYS =
+  '(?!(?:true|false|null|none|yes|no|on|off|ok|verified|valid|invalid|undefined|opt|required|optional|mandatory|visible|hidden|public|private|missing|empty|set|unset|unknown|masked|redacted|given|refused)\\b)';
 const fields = (names: string, value: string): RegExp =>
   new RegExp(
     `"(?:${names})"\\s*:\\s*"${SAYS}${value}|<(?:\\w+:)?(?:${names})(?:\\s[^<>]{0,80})?>\\s*${SAYS}${value}|[?&#;](?:${names})=${SAYS}${value}`,
     'i',
   );
 const PERSONAL_FIELD = fields(NAMES, '[^"<>&]{2,}');
+const NUMBER_FIELD = fields(NUMBERS, '(?:[^"<>&\\d]{0,20}\\d){4}');
+/** An address without escapes is seen wherever it stands; any other that is no word is a key made from it. */
+const EMAIL_FIELD = fields('e_?mail(?:_?address)?', '(?=[^"<>&]*[\\d@=%])[^"<>&]{6,}');
 const KEY_FIELD = fields(KEYS, '(?=[\\w.%+/-]*\\d)[\\w.%+/-]{8,}');
 /** RFC 7519: a JSON Web Token begins with the base64 of {" */
 const WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}/;
 
 /** Whether a field of a person, or a key to a session, stands in JSON, markup or the address of a page. */
 export const fieldIn = (text: string): boolean =>
-  PERSONAL_FIELD.test(text) || KEY_FIELD.test(text) || WEB_TOKEN.test(text);
+  [PERSONAL_FIELD, NUMBER_FIELD, EMAIL_FIELD, KEY_FIELD, WEB_TOKEN].some((form) => form.test(text));

@@ -6,6 +6,7 @@ import { createArena } from '../../../engine/intake/arena.ts';
 import { createPseudonymColumn } from '../../../engine/intake/pseudonym-column.ts';
 import { createRowSet } from '../../../engine/intake/row-set.ts';
 import { createTexts } from '../../../engine/intake/texts.ts';
+import { NOTHING_SAID } from '../../../engine/intake/values/identifying.ts';
 import { createPseudonymiser, type PseudonymKeys } from '../../../engine/privacy/pseudonyms.ts';
 import { IDENTIFIER_TYPES } from '../../../shared/vocabulary.ts';
 
@@ -54,7 +55,7 @@ describe('texts of a column', () => {
       stored: false,
       long: false,
       holds: null,
-      about: { numbers: false, versions: false },
+      about: NOTHING_SAID,
     });
     const values = Array.from({ length: 3000 }, (_, i) => `ä${(i * 7919) % 1500}`);
     const first = [...new Set(values)];
