@@ -44,7 +44,7 @@ export type Context = {
 };
 
 /**
- * What a command answers: one JSON object, and the same for people. `failed` says that the answer is bad news,
+ * What a command answers: one JSON object, of which a long list may be made while it is printed, and the same for people. `failed` says that the answer is bad news,
  * such as a package that was altered: it is printed after the answer and decides the exit status.
  */
 export type Outcome = { json: object; show(out: Out): void; failed?: CloisterError };

@@ -29,8 +29,39 @@ export const rounded = (value: unknown): unknown => {
   );
 };
 
+/** Items that are written at a time of a list that is made while it is printed. */
+const ITEMS = 50;
+
+const isMade = (value: unknown): value is Generator =>
+  typeof value === 'object' && value !== null && 'next' in value && Symbol.iterator in value;
+
+/** Prints a list as its items are made: as one text it might take more memory than what made it. */
+const printMade = (items: Generator): void => {
+  let [texts, before]: [string[], string] = [[], '['];
+  const write = (): void => {
+    process.stdout.write(before + texts.join(','));
+    [texts, before] = [[], ','];
+  };
+  for (const item of items) {
+    texts.push(JSON.stringify(rounded(item)));
+    if (texts.length === ITEMS) write();
+  }
+  if (texts.length > 0 || before === '[') write();
+  process.stdout.write(']');
+};
+
 const printJson = (value: object): void => {
-  process.stdout.write(`${JSON.stringify(rounded(value))}\n`);
+  if (Object.values(value).some(isMade)) {
+    let before = '{';
+    for (const [key, inner] of Object.entries(value)) {
+      if (inner === undefined) continue;
+      process.stdout.write(`${before}${JSON.stringify(key)}:`);
+      if (isMade(inner)) printMade(inner);
+      else process.stdout.write(JSON.stringify(rounded(inner)));
+      before = ',';
+    }
+    process.stdout.write('}\n');
+  } else process.stdout.write(`${JSON.stringify(rounded(value))}\n`);
 };
 
 /** Prints an error as a sentence and what to do next, or as JSON. Returns its exit status. */

@@ -1,5 +1,5 @@
 /** `identity VAULT duplicates` and `confirm`: records of a file that are probably one person's, and what somebody says of them. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { readYaml } from '../../engine/procedures/read-yaml.ts';
 import { counted, number } from '../../shared/charts/words.ts';
 import type { Input } from '../../shared/contract/contract.ts';
@@ -8,7 +8,7 @@ import {
   type DuplicatePair,
   type DuplicatesAnswer,
 } from '../../shared/contract/identity.ts';
-import { manyPairs, recordWords } from '../../shared/duplicate-pairs.ts';
+import { eachPair, manyPairs, pairAt, recordWords } from '../../shared/duplicate-pairs.ts';
 import { CloisterError } from '../../shared/errors.ts';
 import { type Mapping, parseMapping } from '../../shared/mapping.ts';
 import { form, type Values } from '../command.ts';
@@ -63,20 +63,37 @@ const explained = (pair: DuplicatePair): string =>
       ),
   ].join(', ');
 
-/** The list for whoever decides: a pair a line, its number first. */
-const listOf = ({ sha256, pairs }: DuplicatesAnswer): string =>
-  [
+/** Lines that are written to a list at a time. */
+const LINES = 50;
+
+/** Writes the list for whoever decides: a pair a line, its number first. */
+const writeList = (path: string, { sha256, pairs }: DuplicatesAnswer): void => {
+  const list = openSync(path, 'wx', 0o600);
+  let lines = [
     '# Pairs that are probably one person, the most probable first, those that follow from others last. Remove the lines of those that are not.',
     `# sha256 ${sha256}`,
-    ...pairs.map(
-      (pair) => `${pair.pair}  # records ${recordWords(pair, String).both.join(' and ')}: ${explained(pair)}`,
-    ),
-    '',
-  ].join('\n');
+  ];
+  const write = (): void => {
+    writeFileSync(list, `${lines.join('\n')}\n`);
+    lines = [];
+  };
+  try {
+    for (const pair of eachPair(pairs)) {
+      lines.push(
+        `${pair.pair}  # records ${recordWords(pair, String).both.join(' and ')}: ${explained(pair)}`,
+      );
+      if (lines.length === LINES) write();
+    }
+    if (lines.length > 0) write();
+  } finally {
+    closeSync(list);
+  }
+};
 
 const show = (out: Out, answer: DuplicatesAnswer, path: string | undefined): void => {
+  const { pairs } = answer;
   out.paragraph(
-    `${counted(answer.pairs.length, 'pair', 'pairs')} among ${number(answer.records)} records, compared by ${answer.fields.join(', ')}. Nothing of this was kept.`,
+    `${counted(pairs.count, 'pair', 'pairs')} among ${number(answer.records)} records, compared by ${answer.fields.join(', ')}. Nothing of this was kept.`,
   );
   out.paragraph(
     `${counted(answer.compared, 'pair of records was', 'pairs of records were')} compared; ${counted(answer.passedOver, 'value was', 'values were')} too common to bring records together by.`,
@@ -90,17 +107,18 @@ const show = (out: Out, answer: DuplicatesAnswer, path: string | undefined): voi
       { head: 'probability', align: 'right' },
       { head: 'why', wraps: 1 },
     ],
-    answer.pairs
-      .slice(0, MOST_SHOWN)
-      .map((pair) => [
+    Array.from({ length: Math.min(MOST_SHOWN, pairs.count) }, (_, place) => {
+      const pair = pairAt(pairs, place);
+      return [
         String(pair.pair),
         recordWords(pair, number).both.join(' – '),
         percent(pair.score),
         explained(pair),
-      ]),
+      ];
+    }),
   );
-  if (answer.pairs.length > MOST_SHOWN)
-    out.paragraph(`… and ${number(answer.pairs.length - MOST_SHOWN)} more; --out PAIRS.txt lists them all.`);
+  if (pairs.count > MOST_SHOWN)
+    out.paragraph(`… and ${number(pairs.count - MOST_SHOWN)} more; --out PAIRS.txt lists them all.`);
   if (path !== undefined) out.paragraph(`The list is at ${path}; its values are masked.`);
 };
 
@@ -139,8 +157,8 @@ export const duplicateForms = [
     run: async ([path, ...files], { out: list, ...values }, context) => {
       await openVault(context, path, values);
       const answer = await context.call('identity.duplicates', searchOf(files, values));
-      if (list !== undefined) writeFileSync(list, listOf(answer), { flag: 'wx', mode: 0o600 });
-      return { json: answer, show: (out) => show(out, answer, list) };
+      if (list !== undefined) writeList(list, answer);
+      return { json: { ...answer, pairs: eachPair(answer.pairs) }, show: (out) => show(out, answer, list) };
     },
   }),
   form({

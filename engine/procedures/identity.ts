@@ -4,11 +4,17 @@ import { CloisterError } from '../../shared/errors.ts';
 import type { Mapping } from '../../shared/mapping.ts';
 import { now, recordAct } from '../audit/audit.ts';
 import { mergedNumbers, personIn } from '../columns/merged.ts';
-import { type Search, type Searched, searchDuplicates } from '../intake/duplicates/search.ts';
+import {
+  type Search,
+  type Searched,
+  searchConfirmed,
+  searchDuplicates,
+} from '../intake/duplicates/search.ts';
 import { openLinks } from '../privacy/identity/links.ts';
 import { identityOf, identitySummary, listLinks } from '../privacy/identity/overview.ts';
 import { setLinkLimit, settleIdentity } from '../privacy/identity/settle.ts';
 import { countPeople, personBehind } from '../privacy/people.ts';
+import { PSEUDONYM_BYTES } from '../privacy/pseudonyms.ts';
 import { journalAct, journalAfter, type SaidAct } from '../privacy/subjects/acts-journal.ts';
 import { endsOf } from '../privacy/subjects/joined.ts';
 import type { Connection } from '../vault/database.ts';
@@ -60,20 +66,25 @@ const setCut = (vault: Vault, link: number, cut: boolean, reason: string): Promi
   return journalAfter(vault, { kind: 'uncut', ends }, (keep) => act(keep));
 };
 
-/** Links pairs of numbers that somebody confirmed, and keeps them for after a restore. */
+/** Links the numbers of pairs that somebody confirmed, and keeps them for after a restore. */
 const confirmPairs = (
   vault: Vault,
   found: Searched,
-  pairs: ReadonlySet<number>,
+  confirmed: number,
   reason: string,
 ): Promise<ConfirmAnswer> => {
   const [typeOne, typeOther] = found.types;
-  const known = [...pairs].flatMap((pair): [number, number][] => {
-    const [one, other] = found.pseudonyms[pair - 1].map((value, side) =>
-      personBehind(vault.reader, found.types[side], value),
-    );
-    return one == null || other == null ? [] : [[one.number, other.number]];
-  });
+  const numberOf = (end: number): number | undefined =>
+    personBehind(
+      vault.reader,
+      end % 2 === 0 ? typeOne : typeOther,
+      found.pseudonyms.subarray(end * PSEUDONYM_BYTES, (end + 1) * PSEUDONYM_BYTES),
+    )?.number;
+  const known: [number, number][] = [];
+  for (let end = 0; end * PSEUDONYM_BYTES < found.pseudonyms.length; end += 2) {
+    const [one, other] = [numberOf(end), numberOf(end + 1)];
+    if (one !== undefined && other !== undefined) known.push([one, other]);
+  }
   const said: SaidAct = { kind: 'joined', pairs: endsOf(vault, vault.reader, known) };
   return journalAfter(vault, said, (keep) =>
     recordAct(vault, (db) => {
@@ -82,7 +93,7 @@ const confirmPairs = (
       for (const [one, other] of known) links.add(one, typeOne, other, typeOther);
       const linked = links.flush();
       settleIdentity(db);
-      const counts = { confirmed: pairs.size, linked, unknown: pairs.size - known.length };
+      const counts = { confirmed, linked, unknown: confirmed - known.length };
       return {
         result: { ...counts, people: countPeople(db) },
         act: { action: 'identity.confirm', counts, details: { sha256: found.sha256 }, note: reason },
@@ -135,41 +146,34 @@ export const identityHandlers: Handlers<
     }),
   'identity.duplicates': async (search, session, run) => {
     const found = await searchDuplicates(session.vault(), handedIn(session, search), run);
-    const { sha256, records, fields, compared, passedOver, pairs } = found;
+    const { sha256, records, fields, compared, passedOver, pairs, more } = found;
     const { method } = search;
     return recordAct(session.vault(), () => ({
-      result: {
-        sha256,
-        method,
-        records,
-        fields,
-        compared,
-        passedOver,
-        pairs: pairs.map((pair, i) => ({ pair: i + 1, ...pair })),
-      },
+      result: { sha256, method, records, fields, compared, passedOver, pairs, more },
       act: {
         action: 'identity.duplicates',
-        counts: { records, pairs: pairs.length },
+        counts: { records, pairs: pairs.count + more },
         details: { sha256, method },
       },
     }));
   },
   'identity.confirm': async ({ sha256, pairs, reason, ...search }, session, run) => {
     const vault = session.vault();
-    const found = await searchDuplicates(vault, handedIn(session, search), run);
+    const confirmed = [...new Set(pairs)];
+    const found = await searchConfirmed(vault, handedIn(session, search), confirmed, run);
     if (found.sha256 !== sha256)
       throw new CloisterError(
         'INPUT_VALUE',
         'What is searched is not what the pairs were found in.',
         'Look for duplicates again, and confirm what is found then.',
       );
-    const wrong = pairs.find((pair) => pair > found.pairs.length);
+    const wrong = confirmed.find((pair) => pair > found.told);
     if (wrong !== undefined)
       throw new CloisterError(
         'INPUT_VALUE',
-        `There is no pair ${wrong}; ${found.pairs.length} were found.`,
+        `There is no pair ${wrong}; ${found.told} were found.`,
         'Give numbers of the list.',
       );
-    return confirmPairs(vault, found, new Set(pairs), reason);
+    return confirmPairs(vault, found, confirmed.length, reason);
   },
 };

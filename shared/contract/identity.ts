@@ -54,6 +54,9 @@ export type IdentityChange = { link: number; people: number; together: boolean }
 export const DUPLICATE_METHODS = ['fields', 'clk'] as const;
 export type DuplicateMethod = (typeof DUPLICATE_METHODS)[number];
 
+/** How the values of a field agree; `missing` where a record has none. */
+export const AGREEMENTS = ['differs', 'alike', 'equal', 'missing'] as const;
+
 /** Two records that are probably one person's; values are masked. */
 export type DuplicatePair = {
   pair: number;
@@ -69,7 +72,36 @@ export type DuplicatePair = {
    * The weight is the logarithm (base 2) of how much the agreement speaks for one person. Filters keep no values, and weigh
    * columns of one sort together.
    */
-  fields: { field: string; agreement: string; weight: number; values: [string, string] | null }[];
+  fields: {
+    field: string;
+    agreement: (typeof AGREEMENTS)[number];
+    weight: number;
+    values: [string, string] | null;
+  }[];
+};
+
+/** Most pairs that are told, the surest: nobody decides more of them by hand. */
+export const MOST_PAIRS = 200_000;
+
+/** Pairs in columns, of which `pairAt` (`shared/duplicate-pairs.ts`) makes the one that is asked for. */
+export type DuplicatePairs = {
+  count: number;
+  /** Numbers of the records, two a pair. */
+  records: Uint32Array;
+  /** The record that both are paired with; 0 where there is none. */
+  through: Uint32Array;
+  /** Of both records and the one between the place in `fileNames`, three a pair; none where each source is one file. */
+  files: Uint32Array;
+  fileNames: string[];
+  score: Float64Array;
+  /** Which of the ways to agree a pair has. */
+  agreement: Uint32Array;
+  /** Headers of the fields; of each way to agree and each of them the place in AGREEMENTS and the weight. */
+  fields: string[];
+  levels: Uint8Array;
+  weights: Float64Array;
+  /** Masked values, and the places among them of those of each pair and field, two and two; null where filters keep none. */
+  values: { texts: string[]; places: Uint32Array } | null;
 };
 
 /** Records of one file, or of two, that are probably one person's, the most probable first. */
@@ -83,7 +115,9 @@ export type DuplicatesAnswer = {
   /** Pairs that were compared, and values too common to bring records together by. */
   compared: number;
   passedOver: number;
-  pairs: DuplicatePair[];
+  pairs: DuplicatePairs;
+  /** Pairs less sure than these, which are not told. */
+  more: number;
 };
 /** What became of pairs that were confirmed; `unknown` have an identifier that the vault does not know. */
 export type ConfirmAnswer = { confirmed: number; linked: number; unknown: number; people: number };
@@ -133,7 +167,7 @@ export const identityProcedures = {
       pairs: v.pipe(
         v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
         v.minLength(1),
-        v.maxLength(200_000),
+        v.maxLength(MOST_PAIRS),
       ),
       reason,
     }),

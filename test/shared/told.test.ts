@@ -1,7 +1,6 @@
 /** What is told as it is printed: shares, sums of money, typed words, doubts of a search, errors of the system. */
 import { describe, expect, test } from 'vitest';
 import { money, shareOf } from '../../shared/charts/words.ts';
-import type { DuplicatePair } from '../../shared/contract/identity.ts';
 import { FEW, HIDDEN } from '../../shared/counts.ts';
 import { manyPairs } from '../../shared/duplicate-pairs.ts';
 import { toErrorData } from '../../shared/errors.ts';
@@ -41,9 +40,15 @@ describe('a word of a command', () => {
 
 describe('a search for duplicates', () => {
   test('says aloud when it found more pairs than there are records', () => {
-    const pairs = Array.from({ length: 3 }, () => ({}) as DuplicatePair);
-    expect(manyPairs({ pairs, records: 2 })).toContain('namesakes');
-    expect(manyPairs({ pairs, records: 3 })).toBeNull();
+    const pairs = { count: 3 };
+    expect(manyPairs({ pairs, more: 0, records: 2 })).toContain('namesakes');
+    expect(manyPairs({ pairs, more: 0, records: 3 })).toBeNull();
+  });
+  test('says aloud how many it found beyond those that it tells', () => {
+    const told = manyPairs({ pairs: { count: 200_000 }, more: 1234, records: 900_000 });
+    expect(told).toMatch(/200,000 surest; 1,234 more/u);
+    expect(told).not.toContain('namesakes');
+    expect(manyPairs({ pairs: { count: 3 }, more: 2, records: 4 })).toMatch(/2 more .*namesakes/);
   });
 });
 

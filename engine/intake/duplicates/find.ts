@@ -1,10 +1,18 @@
-/** Records that are probably one person's: which, how probable, and why, field by field. */
+/** Records that are probably one person's: which, how probable, and in what they agree. */
 import { agreement, levelIn } from './agree.ts';
-import { type Blocks, eachCandidate } from './block.ts';
+import { type Blocks, eachCandidate, MOST_RECORDS } from './block.ts';
 import { type Level, MISSING, NONE } from './compare.ts';
 import type { Field, FieldKind } from './fields.ts';
 import { growing } from './growing.ts';
-import { byScore, type Found, impliedPairs, type Match } from './match.ts';
+import {
+  type Found,
+  impliedPairs,
+  joinMatches,
+  type Matches,
+  openMatches,
+  pairKey,
+  type Said,
+} from './match.ts';
 import { firstModel, fitModel, probabilityOf, weightOf, weightsOf } from './model.ts';
 import type { Records } from './records.ts';
 
@@ -23,13 +31,72 @@ const isHousehold = (fields: readonly Pick<Field, 'kind'>[], levels: readonly Le
   return own.length > 0 && own.every((level) => level === NONE);
 };
 
-/** Of pairs by falling score those that are sure, and as many more as leave strangers few by the model's own account. */
-const proposed = (likely: readonly Match[]): Match[] => {
-  let strangers = 0;
-  return likely.filter(({ score }, i) => {
-    strangers += 1 - score;
-    return score >= SURE || strangers <= MOST_STRANGERS * (i + 1);
+/** Pairs by falling score, then in the order of the records; `scores` and `ends` are those of each run with one score. */
+type Ordered = { keys: Float64Array; scores: readonly number[]; ends: Uint32Array };
+
+/**
+ * Puts pairs in order.
+ * @param scoreOf the score of a pattern, null where its pairs are not told
+ */
+const inOrder = (
+  { firsts, seconds, patterns }: Pick<Matches, 'firsts' | 'seconds' | 'patterns'>,
+  scoreOf: (pattern: number) => number | null,
+): Ordered => {
+  const told = new Map<number, number | null>();
+  for (const pattern of patterns) if (!told.has(pattern)) told.set(pattern, scoreOf(pattern));
+  const scores = [...new Set(told.values())].filter((score) => score !== null).sort((a, b) => b - a);
+  const runs = new Map(
+    [...told].map(([pattern, score]) => [pattern, score === null ? -1 : scores.indexOf(score)]),
+  );
+  const ends = new Uint32Array(scores.length);
+  const runOf = (pattern: number): number => runs.get(pattern) ?? -1;
+  for (const pattern of patterns) if (runOf(pattern) >= 0) ends[runOf(pattern)] += 1;
+  // The end of a run moves from its beginning as the run fills.
+  let sum = 0;
+  ends.forEach((count, run) => {
+    ends[run] = sum;
+    sum += count;
   });
+  const keys = new Float64Array(sum);
+  patterns.forEach((pattern, i) => {
+    const run = runOf(pattern);
+    if (run >= 0) keys[ends[run]++] = pairKey(firsts[i], seconds[i]);
+  });
+  ends.forEach((end, run) => {
+    keys.subarray(run === 0 ? 0 : ends[run - 1], end).sort();
+  });
+  return { keys, scores, ends };
+};
+
+/** How many of the pairs in order are proposed: those that are sure, and as many more as leave strangers few by the model's account. */
+const countProposed = ({ scores, ends }: Ordered): number => {
+  let strangers = 0;
+  let count = 0;
+  for (const [run, score] of scores.entries())
+    for (; count < ends[run]; count++) {
+      strangers += 1 - score;
+      if (score < SURE && strangers > MOST_STRANGERS * (count + 1)) return count;
+    }
+  return count;
+};
+
+/** The first so many pairs. Their patterns are made again, which costs less than to keep those of all. */
+const firstOf = (
+  { keys, scores, ends }: Ordered,
+  count: number,
+  patternOf: (a: number, b: number) => number,
+): Matches => {
+  const matches = openMatches(count);
+  let run = 0;
+  for (let i = 0; i < count; i++) {
+    while (i >= ends[run]) run += 1;
+    const [first, second] = [Math.floor(keys[i] / MOST_RECORDS), keys[i] % MOST_RECORDS];
+    matches.firsts[i] = first;
+    matches.seconds[i] = second;
+    matches.scores[i] = scores[run];
+    matches.patterns[i] = patternOf(first, second);
+  }
+  return matches;
 };
 
 /**
@@ -43,7 +110,7 @@ export const findPairs = (
 ): Found => {
   const { count, split } = records;
   if (count < 2 || fields.length < 2 || split === 0 || split === count)
-    return { matches: [], compared: 0, passedOver: 0 };
+    return { matches: openMatches(0), said: () => ({ levels: [], weights: [] }), compared: 0, passedOver: 0 };
   const first = firstModel(records, fields, patternOf);
   // What is far from one person under the first model is counted and forgotten.
   const patterns = new Map<number, number>();
@@ -63,35 +130,28 @@ export const findPairs = (
     kept.push(pattern);
   });
   const model = fitModel(records, first, patterns);
-  const [firsts, seconds] = [ones.done(), others.done()];
-  /** What a pattern says, once for all pairs that have it; null where they are not told. */
-  const told = new Map<number, Pick<Match, 'score' | 'levels' | 'weights'> | null>();
-  const tell = (pattern: number): Pick<Match, 'score' | 'levels' | 'weights'> | null => {
-    const score = probabilityOf(weightOf(model, pattern));
-    const levels = fields.map((_, field) => levelIn(pattern, field));
-    if (score < LEAST_PROBABILITY || isHousehold(fields, levels)) return null;
-    return { score, levels, weights: weightsOf(model, pattern) };
-  };
-  const likely: Match[] = [];
-  kept.done().forEach((pattern, i) => {
-    let said = told.get(pattern);
-    if (said === undefined) {
-      said = tell(pattern);
-      told.set(pattern, said);
-    }
-    if (said !== null) likely.push({ first: firsts[i], second: seconds[i], ...said, through: null });
-  });
-  const matches = proposed(likely.sort(byScore));
+  const levelsOf = (pattern: number): Level[] => fields.map((_, field) => levelIn(pattern, field));
+  const ordered = inOrder(
+    { firsts: ones.done(), seconds: others.done(), patterns: kept.done() },
+    (pattern) => {
+      const score = probabilityOf(weightOf(model, pattern));
+      return score < LEAST_PROBABILITY || isHousehold(fields, levelsOf(pattern)) ? null : score;
+    },
+  );
+  const matches = firstOf(ordered, countProposed(ordered), patternOf);
   // Across two files a third record would lie in the file of one of them.
   const implied =
     split !== null
-      ? []
-      : impliedPairs(matches, SURE, (a, b) => {
+      ? openMatches(0)
+      : impliedPairs(matches, count, SURE, (a, b) => {
           const pattern = patternOf(a, b);
-          const levels = fields.map((_, field) => levelIn(pattern, field));
-          return isHousehold(fields, levels) ? null : { levels, weights: weightsOf(model, pattern) };
+          return isHousehold(fields, levelsOf(pattern)) ? null : pattern;
         });
-  return { matches: [...matches, ...implied.sort(byScore)], ...counted };
+  const said = (pattern: number): Said => ({
+    levels: levelsOf(pattern),
+    weights: weightsOf(model, pattern),
+  });
+  return { matches: joinMatches(matches, implied), said, ...counted };
 };
 
 /** Finds them among whole records. */

@@ -6,7 +6,7 @@
  */
 import { createRandom, type Random } from '../../../shared/random.ts';
 import { levelIn } from './agree.ts';
-import { CLOSE, EXACT, type Level, MISSING, NONE } from './compare.ts';
+import { CLOSE, EXACT, MISSING, NONE } from './compare.ts';
 import type { Field, FieldKind } from './fields.ts';
 
 /**
@@ -189,12 +189,4 @@ export const fitModel = (crowd: Crowd, first: Model, patterns: ReadonlyMap<numbe
     model = { ...first, m: counts.map(bounded), share, moved };
   }
   return model;
-};
-
-/** Levels in words, for those who decide. */
-export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
-  [NONE]: 'differs',
-  [CLOSE]: 'alike',
-  [EXACT]: 'equal',
-  [MISSING]: 'missing',
 };

@@ -86,8 +86,10 @@ const hashOf = (text: string): number => {
   return (hash ^ (hash >>> 13)) >>> 0;
 };
 
-/** Open addressing over the places of the texts: a slot holds one more than the place, 0 is free. */
-/** @param expected about how many different texts there will be, at most */
+/**
+ * Open addressing over the places of the texts: a slot holds one more than the place, 0 is free.
+ * @param expected about how many different texts there will be, at most
+ */
 export const packWords = (expected = 0): Words => {
   const texts = packTexts(expected);
   let slots = new Uint32Array(FIRST_SLOTS);

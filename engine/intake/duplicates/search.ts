@@ -1,6 +1,6 @@
 /** One file or two searched for records of one person: inspected, read in a worker, and nothing of them kept. */
 import { createHash, hkdfSync } from 'node:crypto';
-import type { DuplicateMethod } from '../../../shared/contract/identity.ts';
+import type { DuplicateMethod, DuplicatePairs } from '../../../shared/contract/identity.ts';
 import { CloisterError } from '../../../shared/errors.ts';
 import type { Mapping } from '../../../shared/mapping.ts';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
@@ -11,7 +11,7 @@ import type { Inspection } from '../inspect.ts';
 import { inspectSource, isStandardInput, type Place, titleOf, withFiles } from '../source.ts';
 import { suggestedMapping } from '../suggested.ts';
 import { alignFields, type Field, fieldsOf } from './fields.ts';
-import type { ComparedFile, DuplicatesInput, DuplicatesProgress, DuplicatesResult } from './worker.ts';
+import type { ComparedFile, DuplicatesInput, DuplicatesMessage, DuplicatesResult } from './worker.ts';
 
 const WORKER = new URL('./worker.ts', import.meta.url);
 /** Fewer fields do not tell people apart. */
@@ -60,11 +60,13 @@ const look = async ({ mapping: given, ...place }: Named, run: Run): Promise<Look
 const secretOf = ({ keys }: Vault, sha256: string): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', keys.signing, keys.vaultId, `duplicates|${sha256}|1`, 32));
 
-/**
- * Looks for records of one person under different identifiers.
- * @throws CloisterError INPUT_*, MAPPING_INVALID where no column identifies or too few describe people
- */
-export const searchDuplicates = async (vault: Vault, search: Search, run: Run): Promise<Searched> => {
+/** Searches; `confirmed` are the numbers of the pairs whose pseudonyms are asked for, null where the pairs are to be told. */
+const searchFor = async (
+  vault: Vault,
+  search: Search,
+  run: Run,
+  confirmed: readonly number[] | null,
+): Promise<Searched & { pairs: DuplicatePairs | null }> => {
   const { other, method } = search;
   const places = [
     search,
@@ -102,15 +104,54 @@ export const searchDuplicates = async (vault: Vault, search: Search, run: Run): 
     expected: total,
     secret: secretOf(vault, sha256),
     keys: pseudonymKeys(vault.keys),
+    confirmed,
   };
+  let pairs: DuplicatePairs | null = null;
   const found = await run.pool.run<DuplicatesResult>(WORKER, input, {
     signal: run.signal,
     onMessage: (message) => {
-      const { read } = message as DuplicatesProgress;
+      const told = message as DuplicatesMessage;
+      if ('pairs' in told) {
+        pairs = told.pairs;
+        return;
+      }
+      const { read } = told;
       if (read === null) run.progress('Comparing records', 0, null, 'records');
       else run.progress('Reading records', read, Math.max(read, total), 'records');
     },
   });
   const [one, two = one] = looked.map(({ identifier }) => identifier.type);
-  return { ...found, sha256, types: [one, two], fields: input.fields.map(({ header }) => header) };
+  return {
+    ...found,
+    pairs,
+    sha256,
+    types: [one, two],
+    fields: input.fields.map(({ header }) => header),
+  };
 };
+
+/**
+ * Looks for records of one person under different identifiers.
+ * @throws CloisterError INPUT_*, MAPPING_INVALID where no column identifies or too few describe people
+ */
+export const searchDuplicates = async (
+  vault: Vault,
+  search: Search,
+  run: Run,
+): Promise<Searched & { pairs: DuplicatePairs }> => {
+  const { pairs, ...searched } = await searchFor(vault, search, run, null);
+  if (pairs === null) throw new Error('a search for duplicates ended without its pairs');
+  return { ...searched, pairs };
+};
+
+/**
+ * Looks for them again, for the pseudonyms of those that somebody confirmed.
+ * @param confirmed their numbers, each once
+ * @throws CloisterError as `searchDuplicates` does
+ */
+export const searchConfirmed = (
+  vault: Vault,
+  search: Search,
+  confirmed: readonly number[],
+  run: Run,
+): Promise<Searched> => searchFor(vault, search, run, confirmed);

@@ -2,7 +2,7 @@
  * Finding duplicates in a thread of its own: the values of one file or of two are read, compared and forgotten here. What
  * leaves are numbers of records, masked values, levels of agreement, and pseudonyms.
  */
-import type { DuplicateMethod, DuplicatePair } from '../../../shared/contract/identity.ts';
+import { type DuplicateMethod, type DuplicatePairs, MOST_PAIRS } from '../../../shared/contract/identity.ts';
 import type { IdentifierType } from '../../../shared/vocabulary.ts';
 import type { Task } from '../../jobs/worker.ts';
 import {
@@ -18,13 +18,13 @@ import type { Part } from '../input/part.ts';
 import { normaliseValue } from '../values/normalise.ts';
 import { MOST_RECORDS } from './block.ts';
 import { findByFilters, openFilters } from './clk.ts';
-import { type Field, masked } from './fields.ts';
+import type { Field } from './fields.ts';
 import { findDuplicates } from './find.ts';
 import { growing } from './growing.ts';
-import type { Found, Match } from './match.ts';
-import { LEVEL_WORDS } from './model.ts';
+import type { Found } from './match.ts';
 import { packTexts } from './packed.ts';
 import { openRecords } from './records.ts';
+import { type Explained, tellPairs } from './told.ts';
 
 /** A source as it is read: which columns are compared, in the order of the fields, and which identifies. */
 export type ComparedFile = {
@@ -43,28 +43,31 @@ export type DuplicatesInput = {
   /** 32 bytes under which filters are made, of these files alone. */
   secret: Uint8Array;
   keys: PseudonymKeys;
+  /** Numbers of the pairs that somebody confirmed, or null where they are to be told. */
+  confirmed: readonly number[] | null;
 };
 export type DuplicatesResult = {
   records: number;
   compared: number;
   passedOver: number;
-  pairs: Omit<DuplicatePair, 'pair'>[];
-  /** Pseudonyms of both identifiers of every pair; empty where one has none. */
-  pseudonyms: [Uint8Array, Uint8Array][];
+  /** Pairs that are told, and those less sure that are not. */
+  told: number;
+  more: number;
+  /** Pseudonyms of both identifiers of the pairs that were confirmed, one after the other, where both have one. */
+  pseudonyms: Uint8Array;
 };
-/** What is posted on the way: records read so far, null once they are compared. */
-export type DuplicatesProgress = { read: number | null };
+/** What is posted on the way: records read so far, null once they are compared; and the pairs, where none were confirmed. */
+export type DuplicatesMessage = { read: number | null } | { pairs: DuplicatePairs };
 
 /** Room for more records than are expected from the length of their first. */
 const MARGIN = 1.05;
 /** Records between two reports. */
 const REPORT_EVERY = 20_000;
 
-type Fields = DuplicatePair['fields'];
 /** What either way of comparing takes, and finds. */
 type Comparer = {
   add(row: readonly string[]): void;
-  find(split: number | null): { found: Found; explain(match: Match): Fields };
+  find(split: number | null): { found: Found; explained: Explained };
 };
 
 const byFields = (fields: readonly Field[], expected: number): Comparer => {
@@ -73,17 +76,12 @@ const byFields = (fields: readonly Field[], expected: number): Comparer => {
     add: open.add,
     find: (split) => {
       const records = open.done(split);
-      const value = (field: number, record: number): string =>
-        masked(fields[field].kind, records.values[field].at(records.codes[field][record]));
       return {
         found: findDuplicates(records),
-        explain: ({ first, second, levels, weights }) =>
-          fields.map(({ header }, i) => ({
-            field: header,
-            agreement: LEVEL_WORDS[levels[i]],
-            weight: weights[i],
-            values: [value(i, first), value(i, second)],
-          })),
+        explained: {
+          fields: fields.map(({ header }, at) => ({ header, at })),
+          values: { fields, of: records },
+        },
       };
     },
   };
@@ -97,13 +95,10 @@ const byFilters = (fields: readonly Field[], expected: number, secret: Uint8Arra
       const filters = open.done(split);
       return {
         found: findByFilters(filters),
-        explain: ({ levels, weights }) =>
-          filters.ranges.map(({ range, header }) => ({
-            field: header,
-            agreement: LEVEL_WORDS[levels[range]],
-            weight: weights[range],
-            values: null,
-          })),
+        explained: {
+          fields: filters.ranges.map(({ range, header }) => ({ header, at: range })),
+          values: null,
+        },
       };
     },
   };
@@ -133,54 +128,56 @@ export const task: Task<DuplicatesInput, DuplicatesResult> = async (input, { pos
             identifiers.add(own === '' ? '' : identifier.prefix + own);
             numbers.push(batch.numbers[record]);
             if (identifiers.size % REPORT_EVERY === 0)
-              post({ read: identifiers.size } satisfies DuplicatesProgress);
+              post({ read: identifiers.size } satisfies DuplicatesMessage);
           }
         },
       });
     }
   }
-  post({ read: null } satisfies DuplicatesProgress);
-  const { found, explain } = compare.find(files.length === 2 ? split : null);
+  post({ read: null } satisfies DuplicatesMessage);
+  const { found, explained } = compare.find(files.length === 2 ? split : null);
   const typeOf = (row: number): IdentifierType =>
     files[files.length === 2 && row >= split ? 1 : 0].identifier.type;
-  const { identifier: write, flush } = createPseudonymiser(input.keys);
-  const pseudonymOf = (row: number): Uint8Array => {
-    const normalised = normaliseValue(typeOf(row), Buffer.from(identifiers.at(row), 'utf8'));
-    if (normalised === null) return new Uint8Array(0);
-    const out = new Uint8Array(PSEUDONYM_BYTES);
-    write(typeOf(row), normalised as Raw<Uint8Array>, out, 0);
-    return out;
-  };
-  // A number is one of its part: of several it is told with the name.
-  const isSeveral = begun.length > files.length;
-  const fileOf = (row: number): string => begun.findLast((part) => part.row <= row)?.name ?? '';
+  const { firsts, seconds } = found.matches;
   // Records under one identifier are one person's already.
-  const matches = found.matches.filter(
-    ({ first, second }) =>
-      identifiers.at(first) !== identifiers.at(second) || typeOf(first) !== typeOf(second),
+  const others = Uint32Array.from(firsts.keys()).filter(
+    (match) =>
+      identifiers.at(firsts[match]) !== identifiers.at(seconds[match]) ||
+      typeOf(firsts[match]) !== typeOf(seconds[match]),
   );
-  const pseudonyms = matches.map(({ first, second }): [Uint8Array, Uint8Array] => [
-    pseudonymOf(first),
-    pseudonymOf(second),
-  ]);
+  const chosen = others.subarray(0, MOST_PAIRS);
+  if (input.confirmed === null) {
+    const pairs = tellPairs(found, chosen, explained, {
+      number: numbers.at,
+      // A number is one of its part: of several it is told with the name.
+      files: begun.length > files.length ? begun : [],
+    });
+    const { records, through, files: stands, score, agreement, values } = pairs;
+    post({ pairs } satisfies DuplicatesMessage, [
+      ...[records, through, stands, score, agreement].map(({ buffer }) => buffer as ArrayBuffer),
+      ...(values === null ? [] : [values.places.buffer as ArrayBuffer]),
+    ]);
+  }
+  const { identifier: write, flush } = createPseudonymiser(input.keys);
+  const pseudonyms = new Uint8Array(2 * PSEUDONYM_BYTES * (input.confirmed?.length ?? 0));
+  let named = 0;
+  for (const pair of input.confirmed ?? []) {
+    if (pair > chosen.length) continue;
+    const rows = [firsts[chosen[pair - 1]], seconds[chosen[pair - 1]]];
+    const own = rows.map((row) => normaliseValue(typeOf(row), Buffer.from(identifiers.at(row), 'utf8')));
+    if (own.includes(null)) continue;
+    rows.forEach((row, side) => {
+      write(typeOf(row), own[side] as Raw<Uint8Array>, pseudonyms, (2 * named + side) * PSEUDONYM_BYTES);
+    });
+    named += 1;
+  }
   flush();
   return {
     records: identifiers.size,
     compared: found.compared,
     passedOver: found.passedOver,
-    pairs: matches.map((match) => ({
-      records: [numbers.at(match.first), numbers.at(match.second)],
-      ...(isSeveral
-        ? {
-            files: [match.first, match.second, ...(match.through === null ? [] : [match.through])].map(
-              fileOf,
-            ),
-          }
-        : {}),
-      score: match.score,
-      through: match.through === null ? null : numbers.at(match.through),
-      fields: explain(match),
-    })),
-    pseudonyms,
+    told: chosen.length,
+    more: others.length - chosen.length,
+    pseudonyms: pseudonyms.slice(0, 2 * PSEUDONYM_BYTES * named),
   };
 };

@@ -3,7 +3,7 @@
  * a verdict is in this window alone until the pairs are linked.
  */
 import type { Answer } from '../../../../shared/contract/contract.ts';
-import type { DuplicateMethod, DuplicatePair } from '../../../../shared/contract/identity.ts';
+import type { DuplicateMethod } from '../../../../shared/contract/identity.ts';
 import type { Mapping } from '../../../../shared/mapping.ts';
 import { duplicateWords as words } from '../../../messages/identity.ts';
 import { engine } from '../../../state/engine.svelte.ts';
@@ -148,12 +148,12 @@ export const review = {
   /** Says yes to every pair that nothing was said of. */
   sayRest(): void {
     const next = new Map(verdicts);
-    for (const { pair } of found?.pairs ?? []) if (!next.has(pair)) next.set(pair, 'yes');
+    for (let pair = 1; pair <= (found?.pairs.count ?? 0); pair++) if (!next.has(pair)) next.set(pair, 'yes');
     verdicts = next;
   },
-  /** The pair after this one, if there is one. */
-  after(pair: number): DuplicatePair | undefined {
-    return found?.pairs[pair];
+  /** The number of the pair after this one, if there is one. */
+  after(pair: number): number | null {
+    return found !== null && pair < found.pairs.count ? pair + 1 : null;
   },
   /** Links the pairs that are one person. @throws ErrorData */
   async confirm(reason: string): Promise<Answer<'identity.confirm'>> {

@@ -15,6 +15,9 @@ import {
   NONE,
 } from '../../../../engine/intake/duplicates/compare.ts';
 import { comparable, fieldsOf, masked } from '../../../../engine/intake/duplicates/fields.ts';
+import type { Input } from '../../../../shared/contract/contract.ts';
+import { MOST_PAIRS } from '../../../../shared/contract/identity.ts';
+import { eachPair } from '../../../../shared/duplicate-pairs.ts';
 import { parseMapping } from '../../../../shared/mapping.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { newVault, PASSPHRASE, scratch } from '../../../end-to-end/scratch.ts';
@@ -140,6 +143,11 @@ describe('pairs of a file', () => {
     columns: [{ column: 'id', role: 'identifier', identifier: 'customer' }],
   });
   let engine: Engine;
+  /** The pairs that a search finds, one by one. */
+  const listOf = async (search: Input<'identity.duplicates'>) => {
+    const { pairs, ...found } = await engine.call('identity.duplicates', search);
+    return { ...found, pairs: [...eachPair(pairs)] };
+  };
   beforeAll(async () => {
     const lines = Array.from({ length: 120 }, (_, i) => {
       const { first, last, town, zip, born } = person(i);
@@ -166,8 +174,8 @@ describe('pairs of a file', () => {
       writeFileSync(path, `${[head, ...part].join('\n')}\n`);
       return path;
     });
-    const whole = await engine.call('identity.duplicates', { file, mapping });
-    const joined = await engine.call('identity.duplicates', { file: parts[0], also: [parts[1]], mapping });
+    const whole = await listOf({ file, mapping });
+    const joined = await listOf({ file: parts[0], also: [parts[1]], mapping });
     const rowOf = (record: number, name: string): number => (name === 'part-0.csv' ? record : 60 + record);
     expect(
       joined.pairs.map(({ records, files = [] }) => records.map((record, i) => rowOf(record, files[i]))),
@@ -177,7 +185,7 @@ describe('pairs of a file', () => {
   });
 
   it('are explained by filters too, which show no value', async () => {
-    const found = await engine.call('identity.duplicates', { file, mapping, method: 'clk' });
+    const found = await listOf({ file, mapping, method: 'clk' });
     expect(found.pairs.length).toBeGreaterThanOrEqual(20);
     const [{ fields, score }] = found.pairs;
     expect(score).toBeGreaterThan(0.9);
@@ -191,7 +199,7 @@ describe('pairs of a file', () => {
   });
 
   it('are explained and masked, kept nowhere, and linked only when an officer confirms them', async () => {
-    const found = await engine.call('identity.duplicates', { file, mapping });
+    const found = await listOf({ file, mapping });
     const expected = Array.from({ length: 20 }, (_, i) => `${i * 5 + 1} ${121 + i}`).sort();
     const pairsFound = found.pairs.map(({ records }) => records.join(' '));
     expect(pairsFound).toEqual(expect.arrayContaining(expected));
@@ -221,5 +229,17 @@ describe('pairs of a file', () => {
       people: 125,
     });
     expect(await engine.call('identity.confirm', said)).toMatchObject({ linked: 0, people: 125 });
+  });
+
+  it('are told up to as many as somebody could decide, and how many more there were', async () => {
+    const alike = Array.from({ length: 1500 }, (_, i) => {
+      const { first, last, town, zip, born } = person(i % 5);
+      return `C${i},${first},${last},${town},${zip},${born}`;
+    });
+    const many = join(folder, 'alike.csv');
+    writeFileSync(many, `id,first_name,last_name,city,zip,dob\n${alike.join('\n')}\n`);
+    const { pairs, more } = await engine.call('identity.duplicates', { file: many, mapping });
+    expect(pairs.count).toBe(MOST_PAIRS);
+    expect(pairs.count + more).toBeGreaterThanOrEqual((5 * 300 * 299) / 2);
   });
 });

@@ -3,6 +3,7 @@
  * truth is in the numbers of the records, which nothing compares.
  */
 import { describe, expect, it } from 'vitest';
+import { MISSING } from '../../../../engine/intake/duplicates/compare.ts';
 import { fieldsOf } from '../../../../engine/intake/duplicates/fields.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { findIn, measure, personOf } from './measure.ts';
@@ -151,6 +152,29 @@ describe('what may be compared is bounded', () => {
       const { matches } = findIn(fields, rows, how);
       expect(matches.some(({ through }) => through !== null)).toBe(true);
       expect(new Set(matches.map(({ first, second }) => `${first} ${second}`)).size).toBe(matches.length);
+    }
+  });
+
+  it('pairs come by falling score and then in the order of the records, those that follow from others last', () => {
+    const { originals, copies } = makePeople({ seed: 'fir', ...SHAPES.third, originals: 600, copies: 900 });
+    const rows = valuesOf([...originals, ...copies]);
+    for (const how of [{}, { secret }]) {
+      const { matches } = findIn(fields, rows, how);
+      const ordered = [...matches].sort(
+        (a, b) =>
+          Number(a.through !== null) - Number(b.through !== null) ||
+          b.score - a.score ||
+          a.first - b.first ||
+          a.second - b.second,
+      );
+      expect(matches).toEqual(ordered);
+      expect(new Set(matches.map(({ score }) => score)).size).toBeLessThan(matches.length);
+      for (const { score, levels, weights } of matches) {
+        expect(score).toBeGreaterThan(0.5);
+        levels.forEach((level, i) => {
+          if (level === MISSING) expect(weights[i]).toBe(0);
+        });
+      }
     }
   });
 
