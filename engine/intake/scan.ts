@@ -226,5 +226,5 @@ export const withheldTold = (scans: readonly ColumnScan[]): string[] =>
     .filter(({ withheld }) => withheld > 0)
     .map(
       ({ header, withheld, filled }) =>
-        `${withheld} of the ${filled} values of "${header}" hold identifiers, such as an e-mail address: they were not kept, and count as empty.`,
+        `Values of "${header}" that hold an identifier, such as an e-mail address, were not kept and count as empty: ${withheld} of ${filled}.`,
     );
